@@ -1,0 +1,48 @@
+"""The one place where an error becomes a sentence on stderr and an exit status."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+
+from digest.errors import DigestError, UsageError
+
+DONE, FAILED, USAGE, SOURCE_FAILED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 10, 75, 130
+
+
+def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """*command*, leaving with the exit status that its error stands for, never with a traceback."""
+
+    @functools.wraps(command)
+    def told(*args: object, **options: object) -> None:
+        try:
+            command(*args, **options)
+        except typer.Exit:
+            raise
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            from digest.deliver import screen
+
+            screen.closed()
+            raise typer.Exit(DONE) from None
+        except DigestError as error:
+            say(str(error))
+            raise typer.Exit(USAGE if isinstance(error, UsageError) else FAILED) from error
+        except Exception as error:
+            if os.environ.get("DIGEST_DEBUG"):
+                raise
+            say(f"unexpected {type(error).__name__}: {error} (DIGEST_DEBUG=1 shows where)")
+            raise typer.Exit(FAILED) from error
+
+    return told
+
+
+def say(message: str) -> None:
+    """Talk to the reader, on stderr; nothing that came from a page can move the cursor there."""
+    from digest.text import safe
+
+    lines = "\n".join(safe(line) for line in message.splitlines())
+    sys.stderr.write(f"digest: {lines}\n")

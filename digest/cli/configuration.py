@@ -1,0 +1,52 @@
+"""`digest init` and `digest config show`: the configuration, written and shown."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.cli.boundary import plain_errors
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    app.command("init")(plain_errors(init))
+    group = typer.Typer(help="The configuration in force.", rich_markup_mode=None, no_args_is_help=True)
+    group.command("show")(plain_errors(show))
+    app.add_typer(group, name="config")
+
+
+def init(
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")
+    ] = None,
+) -> None:
+    """Write a commented configuration, ready to edit; never over an existing one."""
+    from digest import files
+    from digest.cli import environment
+    from digest.errors import UsageError
+
+    path = config or environment.config_path()
+    if path.exists():
+        raise UsageError(f"{path} exists already and stays as it is")
+    files.make_folder(path.parent)
+    files.write(path, files.EXAMPLE.read_bytes())
+    typer.echo(f"wrote {path}; edit its words, then try `digest fetch`", err=True)
+
+
+def show(
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")
+    ] = None,
+    origin: Annotated[bool, typer.Option("--origin", help="Say where each value comes from.")] = False,
+) -> None:
+    """Show the configuration in force, secrets hidden."""
+    import yaml
+
+    from digest.cli import environment
+
+    settings = environment.config(config)
+    defaults = {"sources": ["hf"]}
+    for key, value in (defaults | dict(settings.values)).items():
+        text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10**6)
+        typer.echo((f"# {settings.origin.get(key, 'default')}\n" if origin else "") + text, nl=False)

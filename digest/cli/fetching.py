@@ -1,0 +1,202 @@
+"""`digest fetch`: read listings, keep what the rules ask for, write a digest."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
+from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from digest.config import Config
+    from digest.model import Digest
+    from digest.pipeline import Deliver, Request
+    from digest.render.document import Look
+
+EXAMPLES = """\b
+Examples:
+  digest fetch sample                                   try it, no network needed
+  digest fetch                                          today's papers
+  digest fetch hf:2026-01-08 -m RAG -m "diffusion model"
+  digest fetch saved-page.html -f markdown >> notes.md
+  curl -s https://huggingface.co/papers | digest fetch - -f json
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("fetch", epilog=EXAMPLES)(plain_errors(fetch))
+
+
+def fetch(
+    source: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What to read: hf, hf:2026-01-08, a file, - … (`digest sources` lists all).",
+            metavar="[SOURCE]...",
+        ),
+    ] = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--match", "-m", metavar="TERM", help="Keep papers with this; in place of the configured rules."
+        ),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")
+    ] = None,
+    format: Annotated[
+        Format,
+        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", help="What to write.", show_envvar=False),
+    ] = "terminal",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")
+    ] = False,
+    color: Annotated[
+        Literal["auto", "always", "never"],
+        typer.Option("--color", envvar="DIGEST_COLOR", help="When to colour.", show_envvar=False),
+    ] = "auto",
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, except errors.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")
+    ] = False,
+) -> None:
+    """Read listings, keep what your rules ask for, write a digest."""
+    from digest import pipeline
+    from digest.cli import environment
+    from digest.cli.getting import Pages
+
+    now = environment.now()
+    settings = environment.config(config)
+    request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
+    look = _look(format, brief=brief, full=full, color=color, to_file=output is not None)
+    deliver = _channel(look, output, now, pager=not no_pager)
+    with Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get:
+        digest = pipeline.fetch(request, get=get, deliver=deliver, now=now)
+    _talk(digest, look, output, quiet=quiet, verbose=verbose)
+    raise typer.Exit(_status(digest, exit_code=exit_code))
+
+
+def _request(
+    settings: "Config",
+    source: list[str],
+    match: list[str],
+    day: str | None,
+    *,
+    everything: bool,
+    limit: int | None,
+) -> "Request":
+    from dataclasses import replace
+
+    from digest import sources
+    from digest.config import rules_of
+    from digest.pipeline import Request
+    from digest.rules.topics import Rules
+
+    addresses = (
+        [sources.address(text) for text in source] or list(settings.sources) or [sources.address("hf")]
+    )
+    if day:
+        addresses = [sources.on(address, _day(day)) for address in addresses]
+    rules = settings.rules
+    if topic := rules_of(tuple(match)):
+        rules = replace(rules, topics=(topic,))
+    if everything:
+        rules = Rules(max=rules.max)
+    return Request(tuple(addresses), rules, limit, explicit=everything)
+
+
+def _day(text: str) -> "date":
+    from datetime import date
+
+    from digest.errors import UsageError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--date {text}: write a day as 2026-01-08") from None
+
+
+def _look(format: Format, *, brief: bool, full: bool, color: str, to_file: bool) -> "Look":
+    from digest.cli import environment
+    from digest.deliver import screen
+    from digest.errors import UsageError
+    from digest.render.document import Look
+
+    if brief and full:
+        raise UsageError("--brief and --full exclude each other")
+    colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
+    detail: Detail = "brief" if brief else "full" if full else "normal"
+    return Look(format, screen.width(os.environ), detail, colored)
+
+
+def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool) -> "Deliver":
+    """What to do with the digest: write it to a file, to the screen, or to a pipe."""
+    from digest.render.document import document
+
+    def deliver(digest: "Digest") -> None:
+        for_programs = look.format in FOR_PROGRAMS
+        if output and digest.asked and (digest.matches or for_programs):
+            _to_file(output, digest, look)
+        elif not output and (for_programs or (digest.asked and (digest.matches or sys.stdout.isatty()))):
+            _to_screen(document(digest, look), look, pager=pager)
+
+    def _to_file(output: Path, digest: "Digest", look: "Look") -> None:
+        from digest import files
+
+        content = document(digest, look)
+        if output.is_dir():
+            output = output / f"digest-{now.date()}.{EXTENSIONS.get(look.format, look.format)}"
+        files.write(output, content.encode("utf-8", "replace") if isinstance(content, str) else content)
+
+    return deliver
+
+
+def _to_screen(content: str | bytes, look: "Look", *, pager: bool) -> None:
+    from digest.deliver import screen
+
+    if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():
+        command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
+        if pager and command and content.count("\n") >= screen.height(os.environ):
+            screen.page(content, command, os.environ)
+            return
+    screen.write(content, utf8=look.format != "terminal")
+
+
+def _talk(digest: "Digest", look: "Look", output: Path | None, *, quiet: bool, verbose: bool) -> None:
+    """What stderr hears: failures always, notes where the document does not carry them."""
+    for failure in digest.failures:
+        say(f"{failure.source}: {failure.reason}")
+    if quiet:
+        return
+    shown = not output and (look.format not in ("jsonl", "ids", "json", "html", "eml"))
+    for asked in digest.asked:
+        for note in asked.notes if verbose or not shown else ():
+            say(f"{asked.address}: {note}")
+    if output and sys.stderr.isatty():
+        say(digest.reason or f"{len(digest.matches)} papers written to {output}")
+
+
+def _status(digest: "Digest", *, exit_code: bool) -> int:
+    if digest.failures and not digest.asked:
+        return LATER if all(failure.later for failure in digest.failures) else FAILED
+    if digest.failures:
+        return SOURCE_FAILED
+    return NOTHING_NEW if exit_code and not digest.matches else DONE

@@ -1,0 +1,1 @@
+"""Where a digest goes: the screen, a pipe, a file."""

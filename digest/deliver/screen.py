@@ -1,0 +1,88 @@
+"""Standard output: a terminal with its pager, or a pipe that may close at any moment."""
+
+import codecs
+import os
+import shlex
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+
+from digest.errors import DigestError
+
+# The usual signs of a digest where the locale's encoding has none of them.
+_PLAIN = {"▲": "^", "●": "*", "·": "-", "…": "...", "–": "-", "—": "-", "─": "-", "→": "->", "×": "x"}
+_PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    plain = "".join(
+        _PLAIN.get(c) or unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or "?"
+        for c in wrong
+    )
+    return plain, error.end
+
+
+codecs.register_error("digest.plainly", _plainly)
+
+
+def write(content: str | bytes, *, utf8: bool = False) -> None:
+    """Write *content* to standard output: bytes as they are, text in the terminal's encoding (or as
+    *utf8*, for programs), signs that it lacks written plainly.
+
+    Raises BrokenPipeError when the reader has gone, DigestError when there is no room.
+    """
+    if isinstance(content, str):
+        encoding = "utf-8" if utf8 else sys.stdout.encoding or "utf-8"
+        content = content.encode(encoding, "digest.plainly" if not utf8 else "replace")
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DigestError(f"standard output cannot be written: {error.strerror or error}") from error
+
+
+def page(content: str, command: str, environment: Mapping[str, str]) -> None:
+    """Show *content* with the pager *command*; without one that starts, write it as it is."""
+    # Colours, quit if it fits one screen, and leave it on the screen (as git sets less up).
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(environment)
+    try:
+        arguments = shlex.split(command)
+        pager = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the reader's own
+    except (OSError, ValueError, IndexError):
+        write(content)
+        return
+    try:
+        pager.communicate(content.encode("utf-8", "replace"))
+    except BrokenPipeError:
+        pager.wait()
+
+
+def width(environment: Mapping[str, str]) -> int:
+    """The columns of the terminal that is looked at, also when standard output is a pipe to a pager."""
+    if environment.get("COLUMNS", "").isdecimal():
+        return int(environment["COLUMNS"]) or 80
+    for handle in (1, 2, 0):
+        try:
+            return os.get_terminal_size(handle).columns or 80
+        except OSError:
+            continue
+    return 80
+
+
+def height(environment: Mapping[str, str]) -> int:
+    """The lines of the terminal."""
+    try:
+        return os.get_terminal_size(1).lines
+    except OSError:
+        return int(environment["LINES"]) if environment.get("LINES", "").isdecimal() else 24
+
+
+def closed() -> None:
+    """Let standard output go where nobody reads, so that leaving does not complain about the closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

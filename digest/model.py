@@ -1,0 +1,195 @@
+"""The words of the program: papers, listings, matches and digests, as frozen values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Kind = Literal["code", "model", "dataset", "demo", "project", "paper", "other"]
+KINDS: tuple[Kind, ...] = ("code", "model", "dataset", "demo", "project", "paper", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a paper names, and what a reader finds there."""
+
+    url: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """Who published a paper: the name to show and the site's login, where known."""
+
+    name: str
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper, merged over its listings. Unknown is None, or empty; never a made-up value.
+
+    *id* is `arxiv:2407.21783` (never with a version), else `url:…` or `title:…`. *title*,
+    *abstract* and *comment* have their white space squeezed and their LaTeX as it came;
+    *listed* is the day it stood in a listing, *published* its own date, *updated* that of its
+    newest version. *author_count* may be known where *authors* are not. *comment* is the
+    authors' remark ("Accepted at …"), *comments* the number of readers' comments, *keywords*
+    and *summary* the site's own.
+    """
+
+    id: str
+    title: str
+    url: str | None = None
+    abstract: str = ""
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    organization: Organization | None = None
+    listed: date | None = None
+    published: date | None = None
+    updated: date | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    summary: str | None = None
+    comment: str = ""
+    links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a person typed for a listing, understood.
+
+    *place* is where the page is: a URL, a file's path, `-` (standard input) or `sample`.
+    *source* names the source that parses it, None where the content must tell. *asked* is
+    the one day it should show, None for everything that is not a single day.
+    """
+
+    text: str
+    place: str
+    source: str | None = None
+    asked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of one listing as they came, from where (*address*; *url* after redirects), and
+    *seen*: the day they were got, which dates without a year are read against."""
+
+    address: Address
+    content: bytes
+    seen: date
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One parsed page: its papers in page order, the *day* it shows where it shows a single one,
+    and *notes*, sentences that the reader should see (another day came, records were bad)."""
+
+    address: str
+    papers: tuple[Paper, ...]
+    day: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that did not work, as a value: its address and one sentence; *later* may help."""
+
+    source: str
+    reason: str
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One term that was found in one field of a paper.
+
+    *text* is what was found first; *spans* are all its places, as (start, end) offsets into the
+    readable text of that field (`Match.title`, `Match.abstract`). *topic* is None for the
+    unnamed topic (`match:` and `-m`).
+    """
+
+    topic: str | None
+    term: str
+    field: str
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A paper with the topics and words that chose it.
+
+    *title* and *abstract* are the paper's, with LaTeX made readable and control characters
+    gone: what people are shown. *topics* are the named topics that matched, best first.
+    """
+
+    paper: Paper
+    title: str
+    abstract: str
+    topics: tuple[str, ...] = ()
+    score: int = 0
+    why: tuple[Why, ...] = ()
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The papers of one topic (None: those without a named one), and how many *more* a limit hid."""
+
+    topic: str | None
+    matches: tuple[Match, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One source in a digest's account: its address, the day that came, how many papers it listed."""
+
+    address: str
+    day: date | None
+    listed: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many papers were listed, new to this channel, muted, matched (before any limit).
+
+    *muted_by* is how many papers each muting word hid.
+    """
+
+    listed: int = 0
+    new: int = 0
+    muted: int = 0
+    matched: int = 0
+    muted_by: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the reader gets: sections of matches, and the account of how they came about.
+
+    *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
+    *hint* is one sentence of help (for example that there are no rules yet).
+    """
+
+    made: datetime
+    sections: tuple[Section, ...]
+    asked: tuple[Asked, ...]
+    counts: Counts
+    failures: tuple[Failure, ...] = ()
+    reason: str | None = None
+    hint: str | None = None
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """All shown matches, in order."""
+        return tuple(match for section in self.sections for match in section.matches)
+
+    @property
+    def more(self) -> int:
+        """How many matches a limit hid."""
+        return sum(section.more for section in self.sections)

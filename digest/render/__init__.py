@@ -1,0 +1,1 @@
+"""A digest in each of its formats: pure functions from a digest to one document."""

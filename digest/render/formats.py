@@ -1,0 +1,10 @@
+"""The formats and how much they tell, by name; nothing is imported, so that `--help` stays quick."""
+
+from typing import Literal, get_args
+
+Format = Literal["terminal", "markdown", "html", "eml", "json", "jsonl", "ids"]
+Detail = Literal["brief", "normal", "full"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+# Written even when nothing matched: a program must find a valid document.
+FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids"})
+EXTENSIONS: dict[Format, str] = {"terminal": "txt", "markdown": "md", "ids": "txt"}

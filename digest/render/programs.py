@@ -1,0 +1,93 @@
+"""The digest for programs: `json` (one object, `schema: 1`), `jsonl` (a paper a line), `ids`."""
+
+import json
+from datetime import date
+
+from digest.model import Digest, Link, Match, Paper, Why
+
+SCHEMA = 1
+
+
+def as_json(digest: Digest) -> str:
+    """One object with the papers and the account; the contract for programs."""
+    value = {
+        "schema": SCHEMA,
+        "sources": [
+            {"address": each.address, "day": _day(each.day), "listed": each.listed} for each in digest.asked
+        ],
+        "counts": {
+            "listed": digest.counts.listed,
+            "new": digest.counts.new,
+            "muted": digest.counts.muted,
+            "matched": digest.counts.matched,
+        },
+        "reason": digest.reason,
+        "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
+        "papers": [_match(match) for match in digest.matches],
+    }
+    return _dumped(value, indent=1) + "\n"
+
+
+def as_jsonl(digest: Digest) -> str:
+    """The papers, one object a line."""
+    return "".join(_dumped(_match(match)) + "\n" for match in digest.matches)
+
+
+def as_ids(digest: Digest) -> str:
+    """The identifiers, one a line."""
+    return "".join(match.paper.id + "\n" for match in digest.matches)
+
+
+def _dumped(value: object, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # Lone surrogates (a page may hold `\ud800`) cannot be written; U+2028 ends a line for some readers.
+    return (
+        text.encode("utf-8", "replace")
+        .decode("utf-8")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def _match(match: Match) -> dict[str, object]:
+    return _paper(match.paper) | {
+        "topics": list(match.topics),
+        "score": match.score,
+        "new": match.new,
+        "why": [_why(why) for why in match.why],
+    }
+
+
+def _paper(paper: Paper) -> dict[str, object]:
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "url": paper.url,
+        "abstract": paper.abstract or None,
+        "authors": list(paper.authors),
+        "author_count": paper.author_count,
+        "organization": paper.organization
+        and {"name": paper.organization.name, "slug": paper.organization.slug},
+        "listed": _day(paper.listed),
+        "published": _day(paper.published),
+        "updated": _day(paper.updated),
+        "upvotes": paper.upvotes,
+        "comments": paper.comments,
+        "categories": list(paper.categories),
+        "keywords": list(paper.keywords),
+        "summary": paper.summary,
+        "links": [_link(link) for link in paper.links],
+        "sources": list(paper.sources),
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"url": link.url, "kind": link.kind}
+
+
+def _why(why: Why) -> dict[str, str | None]:
+    return {"topic": why.topic, "term": why.term, "field": why.field, "text": why.text}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

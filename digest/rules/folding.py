@@ -1,0 +1,91 @@
+"""Folding: what makes two spellings of the same words equal, with the way back to the original.
+
+Everything that is no letter or digit becomes a blank, so that a word's ends are blanks; capitals,
+accents, ligatures, and super- and subscripts become plain lower-case characters.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# What may stand between the words of a phrase: blank, underscore, and everything used as a hyphen.
+HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
+SEPARATORS = f" _\u00a0\u202f{HYPHENS}"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Scripts that are written without blanks between words: no boundary is asked for beside them.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# A hyphen at the end of a line keeps its blank when the line break becomes one: "text-to- image".
+_LINE_END = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
+# An index without its TeX: "CO_2", "L_2".
+_INDEX = re.compile(r"(?<=[^\W\d_])_(?=\d)")
+
+
+def unaccented(text: str) -> str:
+    """*text* with compatibility characters and accents written plainly; case and punctuation stay."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", "".join(" " if c in SEPARATORS[2:4] else c for c in text))
+    bare = "".join(c for c in plain if not "\u0300" <= c <= "\u036f" and c not in _INVISIBLE)
+    return unicodedata.normalize("NFC", bare)
+
+
+def _folded(character: str) -> str:
+    return "".join(
+        c.lower() if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in unaccented(character)
+    )
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _folded(chr(code))
+        return folded
+
+
+_TABLE = _Table({code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text and its folded *words*, which begin and end with a blank.
+
+    *offsets* gives for each character of *words* its place in *text*; None where it is one less.
+    """
+
+    text: str
+    words: str
+    offsets: Sequence[int] | None = None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where words[start:end] stands in *text*."""
+        if self.offsets is None:
+            return start - 1, end - 1
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """*text* folded; 5 µs for an ordinary abstract, more where characters come or go."""
+    dropped = {m.start() for m in _LINE_END.finditer(text)} if "- " in text or not text.isascii() else set()
+    if "_" in text:
+        dropped |= {m.start() for m in _INDEX.finditer(text)}
+    if not dropped:
+        words = text.translate(_TABLE)
+        if text.isascii() or all(len(_TABLE[ord(c)]) == 1 for c in set(text)):
+            return Folded(text, f" {words} ")
+    return _fold_slowly(text, dropped)
+
+
+def _fold_slowly(text: str, dropped: set[int]) -> Folded:
+    words, offsets = [" "], [-1]
+    for at, character in enumerate(text):
+        folded = "" if at in dropped else _TABLE[ord(character)]
+        words.append(folded)
+        offsets += [at] * len(folded)
+    return Folded(text, "".join(words) + " ", [*offsets, len(text)])
+
+
+def unspaced(character: str) -> bool:
+    """Whether *character* belongs to a script that does not put blanks between words."""
+    return bool(_UNSPACED.match(character))

@@ -1,0 +1,59 @@
+"""Regular expressions that cannot run away: a linear engine, and a check that names the culprit."""
+
+import re
+from typing import Any
+
+import re2  # type: ignore[import-untyped]
+
+from digest.errors import UsageError
+
+_parser: Any = re._parser  # type: ignore[attr-defined]  # the only parser of the syntax that shows its tree
+_REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
+_MANY = 1000
+
+
+def compiled(text: str, pattern: str, *, ignore_case: bool) -> Any:
+    """The RE2 program of *pattern*; *text* is the whole term, for messages.
+
+    Raises UsageError for wrong syntax, for what RE2 leaves out because it cannot be matched in
+    linear time (look-around, back-references) and for a repeat of a repeat such as `(a+)+`, which
+    is a slip nearly always: https://github.com/google/re2/wiki/Syntax
+    """
+    try:
+        tree = _parser.parse(pattern)
+    except re.error as error:
+        raise UsageError(f"`{text}`: {error.msg} at character {(error.pos or 0) + 2}") from error
+    if _runs_away(tree):
+        raise UsageError(
+            f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat"
+        )
+    options = re2.Options()
+    options.case_sensitive = not ignore_case
+    options.log_errors = False
+    options.max_mem = 8 << 20
+    try:
+        return re2.compile(pattern, options)
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise UsageError(f"`{text}`: {reason} (look-around and back-references are not offered)") from error
+
+
+def _runs_away(tree: Any, *, repeated: bool = False) -> bool:
+    for name, argument in tree:
+        if str(name) in _REPEATS:
+            _, most, body = argument
+            open_repeat = int(most) > _MANY
+            if (open_repeat and repeated) or _runs_away(body, repeated=repeated or open_repeat):
+                return True
+        elif any(_runs_away(part, repeated=repeated) for part in _parts(argument)):
+            return True
+    return False
+
+
+def _parts(argument: Any) -> list[Any]:
+    """The sub-patterns inside one node's argument: of groups, branches and conditions."""
+    if isinstance(argument, _parser.SubPattern):
+        return [argument]
+    if isinstance(argument, tuple | list):
+        return [part for item in argument for part in _parts(item)]
+    return []

@@ -1,0 +1,167 @@
+"""Pages from the network: the only module that talks HTTP."""
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from digest import __version__
+from digest.errors import FetchError
+from digest.model import Address, Page
+
+USER_AGENT = f"digest/{__version__} (a reader's own command-line paper digest)"
+_WAIT = (10, 20)  # seconds to connect, and between two pieces of an answer
+_DEADLINE = 60.0  # seconds for one page, with all its tries
+_LARGEST = 32_000_000  # decoded bytes; a listing of 2,000 entries has 8 million
+_TRIES = 4
+_REDIRECTS = 5
+_PASSING = (429, 500, 502, 503, 504)
+_PIECE = 65_536
+
+
+class Scraper:
+    """One session for all pages of a run.
+
+    *endpoints* replaces the beginning of a URL, for mirrors: {"https://huggingface.co": "…"}.
+    *pause* is the first wait in seconds between two tries; it doubles.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: datetime,
+        endpoints: Mapping[str, str] | None = None,
+        pause: float = 1.0,
+        deadline: float = _DEADLINE,
+    ) -> None:
+        self._now, self._pause, self._deadline = now, pause, deadline
+        self._endpoints = dict(endpoints or {})
+        self._session = requests.Session()
+        self._session.max_redirects = _REDIRECTS
+        self._session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
+
+    def __enter__(self) -> "Scraper":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+
+    def get(self, address: Address) -> Page:
+        """The page at *address*. Raises FetchError with one sentence: what happened, what to do."""
+        url = self._url(address.place)
+        end = time.monotonic() + self._deadline
+        for attempt in range(1, _TRIES + 1):
+            try:
+                return self._try(address, url, end)
+            except _Passing as passing:
+                wait = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
+                wait += random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
+                if attempt == _TRIES or time.monotonic() + wait > end:
+                    raise FetchError(passing.problem, later=True) from passing
+                time.sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    def _url(self, place: str) -> str:
+        for site, mirror in self._endpoints.items():
+            if place.startswith(site):
+                return mirror.rstrip("/") + place.removeprefix(site)
+        return place
+
+    def _try(self, address: Address, url: str, end: float) -> Page:
+        try:
+            with self._session.get(url, timeout=_WAIT, stream=True) as answer:
+                _check_status(answer)
+                _check_place(url, answer.url)
+                return Page(address, self._body(answer, end), self._now.date(), answer.url)
+        except requests.TooManyRedirects as error:
+            raise FetchError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)") from error
+        except requests.exceptions.SSLError as error:
+            raise FetchError(_certificate(error, self._now)) from error
+        except requests.Timeout as error:
+            raise _Passing(f"{_host(url)} did not answer in time") from error
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+            raise _Passing(_connection(error, url)) from error
+        except requests.exceptions.ContentDecodingError as error:
+            raise FetchError("the answer's compression is broken") from error
+        except requests.RequestException as error:
+            raise FetchError(f"no usable request: {error}") from error
+        except (HTTPError, OSError) as error:
+            raise _Passing(f"the answer broke off ({type(error).__name__})") from error
+
+    def _body(self, answer: requests.Response, end: float) -> bytes:
+        pieces, size = [], 0
+        # `read1` returns what has come; a larger read would wait for a full piece of a slow drip.
+        while piece := answer.raw.read1(_PIECE, decode_content=True):
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LARGEST:
+                raise FetchError(f"more than {_LARGEST // 1_000_000} MB: no listing is that large")
+            if time.monotonic() > end:
+                raise FetchError(f"not complete after {self._deadline:.0f} s", later=True)
+        return b"".join(pieces)
+
+
+class _Passing(Exception):
+    """A problem that may pass: *wait* is what the server asked for, in seconds."""
+
+    def __init__(self, problem: str, wait: float | None = None) -> None:
+        super().__init__(problem)
+        self.problem, self.wait = problem, wait
+
+
+def _check_status(answer: requests.Response) -> None:
+    status, host = answer.status_code, _host(answer.url)
+    if status in _PASSING:
+        said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
+        raise _Passing(f"{host} {said}", _retry_after(answer.headers.get("Retry-After", "")))
+    if status == 404:
+        raise FetchError(f"{host} has no such page (404)")
+    if status in (401, 403):
+        raise FetchError(
+            f"{host} refuses to give this page ({status}); asking again would only make it worse"
+        )
+    if status >= 400:
+        raise FetchError(f"{host} answered {status} {answer.reason or ''}".rstrip())
+
+
+def _retry_after(value: str) -> float | None:
+    return float(value) if value.strip().isdecimal() else None
+
+
+def _check_place(asked: str, got: str) -> None:
+    """A redirect stays on the host that was asked and does not give up encryption."""
+    before, after = urlsplit(asked), urlsplit(got)
+    same = (before.hostname or "").removeprefix("www.") == (after.hostname or "").removeprefix("www.")
+    if not same or (before.scheme == "https" and after.scheme != "https"):
+        raise FetchError(f"{asked} led to {got} (a login or a captive portal?)")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+def _connection(error: requests.RequestException, url: str) -> str:
+    text = str(error)
+    if "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text:
+        return f"cannot resolve {_host(url)} (is the network up?)"
+    if "refused" in text:
+        return f"{_host(url)} refuses connections"
+    if "IncompleteRead" in text or isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return f"{_host(url)} broke off in the middle of the page"
+    return f"no connection to {_host(url)} (is the network up?)"
+
+
+def _certificate(error: requests.RequestException, now: datetime) -> str:
+    text = str(error)
+    if "expired" in text or "not yet valid" in text:
+        return (
+            f"the certificate is expired or not yet valid; is the clock right? it says {now:%Y-%m-%d %H:%M}"
+        )
+    return "the certificate cannot be verified (a proxy or captive portal in between?)"

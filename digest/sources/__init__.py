@@ -1,0 +1,91 @@
+"""The sources by name, and what an address or a page's content says about them.
+
+A source is a module with a NAME, EXAMPLES of its addresses, and the functions of `Source`; it knows
+its addresses and its markup, never the network.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Protocol
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page
+from digest.sources import huggingface
+
+STDIN = "-"
+SAMPLE = "sample"
+_NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
+_URL = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+
+
+class Source(Protocol):
+    """What every source module offers; see `huggingface` for the contracts."""
+
+    NAME: str
+    EXAMPLES: tuple[tuple[str, str], ...]
+
+    def address(self, text: str, what: str) -> Address: ...
+    def address_of_url(self, url: str) -> Address | None: ...
+    def on(self, day: date) -> Address: ...
+    def recognises(self, content: bytes) -> bool: ...
+    def parse(self, got: Page) -> Listing: ...
+
+
+# One line for each source.
+SOURCES: Mapping[str, Source] = MappingProxyType({huggingface.NAME: huggingface})
+EXAMPLES = (
+    *(example for source in SOURCES.values() for example in source.EXAMPLES),
+    ("https://huggingface.co/papers/…", "a page of a known site, as copied from the browser"),
+    ("saved-page.html, day.json, page.txt", "a page somebody saved or copied; recognised by its content"),
+    (STDIN, "the same from standard input"),
+    (SAMPLE, "a small listing that ships with digest, to try everything without a network"),
+)
+
+
+def address(text: str) -> Address:
+    """The listing that a person means by *text*. Raises UsageError with what could be meant."""
+    if text == SAMPLE:
+        return Address(text, SAMPLE, huggingface.NAME)
+    if _URL.match(text):
+        known = (source.address_of_url(text) for source in SOURCES.values())
+        return next((address for address in known if address), Address(text, text))
+    named = _NAMED.fullmatch(text)
+    if named and named[1] in SOURCES:
+        return SOURCES[named[1]].address(text, named[2] or "")
+    if named and named[2] is not None:
+        raise UsageError(
+            f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them"
+        )
+    return Address(text, text)
+
+
+def on(address: Address, day: date) -> Address:
+    """*address* for the list of one *day*. Raises UsageError where it has no days."""
+    source = SOURCES.get(address.source or "")
+    if source and address.text == source.NAME:
+        return source.on(day)
+    if address.source and address.text != SAMPLE:
+        raise UsageError(f"{address.text} is not a list of days, so --date has no meaning for it")
+    return replace(address, asked=day)
+
+
+def suggestion(word: str) -> str:
+    """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
+    near = get_close_matches(word, (*SOURCES, SAMPLE), 1, 0.5)
+    return f" (did you mean `{near[0]}`?)" if near else ""
+
+
+def parse(page: Page) -> Listing:
+    """The listing on *page*, by its source or, where the address does not tell, by its content."""
+    source = SOURCES.get(page.address.source or "")
+    if source is None:
+        source = next((known for known in SOURCES.values() if known.recognises(page.content)), None)
+    if source is None:
+        raise ParseError(
+            "no listing that digest knows (it reads pages, API answers and copied pages of its sources)"
+        )
+    return source.parse(page)

@@ -1,0 +1,88 @@
+"""Fields of somebody else's JSON and pages, read with types: what is absent or odd is None, or empty."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeGuard
+
+from digest.text import squeeze
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
+
+
+def is_record(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Whether *value* is a JSON object."""
+    return isinstance(value, dict)
+
+
+def record(value: object, name: str) -> Mapping[str, object]:
+    """The object under *name*, or an empty one."""
+    found = value.get(name) if is_record(value) else None
+    return found if is_record(found) else {}
+
+
+def records(value: object, name: str) -> Sequence[object]:
+    """The list under *name*, or an empty one."""
+    found = value.get(name) if is_record(value) else None
+    return found if isinstance(found, list) else []
+
+
+def words(value: Mapping[str, object], name: str) -> str:
+    """The text under *name* with its white space squeezed, or ''."""
+    found = value.get(name)
+    return squeeze(found) if isinstance(found, str) else ""
+
+
+def number(value: Mapping[str, object], name: str) -> int | None:
+    """The whole number under *name*."""
+    found = value.get(name)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def day(value: Mapping[str, object], name: str) -> date | None:
+    """The day of the ISO date or time under *name*, in its own zone (the sites write UTC)."""
+    return iso_day(words(value, name))
+
+
+def iso_day(text: str) -> date | None:
+    """The day at the beginning of an ISO date or time."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def iso_time(text: str) -> datetime | None:
+    """The ISO time *text*."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def written_day(text: str, seen: date) -> date | None:
+    """The day of `Jul 4, 2024` or `Oct 2`; without a year, the last such day up to *seen*."""
+    found = _MONTH_DAY.search(text)
+    if not found or found[1].lower() not in MONTHS:
+        return None
+    month, days = MONTHS.index(found[1].lower()) + 1, int(found[2])
+    years = [int(found[3])] if found[3] else range(seen.year, seen.year - 8, -1)
+    possible = (_date(year, month, days) for year in years)
+    return next((day for day in possible if day and (found[3] or day <= seen)), None)
+
+
+def _date(year: int, month: int, days: int) -> date | None:
+    try:
+        return date(year, month, days)
+    except ValueError:
+        return None
+
+
+def compact_number(text: str) -> int | None:
+    """The number that a page shows: `82`, `3.29k`, `110k`, `1,024`; `-` is 0."""
+    text = text.strip().replace(",", "").lower()
+    if text == "-":
+        return 0
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([km]?)", text)
+    return round(float(found[1]) * {"": 1, "k": 1_000, "m": 1_000_000}[found[2]]) if found else None

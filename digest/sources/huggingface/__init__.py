@@ -1,0 +1,121 @@
+"""Hugging Face papers: its addresses, and its listings in every shape they come in."""
+
+import json
+import re
+from datetime import date
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page
+from digest.sources.fields import is_record
+from digest.sources.huggingface import copied, page
+from digest.sources.huggingface.records import NAME as NAME
+from digest.sources.huggingface.records import SITE, papers, unread
+
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("hf", "Hugging Face Daily Papers, the latest day"),
+    ("hf:2026-01-08", "one day"),
+    ("hf:2026-W02", "one week (the site shows its 105 most voted)"),
+    ("hf:2026-01", "one month (likewise)"),
+    ("hf:trending", "papers whose code gathers stars"),
+    ('"hf:q=slow-fast networks"', "a search over all papers of the site"),
+)
+_WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
+_URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?/?$")
+_URL_DAY = re.compile(r"(?:/date/|\?date=)(\d{4}-\d\d-\d\d)$")
+_LONGEST_QUERY = 250
+
+
+def address(text: str, what: str) -> Address:
+    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError for what the site has not."""
+    if not what or what == "trending":
+        return Address(text, f"{SITE}/papers" + (f"/{what}" if what else ""), NAME)
+    if what.startswith("q="):
+        return Address(text, f"{SITE}/papers?q={_quoted(what[2:].strip())}", NAME)
+    if _WEEK.fullmatch(what):
+        return Address(text, f"{SITE}/papers/week/{what}", NAME)
+    if _MONTH.fullmatch(what):
+        return Address(text, f"{SITE}/papers/month/{what}", NAME)
+    try:
+        day = date.fromisoformat(what)
+    except ValueError:
+        raise UsageError(f"{text}: write {', '.join(example for example, _ in EXAMPLES)}") from None
+    return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day)
+
+
+def on(day: date) -> Address:
+    """The address of the list of one *day*."""
+    return address(f"hf:{day}", str(day))
+
+
+def address_of_url(url: str) -> Address | None:
+    """The address of a page of this site that a person copied from the browser, None for other sites."""
+    found = _URL.match(url)
+    if not found:
+        return None
+    rest = found["rest"] or ""
+    if paper := _URL_PAPER.match(rest):
+        return Address(url, f"{SITE}/api/papers/{paper[1]}", NAME)
+    day = _URL_DAY.match(rest)
+    return Address(url, f"{SITE}/papers{rest}", NAME, asked=date.fromisoformat(day[1]) if day else None)
+
+
+def _quoted(query: str) -> str:
+    if not 0 < len(query) <= _LONGEST_QUERY:
+        raise UsageError(f"hf:q=…: a search takes 1 to {_LONGEST_QUERY} characters, this has {len(query)}")
+    from urllib.parse import quote_plus
+
+    return quote_plus(query)
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is a listing of this site, whatever its file is called."""
+    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"[", b"{")):
+        return any(
+            mark in content
+            for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
+        )
+    if start.startswith(b"<"):
+        return page.LANDMARK in content or b"huggingface" in content
+    return copied.recognises(content.decode("utf-8", "replace"))
+
+
+def parse(got: Page) -> Listing:
+    """The papers of *got*: a page, its JSON, an answer of the API, or a copied page's text.
+
+    Raises ParseError, never an empty listing, for what is none of these.
+    """
+    start = got.content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        raise ParseError("the page is empty")
+    if start.startswith((b"[", b"{")):
+        return _parse_json(got)
+    if start.startswith(b"<"):
+        return page.parse(got)
+    return copied.parse(got)
+
+
+def _parse_json(got: Page) -> Listing:
+    try:
+        value: object = json.loads(got.content)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"not valid JSON: {error}") from error
+    if page.is_props(value) and is_record(value):
+        return page.from_props(value, got)
+    if is_record(value) and "error" in value:
+        raise ParseError(f"the site answered: {value['error']}")
+    items = value if isinstance(value, list) else [value] if is_record(value) and "title" in value else None
+    if items is None:
+        raise ParseError(f"expected a list of papers, got {_shape(value)}")
+    found, bad = papers(items)
+    days = {paper.listed for paper in found}
+    return Listing(
+        got.address.text, tuple(found), days.pop() if len(days) == 1 else None, unread(bad, len(found))
+    )
+
+
+def _shape(value: object) -> str:
+    keys = ", ".join(f"`{key}`" for key in value) if is_record(value) else ""
+    return f"an object with the keys {keys}" if keys else "no object or list"

@@ -1,0 +1,172 @@
+"""The text of a Hugging Face search page, as select-all and copy give it, with or without addresses.
+
+What survives the copying is, for each paper: title, abstract, then `• 4 authors` or an organisation,
+a line with a middle dot, and the date with the number of comments behind it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from digest import links
+from digest.errors import ParseError
+from digest.model import Listing, Organization, Page, Paper
+from digest.sources.fields import compact_number, written_day
+from digest.sources.huggingface.records import NAME, SITE
+from digest.text import fold_title, squeeze
+
+DOT = "·"
+_DATE = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
+_TODAY = re.compile(r"[A-Z][a-z]{2} \d{1,2}$")
+_AUTHORS = re.compile(r"(?:[•-]\s*)?(\d+) authors?$")
+_PAPER = re.compile(r"huggingface\.co/papers/(\d{4}\.\d{4,5})$")
+_LOGIN = re.compile(r"/login\?next=%2Fpapers%2F")
+_OWNER = re.compile(r"huggingface\.co/([\w.-]+)$")
+_CHROME = re.compile(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:-|[\d.,]+k?))$")
+_URL_LINE = re.compile(r"https?://\S+$")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]*)\)")
+_LINE_END = re.compile(r"\\+\s*\n|\\+(?=\s)")
+_HEADING = re.compile(r"^#+ ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One line of the copy, and the address it led to, where that survived."""
+
+    text: str
+    url: str = ""
+
+
+def recognises(text: str) -> bool:
+    """Whether *text* is a copied page: a lone middle dot with a date behind it."""
+    pieces = list(_pieces(text)) if DOT in text else []
+    return any(a.text == DOT and _DATE.match(b.text) for a, b in pairwise(pieces))
+
+
+def parse(page: Page) -> Listing:
+    """The papers of a copied page, in its order. Raises ParseError if there are none."""
+    pieces = list(_pieces(page.content.decode("utf-8-sig", "replace")))
+    dots = [
+        at
+        for at, piece in enumerate(pieces[:-1])
+        if piece.text == DOT and at and _DATE.match(pieces[at + 1].text)
+    ]
+    if not dots:
+        raise ParseError(
+            "no paper in this text: expected title, abstract, authors, a line with `·`, and a date"
+        )
+    captured = _captured(pieces[: dots[0]], page.seen)
+    found, start = [], 0
+    for dot in dots:
+        found.append(_paper(pieces[start:dot], pieces[dot + 1 : dot + 3], captured))
+        start = dot + 2
+    papers = [paper for paper in found if paper]
+    notes = (
+        (f"{len(dots) - len(papers)} of {len(dots)} entries could not be read",)
+        if len(papers) < len(dots)
+        else ()
+    )
+    return Listing(page.address.text, tuple(papers), notes=notes)
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    """The non-empty lines; an address on a line of its own belongs to the line before it."""
+    waiting: Piece | None = None
+    for piece in _links_and_lines(text):
+        if not piece.text:
+            continue
+        if _URL_LINE.match(piece.text):
+            if waiting and not waiting.url:
+                waiting = replace(waiting, url=piece.text)
+            continue
+        if waiting:
+            yield waiting
+        waiting = piece
+    if waiting:
+        yield waiting
+
+
+def _links_and_lines(text: str) -> Iterator[Piece]:
+    if "](http" not in text:
+        yield from _lines(text)
+        return
+    text = _HEADING.sub("", _LINE_END.sub(" ", _IMAGE.sub("", text)))
+    at = 0
+    for link in _MARKDOWN_LINK.finditer(text):
+        yield from _lines(text[at : link.start()])
+        yield Piece(squeeze(link[1]), link[2])
+        at = link.end()
+    yield from _lines(text[at:])
+
+
+def _lines(text: str) -> Iterator[Piece]:
+    return (Piece(squeeze(line)) for line in text.splitlines())
+
+
+def _captured(header: Sequence[Piece], seen: date) -> date:
+    """The day the page was copied: its header shows that day, without a year."""
+    days = [written_day(piece.text, seen) for piece in header if _TODAY.match(piece.text)]
+    return next((day for day in reversed(days) if day), seen)
+
+
+def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> Paper | None:
+    """One paper from the lines before its dot (chrome included) and the two after it."""
+    *texts, byline = before
+    texts = [piece for piece in texts if not _CHROME.match(piece.text) or _LOGIN.search(piece.url)]
+    # Whatever stands before the title (header, leftovers of the last entry), the abstract is the longest.
+    longest = max(range(len(texts)), key=lambda at: len(texts[at].text), default=0)
+    if longest == 0:
+        return None
+    title, body = texts[longest - 1], texts[longest:]
+    identifier = _first(_PAPER, [title, *body])
+    abstract = " ".join(piece.text for piece in body)
+    return Paper(
+        id=f"arxiv:{identifier}" if identifier else f"title:{fold_title(title.text).replace(' ', '-')}",
+        title=title.text,
+        url=f"{SITE}/papers/{identifier}" if identifier else None,
+        abstract=abstract,
+        author_count=_author_count(byline.text),
+        organization=_organization(byline),
+        published=written_day(after[0].text, captured),
+        upvotes=_upvotes(texts[: longest - 1]),
+        comments=_comments(after),
+        links=links.find(abstract),
+        sources=(NAME,),
+    )
+
+
+def _first(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> str | None:
+    return next((found[1] for piece in pieces if (found := pattern.search(piece.url))), None)
+
+
+def _author_count(byline: str) -> int | None:
+    found = _AUTHORS.match(byline)
+    return int(found[1]) if found else None
+
+
+def _organization(byline: Piece) -> Organization | None:
+    """Without addresses it reads `slug Display Name`: the picture's description, then the name."""
+    if _AUTHORS.match(byline.text):
+        return None
+    owner = _OWNER.search(byline.url)
+    slug, _, name = byline.text.partition(" ")
+    if owner:
+        return Organization(byline.text, owner[1])
+    return Organization(name, slug) if name else Organization(slug)
+
+
+def _upvotes(before: Sequence[Piece]) -> int | None:
+    vote = next((piece for piece in reversed(before) if _LOGIN.search(piece.url)), None)
+    return compact_number(vote.text.removeprefix("[-]")) if vote else None
+
+
+def _comments(after: Sequence[Piece]) -> int | None:
+    """The number behind the date, on its line or (with addresses) in a link of its own."""
+    dated = _DATE.match(after[0].text)
+    if dated and dated["comments"]:
+        return int(dated["comments"])
+    linked = after[1:2]
+    return compact_number(linked[0].text) if linked and linked[0].url.endswith("#community") else None

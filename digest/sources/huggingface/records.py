@@ -1,0 +1,99 @@
+"""Records of Hugging Face's JSON, in a page or from the API, as papers.
+
+Every key but the identifier and the title may be absent; which appeared when is in the comments.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from digest import links
+from digest.errors import ParseError
+from digest.model import Link, Organization, Paper
+from digest.sources.fields import day, is_record, number, record, records, words
+from digest.text import squeeze
+
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
+_VERSION = re.compile(r"v\d+$")
+NAME = "hf"
+SITE = "https://huggingface.co"
+
+
+def papers(items: Sequence[object], listed: date | None = None) -> tuple[list[Paper], list[str]]:
+    """The papers of *items* and one sentence for each bad one. Raises ParseError if most are bad.
+
+    *listed* is the page's day, for records that do not know theirs.
+    """
+    found, bad = [], []
+    for at, item in enumerate(items, 1):
+        try:
+            found.append(paper(item, listed))
+        except ParseError as error:
+            bad.append(f"record {at}: {error}")
+    if len(bad) > len(found):
+        raise ParseError(f"{len(bad)} of {len(items)} records are unreadable; {bad[0]}")
+    return found, bad
+
+
+def unread(bad: Sequence[str], good: int) -> tuple[str, ...]:
+    """The note that a listing carries when some of its records were bad."""
+    return (f"{len(bad)} of {len(bad) + good} records could not be read ({bad[0]})",) if bad else ()
+
+
+def paper(item: object, listed: date | None = None) -> Paper:
+    """One record of a page, of `/api/daily_papers` or (without the wrapper) of `/api/papers/ID`."""
+    if not is_record(item):
+        raise ParseError(f"expected an object, got {_kind(item)}")
+    inner = record(item, "paper") or item
+    identifier = _VERSION.sub("", words(inner, "id"))
+    # The outer title was unwrapped before the inner one was (until November 2025).
+    title = words(item, "title") or words(inner, "title")
+    if not identifier or not title:
+        raise ParseError(f"no {'title' if identifier else 'id'}")
+    authors = [author for author in records(inner, "authors") if is_record(author)]
+    abstract = words(inner, "summary") or words(item, "summary")
+    names = tuple(name for author in authors if not author.get("hidden") and (name := words(author, "name")))
+    return Paper(
+        id=f"arxiv:{identifier}" if _ARXIV.fullmatch(identifier) else f"url:{SITE}/papers/{identifier}",
+        title=title,
+        url=f"{SITE}/papers/{identifier}",
+        abstract=abstract,
+        authors=names,
+        author_count=len(names) or None,
+        organization=_organization(item) or _organization(inner),
+        # The outer `publishedAt` has had two meanings and is neither date.
+        listed=day(inner, "submittedOnDailyAt") or listed,
+        published=day(inner, "publishedAt"),
+        upvotes=number(inner, "upvotes"),
+        comments=number(item, "numComments"),
+        keywords=tuple(squeeze(word) for word in records(inner, "ai_keywords") if isinstance(word, str)),
+        summary=words(inner, "ai_summary") or None,
+        links=links.merge(
+            _own_links(words(inner, "githubRepo"), words(inner, "projectPage")), links.find(abstract)
+        ),
+        sources=(NAME,),
+    )
+
+
+def _own_links(repository: str, project: str) -> Iterable[Link]:
+    # Values occur with a newline inside ("https://github.com/\nowner/repo.git") or a blank before.
+    for value in (repository, project):
+        url = links.canonical(value.replace(" ", ""))
+        if url:
+            kind = links.kind(url)
+            yield Link(url, "project" if value == project and kind == "other" else kind)
+
+
+def _organization(value: object) -> Organization | None:
+    found = record(value, "organization")
+    slug = words(found, "name")
+    name = words(found, "fullname") or slug
+    return Organization(name, slug or None) if name else None
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, str):
+        return "text that looks like Python" if value.startswith(("{'", '{"')) else "text"
+    return {"list": "a list", "NoneType": "nothing", "bool": "a truth value"}.get(
+        type(value).__name__, "a number"
+    )

@@ -1,0 +1,45 @@
+"""Plain text: white space, characters that could move a cursor, shortening, counting."""
+
+import re
+
+# C0 and C1 controls, line and paragraph separators: each becomes a blank.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
+# Marks that are not seen but reorder or hide text (Trojan Source, CVE-2021-42574): dropped.
+_INVISIBLE = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD)
+)
+_UNSAFE = _CONTROLS | _INVISIBLE
+
+
+def squeeze(text: str) -> str:
+    """*text* on one line: every run of white space is one blank, none at the ends."""
+    return " ".join(text.split())
+
+
+def safe(text: str) -> str:
+    """*text* on one line without anything that could move a cursor, reorder or hide words.
+
+    Lone surrogates, which no file can hold, become U+FFFD.
+    """
+    if text.isascii() and text.isprintable():
+        return squeeze(text)
+    return squeeze(text.translate(_UNSAFE).encode("utf-8", "replace").decode("utf-8"))
+
+
+def shorten(text: str, limit: int) -> str:
+    """*text* in at most *limit* characters, cut between words where that is possible, with "…"."""
+    if len(text) <= limit:
+        return text
+    cut = text[: max(0, limit - 1)]
+    head = cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut
+    return head.rstrip(" ,;:.–-") + "…"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 paper`, `3 papers`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def fold_title(title: str) -> str:
+    """What two spellings of one title have in common: lower-case letters and digits."""
+    return re.sub(r"[\W_]+", " ", title.casefold()).strip()
