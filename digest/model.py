@@ -123,7 +123,8 @@ class Match:
     """A paper with the topics and words that chose it.
 
     *title* and *abstract* are the paper's, with LaTeX made readable and control characters
-    gone: what people are shown. *topics* are the named topics that matched, best first.
+    gone: what people are shown. *topics* are the named topics that matched, best first; *followed* that
+    the reader follows an author or the organization.
     """
 
     paper: Paper
@@ -133,6 +134,7 @@ class Match:
     score: int = 0
     why: tuple[Why, ...] = ()
     new: bool = True
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many papers were listed, new to this channel, muted, matched (before any limit).
+    """How many papers were listed, new to this channel, muted, matched (before any limit), followed.
 
     *muted_by* is how many papers each muting word hid.
     """
@@ -166,6 +168,7 @@ class Counts:
     muted: int = 0
     matched: int = 0
     muted_by: tuple[tuple[str, int], ...] = ()
+    followed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """The story of `fetch`, told once: it is given the ways to get a page and to deliver a digest."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest import sources
 from digest.errors import FetchError, ParseError
 from digest.merging import merge
-from digest.model import Address, Asked, Counts, Digest, Failure, Listing, Match, Page, Section
-from digest.rules.topics import Rules, select
+from digest.model import Address, Asked, Counts, Digest, Failure, Listing, Page, Paper
+from digest.rules.expressions import written
+from digest.rules.topics import Rules
+from digest.rules.verdict import Selection, sections, select
 from digest.text import count
 
 Get = Callable[[Address], Page]
 Deliver = Callable[[Digest], None]
-_TERMS_TOLD = 5
+_TOLD = 5
 _NO_RULES = (
     "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
 )
@@ -33,10 +35,8 @@ def fetch(request: Request, *, get: Get, deliver: Deliver, now: datetime) -> Dig
     """Deliver what is wanted of the listings asked for, best first, each paper once."""
     listings, failures = collect(request.addresses, get)
     papers = merge(paper for listing in listings for paper in listing.papers)
-    matches = select(papers, request.rules)
-    digest = compose(
-        request, listings, failures, Counts(len(papers), len(papers), 0, len(matches)), matches, now
-    )
+    selection = select(papers, request.rules)
+    digest = compose(request, listings, failures, papers, selection, now)
     deliver(digest)
     return digest
 
@@ -66,39 +66,43 @@ def compose(
     request: Request,
     listings: Sequence[Listing],
     failures: Sequence[Failure],
-    counts: Counts,
-    matches: Sequence[Match],
+    papers: Sequence[Paper],
+    selection: Selection,
     now: datetime,
 ) -> Digest:
-    """The digest of *matches*, with the account of how it came about."""
-    limits = [limit for limit in (request.rules.max, request.limit) if limit is not None]
-    shown = matches[: min(limits)] if limits else matches
-    sections = (Section(None, tuple(shown), len(matches) - len(shown)),) if matches else ()
+    """The digest of what was selected, with the account of how it came about."""
+    counts = Counts(
+        listed=len(papers),
+        new=len(papers),
+        muted=len(selection.muted),
+        matched=len(selection.matches),
+        muted_by=selection.muted_by,
+        followed=selection.followed,
+    )
     return Digest(
         made=now,
-        sections=sections,
+        sections=sections(selection.matches, request.rules, request.limit),
         asked=tuple(Asked(each.address, each.day, len(each.papers), each.notes) for each in listings),
         counts=counts,
         failures=tuple(failures),
-        reason=None if matches else _reason(request, counts, listings, failures),
-        hint=None if request.rules.topics or request.explicit else _NO_RULES,
+        reason=None if selection.matches else _reason(request.rules, counts, listings, failures),
+        hint=_NO_RULES if request.rules.wants_everything and not request.explicit else None,
     )
 
 
-def _reason(
-    request: Request, counts: Counts, listings: Sequence[Listing], failures: Sequence[Failure]
-) -> str:
+def _reason(rules: Rules, counts: Counts, listings: Sequence[Listing], failures: Sequence[Failure]) -> str:
     """Why nothing is shown."""
     if not listings:
         return "no source could be read" if len(failures) > 1 else "the source could not be read"
     if not counts.listed:
         return f"{', '.join(listing.address for listing in listings)}: the list is empty"
-    terms = list(_terms(request.rules))
-    more = " …" if len(terms) > _TERMS_TOLD else ""
-    return f"none of {count(counts.listed, 'paper')} has {' or '.join(terms[:_TERMS_TOLD])}{more}"
-
-
-def _terms(rules: Rules) -> Iterator[str]:
-    from digest.rules.expressions import written
-
-    return (written(topic.wanted) for topic in rules.topics)
+    if counts.muted:
+        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
+        return f"of {count(counts.listed, 'paper')} only muted ones matched: {by}"
+    asked = [
+        *(topic.name or written(topic.wanted) for topic in rules.topics),
+        *(each.label for each in rules.follow),
+    ]
+    more = " …" if len(asked) > _TOLD else ""
+    enough = f", or not enough for min_score {rules.min_score}" if rules.min_score > 1 else ""
+    return f"none of {count(counts.listed, 'paper')} has {' or '.join(asked[:_TOLD])}{more}{enough}"

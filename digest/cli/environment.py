@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest import files
 from digest.config import Config, read
-from digest.errors import UsageError
+from digest.errors import DigestError, UsageError
 
 
 def config_path() -> Path:
@@ -26,7 +26,16 @@ def config(named: Path | None) -> Config:
         if named or os.environ.get("DIGEST_CONFIG"):
             raise UsageError(f"{path}: no such configuration; `digest init` writes one")
         return Config()
-    return read(files.read_text(path), str(path))
+    return read(files.read_text(path), str(path), load=_extended)
+
+
+def _extended(name: str, extended: str) -> tuple[str, str]:
+    """The file that *name* extends, beside it unless its path is absolute, and its text."""
+    path = Path(name).parent / Path(extended).expanduser()
+    try:
+        return str(path), files.read_text(path)
+    except DigestError as error:
+        raise UsageError(str(error)) from error
 
 
 def now() -> datetime:

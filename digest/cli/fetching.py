@@ -106,7 +106,7 @@ def _request(
     from dataclasses import replace
 
     from digest import sources
-    from digest.config import rules_of
+    from digest.config import command_line_topic
     from digest.pipeline import Request
     from digest.rules.topics import Rules
 
@@ -116,7 +116,7 @@ def _request(
     if day:
         addresses = [sources.on(address, _day(day)) for address in addresses]
     rules = settings.rules
-    if topic := rules_of(tuple(match)):
+    if topic := command_line_topic(match):
         rules = replace(rules, topics=(topic,))
     if everything:
         rules = Rules(max=rules.max)

@@ -277,6 +277,6 @@ def counts_line(counts: Counts, *, shown: int) -> str:
     """`36 listed, 36 new, 1 muted (survey 1), 12 matched, 12 shown`."""
     by = ", ".join(f"{safe(word)} {papers:,}" for word, papers in counts.muted_by)
     muted = f"{counts.muted:,} muted" + (f" ({by})" if by else "")
-    return (
-        f"{counts.listed:,} listed, {counts.new:,} new, {muted}, {counts.matched:,} matched, {shown:,} shown"
-    )
+    followed = f"{counts.followed:,} followed, " if counts.followed else ""
+    counted = f"{counts.listed:,} listed, {counts.new:,} new, {muted}, {counts.matched:,} matched"
+    return f"{counted}, {followed}{shown:,} shown"

@@ -26,6 +26,8 @@ _SGR: dict[Style, str] = {
 _NARROWEST, _WIDEST = 40, 100
 _EXCERPT = {"normal": 420, "full": 1_000_000}
 _INDENT = "    "
+_NO_BREAK = "\u00a0"
+_SHORT_FACT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def _paper(match: Match, number: int, section: Section, width: int, detail: Deta
     yield from _wrapped(title, width, first=f"{number:>3} ")
     facts = [part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part]
     if facts:
-        yield from _wrapped([Run(" · ".join(facts), "muted")], width, first=_INDENT)
+        yield from _wrapped(
+            [Run(f"{_NO_BREAK}· ".join(map(_together, facts)), "muted")], width, first=_INDENT
+        )
     if detail == "brief":
         yield from _addresses(match, width, limit=1)
         return
@@ -95,6 +99,11 @@ def _paper(match: Match, number: int, section: Section, width: int, detail: Deta
         yield from _wrapped([Run(safe(match.paper.summary))], width, first=_INDENT)
     yield from _addresses(match, width, limit=6)
     yield from _reasons(match, section, width)
+
+
+def _together(fact: str) -> str:
+    """*fact* in one piece where it is short: "3 comments" is not broken over two lines."""
+    return fact.replace(" ", _NO_BREAK) if cells(fact) <= _SHORT_FACT else fact
 
 
 def _addresses(match: Match, width: int, limit: int) -> Iterator[Line]:
@@ -160,15 +169,16 @@ def _wrapped(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line]
         if used + blank + size > width and used > indent:
             yield line
             line, used, blank = [Run(" " * indent)] if indent else [], indent, 0
-        line += ([Run(" ", _joint(line, word))] if blank else []) + word
+        line += ([_joint(line[-1], word[0])] if blank else []) + word
         used += blank + size
     if used > indent:
         yield line
 
 
-def _joint(line: Line, word: Line) -> Style:
-    """The style of the blank before *word*: highlighted between two highlighted words."""
-    return line[-1].style if line and line[-1].style == word[0].style else ""
+def _joint(before: Run, after: Run) -> Run:
+    """The blank between two words: it looks like them, and leads where they lead, if both do."""
+    same = (before.style, before.url) == (after.style, after.url)
+    return Run(" ", before.style, before.url) if same else Run(" ")
 
 
 def _words(runs: Iterable[Run], most: int) -> Iterator[Line]:
@@ -203,9 +213,8 @@ def _broken(word: Line, most: int) -> Iterator[Line]:
 
 
 def _painted(line: Line, color: bool) -> str:
-    if not color:
-        return "".join(run.text for run in line).rstrip()
-    return "".join(_paint(run) for run in _gathered(line))
+    painted = "".join(_paint(run) for run in _gathered(line)) if color else "".join(run.text for run in line)
+    return painted.replace(_NO_BREAK, " ").rstrip()
 
 
 def _gathered(line: Line) -> Iterator[Run]:

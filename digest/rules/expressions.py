@@ -8,13 +8,14 @@ field holds for all to its right up to `)` or the next field; a fact holds for i
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
 from digest.errors import UsageError
 from digest.model import KINDS
+from digest.rules.folding import fold
 from digest.rules.terms import Term, term
 
 DEFAULT_FIELDS = ("title", "abstract")
@@ -62,6 +63,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """An author by full name; *names* are all spellings, folded with `folded_name`."""
+
+    names: frozenset[str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All *parts* hold, each anywhere in the paper."""
 
@@ -82,7 +91,7 @@ class Not:
     part: "Expression"
 
 
-Expression = Leaf | Fact | And | Or | Not
+Expression = Leaf | Fact | Person | And | Or | Not
 
 
 def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
@@ -92,6 +101,26 @@ def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
     if reader.at < len(text):
         raise ExpressionError("a `)` without its `(`", reader.at)
     return expression
+
+
+def person(name: str, *aliases: str) -> Person:
+    """The author with this full name, or one of these others."""
+    return Person(frozenset(map(folded_name, (name, *aliases))), name)
+
+
+def folded_name(name: str) -> str:
+    """What two spellings of one name have in common: case, accents and punctuation do not count."""
+    return " ".join(fold(name).words.split())
+
+
+def any_of(parts: Sequence[Expression]) -> Expression:
+    """At least one of *parts*, of which there is one at least."""
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def all_of(parts: Sequence[Expression]) -> Expression:
+    """All of *parts*, of which there is one at least."""
+    return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
 def leaves(expression: Expression) -> Iterator[Leaf]:
@@ -107,7 +136,7 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
 
 def written(expression: Expression) -> str:
     """*expression* in one canonical spelling, with every bracket that it needs."""
-    if isinstance(expression, Leaf | Fact):
+    if isinstance(expression, Leaf | Fact | Person):
         return expression.label
     if isinstance(expression, Not):
         return f"not {_bracketed(expression.part)}"
@@ -130,13 +159,13 @@ class _Reader:
         parts = [self.conjunction()]
         while self.takes("|"):
             parts.append(self.conjunction())
-        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+        return any_of(parts)
 
     def conjunction(self) -> Expression:
         parts = [self.unit()]
         while self.takes("&"):
             parts.append(self.unit())
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
+        return all_of(parts)
 
     def unit(self) -> Expression:
         self.skip_blanks()

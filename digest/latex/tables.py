@@ -8,6 +8,10 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 GREEK = _pairs("""
 alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
 varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
@@ -29,8 +33,8 @@ rceil ⌉ langle ⟨ rangle ⟩ llbracket ⟦ rrbracket ⟧ ulcorner ⌜ urcorne
 lvert | rvert | lVert ‖ rVert ‖ vert | Vert ‖ backslash \\ slash / ldots … dots … dotsc … dotsb … dotso …
 dotsi … cdots ⋯ dotsm ⋯ vdots ⋮ ddots ⋱ textellipsis … therefore ∴ because ∵ checkmark ✓ cmark ✓ xmark ✗
 dag † ddag ‡ dagger † ddagger ‡ textdagger † textdaggerdbl ‡ maltese ✠ copyright © circledR ® pounds £
-yen ¥ euro € EUR € textdegree ° textmu µ textohm Ω textperthousand ‰ textpertenthousand ‱ textbullet • textsection §
-textparagraph ¶ textcopyright © textregistered ® texttrademark ™ textsterling £ textyen ¥ texteuro €
+yen ¥ euro € EUR € textdegree ° textmu µ textohm Ω textperthousand ‰ textpertenthousand ‱ textbullet • 
+textsection § textparagraph ¶ textcopyright © textregistered ® texttrademark ™ textsterling £ textyen ¥ texteuro €
 textcent ¢ textpm ± texttimes × textdiv ÷ textonehalf ½ textonequarter ¼ textthreequarters ¾
 textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textordfeminine ª textordmasculine º textendash –
 textemdash — textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” guillemotleft «
@@ -74,7 +78,7 @@ SYMBOLS = LETTERS | BINARY | RELATIONS
 # Written upright, with a blank between them and a neighbouring letter.
 OPERATORS = _pairs("""
 log log ln ln lg lg exp exp max max min min sup sup inf inf lim lim limsup limsup liminf liminf arg arg
-argmax argmax argmin argmin det det dim dim ker ker gcd gcd deg deg hom hom Pr Pr sin sin cos cos tan tan cot cot
+argmax argmax argmin argmin det det dim dim ker ker gcd gcd hom hom Pr Pr sin sin cos cos tan tan cot cot
 sec sec csc csc sinh sinh cosh cosh tanh tanh coth coth arcsin arcsin arccos arccos arctan arctan mod mod
 bmod mod softmax softmax sign sign sgn sgn diag diag tr tr Tr Tr rank rank poly poly polylog polylog
 """)
@@ -103,245 +107,46 @@ ACCENTS = {
 HATS = {
     "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "widetilde": "\u0303", "bar": "\u0304",
     "overline": "\u0305", "dot": "\u0307", "ddot": "\u0308", "dddot": "\u20db", "vec": "\u20d7",
-    "overrightarrow": "\u20d7", "check": "\u030c", "widecheck": "\u030c", "breve": "\u0306", "acute": "\u0301",
-    "grave": "\u0300", "mathring": "\u030a", "underbar": "\u0332",
+    "overrightarrow": "\u20d7", "check": "\u030c", "widecheck": "\u030c", "breve": "\u0306",
+    "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a", "underbar": "\u0332",
 }  # fmt: skip
 
-TEXT_STYLES = frozenset(
-    [
-        "text",
-        "textbf",
-        "textit",
-        "texttt",
-        "textsc",
-        "textsf",
-        "textrm",
-        "textsl",
-        "textmd",
-        "textup",
-        "textnormal",
-        "textlf",
-        "textin",
-        "emph",
-        "mbox",
-        "hbox",
-        "vbox",
-        "fbox",
-        "makebox",
-        "framebox",
-        "textsuperscript",
-        "textsubscript",
-        "underline",
-        "uline",
-        "uwave",
-        "sout",
-        "st",
-        "hl",
-        "ul",
-        "so",
-        "lowercase",
-        "uppercase",
-        "MakeUppercase",
-        "MakeLowercase",
-        "textls",
-        "enquote",
-        "shortstack",
-        "title",
-        "author",
-        "thanks",
-        "section",
-        "subsection",
-        "subsubsection",
-        "paragraph",
-        "subparagraph",
-        "chapter",
-        "caption",
-        "path",
-        "nolinkurl",
-        "code",
-        "ensuremath",
-        "intertext",
-        "parbox",
-        "centerline",
-        "textquote",
-        "acl",
-        "ac",
-        "acp",
-        "acf",
-        "acs",
-        "gls",
-        "Gls",
-        "glspl",
-    ]
-)
-MATH_STYLES = frozenset(
-    [
-        "mathbf",
-        "mathrm",
-        "mathit",
-        "mathsf",
-        "mathtt",
-        "mathcal",
-        "mathscr",
-        "mathfrak",
-        "mathnormal",
-        "boldsymbol",
-        "bm",
-        "pmb",
-        "bold",
-        "mathds",
-        "mathop",
-        "mathbin",
-        "mathrel",
-        "mathord",
-        "mathopen",
-        "mathclose",
-        "mathpunct",
-        "mathinner",
-        "mathpalette",
-        "underbrace",
-        "overbrace",
-        "boxed",
-        "cancel",
-        "bcancel",
-        "xcancel",
-        "smash",
-        "substack",
-        "mathlarger",
-        "vcenter",
-    ]
-)
-# Switches: they change how the rest looks, and are no words themselves.
-SWITCHES = frozenset(
-    [
-        "em",
-        "it",
-        "bf",
-        "tt",
-        "sc",
-        "rm",
-        "sf",
-        "sl",
-        "itshape",
-        "bfseries",
-        "ttfamily",
-        "scshape",
-        "rmfamily",
-        "sffamily",
-        "slshape",
-        "mdseries",
-        "upshape",
-        "normalfont",
-        "tiny",
-        "scriptsize",
-        "footnotesize",
-        "small",
-        "normalsize",
-        "large",
-        "Large",
-        "LARGE",
-        "huge",
-        "Huge",
-        "centering",
-        "raggedright",
-        "noindent",
-        "indent",
-        "displaystyle",
-        "textstyle",
-        "scriptstyle",
-        "scriptscriptstyle",
-        "limits",
-        "nolimits",
-        "left",
-        "right",
-        "middle",
-        "big",
-        "Big",
-        "bigg",
-        "Bigg",
-        "bigl",
-        "bigr",
-        "bigm",
-        "Bigl",
-        "Bigr",
-        "Bigm",
-        "biggl",
-        "biggr",
-        "biggm",
-        "Biggl",
-        "Biggr",
-        "Biggm",
-        "nonumber",
-        "notag",
-        "xspace",
-        "allowbreak",
-        "nobreak",
-        "break",
-        "protect",
-        "relax",
-        "newline",
-        "linebreak",
-        "pagebreak",
-        "newpage",
-        "clearpage",
-        "par",
-        "smallskip",
-        "medskip",
-        "bigskip",
-        "hfill",
-        "vfill",
-        "maketitle",
-        "strut",
-        "mathstrut",
-        "null",
-        "leavevmode",
-        "boldmath",
-        "unboldmath",
-        "sloppy",
-    ]
-)
-BLANKS = frozenset(
-    ["quad", "qquad", "enspace", "enskip", "thinspace", "medspace", "thickspace", "space", "nobreakspace"]
-)
-NOTHING = frozenset(["negthinspace", "negmedspace", "negthickspace"])
+# Macros whose argument is prose, and stays.
+TEXT_STYLES = _names("""
+text textbf textit texttt textsc textsf textrm textsl textmd textup textnormal textlf textin emph mbox
+hbox vbox fbox makebox framebox underline uline uwave sout st hl ul so lowercase uppercase MakeUppercase
+MakeLowercase textls enquote shortstack title author section subsection subsubsection paragraph
+subparagraph chapter caption path nolinkurl code intertext parbox centerline textquote acl ac acp acf acs
+gls Gls glspl
+""")
+# Macros whose argument is of the kind that stands around it, and stays.
+MATH_STYLES = _names("""
+mathbf mathrm mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb bold mathbin
+mathrel mathord mathopen mathclose mathpunct mathinner mathpalette underbrace overbrace boxed cancel
+bcancel xcancel smash substack mathlarger vcenter ensuremath
+""")
+# These change how the rest looks, and say nothing.
+SWITCHES = _names("""
+em it bf tt sc rm sf sl itshape bfseries ttfamily scshape rmfamily sffamily slshape mdseries upshape
+normalfont tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering raggedright
+noindent indent displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits middle big Big bigg
+Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr biggm Biggl Biggr Biggm nonumber notag xspace allowbreak
+nobreak break protect relax newline linebreak pagebreak newpage clearpage par smallskip medskip bigskip
+hfill vfill maketitle strut mathstrut null leavevmode boldmath unboldmath sloppy negthinspace negmedspace
+negthickspace
+""")
+BLANKS = _names("""
+quad qquad enspace enskip thinspace medspace thickspace space nobreakspace
+""")
 # Their argument is for the typesetter.
-UNSEEN = frozenset(
-    [
-        "label",
-        "vspace",
-        "hspace",
-        "phantom",
-        "hphantom",
-        "vphantom",
-        "index",
-        "nocite",
-        "bibliography",
-        "bibliographystyle",
-        "pagestyle",
-        "thispagestyle",
-        "setlength",
-        "addtolength",
-        "setcounter",
-        "usepackage",
-        "documentclass",
-        "input",
-        "include",
-        "includegraphics",
-        "hypersetup",
-        "pdfinfo",
-        "begin",
-        "end",
-        "tag",
-        "rule",
-        "vskip",
-        "hskip",
-        "kern",
-        "raisebox",
-    ]
-)
-COLORS = (
-    "red green blue cyan magenta yellow orange violet purple brown teal olive lime pink gray grey black white"
-)
+UNSEEN = _names("""
+label vspace hspace phantom hphantom vphantom index nocite bibliography bibliographystyle pagestyle
+thispagestyle setlength addtolength setcounter usepackage documentclass input include includegraphics
+hypersetup pdfinfo begin end tag rule vskip hskip kern raisebox
+""")
+COLORS = _names("""
+red green blue cyan magenta yellow orange violet purple brown teal olive lime pink gray grey black white
+""")
 
 _SUPER = "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδεθιφχ∘°⊤*⋆†‡′−"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᵋᶿᶥᵠᵡ°°ᵀ*⋆†‡′⁻"
@@ -349,6 +154,9 @@ _SUB = "0123456789+-=()aehijklmnoprstuvxβγρφχ−"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ₋"
 RAISED = dict(zip(_SUPER, _RAISED, strict=True))
 LOWERED = dict(zip(_SUB, _LOWERED, strict=True))
+
+# Commands that write a letter or a digit first.
+WORDY = frozenset((*LETTERS, *OPERATORS, *HATS)) | TEXT_STYLES | MATH_STYLES | {"mathbb"}
 
 # Double-struck capitals that Unicode had before it had the alphabet.
 _DOUBLE = {"C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"}

@@ -1,0 +1,114 @@
+"""The configuration: YAML text in, typed values out, every mistake with its place and a remedy."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from digest import sources
+from digest.config.reading import Reader, plain
+from digest.config.rules import rules
+from digest.errors import UsageError
+from digest.model import Address
+from digest.nodes import Node, Pairs, PlacedError, Scalar, nodes
+from digest.rules.expressions import ExpressionError, any_of, parse
+from digest.rules.topics import Rules, Topic
+
+KEYS = ("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max")
+
+Load = Callable[[str, str], tuple[str, str]]
+
+
+class ConfigError(UsageError):
+    """All mistakes of one file, a line each: `config.yaml:14:7: topics.Video.anny: unknown key`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the reader configured. *values* are the keys as written, over all files that were extended,
+    *origin* the file and line of each, *warnings* sentences about what is odd but not wrong."""
+
+    sources: tuple[Address, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    values: Mapping[str, object] = field(default_factory=dict)
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+def no_files(name: str, extended: str) -> tuple[str, str]:
+    """The *load* of a configuration that may not extend another."""
+    raise UsageError(f"{extended}: cannot be read from here")
+
+
+def read(text: str, name: str, *, load: Load = no_files) -> Config:
+    """The configuration in *text*; *name* is its file's. Raises ConfigError with every mistake.
+
+    *load* gives for a file's name and what it extends the other file's name and text.
+    """
+    return _read(text, name, load, ())
+
+
+def _read(text: str, name: str, load: Load, above: tuple[str, ...]) -> Config:
+    if name in above:
+        raise ConfigError(f"{name}: extends itself, by way of {' and '.join(above)}")
+    try:
+        root = nodes(text)
+    except PlacedError as error:
+        raise ConfigError(f"{name}:{error}") from error
+    reader = Reader(name)
+    base = _base(root, reader, load, (*above, name))
+    config = _config(reader, root, base)
+    if reader.mistakes:
+        ordered = sorted(reader.mistakes, key=lambda mistake: (mistake[0].line, mistake[0].column))
+        raise ConfigError("\n".join(f"{name}:{at.line}:{at.column}: {message}" for at, message in ordered))
+    return config
+
+
+def _base(root: Node | None, reader: Reader, load: Load, above: tuple[str, ...]) -> Config:
+    """The configuration that this one extends; an empty one if it extends none."""
+    pairs = root.pairs if isinstance(root, Pairs) else ()
+    node = next((value for key, value in pairs if key.text == "extends"), None)
+    if node is None:
+        return Config()
+    if not isinstance(node, Scalar) or not node.text:
+        reader.wrong(node.place, "extends: expected the name of a file")
+        return Config()
+    try:
+        name, text = load(reader.name, node.text)
+    except UsageError as error:
+        reader.wrong(node.place, f"extends: {error}")
+        return Config()
+    return _read(text, name, load, above)
+
+
+def command_line_topic(terms: Sequence[str]) -> Topic | None:
+    """The unnamed topic that the terms after `--match` mean, None for none. Raises UsageError."""
+    parts = []
+    for text in terms:
+        try:
+            parts.append(parse(text))
+        except ExpressionError as error:
+            raise UsageError(f"--match {text!r}, character {error.at + 1}: {error}") from error
+    return Topic(None, any_of(parts)) if parts else None
+
+
+def _config(reader: Reader, root: Node | None, base: Config) -> Config:
+    if root is None:
+        return base
+    if not isinstance(root, Pairs):
+        reader.wrong(root.place, "expected keys such as `match:`; a list of terms belongs under `match:`")
+        return base
+    found = reader.keys(root, "", KEYS)
+    return Config(
+        sources=_sources(reader, found["sources"]) if "sources" in found else base.sources,
+        rules=rules(reader, found, base.rules),
+        values={**base.values, **{key.text: plain(node) for key, node in root.pairs}},
+        origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
+    )
+
+
+def _sources(reader: Reader, node: Node) -> tuple[Address, ...]:
+    found = []
+    for at, scalar in reader.texts(node, "sources"):
+        try:
+            found.append(sources.address(scalar.text))
+        except UsageError as error:
+            reader.wrong(scalar.place, f"{at}: {error}")
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""Values out of nodes: every mistake is noted with its place, so that all can be told at once."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+from digest.nodes import Items, Node, Pairs, Place, Scalar
+from digest.rules.expressions import DEFAULT_FIELDS, Expression, ExpressionError, parse
+
+Default = TypeVar("Default", int, int | None)
+
+
+class Reader:
+    """Reads the nodes of the file *name*; *mistakes* are what it met, with their places."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.mistakes: list[tuple[Place, str]] = []
+
+    def wrong(self, place: Place, message: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append((place, message))
+
+    def keys(self, node: Pairs, path: str, known: tuple[str, ...]) -> dict[str, Node]:
+        """The values of *node* by key; a key that is not *known* is a mistake."""
+        found = {}
+        for key, value in node.pairs:
+            if key.text in known:
+                found[key.text] = value
+                continue
+            near = get_close_matches(key.text, known, 1)
+            guess = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+            self.wrong(key.place, f"{path}{key.text}: unknown key, {guess}")
+        return found
+
+    def expressions(
+        self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS
+    ) -> list[Expression]:
+        """The terms or expressions of a list, those that can be read."""
+        read = (self.expression(scalar, at, fields) for at, scalar in self.texts(node, path))
+        return [expression for expression in read if expression]
+
+    def expression(
+        self, scalar: Scalar, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS, *, prefix: str = ""
+    ) -> Expression | None:
+        """The expression that *prefix* and *scalar* mean, None (and a mistake) where there is none."""
+        if scalar.style in ("|", ">"):
+            self.wrong(
+                scalar.place,
+                f"{path}: `{scalar.style}` begins a block of text in YAML; put the term in quotes",
+            )
+            return None
+        try:
+            return parse(prefix + scalar.text, fields)
+        except ExpressionError as error:
+            inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
+            self.wrong(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}")
+            return None
+
+    def texts(self, node: Node, path: str) -> Iterator[tuple[str, Scalar]]:
+        """The texts of a list (or a single text), each with its path."""
+        items = node.items if isinstance(node, Items) else (node,)
+        if not items or (isinstance(node, Scalar) and not node.text and not node.style):
+            self.wrong(node.place, f"{path}: expected a list, got nothing")
+            return
+        for at, item in enumerate(items):
+            where = f"{path}[{at}]" if isinstance(node, Items) else path
+            if isinstance(item, Scalar):
+                yield where, item
+            else:
+                self.wrong(item.place, f"{where}: {_not_a_text(item)}")
+
+    def number(
+        self, found: Mapping[str, Node], key: str, default: Default, *, least: int = 1, path: str = ""
+    ) -> int | Default:
+        """The whole number under *key*; a plus or minus sign is fine where *least* allows it."""
+        node = found.get(key)
+        if node is None:
+            return default
+        text = node.text.removeprefix("+") if isinstance(node, Scalar) else ""
+        if text.removeprefix("-").isdecimal() and text.isascii() and int(text) >= least:
+            return int(text)
+        expected = f"a whole number from {least} on" if least > 0 else "a whole number"
+        self.wrong(node.place, f"{path}{key}: expected {expected}, got {shown(node)}")
+        return default
+
+
+def _not_a_text(node: Node) -> str:
+    """What a mapping or a list in place of a term was probably meant to be."""
+    if isinstance(node, Pairs) and node.pairs:
+        key, value = node.pairs[0]
+        after = value.text if isinstance(value, Scalar) else "…"
+        return f"`{key.text}: {after}` is a key for YAML; write `{key.text}:{after}` or put it in quotes"
+    return f"expected a text, got {shown(node)}; put a term with brackets in quotes"
+
+
+def shown(node: Node) -> str:
+    """*node* as a message names it."""
+    if isinstance(node, Scalar):
+        return f"`{node.text}`" if node.text else "nothing"
+    return "a list" if isinstance(node, Items) else "keys and values"
+
+
+def plain(node: Node) -> object:
+    """*node* as plain values, for showing."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.pairs}

@@ -1,0 +1,101 @@
+"""What Hugging Face leaves of formulas: it drops `$`, and the backslash of the names of signs."""
+
+import re
+from collections.abc import Callable
+
+from digest.latex.patterns import pattern
+from digest.latex.tables import COLORS, GREEK, HATS, MATH_STYLES, SYMBOLS, TEXT_STYLES
+
+_BARE_NAMES = ("infty", "varepsilon")
+_NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
+_DIGITS = frozenset("0123456789")
+
+
+def mangled(text: str, *, digits: bool) -> bool:
+    """Whether *text* may hold the name of a sign that lost its backslash; *digits*: it has some.
+
+    This is asked of every text, most of which hold none, so it is made of quick questions.
+    """
+    if any(name in text for name in _BARE_NAMES) or ("alpha" in text and "-alpha" in text):
+        return True
+    if "arrow" in text and pattern(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
+        return True
+    return digits and any(name in text and _beside_digit(name, text) for name in _NAMES_BY_DIGITS)
+
+
+def _beside_digit(name: str, text: str) -> bool:
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _DIGITS.isdisjoint(text[max(0, at - 2) : at] + text[end : end + 2]):
+            return True
+        at = text.find(name, end)
+    return False
+
+
+def mended(text: str) -> str:
+    """*text* with the signs, or the backslashes, that it lost."""
+    for word, source, meaning in _REPAIRS:
+        if word in text:
+            text = pattern(source).sub(meaning, text)
+    return text
+
+
+def _sign(found: re.Match[str]) -> str:
+    return SYMBOLS[found[1]]
+
+
+def _spaced_sign(found: re.Match[str]) -> str:
+    """The sign between two blanks if its name had one."""
+    blank = " " * bool(found[1] or found[3])
+    return blank + SYMBOLS[found[2]] + blank
+
+
+def _style(found: re.Match[str]) -> str:
+    """A style's name with its backslash; a color, which was an argument, as no style at all."""
+    name = found[0]
+    if name in COLORS:
+        return "\\textnormal"
+    return "\\" + name if name in _STYLES else name
+
+
+_STYLES = (TEXT_STYLES | MATH_STYLES | set(HATS)) - {"code", "path", "title", "author", "section", "so"}
+_GREEK = "|".join(GREEK)
+_INDEXED = rf"(?<![\\\w])({_GREEK}|ell|nabla|infty|sum|prod)(?=_\{{|_\d|\^|_[A-Za-z]\b)"
+_BRACED = rf"\{{({_GREEK}|times|cdot|approx|pm|leq|geq|neq|infty|rightarrow|leftarrow|propto)\}}"
+
+# A word that must be there, the pattern, what it stands for; in this order. `re` is fastest where a
+# pattern begins with its word, so some look back at what stands before it.
+_Repair = tuple[str, str, str | Callable[[re.Match[str]], str]]
+_REPAIRS: tuple[_Repair, ...] = (
+    ("circ", r"\^ ?(?:\{ ?\\?circ ?\}|\\?circ)(?=times|[^a-z]|$)", "°"),
+    ("times", r"times(?:(?<=[\d°]times)|(?<=\b[A-Za-z]times))(?![a-z])", "×"),
+    # Not "A times" nor "I times": between letters only as in "n times n".
+    ("times", r"times(?:(?<=[\d)] times)(?= [\d(])|(?<=\b[B-HJ-Zb-z] times)(?= (?:[B-HJ-Zb-z]\b|\()))", "×"),
+    # "sim2real" is a word of robotics.
+    ("sim", r"(?<![\\A-Za-z-])sim!?(?=\d)(?!2(?!times)[A-Za-z]{3})", "~"),
+    ("{sim}", r"(?<![_^])\{sim\} ?(?=[\d.])", "~"),
+    ("leq", r"(?<![\\A-Za-z])(leq)(?= ?[\d.]| [A-Z(])", _sign),
+    ("geq", r"(?<![\\A-Za-z])(geq)(?= ?[\d.]| [A-Z(])", _sign),
+    ("approx", r"(?<![\\A-Za-z])(approx)(?= ?\.?\d)", _sign),
+    # "at 3 pm 20 people": a time has no decimals.
+    ("pm", r"(?<=\.\d)(\d?%?(?:\d%?)? ?)pm(?= ?\d)", r"\1±"),
+    ("pm", r"(?<![\\\w])(pm)(?=\d)", _sign),
+    ("tarrow", r"( ?)(?<![\\A-Za-z])((?:[Rr]ight|[Ll]eft(?:right)?|longright)arrow)(?![a-z])( ?)", _spaced_sign),
+    ("parrow", r"(?<![\\A-Za-z])(uparrow)(?![a-z])", _sign),
+    ("narrow", r"(?<![\\A-Za-z])(downarrow)(?![a-z])", _sign),
+    ("infty", r"(?<![\\A-Za-z])(infty)(?![a-z])", _sign),
+    ("var", r"(?<![\\A-Za-z])(varepsilon|vartheta|varphi|varrho|varsigma)(?![A-Za-z])", _sign),
+    ("propto", r"( ?)(?<!\\)propto(?![a-z])( ?)", " ∝ "),
+    ("cdot", r"( ?)(?<!\\)(cdot)(?![a-z])( ?)", _spaced_sign),
+    ("-alpha", r"\b((?!Pre|Post|Early|Closed)[A-Z][A-Za-z]*-)alpha\b(?!-)", r"\1α"),
+    ("_", _INDEXED, _sign),
+    ("^", _INDEXED, _sign),
+    ("{", _BRACED, _sign),
+    ("{", r"(?<![\\\w])[A-Za-z]++(?=\{)", _style),
+    ("{", r"\{(bf|em|tt|sc) (?=[^{}]*\})", r"{\\\1 "),
+    ("boldsymbol", r"(?<!\\)boldsymbol(?=[^\x00-\x7f])", ""),
+    ("left(", r"(?<![\\a-z])left\( ?([^()]*?) ?right\)", r"(\1)"),
+    # `\$7` loses its dollar sign and keeps the backslash.
+    ("\\", r"\\(?<![\\\w]\\)(?=\d+(?:[.,]\d+)*(?:[KMB]?\b| )(?!\)))", "$"),
+)

@@ -1,0 +1,114 @@
+"""Rows about the work inside the process: pages, links, LaTeX, words, mail."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from functools import partial
+
+import markup
+from measuring import Line, medians
+from workload import CONFIGURED, PHRASES, Workload
+
+from digest import config, links, sources
+from digest.latex import readable
+from digest.model import Asked, Counts, Digest, Paper, Section
+from digest.render import email
+from digest.rules.expressions import leaves
+from digest.rules.matcher import Matcher, document
+from digest.rules.topics import Judge, Rules, select
+
+_JSON = "json.loads"
+_REFERENCE_PAPERS = 10
+# Looking whether there is a trigger takes its time too; this much is called nothing.
+_NOTHING = 10.0
+
+
+def hugging_face(load: Workload, rounds: int) -> Iterator[Line]:
+    """A page of Hugging Face, bytes → papers, without and with the links in the texts."""
+    for work, texts, times in (
+        ("Hugging Face page → papers, no links or LaTeX in it", load.plain, 3.0),
+        ("the same with the links of the texts", load, None),
+    ):
+        carried = markup.props(texts.records)
+        ours, reference = medians(
+            partial(sources.parse, texts.got), partial(json.loads, carried), rounds=rounds
+        )
+        yield Line(work, ours * 1e3, "ms", reference * 1e3, _JSON, times=times)
+
+
+def links_and_latex(load: Workload, rounds: int) -> Iterator[Line]:
+    """Links and LaTeX of one paper: of a page's mean, of its slowest, and of one without a trigger."""
+    papers, plain = load.papers, load.plain.papers
+    each = medians(*(partial(_links_and_latex, paper) for paper in papers), rounds=rounds)
+    (nothing,) = medians(partial(_all_links_and_latex, plain), rounds=rounds)
+    yield Line("links and LaTeX, per paper", _micro(sum(each), papers), "µs", most=600)
+    yield Line("links and LaTeX of the slowest paper", max(each) * 1e6, "µs")
+    yield Line("links and LaTeX, no trigger, per paper", _micro(nothing, plain), "µs", most=_NOTHING)
+
+
+def phrases(load: Workload, rounds: int) -> Iterator[Line]:
+    """1,000 phrases in one paper, from its raw text, beside one regular expression for each."""
+    rules = _rules(load.phrases[:PHRASES])
+    matcher, judge = Matcher(leaf for topic in rules.topics for leaf in leaves(topic.wanted)), Judge(rules)
+    read = [document(paper) for paper in load.papers]
+    alone = [re.compile(rf"\b{re.escape(phrase)}s?\b", re.IGNORECASE) for phrase in load.phrases[:PHRASES]]
+    sample = [each.text for each in read[:_REFERENCE_PAPERS]]
+
+    ours, verdicts, one_by_one = medians(
+        lambda: [matcher.hits(each) for each in read],
+        lambda: [judge.match(paper) for paper in load.papers],
+        lambda: [pattern.search(text) for text in sample for pattern in alone],
+        rounds=max(5, rounds // 4),
+    )
+    reference = one_by_one / len(sample) * 1e6
+    work = f"{PHRASES:,} phrases, per paper, raw text in"
+    yield Line(work, _micro(ours, read), "µs", reference, "re one by one", most=30, faster=500)
+    yield Line("the same with LaTeX, verdict and reasons", _micro(verdicts, read), "µs")
+
+
+def mail(load: Workload, rounds: int) -> Iterator[Line]:
+    """The mail of 100 papers: how long it takes to write, and the bytes of its parts."""
+    digest = _digest(load.papers, _rules(load.phrases[:CONFIGURED]))
+    write = partial(email.message, digest, email.Envelope())
+    (took,) = medians(write, rounds=rounds)
+    whole = write()
+    yield Line(f"mail of {len(digest.matches)} papers, both parts", took * 1e3, "ms", most=30)
+    for part in message_from_bytes(whole).get_payload():
+        size = len(part.as_bytes())  # type: ignore[union-attr]
+        yield Line(f"its {part.get_content_type()} part", size / 1e3, "KB", most=90)  # type: ignore[union-attr]
+    yield Line("the whole message", len(whole) / 1e3, "KB")
+
+
+def _links_and_latex(paper: Paper) -> None:
+    links.find(paper.abstract)
+    readable(paper.title)
+    readable(paper.abstract)
+
+
+def _all_links_and_latex(papers: tuple[Paper, ...]) -> None:
+    for paper in papers:
+        _links_and_latex(paper)
+
+
+def _micro(seconds: float, shared_by: "tuple[object, ...] | list[object]") -> float:
+    return seconds / len(shared_by) * 1e6
+
+
+def _rules(phrases: list[str]) -> Rules:
+    topic = config.rules_of(tuple(phrases))
+    return Rules((topic,) if topic else ())
+
+
+def _digest(papers: tuple[Paper, ...], rules: Rules) -> Digest:
+    """All *papers*; those that match come with their reasons."""
+    matches = tuple(
+        {match.paper.id: match for match in select(papers, Rules()) + select(papers, rules)}.values()
+    )
+    return Digest(
+        made=datetime(2026, 1, 8, 6, 30, tzinfo=UTC),
+        sections=(Section(None, matches),),
+        asked=(Asked("hf", datetime(2026, 1, 8, tzinfo=UTC).date(), len(papers)),),
+        counts=Counts(len(papers), len(papers), 0, len(matches)),
+    )

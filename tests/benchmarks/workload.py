@@ -1,0 +1,103 @@
+"""What is measured: 100 papers and 1,000 phrases, real ones where they are at hand, else invented."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import invented
+import markup
+
+from digest import sources
+from digest.model import Page, Paper
+
+REAL = Path(__file__).parents[3] / "shared" / "real" / "corpus" / "hf_daily.jsonl.gz"
+PAPERS, PHRASES, CONFIGURED = 100, 1_000, 300
+_PLAIN_PHRASE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
+# Whatever makes digest look for LaTeX or an address in a text.
+_TRIGGERS = re.compile(r"[\\$^_{}~`/@\d]|--|\.(?=\w)|http|www|github|huggingface|-alpha", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Workload:
+    """*records* in the API's shape, *phrases*, and the sentence that says where they are from."""
+
+    origin: str
+    records: list[invented.Record]
+    phrases: list[str]
+
+    @cached_property
+    def page(self) -> bytes:
+        """The page of all papers."""
+        return markup.page(self.records)
+
+    @cached_property
+    def plain(self) -> "Workload":
+        """The same papers with nothing in their texts that looks like a link or LaTeX."""
+        return Workload(self.origin, [_plain(record) for record in self.records], self.phrases)
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        """All papers as the program has them."""
+        return sources.parse(self.got).papers
+
+    @cached_property
+    def got(self) -> Page:
+        """The page as it comes to the parser."""
+        from datetime import date
+
+        return Page(sources.address("hf"), self.page, date(2026, 1, 8))
+
+    @property
+    def configuration(self) -> str:
+        """A configuration with the first phrases."""
+        return "match:\n" + "".join(f"  - {phrase}\n" for phrase in self.phrases[:CONFIGURED])
+
+    def __str__(self) -> str:
+        length = sum(len(paper.abstract) for paper in self.papers) / len(self.papers)
+        return f"{self.origin}; a page of {len(self.page):,} bytes, abstracts of {length:,.0f} characters"
+
+
+def workload() -> Workload:
+    """Real papers and phrases where their folder is beside this checkout, invented ones elsewhere."""
+    if REAL.exists():
+        return _real()
+    papers = list(invented.records(PAPERS))
+    return Workload("invented papers and phrases", papers, invented.phrases(PHRASES))
+
+
+def _real() -> Workload:
+    """The newest papers, and the keywords that the most papers have."""
+    with gzip.open(REAL, "rt", encoding="utf-8") as lines:
+        items = [json.loads(line)["item"] for line in lines]
+    keywords = Counter(
+        str(word).lower()
+        for item in items
+        for word in item["paper"].get("ai_keywords") or ()
+        if _PLAIN_PHRASE.fullmatch(word)
+    )
+    phrases = [word for word, _ in keywords.most_common(PHRASES)]
+    return Workload("real papers and phrases", items[-PAPERS:], phrases)
+
+
+def _plain(record: Mapping[str, object]) -> invented.Record:
+    paper = record["paper"]
+    inner = dict(paper) if isinstance(paper, dict) else {}
+    for name in ("githubRepo", "projectPage"):
+        inner.pop(name, None)
+    return _untriggered(record) | {"paper": _untriggered(inner)}
+
+
+def _untriggered(record: Mapping[str, object]) -> invented.Record:
+    texts = {
+        name: _TRIGGERS.sub(_letters, str(record[name])) for name in ("title", "summary") if name in record
+    }
+    return {**record, **texts}
+
+
+def _letters(found: re.Match[str]) -> str:
+    return "a" * len(found[0])

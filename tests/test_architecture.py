@@ -1,0 +1,73 @@
+"""Imports point one way, and the core cannot touch the world."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DIGEST = Path(__file__).parent.parent / "digest"
+# A module imports only from rows below its own; neighbours in a row do not import each other.
+ROWS = (
+    {"cli"},
+    {"pipeline"},
+    {"scraper", "deliver"},
+    {"files"},
+    {"config"},
+    {"sources", "rules", "render", "merging"},
+    {"links", "latex", "text", "nodes"},
+    {"model", "errors"},
+)
+PURE_FROM = 4
+EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time"}
+FILES = sorted(DIGEST.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(DIGEST).with_suffix("").parts[0]
+
+
+def row_of(part: str) -> int | None:
+    return next((at for at, row in enumerate(ROWS) if part in row), None)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that *path* imports anywhere, functions included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "digest")
+
+
+def parts_imported(path: Path) -> set[str]:
+    names = {name.split(".")[1] for name in imported(path) if name.startswith("digest.")}
+    return {name for name in names if row_of(name) is not None}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DIGEST)))
+def test_a_module_has_its_row_and_imports_only_from_rows_below(path: Path) -> None:
+    part = part_of(path)
+    if part in ("__init__", "__main__"):
+        return
+    row = row_of(part)
+    assert row is not None, f"digest/{part} has no row in ROWS"
+
+    wrong = {other for other in parts_imported(path) - {part} if (row_of(other) or 0) <= row}
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DIGEST)))
+def test_the_core_cannot_touch_the_world(path: Path) -> None:
+    row = row_of(part_of(path))
+    if row is None or row < PURE_FROM:
+        return
+
+    assert not {name.split(".")[0] for name in imported(path)} & EFFECTS
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DIGEST)))
+def test_every_module_says_in_one_sentence_what_it_holds(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
