@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from digest.nodes import Items, Node, Pairs, Place, Scalar
-from digest.rules.expressions import DEFAULT_FIELDS, Expression, ExpressionError, parse
+from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, ExpressionError, parse
 
 Default = TypeVar("Default", int, int | None)
 
@@ -65,8 +65,9 @@ class Reader:
             return
         for at, item in enumerate(items):
             where = f"{path}[{at}]" if isinstance(node, Items) else path
-            if isinstance(item, Scalar):
-                yield where, item
+            scalar = _as_text(item)
+            if scalar:
+                yield where, scalar
             else:
                 self.wrong(item.place, f"{where}: {_not_a_text(item)}")
 
@@ -83,6 +84,15 @@ class Reader:
         expected = f"a whole number from {least} on" if least > 0 else "a whole number"
         self.wrong(node.place, f"{path}{key}: expected {expected}, got {shown(node)}")
         return default
+
+
+def _as_text(node: Node) -> Scalar | None:
+    """*node* as the text it was meant to be: YAML reads `author: Bengio` in a list as a key."""
+    if isinstance(node, Pairs) and len(node.pairs) == 1:
+        key, value = node.pairs[0]
+        if key.text in (*FIELDS, *FACTS) and isinstance(value, Scalar):
+            return Scalar(f"{key.text}: {value.text}", key.place)
+    return node if isinstance(node, Scalar) else None
 
 
 def _not_a_text(node: Node) -> str:

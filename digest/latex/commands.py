@@ -123,9 +123,9 @@ def _letter(reader: Reader, name: str, group: Group) -> str:
 
 def _accent(reader: Reader, name: str, group: Group) -> str:
     """The letter ahead with its accent, or the quote, tilde or caret that somebody escaped."""
-    mark, plain = ACCENTS[name], name if name in "'`\"~^" else "\\" + name
     if group.math:
-        return plain if len(name) == 1 and name.isalpha() else "\\" + name
+        return _unknown(reader, name, group) if name.isalpha() else "\\" + name
+    mark, plain = ACCENTS[name], name if name in "'`\"~^" else "\\" + name
     if reader.group_ahead(group):
         body = reader.inner(math=False)
         return marked(body[0], mark) + body[1:] if body and len(body) < 3 else body or plain

@@ -46,9 +46,10 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _spaced_sign(found: re.Match[str]) -> str:
-    """The sign between two blanks if its name had one."""
+    """The sign between two blanks if its name had one, and none before punctuation."""
     blank = " " * bool(found[1] or found[3])
-    return blank + SYMBOLS[found[2]] + blank
+    ends = found.string[found.end() :][:1] in (",", ".", ";", ":", ")", "")
+    return blank + SYMBOLS[found[2]] + blank * (not ends or bool(found[3]))
 
 
 def _style(found: re.Match[str]) -> str:
