@@ -1,12 +1,16 @@
 """One paper from several listings: identifiers first, then the folded title; the richer value wins."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from digest import links
 from digest.model import Paper
 from digest.text import fold_title
+
+# An arXiv identifier, alone or in an address; the version is nobody's identity.
+_IDENTIFIER = re.compile(r"(?:^|[/:])(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?$")
 
 
 def merge(papers: Iterable[Paper]) -> list[Paper]:
@@ -18,6 +22,16 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
         merged[key] = _richer(merged[key], paper) if key in merged else paper
         by_title.setdefault(fold_title(paper.title), key)
     return list(merged.values())
+
+
+def named(papers: Sequence[Paper], words: str) -> list[Paper]:
+    """The papers of *papers* that *words* mean: an identifier, an address, or a part of the title."""
+    identifier = _IDENTIFIER.search(words)
+    if identifier:
+        return [paper for paper in papers if paper.id == f"arxiv:{identifier[1]}"]
+    known = [paper for paper in papers if words in (paper.id, paper.url)]
+    part = fold_title(words)
+    return known or [paper for paper in papers if part and part in fold_title(paper.title)]
 
 
 def _known_as(paper: Paper, merged: dict[str, Paper], by_title: dict[str, str]) -> str:

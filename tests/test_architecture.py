@@ -13,8 +13,8 @@ ROWS = (
     {"pipeline"},
     {"scraper", "deliver"},
     {"files"},
-    {"config"},
-    {"sources", "rules", "render", "merging"},
+    {"config", "render"},
+    {"sources", "rules", "merging"},
     {"links", "latex", "text", "nodes"},
     {"model", "errors"},
 )

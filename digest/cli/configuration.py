@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from digest.cli.boundary import plain_errors
+from digest.cli.options import CONFIG
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,9 +36,7 @@ def init(
 
 
 def show(
-    config: Annotated[
-        Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")
-    ] = None,
+    config: CONFIG = None,
     origin: Annotated[bool, typer.Option("--origin", help="Say where each value comes from.")] = False,
 ) -> None:
     """Show the configuration in force, secrets hidden."""

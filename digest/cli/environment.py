@@ -1,12 +1,19 @@
 """What the environment says: paths, the configuration in force, colour, the clock."""
 
 import os
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from digest import files
-from digest.config import Config, read
+from digest import files, sources
+from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, UsageError
+from digest.model import Address
+from digest.rules.topics import Rules
+
+_BARE_WORD = re.compile(r"[A-Za-z]+")
 
 
 def config_path() -> Path:
@@ -36,6 +43,30 @@ def _extended(name: str, extended: str) -> tuple[str, str]:
         return str(path), files.read_text(path)
     except DigestError as error:
         raise UsageError(str(error)) from error
+
+
+def addresses(settings: Config, named: Sequence[str]) -> list[Address]:
+    """The sources that were *named*, else the configured ones, else the daily papers."""
+    if not named:
+        return list(settings.sources) or [sources.address("hf")]
+    found = [sources.address(text) for text in named]
+    for address in found:
+        if (
+            address.source is None
+            and _BARE_WORD.fullmatch(address.place)
+            and not Path(address.place).exists()
+        ):
+            near = sources.suggestion(address.text)
+            raise UsageError(
+                f"{address.text}: no source and no file{near}; `digest sources` lists the addresses"
+            )
+    return found
+
+
+def rules(settings: Config, terms: Sequence[str]) -> Rules:
+    """The configured rules, their topics replaced by the *terms* of the command line, if there are any."""
+    topic = command_line_topic(terms)
+    return replace(settings.rules, topics=(topic,)) if topic else settings.rules
 
 
 def now() -> datetime:

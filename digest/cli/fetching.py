@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
+from digest.cli.options import CONFIG, SOURCES
 from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
 
 if TYPE_CHECKING:
@@ -34,13 +35,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def fetch(
-    source: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="What to read: hf, hf:2026-01-08, a file, - … (`digest sources` lists all).",
-            metavar="[SOURCE]...",
-        ),
-    ] = None,
+    source: SOURCES = None,
     match: Annotated[
         list[str] | None,
         typer.Option(
@@ -62,9 +57,7 @@ def fetch(
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None,
     brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
-    config: Annotated[
-        Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")
-    ] = None,
+    config: CONFIG = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")
     ] = False,
@@ -103,21 +96,15 @@ def _request(
     everything: bool,
     limit: int | None,
 ) -> "Request":
-    from dataclasses import replace
-
     from digest import sources
-    from digest.config import command_line_topic
+    from digest.cli import environment
     from digest.pipeline import Request
     from digest.rules.topics import Rules
 
-    addresses = (
-        [sources.address(text) for text in source] or list(settings.sources) or [sources.address("hf")]
-    )
+    addresses = environment.addresses(settings, source)
     if day:
         addresses = [sources.on(address, _day(day)) for address in addresses]
-    rules = settings.rules
-    if topic := command_line_topic(match):
-        rules = replace(rules, topics=(topic,))
+    rules = environment.rules(settings, match)
     if everything:
         rules = Rules(max=rules.max)
     return Request(tuple(addresses), rules, limit, explicit=everything)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from digest.latex.patterns import pattern
 from digest.latex.tables import COLORS, GREEK, HATS, MATH_STYLES, SYMBOLS, TEXT_STYLES
 
-_BARE_NAMES = ("infty", "varepsilon")
 _NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
 _DIGITS = frozenset("0123456789")
 
@@ -16,11 +15,12 @@ def mangled(text: str, *, digits: bool) -> bool:
 
     This is asked of every text, most of which hold none, so it is made of quick questions.
     """
-    if any(name in text for name in _BARE_NAMES) or ("alpha" in text and "-alpha" in text):
+    if "infty" in text or "varepsilon" in text or ("alpha" in text and "-alpha" in text):
         return True
     if "arrow" in text and pattern(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
         return True
-    return digits and any(name in text and _beside_digit(name, text) for name in _NAMES_BY_DIGITS)
+    names = _NAMES_BY_DIGITS if digits else ()
+    return any(name in text and _beside_digit(name, text) for name in names)
 
 
 def _beside_digit(name: str, text: str) -> bool:
@@ -82,7 +82,11 @@ _REPAIRS: tuple[_Repair, ...] = (
     # "at 3 pm 20 people": a time has no decimals.
     ("pm", r"(?<=\.\d)(\d?%?(?:\d%?)? ?)pm(?= ?\d)", r"\1±"),
     ("pm", r"(?<![\\\w])(pm)(?=\d)", _sign),
-    ("tarrow", r"( ?)(?<![\\A-Za-z])((?:[Rr]ight|[Ll]eft(?:right)?|longright)arrow)(?![a-z])( ?)", _spaced_sign),
+    (
+        "tarrow",
+        r"( ?)(?<![\\A-Za-z])((?:[Rr]ight|[Ll]eft(?:right)?|longright)arrow)(?![a-z])( ?)",
+        _spaced_sign,
+    ),
     ("parrow", r"(?<![\\A-Za-z])(uparrow)(?![a-z])", _sign),
     ("narrow", r"(?<![\\A-Za-z])(downarrow)(?![a-z])", _sign),
     ("infty", r"(?<![\\A-Za-z])(infty)(?![a-z])", _sign),

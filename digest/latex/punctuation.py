@@ -2,8 +2,8 @@
 
 from digest.latex.patterns import pattern
 
-# Between `~` and a blank or a digit behind a digit it is no tie: "5~10", "at ~70%".
-_TIE = r"(?<=[^\s\\~(\[{\x22/=<>])~(?=[^\s~.,;)])(?!(?<=[\d%]~)\d)"
+# A tie joins words. "5~10" is a range, "x~N(0, 1)" a distribution, "host:~/x" and "a~=b" are code.
+_TIE = r"(?<=[^\s\\~(\[{\x22/=<>])~(?=[^\s~.,;)/=])(?!(?<=[\d%]~)\d)(?![A-Z][a-z]*\()"
 
 
 def punctuated(text: str) -> str:

@@ -33,9 +33,9 @@ rceil ⌉ langle ⟨ rangle ⟩ llbracket ⟦ rrbracket ⟧ ulcorner ⌜ urcorne
 lvert | rvert | lVert ‖ rVert ‖ vert | Vert ‖ backslash \\ slash / ldots … dots … dotsc … dotsb … dotso …
 dotsi … cdots ⋯ dotsm ⋯ vdots ⋮ ddots ⋱ textellipsis … therefore ∴ because ∵ checkmark ✓ cmark ✓ xmark ✗
 dag † ddag ‡ dagger † ddagger ‡ textdagger † textdaggerdbl ‡ maltese ✠ copyright © circledR ® pounds £
-yen ¥ euro € EUR € textdegree ° textmu µ textohm Ω textperthousand ‰ textpertenthousand ‱ textbullet • 
-textsection § textparagraph ¶ textcopyright © textregistered ® texttrademark ™ textsterling £ textyen ¥ texteuro €
-textcent ¢ textpm ± texttimes × textdiv ÷ textonehalf ½ textonequarter ¼ textthreequarters ¾
+yen ¥ euro € EUR € textdegree ° textmu µ textohm Ω textperthousand ‰ textpertenthousand ‱ textbullet •
+textsection § textparagraph ¶ textcopyright © textregistered ® texttrademark ™ textsterling £ textyen ¥
+texteuro € textcent ¢ textpm ± texttimes × textdiv ÷ textonehalf ½ textonequarter ¼ textthreequarters ¾
 textonesuperior ¹ texttwosuperior ² textthreesuperior ³ textordfeminine ª textordmasculine º textendash –
 textemdash — textquoteleft ‘ textquoteright ’ textquotedblleft “ textquotedblright ” guillemotleft «
 guillemotright » guillemetleft « guillemetright » guilsinglleft ‹ guilsinglright › quotedblbase „

@@ -134,6 +134,15 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
             yield from leaves(part)
 
 
+def wanted_leaves(expression: Expression) -> Iterator[Leaf]:
+    """The terms of *expression* that stand below no `not`."""
+    if isinstance(expression, And | Or):
+        for part in expression.parts:
+            yield from wanted_leaves(part)
+    elif not isinstance(expression, Not):
+        yield from leaves(expression)
+
+
 def written(expression: Expression) -> str:
     """*expression* in one canonical spelling, with every bracket that it needs."""
     if isinstance(expression, Leaf | Fact | Person):

@@ -5,20 +5,19 @@ from collections.abc import Iterator
 
 Record = dict[str, object]
 
-_QUALITIES = (
-    "sparse dense lazy patient noisy quiet shallow recursive modular frugal causal elastic robust calibrated "
-    "latent federated spectral implicit adaptive contrastive symbolic bounded greedy hybrid layered streaming "
-    "verified bilingual embodied temporal private minimal steerable grounded factored annealed"
-).split()
-_THINGS = (
-    "retrieval attention planning decoding memory routing distillation tokenization segmentation alignment "
-    "navigation translation summarization compression exploration supervision forecasting reasoning rendering "
-    "tracking pruning quantization grasping ranking parsing sampling unlearning captioning simulation dialogue"
-).split()
-_ACTIONS = "improves replaces explains measures accelerates stabilizes questions extends".split()
-_PLACES = (
-    "long documents,small robots,household videos,medical notes,weather maps,old code,maps,proofs".split(",")
+_QUALITIES, _THINGS, _ACTIONS = (
+    words.split()
+    for words in (
+        """sparse dense lazy patient noisy quiet shallow recursive modular frugal causal elastic robust latent
+        calibrated federated spectral implicit adaptive contrastive symbolic bounded greedy hybrid layered
+        streaming verified bilingual embodied temporal private minimal steerable grounded factored""",
+        """retrieval attention planning decoding memory routing distillation tokenization segmentation parsing
+        alignment navigation translation summarization compression exploration supervision forecasting ranking
+        reasoning rendering tracking pruning quantization grasping sampling unlearning captioning dialogue""",
+        "improves replaces explains measures accelerates stabilizes questions extends",
+    )
 )
+_PLACES = ("long documents", "small robots", "household videos", "weather maps", "old code", "short proofs")
 _SENTENCES = (
     "We study {a}, which {act} {b} on {place} without any labels beyond those that readers leave behind.",
     "Earlier work treats {a} and {b} as one problem, and pays for it whenever the input grows.",

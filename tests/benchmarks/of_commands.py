@@ -76,7 +76,7 @@ def wheels(load: Workload, rounds: int) -> Iterator[Line]:
 def _home(load: Workload) -> Iterator[Home]:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "page.html").write_bytes(load.page)
-        yield Home(Path(folder), load.configuration)
+        yield Home(Path(folder), load.configuration())
 
 
 def _start(work: str, home: Home, run: Callable[[], bytes], rounds: int, times: float) -> Line:

@@ -2,22 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from functools import partial
 
 import markup
 from measuring import Line, medians
-from workload import CONFIGURED, PHRASES, Workload
+from workload import PHRASES, Workload
 
 from digest import config, links, sources
 from digest.latex import readable
 from digest.model import Asked, Counts, Digest, Paper, Section
 from digest.render import email
-from digest.rules.expressions import leaves
-from digest.rules.matcher import Matcher, document
-from digest.rules.topics import Judge, Rules, select
+from digest.rules.matcher import document
+from digest.rules.topics import Rules
+from digest.rules.verdict import Judge, select
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10
@@ -50,15 +50,14 @@ def links_and_latex(load: Workload, rounds: int) -> Iterator[Line]:
 
 def phrases(load: Workload, rounds: int) -> Iterator[Line]:
     """1,000 phrases in one paper, from its raw text, beside one regular expression for each."""
-    rules = _rules(load.phrases[:PHRASES])
-    matcher, judge = Matcher(leaf for topic in rules.topics for leaf in leaves(topic.wanted)), Judge(rules)
+    judge = Judge(config.read(load.configuration(PHRASES), "config.yaml").rules)
     read = [document(paper) for paper in load.papers]
     alone = [re.compile(rf"\b{re.escape(phrase)}s?\b", re.IGNORECASE) for phrase in load.phrases[:PHRASES]]
     sample = [each.text for each in read[:_REFERENCE_PAPERS]]
 
     ours, verdicts, one_by_one = medians(
-        lambda: [matcher.hits(each) for each in read],
-        lambda: [judge.match(paper) for paper in load.papers],
+        lambda: [judge.matcher.hits(each) for each in read],
+        lambda: [judge.verdict(paper) for paper in load.papers],
         lambda: [pattern.search(text) for text in sample for pattern in alone],
         rounds=max(5, rounds // 4),
     )
@@ -70,7 +69,7 @@ def phrases(load: Workload, rounds: int) -> Iterator[Line]:
 
 def mail(load: Workload, rounds: int) -> Iterator[Line]:
     """The mail of 100 papers: how long it takes to write, and the bytes of its parts."""
-    digest = _digest(load.papers, _rules(load.phrases[:CONFIGURED]))
+    digest = _digest(load.papers, config.read(load.configuration(), "config.yaml").rules)
     write = partial(email.message, digest, email.Envelope())
     (took,) = medians(write, rounds=rounds)
     whole = write()
@@ -92,20 +91,14 @@ def _all_links_and_latex(papers: tuple[Paper, ...]) -> None:
         _links_and_latex(paper)
 
 
-def _micro(seconds: float, shared_by: "tuple[object, ...] | list[object]") -> float:
+def _micro(seconds: float, shared_by: Sequence[object]) -> float:
     return seconds / len(shared_by) * 1e6
-
-
-def _rules(phrases: list[str]) -> Rules:
-    topic = config.rules_of(tuple(phrases))
-    return Rules((topic,) if topic else ())
 
 
 def _digest(papers: tuple[Paper, ...], rules: Rules) -> Digest:
     """All *papers*; those that match come with their reasons."""
-    matches = tuple(
-        {match.paper.id: match for match in select(papers, Rules()) + select(papers, rules)}.values()
-    )
+    found = {match.paper.id: match for chosen in (Rules(), rules) for match in select(papers, chosen).matches}
+    matches = tuple(found.values())
     return Digest(
         made=datetime(2026, 1, 8, 6, 30, tzinfo=UTC),
         sections=(Section(None, matches),),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -48,14 +49,11 @@ class Workload:
     @cached_property
     def got(self) -> Page:
         """The page as it comes to the parser."""
-        from datetime import date
-
         return Page(sources.address("hf"), self.page, date(2026, 1, 8))
 
-    @property
-    def configuration(self) -> str:
-        """A configuration with the first phrases."""
-        return "match:\n" + "".join(f"  - {phrase}\n" for phrase in self.phrases[:CONFIGURED])
+    def configuration(self, number: int = CONFIGURED) -> str:
+        """A configuration with the first *number* of the phrases."""
+        return "match:\n" + "".join(f"  - {phrase}\n" for phrase in self.phrases[:number])
 
     def __str__(self) -> str:
         length = sum(len(paper.abstract) for paper in self.papers) / len(self.papers)

@@ -1,0 +1,141 @@
+"""`digest explain`, `digest rules check` and `digest rules backtest`: the rules put to the proof."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from digest.cli.boundary import plain_errors, say
+from digest.cli.options import CONFIG, SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.config import Config
+    from digest.model import Paper
+
+EXPLAIN_EXAMPLES = """\b
+Examples:
+  digest explain 2005.11401 sample
+  digest explain "retrieval-augmented generation" sample
+  digest explain https://huggingface.co/papers/2005.11401 --format json
+"""
+CHECK_EXAMPLES = """\b
+Examples:
+  digest rules check sample
+  digest rules check month.json -c config.yaml
+"""
+BACKTEST_EXAMPLES = """\b
+Examples:
+  digest rules backtest month.json --against other.yaml
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    app.command("explain", epilog=EXPLAIN_EXAMPLES)(plain_errors(explain))
+    group = typer.Typer(help="Your rules, put to the proof.", rich_markup_mode=None, no_args_is_help=True)
+    group.command("check", epilog=CHECK_EXAMPLES)(plain_errors(check))
+    group.command("backtest", epilog=BACKTEST_EXAMPLES)(plain_errors(backtest))
+    app.add_typer(group, name="rules")
+
+
+def explain(
+    paper: Annotated[str, typer.Argument(help="Its identifier, its address, or a part of its title.")],
+    source: SOURCES = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option("--match", "-m", metavar="TERM", help="In place of the configured rules."),
+    ] = None,
+    format: Annotated[
+        Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")
+    ] = "terminal",
+    config: CONFIG = None,
+) -> None:
+    """Say why a paper was, or was not, chosen: every topic and term, and the nearest miss."""
+    from digest.cli import environment
+    from digest.deliver import screen
+    from digest.render import explanation
+    from digest.rules.explaining import explain as reasoning
+    from digest.rules.verdict import sections, select
+
+    settings = environment.config(config)
+    rules = environment.rules(settings, match or [])
+    papers = _papers(settings, source or [])
+    wanted = _one(papers, paper)
+    shown = sections(select(papers, rules).matches, rules)
+    reasons = reasoning(wanted, rules, shown)
+    if format == "json":
+        screen.write(explanation.as_json(reasons), utf8=True)
+        return
+    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
+    screen.write(explanation.render(reasons, width=screen.width(os.environ), color=color))
+
+
+def check(source: SOURCES = None, config: CONFIG = None) -> None:
+    """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more."""
+    from digest.cli import environment
+    from digest.deliver import screen
+    from digest.render import workbench
+    from digest.rules.checking import check as remarks
+
+    settings = environment.config(config)
+    papers = _papers(settings, source or [])
+    found = remarks(settings.rules, papers)
+    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
+    screen.write(workbench.findings(found, len(papers), width=screen.width(os.environ), color=color))
+
+
+def backtest(
+    against: Annotated[Path, typer.Option("--against", metavar="FILE", help="The other configuration.")],
+    source: SOURCES = None,
+    config: CONFIG = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Papers shown of each list.")] = 10,
+) -> None:
+    """Show which papers another configuration would gain and lose."""
+    from digest.cli import environment
+    from digest.deliver import screen
+    from digest.render import workbench
+    from digest.rules.backtesting import backtest as compared
+
+    settings, other = environment.config(config), environment.config(against)
+    result = compared(_papers(settings, source or []), settings.rules, other.rules)
+    names = (str(config or environment.config_path()), str(against))
+    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
+    width = screen.width(os.environ)
+    screen.write(workbench.change(result, names, limit=limit, width=width, color=color))
+
+
+def _papers(settings: "Config", source: "Sequence[str]") -> "list[Paper]":
+    """The papers of the sources that were named, else of the configured ones."""
+    from digest import pipeline
+    from digest.cli import environment
+    from digest.cli.getting import Pages
+    from digest.errors import DigestError
+    from digest.merging import merge
+
+    with Pages(environment.now(), progress=sys.stderr.isatty(), verbose=False) as get:
+        listings, failures = pipeline.collect(environment.addresses(settings, source), get)
+    for failure in failures:
+        say(f"{failure.source}: {failure.reason}")
+    if not listings:
+        raise DigestError("no paper to look at")
+    return merge(paper for listing in listings for paper in listing.papers)
+
+
+def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
+    """The paper that *wanted* means. Raises UsageError for none or several, with the candidates."""
+    from digest.errors import UsageError
+    from digest.merging import named
+
+    found = named(papers, wanted)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(
+            f"{wanted}: not among {len(papers):,} papers; give its source, or a part of its title"
+        )
+    shown = "\n".join(f"  {paper.id}  {paper.title}" for paper in found[:10])
+    raise UsageError(f"{wanted}: {len(found)} papers; which one?\n{shown}")

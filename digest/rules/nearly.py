@@ -1,0 +1,113 @@
+"""Near misses: what the reader could have written so that a term had been found in a paper."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from digest.errors import UsageError
+from digest.rules.expressions import Leaf, parse
+from digest.rules.folding import fold
+from digest.rules.matcher import Document, Matcher
+
+_ENDINGS = (
+    "isation",
+    "ization",
+    "ation",
+    "ition",
+    "ions",
+    "ion",
+    "ings",
+    "ing",
+    "ers",
+    "er",
+    "ed",
+    "es",
+    "e",
+    "s",
+    "y",
+)
+_SHORTEST_STEM = 4
+_SHORTEST_TYPO = 5
+_PLAIN = re.compile(r"[^/=*]+")
+_OTHER_FIELDS = ("title", "abstract", "keyword", "comment", "author", "org")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """*instead* of the term *label* one could write …, which finds *text* in *field*."""
+
+    label: str
+    instead: str
+    field: str
+    text: str
+
+
+def nearest(leaf: Leaf, read: Document) -> Near | None:
+    """The smallest change to *leaf*, which was not found, that finds something in *read*."""
+    for instead in _alternatives(leaf, read):
+        try:
+            other = parse(instead, leaf.fields)
+        except UsageError:
+            continue
+        if isinstance(other, Leaf) and (near := _found(leaf, other, instead, read)):
+            return near
+    return None
+
+
+def _found(leaf: Leaf, other: Leaf, instead: str, read: Document) -> Near | None:
+    found = Matcher([other]).hits(read).get(other.term.text, {})
+    for field in other.fields:
+        if field in found:
+            start, end = found[field][0]
+            return Near(leaf.label, instead, field, read.of(field)[start:end])
+    return None
+
+
+def _alternatives(leaf: Leaf, read: Document) -> Iterator[str]:
+    text = leaf.term.text
+    yield from respelled(leaf)
+    yield from (
+        f"{field}:{text}" for field in _OTHER_FIELDS if field in read.fields and field not in leaf.fields
+    )
+    yield from _split_in_text(text, read)
+    yield from _misspelled(text, read)
+
+
+def respelled(leaf: Leaf) -> Iterator[str]:
+    """Other ways to write *leaf* that find more: without capitals, with `*`, not as an exact spelling."""
+    text = leaf.term.text
+    prefix = leaf.label.removesuffix(text)
+    if text.startswith("="):
+        yield prefix + text[1:]
+        return
+    if not _PLAIN.fullmatch(text):
+        return
+    if any(pattern.strict for pattern in leaf.term.patterns):
+        yield prefix + text.lower()
+    yield f"{prefix}{text}*"
+    *head, last = text.split(" ")
+    for ending in _ENDINGS:
+        if last.lower().endswith(ending) and len(last) - len(ending) >= _SHORTEST_STEM:
+            yield prefix + " ".join([*head, last.removesuffix(ending) + "*"])
+            return
+
+
+def _split_in_text(text: str, read: Document) -> Iterator[str]:
+    """`multimodal` where the paper writes "multi-modal", and the other way round."""
+    target = "".join(fold(text).words.split())
+    words = fold(read.text).words.split()
+    for size in range(1, len(text.split()) + 3):
+        for at in range(len(words) - size + 1):
+            if "".join(words[at : at + size]) in (target, f"{target}s"):
+                yield "-".join(words[at : at + size])
+
+
+def _misspelled(text: str, read: Document) -> Iterator[str]:
+    known = {word for word in fold(read.text).words.split() if len(word) >= _SHORTEST_TYPO}
+    words = text.lower().split()
+    closest = [
+        get_close_matches(word, known, 1, 0.85) if len(word) >= _SHORTEST_TYPO else [word] for word in words
+    ]
+    if all(closest) and (instead := " ".join(word[0] for word in closest)) != text.lower():
+        yield instead

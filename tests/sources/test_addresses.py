@@ -1,0 +1,173 @@
+"""What a person may type for a listing, and what is made of it."""
+
+from datetime import date
+
+import pytest
+
+from digest import sources
+from digest.errors import UsageError
+from digest.model import Address
+
+SITE = "https://huggingface.co"
+DAY = date(2026, 1, 8)
+
+TYPED = {
+    "hf": ("/papers", None),
+    "hf:": ("/papers", None),
+    "hf:2026-01-08": ("/papers/date/2026-01-08", DAY),
+    "hf:2024-02-29": ("/papers/date/2024-02-29", date(2024, 2, 29)),
+    "hf:2026-W02": ("/papers/week/2026-W02", None),
+    "hf:2026-W53": ("/papers/week/2026-W53", None),
+    "hf:2026-01": ("/papers/month/2026-01", None),
+    "hf:trending": ("/papers/trending", None),
+    "hf:q=slow-fast networks": ("/papers?q=slow-fast+networks", None),
+    "hf:q= slow-fast networks ": ("/papers?q=slow-fast+networks", None),
+    "hf:q=R&D = 100% #1/2?": ("/papers?q=R%26D+%3D+100%25+%231%2F2%3F", None),
+    "hf:q=Erdős–Rényi": ("/papers?q=Erd%C5%91s%E2%80%93R%C3%A9nyi", None),
+    "hf:q=" + "x" * 250: ("/papers?q=" + "x" * 250, None),
+}
+FROM_BROWSER = {
+    "https://huggingface.co/papers": ("/papers", None),
+    "https://huggingface.co/papers/": ("/papers/", None),
+    "http://huggingface.co/papers": ("/papers", None),
+    "https://www.huggingface.co/papers": ("/papers", None),
+    "https://hf.co/papers": ("/papers", None),
+    "https://huggingface.co/papers/date/2026-01-08": ("/papers/date/2026-01-08", DAY),
+    "https://hf.co/papers/date/2026-01-08": ("/papers/date/2026-01-08", DAY),
+    "https://huggingface.co/papers?date=2026-01-08": ("/papers?date=2026-01-08", DAY),
+    "https://huggingface.co/papers/week/2026-W02": ("/papers/week/2026-W02", None),
+    "https://huggingface.co/papers/month/2026-01": ("/papers/month/2026-01", None),
+    "https://huggingface.co/papers/month/2026-01?q=tide": ("/papers/month/2026-01?q=tide", None),
+    "https://huggingface.co/papers/trending": ("/papers/trending", None),
+    "https://huggingface.co/papers?q=slow-fast+networks": ("/papers?q=slow-fast+networks", None),
+    "https://huggingface.co/papers/2407.21783": ("/api/papers/2407.21783", None),
+    "https://huggingface.co/papers/2407.21783v2": ("/api/papers/2407.21783", None),
+    "https://huggingface.co/papers/2407.21783/": ("/api/papers/2407.21783", None),
+}
+LEFT_TO_THE_CONTENT = [
+    "page.html",
+    "day.json",
+    "./hf",
+    "folder/page.txt",
+    "C:\\pages\\page.html",
+    "-",
+    "https://example.org/feed.xml",
+    "https://huggingface.co/api/daily_papers?date=2026-01-08",
+    "https://huggingface.co/papersque",
+    "https://huggingface.co.example.org/papers",
+    "https://example.org/huggingface.co/papers",
+]
+IMPOSSIBLE = [
+    "hf:2026-02-30",
+    "hf:2026-13",
+    "hf:2026-1-8",
+    "hf:2026-W00",
+    "hf:2026-W54",
+    "hf:08.01.2026",
+    "hf:yesterday",
+    "hf:Trending",
+    "hf:trendng",
+    "hf:q",
+]
+SUGGESTED = {
+    "hff:2026-01-08": "`hf`",
+    "h:trending": "`hf`",
+    "samples:x": "`sample`",
+    "ftp://example.org/papers.html": "`digest sources`",
+    "papers:today": "`digest sources`",
+}
+
+
+@pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in TYPED.items()])
+def test_what_is_typed_for_hugging_face_becomes_its_address(
+    text: str, place: str, asked: date | None
+) -> None:
+    assert sources.address(text) == Address(text, SITE + place, "hf", asked)
+
+
+@pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in FROM_BROWSER.items()])
+def test_an_address_from_the_browser_is_the_source_it_belongs_to(
+    text: str, place: str, asked: date | None
+) -> None:
+    assert sources.address(text) == Address(text, SITE + place, "hf", asked)
+
+
+@pytest.mark.parametrize("text", LEFT_TO_THE_CONTENT)
+def test_a_file_or_an_unknown_address_is_left_to_its_content(text: str) -> None:
+    assert sources.address(text) == Address(text, text)
+
+
+def test_the_sample_is_known_to_be_of_hugging_face() -> None:
+    assert sources.address("sample") == Address("sample", "sample", "hf")
+
+
+@pytest.mark.parametrize("text", IMPOSSIBLE)
+def test_what_the_site_does_not_have_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(UsageError, match="^" + text) as refused:
+        sources.address(text)
+
+    assert "hf:2026-01-08" in str(refused.value)
+
+
+@pytest.mark.parametrize(("text", "suggestion"), SUGGESTED.items())
+def test_a_source_that_does_not_exist_is_refused_with_a_suggestion(text: str, suggestion: str) -> None:
+    with pytest.raises(UsageError, match="^" + text) as refused:
+        sources.address(text)
+
+    assert suggestion in str(refused.value)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "x" * 251])
+def test_a_search_has_between_1_and_250_characters(query: str) -> None:
+    with pytest.raises(UsageError, match="1 to 250 characters"):
+        sources.address("hf:q=" + query)
+
+
+@pytest.mark.parametrize("example", [example for example, _ in sources.EXAMPLES])
+def test_every_example_is_understood(example: str) -> None:
+    assert sources.address(example.strip('"'))
+
+
+@pytest.mark.xfail(strict=True, reason="a ValueError escapes from address_of_url")
+@pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "0000-01-01"])
+@pytest.mark.parametrize("path", ["/papers/date/", "/papers?date="])
+def test_an_impossible_day_in_an_address_from_the_browser_is_a_plain_error(path: str, day: str) -> None:
+    with pytest.raises(UsageError, match=day):
+        sources.address(SITE + path + day)
+
+
+@pytest.mark.xfail(strict=True, reason="HTTPS://… is taken for a file, HuggingFace.co for an unknown site")
+@pytest.mark.parametrize(
+    "text", ["HTTPS://huggingface.co/papers", "Https://huggingface.co/papers", "https://HuggingFace.co/papers"]
+)
+def test_scheme_and_host_may_be_written_in_capitals(text: str) -> None:
+    assert sources.address(text) == Address(text, SITE + "/papers", "hf")
+
+
+@pytest.mark.xfail(strict=True, reason="the asked day is only seen at the very end of the address")
+@pytest.mark.parametrize("end", ["/", "#top"])
+def test_a_day_from_the_browser_is_asked_for_whatever_ends_its_address(end: str) -> None:
+    assert sources.address(f"{SITE}/papers/date/2026-01-08{end}").asked == DAY
+
+
+@pytest.mark.xfail(strict=True, reason="the paper is only seen at the very end of the address")
+@pytest.mark.parametrize("end", ["#community", "?utm=1"])
+def test_one_paper_from_the_browser_is_read_from_the_api_whatever_ends_its_address(end: str) -> None:
+    assert sources.address(f"{SITE}/papers/2407.21783{end}").place == f"{SITE}/api/papers/2407.21783"
+
+
+def test_a_day_can_be_asked_of_the_daily_list() -> None:
+    assert sources.on(sources.address("hf"), DAY) == sources.address("hf:2026-01-08")
+
+
+@pytest.mark.parametrize("text", ["page.html", "-", "sample", "https://example.org/feed.xml"])
+def test_a_day_can_be_expected_of_a_page_that_is_already_there(text: str) -> None:
+    address = sources.address(text)
+
+    assert sources.on(address, DAY) == Address(text, address.place, address.source, DAY)
+
+
+@pytest.mark.parametrize("text", ["hf:2026-01-07", "hf:2026-W02", "hf:trending", "hf:q=tide"])
+def test_a_day_cannot_be_asked_of_another_list(text: str) -> None:
+    with pytest.raises(UsageError, match="--date"):
+        sources.on(sources.address(text), DAY)
