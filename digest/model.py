@@ -123,8 +123,8 @@ class Match:
     """A paper with the topics and words that chose it.
 
     *title* and *abstract* are the paper's, with LaTeX made readable and control characters
-    gone: what people are shown. *topics* are the named topics that matched, best first; *followed* that
-    the reader follows an author or the organization.
+    gone: what people are shown. *topics* are the named topics that matched, best first, *section* is the
+    one it stands under; *followed* says that the reader follows an author or the organization.
     """
 
     paper: Paper
@@ -134,6 +134,7 @@ class Match:
     score: int = 0
     why: tuple[Why, ...] = ()
     new: bool = True
+    section: str | None = None
     followed: bool = False
 
 

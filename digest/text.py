@@ -9,6 +9,7 @@ _INVISIBLE = dict.fromkeys(
     (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD)
 )
 _UNSAFE = _CONTROLS | _INVISIBLE
+_SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _UNSAFE)))}]")
 
 
 def squeeze(text: str) -> str:
@@ -21,9 +22,15 @@ def safe(text: str) -> str:
 
     Lone surrogates, which no file can hold, become U+FFFD.
     """
-    if text.isascii() and text.isprintable():
-        return squeeze(text)
-    return squeeze(text.translate(_UNSAFE).encode("utf-8", "replace").decode("utf-8"))
+    if text.isascii():
+        return (
+            text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
+        )
+    return squeeze(_bare(text).encode("utf-8", "replace").decode("utf-8"))
+
+
+def _bare(text: str) -> str:
+    return text.translate(_UNSAFE) if _SUSPECT.search(text) else text
 
 
 def shorten(text: str, limit: int) -> str:

@@ -10,7 +10,8 @@ from loopback import Site
 
 
 class Golden(Protocol):
-    """Compares a JSON value with the one in a file; with `--update-golden` it writes the file first."""
+    """Compares a value with the one in a file, a text in a `.txt` or else JSON; with `--update-golden` it
+    writes the file first."""
 
     def __call__(self, path: Path, value: object) -> None: ...
 
@@ -22,15 +23,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     def compare(path: Path, value: object) -> None:
+        is_text = path.suffix == ".txt"
         if request.config.getoption("--update-golden"):
-            path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            text = str(value) if is_text else json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+            path.write_text(text, encoding="utf-8")
         assert path.is_file(), f"{path.name} is missing; `pytest --update-golden` writes it, then read it"
-        assert json.loads(path.read_text(encoding="utf-8")) == value
+        text = path.read_text(encoding="utf-8")
+        assert (text if is_text else json.loads(text)) == value
 
     return compare
 
 
 @pytest.fixture
-def site() -> Iterator[Site]:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.setenv("no_proxy", "*")
     with Site() as running:
         yield running

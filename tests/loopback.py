@@ -2,7 +2,8 @@
 
 import socket
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -12,8 +13,8 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. *length* is a Content-Length that is not the body's; *drip* sends byte by byte, with
-    that many seconds between two, and never ends; *reset* hangs up without a word."""
+    """One answer. *length* is a Content-Length that need not be the body's; *drip* sends one byte after
+    the other, that many seconds apart, and never ends; *reset* hangs up without a word."""
 
     body: bytes = b""
     status: int = 200
@@ -28,11 +29,11 @@ class Site:
 
     def __init__(self) -> None:
         self.paths: list[str] = []
-        self.asked: list[Mapping[str, str]] = []
+        self.headers: list[Mapping[str, str]] = []
         self.stopping = Event()
         self._answers: dict[str, list[Answer]] = {}
         self._server = ThreadingHTTPServer((HOST, 0), _handler(self))
-        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
 
     def __enter__(self) -> "Site":
         self._thread.start()
@@ -57,45 +58,36 @@ class Site:
         self._answers[path] = list(answers)
         return self.url + path
 
-    def next_answer(self, path: str) -> Answer:
+    def asked(self, path: str, headers: Mapping[str, str]) -> Answer:
+        """Remember the question and give the answer."""
+        self.paths.append(path)
+        self.headers.append(headers)
         waiting = self._answers.get(path) or [Answer(b"no such page", 404)]
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
-def _handler(site: Site) -> Callable[..., BaseHTTPRequestHandler]:
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            site.paths.append(self.path)
-            site.asked.append(dict(self.headers.items()))
-            answer = site.next_answer(self.path)
-            if answer.reset:
-                self._hang_up()
-                return
+            answer = site.asked(self.path, dict(self.headers.items()))
+            with suppress(OSError):  # the other side may have heard enough
+                self._hang_up() if answer.reset else self._answer(answer)
+
+        def _answer(self, answer: Answer) -> None:
             self.send_response(answer.status)
             length = len(answer.body) if answer.length is None else answer.length
             for name, value in {"Content-Length": str(length), **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self._send(answer)
-
-        def _send(self, answer: Answer) -> None:
-            self.close_connection = True
-            if answer.drip is None:
-                self.wfile.write(answer.body)
-                return
-            while not site.stopping.wait(answer.drip):
-                try:
-                    self.wfile.write(b".")
-                except OSError:
-                    return
+            self.wfile.write(answer.body)
+            while answer.drip is not None and not site.stopping.wait(answer.drip):
+                self.wfile.write(b".")
 
         def _hang_up(self) -> None:
-            # Lingering for no time makes the kernel send a reset instead of an orderly end.
+            # A socket that lingers for no time is reset when it is closed, instead of ended in order.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.close_connection = True
-            self.rfile.close()
-            self.wfile = _Nowhere()
             self.connection.close()
+            self.rfile.close()
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

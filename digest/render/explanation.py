@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from digest.render.lines import Line, Run, painted, wrapped
+from digest.render.lines import Line, Run, Style, painted, wrapped
 from digest.rules.explaining import Answer, Explanation, Found, Reading
 from digest.text import safe
 
@@ -55,7 +55,7 @@ def _where(explanation: Explanation) -> str:
 
 
 def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
-    style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
+    style: Style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
     head = [Run(f"{_MARKS[reading.holds]} {title}", "title" if reading.holds else "")]
     yield from wrapped(head, width)
     for answer in reading.answers:
@@ -70,7 +70,7 @@ def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> 
         yield from wrapped(said, width, first="    ")
 
 
-def _answer(answer: Answer, width: int, style: str) -> Iterator[Line]:
+def _answer(answer: Answer, width: int, style: Style) -> Iterator[Line]:
     label = f"not {answer.label}" if answer.unwanted else answer.label
     fine = answer.holds != answer.unwanted
     if not answer.holds:
@@ -84,16 +84,14 @@ def _answer(answer: Answer, width: int, style: str) -> Iterator[Line]:
         yield [Run(f"      and {len(answer.found) - _MOST_FOUND} more places", "muted")]
 
 
-def _place(found: Found, style: str) -> Iterator[Run]:
+def _place(found: Found, style: Style) -> Iterator[Run]:
     yield Run(f"{found.field} ", "muted")
-    if found.before or found.after or found.start:
+    if found.before or found.after:
         yield Run(f"at {found.start} ", "muted")
-    before = "… " if found.start > len(found.before) else ""
-    yield Run(f"“{before}{safe(found.before)}{' ' if found.before.endswith(' ') else ''}")
+    # The context is a line's text already, without anything that could move the cursor.
+    yield Run(f"“{found.before}")
     yield Run(safe(found.text), "bad" if style == "bad" else "found")
-    yield Run(
-        f"{' ' if found.after.startswith(' ') else ''}{safe(found.after)}{' …' if found.after else ''}”"
-    )
+    yield Run(f"{found.after}”")
 
 
 def as_json(explanation: Explanation) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digest.model import Match, Paper
 from digest.rules.topics import Rules
-from digest.rules.verdict import section_of, select
+from digest.rules.verdict import Judge, Verdict, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Backtest:
 
 def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
     """What changes for a reader of *papers* when *after* takes the place of *before* (limits aside)."""
-    old, new = _chosen(papers, before), _chosen(papers, after)
-    sections = dict.fromkeys([*_sections(before, old), *_sections(after, new)])
+    old, new = _shown(papers, before), _shown(papers, after)
+    landed = [verdict.section for verdict in (*old.values(), *new.values())]
+    sections = dict.fromkeys([*_named(before), *_named(after), *landed])
     return Backtest(
         papers=len(papers),
         before=len(old),
@@ -45,22 +46,19 @@ def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
     )
 
 
-def _chosen(papers: Sequence[Paper], rules: Rules) -> dict[str, Match]:
-    return {match.paper.id: match for match in select(papers, rules).matches}
+def _shown(papers: Sequence[Paper], rules: Rules) -> dict[str, Verdict]:
+    judge = Judge(rules)
+    verdicts = (judge.verdict(paper) for paper in papers)
+    return {verdict.paper.id: verdict for verdict in verdicts if verdict.shown}
 
 
-def _sections(rules: Rules, chosen: dict[str, Match]) -> list[str | None]:
-    """The sections in the order of the configuration, then those that only papers have."""
-    return [*(topic.name for topic in rules.topics), *(section_of(match) for match in chosen.values())]
+def _named(rules: Rules) -> list[str | None]:
+    return [topic.name for topic in rules.topics]
 
 
-def _change(section: str | None, old: dict[str, Match], new: dict[str, Match]) -> Change:
-    before = {key: match for key, match in old.items() if section_of(match) == section}
-    after = {key: match for key, match in new.items() if section_of(match) == section}
-    return Change(
-        section,
-        len(before),
-        len(after),
-        gained=tuple(match for key, match in after.items() if key not in before),
-        lost=tuple(match for key, match in before.items() if key not in after),
-    )
+def _change(section: str | None, old: dict[str, Verdict], new: dict[str, Verdict]) -> Change:
+    before = {key: verdict for key, verdict in old.items() if verdict.section == section}
+    after = {key: verdict for key, verdict in new.items() if verdict.section == section}
+    gained = sorted((verdict.match() for key, verdict in after.items() if key not in before), key=order)
+    lost = sorted((verdict.match() for key, verdict in before.items() if key not in after), key=order)
+    return Change(section, len(before), len(after), tuple(gained), tuple(lost))

@@ -14,7 +14,7 @@ from digest.rules.folding import fold
 from digest.rules.matcher import Matcher, document
 from digest.rules.nearly import respelled
 from digest.rules.topics import Follow, Rules
-from digest.rules.verdict import Judge, section_of
+from digest.rules.verdict import Judge
 from digest.text import count
 
 _BROAD = 0.3
@@ -81,8 +81,8 @@ def _read(rules: Rules, papers: Sequence[Paper]) -> _Seen:
                 seen.terms.setdefault(leaf.label, set()).add(at)
         for topic in verdict.wanting:
             seen.topics.setdefault(topic.name, set()).add(at)
-        if verdict.match:
-            seen.landed.setdefault(section_of(verdict.match), set()).add(at)
+        if verdict.shown:
+            seen.landed.setdefault(verdict.section, set()).add(at)
         if verdict.follow:
             seen.followed.setdefault(verdict.follow.label, []).append(paper)
         words = fold(verdict.read.text).words.split()

@@ -76,6 +76,17 @@ def triggers(expression: Expression) -> frozenset[str] | None:
             return None
 
 
+def suffices(expression: Expression, fields: frozenset[str]) -> frozenset[str]:
+    """Terms of which any one, found in any of *fields*, makes *expression* true."""
+    match expression:
+        case Leaf(term, wanted) if fields <= set(wanted):
+            return frozenset({term.text})
+        case Or(parts):
+            return frozenset().union(*(suffices(part, fields) for part in parts))
+        case _:
+            return frozenset()
+
+
 def _union(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     names: set[str] = set()
     for part in parts:

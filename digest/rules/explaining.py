@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.model import Match, Paper, Section
+from digest.model import Paper, Section
 from digest.rules.evaluation import author, fact, holds
 from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, wanted_leaves, written
 from digest.rules.matcher import Document
@@ -70,11 +70,11 @@ def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explan
     """The reasoning of *rules* about *paper*; *shown* are the sections of the digest it would be in."""
     judge = Judge(rules)
     verdict = judge.verdict(paper)
-    section = _section(verdict.match, shown)
+    section = _section(verdict, shown)
     return Explanation(
         paper=paper,
         title=verdict.read.of("title"),
-        shown=verdict.match is not None and (section is not None or not shown),
+        shown=verdict.shown and (section is not None or not shown),
         score=verdict.score,
         min_score=rules.min_score,
         topics=tuple(_topic(topic, verdict) for topic in rules.topics),
@@ -84,15 +84,13 @@ def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explan
         muted=verdict.mute.label if verdict.mute else None,
         followed=verdict.follow.label if verdict.follow else None,
         section=section.topic if section else None,
-        hidden=verdict.match is not None and section is None and bool(shown),
+        hidden=verdict.shown and section is None and bool(shown),
         wants_everything=rules.wants_everything,
     )
 
 
-def _section(match: Match | None, shown: Sequence[Section]) -> Section | None:
-    if match is None:
-        return None
-    here = (section for section in shown for each in section.matches if each.paper.id == match.paper.id)
+def _section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:
+    here = (section for section in shown for each in section.matches if each.paper.id == verdict.paper.id)
     return next(here, None)
 
 
@@ -136,10 +134,14 @@ def _found(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Found]:
 
 
 def _in_context(read: Document, field: str, start: int, end: int) -> Found:
+    """The place with whole words around it, as many as fit in a few dozen characters."""
     text = read.of(field)
-    return Found(
-        field, text[start:end], start, text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    )
+    before, after = text[:start], text[end:]
+    if start > _CONTEXT:
+        before = "… " + before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0] + " …"
+    return Found(field, text[start:end], start, before, after)
 
 
 def _near(expression: Expression, verdict: Verdict) -> Iterator[Near]:

@@ -96,8 +96,9 @@ class Matcher:
         found: dict[str, dict[str, list[Span]]] = {}
         folded = fold(document.text)
         if self._automaton:
+            patterns = self._patterns
             for at, start, end in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-                for name, pattern in self._patterns[at]:
+                for name, pattern in patterns[at]:
                     if span := pattern.find(folded, start, end):
                         _add(found, document, name, span)
         for term in self._regexes:
@@ -114,7 +115,11 @@ class Matcher:
 
 def _add(found: dict[str, dict[str, list[Span]]], document: Document, term: str, span: Span) -> None:
     field, start = document.field_at(span[0])
-    spans = found.setdefault(term, {}).setdefault(field, [])
     place = (span[0] - start, span[1] - start)
-    if place not in spans:
-        spans.append(place)
+    fields = found.get(term)
+    if fields is None:
+        found[term] = {field: [place]}
+    elif field not in fields:
+        fields[field] = [place]
+    elif place not in fields[field]:
+        fields[field].append(place)

@@ -35,6 +35,7 @@ _NO_PLURALS = frozenset(
     ]
 )
 _MOST_HYPHENS = 4
+_SHORT = 2
 
 
 class TermError(UsageError):
@@ -57,30 +58,31 @@ class Pattern:
     trail: int = 0
     open_end: bool = False
     exact: bool = False
-    plain: bool = False
+    # The folded words where the key is nothing but them between two blanks, else "".
+    body: str = ""
 
     def find(self, folded: Folded, start: int, end: int) -> tuple[int, int] | None:
         """Where the hit words[start:end] stands in the original, None where it is none."""
+        if self.body and folded.offsets is None:
+            # The usual case at once: one place further left in the original, without the two blanks.
+            found = folded.text[start : end - 2]
+            if found == self.spelled or (not self.strict and found.lower() == self.body):
+                return start, end - 2
+        return self._find(folded, start, end)
+
+    def _find(self, folded: Folded, start: int, end: int) -> tuple[int, int] | None:
         words = folded.words
         start += words[start] == " "
         end -= words[end - 1] == " "
+        end_of_term = end
         if self.open_end and not unspaced(words[end - 1]):
-            end_of_term, end = end, words.index(" ", end)
-        else:
-            end_of_term = end
+            end = words.index(" ", end)
         first, last = folded.place(start, end)
-        if self.plain:
-            return first, last
         first -= self.lead
         middle = folded.place(start, end_of_term)[1] + self.trail
         last = max(last, middle)
-        if (
-            first < 0
-            or not self._reads(folded.text[first:middle])
-            or self._glued(folded.text[last : last + 2])
-        ):
-            return None
-        return first, last
+        real = first >= 0 and self._reads(folded.text[first:middle])
+        return (first, last) if real and not self._glued(folded.text[last : last + 2]) else None
 
     def _reads(self, found: str) -> bool:
         if self.exact:
@@ -92,7 +94,7 @@ class Pattern:
 
     def _glued(self, following: str) -> bool:
         # C is not C++ nor C#; but "RAG+" is still RAG.
-        return self.trail == 0 and not self.open_end and (following == "++" or following[:1] == "#")
+        return len(self.spelled) <= _SHORT and self.trail == 0 and (following == "++" or following[:1] == "#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,16 @@ def _pattern(variant: str, *, open_end: bool = False) -> Pattern:
         lead=lead,
         trail=trail,
         open_end=open_end,
-        # A single ordinary word is settled by its key: nothing is left to verify.
-        plain=not strict and variant.isalnum() and len(variant) > 2,
+        body=_body(variant, spelled, open_end=open_end),
     )
+
+
+def _body(variant: str, spelled: str, *, open_end: bool) -> str:
+    """The folded words where a look at them settles the hit: no punctuation, no short word, no `*`."""
+    key = _key(variant, open_end=open_end)
+    body = key.strip()
+    settled = not open_end and key == f" {body} " and body.replace(" ", "") == spelled.lower()
+    return body if settled and len(spelled) > _SHORT else ""
 
 
 def _key(variant: str, *, open_end: bool = False) -> str:

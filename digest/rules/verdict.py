@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.model import Match, Paper, Section, Why
-from digest.rules.evaluation import author, fact, holds, triggers, true_parts
+from digest.rules.evaluation import author, fact, holds, suffices, triggers, true_parts
 from digest.rules.expressions import Expression, Fact, Leaf, Person, leaves
 from digest.rules.matcher import Document, Hits, Matcher, document
 from digest.rules.topics import Follow, Mute, Rules, Topic
@@ -36,7 +36,7 @@ def select(papers: Iterable[Paper], rules: Rules) -> Selection:
     """What *rules* choose of *papers*, best first, each with the words that chose it."""
     judge = Judge(rules)
     verdicts = [judge.verdict(paper) for paper in papers]
-    matches = sorted((each.match for each in verdicts if each.match), key=order)
+    matches = sorted((each.match() for each in verdicts if each.shown), key=order)
     muted = tuple((each.paper, each.mute) for each in verdicts if each.mute)
     return Selection(tuple(matches), muted, sum(each.follow is not None for each in verdicts))
 
@@ -60,7 +60,7 @@ def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -
     most = {topic.name: topic.max for topic in rules.topics}
     by_section: dict[str | None, list[Match]] = {}
     for match in matches:
-        by_section.setdefault(section_of(match), []).append(match)
+        by_section.setdefault(match.section, []).append(match)
     named = list(dict.fromkeys(topic.name for topic in rules.topics if topic.name))
     names: list[str | None] = [*([FOLLOWED] if FOLLOWED not in named else []), *named, None]
     return tuple(
@@ -68,22 +68,17 @@ def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -
     )
 
 
-def section_of(match: Match) -> str | None:
-    """The section that *match* stands in: its best topic, else among the followed or the unnamed."""
-    if match.topics:
-        return match.topics[0]
-    return FOLLOWED if match.followed and match.score == 0 else None
-
-
 def _section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
-    shown = [match for match in matches if id(match) in kept][:most]
+    by_rank = sorted((match for match in matches if id(match) in kept), key=lambda match: not match.followed)
+    chosen = {id(match) for match in by_rank[:most]}
+    shown = [match for match in matches if id(match) in chosen]
     return Section(name, tuple(shown), len(matches) - len(shown))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of one paper. *match* is None where it is not shown; *wanting* are the topics
-    that want it, *score* their sum, *mute* what hid it, *follow* whose paper it is."""
+    """What the rules say of one paper: whether it is *shown*, the topics *wanting* it and their sum
+    *score*, the *mute* that hid it, the *follow* whose paper it is."""
 
     paper: Paper
     hits: Hits
@@ -92,7 +87,58 @@ class Verdict:
     score: int = 0
     mute: Mute | None = None
     follow: Follow | None = None
-    match: Match | None = None
+    shown: bool = False
+
+    @property
+    def section(self) -> str | None:
+        """Where the paper stands: its best topic, else among the followed or the unnamed."""
+        best = max(
+            (topic for topic in self.wanting if topic.name), key=lambda topic: topic.score, default=None
+        )
+        if best:
+            return best.name
+        return FOLLOWED if self.follow and not self.wanting else None
+
+    def match(self) -> Match:
+        """The paper as it is shown, with every reason."""
+        best_first = sorted(self.wanting, key=lambda topic: -topic.score)
+        why = [why for topic in self.wanting for why in self._reasons(topic.name, topic.wanted)]
+        for expression in (self.follow.who, self.follow.with_) if self.follow else ():
+            why += self._reasons(None, expression) if expression else ()
+        return Match(
+            self.paper,
+            title=self.read.of("title"),
+            abstract=self.read.of("abstract"),
+            topics=tuple(dict.fromkeys(topic.name for topic in best_first if topic.name)),
+            score=self.score,
+            why=tuple(dict.fromkeys(why)),
+            section=self.section,
+            followed=self.follow is not None,
+        )
+
+    def _reasons(self, name: str | None, wanted: Expression) -> Iterator[Why]:
+        """What made *wanted* hold: its terms, each once per field, and its facts, in written order."""
+        seen = set()
+        for part in true_parts(wanted, self.hits, self.paper):
+            for why in self._whys(name, part):
+                if (why.term, why.field) not in seen:
+                    seen.add((why.term, why.field))
+                    yield why
+
+    def _whys(self, name: str | None, part: Leaf | Fact | Person) -> Iterator[Why]:
+        if isinstance(part, Person):
+            yield Why(name, part.label, "author", author(part, self.paper) or "")
+            return
+        if isinstance(part, Fact):
+            field, text = fact(part, self.paper) or ("", "")
+            yield Why(name, part.label, field, text)
+            return
+        found = self.hits[part.term.text]
+        for field in part.fields:
+            if field in found:
+                spans = tuple(sorted(found[field]))
+                start, end = spans[0]
+                yield Why(name, part.label, field, self.read.of(field)[start:end], spans)
 
 
 class Judge:
@@ -101,44 +147,49 @@ class Judge:
     def __init__(self, rules: Rules) -> None:
         self.rules = rules
         self.matcher = Matcher(leaf for expression in _expressions(rules) for leaf in leaves(expression))
-        self._index = Index(rules.topics)
+        self._index = Index(rules.topics, self.matcher.fields)
 
     def verdict(self, paper: Paper) -> Verdict:
         """Whether *paper* is shown, and everything that decided it."""
-        read = document(paper, self.matcher.fields)
+        rules, read = self.rules, document(paper, self.matcher.fields)
         hits = self.matcher.hits(read)
         wanting = tuple(self._index.wanting(hits, paper))
-        score = sum(topic.score for topic in wanting)
-        follow = next((each for each in self.rules.follow if _follows(each, hits, paper)), None)
-        wanted = self.rules.wants_everything or (bool(wanting) and score >= self.rules.min_score)
+        score = sum([topic.score for topic in wanting])
+        follow = next((each for each in rules.follow if _follows(each, hits, paper)), None)
+        wanted = rules.wants_everything or (bool(wanting) and score >= rules.min_score)
         mute = None
         if wanted and not follow:
-            mute = next((each for each in self.rules.mute if holds(each.unwanted, hits, paper)), None)
+            mute = next((each for each in rules.mute if holds(each.unwanted, hits, paper)), None)
         shown = follow is not None or (wanted and mute is None)
-        match = _match(paper, hits, read, wanting, score, follow) if shown else None
-        return Verdict(paper, hits, read, wanting, score, mute, follow, match)
+        return Verdict(paper, hits, read, wanting, score, mute, follow, shown)
 
 
 class Index:
     """Topics by the terms that they cannot do without, so that only a few are asked for each paper."""
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    def __init__(self, topics: Sequence[Topic], fields: Sequence[str]) -> None:
         self._topics = topics
         self._always: list[int] = []
-        self._by_term: dict[str, list[int]] = {}
+        self._asked: dict[str, list[int]] = {}
+        self._certain: dict[str, list[int]] = {}
         for at, topic in enumerate(topics):
-            terms = triggers(topic.wanted)
-            if terms is None:
+            certain = suffices(topic.wanted, frozenset(fields))
+            needed = triggers(topic.wanted)
+            for term in certain:
+                self._certain.setdefault(term, []).append(at)
+            for term in (needed or frozenset()) - certain:
+                self._asked.setdefault(term, []).append(at)
+            if needed is None:
                 self._always.append(at)
-            for term in terms or ():
-                self._by_term.setdefault(term, []).append(at)
 
-    def wanting(self, hits: Hits, paper: Paper) -> Iterator[Topic]:
+    def wanting(self, hits: Hits, paper: Paper) -> list[Topic]:
         """The topics that want *paper*, in their order."""
-        asked = set(self._always)
+        certain, asked = set[int](), set(self._always)
         for term in hits:
-            asked.update(self._by_term.get(term, ()))
-        return (self._topics[at] for at in sorted(asked) if holds(self._topics[at].wanted, hits, paper))
+            certain.update(self._certain.get(term, ()))
+            asked.update(self._asked.get(term, ()))
+        certain.update([at for at in asked - certain if holds(self._topics[at].wanted, hits, paper)])
+        return [self._topics[at] for at in sorted(certain)]
 
 
 def _expressions(rules: Rules) -> Iterator[Expression]:
@@ -152,49 +203,3 @@ def _expressions(rules: Rules) -> Iterator[Expression]:
 
 def _follows(follow: Follow, hits: Hits, paper: Paper) -> bool:
     return holds(follow.who, hits, paper) and (not follow.with_ or holds(follow.with_, hits, paper))
-
-
-def _match(
-    paper: Paper, hits: Hits, read: Document, wanting: Sequence[Topic], score: int, follow: Follow | None
-) -> Match:
-    named = sorted((topic for topic in wanting if topic.name), key=lambda topic: -topic.score)
-    why = [why for topic in wanting for why in reasons(topic.name, topic.wanted, hits, read, paper)]
-    for expression in (follow.who, follow.with_) if follow else ():
-        why += reasons(None, expression, hits, read, paper) if expression else ()
-    return Match(
-        paper,
-        title=read.of("title"),
-        abstract=read.of("abstract"),
-        topics=tuple(dict.fromkeys(topic.name for topic in named if topic.name)),
-        score=score,
-        why=tuple(dict.fromkeys(why)),
-        followed=follow is not None,
-    )
-
-
-def reasons(name: str | None, wanted: Expression, hits: Hits, read: Document, paper: Paper) -> Iterator[Why]:
-    """What made *wanted* hold: its terms, each once per field, and its facts, in written order."""
-    seen = set()
-    for part in true_parts(wanted, hits, paper):
-        for why in _whys(name, part, hits, read, paper):
-            if (why.term, why.field) not in seen:
-                seen.add((why.term, why.field))
-                yield why
-
-
-def _whys(
-    name: str | None, part: Leaf | Fact | Person, hits: Hits, read: Document, paper: Paper
-) -> Iterator[Why]:
-    if isinstance(part, Person):
-        yield Why(name, part.label, "author", author(part, paper) or "")
-        return
-    if isinstance(part, Fact):
-        field, text = fact(part, paper) or ("", "")
-        yield Why(name, part.label, field, text)
-        return
-    found = hits[part.term.text]
-    for field in part.fields:
-        if field in found:
-            spans = tuple(sorted(found[field]))
-            start, end = spans[0]
-            yield Why(name, part.label, field, read.of(field)[start:end], spans)

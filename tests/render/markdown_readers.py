@@ -32,20 +32,33 @@ def by_program(command: tuple[str, ...], document: str) -> str:
 
 
 def commonmark(document: str) -> str:
-    return MarkdownIt("commonmark").render(document)
+    return str(MarkdownIt("commonmark").render(document))
 
 
 def gfm_like(document: str) -> str:
-    """As GitHub reads it, but for bare addresses, which only become links with `linkify-it-py`."""
-    return MarkdownIt("gfm-like", {"linkify": find_spec("linkify_it") is not None}).render(document)
+    return str(MarkdownIt("gfm-like", {"linkify": False}).render(document))
+
+
+def gfm_like_with_bare_addresses(document: str) -> str:
+    """Also with a link for whatever looks like an address (`cs.CL` does to it), except inside of links."""
+    return str(MarkdownIt("gfm-like").render(document))
+
+
+def installed(name: str) -> bool:
+    return shutil.which(PROGRAMS[name][0]) is not None
 
 
 LIBRARIES = [pytest.param(commonmark, id="commonmark"), pytest.param(gfm_like, id="gfm-like")]
+WITH_BARE_ADDRESSES = pytest.param(
+    gfm_like_with_bare_addresses,
+    id="gfm-like with bare addresses",
+    marks=pytest.mark.skipif(not find_spec("linkify_it"), reason="linkify-it-py is not installed"),
+)
 INSTALLED = [
     pytest.param(
         partial(by_program, command),
         id=name,
-        marks=pytest.mark.skipif(not shutil.which(command[0]), reason=f"{command[0]} is not installed"),
+        marks=pytest.mark.skipif(not installed(name), reason=f"{command[0]} is not installed"),
     )
     for name, command in PROGRAMS.items()
 ]
@@ -55,9 +68,10 @@ def elements(html: str) -> _Element:
     """The body of *html*, as a browser builds it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DataLossWarning)
-        root: _Element = html5lib.parse(html, treebuilder="lxml", namespaceHTMLElements=False)
-        return root.find("body")
+        body = html5lib.parse(html, treebuilder="lxml", namespaceHTMLElements=False).find("body")
+        assert isinstance(body, _Element)
+        return body
 
 
 def text(element: _Element) -> str:
-    return "".join(element.itertext())
+    return "".join(map(str, element.itertext()))

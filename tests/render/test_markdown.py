@@ -8,16 +8,29 @@ import hostile
 import mail_digests as digests
 import pytest
 from lxml.etree import _Element
-from markdown_readers import INSTALLED, LIBRARIES, Reader, commonmark, elements, gfm_like, text
+from markdown_readers import (
+    INSTALLED,
+    LIBRARIES,
+    PROGRAMS,
+    WITH_BARE_ADDRESSES,
+    Reader,
+    by_program,
+    commonmark,
+    elements,
+    gfm_like,
+    installed,
+    text,
+)
 from sample_digest import sample
 
 from digest.model import Digest, Match, Paper, Why
 from digest.render import markdown, parts
+from digest.render.formats import Detail
 from digest.text import safe, squeeze
 
 URL = "https://arxiv.org/abs/2611.00001"
 PLAIN = {"h1", "h2", "ul", "li", "p", "strong", "a", "hr"}
-DETAILS = ("brief", "normal", "full")
+DETAILS: tuple[Detail, ...] = ("brief", "normal", "full")
 DIGESTS = {
     "sample": sample(),
     "sample without rules": sample("max: 40"),
@@ -48,6 +61,11 @@ def composed(shown: str) -> str:
 
 def shown(element: _Element) -> str:
     return composed(text(element))
+
+
+def target(link: _Element) -> str:
+    """Where *link* leads; readers differ in which characters they encode."""
+    return unquote(link.get("href") or "")
 
 
 # --- one text ----------------------------------------------------------------------------------
@@ -81,7 +99,7 @@ def test_a_topic_survives_as_a_heading(title: str, read: Reader) -> None:
     assert squeeze(text(body)) == safe(title)
 
 
-@pytest.mark.parametrize("read", INSTALLED)
+@pytest.mark.parametrize("read", [WITH_BARE_ADDRESSES, *INSTALLED])
 def test_titles_survive_in_other_readers(read: Reader) -> None:
     lines = [f"- {markdown.linked(markdown.escaped(safe(title)), URL)}" for title in hostile.TITLES.values()]
 
@@ -92,11 +110,38 @@ def test_titles_survive_in_other_readers(read: Reader) -> None:
     assert {link.get("href") for link in body.iter("a")} == {URL}
 
 
-@pytest.mark.parametrize("read", [*LIBRARIES, *INSTALLED])
-def test_a_line_of_dashes_is_no_rule(read: Reader) -> None:
-    body = elements(read(f"- a\n\n  {markdown.escaped(hostile.NOT_YET['rule of dashes'])}\n"))
+@pytest.mark.xfail(reason="only a dash before a blank is escaped, so three of them are a rule or a heading")
+@readers
+def test_dashes_at_the_start_of_a_line_are_no_rule(read: Reader) -> None:
+    title = hostile.NOT_YET["rule of dashes"]
 
-    assert list(body.iter("hr")) == []
+    body = elements(read(f"- a\n\n  {markdown.escaped(title)}\n- a\n  {markdown.escaped(title)}\n"))
+
+    assert {"hr", "h2"}.isdisjoint(shape(body))
+    assert shown(body) == f"a {title} a {title}"
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        pytest.param(
+            "emoji code first",
+            "pandoc gfm",
+            marks=pytest.mark.xfail(reason="a colon that is not after a blank is not escaped"),
+        ),
+        pytest.param(
+            "definition", "pandoc", marks=pytest.mark.xfail(reason="a colon at the start is not escaped")
+        ),
+    ],
+)
+def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
+    if not installed(reader):
+        pytest.skip(f"{reader} is not installed")
+
+    body = elements(by_program(PROGRAMS[reader], f"- a\n  {markdown.escaped(hostile.NOT_YET[name])}\n"))
+
+    assert shown(body) == f"a {hostile.NOT_YET[name]}"
+    assert shape(body) == ["body", "ul", "li"]
 
 
 @pytest.mark.parametrize(
@@ -145,7 +190,7 @@ def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
     body = elements(read(f"- {markdown.linked('code', url)} · after\n"))
 
     assert squeeze(text(body)) == "code · after"
-    assert [unquote(link.get("href") or "") for link in body.iter("a")] == [unquote(url)]
+    assert [target(link) for link in body.iter("a")] == [unquote(url)]
 
 
 # --- what matched ------------------------------------------------------------------------------
@@ -159,7 +204,11 @@ def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
         pytest.param("[RAG]s and pre[RAG]", ["RAG", "RAG"], id="a part of a word"),
         pytest.param("([RAG]), “[RAG]”: [RAG].", ["RAG"] * 3, id="beside signs"),
         pytest.param("x_[RAG]_y *[RAG]* `[RAG]`", ["RAG"] * 3, id="beside signs of Markdown"),
-        pytest.param("[text-to-image] and [R&D] and [snake_case]", ["text-to-image", "R&D", "snake_case"], id="signs inside"),
+        pytest.param(
+            "[text-to-image] and [R&D] and [snake_case]",
+            ["text-to-image", "R&D", "snake_case"],
+            id="signs inside",
+        ),
         pytest.param("关于[扩散模型]的研究", ["扩散模型"], id="Chinese"),
         pytest.param("[Müller] and [É]cole", ["Müller", "É"], id="accents"),
         pytest.param("a [C++] b", [], id="cannot be bold everywhere"),
@@ -214,7 +263,7 @@ def expected_links(digest: Digest) -> int:
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @readers
 def test_a_document_is_an_item_per_paper_and_the_account(
-    digest: Digest, detail: parts.Kind, read: Reader
+    digest: Digest, detail: Detail, read: Reader
 ) -> None:
     body = elements(read(markdown.render(digest, detail=detail)))
 
@@ -224,7 +273,9 @@ def test_a_document_is_an_item_per_paper_and_the_account(
     assert len(list(body.iter("a"))) == expected_links(digest)
     assert len(body.findall("hr")) == 1
     assert Counter(shape(body))["h2"] == sum(bool(heading) for heading, _ in parts.sections(digest))
-    assert all((link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a"))
+    assert all(
+        (link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a")
+    )
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
@@ -238,14 +289,16 @@ def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
         assert not match.abstract or paragraphs[-1] == squeeze(match.abstract)
 
 
-@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @pytest.mark.parametrize("read", INSTALLED)
-def test_other_readers_see_the_same_items_and_links(digest: Digest, read: Reader) -> None:
-    body = elements(read(markdown.render(digest)))
-    ours = elements(gfm_like(markdown.render(digest)))
+def test_other_readers_see_the_same_items_and_links(read: Reader) -> None:
+    documents = "\n".join(map(markdown.render, DIGESTS.values()))
+
+    body, ours = elements(read(documents)), elements(gfm_like(documents))
 
     assert [shown(item) for item in items(body)] == [shown(item) for item in items(ours)]
-    assert [link.get("href") for link in body.iter("a")] == [link.get("href") for link in ours.iter("a")]
+    # GitHub makes a link of every mail address, also behind a backslash.
+    theirs = [target(link) for link in body.iter("a") if not target(link).startswith("mailto:")]
+    assert theirs == [target(link) for link in ours.iter("a")]
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)

@@ -59,7 +59,9 @@ def differences(value: object, shape: Any, path: str = "") -> list[str]:
     if isinstance(shape, list):
         if not isinstance(value, list):
             return [f"{path}: {value!r} is no list"]
-        return [wrong for n, each in enumerate(value) for wrong in differences(each, shape[0], f"{path}[{n}]")]
+        return [
+            wrong for n, each in enumerate(value) for wrong in differences(each, shape[0], f"{path}[{n}]")
+        ]
     if isinstance(shape, dict):
         if not isinstance(value, dict) or list(value) != list(shape):
             return [f"{path}: {value!r} has not the keys {list(shape)}"]
@@ -174,7 +176,9 @@ def test_what_is_known_is_written_as_it_is() -> None:
 
 def test_an_empty_digest_says_why_and_what_failed() -> None:
     digest = digests.digest(
-        asked=(Asked("hf", None, 0),), reason="the list is empty", failures=(Failure("arxiv:cs.CL", "timed out"),)
+        asked=(Asked("hf", None, 0),),
+        reason="the list is empty",
+        failures=(Failure("arxiv:cs.CL", "timed out"),),
     )
 
     document = json.loads(programs.as_json(digest))
