@@ -17,5 +17,9 @@ class FetchError(DigestError):
         self.later = later
 
 
+class LockedError(DigestError):
+    """Another run is at work; the message says which."""
+
+
 class ParseError(DigestError):
     """A page came but is not what it should be (has the site changed?)."""

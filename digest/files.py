@@ -1,14 +1,16 @@
 """Files: saved pages in, documents out; a write is whole or not at all."""
 
+import fcntl
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from digest import sources
-from digest.errors import DigestError, FetchError
+from digest.errors import DigestError, FetchError, LockedError
 from digest.model import Address, Page
 
 # 580 days of the API's JSON are 60 MB.
@@ -63,6 +65,28 @@ def read_text(path: Path) -> str:
         raise DigestError(f"{path}: cannot be read: {_reason(error)}") from error
 
 
+@contextmanager
+def lock(path: Path) -> Iterator[None]:
+    """Hold the kernel's lock on *path*, which goes with the process however it ends.
+
+    Raises LockedError, with who holds it, at once when another process does.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
+    with os.fdopen(handle, "r+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = file.read(200).strip() or "another run"
+            raise LockedError(f"{holder} is at work; this run does nothing") from error
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,")
+        file.flush()
+        yield
+
+
 def make_folder(path: Path) -> None:
     """Make the folder *path* where it is missing. Raises DigestError."""
     try:
@@ -77,20 +101,31 @@ def write(path: Path, content: bytes) -> None:
 
     Raises DigestError with the path and the reason.
     """
-    target = path.resolve()
-    beside = ""
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            # A device or a named pipe is written to, not replaced.
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
+
+
+def _replace(target: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=".digest-", dir=target.parent)
+    beside = Path(name)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(_mode(target))
-        Path(beside).replace(target)
-    except OSError as error:
+        beside.chmod(_mode(target))
+        beside.replace(target)
+    except BaseException:
         with suppress(OSError):
-            Path(beside).unlink()
-        raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
+            beside.unlink()
+        raise
 
 
 def _mode(target: Path) -> int:
@@ -101,5 +136,5 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError | RuntimeError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

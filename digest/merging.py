@@ -16,12 +16,32 @@ _IDENTIFIER = re.compile(r"(?:^|[/:])(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?$")
 def merge(papers: Iterable[Paper]) -> list[Paper]:
     """*papers* in order of first appearance, each once."""
     merged: dict[str, Paper] = {}
-    by_title: dict[str, str] = {}
+    names: dict[str, str] = {}
     for paper in papers:
-        key = _known_as(paper, merged, by_title)
+        title = f"titled {fold_title(paper.title)}"
+        key = names.get(paper.id) or _twin(paper, merged.get(names.get(title, ""))) or paper.id
         merged[key] = _richer(merged[key], paper) if key in merged else paper
-        by_title.setdefault(fold_title(paper.title), key)
+        names |= {paper.id: key, merged[key].id: key}
+        if fold_title(paper.title):
+            names.setdefault(title, key)
     return list(merged.values())
+
+
+def learn(known: Paper, seen: Paper) -> Paper:
+    """*known* as it stands now that it was *seen* again: what changes is new, what is missing stays."""
+    both = _richer(seen, known)
+    same_source = set(seen.sources) <= set(known.sources)
+    retitled = same_source and fold_title(seen.title) != fold_title(known.title)
+    return replace(
+        both,
+        title=seen.title if same_source else known.title,
+        former_title=known.title if retitled else known.former_title,
+        # A new version may be shorter, an excerpt in a feed is much shorter.
+        abstract=seen.abstract if 2 * len(seen.abstract) > len(known.abstract) else known.abstract,
+        upvotes=known.upvotes if seen.upvotes is None else seen.upvotes,
+        comments=known.comments if seen.comments is None else seen.comments,
+        sources=tuple(dict.fromkeys((*known.sources, *seen.sources))),
+    )
 
 
 def named(papers: Sequence[Paper], words: str) -> list[Paper]:
@@ -34,18 +54,15 @@ def named(papers: Sequence[Paper], words: str) -> list[Paper]:
     return known or [paper for paper in papers if part and part in fold_title(paper.title)]
 
 
-def _known_as(paper: Paper, merged: dict[str, Paper], by_title: dict[str, str]) -> str:
-    """The key of the same paper among *merged*, else its own identifier.
+def _twin(paper: Paper, titled: Paper | None) -> str | None:
+    """The key of the paper *titled* alike, if it is the same one.
 
     A title alone joins two papers only where one of them has no better identifier: two papers of
     arXiv may share a title.
     """
-    if paper.id in merged:
-        return paper.id
-    twin = by_title.get(fold_title(paper.title))
-    if twin is not None and not (_has_identifier(paper) and _has_identifier(merged[twin])):
-        return twin
-    return paper.id
+    if titled is None or (_has_identifier(paper) and _has_identifier(titled)):
+        return None
+    return titled.id
 
 
 def _has_identifier(paper: Paper) -> bool:

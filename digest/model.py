@@ -31,7 +31,8 @@ class Paper:
     *id* is `arxiv:2407.21783` (never with a version), else `url:…` or `title:…`. *title*,
     *abstract* and *comment* have their white space squeezed and their LaTeX as it came;
     *listed* is the day it stood in a listing, *published* its own date, *updated* that of its
-    newest version. *author_count* may be known where *authors* are not. *comment* is the
+    newest version. *author_count* may be known where *authors* are not. *former_title*
+    is what it was called before. *comment* is the
     authors' remark ("Accepted at …"), *comments* the number of readers' comments, *keywords*
     and *summary* the site's own.
     """
@@ -54,6 +55,7 @@ class Paper:
     comment: str = ""
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
+    former_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

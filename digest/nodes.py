@@ -115,9 +115,7 @@ def _refuse_magic(event: yaml.Event) -> None:
     if anchor:
         raise PlacedError(_place(event), f"`&{anchor}` is an anchor for YAML; put the text in quotes")
     if tag:
-        raise PlacedError(
-            _place(event), f"`{tag}` is a tag for YAML; put the text in quotes (or use `mute:` or `not`)"
-        )
+        raise PlacedError(_place(event), f"`{tag}` is a tag for YAML; put the text in quotes (or use `mute:` or `not`)")
 
 
 def _items(events: Iterator[yaml.Event]) -> Iterator[Node]:
@@ -162,9 +160,7 @@ def _remedy(problem: str, written: str, column: int) -> str:
     start = re.match(r"\s*(?:- +|[\w ]+: +)?(.?)", written)
     first = start[1] if start else ""
     if first == "[" and "/" in written:
-        return (
-            "a `[` inside a list in `[ ]`: give each regular expression a line of its own, in single quotes"
-        )
+        return "a `[` inside a list in `[ ]`: give each regular expression a line of its own, in single quotes"
     if first in _INDICATORS:
         return f"`{first}` begins {_INDICATORS[first]} in YAML; put the whole text in single quotes"
     if "mapping values are not allowed" in problem:

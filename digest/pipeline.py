@@ -1,57 +1,158 @@
-"""The story of `fetch`, told once: it is given the ways to get a page and to deliver a digest."""
+"""The story of `fetch`, told once: it is given the ways to get a page, to remember, and to deliver."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
 
 from digest import sources
+from digest.catchup import due
 from digest.errors import FetchError, ParseError
 from digest.merging import merge
 from digest.model import Address, Asked, Counts, Digest, Failure, Listing, Page, Paper
-from digest.rules.expressions import written
+from digest.reasons import reason
 from digest.rules.topics import Rules
 from digest.rules.verdict import Selection, sections, select
-from digest.text import count
 
 Get = Callable[[Address], Page]
 Deliver = Callable[[Digest], None]
-_TOLD = 5
-_NO_RULES = (
-    "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
-)
+_NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
+_FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
+_DAMAGED = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
+
+
+class Memory(Protocol):
+    """What a run asks of the archive; see `digest.archive.Archive`."""
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
+    def listing(self, source: str, day: date, address: str) -> Listing | None: ...
+    def is_complete(self, source: str, day: date) -> bool: ...
+    def covered(self, source: str) -> date | None: ...
+    def cover(self, source: str, day: date) -> None: ...
+    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
+    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
+    def record(self, digest: Digest, channel: str | None) -> None: ...
+    def must_be_seeded(self, channel: str) -> bool: ...
+
+
+class NoMemory:
+    """A memory that holds nothing: every run is the first."""
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        """*papers* as they are."""
+        return list(papers)
+
+    def listing(self, source: str, day: date, address: str) -> Listing | None:
+        """Nothing."""
+
+    def is_complete(self, source: str, day: date) -> bool:
+        """Never."""
+        return False
+
+    def covered(self, source: str) -> date | None:
+        """No day."""
+
+    def cover(self, source: str, day: date) -> None:
+        """Forgotten at once."""
+
+    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
+        """All of them."""
+        return list(papers)
+
+    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
+        """Forgotten at once."""
+
+    def record(self, digest: Digest, channel: str | None) -> None:
+        """Forgotten at once."""
+
+    def must_be_seeded(self, channel: str) -> bool:
+        """Never."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one run is asked for. Rules with no topic mean every paper; *explicit* that this was meant."""
+    """What one run is asked for.
+
+    *channel* is where the digest goes; with *only_new* it gets what it has not had, and that is
+    recorded. *since* is the first day wanted, *catch_up* that days since the last run are. *offline*
+    asks the archive alone. *explicit* says that a run without rules was meant.
+    """
 
     addresses: Sequence[Address]
     rules: Rules = field(default_factory=Rules)
     limit: int | None = None
     explicit: bool = False
+    channel: str = "stdout"
+    only_new: bool = False
+    since: date | None = None
+    catch_up: bool = False
+    offline: bool = False
 
 
-def fetch(request: Request, *, get: Get, deliver: Deliver, now: datetime) -> Digest:
-    """Deliver what is wanted of the listings asked for, best first, each paper once."""
-    listings, failures = collect(request.addresses, get)
-    papers = merge(paper for listing in listings for paper in listing.papers)
-    selection = select(papers, request.rules)
-    digest = compose(request, listings, failures, papers, selection, now)
+def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
+    """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
+    listings, failures = collect(request, get, memory, now)
+    papers = memory.remember(listings, merge(paper for listing in listings for paper in listing.papers), now)
+    papers = [paper for paper in papers if not request.since or not paper.listed or paper.listed >= request.since]
+    fresh = memory.undelivered(papers, request.channel)
+    selection = select(fresh if request.only_new else papers, request.rules)
+    digest = compose(request, listings, failures, papers, fresh, selection, now)
+    if request.only_new and memory.must_be_seeded(request.channel):
+        digest = _seeded(digest)
+        memory.delivered((match.paper for match in selection.matches), request.channel, now)
     deliver(digest)
+    if request.only_new:
+        memory.delivered((match.paper for match in digest.matches), request.channel, now)
+    memory.record(digest, request.channel if request.only_new else None)
+    _cover(request, listings, failures, memory)
     return digest
 
 
-def collect(addresses: Sequence[Address], get: Get) -> tuple[list[Listing], list[Failure]]:
-    """Every listing that could be read, and for every other one what went wrong."""
+def collect(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Listing], list[Failure]]:
+    """Every listing that could be read, oldest day first, and for every other one what went wrong."""
     listings, failures = [], []
-    for address in addresses:
-        try:
-            listings.append(_told(sources.parse(get(address)), address))
-        except FetchError as error:
-            failures.append(Failure(address.text, str(error), later=error.later))
-        except ParseError as error:
-            failures.append(Failure(address.text, str(error)))
+    for address in request.addresses:
+        first_day, note = _first_day(request, address, memory)
+        wanted = due(address, first_day, now.date())
+        notes = tuple(each for each in (note, wanted.note) if each)
+        for each in wanted.addresses:
+            try:
+                listing = _listing(request, each, get, memory)
+                listings.append(replace(listing, notes=(*listing.notes, *notes)))
+                notes = ()
+            except FetchError as error:
+                failures.append(Failure(each.text, str(error), later=error.later))
+            except ParseError as error:
+                failures.append(Failure(each.text, str(error)))
     return listings, failures
+
+
+def papers_of(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
+    """The papers of all listings asked for, merged, and what could not be read."""
+    listings, failures = collect(request, get, memory, now)
+    return merge(paper for listing in listings for paper in listing.papers), failures
+
+
+def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date | None, str | None]:
+    """From which day on the lists of *address* are due, and what to say of a first run."""
+    if request.since:
+        return request.since, None
+    if not request.catch_up or address.text not in sources.SOURCES:
+        return None, None
+    covered = memory.covered(address.text)
+    return covered, None if covered else _FIRST_RUN
+
+
+def _listing(request: Request, address: Address, get: Get, memory: Memory) -> Listing:
+    """The listing at *address*: from the archive where its day is complete there, else as a page."""
+    if address.source and address.asked and (request.offline or memory.is_complete(address.source, address.asked)):
+        known = memory.listing(address.source, address.asked, address.text)
+        if known:
+            return known
+    if request.offline and address.place.startswith("http"):
+        raise FetchError("not in the archive, and --offline asks nobody else", later=True)
+    return _told(sources.parse(get(address)), address)
 
 
 def _told(listing: Listing, address: Address) -> Listing:
@@ -59,7 +160,7 @@ def _told(listing: Listing, address: Address) -> Listing:
     if not address.asked or not listing.day or listing.day == address.asked:
         return listing
     note = f"shows {listing.day}, not {address.asked}, which has no list of its own"
-    return Listing(listing.address, listing.papers, listing.day, (*listing.notes, note))
+    return replace(listing, notes=(*listing.notes, note))
 
 
 def compose(
@@ -67,42 +168,54 @@ def compose(
     listings: Sequence[Listing],
     failures: Sequence[Failure],
     papers: Sequence[Paper],
+    fresh: Sequence[Paper],
     selection: Selection,
     now: datetime,
 ) -> Digest:
     """The digest of what was selected, with the account of how it came about."""
     counts = Counts(
         listed=len(papers),
-        new=len(papers),
+        new=len(fresh),
         muted=len(selection.muted),
         matched=len(selection.matches),
         muted_by=selection.muted_by,
         followed=selection.followed,
     )
+    new = {paper.id for paper in fresh}
+    matches = [replace(match, new=match.paper.id in new) for match in selection.matches]
+    asked = fresh if request.only_new else papers
     return Digest(
         made=now,
-        sections=sections(selection.matches, request.rules, request.limit),
+        sections=sections(matches, request.rules, request.limit),
         asked=tuple(Asked(each.address, each.day, len(each.papers), each.notes) for each in listings),
         counts=counts,
         failures=tuple(failures),
-        reason=None if selection.matches else _reason(request.rules, counts, listings, failures),
+        reason=None if matches else reason(request.rules, counts, listings, failures, asked, now.date()),
         hint=_NO_RULES if request.rules.wants_everything and not request.explicit else None,
     )
 
 
-def _reason(rules: Rules, counts: Counts, listings: Sequence[Listing], failures: Sequence[Failure]) -> str:
-    """Why nothing is shown."""
-    if not listings:
-        return "no source could be read" if len(failures) > 1 else "the source could not be read"
-    if not counts.listed:
-        return f"{', '.join(listing.address for listing in listings)}: the list is empty"
-    if counts.muted:
-        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
-        return f"of {count(counts.listed, 'paper')} only muted ones matched: {by}"
-    asked = [
-        *(topic.name or written(topic.wanted) for topic in rules.topics),
-        *(each.label for each in rules.follow),
-    ]
-    more = " …" if len(asked) > _TOLD else ""
-    enough = f", or not enough for min_score {rules.min_score}" if rules.min_score > 1 else ""
-    return f"none of {count(counts.listed, 'paper')} has {' or '.join(asked[:_TOLD])}{more}{enough}"
+def _seeded(digest: Digest) -> Digest:
+    """*digest* without its papers: after damage nobody knows which of them were delivered."""
+    return replace(digest, sections=(), reason=_DAMAGED)
+
+
+def _cover(request: Request, listings: Sequence[Listing], failures: Sequence[Failure], memory: Memory) -> None:
+    """Move each source's mark to the last day that came, but not past one that failed."""
+    failed = {failure.source for failure in failures}
+    for name in sources.SOURCES:
+        days = [day for day in _days(name, listings) if not any(_is_before(text, name, day) for text in failed)]
+        if days and not request.offline:
+            memory.cover(name, max(days))
+
+
+def _days(name: str, listings: Sequence[Listing]) -> list[date]:
+    """The days of the lists of source *name* that came as they were asked for."""
+    own = [listing for listing in listings if listing.address.partition(":")[0] == name and listing.day]
+    return [listing.day for listing in own if listing.day and listing.address in (name, f"{name}:{listing.day}")]
+
+
+def _is_before(text: str, name: str, day: date) -> bool:
+    """Whether *text* is the address of an earlier day of source *name*."""
+    source, _, asked = text.partition(":")
+    return source == name and asked != "" and asked < day.isoformat()

@@ -1,14 +1,17 @@
 """Pages from the network: the only module that talks HTTP."""
 
 import random
+import re
 import time
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from urllib.parse import urlsplit
 
 import requests
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import DecodeError, HTTPError
 
 from digest import __version__
 from digest.errors import FetchError
@@ -88,10 +91,10 @@ class Scraper:
             raise _Passing(f"{_host(url)} did not answer in time") from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
             raise _Passing(_connection(error, url)) from error
-        except requests.exceptions.ContentDecodingError as error:
+        except DecodeError as error:
             raise FetchError("the answer's compression is broken") from error
-        except requests.RequestException as error:
-            raise FetchError(f"no usable request: {error}") from error
+        except (requests.RequestException, ValueError) as error:
+            raise FetchError(f"no usable address or answer: {error}") from error
         except (HTTPError, OSError) as error:
             raise _Passing(f"the answer broke off ({type(error).__name__})") from error
 
@@ -120,19 +123,26 @@ def _check_status(answer: requests.Response) -> None:
     status, host = answer.status_code, _host(answer.url)
     if status in _PASSING:
         said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
-        raise _Passing(f"{host} {said}", _retry_after(answer.headers.get("Retry-After", "")))
+        raise _Passing(f"{host} {said}", _wait(answer))
     if status == 404:
         raise FetchError(f"{host} has no such page (404)")
     if status in (401, 403):
-        raise FetchError(
-            f"{host} refuses to give this page ({status}); asking again would only make it worse"
-        )
+        raise FetchError(f"{host} refuses to give this page ({status}); asking again would only make it worse")
     if status >= 400:
         raise FetchError(f"{host} answered {status} {answer.reason or ''}".rstrip())
 
 
-def _retry_after(value: str) -> float | None:
-    return float(value) if value.strip().isdecimal() else None
+def _wait(answer: requests.Response) -> float | None:
+    """How many seconds the server asks to wait, in any of the ways that servers say it."""
+    after = answer.headers.get("Retry-After", "").strip()
+    if after.isdecimal():
+        return float(after)
+    if after:
+        with suppress(ValueError, TypeError):
+            return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
+    # Hugging Face: `RateLimit: "pages";r=0;t=55`, t in seconds, https://huggingface.co/docs/hub/rate-limits
+    found = re.search(r"\bt=(\d+)", answer.headers.get("RateLimit", ""))
+    return float(found[1]) if found else None
 
 
 def _check_place(asked: str, got: str) -> None:
@@ -161,7 +171,5 @@ def _connection(error: requests.RequestException, url: str) -> str:
 def _certificate(error: requests.RequestException, now: datetime) -> str:
     text = str(error)
     if "expired" in text or "not yet valid" in text:
-        return (
-            f"the certificate is expired or not yet valid; is the clock right? it says {now:%Y-%m-%d %H:%M}"
-        )
+        return f"the certificate is expired or not yet valid; is the clock right? it says {now:%Y-%m-%d %H:%M}"
     return "the certificate cannot be verified (a proxy or captive portal in between?)"

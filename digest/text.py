@@ -23,9 +23,7 @@ def safe(text: str) -> str:
     Lone surrogates, which no file can hold, become U+FFFD.
     """
     if text.isascii():
-        return (
-            text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
-        )
+        return text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
     return squeeze(_bare(text).encode("utf-8", "replace").decode("utf-8"))
 
 

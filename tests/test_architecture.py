@@ -11,9 +11,10 @@ DIGEST = Path(__file__).parent.parent / "digest"
 ROWS = (
     {"cli"},
     {"pipeline"},
-    {"scraper", "deliver"},
+    {"scraper", "archive", "deliver"},
     {"files"},
     {"config", "render"},
+    {"catchup", "reasons"},
     {"sources", "rules", "merging"},
     {"links", "latex", "text", "nodes"},
     {"model", "errors"},

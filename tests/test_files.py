@@ -183,7 +183,10 @@ def test_a_write_that_finds_no_room_leaves_the_old_file_and_nothing_else(tmp_pat
     path.write_bytes(OLD)
 
     done = subprocess.run(
-        [sys.executable, "-c", _WRITE_MUCH, str(path)], preexec_fn=_little_room, capture_output=True, text=True
+        [sys.executable, "-c", _WRITE_MUCH, str(path)],
+        preexec_fn=_little_room,
+        capture_output=True,
+        text=True,
     )
 
     assert (done.returncode, done.stdout) == (0, f"{path}: cannot be written: File too large\n")

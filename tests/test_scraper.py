@@ -195,7 +195,9 @@ def test_a_host_that_does_not_exist_may_mean_that_the_network_is_down() -> None:
     assert error.later
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "http://", "http://:80/", "http://a b/", "http://*.example.org:x/"])
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://", "http://:80/", "http://a b/", "http://*.example.org:x/"]
+)
 def test_an_address_that_is_none_is_told(url: str) -> None:
     assert refusal(url)
 
@@ -239,7 +241,9 @@ def test_a_page_that_grows_without_end_is_cut_off(site: Site) -> None:
     assert site.paths == ["/papers"]
 
 
-@pytest.mark.xfail(strict=True, reason="broken compression is tried four times and told as a broken connection")
+@pytest.mark.xfail(
+    strict=True, reason="broken compression is tried four times and told as a broken connection"
+)
 def test_a_page_whose_compression_is_broken_is_told_at_once(site: Site) -> None:
     error = refusal(site.answers("/papers", Answer(b"not packed", headers={"Content-Encoding": "gzip"})))
 
@@ -308,7 +312,8 @@ def test_five_redirects_are_followed(site: Site, steps: int, works: bool) -> Non
     "there",
     [
         pytest.param(
-            "http://[::1", marks=pytest.mark.xfail(strict=True, reason="a ValueError escapes from the scraper")
+            "http://[::1",
+            marks=pytest.mark.xfail(strict=True, reason="a ValueError escapes from the scraper"),
         ),
         "ftp://127.0.0.1/x",
         "file:///etc/passwd",

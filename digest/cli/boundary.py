@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import typer
 
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, LockedError, UsageError
 
-DONE, FAILED, USAGE, SOURCE_FAILED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 10, 75, 130
+DONE, FAILED, USAGE, SOURCE_FAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 5, 10, 75, 130
 
 
 def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -30,7 +30,7 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(DONE) from None
         except DigestError as error:
             say(str(error))
-            raise typer.Exit(USAGE if isinstance(error, UsageError) else FAILED) from error
+            raise typer.Exit(_status(error)) from error
         except Exception as error:
             if os.environ.get("DIGEST_DEBUG"):
                 raise
@@ -38,6 +38,12 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(FAILED) from error
 
     return told
+
+
+def _status(error: DigestError) -> int:
+    if isinstance(error, UsageError):
+        return USAGE
+    return LOCKED if isinstance(error, LockedError) else FAILED
 
 
 def say(message: str) -> None:

@@ -18,9 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def init(
-    config: Annotated[
-        Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")
-    ] = None,
+    config: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")] = None,
 ) -> None:
     """Write a commented configuration, ready to edit; never over an existing one."""
     from digest import files

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import files, sources
@@ -51,15 +51,9 @@ def addresses(settings: Config, named: Sequence[str]) -> list[Address]:
         return list(settings.sources) or [sources.address("hf")]
     found = [sources.address(text) for text in named]
     for address in found:
-        if (
-            address.source is None
-            and _BARE_WORD.fullmatch(address.place)
-            and not Path(address.place).exists()
-        ):
+        if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
             near = sources.suggestion(address.text)
-            raise UsageError(
-                f"{address.text}: no source and no file{near}; `digest sources` lists the addresses"
-            )
+            raise UsageError(f"{address.text}: no source and no file{near}; `digest sources` lists the addresses")
     return found
 
 
@@ -67,6 +61,23 @@ def rules(settings: Config, terms: Sequence[str]) -> Rules:
     """The configured rules, their topics replaced by the *terms* of the command line, if there are any."""
     topic = command_line_topic(terms)
     return replace(settings.rules, topics=(topic,)) if topic else settings.rules
+
+
+def day(text: str, option: str) -> date:
+    """The day that *option* names. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} {text}: write a day as 2026-01-08") from None
+
+
+def since(text: str | None, now: datetime) -> date | None:
+    """The first day that `--since` means; None for `last`, which the archive knows."""
+    if text is None or text == "last":
+        return None
+    if days := re.fullmatch(r"(\d{1,4})d", text):
+        return now.date() - timedelta(days=int(days[1]))
+    return day(text, "--since")
 
 
 def now() -> datetime:

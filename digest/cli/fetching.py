@@ -2,6 +2,8 @@
 
 import os
 import sys
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,10 +11,13 @@ import typer
 
 from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
 from digest.cli.options import CONFIG, SOURCES
+from digest.errors import UsageError
 from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
 
+SAMPLE = "sample"
+
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from digest.config import Config
     from digest.model import Digest
@@ -38,13 +43,9 @@ def fetch(
     source: SOURCES = None,
     match: Annotated[
         list[str] | None,
-        typer.Option(
-            "--match", "-m", metavar="TERM", help="Keep papers with this; in place of the configured rules."
-        ),
+        typer.Option("--match", "-m", metavar="TERM", help="Keep papers with this; in place of the configured rules."),
     ] = None,
-    day: Annotated[
-        str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")
-    ] = None,
+    day: Annotated[str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")] = None,
     format: Annotated[
         Format,
         typer.Option("--format", "-f", envvar="DIGEST_FORMAT", help="What to write.", show_envvar=False),
@@ -58,31 +59,53 @@ def fetch(
     brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
     config: CONFIG = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")
+    new: Annotated[
+        bool, typer.Option("--new", help="Only what was not delivered there yet, also of days missed.")
     ] = False,
+    channel: Annotated[
+        str | None, typer.Option("--channel", metavar="NAME", help="Whom --new is for, where several read.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="3d|DAY|last", help="The lists since then, by the day of listing.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask the archive, never the network.")] = False,
+    no_archive: Annotated[bool, typer.Option("--no-archive", help="Neither read nor write the archive.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")] = False,
     color: Annotated[
         Literal["auto", "always", "never"],
         typer.Option("--color", envvar="DIGEST_COLOR", help="When to colour.", show_envvar=False),
     ] = "auto",
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, except errors.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")] = False,
 ) -> None:
     """Read listings, keep what your rules ask for, write a digest."""
     from digest import pipeline
-    from digest.cli import environment
+    from digest.cli import environment, remembering
     from digest.cli.getting import Pages
 
     now = environment.now()
     settings = environment.config(config)
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
+    request = replace(
+        request,
+        channel=channel or (f"file:{output.resolve()}" if output else "stdout"),
+        only_new=new,
+        since=environment.since(since, now),
+        catch_up=new or since == "last",
+        offline=offline,
+    )
     look = _look(format, brief=brief, full=full, color=color, to_file=output is not None)
     deliver = _channel(look, output, now, pager=not no_pager)
-    with Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get:
-        digest = pipeline.fetch(request, get=get, deliver=deliver, now=now)
+    remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
+    if new and not remembered:
+        raise UsageError("--new needs the archive: without it nobody knows what is new")
+    with (
+        remembering.alone() if new else nullcontext(),
+        remembering.memory(wanted=remembered, needed=new, now=now) as memory,
+        Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get,
+    ):
+        digest = pipeline.fetch(request, get=get, memory=memory, deliver=deliver, now=now)
     _talk(digest, look, output, quiet=quiet, verbose=verbose)
     raise typer.Exit(_status(digest, exit_code=exit_code))
 
@@ -103,28 +126,16 @@ def _request(
 
     addresses = environment.addresses(settings, source)
     if day:
-        addresses = [sources.on(address, _day(day)) for address in addresses]
+        addresses = [sources.on(address, environment.day(day, "--date")) for address in addresses]
     rules = environment.rules(settings, match)
     if everything:
         rules = Rules(max=rules.max)
     return Request(tuple(addresses), rules, limit, explicit=everything)
 
 
-def _day(text: str) -> "date":
-    from datetime import date
-
-    from digest.errors import UsageError
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--date {text}: write a day as 2026-01-08") from None
-
-
 def _look(format: Format, *, brief: bool, full: bool, color: str, to_file: bool) -> "Look":
     from digest.cli import environment
     from digest.deliver import screen
-    from digest.errors import UsageError
     from digest.render.document import Look
 
     if brief and full:

@@ -12,6 +12,7 @@ from digest.cli.options import CONFIG, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from digest.config import Config
     from digest.model import Paper
@@ -49,9 +50,7 @@ def explain(
         list[str] | None,
         typer.Option("--match", "-m", metavar="TERM", help="In place of the configured rules."),
     ] = None,
-    format: Annotated[
-        Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")
-    ] = "terminal",
+    format: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")] = "terminal",
     config: CONFIG = None,
 ) -> None:
     """Say why a paper was, or was not, chosen: every topic and term, and the nearest miss."""
@@ -92,6 +91,7 @@ def backtest(
     against: Annotated[Path, typer.Option("--against", metavar="FILE", help="The other configuration.")],
     source: SOURCES = None,
     config: CONFIG = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Papers shown of each list.")] = 10,
 ) -> None:
     """Show which papers another configuration would gain and lose."""
@@ -101,28 +101,33 @@ def backtest(
     from digest.rules.backtesting import backtest as compared
 
     settings, other = environment.config(config), environment.config(against)
-    result = compared(_papers(settings, source or []), settings.rules, other.rules)
+    papers = _papers(settings, source or [], environment.since(since, environment.now()))
+    result = compared(papers, settings.rules, other.rules)
     names = (str(config or environment.config_path()), str(against))
     color = environment.wants_color("auto", terminal=sys.stdout.isatty())
     width = screen.width(os.environ)
     screen.write(workbench.change(result, names, limit=limit, width=width, color=color))
 
 
-def _papers(settings: "Config", source: "Sequence[str]") -> "list[Paper]":
-    """The papers of the sources that were named, else of the configured ones."""
+def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = None) -> "list[Paper]":
+    """The papers of the sources that were named, else everything archived, else the configured sources."""
     from digest import pipeline
-    from digest.cli import environment
+    from digest.cli import environment, remembering
     from digest.cli.getting import Pages
     from digest.errors import DigestError
-    from digest.merging import merge
 
-    with Pages(environment.now(), progress=sys.stderr.isatty(), verbose=False) as get:
-        listings, failures = pipeline.collect(environment.addresses(settings, source), get)
+    now = environment.now()
+    if not source and remembering.archive_path().exists():
+        with remembering.existing(now) as archive:
+            return archive.all_papers(since)
+    request = pipeline.Request(environment.addresses(settings, source), since=since)
+    with Pages(now, progress=sys.stderr.isatty(), verbose=False) as get:
+        papers, failures = pipeline.papers_of(request, get, pipeline.NoMemory(), now)
     for failure in failures:
         say(f"{failure.source}: {failure.reason}")
-    if not listings:
+    if not papers:
         raise DigestError("no paper to look at")
-    return merge(paper for listing in listings for paper in listing.papers)
+    return papers
 
 
 def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
@@ -134,8 +139,6 @@ def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UsageError(
-            f"{wanted}: not among {len(papers):,} papers; give its source, or a part of its title"
-        )
+        raise UsageError(f"{wanted}: not among {len(papers):,} papers; give its source, or a part of its title")
     shown = "\n".join(f"  {paper.id}  {paper.title}" for paper in found[:10])
     raise UsageError(f"{wanted}: {len(found)} papers; which one?\n{shown}")

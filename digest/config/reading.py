@@ -33,9 +33,7 @@ class Reader:
             self.wrong(key.place, f"{path}{key.text}: unknown key, {guess}")
         return found
 
-    def expressions(
-        self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS
-    ) -> list[Expression]:
+    def expressions(self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
         """The terms or expressions of a list, those that can be read."""
         read = (self.expression(scalar, at, fields) for at, scalar in self.texts(node, path))
         return [expression for expression in read if expression]

@@ -143,19 +143,14 @@ def _follow(reader: Reader, node: Pairs, path: str) -> Follow | None:
     company = reader.expressions(found["with"], f"{path}.with") if "with" in found else []
     with_ = any_of(company) if company else None
     if "org" in found and "name" not in found:
-        org = [
-            reader.expression(scalar, at, prefix="org:")
-            for at, scalar in reader.texts(found["org"], f"{path}.org")
-        ]
+        org = [reader.expression(scalar, at, prefix="org:") for at, scalar in reader.texts(found["org"], f"{path}.org")]
         named = [part for part in org if part]
         return Follow(any_of(named), _label(found["org"]), with_) if named else None
     if "name" not in found or "org" in found:
         reader.wrong(node.place, f"{path}: expected either `name:` or `org:`")
         return None
     aliases = (
-        [scalar.text for _, scalar in reader.texts(found["aliases"], f"{path}.aliases")]
-        if "aliases" in found
-        else []
+        [scalar.text for _, scalar in reader.texts(found["aliases"], f"{path}.aliases")] if "aliases" in found else []
     )
     names = [scalar.text for _, scalar in reader.texts(found["name"], f"{path}.name")]
     return Follow(person(names[0], *names[1:], *aliases), names[0], with_) if names else None

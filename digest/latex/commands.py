@@ -358,9 +358,7 @@ COMMANDS: dict[str, Command] = {
     **_all(("operatorname", "mathop"), _named_operator),
     **_all(("overset", "stackrel"), _over),
     **_all(("xrightarrow", "xlongrightarrow"), _long_arrow),
-    **_all(
-        ("cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear", "parencite"), _reference
-    ),
+    **_all(("cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear", "parencite"), _reference),
     **_all(("textcite", "autocite", "footcite", "onlinecite", "Citet", "footnotemark"), _reference),
     **_all(("ref", "eqref", "cref", "Cref", "autoref", "pageref", "nameref"), _reference),
     **_all(("footnote", "footnotetext", "thanks"), _footnote),

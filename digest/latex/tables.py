@@ -91,8 +91,7 @@ XeLaTeX XeLaTeX AmS AMS item •
 WORDS = {name: word.replace("⌴", " ") for name, word in WORDS.items()}
 
 SPECIAL_LETTERS = _pairs(
-    "l ł L Ł o ø O Ø aa å AA Å ae æ AE Æ oe œ OE Œ ss ß SS ẞ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ i ı j ȷ"
-    " S § P ¶"
+    "l ł L Ł o ø O Ø aa å AA Å ae æ AE Æ oe œ OE Œ ss ß SS ẞ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ i ı j ȷ S § P ¶"
 )
 
 # What a backslash before a character that is no letter stands for, in prose and in formulas.

@@ -68,9 +68,7 @@ def _assembled(address: str, scheme: str) -> str | None:
     ending = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
     if not host or _leads_nowhere(host, path, query):
         return None
-    return (
-        f"{'https' if hosts.known(host) else scheme}://{host}{port}{path or ('/' if ending else '')}{ending}"
-    )
+    return f"{'https' if hosts.known(host) else scheme}://{host}{port}{path or ('/' if ending else '')}{ending}"
 
 
 def _host(written: str) -> tuple[str, str]:

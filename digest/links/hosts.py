@@ -28,9 +28,7 @@ DATASETS = _all(
     archive.ics.uci.edu openneuro.org openslr.org data.world"""
 )
 # Where anything may lie: only the sentence can tell what.
-STORES = _all(
-    "zenodo.org osf.io doi.org drive.google.com dropbox.com pan.baidu.com onedrive.live.com 1drv.ms"
-)
+STORES = _all("zenodo.org osf.io doi.org drive.google.com dropbox.com pan.baidu.com onedrive.live.com 1drv.ms")
 SHORTENERS = _all(
     """bit.ly bitly.com tinyurl.com aka.ms goo.gl goo.gle t.co rebrand.ly shorturl.at t.ly rb.gy is.gd ow.ly
     cutt.ly dub.sh go.fb.me ibm.biz b.link forms.gle"""

@@ -12,9 +12,7 @@ def _words(words: str) -> str:
 
 # What a sentence may speak of, and by which words.
 _WORDS = {
-    "page": _words(
-        r"project'?s?\s(?:web)?(?:page|site) project:? project\sis web\s?sites? home\s?pages? web\s?pages?"
-    ),
+    "page": _words(r"project'?s?\s(?:web)?(?:page|site) project:? project\sis web\s?sites? home\s?pages? web\s?pages?"),
     "code": _words(
         "codes? codebase software implementations? scripts? repository repo package library toolkit toolbox"
     ),

@@ -26,9 +26,7 @@ SUBJECT_LIMIT = 78
 _MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(
-    r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 # What pandoc and others take for mathematics: no blank inside the dollars, no digit behind them.
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
 
@@ -124,9 +122,7 @@ def _cut(title: str, limit: int) -> str:
     title = title.replace("=?", "= ?")
     short = shorten(title, limit)
     end = len(short) - 1
-    if short != title and (
-        inside := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)
-    ):
+    if short != title and (inside := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)):
         before = title[: inside.start()].rstrip(" ,;:.–-")
         return f"{before}…" if before else ""
     return short

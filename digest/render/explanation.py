@@ -124,9 +124,7 @@ def _as_json(reading: Reading) -> dict[str, object]:
                 "term": answer.label,
                 "holds": answer.holds,
                 "unwanted": answer.unwanted,
-                "found": [
-                    {"field": each.field, "text": each.text, "start": each.start} for each in answer.found
-                ],
+                "found": [{"field": each.field, "text": each.text, "start": each.start} for each in answer.found],
             }
             for answer in reading.answers
         ],

@@ -74,9 +74,7 @@ def head(digest: Digest) -> str:
     """The summary, which is also what an inbox shows beside the subject, and the reason of an empty day."""
     papers, *rest = parts.headline(digest)
     title = f'<h1 style="margin:0;font-size:24px;line-height:32px;font-weight:600">{escape(papers)}</h1>\n'
-    reason = _p(
-        escape(shorten(safe(digest.reason or ""), 600)), "margin:24px 0 0;font-size:16px;line-height:26px"
-    )
+    reason = _p(escape(shorten(safe(digest.reason or ""), 600)), "margin:24px 0 0;font-size:16px;line-height:26px")
     return title + _soft(escape(" · ".join(rest)), "4px 0 0") + reason
 
 
@@ -132,8 +130,7 @@ def _card(match: Match, beside: str | None) -> str:
 def _about(paper: Paper) -> str:
     """Who, when, how liked; a date, or a number and its word, stay on one line."""
     facts = (
-        f'<span class="n">{escape(fact)}</span>' if len(fact) < 16 else escape(fact)
-        for fact in parts.facts(paper)
+        f'<span class="n">{escape(fact)}</span>' if len(fact) < 16 else escape(fact) for fact in parts.facts(paper)
     )
     return " · ".join(part for part in (escape(parts.byline(paper)), *facts) if part)
 
@@ -157,9 +154,7 @@ def _link(link: Link) -> str:
 def _tags(match: Match, beside: str | None) -> str:
     """The topics, except the one the paper stands below."""
     style = f"padding:2px 6px;background-color:{_TAG}"
-    tags = (
-        f'<span class="t" style="{style}">{escape(topic)}</span>' for topic in parts.topics(match, beside)
-    )
+    tags = (f'<span class="t" style="{style}">{escape(topic)}</span>' for topic in parts.topics(match, beside))
     return " ".join(tags)
 
 

@@ -13,10 +13,7 @@ BUDGET = 90_000
 _ACCOUNT = 8_000
 _NOTES = 1_000
 
-_FAREWELL = (
-    f"Sent by digest {__version__} on your own machine; "
-    "to stop it, remove its line from your crontab or timer."
-)
+_FAREWELL = f"Sent by digest {__version__} on your own machine; to stop it, remove its line from your crontab or timer."
 _BRIEFLY = "The rest by title only, so that this mail stays below the size at which mail programs clip it."
 
 

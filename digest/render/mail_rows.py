@@ -48,9 +48,7 @@ def numbered(digest: Digest) -> list[Row]:
     return found
 
 
-def fit(
-    rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row], Piece], room: int
-) -> Fitted:
+def fit(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row], Piece], room: int) -> Fitted:
     """Cards while they fit, then one-liners while they fit, in order and within *room* bytes.
 
     Up to a third of the room is kept for one-liners, so that more papers can be seen than read.

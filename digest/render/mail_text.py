@@ -41,9 +41,7 @@ def foot(account: Iterable[str], farewell: str) -> str:
     """The account, a line each, and who made this as a signature."""
     told = "".join(_paragraph(line, indent="  ", first="") for line in account)
     # A line of "-- " is where mail programs see the signature begin (RFC 3676, section 4.3).
-    return (
-        f"\n\nHow this digest came about\n--------------------------\n\n{told}\n-- \n{_paragraph(farewell)}"
-    )
+    return f"\n\nHow this digest came about\n--------------------------\n\n{told}\n-- \n{_paragraph(farewell)}"
 
 
 def _framed(row: Row, said: str) -> str:

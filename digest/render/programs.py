@@ -12,9 +12,7 @@ def as_json(digest: Digest) -> str:
     """One object with the papers and the account; the contract for programs."""
     value = {
         "schema": SCHEMA,
-        "sources": [
-            {"address": each.address, "day": _day(each.day), "listed": each.listed} for each in digest.asked
-        ],
+        "sources": [{"address": each.address, "day": _day(each.day), "listed": each.listed} for each in digest.asked],
         "counts": {
             "listed": digest.counts.listed,
             "new": digest.counts.new,
@@ -41,12 +39,7 @@ def as_ids(digest: Digest) -> str:
 def _dumped(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # Lone surrogates (a page may hold `\ud800`) cannot be written; U+2028 ends a line for some readers.
-    return (
-        text.encode("utf-8", "replace")
-        .decode("utf-8")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _match(match: Match) -> dict[str, object]:
@@ -66,8 +59,7 @@ def _paper(paper: Paper) -> dict[str, object]:
         "abstract": paper.abstract or None,
         "authors": list(paper.authors),
         "author_count": paper.author_count,
-        "organization": paper.organization
-        and {"name": paper.organization.name, "slug": paper.organization.slug},
+        "organization": paper.organization and {"name": paper.organization.name, "slug": paper.organization.slug},
         "listed": _day(paper.listed),
         "published": _day(paper.published),
         "updated": _day(paper.updated),

@@ -27,9 +27,7 @@ def _findings(found: Sequence[Finding], papers: int, width: int) -> Iterator[Lin
     yield [Run(f"{said}, from {count(papers, 'paper')}", "muted")]
 
 
-def change(
-    result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False
-) -> str:
+def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False) -> str:
     """The difference as a diff: *names* are those of the two rules, *limit* papers are shown a list."""
     lines = list(_change(result, names, limit, max(40, min(width, 100))))
     return "".join(painted(line, color) + "\n" for line in lines)
@@ -46,9 +44,7 @@ def _change(result: Backtest, names: tuple[str, str], limit: int, width: int) ->
 
 def _section(each: Change, limit: int, width: int) -> Iterator[Line]:
     moved = f" (+{len(each.gained):,}, -{len(each.lost):,})" if each.gained or each.lost else ", unchanged"
-    yield from wrapped(
-        [Run(f"{each.section or 'match'}: {each.before:,} → {each.after:,}{moved}", "title")], width
-    )
+    yield from wrapped([Run(f"{each.section or 'match'}: {each.before:,} → {each.after:,}{moved}", "title")], width)
     for sign, matches in (("+", each.gained), ("-", each.lost)):
         for match in matches[:limit]:
             yield from _paper(sign, match, width)

@@ -52,11 +52,7 @@ def check(rules: Rules, papers: Sequence[Paper]) -> list[Finding]:
     wider = _wider(rules, papers, seen)
     found = [
         *_contradictions(rules),
-        *(
-            finding
-            for where, expression in _places(rules)
-            for finding in _terms(where, expression, seen, wider)
-        ),
+        *(finding for where, expression in _places(rules) for finding in _terms(where, expression, seen, wider)),
         *_topics(rules, seen),
         *(finding for follow in rules.follow for finding in _follow(follow, seen)),
         *_scores(rules),
@@ -94,29 +90,19 @@ def _read(rules: Rules, papers: Sequence[Paper]) -> _Seen:
 # --- terms --------------------------------------------------------------------------------------
 
 
-def _terms(
-    where: str, expression: Expression, seen: _Seen, wider: Mapping[str, list[str]]
-) -> Iterator[Finding]:
+def _terms(where: str, expression: Expression, seen: _Seen, wider: Mapping[str, list[str]]) -> Iterator[Finding]:
     for leaf in leaves(expression):
         found = len(seen.terms.get(leaf.label, ()))
         if shouted := _SHOUTED.search(leaf.term.text):
             sign = {"AND": "&", "OR": "|", "NOT": "not"}[shouted[0]]
-            yield Finding(
-                where, f"`{leaf.label}` looks for the word “{shouted[0]}”; write `{sign}` to mean it"
-            )
+            yield Finding(where, f"`{leaf.label}` looks for the word “{shouted[0]}”; write `{sign}` to mean it")
         if _is_one_letter(leaf):
-            yield Finding(
-                where, f"`{leaf.label}` is one letter, in any case; write `={leaf.term.text}` for this one"
-            )
+            yield Finding(where, f"`{leaf.label}` is one letter, in any case; write `={leaf.term.text}` for this one")
         if not found:
-            yield Finding(
-                where, f"`{leaf.label}` is in none of {count(seen.papers, 'paper')}{_typo(leaf, seen)}"
-            )
+            yield Finding(where, f"`{leaf.label}` is in none of {count(seen.papers, 'paper')}{_typo(leaf, seen)}")
         elif seen.papers >= _FEW and found > _BROAD * seen.papers:
             share = round(100 * found / seen.papers)
-            yield Finding(
-                where, f"`{leaf.label}` is in {found:,} papers, {share} % of all: too broad to choose by"
-            )
+            yield Finding(where, f"`{leaf.label}` is in {found:,} papers, {share} % of all: too broad to choose by")
         for message in wider.get(leaf.label, ()):
             yield Finding(where, message)
     yield from _redundant(where, expression, seen)
@@ -130,9 +116,7 @@ def _typo(leaf: Leaf, seen: _Seen) -> str:
     """A guess at what was meant: words that hardly occur, beside one that often does."""
     for word in fold(leaf.term.text).words.split():
         if len(word) >= _SHORTEST_TYPO and not seen.words[word]:
-            frequent = [
-                known for known, papers in seen.words.items() if papers > 2 and len(known) >= _SHORTEST_TYPO
-            ]
+            frequent = [known for known, papers in seen.words.items() if papers > 2 and len(known) >= _SHORTEST_TYPO]
             if near := get_close_matches(word, frequent, 1, 0.8):
                 return f"; did you mean `{near[0]}` ({seen.words[near[0]]:,} papers)?"
     return ""
@@ -216,9 +200,7 @@ def _gains(
     gains: dict[str, list[tuple[str, int, Counter[str]]]] = {}
     for label, texts in instead.items():
         for text in texts:
-            more = {
-                at: word for at, word in found.get(text, {}).items() if at not in seen.terms.get(label, set())
-            }
+            more = {at: word for at, word in found.get(text, {}).items() if at not in seen.terms.get(label, set())}
             if len(more) >= _GAIN:
                 gains.setdefault(label, []).append((text, len(more), Counter(more.values())))
     return gains
@@ -264,9 +246,7 @@ def _topics(rules: Rules, seen: _Seen) -> Iterator[Finding]:
             above = [name for name, papers in seen.landed.items() if name and papers & found]
             under = " and ".join(f"“{name}”" for name in above)
             reason = (
-                f"all {len(found):,} papers stand under {under}"
-                if above
-                else f"none of {len(found):,} papers is shown"
+                f"all {len(found):,} papers stand under {under}" if above else f"none of {len(found):,} papers is shown"
             )
             yield Finding(f"topics.{topic.name}", reason)
 

@@ -78,9 +78,7 @@ def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explan
         score=verdict.score,
         min_score=rules.min_score,
         topics=tuple(_topic(topic, verdict) for topic in rules.topics),
-        mutes=tuple(
-            _reading(None, mute.unwanted, verdict) for mute in rules.mute if _holds(mute.unwanted, verdict)
-        ),
+        mutes=tuple(_reading(None, mute.unwanted, verdict) for mute in rules.mute if _holds(mute.unwanted, verdict)),
         muted=verdict.mute.label if verdict.mute else None,
         followed=verdict.follow.label if verdict.follow else None,
         section=section.topic if section else None,
@@ -115,9 +113,7 @@ def _answers(expression: Expression, verdict: Verdict, *, unwanted: bool = False
     elif isinstance(expression, Not):
         yield from _answers(expression.part, verdict, unwanted=not unwanted)
     else:
-        yield Answer(
-            expression.label, _holds(expression, verdict), tuple(_found(expression, verdict)), unwanted
-        )
+        yield Answer(expression.label, _holds(expression, verdict), tuple(_found(expression, verdict)), unwanted)
 
 
 def _found(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Found]:

@@ -215,9 +215,7 @@ class _Reader:
         label = f"{name}:{value}"
         if name == "has":
             if value not in HAS:
-                raise ExpressionError(
-                    f"`{label}`: `has:` knows {', '.join(HAS)}{_suggestion(value, HAS)}", start
-                )
+                raise ExpressionError(f"`{label}`: `has:` knows {', '.join(HAS)}{_suggestion(value, HAS)}", start)
             return Fact(name, "=", value, label)
         comparison = _COMPARISON.match(value)
         asked = _asked(name, comparison[2]) if comparison else None

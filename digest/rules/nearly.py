@@ -1,14 +1,16 @@
 """Near misses: what the reader could have written so that a term had been found in a paper."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from digest.errors import UsageError
-from digest.rules.expressions import Leaf, parse
+from digest.model import Paper
+from digest.rules.expressions import Expression, Leaf, parse, wanted_leaves
 from digest.rules.folding import fold
-from digest.rules.matcher import Document, Matcher
+from digest.rules.matcher import Document, Matcher, document
 
 _ENDINGS = (
     "isation",
@@ -67,11 +69,25 @@ def _found(leaf: Leaf, other: Leaf, instead: str, read: Document) -> Near | None
 def _alternatives(leaf: Leaf, read: Document) -> Iterator[str]:
     text = leaf.term.text
     yield from respelled(leaf)
-    yield from (
-        f"{field}:{text}" for field in _OTHER_FIELDS if field in read.fields and field not in leaf.fields
-    )
+    yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in read.fields and field not in leaf.fields)
     yield from _split_in_text(text, read)
     yield from _misspelled(text, read)
+
+
+def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[str, int] | None:
+    """Of all other spellings of the wanted terms the one that finds the most *papers*, and how many."""
+    others = {}
+    for leaf in (leaf for expression in expressions for leaf in wanted_leaves(expression)):
+        for text in respelled(leaf):
+            other = parse(text, leaf.fields)
+            if isinstance(other, Leaf):
+                others[text] = other
+    matcher = Matcher(others.values())
+    found: Counter[str] = Counter()
+    for paper in papers:
+        hits = matcher.hits(document(paper, matcher.fields))
+        found.update(text for text, leaf in others.items() if leaf.term.text in hits)
+    return found.most_common(1)[0] if found else None
 
 
 def respelled(leaf: Leaf) -> Iterator[str]:
@@ -106,8 +122,6 @@ def _split_in_text(text: str, read: Document) -> Iterator[str]:
 def _misspelled(text: str, read: Document) -> Iterator[str]:
     known = {word for word in fold(read.text).words.split() if len(word) >= _SHORTEST_TYPO}
     words = text.lower().split()
-    closest = [
-        get_close_matches(word, known, 1, 0.85) if len(word) >= _SHORTEST_TYPO else [word] for word in words
-    ]
+    closest = [get_close_matches(word, known, 1, 0.85) if len(word) >= _SHORTEST_TYPO else [word] for word in words]
     if all(closest) and (instead := " ".join(word[0] for word in closest)) != text.lower():
         yield instead

@@ -24,9 +24,7 @@ def compiled(text: str, pattern: str, *, ignore_case: bool) -> Any:
     except re.error as error:
         raise UsageError(f"`{text}`: {error.msg} at character {(error.pos or 0) + 2}") from error
     if _runs_away(tree):
-        raise UsageError(
-            f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat"
-        )
+        raise UsageError(f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat")
     options = re2.Options()
     options.case_sensitive = not ignore_case
     options.log_errors = False

@@ -126,9 +126,7 @@ def term(text: str) -> Term:
         return Term(text, patterns=(_exact(text),))
     spelled = unaccented(readable(text))
     if not _EDGE.search(spelled):
-        raise TermError(
-            f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing"
-        )
+        raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
     if "*" in spelled.rstrip("*"):
         raise TermError(f"`{text}`: `*` may only stand at the end of a term")
     return Term(text, patterns=tuple(_patterns(spelled)))
@@ -151,9 +149,7 @@ def _joined(spelled: str) -> list[str]:
     choices: list[tuple[str, ...]] = [(" ",) * hyphens, ("",) * hyphens]
     if hyphens <= _MOST_HYPHENS:
         choices = list(itertools.product((" ", ""), repeat=hyphens))
-    return [
-        "".join(itertools.chain.from_iterable(zip(words, (*choice, ""), strict=True))) for choice in choices
-    ]
+    return ["".join(itertools.chain.from_iterable(zip(words, (*choice, ""), strict=True))) for choice in choices]
 
 
 def _pattern(variant: str, *, open_end: bool = False) -> Pattern:
@@ -218,12 +214,7 @@ def _plurals(word: str) -> list[str]:
 
 
 def _singulars(word: str) -> list[str]:
-    if (
-        len(word) < 4
-        or word[-1] != "s"
-        or word.lower() in _NO_PLURALS
-        or word.endswith(("ss", "us", "is", "ics"))
-    ):
+    if len(word) < 4 or word[-1] != "s" or word.lower() in _NO_PLURALS or word.endswith(("ss", "us", "is", "ics")):
         return []
     if word.endswith("ies") and len(word) > 4:
         return [word[:-3] + "y", word[:-1]]
@@ -237,9 +228,7 @@ def _exact(text: str) -> Pattern:
     edges = [m.start() for m in _EDGE.finditer(spelled)]
     if not edges:
         raise TermError(f"`{text}` has no letter or digit to look for")
-    return Pattern(
-        key=_key(spelled), spelled=spelled, lead=edges[0], trail=len(spelled) - 1 - edges[-1], exact=True
-    )
+    return Pattern(key=_key(spelled), spelled=spelled, lead=edges[0], trail=len(spelled) - 1 - edges[-1], exact=True)
 
 
 def _regex(text: str) -> Regex:

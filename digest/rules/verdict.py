@@ -63,9 +63,7 @@ def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -
         by_section.setdefault(match.section, []).append(match)
     named = list(dict.fromkeys(topic.name for topic in rules.topics if topic.name))
     names: list[str | None] = [*([FOLLOWED] if FOLLOWED not in named else []), *named, None]
-    return tuple(
-        _section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section
-    )
+    return tuple(_section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section)
 
 
 def _section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
@@ -92,9 +90,7 @@ class Verdict:
     @property
     def section(self) -> str | None:
         """Where the paper stands: its best topic, else among the followed or the unnamed."""
-        best = max(
-            (topic for topic in self.wanting if topic.name), key=lambda topic: topic.score, default=None
-        )
+        best = max((topic for topic in self.wanting if topic.name), key=lambda topic: topic.score, default=None)
         if best:
             return best.name
         return FOLLOWED if self.follow and not self.wanting else None

@@ -19,7 +19,8 @@ from digest.sources import huggingface
 STDIN = "-"
 SAMPLE = "sample"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
-_URL = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
+# Scheme and host have no case, and a fragment is never sent.
+_URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
 
 
 class Source(Protocol):
@@ -29,8 +30,9 @@ class Source(Protocol):
     EXAMPLES: tuple[tuple[str, str], ...]
 
     def address(self, text: str, what: str) -> Address: ...
-    def address_of_url(self, url: str) -> Address | None: ...
+    def address_of_url(self, text: str, url: str) -> Address | None: ...
     def on(self, day: date) -> Address: ...
+    def has_list(self, day: date) -> bool: ...
     def recognises(self, content: bytes) -> bool: ...
     def parse(self, got: Page) -> Listing: ...
 
@@ -50,16 +52,15 @@ def address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError with what could be meant."""
     if text == SAMPLE:
         return Address(text, SAMPLE, huggingface.NAME)
-    if _URL.match(text):
-        known = (source.address_of_url(text) for source in SOURCES.values())
-        return next((address for address in known if address), Address(text, text))
+    if url := _URL.match(text):
+        place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
+        known = (source.address_of_url(text, place) for source in SOURCES.values())
+        return next((address for address in known if address), Address(text, place))
     named = _NAMED.fullmatch(text)
     if named and named[1] in SOURCES:
         return SOURCES[named[1]].address(text, named[2] or "")
     if named and named[2] is not None:
-        raise UsageError(
-            f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them"
-        )
+        raise UsageError(f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them")
     return Address(text, text)
 
 
@@ -80,12 +81,17 @@ def suggestion(word: str) -> str:
 
 
 def parse(page: Page) -> Listing:
-    """The listing on *page*, by its source or, where the address does not tell, by its content."""
+    """The listing on *page*, by its source or, where the address does not tell, by its content.
+
+    Raises ParseError where no source can read it.
+    """
+    if page.content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        page = replace(page, content=page.content.decode("utf-16", "replace").encode("utf-8"))
+    if not page.content.strip():
+        raise ParseError("it is empty")
     source = SOURCES.get(page.address.source or "")
     if source is None:
-        source = next((known for known in SOURCES.values() if known.recognises(page.content)), None)
-    if source is None:
-        raise ParseError(
-            "no listing that digest knows (it reads pages, API answers and copied pages of its sources)"
-        )
+        # What nobody recognises the first source explains: it knows pages, JSON and copied text.
+        recognising = (known for known in SOURCES.values() if known.recognises(page.content))
+        source = next(recognising, huggingface)
     return source.parse(page)

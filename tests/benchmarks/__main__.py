@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 import of_commands
 import of_texts
 from measuring import HEADINGS, Line
-from workload import Workload, workload
+from workload import REAL, Workload, workload
 
 Row = Callable[[Workload, int], Iterator[Line]]
 # One line for each row: a function that yields its figures.
@@ -36,7 +36,7 @@ _WIDTHS = (66, 10, 26, 9, 24, 4)
 def main() -> None:
     """Run the rows that are asked for and write a line for each figure as soon as it is known."""
     asked = _arguments()
-    load = workload()
+    load = workload(real=not asked.invented and REAL.exists())
     names = asked.row or [name for name in ROWS if name not in ON_REQUEST]
     _write(f"{load}; medians of {asked.rounds} interleaved rounds\n\n{_row(HEADINGS)}\n")
     for name in names:
@@ -47,6 +47,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tests/benchmarks", description=__doc__)
     parser.add_argument("--row", action="append", choices=ROWS, help="only this one (may be repeated)")
+    parser.add_argument("--invented", action="store_true", help="invented papers even where real ones are")
     parser.add_argument("--rounds", type=int, default=25, help="how often each is run (default 25)")
     return parser.parse_args()
 

@@ -75,9 +75,7 @@ def _record(at: int, dice: random.Random) -> Record:
 
 def _abstract(dice: random.Random) -> str:
     """Sentences up to the length of a real one; every third has a formula, every second an address."""
-    ends = [
-        _filled(choices, dice) for choices, odds in ((_FORMULAS, 0.3), (_WHERE, 0.5)) if dice.random() < odds
-    ]
+    ends = [_filled(choices, dice) for choices, odds in ((_FORMULAS, 0.3), (_WHERE, 0.5)) if dice.random() < odds]
     text = ""
     while len(text) + sum(map(len, ends)) < _SHORTEST:
         text += _sentence(dice) + " "

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from children import DIGEST, NOTHING, Home
 from measuring import Line, medians
-from workload import CONFIGURED, PAPERS, Workload
+from workload import PAPERS, Workload
 
 _PYTHON = "python -c pass"
 _FETCH = (DIGEST, "fetch", "page.html")
@@ -36,7 +36,7 @@ def fetch_json(load: Workload, rounds: int) -> Iterator[Line]:
     with _home(load) as home:
         command = (*_FETCH, "-f", "json")
         shown = len(json.loads(home.piped(*command))["papers"])
-        work = f"digest fetch page.html -f json, piped ({CONFIGURED} phrases, {shown} of {PAPERS} shown)"
+        work = f"digest fetch page.html -f json, piped ({shown} of {PAPERS} shown)"
         yield _start(work, home, partial(home.piped, *command), rounds, 12)
 
 

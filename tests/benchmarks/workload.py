@@ -57,13 +57,16 @@ class Workload:
 
     def __str__(self) -> str:
         length = sum(len(paper.abstract) for paper in self.papers) / len(self.papers)
-        return f"{self.origin}; a page of {len(self.page):,} bytes, abstracts of {length:,.0f} characters"
+        size = f"a page of {len(self.page):,} bytes, abstracts of {length:,.0f} characters"
+        return f"{self.origin}; {len(self.papers)} papers, {size}; {CONFIGURED} phrases configured"
 
 
-def workload() -> Workload:
-    """Real papers and phrases where their folder is beside this checkout, invented ones elsewhere."""
-    if REAL.exists():
-        return _real()
+def workload(*, real: bool) -> Workload:
+    """Real papers and phrases, from the folder beside this checkout, or invented ones."""
+    return _real() if real else _invented()
+
+
+def _invented() -> Workload:
     papers = list(invented.records(PAPERS))
     return Workload("invented papers and phrases", papers, invented.phrases(PHRASES))
 
@@ -91,9 +94,7 @@ def _plain(record: Mapping[str, object]) -> invented.Record:
 
 
 def _untriggered(record: Mapping[str, object]) -> invented.Record:
-    texts = {
-        name: _TRIGGERS.sub(_letters, str(record[name])) for name in ("title", "summary") if name in record
-    }
+    texts = {name: _TRIGGERS.sub(_letters, str(record[name])) for name in ("title", "summary") if name in record}
     return {**record, **texts}
 
 

@@ -23,7 +23,9 @@ DAMAGED = {"2024-12-12.json": "text that looks like Python", "2025-01-10.json": 
 ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.json") if path.name not in DAMAGED)
 HTML = sorted(path.name for path in PAGES.glob("*.html"))
 
-pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout")
+pytestmark = pytest.mark.skipif(
+    not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout"
+)
 
 
 def page(name: str, seen: date = SEEN) -> Page:
@@ -37,8 +39,8 @@ def parsed(name: str, seen: date = SEEN) -> Listing:
 def props_of(name: str) -> dict[str, Any]:
     """The JSON of a page, by way of another parser than the one in use."""
     document = lxml.html.fromstring((PAGES / name).read_bytes())
-    (text,) = document.xpath('//*[@data-target="DailyPapers"]/@data-props')
-    props: dict[str, Any] = json.loads(text)
+    found: Any = document.xpath('//*[@data-target="DailyPapers"]/@data-props')
+    props: dict[str, Any] = json.loads(found[0])
     return props
 
 
@@ -229,7 +231,14 @@ def test_a_copied_page_with_addresses_keeps_what_they_tell(
     papers = parsed(name, seen).papers
 
     assert [
-        (p.id, str(p.published), p.author_count, p.organization and p.organization.slug, p.upvotes, p.comments)
+        (
+            p.id,
+            str(p.published),
+            p.author_count,
+            p.organization and p.organization.slug,
+            p.upvotes,
+            p.comments,
+        )
         for p in papers
     ] == rows
     assert all(len(p.abstract) > 400 and "\\" not in p.abstract and "](" not in p.abstract for p in papers)

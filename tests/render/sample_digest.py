@@ -20,5 +20,9 @@ def sample(rules: str = RULES) -> Digest:
     """What `digest fetch sample` makes of the sample under *rules*."""
     request = pipeline.Request([sources.address("sample")], config.read(rules, "config.yaml").rules)
     return pipeline.fetch(
-        request, get=lambda address: files.page(address, NOW), deliver=lambda digest: None, now=NOW
+        request,
+        get=lambda address: files.page(address, NOW),
+        memory=pipeline.NoMemory(),
+        deliver=lambda digest: None,
+        now=NOW,
     )

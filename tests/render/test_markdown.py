@@ -129,9 +129,7 @@ def test_dashes_at_the_start_of_a_line_are_no_rule(read: Reader) -> None:
             "pandoc gfm",
             marks=pytest.mark.xfail(reason="a colon that is not after a blank is not escaped"),
         ),
-        pytest.param(
-            "definition", "pandoc", marks=pytest.mark.xfail(reason="a colon at the start is not escaped")
-        ),
+        pytest.param("definition", "pandoc", marks=pytest.mark.xfail(reason="a colon at the start is not escaped")),
     ],
 )
 def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
@@ -244,8 +242,7 @@ def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
 
     abstracts = [item.findall("p")[-1] for item in items(body)[: len(digest.matches)]]
     assert [[text(strong) for strong in each.iter("strong")] for each in abstracts] == [
-        [match.abstract[start:end] for start, end in parts.highlights(match, "abstract")]
-        for match in digest.matches
+        [match.abstract[start:end] for start, end in parts.highlights(match, "abstract")] for match in digest.matches
     ]
     assert any(each.find("strong") is not None for each in abstracts)
 
@@ -262,9 +259,7 @@ def expected_links(digest: Digest) -> int:
 @pytest.mark.parametrize("detail", DETAILS)
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @readers
-def test_a_document_is_an_item_per_paper_and_the_account(
-    digest: Digest, detail: Detail, read: Reader
-) -> None:
+def test_a_document_is_an_item_per_paper_and_the_account(digest: Digest, detail: Detail, read: Reader) -> None:
     body = elements(read(markdown.render(digest, detail=detail)))
 
     assert set(shape(body)) - {"body"} <= PLAIN
@@ -273,9 +268,7 @@ def test_a_document_is_an_item_per_paper_and_the_account(
     assert len(list(body.iter("a"))) == expected_links(digest)
     assert len(body.findall("hr")) == 1
     assert Counter(shape(body))["h2"] == sum(bool(heading) for heading, _ in parts.sections(digest))
-    assert all(
-        (link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a")
-    )
+    assert all((link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a"))
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)

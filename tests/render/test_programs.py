@@ -59,9 +59,7 @@ def differences(value: object, shape: Any, path: str = "") -> list[str]:
     if isinstance(shape, list):
         if not isinstance(value, list):
             return [f"{path}: {value!r} is no list"]
-        return [
-            wrong for n, each in enumerate(value) for wrong in differences(each, shape[0], f"{path}[{n}]")
-        ]
+        return [wrong for n, each in enumerate(value) for wrong in differences(each, shape[0], f"{path}[{n}]")]
     if isinstance(shape, dict):
         if not isinstance(value, dict) or list(value) != list(shape):
             return [f"{path}: {value!r} has not the keys {list(shape)}"]

@@ -68,6 +68,7 @@ class Text:
         return None if cut_before or cut_after else (first, last + 1)
 
 
+@cache
 def _signs(character: str) -> str:
     """*character* without accents, ligatures and what is not seen."""
     signs = unicodedata.normalize("NFKD", " " if character in "\u00a0\u202f" else character)
@@ -79,14 +80,17 @@ def _without_indices(text: str) -> list[str]:
     return list(re.sub(r"(?<=[^\W\d_])_(?=\d)", "\u00ad", text))
 
 
+@cache
 def in_word(sign: str) -> bool:
     return sign.isalnum() or unicodedata.category(sign).startswith("M")
 
 
+@cache
 def _is_east_asian(sign: str) -> bool:
     """Whether *sign* is written without blanks between words."""
-    name = unicodedata.name(sign, "")
-    return name.startswith(("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR "))
+    name = "" if sign.isascii() else unicodedata.name(sign, "")
+    scripts = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "COMBINING KATAKANA")
+    return name.startswith(scripts)
 
 
 def is_separator(sign: str) -> bool:
@@ -139,12 +143,12 @@ def _regex_places(term: str, text: str) -> set[Span]:
 
 def _exact_places(word: str, text: Text) -> set[Span]:
     found = set()
-    for at in range(len(text.text) - len(word) + 1):
-        before, after = text.text[at - 1 : at], text.text[at + len(word) : at + len(word) + 2]
+    for at in (place.start() for place in re.finditer(f"(?={re.escape(word)})", text.text)):
+        before, after = text.text[:at][-1:], text.text[at + len(word) :][:2]
         whole = not (word[0].isalnum() and before.isalnum()) and not (
             word[-1].isalnum() and (after[:1].isalnum() or (len(word) <= 2 and (after == "++" or after[:1] == "#")))
         )
-        if whole and text.text[at : at + len(word)] == word:
+        if whole:
             found.add((at, at + len(word)))
     return found
 
@@ -165,7 +169,7 @@ def _spelling(words: Sequence[str], gaps: Sequence[str]) -> Spelling:
         strict = is_strict(word)
         spelling += [Letter(sign, strict and sign.isalpha()) for sign in word]
         if gap is not None:
-            spelling.append(Gap(loose=any(sign in HYPHENS for sign in gap)))
+            spelling.append(Gap(loose=all(sign in HYPHENS for sign in gap)))
     return spelling
 
 
@@ -209,6 +213,8 @@ def _read_from(start: int, spelling: Spelling, text: Text, open_end: bool) -> It
     ends = {start}
     for part in spelling:
         ends = {after for at in ends for after in _step(at, part, text)}
+        if not ends:
+            return
     first, last = spelling[0], spelling[-1]
     assert isinstance(first, Letter)
     assert isinstance(last, Letter)
@@ -296,10 +302,9 @@ class In:
 
 @dataclass(frozen=True)
 class Known:
-    """A fact, as it is *written*, the field it speaks of, and what decides it."""
+    """A fact, as it is *written*, and what decides it."""
 
     written: str
-    field: str
     true: Callable[[Paper], bool]
 
 
@@ -323,13 +328,13 @@ Reasons = set[tuple[str, str]]
 
 
 def reasons(tree: Tree, read: Read, field: str | None = None) -> Reasons | None:
-    """What makes *tree* true, as pairs of the words and the field; None where it is false."""
+    """What makes *tree* true, as pairs of term and field ("" for facts); None where it is false."""
     if isinstance(tree, Word):
         label = f"{field}:{tree.term}" if field else tree.term
         found = read.found(tree.term, (field,) if field else ("title", "abstract"))
         return {(label, where) for where in found} or None
     if isinstance(tree, Known):
-        return {(tree.written, tree.field)} if tree.true(read.paper) else None
+        return {(tree.written, "")} if tree.true(read.paper) else None
     if isinstance(tree, In):
         return reasons(tree.part, read, tree.field)
     if isinstance(tree, No):

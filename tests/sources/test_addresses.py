@@ -138,7 +138,8 @@ def test_an_impossible_day_in_an_address_from_the_browser_is_a_plain_error(path:
 
 @pytest.mark.xfail(strict=True, reason="HTTPS://… is taken for a file, HuggingFace.co for an unknown site")
 @pytest.mark.parametrize(
-    "text", ["HTTPS://huggingface.co/papers", "Https://huggingface.co/papers", "https://HuggingFace.co/papers"]
+    "text",
+    ["HTTPS://huggingface.co/papers", "Https://huggingface.co/papers", "https://HuggingFace.co/papers"],
 )
 def test_scheme_and_host_may_be_written_in_capitals(text: str) -> None:
     assert sources.address(text) == Address(text, SITE + "/papers", "hf")

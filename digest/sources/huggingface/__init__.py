@@ -22,8 +22,9 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
-_URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?/?$")
-_URL_DAY = re.compile(r"(?:/date/|\?date=)(\d{4}-\d\d-\d\d)$")
+_URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?")
+_URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
+_QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _LONGEST_QUERY = 250
 
 
@@ -49,16 +50,27 @@ def on(day: date) -> Address:
     return address(f"hf:{day}", str(day))
 
 
-def address_of_url(url: str) -> Address | None:
-    """The address of a page of this site that a person copied from the browser, None for other sites."""
+def has_list(day: date) -> bool:
+    """Whether *day* may have a list: all 580 archived ones are from Monday to Friday."""
+    return day.weekday() < 5
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """The address of a page of this site that a person copied from the browser as *text*; None for
+    other sites. Raises UsageError for a day that does not exist."""
     found = _URL.match(url)
     if not found:
         return None
-    rest = found["rest"] or ""
-    if paper := _URL_PAPER.match(rest):
-        return Address(url, f"{SITE}/api/papers/{paper[1]}", NAME)
-    day = _URL_DAY.match(rest)
-    return Address(url, f"{SITE}/papers{rest}", NAME, asked=date.fromisoformat(day[1]) if day else None)
+    path, _, query = (found["rest"] or "").partition("?")
+    path = path.rstrip("/")
+    if paper := _URL_PAPER.fullmatch(path):
+        return Address(text, f"{SITE}/api/papers/{paper[1]}", NAME)
+    day = _URL_DAY.fullmatch(path) or _QUERY_DAY.search(query)
+    try:
+        asked = date.fromisoformat(day[1]) if day else None
+    except ValueError:
+        raise UsageError(f"{text}: there is no such day") from None
+    return Address(text, f"{SITE}/papers{path}{'?' if query else ''}{query}", NAME, asked=asked)
 
 
 def _quoted(query: str) -> str:
@@ -74,8 +86,7 @@ def recognises(content: bytes) -> bool:
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"[", b"{")):
         return any(
-            mark in content
-            for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
+            mark in content for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
         )
     if start.startswith(b"<"):
         return page.LANDMARK in content or b"huggingface" in content
@@ -88,8 +99,6 @@ def parse(got: Page) -> Listing:
     Raises ParseError, never an empty listing, for what is none of these.
     """
     start = got.content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        raise ParseError("the page is empty")
     if start.startswith((b"[", b"{")):
         return _parse_json(got)
     if start.startswith(b"<"):
@@ -110,10 +119,8 @@ def _parse_json(got: Page) -> Listing:
     if items is None:
         raise ParseError(f"expected a list of papers, got {_shape(value)}")
     found, bad = papers(items)
-    days = {paper.listed for paper in found}
-    return Listing(
-        got.address.text, tuple(found), days.pop() if len(days) == 1 else None, unread(bad, len(found))
-    )
+    days = {paper.listed for paper in found if paper.listed}
+    return Listing(got.address.text, tuple(found), days.pop() if len(days) == 1 else None, unread(bad, len(found)))
 
 
 def _shape(value: object) -> str:

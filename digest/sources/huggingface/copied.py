@@ -49,26 +49,16 @@ def recognises(text: str) -> bool:
 def parse(page: Page) -> Listing:
     """The papers of a copied page, in its order. Raises ParseError if there are none."""
     pieces = list(_pieces(page.content.decode("utf-8-sig", "replace")))
-    dots = [
-        at
-        for at, piece in enumerate(pieces[:-1])
-        if piece.text == DOT and at and _DATE.match(pieces[at + 1].text)
-    ]
+    dots = [at for at, piece in enumerate(pieces[:-1]) if piece.text == DOT and at and _DATE.match(pieces[at + 1].text)]
     if not dots:
-        raise ParseError(
-            "no paper in this text: expected title, abstract, authors, a line with `·`, and a date"
-        )
+        raise ParseError("no paper in this text: expected title, abstract, authors, a line with `·`, and a date")
     captured = _captured(pieces[: dots[0]], page.seen)
     found, start = [], 0
     for dot in dots:
         found.append(_paper(pieces[start:dot], pieces[dot + 1 : dot + 3], captured))
         start = dot + 2
     papers = [paper for paper in found if paper]
-    notes = (
-        (f"{len(dots) - len(papers)} of {len(dots)} entries could not be read",)
-        if len(papers) < len(dots)
-        else ()
-    )
+    notes = (f"{len(dots) - len(papers)} of {len(dots)} entries could not be read",) if len(papers) < len(dots) else ()
     return Listing(page.address.text, tuple(papers), notes=notes)
 
 

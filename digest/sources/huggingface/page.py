@@ -49,6 +49,8 @@ def _props(page: Page) -> dict[str, object] | None:
         return None
     try:
         props = json.loads(text)
+    except RecursionError as error:
+        raise ParseError("the page's JSON is nested too deeply to be a list of papers") from error
     except ValueError:
         return None
     return props if isinstance(props, dict) else None
@@ -99,13 +101,13 @@ def _from_cards(page: Page) -> Listing:
     found, shown = cards.parse(page.content, page.seen)
     if not found:
         raise ParseError(_missing(page.content))
-    note = "the page's JSON is missing; its visible cards were read, which know less (often no abstract)"
-    return Listing(page.address.text, tuple(found), shown or _url_day(page.url), notes=(note,))
+    notes = ["the page's JSON is missing; its visible cards were read, which know less (often no abstract)"]
+    if b"</html" not in page.content.lower():
+        notes.append("the page breaks off before its end: papers may be missing")
+    return Listing(page.address.text, tuple(found), shown or _url_day(page.url), notes=tuple(notes))
 
 
 def _missing(content: bytes) -> str:
     if any(mark in content for mark in _CHALLENGES):
-        return (
-            "a challenge for browsers came instead of the page; save the page in a browser and give its file"
-        )
+        return "a challenge for browsers came instead of the page; save the page in a browser and give its file"
     return "no list of papers on this page: neither its JSON nor cards (has the site changed? a login page?)"

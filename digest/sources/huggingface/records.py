@@ -46,7 +46,7 @@ def paper(item: object, listed: date | None = None) -> Paper:
         raise ParseError(f"expected an object, got {_kind(item)}")
     inner = record(item, "paper") or item
     identifier = _VERSION.sub("", words(inner, "id"))
-    # The outer title was unwrapped before the inner one was (until November 2025).
+    # The inner title was hard-wrapped until November 2025, and has lost some `$` and `\\` of its LaTeX.
     title = words(item, "title") or words(inner, "title")
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'id'}")
@@ -60,7 +60,7 @@ def paper(item: object, listed: date | None = None) -> Paper:
         abstract=abstract,
         authors=names,
         author_count=len(names) or None,
-        organization=_organization(item) or _organization(inner),
+        organization=_organization(item, inner),
         # The outer `publishedAt` has had two meanings and is neither date.
         listed=day(inner, "submittedOnDailyAt") or listed,
         published=day(inner, "publishedAt"),
@@ -68,9 +68,7 @@ def paper(item: object, listed: date | None = None) -> Paper:
         comments=number(item, "numComments"),
         keywords=tuple(squeeze(word) for word in records(inner, "ai_keywords") if isinstance(word, str)),
         summary=words(inner, "ai_summary") or None,
-        links=links.merge(
-            _own_links(words(inner, "githubRepo"), words(inner, "projectPage")), links.find(abstract)
-        ),
+        links=links.merge(_own_links(words(inner, "githubRepo"), words(inner, "projectPage")), links.find(abstract)),
         sources=(NAME,),
     )
 
@@ -84,8 +82,10 @@ def _own_links(repository: str, project: str) -> Iterable[Link]:
             yield Link(url, "project" if value == project and kind == "other" else kind)
 
 
-def _organization(value: object) -> Organization | None:
-    found = record(value, "organization")
+def _organization(item: object, inner: object) -> Organization | None:
+    # For four days in 2025 it was called after the submitter.
+    own = record(item, "organization") or record(inner, "organization")
+    found = own or record(item, "submitterOrganization")
     slug = words(found, "name")
     name = words(found, "fullname") or slug
     return Organization(name, slug or None) if name else None
@@ -94,6 +94,4 @@ def _organization(value: object) -> Organization | None:
 def _kind(value: object) -> str:
     if isinstance(value, str):
         return "text that looks like Python" if value.startswith(("{'", '{"')) else "text"
-    return {"list": "a list", "NoneType": "nothing", "bool": "a truth value"}.get(
-        type(value).__name__, "a number"
-    )
+    return {"list": "a list", "NoneType": "nothing", "bool": "a truth value"}.get(type(value).__name__, "a number")

@@ -1,0 +1,447 @@
+"""The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from digest.archive import rows, schema
+from digest.errors import DigestError
+from digest.merging import learn
+from digest.model import Asked, Digest, Failure, Listing, Paper
+from digest.text import fold_title
+
+_DAMAGED = "damaged"
+_BUSY = 10.0  # seconds to wait for another process that writes
+_BULK = 2_000  # new papers from which on a rebuild of the search index is quicker than its triggers
+_BACKUP_EVERY = timedelta(days=7)
+# A day's list grows through its whole UTC day and a little after.
+_COMPLETE_AFTER = timedelta(hours=36)
+
+
+class ArchiveError(DigestError):
+    """The archive cannot be read or written: which file, why, what to do."""
+
+
+class DamagedError(ArchiveError):
+    """The file is no archive any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of one source address."""
+
+    address: str
+    last_success: datetime | None = None
+    covered: date | None = None
+    last_failure: datetime | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What one channel had: how many papers, and when the last."""
+
+    name: str
+    papers: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The account of one run, as it was shown."""
+
+    made: datetime
+    channel: str | None
+    account: Mapping[str, object]
+
+
+class Archive:
+    """An open archive. *path* may be ":memory:". Raises ArchiveError for what it cannot use."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self._db = _opened(path)
+        with self._told():
+            self._migrate()
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors of SQLite as ours, with the file's name."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise _named(error, self.path) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _migrate(self) -> None:
+        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(schema.MIGRATIONS):
+            raise ArchiveError(f"{self.path}: written by a newer digest (version {version}); update digest")
+        for number, script in enumerate(schema.MIGRATIONS[version:], version + 1):
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {script}; {schema.TRIGGERS}; PRAGMA user_version = {number}; COMMIT"
+            )
+
+    # --- papers and listings ---
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        """Store *papers* (of *listings*, merged) with what earlier runs learned of them, in one
+        transaction; gives them back so enriched, in the same order."""
+        known = self._known(papers)
+        enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
+        with self._transaction() as db:
+            keys = self._store(db, known, enriched, now)
+            for listing in listings:
+                self._store_listing(db, listing, keys, now)
+        return enriched
+
+    def _known(self, papers: Sequence[Paper]) -> dict[str, Paper]:
+        """What the archive knows of *papers*, by the identifier that they have now.
+
+        A paper without an identifier of its own is known by its title, and the other way round.
+        """
+        by_id = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
+        strangers = {fold_title(paper.title): paper for paper in papers if paper.id not in by_id}
+        for found in self._papers("folded_title", list(strangers)):
+            paper = strangers[fold_title(found.title)]
+            if found.id.startswith(("title:", "url:")) or paper.id.startswith(("title:", "url:")):
+                by_id[paper.id] = found
+        return by_id
+
+    def _papers(self, column: str, values: Sequence[str]) -> list[Paper]:
+        query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own columns
+        with self._told():
+            return [rows.paper(row) for row in self._db.execute(query, (json.dumps(values),))]
+
+    def _store(
+        self, db: sqlite3.Connection, known: Mapping[str, Paper], papers: Sequence[Paper], now: datetime
+    ) -> dict[str, int]:
+        """Insert or update *papers*; their keys by identifier."""
+        fresh = [paper for paper in papers if paper.id not in known]
+        changed = [paper for paper in papers if paper.id in known and paper != known[paper.id]]
+        bulk = len(fresh) >= _BULK
+        if bulk:
+            _run(db, schema.NO_TRIGGERS)
+        # Arrival is the order of search results: what was listed earlier comes in earlier.
+        fresh.sort(key=lambda paper: (paper.listed or now.date(), paper.id))
+        columns = ", ".join(rows.COLUMNS)
+        marks = ", ".join("?" * len(rows.COLUMNS))
+        insert = f"INSERT INTO papers ({columns}, first_seen) VALUES ({marks}, ?)"  # noqa: S608
+        db.executemany(insert, ((*rows.row(paper), _time(now)) for paper in fresh))
+        settings = ", ".join(f"{column} = ?" for column in rows.COLUMNS)
+        update = f"UPDATE papers SET {settings} WHERE id = ?"  # noqa: S608
+        db.executemany(update, ((*rows.row(paper), known[paper.id].id) for paper in changed))
+        if bulk:
+            db.execute(schema.REBUILD)
+            _run(db, schema.TRIGGERS)
+        query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(db.execute(query, (json.dumps([paper.id for paper in papers]),)).fetchall())
+
+    def _store_listing(self, db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int], now: datetime) -> None:
+        """Which papers stood in the lists of which days of their source."""
+        by_day: dict[tuple[str, date], list[int]] = {}
+        for paper in listing.papers:
+            day = listing.day or paper.listed
+            if day and paper.sources and (key := keys.get(paper.id)):
+                by_day.setdefault((paper.sources[0], day), []).append(key)
+        for (source, day), found in by_day.items():
+            sightings = ((source, day.isoformat(), key) for key in found)
+            db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
+            if listing.day:
+                values = (source, day.isoformat(), _time(now), len(found))
+                db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", values)
+
+    def listing(self, source: str, day: date, address: str) -> Listing | None:
+        """The list of one *day* of *source* as the archive knows it, None if it never saw it."""
+        query = """
+            SELECT papers.* FROM sightings JOIN papers ON papers.key = sightings.paper
+            WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
+        """
+        with self._told():
+            found = [rows.paper(row) for row in self._db.execute(query, (source, day.isoformat()))]
+            read = self._db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", (source, day.isoformat()))
+            seen = bool(found) or read.fetchone() is not None
+        return Listing(address, tuple(found), day) if seen else None
+
+    def is_complete(self, source: str, day: date) -> bool:
+        """Whether the list of *day* was read when it could not grow any more."""
+        with self._told():
+            query = "SELECT read_at FROM listings WHERE source = ? AND day = ?"
+            found = self._db.execute(query, (source, day.isoformat())).fetchone()
+        if found is None:
+            return False
+        read_at = datetime.fromisoformat(found["read_at"])
+        begun = datetime(day.year, day.month, day.day, tzinfo=read_at.tzinfo)
+        return read_at - begun >= _COMPLETE_AFTER
+
+    def all_papers(self, since: date | None = None) -> list[Paper]:
+        """Every paper (listed *since* then), in the order of arrival."""
+        query = "SELECT * FROM papers WHERE ? IS NULL OR listed >= ? ORDER BY key"
+        text = since.isoformat() if since else None
+        with self._told():
+            return [rows.paper(row) for row in self._db.execute(query, (text, text))]
+
+    def search(self, query: str, limit: int, *, best: bool = False, window: int = 2_000) -> list[Paper]:
+        """At most *limit* papers that the FTS5 *query* finds: the newest, or the best of the newest
+        *window* (0: of all; bm25 is linear in what it ranks)."""
+        newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        ranked = """
+            SELECT rowid FROM search WHERE search MATCH ? AND rowid >= coalesce(
+                (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
+            ) ORDER BY bm25(search, 4.0) LIMIT ?
+        """
+        with self._told():
+            values = (query, query, window or -1, limit) if best else (query, limit)
+            keys = [row[0] for row in self._db.execute(ranked if best else newest, values)]
+            found = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+            by_key = {row["key"]: rows.paper(row) for row in self._db.execute(found, (json.dumps(keys),))}
+        return [by_key[key] for key in keys]
+
+    # --- deliveries and runs ---
+
+    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
+        """Those of *papers* that *channel* has not had yet, by any name they ever had."""
+        query = "SELECT paper FROM deliveries WHERE channel = ? AND paper IN (SELECT value FROM json_each(?))"
+        names = {paper.id: (paper.id, _title_id(paper)) for paper in papers}
+        with self._told():
+            asked = json.dumps([name for pair in names.values() for name in pair])
+            had = {row[0] for row in self._db.execute(query, (channel, asked))}
+        return [paper for paper in papers if not had.intersection(names[paper.id])]
+
+    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
+        """Record that *channel* has had *papers*."""
+        with self._transaction() as db:
+            values = ((channel, paper.id, _time(now)) for paper in papers)
+            db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
+
+    def record(self, digest: Digest, channel: str | None) -> None:
+        """Keep the account of a run and how its sources fared."""
+        now = _time(digest.made)
+        with self._transaction() as db:
+            db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
+            for each in digest.asked:
+                _succeeded(db, each, now)
+            for failure in digest.failures:
+                _failed(db, failure, now)
+
+    def cover(self, source: str, day: date) -> None:
+        """Remember that the lists of *source* were read up to *day*; the mark never moves back."""
+        with self._transaction() as db:
+            db.execute(
+                """
+                INSERT INTO sources (address, covered) VALUES (?, ?)
+                ON CONFLICT (address) DO UPDATE SET covered = max(coalesce(covered, ''), excluded.covered)
+                """,
+                (source, day.isoformat()),
+            )
+
+    def covered(self, source: str) -> date | None:
+        """The last day whose list of *source* was read."""
+        with self._told():
+            found = self._db.execute("SELECT covered FROM sources WHERE address = ?", (source,)).fetchone()
+        return date.fromisoformat(found[0]) if found and found[0] else None
+
+    def last_run(self) -> Run | None:
+        """The account of the newest run."""
+        with self._told():
+            found = self._db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        return (
+            Run(datetime.fromisoformat(found["made"]), found["channel"], json.loads(found["account"]))
+            if found
+            else None
+        )
+
+    def newest_time(self) -> datetime | None:
+        """The latest time that any run wrote, to notice a clock that was set back."""
+        with self._told():
+            found = self._db.execute("SELECT max(made) FROM runs").fetchone()[0]
+        return datetime.fromisoformat(found) if found else None
+
+    def sources(self) -> list[SourceState]:
+        """How every source fared, by address."""
+        with self._told():
+            found = self._db.execute("SELECT * FROM sources ORDER BY address").fetchall()
+        return [
+            SourceState(
+                row["address"],
+                _when(row["last_success"]),
+                date.fromisoformat(row["covered"]) if row["covered"] else None,
+                _when(row["last_failure"]),
+                row["failure"],
+            )
+            for row in found
+        ]
+
+    def channels(self) -> list[Channel]:
+        """What every channel had."""
+        query = "SELECT channel, count(*), max(delivered_at) FROM deliveries GROUP BY channel ORDER BY channel"
+        with self._told():
+            return [
+                Channel(name, papers, datetime.fromisoformat(last)) for name, papers, last in self._db.execute(query)
+            ]
+
+    def counts(self) -> tuple[int, int]:
+        """How many papers, and how many days' lists, the archive holds."""
+        with self._told():
+            papers = self._db.execute("SELECT count(*) FROM papers").fetchone()[0]
+            return papers, self._db.execute("SELECT count(*) FROM listings").fetchone()[0]
+
+    def must_be_seeded(self, channel: str) -> bool:
+        """Whether deliveries were lost with a damaged file and *channel* has had none since."""
+        damaged = self.note(_DAMAGED)
+        if damaged is None:
+            return False
+        query = "SELECT 1 FROM deliveries WHERE channel = ? AND delivered_at >= ?"
+        with self._told():
+            return self._db.execute(query, (channel, damaged)).fetchone() is None
+
+    def was_damaged(self, now: datetime) -> None:
+        """Remember that the file before this one was damaged, or that this is an older copy of it."""
+        self.take_note(_DAMAGED, _time(now))
+
+    def note(self, name: str) -> str | None:
+        """What the program noted under *name*."""
+        with self._told():
+            found = self._db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def take_note(self, name: str, value: str) -> None:
+        """Note *value* under *name*."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+    # --- the file ---
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing, if it is sound."""
+        with self._told():
+            said = [str(row[0]) for row in self._db.execute("PRAGMA integrity_check")]
+        return [] if said == ["ok"] else said
+
+    def back_up(self, path: Path) -> None:
+        """Write a compact copy to *path*, whole or not at all."""
+        beside = path.with_suffix(".part")
+        beside.unlink(missing_ok=True)
+        with self._told():
+            self._db.execute("VACUUM INTO ?", (str(beside),))
+        beside.replace(path)
+
+
+def needs_backup(path: Path, now: datetime) -> bool:
+    """Whether the copy at *path* is missing or a week old."""
+    if not path.exists():
+        return True
+    return now.timestamp() - path.stat().st_mtime > _BACKUP_EVERY.total_seconds()
+
+
+def _opened(path: Path | str) -> sqlite3.Connection:
+    try:
+        db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA journal_mode = WAL")
+        # What was delivered must not come again after a power cut, so every commit is on the disk.
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.DatabaseError as error:
+        raise _named(error, path) from error
+    return db
+
+
+def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in str(error):
+        return DamagedError(f"{path}: damaged ({error})")
+    if name.startswith("SQLITE_FULL"):
+        return ArchiveError(f"{path}: no space left on the disk")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ArchiveError(f"{path}: cannot be written ({error}); `--no-archive` runs without it")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return ArchiveError(f"{path}: another process has been writing for {_BUSY:.0f} s; try again")
+    return ArchiveError(f"{path}: {error}")
+
+
+def _run(db: sqlite3.Connection, script: str) -> None:
+    """Several statements inside the open transaction (`executescript` would end it)."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def _succeeded(db: sqlite3.Connection, asked: Asked, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_success) VALUES (?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_success = excluded.last_success, last_failure = NULL, failure = NULL
+        """,
+        (asked.address, now),
+    )
+
+
+def _failed(db: sqlite3.Connection, failure: Failure, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_failure, failure) VALUES (?, ?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_failure = excluded.last_failure, failure = excluded.failure
+        """,
+        (failure.source, now, failure.reason),
+    )
+
+
+def _account(digest: Digest) -> str:
+    counts = digest.counts
+    value = {
+        "asked": [
+            {"address": each.address, "day": str(each.day) if each.day else None, "listed": each.listed}
+            for each in digest.asked
+        ],
+        "counts": {
+            "listed": counts.listed,
+            "new": counts.new,
+            "muted": counts.muted,
+            "matched": counts.matched,
+            "shown": len(digest.matches),
+        },
+        "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
+        "reason": digest.reason,
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _title_id(paper: Paper) -> str:
+    return f"title:{fold_title(paper.title).replace(' ', '-')}"
+
+
+def _time(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _when(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,105 @@
+"""Papers as rows of the archive, and rows as papers."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+
+from digest.model import Link, Organization, Paper
+from digest.text import fold_title
+
+COLUMNS = (
+    "id",
+    "folded_title",
+    "title",
+    "former_title",
+    "url",
+    "abstract",
+    "authors",
+    "author_count",
+    "organization",
+    "organization_slug",
+    "listed",
+    "published",
+    "updated",
+    "upvotes",
+    "comments",
+    "categories",
+    "keywords",
+    "summary",
+    "comment",
+    "links",
+    "sources",
+)
+Row = tuple[str | int | None, ...]
+
+
+def row(paper: Paper) -> Row:
+    """The values of COLUMNS for *paper*. Lone surrogates, which SQLite refuses, become U+FFFD."""
+    organization = paper.organization
+    values = (
+        paper.id,
+        fold_title(paper.title),
+        paper.title,
+        paper.former_title,
+        paper.url,
+        paper.abstract,
+        _list(paper.authors),
+        paper.author_count,
+        organization.name if organization else None,
+        organization.slug if organization else None,
+        _day(paper.listed),
+        _day(paper.published),
+        _day(paper.updated),
+        paper.upvotes,
+        paper.comments,
+        _list(paper.categories),
+        _list(paper.keywords),
+        paper.summary,
+        paper.comment,
+        json.dumps([[link.url, link.kind] for link in paper.links], ensure_ascii=False),
+        _list(paper.sources),
+    )
+    return tuple(_writable(value) if isinstance(value, str) else value for value in values)
+
+
+def paper(found: sqlite3.Row) -> Paper:
+    """The paper of one row."""
+    name = found["organization"]
+    return Paper(
+        id=found["id"],
+        title=found["title"],
+        former_title=found["former_title"],
+        url=found["url"],
+        abstract=found["abstract"],
+        authors=tuple(json.loads(found["authors"])),
+        author_count=found["author_count"],
+        organization=Organization(name, found["organization_slug"]) if name else None,
+        listed=_date(found["listed"]),
+        published=_date(found["published"]),
+        updated=_date(found["updated"]),
+        upvotes=found["upvotes"],
+        comments=found["comments"],
+        categories=tuple(json.loads(found["categories"])),
+        keywords=tuple(json.loads(found["keywords"])),
+        summary=found["summary"],
+        comment=found["comment"],
+        links=tuple(Link(url, kind) for url, kind in json.loads(found["links"])),
+        sources=tuple(json.loads(found["sources"])),
+    )
+
+
+def _list(values: Sequence[str]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _writable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

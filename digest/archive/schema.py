@@ -1,0 +1,111 @@
+"""The tables of the archive, and the steps that bring an older file up to date."""
+
+# One script for each version; `PRAGMA user_version` counts those a file has had. Only ever append.
+MIGRATIONS = (
+    """
+    CREATE TABLE papers (
+        key INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        folded_title TEXT NOT NULL,
+        title TEXT NOT NULL,
+        former_title TEXT,
+        url TEXT,
+        abstract TEXT NOT NULL,
+        authors TEXT NOT NULL,
+        author_count INTEGER,
+        organization TEXT,
+        organization_slug TEXT,
+        listed TEXT,
+        published TEXT,
+        updated TEXT,
+        upvotes INTEGER,
+        comments INTEGER,
+        categories TEXT NOT NULL,
+        keywords TEXT NOT NULL,
+        summary TEXT,
+        comment TEXT NOT NULL,
+        links TEXT NOT NULL,
+        sources TEXT NOT NULL,
+        first_seen TEXT NOT NULL
+    );
+    CREATE INDEX papers_by_title ON papers (folded_title);
+    CREATE INDEX papers_by_day ON papers (listed);
+
+    -- Which paper stood in the list of which day of which source.
+    CREATE TABLE sightings (
+        source TEXT NOT NULL,
+        day TEXT NOT NULL,
+        paper INTEGER NOT NULL REFERENCES papers (key),
+        PRIMARY KEY (source, day, paper)
+    ) WITHOUT ROWID;
+
+    -- When the list of a day was read last, and how many papers it had.
+    CREATE TABLE listings (
+        source TEXT NOT NULL,
+        day TEXT NOT NULL,
+        read_at TEXT NOT NULL,
+        listed INTEGER NOT NULL,
+        PRIMARY KEY (source, day)
+    ) WITHOUT ROWID;
+
+    -- What is known of an address as a whole: *covered* is the last day whose list came.
+    CREATE TABLE sources (
+        address TEXT PRIMARY KEY,
+        last_success TEXT,
+        covered TEXT,
+        etag TEXT,
+        last_modified TEXT,
+        not_before TEXT,
+        last_failure TEXT,
+        failure TEXT
+    ) WITHOUT ROWID;
+
+    -- What the program must remember of itself, such as that the file was damaged once.
+    CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE deliveries (
+        channel TEXT NOT NULL,
+        paper TEXT NOT NULL,
+        delivered_at TEXT NOT NULL,
+        PRIMARY KEY (channel, paper)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE runs (
+        number INTEGER PRIMARY KEY,
+        made TEXT NOT NULL,
+        channel TEXT,
+        account TEXT NOT NULL
+    );
+
+    CREATE VIRTUAL TABLE search USING fts5 (
+        title, abstract, authors, organization, keywords, categories,
+        content = papers, content_rowid = key, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    """,
+)
+
+TRIGGERS = """
+    CREATE TRIGGER IF NOT EXISTS papers_inserted AFTER INSERT ON papers BEGIN
+        INSERT INTO search (rowid, title, abstract, authors, organization, keywords, categories)
+        VALUES (new.key, new.title, new.abstract, new.authors, new.organization, new.keywords, new.categories);
+    END;
+    CREATE TRIGGER IF NOT EXISTS papers_deleted AFTER DELETE ON papers BEGIN
+        INSERT INTO search (search, rowid, title, abstract, authors, organization, keywords, categories)
+        VALUES ('delete', old.key, old.title, old.abstract, old.authors, old.organization, old.keywords,
+                old.categories);
+    END;
+    CREATE TRIGGER IF NOT EXISTS papers_updated AFTER UPDATE OF
+        title, abstract, authors, organization, keywords, categories ON papers BEGIN
+        INSERT INTO search (search, rowid, title, abstract, authors, organization, keywords, categories)
+        VALUES ('delete', old.key, old.title, old.abstract, old.authors, old.organization, old.keywords,
+                old.categories);
+        INSERT INTO search (rowid, title, abstract, authors, organization, keywords, categories)
+        VALUES (new.key, new.title, new.abstract, new.authors, new.organization, new.keywords, new.categories);
+    END;
+"""
+NO_TRIGGERS = """
+    DROP TRIGGER IF EXISTS papers_inserted;
+    DROP TRIGGER IF EXISTS papers_deleted;
+    DROP TRIGGER IF EXISTS papers_updated;
+"""
+REBUILD = "INSERT INTO search (search) VALUES ('rebuild')"

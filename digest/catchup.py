@@ -1,0 +1,35 @@
+"""Which days' lists are due: those since the last that was read, so that a week's sleep loses nothing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from digest import sources
+from digest.model import Address
+
+MOST_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The *addresses* to read, oldest day first, and a *note* for the reader where days are left out."""
+
+    addresses: tuple[Address, ...]
+    note: str | None = None
+
+
+def due(address: Address, since: date | None, today: date) -> Due:
+    """The lists of *address* from *since* on, at most MOST_DAYS of them; the latest comes last.
+
+    An address that is no list of days, or *since* None (a first run), is due as it is.
+    """
+    source = sources.SOURCES.get(address.source or "")
+    if source is None or address.text != source.NAME or since is None:
+        return Due((address,))
+    days = [since + timedelta(days=past) for past in range((today - since).days)]
+    listed = [day for day in days if source.has_list(day)]
+    left_out = len(listed) - (MOST_DAYS - 1)
+    note = None
+    if left_out > 0:
+        listed = listed[left_out:]
+        note = f"{left_out} older days are left out (at most {MOST_DAYS} at once); `--date DAY` reads one of them"
+    return Due((*(source.on(day) for day in listed), address), note)

@@ -1,0 +1,144 @@
+"""The archive of a run: opened, locked, set aside when damaged, done without where that is harmless."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from digest import files
+from digest.archive import Archive, ArchiveError, DamagedError, needs_backup
+from digest.cli.boundary import say
+from digest.errors import DigestError
+from digest.model import Digest, Listing, Paper
+from digest.pipeline import Memory, NoMemory
+
+_CLOCK_SLACK = timedelta(hours=1)
+
+
+def state_folder() -> Path:
+    """Where the archive and the lock are: the XDG state folder."""
+    folder = os.environ.get("XDG_STATE_HOME") or ""
+    base = Path(folder) if folder.startswith("/") else Path(os.path.expanduser("~/.local/state"))  # noqa: PTH111 - no error without a home
+    return base / "digest"
+
+
+def archive_path() -> Path:
+    """The archive's file."""
+    return state_folder() / "archive.db"
+
+
+@contextmanager
+def memory(*, wanted: bool, needed: bool, now: datetime) -> Iterator[Memory]:
+    """The archive for a run; nothing to remember with where it is not *wanted*.
+
+    Where it is not *needed* either, an archive that cannot be opened is told and done without.
+    """
+    if not wanted:
+        yield NoMemory()
+        return
+    try:
+        archive = opened(now)
+    except DigestError as error:
+        if needed:
+            raise
+        say(f"{error}; running without the archive")
+        yield NoMemory()
+        return
+    with archive:
+        try:
+            _notice_clock(archive, now)
+            yield archive if needed else _Forgiving(archive)
+            _back_up(archive, now)
+        except DamagedError as error:
+            _replaced(archive_path(), now, error).close()
+            raise ArchiveError("run it again with the archive that is there now") from error
+
+
+def opened(now: datetime) -> Archive:
+    """The archive; a damaged one is set aside, said loudly, and replaced by its copy or a new one."""
+    path = archive_path()
+    files.make_folder(path.parent)
+    try:
+        return Archive(path)
+    except DamagedError as error:
+        return _replaced(path, now, error)
+
+
+def existing(now: datetime) -> Archive:
+    """The archive, which must be there. Raises ArchiveError with what to do."""
+    if not archive_path().exists():
+        raise ArchiveError(f"{archive_path()}: nothing is archived yet; `digest fetch` begins it")
+    return opened(now)
+
+
+def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
+    aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}")
+    copy = _copy_of(path)
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    path.replace(aside)
+    if copy.exists():
+        shutil.copyfile(copy, path)
+    say(
+        f"{error}; set aside as {aside.name}, {'its last copy takes its place' if copy.exists() else 'a new one begins'}"
+    )
+    archive = Archive(path)
+    archive.was_damaged(now)
+    return archive
+
+
+def _copy_of(path: Path) -> Path:
+    return path.with_name("archive-copy.db")
+
+
+def _back_up(archive: Archive, now: datetime) -> None:
+    """A compact copy once a week; not having one is no reason to fail."""
+    copy = _copy_of(archive_path())
+    if needs_backup(copy, now):
+        with suppress(DigestError, OSError):
+            archive.back_up(copy)
+
+
+def _notice_clock(archive: Archive, now: datetime) -> None:
+    newest = archive.newest_time()
+    if newest and now < newest - _CLOCK_SLACK:
+        say(f"the clock says {now:%Y-%m-%d %H:%M}, but the archive was written {newest:%Y-%m-%d %H:%M}: is it right?")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One delivering run at a time: a lock of the kernel's, gone with its process. Raises LockedError."""
+    folder = state_folder()
+    files.make_folder(folder)
+    with files.lock(folder / "lock"):
+        yield
+
+
+class _Forgiving(NoMemory):
+    """The archive for a mere look: what it cannot store is told, and the look goes on."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.listing = archive.listing  # type: ignore[method-assign]
+        self.is_complete = archive.is_complete  # type: ignore[method-assign]
+        self.covered = archive.covered  # type: ignore[method-assign]
+        self.undelivered = archive.undelivered  # type: ignore[method-assign]
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        try:
+            return self._archive.remember(listings, papers, now)
+        except DamagedError:
+            raise
+        except ArchiveError as error:
+            say(f"{error}; this look is not remembered")
+            return list(papers)
+
+    def record(self, digest: Digest, channel: str | None) -> None:
+        with suppress(ArchiveError):
+            self._archive.record(digest, channel)
+
+    def cover(self, source: str, day: date) -> None:
+        """A look covers nothing: only a delivery moves the mark."""

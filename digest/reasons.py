@@ -1,0 +1,63 @@
+"""Why nothing is shown, in one sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from digest.model import Counts, Failure, Listing, Paper
+from digest.rules.expressions import Or, written
+from digest.rules.nearly import widest
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge
+from digest.text import count
+
+_TOLD = 5
+_WEEKEND = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def reason(
+    rules: Rules,
+    counts: Counts,
+    listings: Sequence[Listing],
+    failures: Sequence[Failure],
+    papers: Sequence[Paper],
+    today: date,
+) -> str:
+    """What stood in the way: the sources, the calendar, earlier deliveries, mutes, scores, the words."""
+    if not listings:
+        return "no source could be read" if len(failures) > 1 else "the source could not be read"
+    if not counts.listed:
+        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_weekend(today)}"
+    if not counts.new:
+        return f"all {count(counts.listed, 'paper')} were there before{_weekend(today)}"
+    if counts.muted:
+        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
+        return f"of {count(counts.new, 'paper')} only muted ones matched: {by}"
+    return _unmatched(rules, counts, papers)
+
+
+def _weekend(today: date) -> str:
+    return f" ({_WEEKEND[today.weekday()]}: no new lists on weekends)" if today.weekday() >= 5 else ""
+
+
+def _unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
+    seen = "" if counts.new == counts.listed else "new "
+    judge = Judge(rules)
+    best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.wanting), default=None)
+    if best is not None:
+        return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
+    asked = [
+        *(topic.name or written(topic.wanted) for topic in rules.topics),
+        *(each.label for each in rules.follow),
+    ]
+    more = " …" if len(asked) > _TOLD else ""
+    near = widest([topic.wanted for topic in rules.topics], papers)
+    nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
+    return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(asked[:_TOLD])}{more}{nearest}"
+
+
+def _named(topic: Topic) -> list[str]:
+    """What to call *topic*: its name, or else its terms one by one."""
+    if topic.name:
+        return [topic.name]
+    parts = topic.wanted.parts if isinstance(topic.wanted, Or) else (topic.wanted,)
+    return [written(part) for part in parts]

@@ -1,0 +1,191 @@
+"""The installed command in a process of its own: with pipes, or on a terminal, in a home to throw away."""
+
+import fcntl
+import os
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+Variables = Mapping[str, str]
+Run = tuple[Sequence[str], Variables]  # arguments, and what is added to the environment
+
+NONE: Variables = MappingProxyType({})
+PATIENCE = 30  # seconds; only a command that hangs needs them
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended, and what it wrote."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def is_one_sentence(self) -> bool:
+        """Whether there is nothing but one line of talk."""
+        told = self.err.startswith("digest: ") and self.err.endswith("\n") and self.err.count("\n") == 1
+        return told and not self.out
+
+    @property
+    def text(self) -> str:
+        return self.out.decode("utf-8")
+
+
+class Command:
+    """Calling it with arguments runs `digest` in *folder*, with pipes and a *home* that is empty at first.
+
+    *env* is added to a small environment.
+    """
+
+    executable = Path(sys.executable).parent / "digest"
+
+    def __init__(self, base: Path) -> None:
+        assert self.executable.exists(), "install the project first: pip install --editable '.[dev]'"
+        self.home, self.folder = base / "home", base / "folder"
+        for path in (self.home, self.folder):
+            path.mkdir()
+        self.environment = {
+            "HOME": str(self.home),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_STATE_HOME": str(self.home / "state"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "PATH": os.environ.get("PATH", os.defpath),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "no_proxy": "*",
+        }
+
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"", env: Variables = NONE) -> Outcome:
+        with self.start(*arguments, env=env) as process:
+            out, err = process.communicate(stdin, PATIENCE)
+        return Outcome(process.returncode, out, err.decode("utf-8"))
+
+    def start(
+        self,
+        *arguments: str | Path,
+        stdin: int = subprocess.PIPE,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+        before: Callable[[], object] | None = None,
+        env: Variables = NONE,
+    ) -> subprocess.Popen[bytes]:
+        """A running command; with something to do *before* it, it leads a session of its own."""
+        return subprocess.Popen(
+            [self.executable, *arguments],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            env={**self.environment, **env},
+            cwd=self.folder,
+            start_new_session=before is not None,
+            preexec_fn=before,
+        )
+
+    def shell(self, line: str) -> Outcome:
+        """A *line* for bash, in which `digest` is the command."""
+        path = f"{self.executable.parent}{os.pathsep}{self.environment['PATH']}"
+        ran = subprocess.run(
+            ["/bin/bash", "-c", line],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env=self.environment | {"PATH": path},
+            cwd=self.folder,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Outcome(ran.returncode, ran.stdout, ran.stderr.decode("utf-8"))
+
+    def together(self, runs: Mapping[str, Run]) -> dict[str, Outcome]:
+        """How the *runs* of a table ended, all at once because most of their time is the start; each
+        with an archive of its own."""
+        with ThreadPoolExecutor() as pool:
+            started = {
+                name: pool.submit(self, *arguments, env={"XDG_STATE_HOME": str(self.home / f"state {at}"), **env})
+                for at, (name, (arguments, env)) in enumerate(runs.items())
+            }
+            return {name: run.result() for name, run in started.items()}
+
+    def on_terminal(
+        self, *arguments: str | Path, columns: int = 80, lines: int = 200, env: Variables = NONE
+    ) -> Outcome:
+        """The command with standard input and output on a terminal, standard error in a pipe."""
+        with Terminal(self, *arguments, columns=columns, lines=lines, env=env) as terminal:
+            return terminal.ended()
+
+    def talking(self, *arguments: str | Path, env: Variables = NONE) -> tuple[Outcome, str]:
+        """The command with standard error on a terminal, and what came there."""
+        screen, inside = os.openpty()
+        with self.start(*arguments, stdin=subprocess.DEVNULL, stderr=inside, env=env) as process:
+            os.close(inside)
+            talk = everything(screen)
+            out, _ = process.communicate(timeout=PATIENCE)
+        os.close(screen)
+        return Outcome(process.returncode, out, ""), talk
+
+
+class Terminal:
+    """A command on a terminal of its own, which it controls as in a window."""
+
+    def __init__(
+        self, command: Command, *arguments: str | Path, lines: int, columns: int = 80, env: Variables = NONE
+    ) -> None:
+        self.screen, inside = os.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process = command.start(
+            *arguments,
+            stdin=inside,
+            stdout=inside,
+            before=lambda: fcntl.ioctl(inside, termios.TIOCSCTTY, 0),
+            env=env,
+        )
+        os.close(inside)
+        self.shown = ""
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.communicate(timeout=PATIENCE)
+        os.close(self.screen)
+
+    def types(self, keys: str) -> None:
+        os.write(self.screen, keys.encode())
+
+    def shows(self, text: str) -> bool:
+        """Whether *text* comes before the command ends."""
+        while text not in self.shown:
+            piece = read(self.screen)
+            if not piece:
+                return False
+            self.shown += piece
+        return True
+
+    def ended(self) -> Outcome:
+        self.shown += everything(self.screen)
+        _, err = self.process.communicate(timeout=PATIENCE)
+        return Outcome(self.process.returncode, self.shown.encode(), err.decode())
+
+
+def read(screen: int) -> str:
+    """What comes next, nothing when nobody holds the terminal's other end any more."""
+    try:
+        return os.read(screen, 65_536).decode("utf-8", "replace").replace("\r\n", "\n")
+    except OSError:  # EIO is how Linux says so
+        return ""
+
+
+def everything(screen: int) -> str:
+    pieces = []
+    while piece := read(screen):
+        pieces.append(piece)
+    return "".join(pieces)

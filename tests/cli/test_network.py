@@ -1,0 +1,75 @@
+"""`digest fetch` and the network: answers from the loopback address, and no network at all."""
+
+import subprocess
+
+import pytest
+from loopback import Answer, Site
+
+from cli.running import PATIENCE, Command
+from digest import files
+
+
+def test_a_page_from_the_network_is_a_digest(digest: Command, site: Site) -> None:
+    site.answers("/papers", Answer(files.SAMPLE.read_bytes()))
+
+    ran = digest("fetch", "-m", "Mamba", env={"HF_ENDPOINT": site.url})
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.text.startswith("1 of 12 papers · Hugging Face, Thu 8 Jan 2026")
+    assert site.paths == ["/papers"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "sentence"),
+    [
+        pytest.param(
+            Answer(status=429, headers={"Retry-After": "3600"}),
+            75,
+            "too many requests",
+            id="too many requests",
+        ),
+        pytest.param(Answer(status=403), 1, "refuses to give this page (403)", id="forbidden"),
+        pytest.param(Answer(status=404), 1, "no such page (404)", id="not found"),
+        pytest.param(Answer(b"<html><body>Please log in</body></html>"), 1, "digest: hf: ", id="another page"),
+        pytest.param(Answer(b""), 1, "digest: hf: ", id="an empty page"),
+    ],
+)
+def test_an_answer_that_is_no_listing_is_one_sentence(
+    digest: Command, site: Site, answer: Answer, status: int, sentence: str
+) -> None:
+    site.answers("/papers", answer)
+
+    ran = digest("fetch", env={"HF_ENDPOINT": site.url})
+
+    assert (ran.status, ran.is_one_sentence) == (status, True)
+    assert sentence in ran.err
+
+
+def test_a_page_that_leads_elsewhere_is_one_sentence(digest: Command, site: Site) -> None:
+    login = f"http://localhost:{site.port}/login"
+    site.answers("/papers", Answer(status=302, headers={"Location": login}))
+    site.answers("/login", Answer(b"<html><body>Please log in</body></html>"))
+
+    ran = digest("fetch", env={"HF_ENDPOINT": site.url})
+
+    assert (ran.status, ran.is_one_sentence) == (1, True)
+    assert f"led to {login}" in ran.err
+
+
+def test_without_a_network_one_sentence_says_so_and_later_may_help(
+    offline: tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]],
+) -> None:
+    out, err = offline[0].communicate(timeout=PATIENCE)
+
+    assert (offline[0].returncode, out) == (75, b"")
+    assert err.decode() == "digest: hf: 127.0.0.1 refuses connections\n"
+
+
+def test_without_a_network_what_needs_none_is_still_shown(
+    offline: tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]],
+) -> None:
+    out, err = offline[1].communicate(timeout=PATIENCE)
+
+    assert offline[1].returncode == 3
+    assert out.decode().startswith("1 of 12 papers")
+    assert err.decode() == "digest: hf: 127.0.0.1 refuses connections\n"
