@@ -14,6 +14,8 @@ _SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _UNSAFE)))}]")
 
 def squeeze(text: str) -> str:
     """*text* on one line: every run of white space is one blank, none at the ends."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join(text.split())
 
 

@@ -14,7 +14,7 @@ ROWS = (
     {"scraper", "archive", "deliver"},
     {"files"},
     {"config", "render"},
-    {"catchup", "reasons"},
+    {"catchup", "reasons", "searching"},
     {"sources", "rules", "merging"},
     {"links", "latex", "text", "nodes"},
     {"model", "errors"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from digest import sources
 from digest.archive import rows, schema
 from digest.errors import DigestError
 from digest.merging import learn
@@ -148,7 +149,7 @@ class Archive:
         if bulk:
             _run(db, schema.NO_TRIGGERS)
         # Arrival is the order of search results: what was listed earlier comes in earlier.
-        fresh.sort(key=lambda paper: (paper.listed or now.date(), paper.id))
+        fresh.sort(key=lambda paper: (paper.listed or paper.published or now.date(), paper.id))
         columns = ", ".join(rows.COLUMNS)
         marks = ", ".join("?" * len(rows.COLUMNS))
         insert = f"INSERT INTO papers ({columns}, first_seen) VALUES ({marks}, ?)"  # noqa: S608
@@ -245,9 +246,11 @@ class Archive:
         with self._transaction() as db:
             db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
             for each in digest.asked:
-                _succeeded(db, each, now)
+                if sources.is_remote(each.address):
+                    _succeeded(db, each, now)
             for failure in digest.failures:
-                _failed(db, failure, now)
+                if sources.is_remote(failure.source):
+                    _failed(db, failure, now)
 
     def cover(self, source: str, day: date) -> None:
         """Remember that the lists of *source* were read up to *day*; the mark never moves back."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import configuration, fetching, listing, rules
+from digest.cli import archived, configuration, fetching, listing, rules
 
 app = typer.Typer(
     name="digest",
@@ -17,6 +17,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 fetching.add_to(app)
+archived.add_to(app)
 rules.add_to(app)
 listing.add_to(app)
 configuration.add_to(app)

@@ -95,7 +95,7 @@ def fetch(
         catch_up=new or since == "last",
         offline=offline,
     )
-    look = _look(format, brief=brief, full=full, color=color, to_file=output is not None)
+    look = look_of(format, brief=brief, full=full, color=color, to_file=output is not None)
     deliver = _channel(look, output, now, pager=not no_pager)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
     if new and not remembered:
@@ -133,7 +133,10 @@ def _request(
     return Request(tuple(addresses), rules, limit, explicit=everything)
 
 
-def _look(format: Format, *, brief: bool, full: bool, color: str, to_file: bool) -> "Look":
+def look_of(
+    format: Format, *, brief: bool = False, full: bool = False, color: str = "auto", to_file: bool = False
+) -> "Look":
+    """How a digest should look here: its options, the environment, and the terminal."""
     from digest.cli import environment
     from digest.deliver import screen
     from digest.render.document import Look
@@ -154,7 +157,7 @@ def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool)
         if output and digest.asked and (digest.matches or for_programs):
             _to_file(output, digest, look)
         elif not output and (for_programs or (digest.asked and (digest.matches or sys.stdout.isatty()))):
-            _to_screen(document(digest, look), look, pager=pager)
+            to_screen(document(digest, look), look, pager=pager)
 
     def _to_file(output: Path, digest: "Digest", look: "Look") -> None:
         from digest import files
@@ -167,7 +170,8 @@ def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool)
     return deliver
 
 
-def _to_screen(content: str | bytes, look: "Look", *, pager: bool) -> None:
+def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:
+    """Write a document to standard output, on a terminal through the pager where it is long."""
     from digest.deliver import screen
 
     if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():

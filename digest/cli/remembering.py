@@ -82,9 +82,8 @@ def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
     path.replace(aside)
     if copy.exists():
         shutil.copyfile(copy, path)
-    say(
-        f"{error}; set aside as {aside.name}, {'its last copy takes its place' if copy.exists() else 'a new one begins'}"
-    )
+    instead = "its last copy takes its place" if copy.exists() else "a new one begins"
+    say(f"{error}; set aside as {aside.name}, {instead}")
     archive = Archive(path)
     archive.was_damaged(now)
     return archive

@@ -49,75 +49,60 @@ def _cells(character: str) -> int:
 def wrapped(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line]:
     """*runs* in lines of at most *width* columns; the lines after the one with *first* are indented
     as deep."""
-    line, used = [Run(first, "muted")] if first else [], cells(first)
-    indent = used
-    for word in _words(runs, width - indent):
-        size = sum(cells(run.text) for run in word)
-        blank = 1 if used > indent else 0
-        if used + blank + size > width and used > indent:
-            yield line
-            line, used, blank = [Run(" " * indent)] if indent else [], indent, 0
-        line += ([_joint(line[-1], word[0])] if blank else []) + word
-        used += blank + size
-    if used > indent:
-        yield line
+    runs, indent, lead = list(runs), cells(first), first
+    for start, end in _breaks("".join([run.text for run in runs]), width - indent):
+        yield [Run(lead, "muted"), *_cut(runs, start, end)] if lead else _cut(runs, start, end)
+        lead = " " * indent
 
 
-def _joint(before: Run, after: Run) -> Run:
-    """The blank between two words: it looks like them, and leads where they lead, if both do."""
-    same = (before.style, before.url) == (after.style, after.url)
-    return Run(" ", before.style, before.url) if same else Run(" ")
+def _breaks(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Where the lines of *text* begin and end: between words, inside a word only if it is too wide."""
+    start = end = used = at = 0
+    for word in text.split(" "):
+        size = cells(word)
+        if used and used + 1 + size > most:
+            yield start, end
+            used = 0
+        if not used:
+            start = at
+        while size > most:
+            fitting = _fitting(word, most)
+            yield at, at + fitting
+            at, word = at + fitting, word[fitting:]
+            start, size = at, cells(word)
+        at += len(word)
+        if word:
+            used, end = used + size + (1 if used else 0), at
+        at += 1
+    if used:
+        yield start, end
 
 
-def _words(runs: Iterable[Run], most: int) -> Iterator[Line]:
-    """The words of *runs*, each a list of runs, none wider than *most* columns."""
-    word: Line = []
-    for run in runs:
-        for at, text in enumerate(run.text.split(" ")):
-            if at and word:
-                yield from _broken(word, most)
-                word = []
-            if text:
-                word.append(Run(text, run.style, run.url))
-    if word:
-        yield from _broken(word, most)
-
-
-def _broken(word: Line, most: int) -> Iterator[Line]:
-    if sum(cells(run.text) for run in word) <= most:
-        yield word
-        return
-    piece: Line = []
+def _fitting(word: str, most: int) -> int:
+    """How many characters of *word* fit in *most* columns; one at least."""
     used = 0
-    for run in word:
-        for character in run.text:
-            size = cells(character)
-            if used + size > most:
-                yield piece
-                piece, used = [], 0
-            piece.append(Run(character, run.style, run.url))
-            used += size
-    yield piece
+    for at, character in enumerate(word):
+        used += _cells(character)
+        if used > most:
+            return max(1, at)
+    return len(word)
+
+
+def _cut(runs: Iterable[Run], start: int, end: int) -> Line:
+    """The pieces of *runs* between two places of their joined text."""
+    pieces, at = [], 0
+    for run in runs:
+        text = run.text[max(0, start - at) : max(0, end - at)]
+        if text:
+            pieces.append(run if text == run.text else Run(text, run.style, run.url))
+        at += len(run.text)
+    return pieces
 
 
 def painted(line: Line, color: bool) -> str:
     """*line* as it is written to a terminal; without *color* its text alone."""
-    painted = "".join(_paint(run) for run in _gathered(line)) if color else "".join(run.text for run in line)
-    return painted.replace(NO_BREAK, " ").rstrip()
-
-
-def _gathered(line: Line) -> Iterator[Run]:
-    """*line* with neighbours of one style and one address in one run."""
-    waiting: Run | None = None
-    for run in line:
-        if waiting and (waiting.style, waiting.url) == (run.style, run.url):
-            waiting = Run(waiting.text + run.text, run.style, run.url)
-            continue
-        if waiting:
-            yield waiting
-        waiting = run
-    if waiting:
-        yield waiting
+    text = "".join([_paint(run) for run in line] if color else [run.text for run in line])
+    return text.replace(NO_BREAK, " ").rstrip()
 
 
 def _paint(run: Run) -> str:

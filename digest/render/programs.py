@@ -10,7 +10,7 @@ SCHEMA = 1
 
 def as_json(digest: Digest) -> str:
     """One object with the papers and the account; the contract for programs."""
-    value = {
+    account = {
         "schema": SCHEMA,
         "sources": [{"address": each.address, "day": _day(each.day), "listed": each.listed} for each in digest.asked],
         "counts": {
@@ -21,9 +21,12 @@ def as_json(digest: Digest) -> str:
         },
         "reason": digest.reason,
         "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
-        "papers": [_match(match) for match in digest.matches],
     }
-    return _dumped(value, indent=1) + "\n"
+    # A line for each part and each paper: to be read, compared, and written quickly.
+    lines = [f"{_dumped(name)}: {_dumped(value)}" for name, value in account.items()]
+    papers = ",\n  ".join(_dumped(_match(match)) for match in digest.matches)
+    lines.append('"papers": [' + (f"\n  {papers}\n " if papers else "") + "]")
+    return "{" + ",\n ".join(lines) + "}\n"
 
 
 def as_jsonl(digest: Digest) -> str:
@@ -36,9 +39,11 @@ def as_ids(digest: Digest) -> str:
     return "".join(match.paper.id + "\n" for match in digest.matches)
 
 
-def _dumped(value: object, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+def _dumped(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
     # Lone surrogates (a page may hold `\ud800`) cannot be written; U+2028 ends a line for some readers.
+    if text.isascii():
+        return text
     return text.encode("utf-8", "replace").decode("utf-8").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

@@ -54,11 +54,13 @@ def true_parts(expression: Expression, hits: Hits, paper: Paper) -> Iterator[Lea
     """What counts for *expression*: its true leaves, none below a `not` or in a part that is false."""
     if isinstance(expression, Not) or not holds(expression, hits, paper):
         return
-    if isinstance(expression, And | Or):
-        for part in expression.parts:
-            yield from true_parts(part, hits, paper)
-    else:
+    if not isinstance(expression, (And, Or)):
         yield expression
+        return
+    for part in expression.parts:
+        # A term that was not found at all is the usual case in a long list.
+        if not isinstance(part, Leaf) or part.term.text in hits:
+            yield from true_parts(part, hits, paper)
 
 
 def triggers(expression: Expression) -> frozenset[str] | None:

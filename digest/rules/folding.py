@@ -14,7 +14,14 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 SEPARATORS = f" _\u00a0\u202f{HYPHENS}"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Scripts that are written without blanks between words: no boundary is asked for beside them.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Kana
+    (0x3400, 0x9FFF),  # Chinese characters
+    (0xF900, 0xFAFF),
+)
 # A hyphen at the end of a line keeps its blank when the line break becomes one: "text-to- image".
 _LINE_END = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
 # An index without its TeX: "CO_2", "L_2".
@@ -67,13 +74,20 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """*text* folded; 5 µs for an ordinary abstract, more where characters come or go."""
-    dropped = {m.start() for m in _LINE_END.finditer(text)} if "- " in text or not text.isascii() else set()
+    dropped = set[int]()
+    if "- " in text or "\u2010 " in text or "\u2011 " in text:
+        dropped.update(m.start() for m in _LINE_END.finditer(text))
     if "_" in text:
-        dropped |= {m.start() for m in _INDEX.finditer(text)}
+        dropped.update(m.start() for m in _INDEX.finditer(text))
     if not dropped:
-        words = text.translate(_TABLE)
-        if text.isascii() or all(len(_TABLE[ord(c)]) == 1 for c in set(text)):
-            return Folded(text, f" {words} ")
+        if text.isascii():
+            return Folded(text, f" {text.translate(_TABLE)} ")
+        strange = {c: _TABLE[ord(c)] for c in set(text) if not c.isascii()}
+        if all(len(folded) == 1 for folded in strange.values()):
+            words = text
+            for character, folded in strange.items():
+                words = words.replace(character, folded)
+            return Folded(text, f" {words.translate(_TABLE)} ")
     return _fold_slowly(text, dropped)
 
 
@@ -88,4 +102,4 @@ def _fold_slowly(text: str, dropped: set[int]) -> Folded:
 
 def unspaced(character: str) -> bool:
     """Whether *character* belongs to a script that does not put blanks between words."""
-    return bool(_UNSPACED.match(character))
+    return not character.isascii() and any(first <= ord(character) <= last for first, last in _UNSPACED)

@@ -15,6 +15,7 @@ from digest.rules.folding import HYPHENS, SEPARATORS, Folded, fold, unaccented, 
 _WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
 _NO_SEPARATORS = {ord(c): None for c in SEPARATORS}
 _HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
+_ORDINARY = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _EDGE = re.compile(r"[^\W_]")
 # Words that end in -s and are no plurals; words in -ss, -us, -is and -ics are known by their ends.
 _NO_PLURALS = frozenset(
@@ -156,28 +157,28 @@ def _pattern(variant: str, *, open_end: bool = False) -> Pattern:
     edges = [m.start() for m in _EDGE.finditer(variant)]
     lead, trail = edges[0], len(variant) - 1 - edges[-1]
     spelled = "".join(variant.translate(_NO_SEPARATORS).split())
-    strict = tuple(_strict_places(variant))
+    strict = () if variant.islower() else tuple(_strict_places(variant))
+    key = _key(variant, open_end=open_end)
     return Pattern(
-        key=_key(variant, open_end=open_end),
+        key=key,
         spelled=spelled,
         strict=strict,
         lead=lead,
         trail=trail,
         open_end=open_end,
-        body=_body(variant, spelled, open_end=open_end),
+        body=_body(key, spelled) if not open_end else "",
     )
 
 
-def _body(variant: str, spelled: str, *, open_end: bool) -> str:
-    """The folded words where a look at them settles the hit: no punctuation, no short word, no `*`."""
-    key = _key(variant, open_end=open_end)
+def _body(key: str, spelled: str) -> str:
+    """The folded words where a look at them settles the hit: no punctuation, no short word."""
     body = key.strip()
-    settled = not open_end and key == f" {body} " and body.replace(" ", "") == spelled.lower()
+    settled = key == f" {body} " and body.replace(" ", "") == spelled.lower()
     return body if settled and len(spelled) > _SHORT else ""
 
 
 def _key(variant: str, *, open_end: bool = False) -> str:
-    body = fold(variant).words.strip()
+    body = variant.lower() if _ORDINARY.fullmatch(variant) else fold(variant).words.strip()
     before = "" if unspaced(body[0]) else " "
     after = "" if open_end or unspaced(body[-1]) else " "
     return before + body + after

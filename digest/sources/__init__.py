@@ -7,7 +7,7 @@ its addresses and its markup, never the network.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Protocol
@@ -72,6 +72,18 @@ def on(address: Address, day: date) -> Address:
     if address.source and address.text != SAMPLE:
         raise UsageError(f"{address.text} is not a list of days, so --date has no meaning for it")
     return replace(address, asked=day)
+
+
+def is_remote(text: str) -> bool:
+    """Whether *text* is the address of a site's listing, not of a file."""
+    return text.partition(":")[0] in (*SOURCES, "http", "https")
+
+
+def next_list(name: str, after: date) -> date | None:
+    """The first day after *after* on which the source *name* may have a list, None for other addresses."""
+    source = SOURCES.get(name)
+    days = (after + timedelta(days=ahead) for ahead in range(1, 15))
+    return next((day for day in days if source.has_list(day)), None) if source else None
 
 
 def suggestion(word: str) -> str:

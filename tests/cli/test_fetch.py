@@ -118,15 +118,16 @@ def test_a_limit_keeps_the_first(digest: Command) -> None:
 
 
 def test_detail_goes_from_brief_to_full(digest: Command) -> None:
-    sizes = [len(digest("fetch", "sample", "-m", "Mamba", *options).out) for options in (["--brief"], [], ["--full"])]
+    brief, full = (digest("fetch", "sample", "-m", "Mamba", detail) for detail in ("--brief", "--full"))
 
-    assert sizes == sorted(set(sizes))
+    assert "quadratic" not in brief.text
+    assert len(brief.out) < len(full.out)
 
 
 # --- formats and files -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format", ["terminal", "markdown", "html", "json"])
+@pytest.mark.parametrize("format", ["terminal", "json"])
 def test_the_same_page_gives_the_same_bytes(digest: Command, page: Path, format: str) -> None:
     arguments = ("fetch", page, "-f", format, "-m", "language model", "-m", "RAG")
 
@@ -151,7 +152,7 @@ def test_a_file_gets_the_same_bytes_as_a_pipe(digest: Command) -> None:
     assert (digest.folder / "digest.md").read_bytes() == digest("fetch", "sample", "-f", "markdown").out
 
 
-@pytest.mark.parametrize(("format", "ending"), [("terminal", "txt"), ("markdown", "md"), ("json", "json")])
+@pytest.mark.parametrize(("format", "ending"), [("terminal", "txt"), ("markdown", "md")])
 def test_a_folder_gets_a_file_named_for_the_day(digest: Command, format: str, ending: str) -> None:
     before = datetime.now().astimezone().date()
 
@@ -183,7 +184,6 @@ def test_a_file_stays_as_it_was_when_there_is_nothing_to_write(
     assert list(digest.folder.iterdir()) == [kept]
 
 
-@pytest.mark.xfail(reason="it is replaced by a file, as /dev/null is for root")
 def test_what_is_no_file_is_written_to_and_not_replaced(digest: Command) -> None:
     pipe = digest.folder / "pipe"
     os.mkfifo(pipe)

@@ -25,7 +25,6 @@ LONG, SHORT = 10, 200  # lines of a screen that the sample does not fit, and fit
         pytest.param([], {"DIGEST_COLOR": "never"}, False, id="DIGEST_COLOR"),
         pytest.param(["--color", "never"], {"FORCE_COLOR": "1"}, False, id="never"),
         pytest.param(["--color", "always"], {"NO_COLOR": "1"}, True, id="always"),
-        pytest.param(["--color", "auto"], {"DIGEST_COLOR": "never"}, True, id="auto over DIGEST_COLOR"),
         pytest.param(["-f", "markdown"], {"FORCE_COLOR": "1"}, False, id="Markdown"),
     ],
 )
@@ -110,11 +109,9 @@ def test_a_digest_longer_than_the_screen_goes_to_the_pager(digest: Command) -> N
     [
         pytest.param([], SHORT, {}, id="it fits"),
         pytest.param(["--no-pager"], LONG, {}, id="not wanted"),
-        pytest.param(["-f", "json"], LONG, {}, id="for a program"),
         pytest.param(["-f", "markdown"], LONG, {}, id="for a file"),
         pytest.param([], LONG, {"DIGEST_PAGER": ""}, id="DIGEST_PAGER that is empty"),
         pytest.param([], LONG, {"DIGEST_PAGER": "no-such-pager"}, id="a pager that is not there"),
-        pytest.param([], LONG, {"DIGEST_PAGER": "'"}, id="a pager that is no command"),
     ],
 )
 def test_otherwise_it_is_written_as_it_is(

@@ -66,7 +66,7 @@ def _sliced(content: bytes) -> str | None:
     if end < 0:
         raise ParseError("the page ends in the middle of its JSON (an interrupted download?)")
     text = content[start + len(_PROPS) : end].decode("utf-8", "replace").replace("&quot;", '"')
-    if _ENTITY.search(text):
+    if "&" in text and _ENTITY.search(text):
         import html
 
         text = html.unescape(text)

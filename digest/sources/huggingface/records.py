@@ -76,7 +76,7 @@ def paper(item: object, listed: date | None = None) -> Paper:
 def _own_links(repository: str, project: str) -> Iterable[Link]:
     # Values occur with a newline inside ("https://github.com/\nowner/repo.git") or a blank before.
     for value in (repository, project):
-        url = links.canonical(value.replace(" ", ""))
+        url = links.canonical(value.replace(" ", "")) if value else None
         if url:
             kind = links.kind(url)
             yield Link(url, "project" if value == project and kind == "other" else kind)

@@ -1,0 +1,51 @@
+"""What a person types to search the archive, as a query of SQLite's FTS5.
+
+Words are all wanted, in any form; "a phrase" stands in this order; `title:x`, `author:x`, `org:x`,
+`abstract:x`, `keyword:x`, `category:x` look in one field; `-x` must not be there; `x*` begins a word.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.errors import UsageError
+
+_FIELDS = {
+    "title": "title",
+    "abstract": "abstract",
+    "author": "authors",
+    "org": "organization",
+    "keyword": "keywords",
+    "category": "categories",
+}
+_PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
+_LETTER = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The *match* for FTS5, and the *terms* to highlight in what it finds."""
+
+    match: str
+    terms: tuple[str, ...]
+
+
+def query(words: Sequence[str]) -> Query:
+    """The query that *words* mean. Raises UsageError where there is nothing to look for."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    terms: list[str] = []
+    for part in _PART.finditer(" ".join(words)):
+        field, text = part["field"] or "", part["phrase"] if part["phrase"] is not None else part["word"]
+        if field and field not in _FIELDS:
+            field, text = "", f"{field}:{text}"
+        if not _LETTER.search(text):
+            continue
+        quoted = '"' + text.rstrip("*").replace('"', '""') + '"' + ("*" if text.endswith("*") else "")
+        asked = f"{_FIELDS[field]} : {quoted}" if field else quoted
+        (unwanted if part["minus"] else wanted).append(asked)
+        if not part["minus"] and field in ("", "title", "abstract"):
+            terms.append(text)
+    if not wanted:
+        raise UsageError("search for at least one word that must be there")
+    return Query(" AND ".join(wanted) + "".join(f" NOT {asked}" for asked in unwanted), tuple(terms))

@@ -1,0 +1,153 @@
+"""`digest search`, `digest status` and `digest doctor`: what the archive knows."""
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.boundary import plain_errors
+from digest.cli.options import CONFIG
+from digest.render.formats import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from digest.archive import Archive
+
+SEARCH_EXAMPLES = """\b
+Examples:
+  digest search speculative decoding
+  digest search '"world model" author:Hafner -survey' --best
+  digest search title:agent -n 100 -f json
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    app.command("search", epilog=SEARCH_EXAMPLES, context_settings={"ignore_unknown_options": True})(
+        plain_errors(search)
+    )
+    app.command("status")(plain_errors(status))
+    app.command("doctor")(plain_errors(doctor))
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words, "phrases", field:words, -words that must not be there.')],
+    best: Annotated[bool, typer.Option("--best", help="Best first, of the newest 2,000.")] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "terminal",
+    brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
+) -> None:
+    """Search everything that was ever listed."""
+    from digest.archive.query import query
+    from digest.cli import environment, remembering
+    from digest.cli.fetching import look_of, to_screen
+    from digest.render.document import document
+    from digest.searching import found
+
+    now = environment.now()
+    asked = query(words)
+    with remembering.existing(now) as archive:
+        papers = archive.search(asked.match, limit, best=best)
+        digest = found(papers, asked.terms, archive.counts()[0], now)
+    look = look_of(format, brief=brief)
+    to_screen(document(digest, look), look)
+
+
+def status() -> None:
+    """Say how sources and channels fared, and why the last run was silent."""
+    from digest.cli import environment, remembering
+
+    now = environment.now()
+    with remembering.existing(now) as archive:
+        typer.echo("\n".join(_status(archive, now)))
+
+
+def _status(archive: "Archive", now: "datetime") -> "Iterator[str]":
+    from digest import sources
+
+    papers, lists = archive.counts()
+    yield f"archive   {archive.path}: {papers:,} papers, {lists:,} days' lists"
+    for state in archive.sources():
+        said = []
+        if state.last_success:
+            said.append(f"last read {_ago(state.last_success, now)}")
+        if state.covered:
+            said.append(f"lists up to {state.covered}, next {sources.next_list(state.address, state.covered)}")
+        if state.failure:
+            said.append(f"FAILED {_ago(state.last_failure, now)}: {state.failure}")
+        yield f"source    {state.address}: {'; '.join(said)}"
+    for channel in archive.channels():
+        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {_ago(channel.last, now)}"
+    if run := archive.last_run():
+        counts = run.account["counts"]
+        told = ", ".join(f"{number} {what}" for what, number in counts.items()) if isinstance(counts, dict) else ""
+        yield f"last run  {_ago(run.made, now)}{f' for {run.channel}' if run.channel else ''}: {told}"
+        if reason := run.account["reason"]:
+            yield f"          silent, because {reason}"
+
+
+def _ago(when: "datetime | None", now: "datetime") -> str:
+    if when is None:
+        return "never"
+    hours = (now.astimezone(UTC) - when).total_seconds() / 3600
+    shown = f"{when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    if hours < 48:
+        return f"{shown} ({max(0, hours):.0f} h ago)"
+    return f"{shown} ({hours / 24:.0f} days ago)"
+
+
+def doctor(config: CONFIG = None) -> None:
+    """Check configuration, paths, archive, lock and clock; say what to do about what is wrong."""
+    wrong = False
+    for name, check in (("configuration", _configuration(config)), ("archive", _archive()), ("lock", _lock())):
+        for fine, message in check:
+            wrong = wrong or not fine
+            typer.echo(f"{'ok  ' if fine else 'BAD '} {name}: {message}")
+    raise typer.Exit(1 if wrong else 0)
+
+
+def _configuration(config: "Path | None") -> "Iterator[tuple[bool, str]]":
+    from digest.cli import environment
+    from digest.errors import DigestError
+
+    path = config or environment.config_path()
+    try:
+        environment.config(config)
+    except DigestError as error:
+        yield False, str(error)
+        return
+    yield True, f"{path} reads well" if path.exists() else f"{path} is not there; `digest init` writes it"
+
+
+def _archive() -> "Iterator[tuple[bool, str]]":
+    from digest.cli import environment, remembering
+    from digest.errors import DigestError
+
+    path = remembering.archive_path()
+    if not path.exists():
+        yield True, f"{path} is not there yet; the first `digest fetch` makes it"
+        return
+    try:
+        with remembering.existing(environment.now()) as archive:
+            wrong = archive.check()
+            papers, lists = archive.counts()
+            yield not wrong, f"{path}: {'; '.join(wrong[:3]) or f'sound, {papers:,} papers of {lists:,} lists'}"
+            newest, now = archive.newest_time(), environment.now()
+            if newest and newest > now:
+                yield False, f"written {newest:%Y-%m-%d %H:%M}, but the clock says {now:%Y-%m-%d %H:%M}; is it right?"
+    except DigestError as error:
+        yield False, str(error)
+
+
+def _lock() -> "Iterator[tuple[bool, str]]":
+    from digest.cli import remembering
+    from digest.errors import DigestError
+
+    try:
+        with remembering.alone():
+            yield True, "no run is at work"
+    except DigestError as error:
+        yield False, str(error)

@@ -1,0 +1,85 @@
+"""What the command says of itself: version, help with examples, completion for the shells."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from typer.main import get_command
+
+from cli.running import Command, Outcome
+from digest import __version__
+from digest.cli import app
+
+# Groups only name their commands; these commands have no example yet.
+GROUPS = {"", "config", "rules"}
+WITHOUT_EXAMPLE = {"sources", "init", "config show"}
+
+
+def commands(command: object, name: str = "") -> Iterator[str]:
+    """The words of every command below *command*, itself first."""
+    yield name
+    for below, each in getattr(command, "commands", {}).items():
+        yield from commands(each, f"{name} {below}".strip())
+
+
+COMMANDS = sorted(commands(get_command(app)))
+
+
+@pytest.fixture(scope="module")
+def helps(shared: Command) -> dict[str, Outcome]:
+    return shared.together({name: ([*name.split(), "--help"], {}) for name in COMMANDS})
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(helps: dict[str, Outcome], name: str) -> None:
+    ran = helps[name]
+
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.text.startswith(f"Usage: {f'digest {name}'.strip()} ")
+    assert "\x1b" not in ran.text
+    assert max(map(len, ran.text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.xfail(reason="its help has no example") if name in WITHOUT_EXAMPLE else (),
+        )
+        for name in COMMANDS
+        if name not in GROUPS
+    ],
+)
+def test_the_help_of_every_command_has_an_example(helps: dict[str, Outcome], name: str) -> None:
+    _, _, after = helps[name].text.partition("Options:")
+
+    assert f"digest {name}" in after
+
+
+def test_the_short_option_helps_too(digest: Command, helps: dict[str, Outcome]) -> None:
+    assert digest("fetch", "-h") == helps["fetch"]
+
+
+def test_the_version_is_one_line(digest: Command) -> None:
+    assert digest("--version") == Outcome(0, f"digest {__version__}\n".encode(), "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_a_script_that_completes(digest: Command, shell: str) -> None:
+    ran = digest(env={"_DIGEST_COMPLETE": f"source_{shell}"})
+
+    assert (ran.status, ran.err) == (0, "")
+    assert f"_DIGEST_COMPLETE=complete_{shell}" in ran.text
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")
+def test_bash_completes_a_command_and_an_option(digest: Command) -> None:
+    line = """
+eval "$(_DIGEST_COMPLETE=source_bash digest)"
+COMP_WORDS=(digest fe) COMP_CWORD=1
+_digest_completion digest && echo "${COMPREPLY[@]}"
+COMP_WORDS=(digest fetch --form) COMP_CWORD=2
+_digest_completion digest && echo "${COMPREPLY[@]}"
+"""
+    assert digest.shell(line) == Outcome(0, b"fetch\n--format\n", "")

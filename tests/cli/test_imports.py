@@ -1,0 +1,50 @@
+"""What a run loads: nothing that is slow and not needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from cli.running import Command
+
+RUN_AND_LIST = """
+import atexit, sys
+sys.argv = ["digest", *sys.argv[1:]]
+atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))
+from digest.__main__ import main
+main()
+"""
+
+
+def loaded(digest: Command, *arguments: str | Path) -> set[str]:
+    """The packages that are in memory at the end of a run with *arguments*."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN_AND_LIST, *arguments],
+        capture_output=True,
+        text=True,
+        env=digest.environment,
+        check=True,
+    )
+    assert ran.stdout
+    return {name.partition(".")[0] for name in ran.stderr.split()}
+
+
+def test_the_version_needs_next_to_nothing(digest: Command) -> None:
+    modules = loaded(digest, "--version")
+
+    assert {"typer", "rich", "yaml", "json", "requests"}.isdisjoint(modules)
+
+
+def test_a_file_for_a_program_needs_no_network_no_markup_and_no_colours(digest: Command, page: Path) -> None:
+    modules = loaded(digest, "fetch", page, "-f", "json")
+
+    assert {"requests", "urllib3", "bs4", "lxml", "rich", "pydantic", "email", "re2"}.isdisjoint(modules)
+
+
+def test_the_sample_on_a_screen_needs_no_rich(digest: Command) -> None:
+    modules = loaded(digest, "fetch", "sample", "-m", "RAG", "--color", "always")
+
+    assert {"requests", "bs4", "lxml", "rich", "pydantic", "pygments"}.isdisjoint(modules)
+
+
+def test_help_needs_no_rich(digest: Command) -> None:
+    assert {"rich", "yaml", "requests", "pydantic"}.isdisjoint(loaded(digest, "fetch", "--help"))
