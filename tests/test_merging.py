@@ -65,7 +65,8 @@ def test_a_paper_merged_with_itself_is_itself() -> None:
 def test_every_field_of_a_paper_is_merged() -> None:
     (paper,) = merge([POOR, RICH])
 
-    assert all(getattr(paper, field.name) for field in fields(Paper))
+    # A former title is learned from run to run, never from two listings of one run.
+    assert {field.name for field in fields(Paper) if not getattr(paper, field.name)} == {"former_title"}
 
 
 @pytest.mark.parametrize(
@@ -149,12 +150,7 @@ def test_two_papers_of_arxiv_with_one_title_stay_two() -> None:
     [
         (POOR, RICH, COPIED),
         (POOR, COPIED, RICH),
-        pytest.param(
-            (COPIED, POOR, RICH),
-            marks=pytest.mark.xfail(
-                strict=True, reason="the identifier that a copied paper gains is forgotten"
-            ),
-        ),
+        (COPIED, POOR, RICH),
     ],
     ids=["copied last", "copied between", "copied first"],
 )
@@ -162,7 +158,6 @@ def test_a_copied_paper_and_two_listings_of_it_are_one(order: tuple[Paper, ...])
     assert ids(merge(order)) == [RICH.id]
 
 
-@pytest.mark.xfail(strict=True, reason="every such title is folded to nothing")
 def test_papers_whose_titles_have_neither_letters_nor_digits_stay_apart() -> None:
     assert (
         len(merge([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2

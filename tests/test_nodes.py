@@ -102,7 +102,7 @@ def test_every_node_knows_its_place() -> None:
 
 
 def test_columns_count_characters_not_bytes() -> None:
-    assert items("[é, 🤗, 扩散, x]\n")[-1] == Scalar("x", Place(1, 13))
+    assert items("[é, 🤗, 扩散, x]\n")[-1] == Scalar("x", Place(1, 12))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ TAG, ALIAS, ANCHOR = "is a tag for YAML", "is an alias for YAML", "is an anchor 
         pytest.param("- `x`\n", 1, 3, "``` begins something reserved in YAML; put", id="back-tick"),
         pytest.param("- |x\n", 1, 4, "`|` begins a block of text in YAML; put", id="bar"),
         pytest.param("- %x\n", 1, 3, "`%` begins a directive in YAML; put", id="percent"),
-        pytest.param('- "a" & b\n', 1, 7, '`"` begins a quoted text in YAML; put', id="quotes and more"),
+        pytest.param('- "a" & b\n', 1, 8, '`"` begins a quoted text in YAML; put', id="quotes and more"),
         pytest.param("- 'a' b\n", 1, 7, "`'` begins a quoted text in YAML; put", id="single quotes and more"),
         pytest.param("a:\n\t- b\n", 2, 1, "a tab; YAML indents with blanks", id="tab"),
         pytest.param("a:\n  b: c\n\td: e\n", 3, 1, "a tab; YAML indents with blanks", id="tab later"),

@@ -12,7 +12,7 @@ import pytest
 from digest import config, pipeline, sources
 from digest.errors import DigestError, FetchError, ParseError
 from digest.model import Address, Asked, Digest, Failure, Page
-from digest.pipeline import Request
+from digest.pipeline import NoMemory, Request
 
 PAGES = Path(__file__).parent / "pages" / "huggingface"
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
@@ -57,7 +57,7 @@ def fetched(
     addresses = [sources.address(text) for text in texts]
     request = Request(addresses, config.read(rules, "config.yaml").rules, limit=limit, explicit=explicit)
     channel = Channel()
-    digest = pipeline.fetch(request, get=Shelf(pages), deliver=channel, now=NOW)
+    digest = pipeline.fetch(request, get=Shelf(pages), memory=NoMemory(), deliver=channel, now=NOW)
     assert channel.digests == [digest]
     return digest
 
@@ -92,7 +92,8 @@ def test_only_what_is_asked_for_is_shown_with_the_words_that_chose_it() -> None:
 def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
-    pipeline.collect([sources.address(text) for text in (WEEK, DAY, WEEK)], shelf)
+    request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
+    pipeline.collect(request, shelf, NoMemory(), NOW)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 
@@ -258,7 +259,7 @@ def test_a_channel_that_refuses_stops_the_run() -> None:
         raise DigestError("no room")
 
     with pytest.raises(DigestError, match="no room"):
-        pipeline.fetch(Request([sources.address(DAY)]), get=Shelf(SAVED), deliver=refusing, now=NOW)
+        pipeline.fetch(Request([sources.address(DAY)]), get=Shelf(SAVED), memory=NoMemory(), deliver=refusing, now=NOW)
 
 
 def test_the_same_input_gives_the_same_digest() -> None:

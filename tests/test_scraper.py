@@ -145,7 +145,6 @@ def test_a_wait_that_is_no_number_is_our_own(site: Site, wait: str) -> None:
     assert get(url).content == b"back"
 
 
-@pytest.mark.xfail(strict=True, reason="Retry-After with a date is ignored")
 def test_a_wait_until_a_date_beyond_the_deadline_is_not_waited(site: Site) -> None:
     until = {"Retry-After": "Fri, 31 Dec 2100 23:59:59 GMT"}
 
@@ -154,7 +153,6 @@ def test_a_wait_until_a_date_beyond_the_deadline_is_not_waited(site: Site) -> No
     assert site.paths == ["/papers"]
 
 
-@pytest.mark.xfail(strict=True, reason="the RateLimit header is ignored")
 def test_the_rate_limit_of_hugging_face_is_a_wait(site: Site) -> None:
     limit = {"RateLimit": '"pages";r=0;t=255', "RateLimit-Policy": '"fixed window";"pages";q=100;w=300'}
 
@@ -241,9 +239,6 @@ def test_a_page_that_grows_without_end_is_cut_off(site: Site) -> None:
     assert site.paths == ["/papers"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="broken compression is tried four times and told as a broken connection"
-)
 def test_a_page_whose_compression_is_broken_is_told_at_once(site: Site) -> None:
     error = refusal(site.answers("/papers", Answer(b"not packed", headers={"Content-Encoding": "gzip"})))
 
@@ -311,10 +306,7 @@ def test_five_redirects_are_followed(site: Site, steps: int, works: bool) -> Non
 @pytest.mark.parametrize(
     "there",
     [
-        pytest.param(
-            "http://[::1",
-            marks=pytest.mark.xfail(strict=True, reason="a ValueError escapes from the scraper"),
-        ),
+        "http://[::1",
         "ftp://127.0.0.1/x",
         "file:///etc/passwd",
         "http://papers.invalid/",

@@ -12,7 +12,7 @@ from digest import sources
 from digest.archive import rows, schema
 from digest.errors import DigestError
 from digest.merging import learn
-from digest.model import Asked, Digest, Failure, Listing, Paper
+from digest.model import Digest, Listing, Paper
 from digest.text import fold_title
 
 _DAMAGED = "damaged"
@@ -246,11 +246,11 @@ class Archive:
         with self._transaction() as db:
             db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
             for each in digest.asked:
-                if sources.is_remote(each.address):
-                    _succeeded(db, each, now)
+                if address := sources.list_of(each.address):
+                    _succeeded(db, address, now)
             for failure in digest.failures:
-                if sources.is_remote(failure.source):
-                    _failed(db, failure, now)
+                if address := sources.list_of(failure.source):
+                    _failed(db, address, failure.reason, now)
 
     def cover(self, source: str, day: date) -> None:
         """Remember that the lists of *source* were read up to *day*; the mark never moves back."""
@@ -398,23 +398,23 @@ def _run(db: sqlite3.Connection, script: str) -> None:
             statement = ""
 
 
-def _succeeded(db: sqlite3.Connection, asked: Asked, now: str) -> None:
+def _succeeded(db: sqlite3.Connection, address: str, now: str) -> None:
     db.execute(
         """
         INSERT INTO sources (address, last_success) VALUES (?, ?)
         ON CONFLICT (address) DO UPDATE SET last_success = excluded.last_success, last_failure = NULL, failure = NULL
         """,
-        (asked.address, now),
+        (address, now),
     )
 
 
-def _failed(db: sqlite3.Connection, failure: Failure, now: str) -> None:
+def _failed(db: sqlite3.Connection, address: str, reason: str, now: str) -> None:
     db.execute(
         """
         INSERT INTO sources (address, last_failure, failure) VALUES (?, ?, ?)
         ON CONFLICT (address) DO UPDATE SET last_failure = excluded.last_failure, failure = excluded.failure
         """,
-        (failure.source, now, failure.reason),
+        (address, now, reason),
     )
 
 

@@ -29,8 +29,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("search", epilog=SEARCH_EXAMPLES, context_settings={"ignore_unknown_options": True})(
         plain_errors(search)
     )
-    app.command("status")(plain_errors(status))
-    app.command("doctor")(plain_errors(doctor))
+    app.command("status", epilog="\b\nExample:\n  digest status\n")(plain_errors(status))
+    app.command("doctor", epilog="\b\nExample:\n  digest doctor -c other.yaml\n")(plain_errors(doctor))
 
 
 def search(

@@ -1,7 +1,7 @@
 """The way from an address to a page during one run: files at once, the network with progress."""
 
 import time
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -12,8 +12,6 @@ from digest.cli.boundary import say
 from digest.model import Address, Page
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from digest.scraper import Scraper
 
 
@@ -24,7 +22,6 @@ class Pages:
         self._now, self._shows_progress, self._verbose = now, progress, verbose
         self._open = ExitStack()
         self._scraper: Scraper | None = None
-        self._progress: Progress | None = None
 
     def __enter__(self) -> "Pages":
         return self
@@ -44,27 +41,18 @@ class Pages:
         return page
 
     def _from_network(self, address: Address) -> Page:
-        scraper = self._scraper or self._start()
-        if not self._progress:
-            return scraper.get(address)
-        task = self._progress.add_task(f"asking {address.text}", total=None)
-        try:
-            return scraper.get(address)
-        finally:
-            self._progress.remove_task(task)
+        with self._progress(address):
+            if self._scraper is None:
+                from digest.scraper import Scraper
 
-    def _start(self) -> "Scraper":
-        if self._shows_progress:
-            self._progress = self._open.enter_context(_progress())
-        from digest.scraper import Scraper
+                self._scraper = self._open.enter_context(Scraper(now=self._now, endpoints=environment.endpoints()))
+            return self._scraper.get(address)
 
-        self._scraper = self._open.enter_context(Scraper(now=self._now, endpoints=environment.endpoints()))
-        return self._scraper
+    def _progress(self, address: Address) -> AbstractContextManager[object]:
+        """A spinner on stderr while one source is asked; gone before anything else is written."""
+        if not self._shows_progress:
+            return nullcontext()
+        from rich.console import Console
+        from rich.text import Text
 
-
-def _progress() -> "Progress":
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+        return Console(stderr=True).status(Text(f"asking {address.text}"))

@@ -71,8 +71,10 @@ def _breaks(text: str, most: int) -> Iterator[tuple[int, int]]:
             at, word = at + fitting, word[fitting:]
             start, size = at, cells(word)
         at += len(word)
+        if word or used:
+            used += size + (1 if used else 0)
         if word:
-            used, end = used + size + (1 if used else 0), at
+            end = at
         at += 1
     if used:
         yield start, end

@@ -21,6 +21,7 @@ SAMPLE = "sample"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Source(Protocol):
@@ -74,9 +75,12 @@ def on(address: Address, day: date) -> Address:
     return replace(address, asked=day)
 
 
-def is_remote(text: str) -> bool:
-    """Whether *text* is the address of a site's listing, not of a file."""
-    return text.partition(":")[0] in (*SOURCES, "http", "https")
+def list_of(text: str) -> str | None:
+    """The address under which a site's listing is remembered: one for all its days; None for a file."""
+    name, _, what = text.partition(":")
+    if name in SOURCES and _DAY.fullmatch(what):
+        return name
+    return text if name in (*SOURCES, "http", "https") else None
 
 
 def next_list(name: str, after: date) -> date | None:
@@ -99,7 +103,7 @@ def parse(page: Page) -> Listing:
     """
     if page.content.startswith((b"\xff\xfe", b"\xfe\xff")):
         page = replace(page, content=page.content.decode("utf-16", "replace").encode("utf-8"))
-    if not page.content.strip():
+    if not page.content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ParseError("it is empty")
     source = SOURCES.get(page.address.source or "")
     if source is None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -64,9 +64,7 @@ class Command:
         }
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"", env: Variables = NONE) -> Outcome:
-        with self.start(*arguments, env=env) as process:
-            out, err = process.communicate(stdin, PATIENCE)
-        return Outcome(process.returncode, out, err.decode("utf-8"))
+        return outcome(self.start(*arguments, env=env), stdin)
 
     def start(
         self,
@@ -103,21 +101,30 @@ class Command:
         )
         return Outcome(ran.returncode, ran.stdout, ran.stderr.decode("utf-8"))
 
-    def together(self, runs: Mapping[str, Run]) -> dict[str, Outcome]:
-        """How the *runs* of a table ended, all at once because most of their time is the start; each
-        with an archive of its own."""
-        with ThreadPoolExecutor() as pool:
-            started = {
-                name: pool.submit(self, *arguments, env={"XDG_STATE_HOME": str(self.home / f"state {at}"), **env})
-                for at, (name, (arguments, env)) in enumerate(runs.items())
-            }
-            return {name: run.result() for name, run in started.items()}
+    def together(self, runs: Mapping[str, Run], stdout: int = subprocess.PIPE) -> dict[str, Outcome]:
+        """How the *runs* of a table ended, begun all at once because most of their time is the start;
+        each with an archive of its own."""
+        begun = {
+            name: self.start(*arguments, stdout=stdout, env=self._alone(name) | dict(env))
+            for name, (arguments, env) in runs.items()
+        }
+        return {name: outcome(process) for name, process in begun.items()}
 
-    def on_terminal(
-        self, *arguments: str | Path, columns: int = 80, lines: int = 200, env: Variables = NONE
-    ) -> Outcome:
+    def together_on_terminals(self, runs: Mapping[str, Run]) -> dict[str, Outcome]:
+        """The same, each on a terminal of its own."""
+        with ExitStack() as stack:
+            begun = {
+                name: stack.enter_context(Terminal(self, *arguments, env=self._alone(name) | dict(env)))
+                for name, (arguments, env) in runs.items()
+            }
+            return {name: terminal.ended() for name, terminal in begun.items()}
+
+    def _alone(self, name: str) -> dict[str, str]:
+        return {"XDG_STATE_HOME": str(self.home / f"state of {name}")}
+
+    def on_terminal(self, *arguments: str | Path, lines: int = 200, env: Variables = NONE) -> Outcome:
         """The command with standard input and output on a terminal, standard error in a pipe."""
-        with Terminal(self, *arguments, columns=columns, lines=lines, env=env) as terminal:
+        with Terminal(self, *arguments, lines=lines, env=env) as terminal:
             return terminal.ended()
 
     def talking(self, *arguments: str | Path, env: Variables = NONE) -> tuple[Outcome, str]:
@@ -131,11 +138,18 @@ class Command:
         return Outcome(process.returncode, out, ""), talk
 
 
+def outcome(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Outcome:
+    """How *process* ends when it gets *stdin*."""
+    with process:
+        out, err = process.communicate(stdin, PATIENCE)
+    return Outcome(process.returncode, out or b"", err.decode("utf-8"))
+
+
 class Terminal:
     """A command on a terminal of its own, which it controls as in a window."""
 
     def __init__(
-        self, command: Command, *arguments: str | Path, lines: int, columns: int = 80, env: Variables = NONE
+        self, command: Command, *arguments: str | Path, lines: int = 200, columns: int = 80, env: Variables = NONE
     ) -> None:
         self.screen, inside = os.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.running import NONE, Command, Variables
+from cli.running import Command, Outcome, Run
 
 PAGES = Path(__file__).parents[1] / "pages" / "huggingface"
 
@@ -17,78 +17,105 @@ def ids(out: bytes) -> list[str]:
     return out.decode().split()
 
 
+SAVED = {
+    "daily_2026.html": "page.json",
+    "api_daily_2025.json": "answer.html",
+    "copied_with_urls.txt": "copied.xml",
+    "copied_markdown.md": "copied",
+}
+IDS = ("-f", "ids")
+SEED = "PYTHONHASHSEED"
+RUNS: dict[str, Run] = {
+    **{f"saved as {name}": (["fetch", name, *IDS], {}) for name in SAVED.values()},
+    "all": (["fetch", "sample", *IDS], {}),
+    "twice": (["fetch", "sample", "page.json", "sample", *IDS], {}),
+    "page": (["fetch", "page.json", *IDS], {}),
+    "first three": (["fetch", "sample", "-n", "3", *IDS], {}),
+    "brief": (["fetch", "sample", "-m", "Mamba", "--brief"], {}),
+    "full": (["fetch", "sample", "-m", "Mamba", "--full"], {}),
+    "one broken": (["fetch", "nowhere.html", "sample", "-m", "Mamba"], {}),
+    "one broken, nothing found": (["fetch", "nowhere.html", "sample", "-m", "nowhere to be found"], {}),
+    "one broken, json": (["fetch", "nowhere.html", "sample", "-f", "json"], {}),
+    "both broken": (["fetch", "nowhere.html", "nothing.html"], {}),
+    "format by environment": (["fetch", "sample", "-n", "1"], {"DIGEST_FORMAT": "ids"}),
+    "format by option": (["fetch", "sample", "-n", "1", "-f", "jsonl"], {"DIGEST_FORMAT": "ids"}),
+    **{
+        f"{format} with seed {seed}": (["fetch", "sample", "-m", "RAG", "-m", "model", "-f", format], {SEED: seed})
+        for format in ("terminal", "json")
+        for seed in ("1", "2")
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def ran(shared: Command) -> dict[str, Outcome]:
+    for saved, name in SAVED.items():
+        shutil.copy(PAGES / saved, shared.folder / name)
+    return shared.together(RUNS)
+
+
 # --- sources -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("saved", "name"),
-    [
-        pytest.param("daily_2026.html", "saved.json", id="page"),
-        pytest.param("api_daily_2025.json", "saved.html", id="answer of the API"),
-        pytest.param("copied_with_urls.txt", "saved.xml", id="copied text"),
-        pytest.param("copied_markdown.md", "saved", id="copied Markdown"),
-    ],
-)
-def test_a_file_is_recognised_by_its_content(digest: Command, saved: str, name: str) -> None:
-    shutil.copy(PAGES / saved, digest.folder / name)
+@pytest.mark.parametrize("name", SAVED.values(), ids=SAVED)
+def test_a_file_is_recognised_by_its_content(ran: dict[str, Outcome], name: str) -> None:
+    found = ran[f"saved as {name}"]
 
-    ran = digest("fetch", name, "-f", "ids")
-
-    assert (ran.status, ran.err) == (0, "")
-    assert all(each.startswith("arxiv:") for each in ids(ran.out))
-    assert ran.out
+    assert (found.status, found.err) == (0, "")
+    assert found.out
+    assert all(each.startswith("arxiv:") for each in ids(found.out))
 
 
-def test_a_dash_is_standard_input(digest: Command, page: Path) -> None:
-    piped = digest("fetch", "-", "-f", "ids", stdin=page.read_bytes())
+def test_a_dash_is_standard_input(digest: Command, page: Path, ran: dict[str, Outcome]) -> None:
+    piped = digest("fetch", "-", *IDS, stdin=page.read_bytes())
 
-    assert piped.status == 0
-    assert piped.out == digest("fetch", page, "-f", "ids").out
+    assert (piped.status, piped.out) == (0, ran["all"].out)
 
 
 def test_a_dash_without_a_pipe_is_one_sentence(digest: Command) -> None:
-    ran = digest.on_terminal("fetch", "-")
+    seen = digest.on_terminal("fetch", "-")
 
-    assert ran.status == 1
-    assert "nothing is piped into it" in ran.err
-
-
-def test_one_broken_source_of_two_leaves_a_digest_that_says_so(digest: Command) -> None:
-    ran = digest("fetch", "nowhere.html", "sample", "-m", "Mamba")
-
-    assert ran.status == 3
-    assert "Mamba: Linear-Time Sequence Modeling" in ran.text
-    assert "1 source failed" in ran.text
-    assert "nowhere.html failed: no such file" in ran.text
-    assert ran.err.startswith("digest: nowhere.html: no such file")
-    assert ran.err.count("\n") == 1
+    assert (seen.status, seen.is_one_sentence) == (1, True)
+    assert "nothing is piped into it" in seen.err
 
 
-def test_one_broken_source_and_nothing_found_is_told_on_standard_error_alone(digest: Command) -> None:
-    ran = digest("fetch", "nowhere.html", "sample", "-m", "nowhere to be found")
+def test_one_broken_source_of_two_leaves_a_digest_that_says_so(ran: dict[str, Outcome]) -> None:
+    broken = ran["one broken"]
 
-    assert (ran.status, ran.out, ran.err.count("\n")) == (3, b"", 1)
+    assert broken.status == 3
+    assert "Mamba: Linear-Time Sequence Modeling" in broken.text
+    assert "1 source failed" in broken.text
+    assert "nowhere.html failed: no such file" in broken.text
+    assert broken.err.startswith("digest: nowhere.html: no such file")
+    assert broken.err.count("\n") == 1
 
 
-def test_json_names_what_failed(digest: Command) -> None:
-    ran = digest("fetch", "nowhere.html", "sample", "-f", "json")
+def test_one_broken_source_and_nothing_found_is_told_on_standard_error_alone(ran: dict[str, Outcome]) -> None:
+    broken = ran["one broken, nothing found"]
 
-    document = json.loads(ran.out)
-    assert ran.status == 3
+    assert (broken.status, broken.is_one_sentence) == (3, True)
+
+
+def test_json_names_what_failed(ran: dict[str, Outcome]) -> None:
+    broken = ran["one broken, json"]
+
+    document = json.loads(broken.out)
+    assert broken.status == 3
     assert [failure["source"] for failure in document["failures"]] == ["nowhere.html"]
     assert len(document["papers"]) == 12
 
 
-def test_nothing_but_broken_sources_is_a_failure(digest: Command) -> None:
-    ran = digest("fetch", "nowhere.html", "nothing.html")
+def test_nothing_but_broken_sources_is_a_failure(ran: dict[str, Outcome]) -> None:
+    broken = ran["both broken"]
 
-    assert (ran.status, ran.out, ran.err.count("\n")) == (1, b"", 2)
+    assert (broken.status, broken.out, broken.err.count("\n")) == (1, b"", 2)
 
 
-def test_a_paper_of_two_listings_comes_once(digest: Command, page: Path) -> None:
-    ran = digest("fetch", "sample", page, "-f", "ids")
+def test_a_paper_of_several_listings_comes_once(ran: dict[str, Outcome]) -> None:
+    found = ids(ran["twice"].out)
 
-    assert len(ids(ran.out)) == len(set(ids(ran.out))) == 12
+    assert len(found) == len(set(found))
+    assert set(found) == set(ids(ran["all"].out)) | set(ids(ran["page"].out))
 
 
 # --- rules -------------------------------------------------------------------------------------
@@ -100,49 +127,48 @@ def test_the_configuration_of_the_reader_is_found_and_a_nearer_one_wins(digest: 
     usual.write_text("match: [Mamba]\n")
     (digest.folder / "named.yaml").write_text("match: [LoRA]\n")
     (digest.folder / "given.yaml").write_text("match: [ReAct]\n")
+    by_name = {"DIGEST_CONFIG": "named.yaml"}
 
-    def found(*options: str, env: Variables = NONE) -> list[str]:
-        return ids(digest("fetch", "sample", "-f", "ids", *options, env=env).out)
+    found = digest.together(
+        {
+            "usual": (["fetch", "sample", *IDS], {}),
+            "named": (["fetch", "sample", *IDS], by_name),
+            "given": (["fetch", "sample", *IDS, "-c", "given.yaml"], by_name),
+            "term": (["fetch", "sample", *IDS, "-m", "title:decoding"], {}),
+            "all": (["fetch", "sample", *IDS, "--all"], {}),
+        }
+    )
 
-    assert found() == ["arxiv:2312.00752"]
-    assert found(env={"DIGEST_CONFIG": "named.yaml"}) == ["arxiv:2106.09685"]
-    assert found("-c", "given.yaml", env={"DIGEST_CONFIG": "named.yaml"}) == ["arxiv:2210.03629"]
-    assert found("-m", "title:decoding") == ["arxiv:2211.17192"]
-    assert len(found("--all")) == 12
+    assert ids(found["usual"].out) == ["arxiv:2312.00752"]
+    assert ids(found["named"].out) == ["arxiv:2106.09685"]
+    assert ids(found["given"].out) == ["arxiv:2210.03629"]
+    assert ids(found["term"].out) == ["arxiv:2211.17192"]
+    assert len(ids(found["all"].out)) == 12
 
 
-def test_a_limit_keeps_the_first(digest: Command) -> None:
-    every = ids(digest("fetch", "sample", "-f", "ids").out)
-
-    assert ids(digest("fetch", "sample", "-f", "ids", "-n", "3").out) == every[:3]
+def test_a_limit_keeps_the_first(ran: dict[str, Outcome]) -> None:
+    assert ids(ran["first three"].out) == ids(ran["all"].out)[:3]
 
 
-def test_detail_goes_from_brief_to_full(digest: Command) -> None:
-    brief, full = (digest("fetch", "sample", "-m", "Mamba", detail) for detail in ("--brief", "--full"))
-
-    assert "quadratic" not in brief.text
-    assert len(brief.out) < len(full.out)
+def test_brief_leaves_the_abstract_out(ran: dict[str, Outcome]) -> None:
+    assert "self-attention" in ran["full"].text
+    assert "self-attention" not in ran["brief"].text
 
 
 # --- formats and files -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("format", ["terminal", "json"])
-def test_the_same_page_gives_the_same_bytes(digest: Command, page: Path, format: str) -> None:
-    arguments = ("fetch", page, "-f", format, "-m", "language model", "-m", "RAG")
-
-    once, again = digest(*arguments, env={"PYTHONHASHSEED": "1"}), digest(*arguments, env={"PYTHONHASHSEED": "2"})
+def test_the_same_page_gives_the_same_bytes(ran: dict[str, Outcome], format: str) -> None:
+    once, again = ran[f"{format} with seed 1"], ran[f"{format} with seed 2"]
 
     assert once == again
     assert once.out
 
 
-def test_the_environment_names_a_format_and_an_option_overrules_it(digest: Command) -> None:
-    by_environment = digest("fetch", "sample", "-n", "1", env={"DIGEST_FORMAT": "ids"})
-    by_option = digest("fetch", "sample", "-n", "1", "-f", "jsonl", env={"DIGEST_FORMAT": "ids"})
-
-    assert ids(by_environment.out) == ["arxiv:2407.21783"]
-    assert json.loads(by_option.out)["id"] == "arxiv:2407.21783"
+def test_the_environment_names_a_format_and_an_option_overrules_it(ran: dict[str, Outcome]) -> None:
+    assert ids(ran["format by environment"].out) == ["arxiv:2407.21783"]
+    assert json.loads(ran["format by option"].out)["id"] == "arxiv:2407.21783"
 
 
 def test_a_file_gets_the_same_bytes_as_a_pipe(digest: Command) -> None:

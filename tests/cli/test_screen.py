@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from loopback import Answer, Site
 
-from cli.running import Command, Terminal
+from cli.running import Command, Outcome, Run, Terminal
 from digest import files
 
 LONG, SHORT = 10, 200  # lines of a screen that the sample does not fit, and fits
@@ -15,44 +15,55 @@ LONG, SHORT = 10, 200  # lines of a screen that the sample does not fit, and fit
 # --- colour ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("options", "variables", "coloured"),
-    [
-        pytest.param([], {}, True, id="as usual"),
-        pytest.param([], {"NO_COLOR": "1"}, False, id="NO_COLOR"),
-        pytest.param([], {"NO_COLOR": ""}, True, id="NO_COLOR that is empty"),
-        pytest.param([], {"TERM": "dumb"}, False, id="TERM=dumb"),
-        pytest.param([], {"DIGEST_COLOR": "never"}, False, id="DIGEST_COLOR"),
-        pytest.param(["--color", "never"], {"FORCE_COLOR": "1"}, False, id="never"),
-        pytest.param(["--color", "always"], {"NO_COLOR": "1"}, True, id="always"),
-        pytest.param(["-f", "markdown"], {"FORCE_COLOR": "1"}, False, id="Markdown"),
-    ],
-)
-def test_colour_on_a_terminal(digest: Command, options: list[str], variables: dict[str, str], coloured: bool) -> None:
-    ran = digest.on_terminal("fetch", "sample", "-m", "Mamba", *options, env=variables)
+MAMBA = ("fetch", "sample", "-m", "Mamba")
+ON_A_TERMINAL: dict[str, tuple[Run, bool]] = {
+    "as usual": ((MAMBA, {}), True),
+    "NO_COLOR": ((MAMBA, {"NO_COLOR": "1"}), False),
+    "NO_COLOR that is empty": ((MAMBA, {"NO_COLOR": ""}), True),
+    "TERM=dumb": ((MAMBA, {"TERM": "dumb"}), False),
+    "DIGEST_COLOR": ((MAMBA, {"DIGEST_COLOR": "never"}), False),
+    "never": (([*MAMBA, "--color", "never"], {"FORCE_COLOR": "1"}), False),
+    "always": (([*MAMBA, "--color", "always"], {"NO_COLOR": "1"}), True),
+    "auto over DIGEST_COLOR": (([*MAMBA, "--color", "auto"], {"DIGEST_COLOR": "never"}), True),
+    "Markdown": (([*MAMBA, "-f", "markdown"], {"FORCE_COLOR": "1"}), False),
+}
+IN_A_PIPE: dict[str, tuple[Run, bool]] = {
+    "as usual": ((MAMBA, {}), False),
+    "FORCE_COLOR": ((MAMBA, {"FORCE_COLOR": "1"}), True),
+    "NO_COLOR over FORCE_COLOR": ((MAMBA, {"FORCE_COLOR": "1", "NO_COLOR": "1"}), False),
+    "CLICOLOR_FORCE": ((MAMBA, {"CLICOLOR_FORCE": "1"}), True),
+    "CLICOLOR_FORCE=0": ((MAMBA, {"CLICOLOR_FORCE": "0"}), False),
+    "always": (([*MAMBA, "--color", "always"], {}), True),
+    "json": (([*MAMBA, "-f", "json"], {"FORCE_COLOR": "1"}), False),
+}
 
-    assert ran.status == 0
+
+@pytest.fixture(scope="module")
+def seen(shared: Command) -> dict[str, Outcome]:
+    return shared.together_on_terminals({name: run for name, (run, _) in ON_A_TERMINAL.items()})
+
+
+@pytest.fixture(scope="module")
+def piped(shared: Command) -> dict[str, Outcome]:
+    return shared.together({name: run for name, (run, _) in IN_A_PIPE.items()})
+
+
+@pytest.mark.parametrize("name", ON_A_TERMINAL)
+def test_colour_on_a_terminal(seen: dict[str, Outcome], name: str) -> None:
+    _, coloured = ON_A_TERMINAL[name]
+    ran = seen[name]
+
+    assert (ran.status, ran.err) == (0, "")
     assert ("\x1b[" in ran.text) == coloured
     assert ("\x1b]8;" in ran.text) == coloured
-    assert ran.err == ""
 
 
-@pytest.mark.parametrize(
-    ("options", "variables", "coloured"),
-    [
-        pytest.param([], {}, False, id="as usual"),
-        pytest.param([], {"FORCE_COLOR": "1"}, True, id="FORCE_COLOR"),
-        pytest.param([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, id="NO_COLOR over FORCE_COLOR"),
-        pytest.param([], {"CLICOLOR_FORCE": "1"}, True, id="CLICOLOR_FORCE"),
-        pytest.param([], {"CLICOLOR_FORCE": "0"}, False, id="CLICOLOR_FORCE=0"),
-        pytest.param(["--color", "always"], {}, True, id="always"),
-        pytest.param(["-f", "json"], {"FORCE_COLOR": "1"}, False, id="json"),
-    ],
-)
-def test_colour_in_a_pipe(digest: Command, options: list[str], variables: dict[str, str], coloured: bool) -> None:
-    ran = digest("fetch", "sample", "-m", "Mamba", *options, env=variables)
+@pytest.mark.parametrize("name", IN_A_PIPE)
+def test_colour_in_a_pipe(piped: dict[str, Outcome], name: str) -> None:
+    _, coloured = IN_A_PIPE[name]
+    ran = piped[name]
 
-    assert ran.status == 0
+    assert (ran.status, ran.err) == (0, "")
     assert ("\x1b" in ran.text) == coloured
 
 
@@ -64,7 +75,8 @@ def test_a_file_is_not_coloured_though_the_command_runs_on_a_terminal(digest: Co
 
 @pytest.mark.parametrize("columns", [60, 100])
 def test_a_digest_is_as_wide_as_the_terminal(digest: Command, columns: int) -> None:
-    ran = digest.on_terminal("fetch", "sample", "-m", "Mamba", "--color", "never", columns=columns)
+    with Terminal(digest, *MAMBA, "--color", "never", columns=columns) as terminal:
+        ran = terminal.ended()
 
     widest = max(len(line) for line in ran.text.splitlines())
     assert columns - 12 < widest <= columns

@@ -206,7 +206,7 @@ def match(title: str, abstract: str, *found: tuple[str, str]) -> Match:
         pytest.param([("abstract", "agents")], ["agents"], id="in the abstract"),
         pytest.param([("title", "RAG"), ("abstract", "agents")], ["RAG", "agents"], id="in both"),
         pytest.param([("abstract", "diffusion model")], ["diffusion model"], id="two words"),
-        pytest.param([("abstract", "diffusion"), ("abstract", "model")], ["diffusion model"], id="neighbours, as one"),
+        pytest.param([("abstract", "diffusion"), ("abstract", "model")], ["diffusion", "model"], id="neighbours"),
         pytest.param([("abstract", "model"), ("abstract", "diffusion model")], ["diffusion model"], id="overlap"),
         pytest.param([("abstract", "ext-to")], ["ext-to"], id="inside a word"),
         pytest.param([], [], id="nothing"),

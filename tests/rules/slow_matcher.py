@@ -142,15 +142,23 @@ def _regex_places(term: str, text: str) -> set[Span]:
 
 
 def _exact_places(word: str, text: Text) -> set[Span]:
-    found = set()
-    for at in (place.start() for place in re.finditer(f"(?={re.escape(word)})", text.text)):
-        before, after = text.text[:at][-1:], text.text[at + len(word) :][:2]
-        whole = not (word[0].isalnum() and before.isalnum()) and not (
-            word[-1].isalnum() and (after[:1].isalnum() or (len(word) <= 2 and (after == "++" or after[:1] == "#")))
-        )
-        if whole:
-            found.add((at, at + len(word)))
-    return found
+    starts = (place.start() for place in re.finditer(f"(?={re.escape(word)})", text.text))
+    return {(at, at + len(word)) for at in starts if _stands_alone(word, at, text.text)}
+
+
+def _stands_alone(word: str, at: int, text: str) -> bool:
+    """Whether *word* at this place of *text* is no part of a longer word."""
+    signs = "".join(_without_indices(text))
+    before, after = signs[:at][-1:], signs[at + len(word) :][:2]
+    named_further = len(word) <= 2 and (after == "++" or after[:1] == "#")
+    return not _runs_on(before, word[0]) and not _runs_on(word[-1], after[:1]) and not named_further
+
+
+def _runs_on(left: str, right: str) -> bool:
+    """Whether two characters stand in one word; \u00ad is the sign of an index."""
+    if not left or not right or _is_east_asian(left) or _is_east_asian(right):
+        return False
+    return (left.isalnum() or left == "\u00ad") and (right.isalnum() or right == "\u00ad")
 
 
 @cache

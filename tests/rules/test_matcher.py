@@ -132,9 +132,9 @@ def is_known_gap(text: str) -> bool:
     """Whether `test_terms` says of such a term that it is not yet read as it should be."""
     compounds = [re.split(f"[{re.escape(slow.HYPHENS)}]", word) for word in re.split("[ _]", text.strip("*"))]
     joined = any(slow.is_strict("".join(c)) and not all(map(slow.is_strict, c)) for c in compounds if c[1:])
-    digits_first = any(word[:1].isdigit() and slow.is_strict(word) for c in compounds for word in c)
+    sign_first = any(not word[:1].isalpha() and slow.is_strict(word) for c in compounds for word in c)
     plural = re.search(r"(^|\W)\w?\w?s$|[^aeiou]o$|(ses|oes|us|is|ics)$", text, re.IGNORECASE)
-    return joined or digits_first or bool(plural)
+    return joined or sign_first or bool(plural) or "  " in text
 
 
 def distinct(terms: Iterator[str], number: int) -> list[str]:
@@ -240,7 +240,7 @@ def as_bare_text(tree: slow.Tree, chance: random.Random) -> str:
 
 
 def expression_terms(texts: list[str], seed: str, number: int) -> list[str]:
-    plain = (text for text in mutated_terms(texts, seed) if re.fullmatch(r"=?[\w-]+( [\w-]+)*\*?|/.*/i?", text))
+    plain = (text for text in mutated_terms(texts, seed) if re.fullmatch(r"=?[\w-]+( [\w-]+)*\*?|/[^/]*/i?", text))
     return distinct((text for text in plain if not re.match("(not|and|or) |not$", text)), number)
 
 

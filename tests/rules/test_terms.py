@@ -95,6 +95,7 @@ FOUND = [
     row("language model", "vision-language models", "begins inside a compound"),
     row("agent", "multi-agent systems", "the last of a compound"),
     row("multi", "multi-agent systems", "the first of a compound"),
+    gap("diffusion  model", "a diffusion model", "two blanks in a term find nothing"),
     # dashes, accents, ligatures, LaTeX
     *(row("GPT-4", f"GPT{dash}4", f"GPT-4 with U+{ord(dash):04X}") for dash in "‐‑‒–−﹣－"),
     *(row(f"GPT{dash}4", "GPT-4", f"the term with U+{ord(dash):04X}") for dash in "‐‑‒–−"),
@@ -276,6 +277,7 @@ NOT_FOUND = [
     row("GPT-4", "gpt-4"),
     row("LoRA fine-tuning", "lora fine-tuning"),
     gap("3DGS", "3dgs", "a digit before the first letter makes capitals not count"),
+    gap("(LLMs)", "(llms)", "punctuation before the first letter makes capitals not count"),
     gap(".NET", "the .net domain", "punctuation before the first letter makes capitals not count"),
     # open end
     row("agent*", "reagent"),
@@ -290,6 +292,7 @@ NOT_FOUND = [
     row("=RAG", "leveRAGing"),
     row("=rag", "RAG"),
     row("=agent", "agents"),
+    row("=SAM", "SAM_2"),
     row("=text-to-image", "text to image"),
     row("=multi-modal", "multimodal"),
     row("=naive", "naïve"),
