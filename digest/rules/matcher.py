@@ -115,11 +115,9 @@ class Matcher:
 
 def _add(found: dict[str, dict[str, list[Span]]], document: Document, term: str, span: Span) -> None:
     field, start = document.field_at(span[0])
-    place = (span[0] - start, span[1] - start)
-    fields = found.get(term)
-    if fields is None:
-        found[term] = {field: [place]}
-    elif field not in fields:
+    place = (span[0] - start, span[1] - start) if start else span
+    fields = found.setdefault(term, {})
+    if field not in fields:
         fields[field] = [place]
     elif place not in fields[field]:
         fields[field].append(place)

@@ -65,10 +65,12 @@ class Pattern:
     def find(self, folded: Folded, start: int, end: int) -> tuple[int, int] | None:
         """Where the hit words[start:end] stands in the original, None where it is none."""
         if self.body and folded.offsets is None:
-            # The usual case at once: one place further left in the original, without the two blanks.
+            # The usual cases at once: one place further left in the original, without the two blanks.
             found = folded.text[start : end - 2]
-            if found == self.spelled or (not self.strict and found.lower() == self.body):
+            if found == self.spelled or (not self.strict and found.lower().replace("-", " ") == self.body):
                 return start, end - 2
+            if self.strict and found.isalnum() and found.isascii():
+                return None
         return self._find(folded, start, end)
 
     def _find(self, folded: Folded, start: int, end: int) -> tuple[int, int] | None:

@@ -54,6 +54,14 @@ def test_where_nothing_can_be_written_it_says_so(digest: Command) -> None:
     assert (ran.status, ran.is_one_sentence) == (1, True)
 
 
+def test_without_a_configuration_a_digest_says_how_to_get_one(digest: Command) -> None:
+    ran = digest("fetch", "sample")
+
+    assert ran.status == 0
+    assert "`digest init`" in ran.text
+    assert list(digest.home.rglob("config.yaml")) == []
+
+
 def test_without_a_configuration_the_defaults_are_shown(digest: Command) -> None:
     assert digest("config", "show") == Outcome(0, b"sources:\n- hf\n", "")
 

@@ -84,7 +84,7 @@ def test_no_line_is_wider_than_the_screen(digest: Digest, detail: Detail, width:
 
 
 @pytest.mark.xfail(reason="the heading of a section is not wrapped, and a topic's name may have 120 characters")
-@pytest.mark.parametrize("name", ["A topic with a long name " * 4, "检索增强生成" * 8])
+@pytest.mark.parametrize("name", ["A topic with a long name " * 4, "检索增强生成" * 8], ids=["words", "Chinese"])
 def test_the_name_of_a_topic_fits_the_screen(name: str) -> None:
     section = Section(name.strip(), (digests.match(),))
 

@@ -1,0 +1,80 @@
+"""Invented lists of papers by address in place of the network, and a reader who comes back to them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from digest import config, pipeline, sources
+from digest.archive import Archive
+from digest.errors import DigestError
+from digest.model import Address, Digest, Page
+from digest.pipeline import Request
+
+Titles = Mapping[str, str]
+
+
+def listed(day: str, titles: Titles) -> bytes:
+    """The page of the list of *day*: *titles* by identifier."""
+    papers = [{"paper": {"id": identifier, "title": title}} for identifier, title in titles.items()]
+    return json.dumps({"dailyPapers": papers, "dateString": day, "periodType": "day"}).encode()
+
+
+def copied(*titles: str) -> bytes:
+    """A search page as select-all and copy give it, without addresses."""
+    return "\n".join(f"{title}\n\nWhat it is about.\n\n• 2 authors\n\n·\nJun 9, 2026\n" for title in titles).encode()
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=hour, tzinfo=UTC)
+
+
+def ids(digest: Digest) -> list[str]:
+    return [match.paper.id.removeprefix("arxiv:") for match in digest.matches]
+
+
+class Web:
+    """Pages by address, or the error that lies there; *asked* is what was asked for. Nothing else exists."""
+
+    def __init__(self, pages: Mapping[str, bytes | DigestError], seen: date = date(2026, 6, 30)) -> None:
+        self.pages, self.seen = dict(pages), seen
+        self.asked: list[str] = []
+
+    def __call__(self, address: Address) -> Page:
+        self.asked.append(address.text)
+        found = self.pages[address.text]
+        if isinstance(found, DigestError):
+            raise found
+        return Page(address, found, self.seen)
+
+
+@dataclass
+class Reader:
+    """A reader with an archive, who asks for what is new and has missed days caught up.
+
+    *web* is the one of the last run, *digests* are all that were delivered.
+    """
+
+    memory: Archive = field(default_factory=lambda: Archive(":memory:"))
+    web: Web = field(default_factory=lambda: Web({}))
+    digests: list[Digest] = field(default_factory=list)
+
+    def reads(
+        self,
+        now: datetime,
+        pages: Mapping[str, bytes | DigestError],
+        texts: Sequence[str] = ("hf",),
+        *,
+        rules: str = "",
+        limit: int | None = None,
+        channel: str = "stdout",
+        new: bool = True,
+        since: date | None = None,
+        offline: bool = False,
+    ) -> Digest:
+        """One run at *now*, when *pages* are what the network has."""
+        self.web = Web(pages)
+        addresses = [sources.address(text) for text in texts]
+        wanted = config.read(rules, "config.yaml").rules
+        request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
+        return pipeline.fetch(request, get=self.web, memory=self.memory, deliver=self.digests.append, now=now)
