@@ -3,14 +3,41 @@
 import os
 import sys
 
+_INTERRUPTED = 130
+
 
 def main() -> None:
     """Run the command line; it leaves with an exit status."""
+    try:
+        _open_streams()
+        _run()
+        status = 0
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0 if leaving.code is None else 1
+    except KeyboardInterrupt:
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        status = 0
+    except OSError as error:
+        status = _unwritten(error)
+    _leave(status)
+
+
+def _open_streams() -> None:
+    """Streams that the caller closed lead nowhere; those of another encoding lose signs, not the run."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - to the end of the run
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream, whatever it leads to
+
+
+def _run() -> None:
     if sys.argv[1:] == ["--version"]:
         from digest import __version__
 
         # Answered before anything is imported: as quick as the interpreter itself.
         sys.stdout.write(f"digest {__version__}\n")
+        sys.stdout.flush()
         return
     import gc
 
@@ -18,22 +45,24 @@ def main() -> None:
     gc.set_threshold(100_000)
     from digest.cli import run
 
-    try:
-        run()
-    except SystemExit as leaving:
-        _leave(leaving)
+    run()
 
 
-def _leave(leaving: SystemExit) -> None:
+def _unwritten(error: OSError) -> int:
+    sys.stderr.write(f"digest: standard output cannot be written: {error.strerror or error}\n")
+    return 1
+
+
+def _leave(status: int) -> None:
     """Leave at once: taking an interpreter apart object by object takes a tenth of a second's run."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        raise leaving from None
-    if isinstance(leaving.code, int | None):
-        os._exit(leaving.code or 0)
-    raise leaving
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            continue
+        except OSError as error:
+            status = status or _unwritten(error)
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from digest.errors import UsageError
+from digest.text import squeeze
 
 _Loader: type[yaml.Loader] = getattr(yaml, "CLoader", yaml.Loader)
 # What YAML takes a term's first character for, said in the reader's words.
@@ -41,11 +42,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """One text as written; *style* is '', a quote, or the `|` or `>` of a block."""
+    """One text as written; *style* is '', a quote, or the `|` or `>` of a block. *cut* is what stood
+    behind it as a comment without a blank after its `#`: perhaps it was meant to belong to it."""
 
     text: str
     place: Place
     style: str = ""
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,33 +82,37 @@ class PlacedError(UsageError):
 def nodes(text: str) -> Node | None:
     """The root node of *text*, None for an empty file. Raises PlacedError for what is not plain YAML."""
     try:
-        events = iter(yaml.parse(text, Loader=_Loader))
-        return _document(events)
+        lines = text.splitlines()
+        return _document(iter(yaml.parse(text, Loader=_Loader)), lines)
+    except RecursionError as error:
+        raise PlacedError(Place(1, 1), "more lists inside each other than anybody can read") from error
+    except UnicodeError as error:
+        raise PlacedError(Place(1, 1), "half a character (a lone surrogate), which no text has") from error
     except yaml.MarkedYAMLError as error:
         raise _translated(error, text) from error
     except yaml.YAMLError as error:
-        raise PlacedError(Place(1, 1), f"not a text file: {error}") from error
+        raise PlacedError(Place(1, 1), f"not a text file: {squeeze(str(error))}") from error
 
 
-def _document(events: Iterator[yaml.Event]) -> Node | None:
+def _document(events: Iterator[yaml.Event], lines: list[str]) -> Node | None:
     root: Node | None = None
     for event in events:
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent | yaml.AliasEvent):
             if root is not None:
                 raise PlacedError(_place(event), "a second document (`---`): one file is one configuration")
-            root = _node(event, events)
+            root = _node(event, events, lines)
     if isinstance(root, Scalar) and not root.text and not root.style:
         return None
     return root
 
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event]) -> Node:
+def _node(event: yaml.Event, events: Iterator[yaml.Event], lines: list[str]) -> Node:
     _refuse_magic(event)
     if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, _place(event), event.style or "")
+        return Scalar(event.value, _place(event), event.style or "", "" if event.style else _cut(event, lines))
     if isinstance(event, yaml.SequenceStartEvent):
-        return Items(tuple(_items(events)), _place(event))
-    return Pairs(tuple(_pairs(events)), _place(event))
+        return Items(tuple(_items(events, lines)), _place(event))
+    return Pairs(tuple(_pairs(events, lines)), _place(event))
 
 
 def _refuse_magic(event: yaml.Event) -> None:
@@ -118,25 +125,33 @@ def _refuse_magic(event: yaml.Event) -> None:
         raise PlacedError(_place(event), f"`{tag}` is a tag for YAML; put the text in quotes (or use `mute:` or `not`)")
 
 
-def _items(events: Iterator[yaml.Event]) -> Iterator[Node]:
+def _items(events: Iterator[yaml.Event], lines: list[str]) -> Iterator[Node]:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
-        yield _node(event, events)
+        yield _node(event, events, lines)
 
 
-def _pairs(events: Iterator[yaml.Event]) -> Iterator[tuple[Scalar, Node]]:
+def _pairs(events: Iterator[yaml.Event], lines: list[str]) -> Iterator[tuple[Scalar, Node]]:
     first: dict[str, Place] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             return
-        key = _node(event, events)
+        key = _node(event, events, lines)
         if not isinstance(key, Scalar):
             raise PlacedError(key.place, "a key must be plain text; put it in quotes")
         if key.text in first:
             raise PlacedError(key.place, f"`{key.text}` stands twice (first in line {first[key.text].line})")
         first[key.text] = key.place
-        yield key, _node(next(events), events)
+        yield key, _node(next(events), events, lines)
+
+
+def _cut(event: yaml.Event, lines: list[str]) -> str:
+    """`#1 method` behind the plain text `rank`: YAML takes it for a comment."""
+    mark = event.end_mark
+    rest = lines[mark.line][mark.column :] if mark and mark.line < len(lines) else ""
+    found = re.match(r"\s+(#[^\s#].*)", rest)
+    return found[1].strip() if found else ""
 
 
 def _place(event: yaml.Event) -> Place:
@@ -146,7 +161,9 @@ def _place(event: yaml.Event) -> Place:
 
 def _translated(error: yaml.MarkedYAMLError, text: str) -> PlacedError:
     """What YAML's scanner says, at the place of the cause and with a remedy."""
-    mark = error.problem_mark or error.context_mark
+    # An open quote is noticed at the end of the file; its beginning is the place to mend.
+    quoted = "quoted scalar" in (error.context or "")
+    mark = (error.context_mark if quoted else error.problem_mark) or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.splitlines()
     written = lines[line] if line < len(lines) else ""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError
@@ -45,7 +45,6 @@ class Scraper:
         self._now, self._pause, self._deadline = now, pause, deadline
         self._endpoints = dict(endpoints or {})
         self._session = requests.Session()
-        self._session.max_redirects = _REDIRECTS
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
 
     def __enter__(self) -> "Scraper":
@@ -79,17 +78,16 @@ class Scraper:
 
     def _try(self, address: Address, url: str, end: float) -> Page:
         try:
-            with self._session.get(url, timeout=_WAIT, stream=True) as answer:
+            with self._opened(url) as answer:
                 _check_status(answer)
-                _check_place(url, answer.url)
                 return Page(address, self._body(answer, end), self._now.date(), answer.url)
-        except requests.TooManyRedirects as error:
-            raise FetchError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)") from error
         except requests.exceptions.SSLError as error:
             raise FetchError(_certificate(error, self._now)) from error
         except requests.Timeout as error:
             raise _Passing(f"{_host(url)} did not answer in time") from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
+            if _unresolved(error):
+                raise FetchError(f"cannot resolve {_host(url)} (is the network up?)", later=True) from error
             raise _Passing(_connection(error, url)) from error
         except DecodeError as error:
             raise FetchError("the answer's compression is broken") from error
@@ -97,6 +95,18 @@ class Scraper:
             raise FetchError(f"no usable address or answer: {error}") from error
         except (HTTPError, OSError) as error:
             raise _Passing(f"the answer broke off ({type(error).__name__})") from error
+
+    def _opened(self, url: str) -> requests.Response:
+        """The answer to *url*, after redirects that stay where they should."""
+        asked = url
+        for _ in range(_REDIRECTS + 1):
+            answer = self._session.get(url, timeout=_WAIT, stream=True, allow_redirects=False)
+            if not answer.is_redirect:
+                return answer
+            answer.close()
+            url = urljoin(url, answer.headers["Location"])
+            _check_place(asked, url)
+        raise FetchError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
 
     def _body(self, answer: requests.Response, end: float) -> bytes:
         pieces, size = [], 0
@@ -157,10 +167,13 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
+def _unresolved(error: requests.RequestException) -> bool:
+    text = str(error)
+    return "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text
+
+
 def _connection(error: requests.RequestException, url: str) -> str:
     text = str(error)
-    if "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text:
-        return f"cannot resolve {_host(url)} (is the network up?)"
     if "refused" in text:
         return f"{_host(url)} refuses connections"
     if "IncompleteRead" in text or isinstance(error, requests.exceptions.ChunkedEncodingError):

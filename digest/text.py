@@ -1,6 +1,7 @@
 """Plain text: white space, characters that could move a cursor, shortening, counting."""
 
 import re
+import unicodedata
 
 # C0 and C1 controls, line and paragraph separators: each becomes a blank.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
@@ -22,11 +23,12 @@ def squeeze(text: str) -> str:
 def safe(text: str) -> str:
     """*text* on one line without anything that could move a cursor, reorder or hide words.
 
-    Lone surrogates, which no file can hold, become U+FFFD.
+    Accents are composed; lone surrogates, which no file can hold, become U+FFFD.
     """
     if text.isascii():
         return text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
-    return squeeze(_bare(text).encode("utf-8", "replace").decode("utf-8"))
+    composed = unicodedata.normalize("NFC", _bare(text))
+    return squeeze(composed.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _bare(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What several test modules share: golden files that the tool writes, and a site on the loopback address."""
+"""What several test modules share: golden files that the tool writes, a site on the loopback address, a reader."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from invented_days import Reader
 from loopback import Site
+
+from digest.archive import Archive
 
 
 class Golden(Protocol):
@@ -39,3 +42,9 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("no_proxy", "*")
     with Site() as running:
         yield running
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    with Archive(":memory:") as memory:
+        yield Reader(memory)

@@ -12,12 +12,33 @@ from digest.model import Address, Digest, Page
 from digest.pipeline import Request
 
 Titles = Mapping[str, str]
+SEEN = date(2026, 6, 30)
 
 
 def listed(day: str, titles: Titles) -> bytes:
     """The page of the list of *day*: *titles* by identifier."""
     papers = [{"paper": {"id": identifier, "title": title}} for identifier, title in titles.items()]
     return json.dumps({"dailyPapers": papers, "dateString": day, "periodType": "day"}).encode()
+
+
+def weeks(latest: int) -> dict[str, bytes | DigestError]:
+    """The web of a day in June: the lists from Monday the 1st on, with one paper on each."""
+    days = [day for day in range(1, latest + 1) if date(2026, 6, day).weekday() < 5]
+    pages: dict[str, bytes | DigestError] = {f"hf:2026-06-{day:02}": june(day) for day in days}
+    return pages | {"hf": june(days[-1])}
+
+
+def june(day: int) -> bytes:
+    return listed(f"2026-06-{day:02}", {f"2606.900{day:02}": f"Paper {day}"})
+
+
+def of(*days: int) -> list[str]:
+    """The addresses of days in June, the latest last."""
+    return [*(f"hf:2026-06-{day:02}" for day in days), "hf"]
+
+
+def papers(*days: int) -> set[str]:
+    return {f"2606.900{day:02}" for day in days}
 
 
 def copied(*titles: str) -> bytes:
@@ -36,7 +57,7 @@ def ids(digest: Digest) -> list[str]:
 class Web:
     """Pages by address, or the error that lies there; *asked* is what was asked for. Nothing else exists."""
 
-    def __init__(self, pages: Mapping[str, bytes | DigestError], seen: date = date(2026, 6, 30)) -> None:
+    def __init__(self, pages: Mapping[str, bytes | DigestError], seen: date = SEEN) -> None:
         self.pages, self.seen = dict(pages), seen
         self.asked: list[str] = []
 
@@ -52,12 +73,13 @@ class Web:
 class Reader:
     """A reader with an archive, who asks for what is new and has missed days caught up.
 
-    *web* is the one of the last run, *digests* are all that were delivered.
+    *web* is the one of the last run, *digests* are all that were delivered; pages were got on the day *seen*.
     """
 
     memory: Archive = field(default_factory=lambda: Archive(":memory:"))
     web: Web = field(default_factory=lambda: Web({}))
     digests: list[Digest] = field(default_factory=list)
+    seen: date = SEEN
 
     def reads(
         self,
@@ -73,7 +95,7 @@ class Reader:
         offline: bool = False,
     ) -> Digest:
         """One run at *now*, when *pages* are what the network has."""
-        self.web = Web(pages)
+        self.web = Web(pages, self.seen)
         addresses = [sources.address(text) for text in texts]
         wanted = config.read(rules, "config.yaml").rules
         request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)

@@ -16,7 +16,8 @@ ROWS = (
     {"config", "render"},
     {"catchup", "reasons", "searching"},
     {"sources", "rules", "merging"},
-    {"links", "latex", "text", "nodes"},
+    {"links", "latex", "nodes"},
+    {"text"},
     {"model", "errors"},
 )
 PURE_FROM = 4

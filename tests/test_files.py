@@ -229,9 +229,7 @@ def test_a_saved_page_has_its_bytes_and_the_day_it_was_saved(tmp_path: Path) -> 
     path.write_bytes(b"\xff\x00 as they are\r\n")
     os.utime(path, (SAVED, SAVED))
 
-    assert page(str(path)) == Page(
-        Address(str(path), str(path)), b"\xff\x00 as they are\r\n", date(2026, 1, 8)
-    )
+    assert page(str(path)) == Page(Address(str(path), str(path)), b"\xff\x00 as they are\r\n", date(2026, 1, 8))
 
 
 @pytest.mark.parametrize(

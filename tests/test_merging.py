@@ -86,9 +86,7 @@ def test_every_field_of_a_paper_is_merged() -> None:
         ("organization", None, Organization("Tarn"), Organization("Tarn")),
     ],
 )
-def test_the_richer_value_is_kept_whichever_came_first(
-    field: str, one: object, other: object, kept: object
-) -> None:
+def test_the_richer_value_is_kept_whichever_came_first(field: str, one: object, other: object, kept: object) -> None:
     a, b = Paper("arxiv:1", TITLE, **{field: one}), Paper("arxiv:1", TITLE, **{field: other})  # type: ignore[arg-type]
 
     for pair in ((a, b), (b, a)):
@@ -159,9 +157,7 @@ def test_a_copied_paper_and_two_listings_of_it_are_one(order: tuple[Paper, ...])
 
 
 def test_papers_whose_titles_have_neither_letters_nor_digits_stay_apart() -> None:
-    assert (
-        len(merge([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2
-    )
+    assert len(merge([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2
 
 
 def test_titles_in_any_script_are_compared() -> None:

@@ -182,7 +182,7 @@ def test_what_could_not_be_read_of_a_listing_is_told() -> None:
         (
             [DAY],
             "match: [key-value cache]\nmin_score: 2",
-            "none of 5 papers has key-value cache, or not enough for min_score 2",
+            "papers match, but none enough: the best score is 1, min_score is 2",
         ),
         (
             [DAY],

@@ -193,9 +193,7 @@ def test_a_host_that_does_not_exist_may_mean_that_the_network_is_down() -> None:
     assert error.later
 
 
-@pytest.mark.parametrize(
-    "url", ["http://[::1", "http://", "http://:80/", "http://a b/", "http://*.example.org:x/"]
-)
+@pytest.mark.parametrize("url", ["http://[::1", "http://", "http://:80/", "http://a b/", "http://*.example.org:x/"])
 def test_an_address_that_is_none_is_told(url: str) -> None:
     assert refusal(url)
 

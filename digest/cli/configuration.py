@@ -11,9 +11,9 @@ from digest.cli.options import CONFIG
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    app.command("init")(plain_errors(init))
+    app.command("init", epilog="\b\nExamples:\n  digest init\n  digest init -c ~/papers.yaml\n")(plain_errors(init))
     group = typer.Typer(help="The configuration in force.", rich_markup_mode=None, no_args_is_help=True)
-    group.command("show")(plain_errors(show))
+    group.command("show", epilog="\b\nExample:\n  digest config show --origin\n")(plain_errors(show))
     app.add_typer(group, name="config")
 
 
@@ -41,9 +41,11 @@ def show(
     import yaml
 
     from digest.cli import environment
+    from digest.deliver import screen
 
     settings = environment.config(config)
     defaults = {"sources": ["hf"]}
     for key, value in (defaults | dict(settings.values)).items():
         text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10**6)
-        typer.echo((f"# {settings.origin.get(key, 'default')}\n" if origin else "") + text, nl=False)
+        where = f"# {settings.origin.get(key, 'default')}\n" if origin else ""
+        screen.write(where + text)

@@ -2,12 +2,14 @@
 
 import os
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import files, sources
+from digest.cli.boundary import say
 from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, UsageError
 from digest.model import Address
@@ -33,7 +35,16 @@ def config(named: Path | None) -> Config:
         if named or os.environ.get("DIGEST_CONFIG"):
             raise UsageError(f"{path}: no such configuration; `digest init` writes one")
         return Config()
-    return read(files.read_text(path), str(path), load=_extended)
+    try:
+        settings = read(files.read_text(path), str(path), load=_extended)
+    except UsageError:
+        raise
+    except DigestError as error:
+        raise UsageError(str(error)) from error
+    if sys.stderr.isatty():
+        for warning in settings.warnings:
+            say(warning)
+    return settings
 
 
 def _extended(name: str, extended: str) -> tuple[str, str]:
@@ -91,9 +102,9 @@ def wants_color(choice: str, *, terminal: bool) -> bool:
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") != "0":
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    return terminal and os.environ.get("TERM", "dumb") != "dumb"
+    return terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def endpoints() -> dict[str, str]:

@@ -86,6 +86,7 @@ def fetch(
 
     now = environment.now()
     settings = environment.config(config)
+    output = None if output == Path("-") else output
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,

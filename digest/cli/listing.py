@@ -7,12 +7,13 @@ from digest.cli.boundary import plain_errors
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("sources")(plain_errors(sources))
+    app.command("sources", epilog="\b\nExample:\n  digest sources\n")(plain_errors(sources))
 
 
 def sources() -> None:
     """List the addresses that `digest fetch` understands, with examples."""
+    from digest.deliver import screen
     from digest.sources import EXAMPLES
 
     widest = max(len(address) for address, _ in EXAMPLES)
-    typer.echo("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in EXAMPLES), nl=False)
+    screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in EXAMPLES))

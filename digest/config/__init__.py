@@ -30,6 +30,7 @@ class Config:
     rules: Rules = field(default_factory=Rules)
     values: Mapping[str, object] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
 
 def no_files(name: str, extended: str) -> tuple[str, str]:
@@ -101,6 +102,7 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         rules=rules(reader, found, base.rules),
         values={**base.values, **{key.text: plain(node) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
+        warnings=(*base.warnings, *reader.warnings),
     )
 
 

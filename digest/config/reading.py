@@ -1,5 +1,6 @@
 """Values out of nodes: every mistake is noted with its place, so that all can be told at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
@@ -7,15 +8,19 @@ from typing import TypeVar
 from digest.nodes import Items, Node, Pairs, Place, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, ExpressionError, parse
 
+# More digits than anybody means.
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 Default = TypeVar("Default", int, int | None)
 
 
 class Reader:
-    """Reads the nodes of the file *name*; *mistakes* are what it met, with their places."""
+    """Reads the nodes of the file *name*; *mistakes* are what it met, with their places,
+    *warnings* what is odd but not wrong."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.mistakes: list[tuple[Place, str]] = []
+        self.warnings: list[str] = []
 
     def wrong(self, place: Place, message: str) -> None:
         """Note a mistake."""
@@ -48,6 +53,10 @@ class Reader:
                 f"{path}: `{scalar.style}` begins a block of text in YAML; put the term in quotes",
             )
             return None
+        if scalar.cut:
+            where = f"{self.name}:{scalar.place.line}:{scalar.place.column}"
+            said = f"`{scalar.cut}` is a comment for YAML; if it belongs to `{scalar.text}`, put both in quotes"
+            self.warnings.append(f"{where}: {path}: {said}")
         try:
             return parse(prefix + scalar.text, fields)
         except ExpressionError as error:
@@ -77,7 +86,7 @@ class Reader:
         if node is None:
             return default
         text = node.text.removeprefix("+") if isinstance(node, Scalar) else ""
-        if text.removeprefix("-").isdecimal() and text.isascii() and int(text) >= least:
+        if _WHOLE.fullmatch(text) and int(text) >= least:
             return int(text)
         expected = f"a whole number from {least} on" if least > 0 else "a whole number"
         self.wrong(node.place, f"{path}{key}: expected {expected}, got {shown(node)}")

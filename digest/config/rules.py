@@ -56,6 +56,7 @@ def _named(reader: Reader, node: Node) -> Iterator[tuple[str, Topic | None]]:
 
 
 def _topic(reader: Reader, name: str, node: Pairs, path: str) -> Topic | None:
+    known = len(reader.mistakes)
     found = reader.keys(node, f"{path}.", TOPIC_KEYS)
     fields = _fields(reader, found["in"], f"{path}.in") if "in" in found else DEFAULT_FIELDS
     parts: list[Expression] = []
@@ -67,7 +68,7 @@ def _topic(reader: Reader, name: str, node: Pairs, path: str) -> Topic | None:
     if "not" in found and (unwanted := reader.expressions(found["not"], f"{path}.not", fields)):
         parts.append(Not(any_of(unwanted)))
     if not parts or all(isinstance(part, Not) for part in parts):
-        if not reader.mistakes:
+        if len(reader.mistakes) == known:
             reader.wrong(
                 node.place,
                 f"{path}: nothing to look for; give it `any:`, `all:` or a fact such as `has:`",

@@ -3,6 +3,7 @@
 import codecs
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -56,10 +57,14 @@ def page(content: str, command: str, environment: Mapping[str, str]) -> None:
     except (OSError, ValueError, IndexError):
         write(content)
         return
+    # Ctrl-C is for the pager while it has the terminal.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pager.communicate(content.encode("utf-8", "replace"))
     except BrokenPipeError:
         pager.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def width(environment: Mapping[str, str]) -> int:

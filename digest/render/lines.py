@@ -109,4 +109,9 @@ def painted(line: Line, color: bool) -> str:
 
 def _paint(run: Run) -> str:
     text = f"\x1b[{_SGR[run.style]}m{run.text}\x1b[0m" if run.style and run.text.strip() else run.text
-    return f"\x1b]8;;{run.url}\x1b\\{text}\x1b]8;;\x1b\\" if run.url else text
+    return f"\x1b]8;;{_encoded(run.url)}\x1b\\{text}\x1b]8;;\x1b\\" if run.url else text
+
+
+def _encoded(url: str) -> str:
+    """*url* in the characters that OSC 8 allows, 32 to 126."""
+    return "".join(c if " " < c < "\x7f" else "".join(f"%{byte:02X}" for byte in c.encode()) for c in url)

@@ -11,8 +11,9 @@ from digest.text import safe
 _EXCERPT = {"normal": 600, "full": 1_000_000}
 # Everything that means something to CommonMark, GFM, pandoc or a wiki, somewhere in a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$=^%{}@]")
-_PAIRS = re.compile(r":(?=:)|(?<=\()\(|(?<= ):")
-_LIST = re.compile(r"^(\d{1,9})([.)])|^([-+])(?= |$)")
+# `::`, `((`, ` :` and `:smile:`.
+_PAIRS = re.compile(r":(?=:)|(?<=\()\(|(?<= ):|:(?=[\w+-]+:)")
+_LIST = re.compile(r"^(\d{1,9})([.)])|^([-+:])")
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 _IN_URL = {ord(c): f"%{ord(c):02X}" for c in "()<>| \\`\"'*[]"}
 
@@ -89,4 +90,4 @@ def escaped(text: str, *, start: bool = True) -> str:
 
 def linked(text: str, url: str) -> str:
     """A link; *text* is already escaped, *url* a web address."""
-    return f"[{text}]({url.translate(_IN_URL)})"
+    return f"[{text}]({url.translate(_IN_URL).replace('&', '&amp;')})"

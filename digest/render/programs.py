@@ -6,6 +6,8 @@ from datetime import date
 from digest.model import Digest, Link, Match, Paper, Why
 
 SCHEMA = 1
+# They stand in JSON as they are, but end a line for some readers of JSON lines.
+_ENDS_OF_LINES = "\x85\u2028\u2029"
 
 
 def as_json(digest: Digest) -> str:
@@ -41,10 +43,13 @@ def as_ids(digest: Digest) -> str:
 
 def _dumped(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    # Lone surrogates (a page may hold `\ud800`) cannot be written; U+2028 ends a line for some readers.
     if text.isascii():
         return text
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    # Lone surrogates (a page may hold `\ud800`) cannot be written.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for end_of_line in _ENDS_OF_LINES:
+        text = text.replace(end_of_line, f"\\u{ord(end_of_line):04x}")
+    return text
 
 
 def _match(match: Match) -> dict[str, object]:

@@ -6,7 +6,7 @@ from digest.model import Digest, Link, Match, Section
 from digest.render import parts
 from digest.render.formats import Detail
 from digest.render.lines import NO_BREAK, Line, Run, cells, painted, wrapped
-from digest.text import safe
+from digest.text import safe, shorten
 
 _NARROWEST, _WIDEST = 40, 100
 _EXCERPT = {"normal": 420, "full": 1_000_000}
@@ -46,6 +46,7 @@ def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
 
 
 def _heading(text: str, width: int) -> Line:
+    text = shorten(text, width - 6) if text.isascii() else shorten(text, (width - 6) // 2)
     rule = "─" * max(0, width - cells(text) - 4)
     return [Run("── ", "muted"), Run(text, "heading"), Run(f" {rule}", "muted")]
 
@@ -63,7 +64,8 @@ def _paper(match: Match, number: int, section: Section, width: int, detail: Deta
         return
     if match.abstract:
         passage = parts.abstract(match, _EXCERPT[detail])
-        body = [Run(text, "found" if found else "") for text, found in parts.segments(*passage)]
+        text = passage.text.replace(" …", f"{NO_BREAK}…")
+        body = [Run(text, "found" if found else "") for text, found in parts.segments(text, passage.spans)]
         yield from wrapped(body, width, first=_INDENT)
     elif match.paper.summary:
         yield from wrapped([Run(safe(match.paper.summary))], width, first=_INDENT)

@@ -195,7 +195,7 @@ def _gains(
             places = hits.get(leaf.term.text, {})
             for name in leaf.fields:
                 if name in places and at not in found[text]:
-                    start, end = places[name][0]
+                    start, end = min(places[name])
                     found[text][at] = read.of(name)[start:end].lower()
     gains: dict[str, list[tuple[str, int, Counter[str]]]] = {}
     for label, texts in instead.items():

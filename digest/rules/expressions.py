@@ -17,6 +17,7 @@ from digest.errors import UsageError
 from digest.model import KINDS
 from digest.rules.folding import fold
 from digest.rules.terms import Term, term
+from digest.text import squeeze
 
 DEFAULT_FIELDS = ("title", "abstract")
 FIELDS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source")
@@ -24,7 +25,9 @@ DATES = ("published", "listed", "updated")
 NUMBERS = ("upvotes", "comments")
 FACTS = ("has", *NUMBERS, *DATES)
 HAS = (*KINDS, "abstract", "organization", "summary")
-_PREFIX = re.compile(r"([a-z]+):\s*(?=\S)")
+_PREFIX = re.compile(r"([A-Za-z]+):\s*")
+_NOT = re.compile(r"not(?=[\s(]|$)")
+_DOUBLED = re.compile(r"(?:^|\s)(&&|\|\|)(?=\s|$)")
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(\S+)$")
 OPERATORS: dict[str, Callable[[object, object], bool]] = {
     ">=": operator.ge,  # type: ignore[dict-item]  # both sides are numbers, or both dates
@@ -97,7 +100,10 @@ Expression = Leaf | Fact | Person | And | Or | Not
 def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
     """The tree that *text* means; terms without a field look in *fields*. Raises ExpressionError."""
     reader = _Reader(text, fields)
-    expression = reader.alternatives()
+    try:
+        expression = reader.alternatives()
+    except RecursionError:
+        raise ExpressionError("more brackets or `not`s inside each other than anybody can read", 0) from None
     if reader.at < len(text):
         raise ExpressionError("a `)` without its `(`", reader.at)
     return expression
@@ -150,11 +156,14 @@ def written(expression: Expression) -> str:
     if isinstance(expression, Not):
         return f"not {_bracketed(expression.part)}"
     joint = " & " if isinstance(expression, And) else " | "
-    return joint.join(_bracketed(part) for part in expression.parts)
+    *first, last = expression.parts
+    return joint.join([*(_bracketed(part, sticky=True) for part in first), _bracketed(last)])
 
 
-def _bracketed(expression: Expression) -> str:
-    return f"({written(expression)})" if isinstance(expression, And | Or) else written(expression)
+def _bracketed(expression: Expression, *, sticky: bool = False) -> str:
+    """*expression* in brackets where it needs them; *sticky*: its field would hold for what follows."""
+    holds_on = sticky and any(leaf.label != leaf.term.text for leaf in leaves(expression))
+    return f"({written(expression)})" if holds_on or isinstance(expression, (And, Or)) else written(expression)
 
 
 class _Reader:
@@ -178,8 +187,8 @@ class _Reader:
 
     def unit(self) -> Expression:
         self.skip_blanks()
-        if self.text.startswith("not ", self.at):
-            self.at += 4
+        if negation := _NOT.match(self.text, self.at):
+            self.at = negation.end()
             return Not(self.unit())
         if self.text.startswith("(", self.at):
             return self.group()
@@ -198,7 +207,7 @@ class _Reader:
     def prefixed(self) -> Expression:
         start = self.at
         prefix = _PREFIX.match(self.text, start)
-        name = prefix[1] if prefix else ""
+        name = prefix[1].lower() if prefix else ""
         if prefix and name in FIELDS:
             self.at = prefix.end()
             self.fields, self.prefix = (name,), f"{name}:"
@@ -211,7 +220,9 @@ class _Reader:
         return self.leaf(start)
 
     def fact(self, name: str, start: int) -> Fact:
-        value = self.word()
+        value = self.word().replace(" ", "")
+        if not value:
+            raise ExpressionError(f"nothing stands after `{name}:`", start)
         label = f"{name}:{value}"
         if name == "has":
             if value not in HAS:
@@ -225,7 +236,11 @@ class _Reader:
         return Fact(name, comparison[1] or "=", asked, label)
 
     def leaf(self, start: int) -> Leaf:
-        text = self.word()
+        text = squeeze(self.word())
+        if doubled := _DOUBLED.search(text):
+            raise ExpressionError(f"write `{doubled[1][0]}`, not `{doubled[1]}`", start)
+        if not text and start and self.text[:start].rstrip().endswith(":"):
+            raise ExpressionError(f"nothing stands after `{self.prefix}`", start)
         if not text:
             there = f"before `{self.text[self.at]}`" if self.at < len(self.text) else "at the end"
             raise ExpressionError(

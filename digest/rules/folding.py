@@ -12,6 +12,7 @@ from dataclasses import dataclass
 # What may stand between the words of a phrase: blank, underscore, and everything used as a hyphen.
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
 SEPARATORS = f" _\u00a0\u202f{HYPHENS}"
+_PLAIN = {0xA0: " ", 0x202F: " "} | dict.fromkeys(map(ord, "‘’ʼ′"), "'")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Scripts that are written without blanks between words: no boundary is asked for beside them.
 _UNSPACED = (
@@ -24,23 +25,25 @@ _UNSPACED = (
 )
 # A hyphen at the end of a line keeps its blank when the line break becomes one: "text-to- image".
 _LINE_END = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
-# An index without its TeX: "CO_2", "L_2".
-_INDEX = re.compile(r"(?<=[^\W\d_])_(?=\d)")
+# An index without its TeX: "CO_2", "L_2"; but "stage_1" is two words.
+_INDEX = re.compile(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)")
 
 
 def unaccented(text: str) -> str:
     """*text* with compatibility characters and accents written plainly; case and punctuation stay."""
     if text.isascii():
         return text
-    plain = unicodedata.normalize("NFKD", "".join(" " if c in SEPARATORS[2:4] else c for c in text))
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     bare = "".join(c for c in plain if not "\u0300" <= c <= "\u036f" and c not in _INVISIBLE)
     return unicodedata.normalize("NFC", bare)
 
 
 def _folded(character: str) -> str:
-    return "".join(
-        c.lower() if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in unaccented(character)
-    )
+    if unicodedata.category(character) == "So":
+        # "Llama™" is Llama, not "llamatm".
+        return " "
+    plain = unaccented(character)
+    return "".join(c.lower() if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain)
 
 
 class _Table(dict[int, str]):
@@ -83,7 +86,7 @@ def fold(text: str) -> Folded:
         if text.isascii():
             return Folded(text, f" {text.translate(_TABLE)} ")
         strange = {c: _TABLE[ord(c)] for c in set(text) if not c.isascii()}
-        if all(len(folded) == 1 for folded in strange.values()):
+        if all(len(folded) == 1 for folded in strange.values()) and not any(map(unspaced, strange)):
             words = text
             for character, folded in strange.items():
                 words = words.replace(character, folded)
@@ -93,10 +96,16 @@ def fold(text: str) -> Folded:
 
 def _fold_slowly(text: str, dropped: set[int]) -> Folded:
     words, offsets = [" "], [-1]
+    before = " "
     for at, character in enumerate(text):
         folded = "" if at in dropped else _TABLE[ord(character)]
+        # A word of another script ends where one begins that is written without blanks: "基于RAG的方法".
+        if folded and " " not in (before, folded[0]) and unspaced(before) != unspaced(folded[0]):
+            words.append(" ")
+            offsets.append(at)
         words.append(folded)
         offsets += [at] * len(folded)
+        before = folded[-1:] or before
     return Folded(text, "".join(words) + " ", [*offsets, len(text)])
 
 

@@ -1,7 +1,7 @@
 """All terms of all topics in one automaton: one pass over a text finds every one of them."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
@@ -14,8 +14,11 @@ from digest.rules.terms import Pattern, Term
 from digest.text import safe
 
 Span = tuple[int, int]
-# term → field → places
-Hits = Mapping[str, Mapping[str, Sequence[Span]]]
+# term → field → places, in order
+Hits = Mapping[str, Mapping[str, Collection[Span]]]
+
+# The same while it is collected: a dict of places holds each once, however many there are.
+_Found = dict[str, dict[str, dict[Span, None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Matcher:
 
     def hits(self, document: Document) -> Hits:
         """Every term found in *document*, with its fields and its places there, each in order."""
-        found: dict[str, dict[str, list[Span]]] = {}
+        found: _Found = {}
         folded = fold(document.text)
         if self._automaton:
             patterns = self._patterns
@@ -105,7 +108,7 @@ class Matcher:
             self._search(term, document, found)
         return found
 
-    def _search(self, term: Term, document: Document, found: dict[str, dict[str, list[Span]]]) -> None:
+    def _search(self, term: Term, document: Document, found: _Found) -> None:
         if not term.regex:
             return
         for field, start in zip(document.fields, document.starts, strict=True):
@@ -113,11 +116,7 @@ class Matcher:
                 _add(found, document, term.text, (start + first, start + last))
 
 
-def _add(found: dict[str, dict[str, list[Span]]], document: Document, term: str, span: Span) -> None:
+def _add(found: _Found, document: Document, term: str, span: Span) -> None:
     field, start = document.field_at(span[0])
     place = (span[0] - start, span[1] - start) if start else span
-    fields = found.setdefault(term, {})
-    if field not in fields:
-        fields[field] = [place]
-    elif place not in fields[field]:
-        fields[field].append(place)
+    found.setdefault(term, {}).setdefault(field, {})[place] = None

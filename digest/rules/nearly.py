@@ -61,7 +61,7 @@ def _found(leaf: Leaf, other: Leaf, instead: str, read: Document) -> Near | None
     found = Matcher([other]).hits(read).get(other.term.text, {})
     for field in other.fields:
         if field in found:
-            start, end = found[field][0]
+            start, end = min(found[field])
             return Near(leaf.label, instead, field, read.of(field)[start:end])
     return None
 

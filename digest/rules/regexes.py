@@ -1,11 +1,13 @@
 """Regular expressions that cannot run away: a linear engine, and a check that names the culprit."""
 
 import re
+import warnings
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
 from digest.errors import UsageError
+from digest.text import shorten
 
 _parser: Any = re._parser  # type: ignore[attr-defined]  # the only parser of the syntax that shows its tree
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
@@ -20,10 +22,15 @@ def compiled(text: str, pattern: str, *, ignore_case: bool) -> Any:
     is a slip nearly always: https://github.com/google/re2/wiki/Syntax
     """
     try:
-        tree = _parser.parse(pattern)
+        with warnings.catch_warnings():
+            # What a later Python may read otherwise is not ours to announce: RE2 does the matching.
+            warnings.simplefilter("ignore", FutureWarning)
+            runs_away = _runs_away(_parser.parse(pattern))
     except re.error as error:
         raise UsageError(f"`{text}`: {error.msg} at character {(error.pos or 0) + 2}") from error
-    if _runs_away(tree):
+    except (OverflowError, RecursionError) as error:
+        raise UsageError(f"`{shorten(text, 60)}`: too large a number or too many brackets") from error
+    if runs_away:
         raise UsageError(f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat")
     options = re2.Options()
     options.case_sensitive = not ignore_case

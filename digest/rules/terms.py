@@ -11,30 +11,16 @@ from typing import Any
 from digest.errors import UsageError
 from digest.latex import readable
 from digest.rules.folding import HYPHENS, SEPARATORS, Folded, fold, unaccented, unspaced
+from digest.text import squeeze
 
 _WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
 _NO_SEPARATORS = {ord(c): None for c in SEPARATORS}
 _HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 _ORDINARY = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _EDGE = re.compile(r"[^\W_]")
-# Words that end in -s and are no plurals; words in -ss, -us, -is and -ics are known by their ends.
-_NO_PLURALS = frozenset(
-    [
-        "news",
-        "means",
-        "series",
-        "species",
-        "lens",
-        "bias",
-        "gas",
-        "alias",
-        "canvas",
-        "atlas",
-        "chaos",
-        "always",
-        "pros",
-    ]
-)
+# Words that end in -s and are no plurals, and the few in -ics that are.
+_NO_PLURALS = frozenset({"news", "means", "series", "species", "lens", "gas", "atlas", "always", "pros"})
+_ICS_PLURALS = frozenset({"metrics", "topics", "heuristics", "statistics", "critics", "clinics", "comics"})
 _MOST_HYPHENS = 4
 _SHORT = 2
 
@@ -122,7 +108,7 @@ class Term:
 
 def term(text: str) -> Term:
     """The term that *text* means. Raises TermError, with the remedy, for what can mean nothing."""
-    text = text.strip()
+    text = squeeze(text)
     if text.startswith("/"):
         return Term(text, regex=_regex(text))
     if text.startswith("="):
@@ -130,8 +116,8 @@ def term(text: str) -> Term:
     spelled = unaccented(readable(text))
     if not _EDGE.search(spelled):
         raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
-    if "*" in spelled.rstrip("*"):
-        raise TermError(f"`{text}`: `*` may only stand at the end of a term")
+    if "*" in spelled.rstrip("*") or spelled.endswith(" *"):
+        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word")
     return Term(text, patterns=tuple(_patterns(spelled)))
 
 
@@ -139,8 +125,9 @@ def _patterns(spelled: str) -> list[Pattern]:
     open_end = spelled.endswith("*")
     patterns: dict[tuple[str, str], Pattern] = {}
     for form in [spelled.rstrip("*")] if open_end else _number_forms(spelled):
+        strict = tuple(_strict_places(form))
         for variant in _joined(form):
-            pattern = _pattern(variant, open_end=open_end)
+            pattern = _pattern(variant, strict, open_end=open_end)
             patterns.setdefault((pattern.key, pattern.spelled), pattern)
     return list(patterns.values())
 
@@ -155,11 +142,10 @@ def _joined(spelled: str) -> list[str]:
     return ["".join(itertools.chain.from_iterable(zip(words, (*choice, ""), strict=True))) for choice in choices]
 
 
-def _pattern(variant: str, *, open_end: bool = False) -> Pattern:
+def _pattern(variant: str, strict: tuple[int, ...], *, open_end: bool) -> Pattern:
     edges = [m.start() for m in _EDGE.finditer(variant)]
     lead, trail = edges[0], len(variant) - 1 - edges[-1]
     spelled = "".join(variant.translate(_NO_SEPARATORS).split())
-    strict = () if variant.islower() else tuple(_strict_places(variant))
     key = _key(variant, open_end=open_end)
     return Pattern(
         key=key,
@@ -186,12 +172,14 @@ def _key(variant: str, *, open_end: bool = False) -> str:
     return before + body + after
 
 
-def _strict_places(variant: str) -> list[int]:
+def _strict_places(form: str) -> list[int]:
     """Places (separators not counted) of the words with a capital after their first letter."""
-    places, at = [], 0
-    for word in _WORD.findall(variant):
-        if any(c.isupper() for c in word[1:]) and any(c.isalpha() for c in word[:1]):
-            places += [at + i for i, c in enumerate(word) if c.isalpha()]
+    places: list[int] = []
+    at = 0
+    for word in _WORD.findall(form) if not form.islower() else ():
+        letters = [i for i, c in enumerate(word) if c.isalpha()]
+        if any(word[i].isupper() for i in letters[1:]):
+            places += [at + i for i in letters]
         at += len(word)
     return places
 
@@ -213,15 +201,19 @@ def _plurals(word: str) -> list[str]:
         return [word[:-1] + "ies", word + "s"]
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return [word + "es"]
-    return [word + "s"]
+    return [word + "s", word + "es"] if word.endswith("o") else [word + "s"]
 
 
 def _singulars(word: str) -> list[str]:
-    if len(word) < 4 or word[-1] != "s" or word.lower() in _NO_PLURALS or word.endswith(("ss", "us", "is", "ics")):
+    """What *word* may be the plural of; a form that is no word at all does no harm, as no text has it."""
+    acronym = word[:-1].isupper() and len(word) > 2
+    if word[-1] != "s" or word.endswith("ss") or word.lower() in _NO_PLURALS or (len(word) < 4 and not acronym):
+        return []
+    if word.endswith("ics") and word.lower() not in _ICS_PLURALS:
         return []
     if word.endswith("ies") and len(word) > 4:
         return [word[:-3] + "y", word[:-1]]
-    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
         return [word[:-2], word[:-1]]
     return [word[:-1]]
 

@@ -23,9 +23,7 @@ DAMAGED = {"2024-12-12.json": "text that looks like Python", "2025-01-10.json": 
 ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.json") if path.name not in DAMAGED)
 HTML = sorted(path.name for path in PAGES.glob("*.html"))
 
-pytestmark = pytest.mark.skipif(
-    not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout"
-)
+pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout")
 
 
 def page(name: str, seen: date = SEEN) -> Page:
@@ -158,9 +156,7 @@ def test_the_cards_of_a_real_page_name_the_same_papers_as_its_json() -> None:
     cards = sources.parse(Page(Address(name, name), content[:start] + content[end:], SEEN))
 
     assert len(cards.papers) == 13
-    assert [seen_on_a_card(paper) for paper in cards.papers] == [
-        seen_on_a_card(paper) for paper in whole.papers
-    ]
+    assert [seen_on_a_card(paper) for paper in cards.papers] == [seen_on_a_card(paper) for paper in whole.papers]
     assert (cards.day, cards.notes != ()) == (whole.day, True)
 
 
@@ -173,8 +169,7 @@ def test_the_copied_search_page_comes_out_as_it_was_labelled() -> None:
     listing = parsed("search_2026-01-08_copied.txt", date(2026, 1, 8))
 
     assert [label_of(paper) for paper in listing.papers] == [
-        {name: want[name] for name in label_of(paper)}
-        for want, paper in zip(labelled, listing.papers, strict=True)
+        {name: want[name] for name in label_of(paper)} for want, paper in zip(labelled, listing.papers, strict=True)
     ]
     assert len(listing.papers) == 36
     for paper, want in zip(listing.papers, labelled, strict=True):

@@ -79,16 +79,12 @@ SUGGESTED = {
 
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in TYPED.items()])
-def test_what_is_typed_for_hugging_face_becomes_its_address(
-    text: str, place: str, asked: date | None
-) -> None:
+def test_what_is_typed_for_hugging_face_becomes_its_address(text: str, place: str, asked: date | None) -> None:
     assert sources.address(text) == Address(text, SITE + place, "hf", asked)
 
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in FROM_BROWSER.items()])
-def test_an_address_from_the_browser_is_the_source_it_belongs_to(
-    text: str, place: str, asked: date | None
-) -> None:
+def test_an_address_from_the_browser_is_the_source_it_belongs_to(text: str, place: str, asked: date | None) -> None:
     assert sources.address(text) == Address(text, SITE + place, "hf", asked)
 
 

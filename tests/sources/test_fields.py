@@ -84,9 +84,7 @@ def test_an_iso_time(text: str, time: datetime | None) -> None:
         ("", None),
     ],
 )
-def test_a_day_as_pages_write_it_is_the_last_one_up_to_the_day_of_the_page(
-    text: str, day: date | None
-) -> None:
+def test_a_day_as_pages_write_it_is_the_last_one_up_to_the_day_of_the_page(text: str, day: date | None) -> None:
     assert fields.written_day(text, SEEN) == day
 
 

@@ -50,9 +50,7 @@ def titles(papers: tuple[Paper, ...]) -> list[str]:
 
 def carrying(props: str) -> str:
     """A page with *props* in the usual place, in the usual markup."""
-    return (
-        f'<html><body><div data-target="DailyPapers" data-props="{html.escape(props)}"></div></body></html>'
-    )
+    return f'<html><body><div data-target="DailyPapers" data-props="{html.escape(props)}"></div></body></html>'
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -87,9 +85,7 @@ def test_line_ends_of_another_system_change_nothing(name: str) -> None:
         pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "no paper", id="PDF"),
         pytest.param(b"A letter, with a \xc2\xb7 in it.\n", "no paper", id="text"),
         pytest.param(b"<html><body>It works!</body></html>", "neither its JSON nor cards", id="other page"),
-        pytest.param(
-            b"<feed><entry><title>x</title></entry></feed>", "neither its JSON nor cards", id="feed"
-        ),
+        pytest.param(b"<feed><entry><title>x</title></entry></feed>", "neither its JSON nor cards", id="feed"),
         pytest.param(b'{"papers": []}', "expected a list of papers", id="other object"),
         pytest.param(b"[1, 2, 3]", "3 of 3 records are unreadable", id="numbers"),
         pytest.param(b'["a", null, true, [], {}]', "5 of 5 records are unreadable", id="every type"),
@@ -180,25 +176,19 @@ def test_a_page_that_breaks_off_in_its_json_says_so() -> None:
     "markup",
     [
         pytest.param(lambda p: f'<div data-target="DailyPapers" data-props="{html.escape(p)}">', id="usual"),
-        pytest.param(
-            lambda p: f'<div data-target="DailyPapers" data-props="{numbered(p, "&#{};")}">', id="decimal"
-        ),
+        pytest.param(lambda p: f'<div data-target="DailyPapers" data-props="{numbered(p, "&#{};")}">', id="decimal"),
         pytest.param(
             lambda p: f'<div data-target="DailyPapers" data-props="{numbered(p, "&#x{:X};")}">',
             id="hexadecimal",
         ),
-        pytest.param(
-            lambda p: f"<div data-target='DailyPapers' data-props='{single(p)}'>", id="single quotes"
-        ),
+        pytest.param(lambda p: f"<div data-target='DailyPapers' data-props='{single(p)}'>", id="single quotes"),
         pytest.param(lambda p: f"<div data-target=DailyPapers data-props='{single(p)}'>", id="no quotes"),
         pytest.param(lambda p: f'<div data-props="{html.escape(p)}" data-target="DailyPapers">', id="order"),
         pytest.param(
             lambda p: f'<div data-target="DailyPapers" class="a > b" data-props="{html.escape(p)}">',
             id="attribute between",
         ),
-        pytest.param(
-            lambda p: f'<DIV DATA-TARGET="DailyPapers" DATA-PROPS="{html.escape(p)}">', id="capitals"
-        ),
+        pytest.param(lambda p: f'<DIV DATA-TARGET="DailyPapers" DATA-PROPS="{html.escape(p)}">', id="capitals"),
         pytest.param(
             lambda p: f'<div\n data-target = "DailyPapers"\n data-props = "{html.escape(p)}" >',
             id="white space",
@@ -275,9 +265,7 @@ def test_numbers_that_are_none_are_unknown() -> None:
     assert (paper.upvotes, paper.comments) == (None, None)
 
 
-@pytest.mark.parametrize(
-    "odd", [None, 7, True, "x", [], {}, ["x"], {"x": 1}, [None, 3, {"name": 5}]], ids=repr
-)
+@pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, ["x"], {"x": 1}, [None, 3, {"name": 5}]], ids=repr)
 def test_a_record_with_its_id_and_title_survives_whatever_else_it_holds(odd: object) -> None:
     names = (
         "authors",
@@ -360,10 +348,7 @@ def test_the_cards_of_a_daily_page_are_read_when_its_json_is_gone() -> None:
     cards = parsed(whole[:start] + whole[whole.index(b'">', start) + 1 :])
 
     kept = [
-        (p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments or None)
-        for p in parsed(whole).papers
+        (p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments or None) for p in parsed(whole).papers
     ]
-    assert kept == [
-        (p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments) for p in cards.papers
-    ]
+    assert kept == [(p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments) for p in cards.papers]
     assert "JSON is missing" in cards.notes[0]
