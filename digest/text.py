@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # C0 and C1 controls, line and paragraph separators: each becomes a blank.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
@@ -52,3 +53,12 @@ def count(number: int, noun: str) -> str:
 def fold_title(title: str) -> str:
     """What two spellings of one title have in common: lower-case letters and digits."""
     return re.sub(r"[\W_]+", " ", title.casefold()).strip()
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The one of *known* that *word* was probably meant to be; *likeness* from 0 to 1 is asked for."""
+    # Needed for messages only, and dear to import.
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, known, 1, likeness)
+    return found[0] if found else None

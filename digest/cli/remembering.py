@@ -1,7 +1,6 @@
 """The archive of a run: opened, locked, set aside when damaged, done without where that is harmless."""
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -81,7 +80,7 @@ def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
             path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
     path.replace(aside)
     if copy.exists():
-        shutil.copyfile(copy, path)
+        path.write_bytes(copy.read_bytes())
     instead = "its last copy takes its place" if copy.exists() else "a new one begins"
     say(f"{error}; set aside as {aside.name}, {instead}")
     archive = Archive(path)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TypeVar
 
 from digest.nodes import Items, Node, Pairs, Place, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, ExpressionError, parse
+from digest.text import nearest
 
 # More digits than anybody means.
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -33,8 +33,8 @@ class Reader:
             if key.text in known:
                 found[key.text] = value
                 continue
-            near = get_close_matches(key.text, known, 1)
-            guess = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(known)}"
+            near = nearest(key.text, known)
+            guess = f'did you mean "{near}"?' if near else f"known are {', '.join(known)}"
             self.wrong(key.place, f"{path}{key.text}: unknown key, {guess}")
         return found
 

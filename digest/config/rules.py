@@ -1,12 +1,12 @@
 """The reader's rules out of the configuration: topics, what is muted, who is followed."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from digest.config.reading import Reader, plain, shown
 from digest.nodes import Items, Node, Pairs, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FIELDS, Expression, Not, all_of, any_of, person
 from digest.rules.topics import Follow, Mute, Rules, Topic
+from digest.text import nearest
 
 TOPIC_KEYS = ("any", "all", "not", "in", "has", "upvotes", "sources", "categories", "score", "max")
 FOLLOW_KEYS = ("name", "aliases", "with", "org")
@@ -105,8 +105,8 @@ def _fields(reader: Reader, node: Node, path: str) -> tuple[str, ...]:
         if scalar.text in FIELDS:
             found.append(scalar.text)
             continue
-        near = get_close_matches(scalar.text, FIELDS, 1)
-        guess = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(FIELDS)}"
+        near = nearest(scalar.text, FIELDS)
+        guess = f"did you mean `{near}`?" if near else f"known are {', '.join(FIELDS)}"
         reader.wrong(scalar.place, f"{at}: `{scalar.text}` is no field, {guess}")
     return tuple(found) or DEFAULT_FIELDS
 
@@ -117,8 +117,8 @@ def _mutes(reader: Reader, found: Mapping[str, Node], base: tuple[Mute, ...]) ->
         if scalar.text in mutes:
             del mutes[scalar.text]
             continue
-        near = get_close_matches(scalar.text, mutes, 1)
-        guess = f"; did you mean `{near[0]}`?" if near else ""
+        near = nearest(scalar.text, mutes)
+        guess = f"; did you mean `{near}`?" if near else ""
         reader.wrong(scalar.place, f"{at}: `{scalar.text}` is not muted by what this file extends{guess}")
     for at, scalar in reader.texts(found["mute"], "mute") if "mute" in found else ():
         if expression := reader.expression(scalar, at):

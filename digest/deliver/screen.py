@@ -4,7 +4,6 @@ import codecs
 import os
 import shlex
 import signal
-import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -49,6 +48,8 @@ def write(content: str | bytes, *, utf8: bool = False) -> None:
 
 def page(content: str, command: str, environment: Mapping[str, str]) -> None:
     """Show *content* with the pager *command*; without one that starts, write it as it is."""
+    import subprocess
+
     # Colours, quit if it fits one screen, and leave it on the screen (as git sets less up).
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(environment)
     try:

@@ -23,13 +23,14 @@ _ANCHOR = (
 _SHOWN = r"\{(?P<shown>(?:[^{}]|\{[^{}]{0,300}\}){0,300})\}"
 
 _Whole = str | Callable[[re.Match[str]], str]
+_Mend = tuple[str, str, str, _Whole]
 
 
 def mend(text: str) -> str:
     """*text* on one line, with the addresses in it in one piece."""
     text = " ".join(text.split())
-    for needle, broken, whole in MENDS:
-        if needle in text:
+    for needle, other, broken, whole in MENDS:
+        if needle in text and other in text:
             text = re.sub(broken, whole, text)
     return text
 
@@ -55,53 +56,57 @@ def _target_last(found: re.Match[str]) -> str:
     return f" {target} " if re.search("[./]", shown) else f" {shown} {target} "
 
 
-def _forge_mends() -> Iterator[tuple[str, str, _Whole]]:
-    """The same rules for each of the forges: a text without its name pays for none of them."""
+def _forge_mends() -> Iterator[_Mend]:
+    """The same rules for each of the forges: a text without its name, or without a blank beside a
+    slash, a hyphen or an underscore, pays for none of them."""
     areas = {"huggingface.co": "(?:datasets/|spaces/|collections/)?"}
     for forge in ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "hf.co"):
         host, area = re.escape(forge), areas.get(forge, "")
-        yield forge, rf"({host}) ?/ ?(/?{area}) ?(?={_NEXT})", r"\1/\2"
-        yield forge, rf"({host}/{area}[\w.-]+) ?/ (?=(?:{_NAME_LIKE}|{_LAST}))(?={_NEXT})", r"\1/"
-        yield forge, rf"({host}/{area}[\w.-]+) /(?={_NEXT})", r"\1/"
-        yield forge, rf"{host}/\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined
+        for blank in ("/ ", " /"):
+            yield forge, blank, rf"({host}) ?/ ?(/?{area}) ?(?={_NEXT})", r"\1/\2"
+            yield forge, blank, rf"({host}/{area}[\w.-]+) ?/ (?=(?:{_NAME_LIKE}|{_LAST}))(?={_NEXT})", r"\1/"
+            yield forge, blank, rf"({host}/{area}[\w.-]+) /(?={_NEXT})", r"\1/"
+        for blank in ("- ", "_ "):
+            yield forge, blank, rf"{host}/\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined
     for forge in ("sites.google.com", "anonymous.4open.science", "doi.org", "youtu.be"):
-        yield forge, rf"({re.escape(forge)}/(?:view/|[rw]/)?) (?={_NEXT}[\w-]*[-\d/.])", r"\1"
+        yield forge, "/ ", rf"({re.escape(forge)}/(?:view/|[rw]/)?) (?={_NEXT}[\w-]*[-\d/.])", r"\1"
 
 
-# What a text must hold for the rule to be worth trying, what is broken, and what it means.
-MENDS: tuple[tuple[str, str, _Whole], ...] = (
-    ("\u200b", "[\u200b\u200c\u200d\u2060\ufeff\u00ad]", ""),
-    ("$.$", r"\$\.\$", "."),
-    ("\\", r"\$?\\(?:textasciitilde|sim|string~|~\{\})(?:\{\})? ?\$?(?=\w)", "~"),
-    ("\\", r"\\(?:allowbreak|linebreak|-|/)(?![A-Za-z]) ?", ""),
-    ("\\", r"\{?\\([_#%&~])\}?", r"\1"),
+# What a text must hold for the rule to be worth trying (two things), what is broken, what it means.
+MENDS: tuple[_Mend, ...] = (
+    ("\u200b", "", "[\u200b\u200c\u200d\u2060\ufeff\u00ad]", ""),
+    ("$.$", "", r"\$\.\$", "."),
+    ("\\", "", r"\$?\\(?:textasciitilde|sim|string~|~\{\})(?:\{\})? ?\$?(?=\w)", "~"),
+    ("\\", "", r"\\(?:allowbreak|linebreak|-|/)(?![A-Za-z]) ?", ""),
+    ("\\", "", r"\{?\\([_#%&~])\}?", r"\1"),
     # the scheme and the host
-    ("HTTP", r"HTTPS?(?= ?:)", _lower),
-    ("ttp", r"(?<![A-Za-z])h?ttp(s?)(?=://)", r"http\1"),
-    ("ttp", r"[Hh]ttp(s?) ?[:;] ?/ ?/? ?(?=\w)", r"http\1://"),
-    ("ttp", rf"[Hh]ttp(s?)(?:: ?|// ?)(?=(?:[\w-]{{1,63}}[.:] ?){{1,6}}{_TOP}\b)", r"http\1://"),
-    ("git", r"git(hub|lab) ?[.:] ?com(?= ?/)", _forge),
-    ("Git", r"Git([Hh]ub|[Ll]ab) ?[.:] ?com(?= ?/)", _forge),
-    ("git", r"git(hub|lab) ?\. ?io\b", r"git\1.io"),
-    (" .git", r"(?<=[\w-]) (?=\.git(?:hub|lab)\.io)", ""),
-    ("ace. co", r"(?i)(huggingface)\. co(?=/)", r"\1.co"),
-    ("www", r"www ?\. (?=[\w-]+\.)", "www."),
-    ("http", rf"(https?://[\w-]{{1,63}}) ?\. ((?:[\w-]{{1,63}}\.){{1,6}}{_TOP}\b)", r"\1.\2"),
-    ("http", rf"(https?://[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}) ?\. ({_TOP}(?=/))", r"\1.\2"),
-    ("github.com/", r"github\.com/(?<=[A-Za-z]github\.com/)(?=\w)", " github.com/"),
+    ("HTTP", "", r"HTTPS?(?= ?:)", _lower),
+    ("ttp", "", r"(?<![A-Za-z])h?ttp(s?)(?=://)", r"http\1"),
+    ("ttp", "", r"[Hh]ttp(s?) ?[:;] ?/ ?/? ?(?=\w)", r"http\1://"),
+    ("ttp", "", rf"[Hh]ttp(s?)(?:: ?|// ?)(?=(?:[\w-]{{1,63}}[.:] ?){{1,6}}{_TOP}\b)", r"http\1://"),
+    ("git", "", r"git(hub|lab) ?[.:] ?com(?= ?/)", _forge),
+    ("Git", "", r"Git([Hh]ub|[Ll]ab) ?[.:] ?com(?= ?/)", _forge),
+    ("git", "", r"git(hub|lab) ?\. ?io\b", r"git\1.io"),
+    (" .git", "", r"(?<=[\w-]) (?=\.git(?:hub|lab)\.io)", ""),
+    ("ace. co", "", r"(?i)(huggingface)\. co(?=/)", r"\1.co"),
+    ("www", "", r"www ?\. (?=[\w-]+\.)", "www."),
+    ("http", ". ", rf"(https?://[\w-]{{1,63}}) ?\. ((?:[\w-]{{1,63}}\.){{1,6}}{_TOP}\b)", r"\1.\2"),
+    ("http", ". ", rf"(https?://[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}) ?\. ({_TOP}(?=/))", r"\1.\2"),
+    ("github.com/", "", r"github\.com/(?<=[A-Za-z]github\.com/)(?=\w)", " github.com/"),
     # DOIs
-    ("10", r"(?i)(?<![/.\w])doi ?[:=]? ?(?=10\.\d{4,9}/)", "https://doi.org/"),
-    ("10.", r"10\.(?<![/.\w]10\.)(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", "https://doi.org/10."),
-    ("doi.org", r"doi\.org/10 ?\. ?(?=\d{4,9}/)", "doi.org/10."),
+    ("10", "", r"(?i)(?<![/.\w])doi ?[:=]? ?(?=10\.\d{4,9}/)", "https://doi.org/"),
+    ("10.", "", r"10\.(?<![/.\w]10\.)(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", "https://doi.org/10."),
+    ("doi.org", "", r"doi\.org/10 ?\. ?(?=\d{4,9}/)", "doi.org/10."),
     # markup of a target and what is shown for it
-    ("<a", _ANCHOR, _target_last),
-    ("href", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _target_last),
-    ("](", r"\[(?P<shown>[^\[\]]{0,300})\]\( ?(?P<target>[^() ]{1,500}) ?\)", _target_last),
-    ("{", rf"(?P<target>https?://[^\s{{}}]{{1,500}})\}}? ?{_SHOWN}", _target_last),
+    ("<a", "", _ANCHOR, _target_last),
+    ("href", "", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _target_last),
+    ("](", "", r"\[(?P<shown>[^\[\]]{0,300})\]\( ?(?P<target>[^() ]{1,500}) ?\)", _target_last),
+    ("{", "", rf"(?P<target>https?://[^\s{{}}]{{1,500}})\}}? ?{_SHOWN}", _target_last),
     # the path
     *_forge_mends(),
-    ("http", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined),
-    ("github", r"(github\.com/[\w.-]+/[\w.-]+) (?=(?:pytorch|torch|tensorflow|keras|jax)\b\W*$)", r"\1_"),
-    ("/ ", r"http\S{0,500}+(?<=/) [\w-]+\.(?:html?|php|pdf)\b", _joined),
-    ("/ ", rf"((?:\.edu|\.ac\.[a-z]{{2}})/) (?={_NEXT}[\w-]*(?:/|[.)]*$))", r"\1~"),
+    ("http", "- ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined),
+    ("http", "_ ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined),
+    ("github", "", r"(github\.com/[\w.-]+/[\w.-]+) (?=(?:pytorch|torch|tensorflow|keras|jax)\b\W*$)", r"\1_"),
+    ("/ ", "http", r"http\S{0,500}+(?<=/) [\w-]+\.(?:html?|php|pdf)\b", _joined),
+    ("/ ", "", rf"((?:\.edu|\.ac\.[a-z]{{2}})/) (?={_NEXT}[\w-]*(?:/|[.)]*$))", r"\1~"),
 )  # fmt: skip

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import pairwise
 
 from digest.errors import UsageError
@@ -15,7 +14,7 @@ from digest.rules.matcher import Matcher, document
 from digest.rules.nearly import respelled
 from digest.rules.topics import Follow, Rules
 from digest.rules.verdict import Judge
-from digest.text import count
+from digest.text import count, nearest
 
 _BROAD = 0.3
 _FEW = 20  # papers below which "broad" means nothing
@@ -117,8 +116,8 @@ def _typo(leaf: Leaf, seen: _Seen) -> str:
     for word in fold(leaf.term.text).words.split():
         if len(word) >= _SHORTEST_TYPO and not seen.words[word]:
             frequent = [known for known, papers in seen.words.items() if papers > 2 and len(known) >= _SHORTEST_TYPO]
-            if near := get_close_matches(word, frequent, 1, 0.8):
-                return f"; did you mean `{near[0]}` ({seen.words[near[0]]:,} papers)?"
+            if near := nearest(word, frequent, 0.8):
+                return f"; did you mean `{near}` ({seen.words[near]:,} papers)?"
     return ""
 
 

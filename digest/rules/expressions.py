@@ -11,13 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from digest.errors import UsageError
 from digest.model import KINDS
 from digest.rules.folding import fold
 from digest.rules.terms import Term, term
-from digest.text import squeeze
+from digest.text import nearest, squeeze
 
 DEFAULT_FIELDS = ("title", "abstract")
 FIELDS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source")
@@ -215,8 +214,8 @@ class _Reader:
         if prefix and name in FACTS:
             self.at = prefix.end()
             return self.fact(name, start)
-        if prefix and (near := get_close_matches(name, (*FIELDS, *FACTS), 1, 0.75)):
-            raise ExpressionError(f"`{name}:` is no field; did you mean `{near[0]}:`?", start)
+        if prefix and (near := nearest(name, (*FIELDS, *FACTS), 0.75)):
+            raise ExpressionError(f"`{name}:` is no field; did you mean `{near}:`?", start)
         return self.leaf(start)
 
     def fact(self, name: str, start: int) -> Fact:
@@ -298,5 +297,5 @@ def _asked(name: str, value: str) -> int | date | None:
 
 
 def _suggestion(word: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word, known, 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean `{near}`?" if near else ""

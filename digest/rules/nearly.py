@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.expressions import Expression, Leaf, parse, wanted_leaves
 from digest.rules.folding import fold
 from digest.rules.matcher import Document, Matcher, document
+from digest.text import nearest as nearest_word
 
 _ENDINGS = (
     "isation",
@@ -122,6 +122,6 @@ def _split_in_text(text: str, read: Document) -> Iterator[str]:
 def _misspelled(text: str, read: Document) -> Iterator[str]:
     known = {word for word in fold(read.text).words.split() if len(word) >= _SHORTEST_TYPO}
     words = text.lower().split()
-    closest = [get_close_matches(word, known, 1, 0.85) if len(word) >= _SHORTEST_TYPO else [word] for word in words]
-    if all(closest) and (instead := " ".join(word[0] for word in closest)) != text.lower():
+    closest = [nearest_word(word, known, 0.85) if len(word) >= _SHORTEST_TYPO else word for word in words]
+    if all(closest) and (instead := " ".join(word for word in closest if word)) != text.lower():
         yield instead

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Protocol
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
 from digest.sources import huggingface
+from digest.text import nearest
 
 STDIN = "-"
 SAMPLE = "sample"
@@ -92,8 +92,8 @@ def next_list(name: str, after: date) -> date | None:
 
 def suggestion(word: str) -> str:
     """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
-    near = get_close_matches(word, (*SOURCES, SAMPLE), 1, 0.5)
-    return f" (did you mean `{near[0]}`?)" if near else ""
+    near = nearest(word, (*SOURCES, SAMPLE), 0.5)
+    return f" (did you mean `{near}`?)" if near else ""
 
 
 def parse(page: Page) -> Listing:

@@ -56,7 +56,6 @@ def test_a_page_that_leads_elsewhere_is_one_sentence(digest: Command, site: Site
     assert f"led to {login}" in ran.err
 
 
-@pytest.mark.xfail(reason="requests follows the redirect, and only then the host is looked at")
 def test_another_host_is_not_asked_because_a_page_leads_there(digest: Command, site: Site) -> None:
     login = f"http://localhost:{site.port}/login"
     site.answers("/papers", Answer(status=302, headers={"Location": login}))

@@ -45,6 +45,9 @@ TITLES = {
     "backslashes": "\\\\ two, \\* a star, \\n no line end",
     "braces": "{{x}} and {% y %} and {.class #id}",
     "attribute": "title{: .red}",
+    "rule of dashes": "---",
+    "definition": ": a definition ~ b",
+    "emoji code first": ":smile: first, (:+1:) and x:smile:y",
     "rule of stars": "***",
     "rule of underscores": "___",
     "emphasis": "*a* _b_ **c** __d__ snake_case_name 2*3*4",
@@ -70,13 +73,6 @@ TITLES = {
     "one word of 300 letters": "W" * 300,
     "10,000 characters": "word " * 2000,
     "nothing that can be seen": "\u200b\u202e\x00",
-}
-
-# What does not survive everywhere yet; each belongs above once it does.
-NOT_YET = {
-    "rule of dashes": "---",
-    "definition": ": a definition ~ b",
-    "emoji code first": ":smile: first, (:+1:) and x:smile:y",
 }
 
 

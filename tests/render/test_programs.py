@@ -213,7 +213,6 @@ def test_why_names_each_term_once_per_field_with_what_it_found() -> None:
         pytest.param(
             "\x85",
             id="next line",
-            marks=pytest.mark.xfail(reason="U+0085 stays as it is, and str.splitlines() ends a line there"),
         ),
         pytest.param("\x00", id="NUL"),
     ],

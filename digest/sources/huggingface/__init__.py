@@ -7,7 +7,7 @@ from datetime import date
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
 from digest.sources.fields import is_record
-from digest.sources.huggingface import copied, page
+from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
 from digest.sources.huggingface.records import SITE, papers, unread
 
@@ -90,6 +90,8 @@ def recognises(content: bytes) -> bool:
         )
     if start.startswith(b"<"):
         return page.LANDMARK in content or b"huggingface" in content
+    from digest.sources.huggingface import copied
+
     return copied.recognises(content.decode("utf-8", "replace"))
 
 
@@ -103,6 +105,8 @@ def parse(got: Page) -> Listing:
         return _parse_json(got)
     if start.startswith(b"<"):
         return page.parse(got)
+    from digest.sources.huggingface import copied
+
     return copied.parse(got)
 
 
