@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from digest import sources
 from digest.model import Address
+from digest.text import count
 
 MOST_DAYS = 14
 
@@ -31,5 +32,5 @@ def due(address: Address, since: date | None, today: date) -> Due:
     note = None
     if left_out > 0:
         listed = listed[left_out:]
-        note = f"{left_out} older days are left out (at most {MOST_DAYS} at once); `--date DAY` reads one of them"
+        note = f"{count(left_out, 'older day')} left out (at most {MOST_DAYS} at once); `--date DAY` reads one"
     return Due((*(source.on(day) for day in listed), address), note)

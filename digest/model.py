@@ -87,12 +87,20 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One parsed page: its papers in page order, the *day* it shows where it shows a single one,
-    and *notes*, sentences that the reader should see (another day came, records were bad)."""
+    and *notes*, sentences that the reader should see (another day came, records were bad).
+
+    *source* names the source that parsed it, *seen* is the day it was got; *whole* says that it is
+    all there is of its day's list at that time, not an excerpt. *archived* ones are no news.
+    """
 
     address: str
     papers: tuple[Paper, ...]
     day: date | None = None
     notes: tuple[str, ...] = ()
+    source: str = ""
+    seen: date | None = None
+    whole: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

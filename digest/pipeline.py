@@ -27,12 +27,14 @@ class Memory(Protocol):
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
     def listing(self, source: str, day: date, address: str) -> Listing | None: ...
     def is_complete(self, source: str, day: date) -> bool: ...
-    def covered(self, source: str) -> date | None: ...
-    def cover(self, source: str, day: date) -> None: ...
+    def latest_day(self, source: str) -> date | None: ...
+    def covered(self, source: str, channel: str) -> date | None: ...
+    def cover(self, source: str, day: date, channel: str) -> None: ...
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
     def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
     def record(self, digest: Digest, channel: str | None) -> None: ...
     def must_be_seeded(self, channel: str) -> bool: ...
+    def seeded(self, channel: str) -> None: ...
 
 
 class NoMemory:
@@ -49,10 +51,13 @@ class NoMemory:
         """Never."""
         return False
 
-    def covered(self, source: str) -> date | None:
+    def latest_day(self, source: str) -> date | None:
         """No day."""
 
-    def cover(self, source: str, day: date) -> None:
+    def covered(self, source: str, channel: str) -> date | None:
+        """No day."""
+
+    def cover(self, source: str, day: date, channel: str) -> None:
         """Forgotten at once."""
 
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
@@ -68,6 +73,9 @@ class NoMemory:
     def must_be_seeded(self, channel: str) -> bool:
         """Never."""
         return False
+
+    def seeded(self, channel: str) -> None:
+        """Forgotten at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +101,23 @@ class Request:
 def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     listings, failures = collect(request, get, memory, now)
-    papers = memory.remember(listings, merge(paper for listing in listings for paper in listing.papers), now)
+    listed = merge(paper for listing in listings for paper in listing.papers)
+    # What the archive knows may show that two of them are one.
+    papers = merge(memory.remember(listings, listed, now))
     papers = [paper for paper in papers if not request.since or not paper.listed or paper.listed >= request.since]
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
     if request.only_new and memory.must_be_seeded(request.channel):
-        digest = _seeded(digest)
+        # After damage nobody knows which of these were delivered: none of them comes again.
         memory.delivered((match.paper for match in selection.matches), request.channel, now)
+        memory.seeded(request.channel)
+        digest = replace(digest, sections=(), reason=_DAMAGED)
     deliver(digest)
     if request.only_new:
         memory.delivered((match.paper for match in digest.matches), request.channel, now)
+        _cover(request, listings, failures, memory, now)
     memory.record(digest, request.channel if request.only_new else None)
-    _cover(request, listings, failures, memory)
     return digest
 
 
@@ -138,18 +150,21 @@ def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date
     """From which day on the lists of *address* are due, and what to say of a first run."""
     if request.since:
         return request.since, None
-    if not request.catch_up or address.text not in sources.SOURCES:
+    if not request.catch_up or request.offline or address.text not in sources.SOURCES:
         return None, None
-    covered = memory.covered(address.text)
+    covered = memory.covered(address.text, request.channel)
     return covered, None if covered else _FIRST_RUN
 
 
 def _listing(request: Request, address: Address, get: Get, memory: Memory) -> Listing:
     """The listing at *address*: from the archive where its day is complete there, else as a page."""
-    if address.source and address.asked and (request.offline or memory.is_complete(address.source, address.asked)):
-        known = memory.listing(address.source, address.asked, address.text)
-        if known:
-            return known
+    if address.source and address.place.startswith("http"):
+        latest = memory.latest_day(address.source) if address.text == address.source else None
+        day = address.asked or latest
+        if day and (request.offline or (address.asked and memory.is_complete(address.source, day))):
+            known = memory.listing(address.source, day, address.text)
+            if known:
+                return known
     if request.offline and address.place.startswith("http"):
         raise FetchError("not in the archive, and --offline asks nobody else", later=True)
     return _told(sources.parse(get(address)), address)
@@ -195,27 +210,19 @@ def compose(
     )
 
 
-def _seeded(digest: Digest) -> Digest:
-    """*digest* without its papers: after damage nobody knows which of them were delivered."""
-    return replace(digest, sections=(), reason=_DAMAGED)
-
-
-def _cover(request: Request, listings: Sequence[Listing], failures: Sequence[Failure], memory: Memory) -> None:
-    """Move each source's mark to the last day that came, but not past one that failed."""
-    failed = {failure.source for failure in failures}
-    for name in sources.SOURCES:
-        days = [day for day in _days(name, listings) if not any(_is_before(text, name, day) for text in failed)]
-        if days and not request.offline:
-            memory.cover(name, max(days))
-
-
-def _days(name: str, listings: Sequence[Listing]) -> list[date]:
-    """The days of the lists of source *name* that came as they were asked for."""
-    own = [listing for listing in listings if listing.address.partition(":")[0] == name and listing.day]
-    return [listing.day for listing in own if listing.day and listing.address in (name, f"{name}:{listing.day}")]
-
-
-def _is_before(text: str, name: str, day: date) -> bool:
-    """Whether *text* is the address of an earlier day of source *name*."""
-    source, _, asked = text.partition(":")
-    return source == name and asked != "" and asked < day.isoformat()
+def _cover(
+    request: Request, listings: Sequence[Listing], failures: Sequence[Failure], memory: Memory, now: datetime
+) -> None:
+    """Move the marks of the sources that were caught up with to the last day that came as it was asked
+    for, but not past one that failed, nor into the future."""
+    if not request.catch_up or request.since or request.offline:
+        return
+    for address in request.addresses:
+        name = address.text
+        if name not in sources.SOURCES:
+            continue
+        failed = [failure.source for failure in failures if sources.list_of(failure.source) == name]
+        came = [each.day for each in listings if each.day and each.address in (name, f"{name}:{each.day}")]
+        sure = [day for day in came if day <= now.date() and not any(f"{name}:{day}" > text > name for text in failed)]
+        if sure:
+            memory.cover(name, max(sure), request.channel)

@@ -28,7 +28,7 @@ def reason(
     if not counts.listed:
         return f"{', '.join(listing.address for listing in listings)}: the list is empty{_weekend(today)}"
     if not counts.new:
-        return f"all {count(counts.listed, 'paper')} were there before{_weekend(today)}"
+        return f"nothing new: {count(counts.listed, 'paper')} listed, delivered before{_weekend(today)}"
     if counts.muted:
         by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
         return f"of {count(counts.new, 'paper')} only muted ones matched: {by}"
@@ -45,10 +45,7 @@ def _unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
     best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.wanting), default=None)
     if best is not None:
         return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
-    asked = [
-        *(topic.name or written(topic.wanted) for topic in rules.topics),
-        *(each.label for each in rules.follow),
-    ]
+    asked = [name for topic in rules.topics for name in _named(topic)] + [each.label for each in rules.follow]
     more = " …" if len(asked) > _TOLD else ""
     near = widest([topic.wanted for topic in rules.topics], papers)
     nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""

@@ -3,6 +3,7 @@
 import random
 import re
 import time
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.exceptions import HTTPError
 
 from digest import __version__
 from digest.errors import FetchError
@@ -89,8 +90,6 @@ class Scraper:
             if _unresolved(error):
                 raise FetchError(f"cannot resolve {_host(url)} (is the network up?)", later=True) from error
             raise _Passing(_connection(error, url)) from error
-        except DecodeError as error:
-            raise FetchError("the answer's compression is broken") from error
         except (requests.RequestException, ValueError) as error:
             raise FetchError(f"no usable address or answer: {error}") from error
         except (HTTPError, OSError) as error:
@@ -109,16 +108,41 @@ class Scraper:
         raise FetchError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
 
     def _body(self, answer: requests.Response, end: float) -> bytes:
-        pieces, size = [], 0
+        decoder = _Decoder(answer.headers.get("Content-Encoding", ""))
         # `read1` returns what has come; a larger read would wait for a full piece of a slow drip.
-        while piece := answer.raw.read1(_PIECE, decode_content=True):
-            pieces.append(piece)
-            size += len(piece)
-            if size > _LARGEST:
-                raise FetchError(f"more than {_LARGEST // 1_000_000} MB: no listing is that large")
+        while piece := answer.raw.read1(_PIECE, decode_content=False):
+            decoder.feed(piece)
             if time.monotonic() > end:
                 raise FetchError(f"not complete after {self._deadline:.0f} s", later=True)
-        return b"".join(pieces)
+        return decoder.whole()
+
+
+class _Decoder:
+    """The decoded bytes of an answer, never more than a listing can have, and none of half an answer."""
+
+    def __init__(self, encoding: str) -> None:
+        # 47: gzip or zlib, as the header of the data says.
+        self._inflate = zlib.decompressobj(47) if encoding.lower() in ("gzip", "x-gzip", "deflate") else None
+        self._pieces: list[bytes] = []
+        self._room = _LARGEST
+
+    def feed(self, piece: bytes) -> None:
+        """Take a piece as it came. Raises FetchError where there are too many, or broken ones."""
+        if self._inflate:
+            try:
+                piece = self._inflate.decompress(piece, self._room + 1)
+            except zlib.error as error:
+                raise FetchError("the answer's compression is broken") from error
+        self._room -= len(piece)
+        if self._room < 0:
+            raise FetchError(f"more than {_LARGEST // 1_000_000} MB: no listing is that large")
+        self._pieces.append(piece)
+
+    def whole(self) -> bytes:
+        """All of it. Raises _Passing where the end is missing."""
+        if self._inflate and not self._inflate.eof:
+            raise _Passing("the answer broke off in the middle of the page")
+        return b"".join(self._pieces)
 
 
 class _Passing(Exception):

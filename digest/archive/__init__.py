@@ -20,7 +20,7 @@ _BUSY = 10.0  # seconds to wait for another process that writes
 _BULK = 2_000  # new papers from which on a rebuild of the search index is quicker than its triggers
 _BACKUP_EVERY = timedelta(days=7)
 # A day's list grows through its whole UTC day and a little after.
-_COMPLETE_AFTER = timedelta(hours=36)
+_COMPLETE_AFTER = timedelta(days=2)
 
 
 class ArchiveError(DigestError):
@@ -37,18 +37,18 @@ class SourceState:
 
     address: str
     last_success: datetime | None = None
-    covered: date | None = None
     last_failure: datetime | None = None
     failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What one channel had: how many papers, and when the last."""
+    """What one channel had: how many papers, when the last, and the lists up to which day."""
 
     name: str
     papers: int
     last: datetime
+    covered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,66 +116,76 @@ class Archive:
         known = self._known(papers)
         enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
         with self._transaction() as db:
-            keys = self._store(db, known, enriched, now)
+            self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
+            keys = self._keys([paper.id for paper in enriched])
+            by_seen = {seen.id: keys[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
             for listing in listings:
-                self._store_listing(db, listing, keys, now)
+                if not listing.archived:
+                    self._store_listing(db, listing, by_seen, now)
         return enriched
 
     def _known(self, papers: Sequence[Paper]) -> dict[str, Paper]:
         """What the archive knows of *papers*, by the identifier that they have now.
 
-        A paper without an identifier of its own is known by its title, and the other way round.
+        A paper without an identifier of its own is known by its title, present or former, and the
+        other way round.
         """
-        by_id = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
-        strangers = {fold_title(paper.title): paper for paper in papers if paper.id not in by_id}
-        for found in self._papers("folded_title", list(strangers)):
-            paper = strangers[fold_title(found.title)]
-            if found.id.startswith(("title:", "url:")) or paper.id.startswith(("title:", "url:")):
-                by_id[paper.id] = found
-        return by_id
+        known = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
+        strangers = {fold_title(paper.title): paper for paper in papers if paper.id not in known}
+        strangers.pop("", None)
+        titled = [(fold_title(found.title), found) for found in self._papers("folded_title", list(strangers))]
+        former = self._papers("folded_former_title", list(strangers))
+        titled += [(fold_title(found.former_title or ""), found) for found in former]
+        for title, found in titled:
+            paper = strangers[title]
+            if paper.id not in known and (_is_nameless(found) or _is_nameless(paper)):
+                known[paper.id] = found
+        return known
 
     def _papers(self, column: str, values: Sequence[str]) -> list[Paper]:
-        query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own columns
+        query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
         with self._told():
             return [rows.paper(row) for row in self._db.execute(query, (json.dumps(values),))]
 
-    def _store(
-        self, db: sqlite3.Connection, known: Mapping[str, Paper], papers: Sequence[Paper], now: datetime
-    ) -> dict[str, int]:
-        """Insert or update *papers*; their keys by identifier."""
-        fresh = [paper for paper in papers if paper.id not in known]
-        changed = [paper for paper in papers if paper.id in known and paper != known[paper.id]]
+    def _keys(self, identifiers: Sequence[str]) -> dict[str, int]:
+        query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        with self._told():
+            return {row[0]: row[1] for row in self._db.execute(query, (json.dumps(identifiers),))}
+
+    def _store(self, db: sqlite3.Connection, papers: Sequence[tuple[Paper | None, Paper]], now: datetime) -> None:
+        """Insert or update: each paper as it was known, and as it is now."""
+        # Arrival is the order of search results: what was listed earlier comes in earlier.
+        fresh = sorted(
+            (paper for known, paper in papers if known is None),
+            key=lambda paper: (paper.listed or paper.published or now.date(), paper.id),
+        )
+        columns = ", ".join(rows.COLUMNS)
+        marks = ", ".join("?" * len(rows.COLUMNS))
         bulk = len(fresh) >= _BULK
         if bulk:
             _run(db, schema.NO_TRIGGERS)
-        # Arrival is the order of search results: what was listed earlier comes in earlier.
-        fresh.sort(key=lambda paper: (paper.listed or paper.published or now.date(), paper.id))
-        columns = ", ".join(rows.COLUMNS)
-        marks = ", ".join("?" * len(rows.COLUMNS))
-        insert = f"INSERT INTO papers ({columns}, first_seen) VALUES ({marks}, ?)"  # noqa: S608
+        insert = f"INSERT INTO papers ({columns}, first_seen) VALUES ({marks}, ?)"  # noqa: S608 - our columns
         db.executemany(insert, ((*rows.row(paper), _time(now)) for paper in fresh))
-        settings = ", ".join(f"{column} = ?" for column in rows.COLUMNS)
-        update = f"UPDATE papers SET {settings} WHERE id = ?"  # noqa: S608
-        db.executemany(update, ((*rows.row(paper), known[paper.id].id) for paper in changed))
+        update = f"UPDATE papers SET ({columns}) = ({marks}) WHERE id = ?"  # noqa: S608 - our columns
+        changed = ((*rows.row(paper), known.id) for known, paper in papers if known is not None and known != paper)
+        db.executemany(update, changed)
         if bulk:
             db.execute(schema.REBUILD)
             _run(db, schema.TRIGGERS)
-        query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
-        return dict(db.execute(query, (json.dumps([paper.id for paper in papers]),)).fetchall())
 
     def _store_listing(self, db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int], now: datetime) -> None:
         """Which papers stood in the lists of which days of their source."""
-        by_day: dict[tuple[str, date], list[int]] = {}
+        sightings = []
         for paper in listing.papers:
             day = listing.day or paper.listed
-            if day and paper.sources and (key := keys.get(paper.id)):
-                by_day.setdefault((paper.sources[0], day), []).append(key)
-        for (source, day), found in by_day.items():
-            sightings = ((source, day.isoformat(), key) for key in found)
-            db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
-            if listing.day:
-                values = (source, day.isoformat(), _time(now), len(found))
-                db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", values)
+            # A paper that was merged into another is stored under that one's name.
+            if day and listing.source and (key := keys.get(paper.id)):
+                sightings.append((listing.source, day.isoformat(), key))
+        db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
+        if listing.day and listing.whole:
+            seen = (listing.seen or now.date()).isoformat()
+            values = (listing.source, listing.day.isoformat(), seen, len(listing.papers))
+            db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", values)
 
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """The list of one *day* of *source* as the archive knows it, None if it never saw it."""
@@ -183,22 +193,26 @@ class Archive:
             SELECT papers.* FROM sightings JOIN papers ON papers.key = sightings.paper
             WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
         """
+        asked = (source, day.isoformat())
         with self._told():
-            found = [rows.paper(row) for row in self._db.execute(query, (source, day.isoformat()))]
-            read = self._db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", (source, day.isoformat()))
-            seen = bool(found) or read.fetchone() is not None
-        return Listing(address, tuple(found), day) if seen else None
+            found = [rows.paper(row) for row in self._db.execute(query, asked)]
+            whole = self._db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", asked).fetchone()
+        if not found and whole is None:
+            return None
+        return Listing(address, tuple(found), day, source=source, archived=True)
+
+    def latest_day(self, source: str) -> date | None:
+        """The newest day of which *source* had a list."""
+        with self._told():
+            found = self._db.execute("SELECT max(day) FROM sightings WHERE source = ?", (source,)).fetchone()[0]
+        return date.fromisoformat(found) if found else None
 
     def is_complete(self, source: str, day: date) -> bool:
-        """Whether the list of *day* was read when it could not grow any more."""
+        """Whether the whole list of *day* was read when it could not grow any more."""
+        query = "SELECT seen FROM listings WHERE source = ? AND day = ?"
         with self._told():
-            query = "SELECT read_at FROM listings WHERE source = ? AND day = ?"
             found = self._db.execute(query, (source, day.isoformat())).fetchone()
-        if found is None:
-            return False
-        read_at = datetime.fromisoformat(found["read_at"])
-        begun = datetime(day.year, day.month, day.day, tzinfo=read_at.tzinfo)
-        return read_at - begun >= _COMPLETE_AFTER
+        return found is not None and date.fromisoformat(found[0]) - day >= _COMPLETE_AFTER
 
     def all_papers(self, since: date | None = None) -> list[Paper]:
         """Every paper (listed *since* then), in the order of arrival."""
@@ -226,18 +240,20 @@ class Archive:
     # --- deliveries and runs ---
 
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
-        """Those of *papers* that *channel* has not had yet, by any name they ever had."""
-        query = "SELECT paper FROM deliveries WHERE channel = ? AND paper IN (SELECT value FROM json_each(?))"
-        names = {paper.id: (paper.id, _title_id(paper)) for paper in papers}
+        """Those of *papers*, which are remembered, that *channel* has not had yet under any name."""
+        query = """
+            SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
+            WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
+        """
         with self._told():
-            asked = json.dumps([name for pair in names.values() for name in pair])
-            had = {row[0] for row in self._db.execute(query, (channel, asked))}
-        return [paper for paper in papers if not had.intersection(names[paper.id])]
+            had = {row[0] for row in self._db.execute(query, (channel, json.dumps([paper.id for paper in papers])))}
+        return [paper for paper in papers if paper.id not in had]
 
     def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
-        """Record that *channel* has had *papers*."""
+        """Record that *channel* has had *papers*, which are remembered."""
         with self._transaction() as db:
-            values = ((channel, paper.id, _time(now)) for paper in papers)
+            keys = self._keys([paper.id for paper in papers])
+            values = ((channel, key, _time(now)) for key in keys.values())
             db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
 
     def record(self, digest: Digest, channel: str | None) -> None:
@@ -252,22 +268,23 @@ class Archive:
                 if address := sources.list_of(failure.source):
                     _failed(db, address, failure.reason, now)
 
-    def cover(self, source: str, day: date) -> None:
-        """Remember that the lists of *source* were read up to *day*; the mark never moves back."""
+    def cover(self, source: str, day: date, channel: str) -> None:
+        """Remember that *channel* has had the lists of *source* up to *day*; the mark never moves back."""
         with self._transaction() as db:
             db.execute(
                 """
-                INSERT INTO sources (address, covered) VALUES (?, ?)
-                ON CONFLICT (address) DO UPDATE SET covered = max(coalesce(covered, ''), excluded.covered)
+                INSERT INTO marks (channel, source, covered) VALUES (?, ?, ?)
+                ON CONFLICT (channel, source) DO UPDATE SET covered = max(covered, excluded.covered)
                 """,
-                (source, day.isoformat()),
+                (channel, source, day.isoformat()),
             )
 
-    def covered(self, source: str) -> date | None:
-        """The last day whose list of *source* was read."""
+    def covered(self, source: str, channel: str) -> date | None:
+        """The last day whose list of *source* the *channel* has had."""
+        query = "SELECT covered FROM marks WHERE channel = ? AND source = ?"
         with self._told():
-            found = self._db.execute("SELECT covered FROM sources WHERE address = ?", (source,)).fetchone()
-        return date.fromisoformat(found[0]) if found and found[0] else None
+            found = self._db.execute(query, (channel, source)).fetchone()
+        return date.fromisoformat(found[0]) if found else None
 
     def last_run(self) -> Run | None:
         """The account of the newest run."""
@@ -293,7 +310,6 @@ class Archive:
             SourceState(
                 row["address"],
                 _when(row["last_success"]),
-                date.fromisoformat(row["covered"]) if row["covered"] else None,
                 _when(row["last_failure"]),
                 row["failure"],
             )
@@ -302,11 +318,16 @@ class Archive:
 
     def channels(self) -> list[Channel]:
         """What every channel had."""
-        query = "SELECT channel, count(*), max(delivered_at) FROM deliveries GROUP BY channel ORDER BY channel"
+        query = """
+            SELECT channel, count(*), max(delivered_at),
+                (SELECT max(covered) FROM marks WHERE marks.channel = deliveries.channel)
+            FROM deliveries GROUP BY channel ORDER BY channel
+        """
         with self._told():
-            return [
-                Channel(name, papers, datetime.fromisoformat(last)) for name, papers, last in self._db.execute(query)
-            ]
+            found = self._db.execute(query).fetchall()
+        return [
+            Channel(name, papers, datetime.fromisoformat(last), _day(covered)) for name, papers, last, covered in found
+        ]
 
     def counts(self) -> tuple[int, int]:
         """How many papers, and how many days' lists, the archive holds."""
@@ -315,13 +336,13 @@ class Archive:
             return papers, self._db.execute("SELECT count(*) FROM listings").fetchone()[0]
 
     def must_be_seeded(self, channel: str) -> bool:
-        """Whether deliveries were lost with a damaged file and *channel* has had none since."""
+        """Whether deliveries were lost with a damaged file, and *channel* had no run since."""
         damaged = self.note(_DAMAGED)
-        if damaged is None:
-            return False
-        query = "SELECT 1 FROM deliveries WHERE channel = ? AND delivered_at >= ?"
-        with self._told():
-            return self._db.execute(query, (channel, damaged)).fetchone() is None
+        return damaged is not None and self.note(f"seeded {channel}") != damaged
+
+    def seeded(self, channel: str) -> None:
+        """Remember that what was listed counts as delivered to *channel*."""
+        self.take_note(f"seeded {channel}", self.note(_DAMAGED) or "")
 
     def was_damaged(self, now: datetime) -> None:
         """Remember that the file before this one was damaged, or that this is an older copy of it."""
@@ -438,8 +459,12 @@ def _account(digest: Digest) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _title_id(paper: Paper) -> str:
-    return f"title:{fold_title(paper.title).replace(' ', '-')}"
+def _is_nameless(paper: Paper) -> bool:
+    return paper.id.startswith(("title:", "url:"))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _time(now: datetime) -> str:

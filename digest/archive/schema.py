@@ -9,6 +9,7 @@ MIGRATIONS = (
         folded_title TEXT NOT NULL,
         title TEXT NOT NULL,
         former_title TEXT,
+        folded_former_title TEXT,
         url TEXT,
         abstract TEXT NOT NULL,
         authors TEXT NOT NULL,
@@ -29,6 +30,7 @@ MIGRATIONS = (
         first_seen TEXT NOT NULL
     );
     CREATE INDEX papers_by_title ON papers (folded_title);
+    CREATE INDEX papers_by_former_title ON papers (folded_former_title) WHERE folded_former_title IS NOT NULL;
     CREATE INDEX papers_by_day ON papers (listed);
 
     -- Which paper stood in the list of which day of which source.
@@ -39,20 +41,19 @@ MIGRATIONS = (
         PRIMARY KEY (source, day, paper)
     ) WITHOUT ROWID;
 
-    -- When the list of a day was read last, and how many papers it had.
+    -- On which day the whole list of a day was read last, and how many papers it had.
     CREATE TABLE listings (
         source TEXT NOT NULL,
         day TEXT NOT NULL,
-        read_at TEXT NOT NULL,
+        seen TEXT NOT NULL,
         listed INTEGER NOT NULL,
         PRIMARY KEY (source, day)
     ) WITHOUT ROWID;
 
-    -- What is known of an address as a whole: *covered* is the last day whose list came.
+    -- How an address fares.
     CREATE TABLE sources (
         address TEXT PRIMARY KEY,
         last_success TEXT,
-        covered TEXT,
         etag TEXT,
         last_modified TEXT,
         not_before TEXT,
@@ -63,9 +64,17 @@ MIGRATIONS = (
     -- What the program must remember of itself, such as that the file was damaged once.
     CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+    -- Up to which day a channel has had the lists of a source.
+    CREATE TABLE marks (
+        channel TEXT NOT NULL,
+        source TEXT NOT NULL,
+        covered TEXT NOT NULL,
+        PRIMARY KEY (channel, source)
+    ) WITHOUT ROWID;
+
     CREATE TABLE deliveries (
         channel TEXT NOT NULL,
-        paper TEXT NOT NULL,
+        paper INTEGER NOT NULL REFERENCES papers (key),
         delivered_at TEXT NOT NULL,
         PRIMARY KEY (channel, paper)
     ) WITHOUT ROWID;

@@ -74,13 +74,14 @@ def _status(archive: "Archive", now: "datetime") -> "Iterator[str]":
         said = []
         if state.last_success:
             said.append(f"last read {_ago(state.last_success, now)}")
-        if state.covered:
-            said.append(f"lists up to {state.covered}, next {sources.next_list(state.address, state.covered)}")
+        if day := archive.latest_day(state.address):
+            said.append(f"newest list {day}, the next {sources.next_list(state.address, day)}")
         if state.failure:
             said.append(f"FAILED {_ago(state.last_failure, now)}: {state.failure}")
         yield f"source    {state.address}: {'; '.join(said)}"
     for channel in archive.channels():
-        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {_ago(channel.last, now)}"
+        upto = f", lists up to {channel.covered}" if channel.covered else ""
+        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {_ago(channel.last, now)}{upto}"
     if run := archive.last_run():
         counts = run.account["counts"]
         told = ", ".join(f"{number} {what}" for what, number in counts.items()) if isinstance(counts, dict) else ""

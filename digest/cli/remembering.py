@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from digest import files
@@ -122,6 +122,7 @@ class _Forgiving(NoMemory):
         self._archive = archive
         self.listing = archive.listing  # type: ignore[method-assign]
         self.is_complete = archive.is_complete  # type: ignore[method-assign]
+        self.latest_day = archive.latest_day  # type: ignore[method-assign]
         self.covered = archive.covered  # type: ignore[method-assign]
         self.undelivered = archive.undelivered  # type: ignore[method-assign]
 
@@ -137,6 +138,3 @@ class _Forgiving(NoMemory):
     def record(self, digest: Digest, channel: str | None) -> None:
         with suppress(ArchiveError):
             self._archive.record(digest, channel)
-
-    def cover(self, source: str, day: date) -> None:
-        """A look covers nothing: only a delivery moves the mark."""

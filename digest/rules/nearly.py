@@ -86,7 +86,7 @@ def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[
     found: Counter[str] = Counter()
     for paper in papers:
         hits = matcher.hits(document(paper, matcher.fields))
-        found.update(text for text, leaf in others.items() if leaf.term.text in hits)
+        found.update(text for text, leaf in others.items() if set(leaf.fields) & hits.get(leaf.term.text, {}).keys())
     return found.most_common(1)[0] if found else None
 
 

@@ -110,4 +110,4 @@ def parse(page: Page) -> Listing:
         # What nobody recognises the first source explains: it knows pages, JSON and copied text.
         recognising = (known for known in SOURCES.values() if known.recognises(page.content))
         source = next(recognising, huggingface)
-    return source.parse(page)
+    return replace(source.parse(page), source=source.NAME, seen=page.seen)

@@ -124,10 +124,22 @@ def test_columns_are_counted_as_terminals_do(text: str, columns: int) -> None:
 
 @every_digest
 def test_wrapping_loses_and_adds_no_word(digest: Digest) -> None:
-    narrow = terminal.render(digest, width=60, detail="full").replace("─", "")
-    wide = terminal.render(digest, width=100, detail="full").replace("─", "")
+    narrow, wide = (letters(lines(digest, width=width, detail="full")) for width in (60, 100))
 
-    assert "".join(narrow.split()) == "".join(wide.split())
+    assert narrow == wide
+
+
+def letters(shown: list[str]) -> str:
+    """What stands in *shown*, whatever the lines; the headings, which are cut, left out."""
+    return "".join("".join(line.split()) for line in shown if not line.startswith("── "))
+
+
+def test_a_heading_that_is_too_long_says_that_it_was_cut() -> None:
+    section = Section("Retrieval of everything that anybody ever wrote", (digests.match(),))
+
+    (heading,) = (line for line in lines(digests.digest(sections=(section,)), width=40) if line.startswith("── "))
+
+    assert heading == "── Retrieval of everything that… ───────"
 
 
 # --- what it can and cannot do -----------------------------------------------------------------

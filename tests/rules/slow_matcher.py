@@ -20,8 +20,9 @@ Span = tuple[int, int]
 Places = dict[str, set[Span]]
 
 # Nouns that end like a plural and are none; those in -ics are fields of study but for a few.
-_SINGULAR_ONLY = {"news", "means", "series", "species", "lens", "bias", "gas", "its", "was", "has"}
-_COUNTED = {"metrics", "topics", "heuristics", "critics", "tactics", "clinics", "characteristics"}
+_SINGULAR_ONLY = {"news", "means", "series", "species", "lens", "gas", "atlas", "always", "pros"}
+_COUNTED = {"metrics", "topics", "heuristics", "statistics", "critics", "clinics", "comics"}
+_APOSTROPHES = "‘’ʼ′"
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,15 @@ class Text:
 
     def begins(self, at: int) -> bool:
         """Whether no word runs into the character at *at*."""
-        return at == 0 or not in_word(self.signs[at - 1])
+        return at == 0 or not in_word(self.signs[at - 1]) or self._changes_script(at)
 
     def ends(self, at: int) -> bool:
         """Whether no word runs over the end at *at*."""
-        return at == len(self.signs) or not in_word(self.signs[at])
+        return at == len(self.signs) or not in_word(self.signs[at]) or self._changes_script(at)
+
+    def _changes_script(self, at: int) -> bool:
+        """Whether a script without blanks between words begins or ends at *at*."""
+        return _is_east_asian(self.signs[at - 1]) != _is_east_asian(self.signs[at])
 
     def span(self, start: int, end: int) -> Span | None:
         """The original places of signs[start:end]; None where that would cut a character in two."""
@@ -71,13 +76,18 @@ class Text:
 @cache
 def _signs(character: str) -> str:
     """*character* without accents, ligatures and what is not seen."""
+    if character in _APOSTROPHES:
+        return "'"
+    if unicodedata.category(character) == "So":  # "™" is no part of a word
+        return character
     signs = unicodedata.normalize("NFKD", " " if character in "\u00a0\u202f" else character)
     return "".join(s for s in signs if not 0x300 <= ord(s) <= 0x36F and unicodedata.category(s) != "Cf")
 
 
 def _without_indices(text: str) -> list[str]:
-    """The characters of *text*; the sign of an index, as in CO_2, is none."""
-    return list(re.sub(r"(?<=[^\W\d_])_(?=\d)", "\u00ad", text))
+    """The characters of *text*; the sign of an index, as in L_2 and CO_2 but not in SAM_2, is none."""
+    shortened = re.compile(r"([^\W\d_]+)_(?=\d)")
+    return list(shortened.sub(lambda found: found[0] if found[1][2:] else f"{found[1]}\u00ad", text))
 
 
 @cache
@@ -196,10 +206,10 @@ def forms(word: str) -> list[str]:
 
 def _plurals(word: str) -> list[str]:
     if re.search(r"[^\W\d_aeiou]y$", word):
-        return [word[:-1] + "ies"]
+        return [word[:-1] + "ies", word + "s"]
     if word.endswith(("s", "x", "z", "ch", "sh")):
         return [word + "es"]
-    if re.search(r"[^\W\d_aeiou]o$", word):
+    if word.endswith("o"):
         return [word + "s", word + "es"]
     return [word + "s"]
 
@@ -207,14 +217,10 @@ def _plurals(word: str) -> list[str]:
 def _singulars(word: str) -> list[str]:
     if word.lower() in _SINGULAR_ONLY or (word.endswith("ics") and word.lower() not in _COUNTED):
         return []
-    if len(word) < 4 and not is_strict(word):
+    if word.endswith("ss") or (len(word) < 4 and not (len(word) == 3 and word[:-1].isupper())):
         return []
-    stems = (word[:-1], word[:-2], word[:-3] + "y")
-    return [stem for stem in stems if word in _plurals(stem) and _may_be_singular(stem)]
-
-
-def _may_be_singular(word: str) -> bool:
-    return not word.endswith("s") or word.endswith(("ss", "us")) or word in _SINGULAR_ONLY
+    stems = (word[:-1], word[:-2], word[:-3] + "y" if len(word) > 4 else "")
+    return [stem for stem in stems if word in _plurals(stem)]
 
 
 def _read_from(start: int, spelling: Spelling, text: Text, open_end: bool) -> Iterator[Span]:

@@ -124,7 +124,8 @@ def _parse_json(got: Page) -> Listing:
         raise ParseError(f"expected a list of papers, got {_shape(value)}")
     found, bad = papers(items)
     days = {paper.listed for paper in found if paper.listed}
-    return Listing(got.address.text, tuple(found), days.pop() if len(days) == 1 else None, unread(bad, len(found)))
+    shown = days.pop() if len(days) == 1 and isinstance(value, list) else None
+    return Listing(got.address.text, tuple(found), shown, unread(bad, len(found)))
 
 
 def _shape(value: object) -> str:

@@ -39,7 +39,8 @@ def from_props(props: Mapping[str, object], page: Page) -> Listing:
         raise ParseError(f"the page's JSON has no list `{name}` (has the site changed?)")
     shown = _day(props, page) if name == "dailyPapers" else None
     found, bad = papers(records(props, name), listed=shown)
-    return Listing(page.address.text, tuple(found), shown, notes=unread(bad, len(found)))
+    whole = shown is not None and not bad
+    return Listing(page.address.text, tuple(found), shown, notes=unread(bad, len(found)), whole=whole)
 
 
 def _props(page: Page) -> dict[str, object] | None:
