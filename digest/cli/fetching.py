@@ -189,9 +189,10 @@ def _talk(digest: "Digest", look: "Look", output: Path | None, *, quiet: bool, v
         say(f"{failure.source}: {failure.reason}")
     if quiet:
         return
+    heard = verbose or bool(digest.matches) or sys.stderr.isatty()
     shown = not output and (look.format not in ("jsonl", "ids", "json", "html", "eml"))
     for asked in digest.asked:
-        for note in asked.notes if verbose or not shown else ():
+        for note in asked.notes if heard and (verbose or not shown) else ():
             say(f"{asked.address}: {note}")
     if output and sys.stderr.isatty():
         say(digest.reason or f"{len(digest.matches)} papers written to {output}")
