@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from digest.errors import UsageError
 from digest.model import KINDS
@@ -96,6 +97,7 @@ class Not:
 Expression = Leaf | Fact | Person | And | Or | Not
 
 
+@cache
 def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
     """The tree that *text* means; terms without a field look in *fields*. Raises ExpressionError."""
     reader = _Reader(text, fields)

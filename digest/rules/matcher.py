@@ -74,9 +74,11 @@ class Matcher:
     """Finds the terms of *leaves*; cost grows with the text, hardly with the number of terms."""
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
-        leaves = list(leaves)
-        terms = {leaf.term.text: leaf.term for leaf in leaves}
-        needed = {field for leaf in leaves for field in leaf.fields} | set(DEFAULT_FIELDS)
+        terms: dict[str, Term] = {}
+        needed = set(DEFAULT_FIELDS)
+        for leaf in leaves:
+            terms[leaf.term.text] = leaf.term
+            needed.update(leaf.fields)
         self.fields = (*DEFAULT_FIELDS, *sorted(needed - set(DEFAULT_FIELDS)))
         self._regexes = [term for term in terms.values() if term.regex]
         self._patterns: list[list[tuple[str, Pattern]]] = []

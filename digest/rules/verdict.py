@@ -141,23 +141,28 @@ class Judge:
     """*rules* made ready for many papers: all their terms in one matcher, topics found by their terms."""
 
     def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self.matcher = Matcher(leaf for expression in _expressions(rules) for leaf in leaves(expression))
-        self._index = Index(rules.topics, self.matcher.fields)
+        self._rules = rules
+        self._matcher = Matcher(terms_of(rules))
+        self._index = Index(rules.topics, self._matcher.fields)
 
     def verdict(self, paper: Paper) -> Verdict:
         """Whether *paper* is shown, and everything that decided it."""
-        rules, read = self.rules, document(paper, self.matcher.fields)
-        hits = self.matcher.hits(read)
-        wanting = tuple(self._index.wanting(hits, paper))
-        score = sum([topic.score for topic in wanting])
-        follow = next((each for each in rules.follow if _follows(each, hits, paper)), None)
-        wanted = rules.wants_everything or (bool(wanting) and score >= rules.min_score)
-        mute = None
-        if wanted and not follow:
-            mute = next((each for each in rules.mute if holds(each.unwanted, hits, paper)), None)
-        shown = follow is not None or (wanted and mute is None)
-        return Verdict(paper, hits, read, wanting, score, mute, follow, shown)
+        read = document(paper, self._matcher.fields)
+        hits = self._matcher.hits(read)
+        wanting = [self._rules.topics[at] for at in self._index.wanting(hits, paper)]
+        return decide(self._rules, paper, read, hits, wanting)
+
+
+def decide(rules: Rules, paper: Paper, read: Document, hits: Hits, wanting: Sequence[Topic]) -> Verdict:
+    """The verdict of *rules* on *paper*, in which *hits* were found and which the topics *wanting* want."""
+    score = sum([topic.score for topic in wanting])
+    follow = next((each for each in rules.follow if follows(each, hits, paper)), None)
+    wanted = rules.wants_everything or (bool(wanting) and score >= rules.min_score)
+    mute = None
+    if wanted and not follow:
+        mute = next((each for each in rules.mute if holds(each.unwanted, hits, paper)), None)
+    shown = follow is not None or (wanted and mute is None)
+    return Verdict(paper, hits, read, tuple(wanting), score, mute, follow, shown)
 
 
 class Index:
@@ -168,8 +173,9 @@ class Index:
         self._always: list[int] = []
         self._asked: dict[str, list[int]] = {}
         self._certain: dict[str, list[int]] = {}
+        every = frozenset(fields)
         for at, topic in enumerate(topics):
-            certain = suffices(topic.wanted, frozenset(fields))
+            certain = suffices(topic.wanted, every)
             needed = triggers(topic.wanted)
             for term in certain:
                 self._certain.setdefault(term, []).append(at)
@@ -178,14 +184,20 @@ class Index:
             if needed is None:
                 self._always.append(at)
 
-    def wanting(self, hits: Hits, paper: Paper) -> list[Topic]:
-        """The topics that want *paper*, in their order."""
+    def wanting(self, hits: Hits, paper: Paper) -> list[int]:
+        """The places of the topics that want *paper*, in their order."""
         certain, asked = set[int](), set(self._always)
         for term in hits:
             certain.update(self._certain.get(term, ()))
             asked.update(self._asked.get(term, ()))
         certain.update([at for at in asked - certain if holds(self._topics[at].wanted, hits, paper)])
-        return [self._topics[at] for at in sorted(certain)]
+        return sorted(certain)
+
+
+def terms_of(rules: Rules) -> Iterator[Leaf]:
+    """Every term that *rules* ask for anywhere."""
+    for expression in _expressions(rules):
+        yield from leaves(expression)
 
 
 def _expressions(rules: Rules) -> Iterator[Expression]:
@@ -197,5 +209,6 @@ def _expressions(rules: Rules) -> Iterator[Expression]:
             yield follow.with_
 
 
-def _follows(follow: Follow, hits: Hits, paper: Paper) -> bool:
+def follows(follow: Follow, hits: Hits, paper: Paper) -> bool:
+    """Whether *paper* is by whom *follow* means."""
     return holds(follow.who, hits, paper) and (not follow.with_ or holds(follow.with_, hits, paper))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.archive import Archive
@@ -92,6 +92,7 @@ def found(archive: Archive, *words: str) -> list[str]:
         pytest.param(["(retrieval)"], ["moss", "tides"], id="brackets around"),
         pytest.param(["nowhere:retrieval"], [], id="no such field: words"),
         pytest.param(["title: nowhere"], ["rain"], id="a field's name as a word"),
+        pytest.param(["title:"], ["rain"], id="a field without a word"),
         pytest.param(["AND"], ["moss"], id="AND is a word"),
         pytest.param(["OR"], ["moss"], id="OR is a word"),
         pytest.param(["NOT"], ["moss"], id="NOT is a word"),
@@ -106,12 +107,6 @@ def test_words_find(archive: Archive, words: Sequence[str], names: list[str]) ->
     assert found(archive, *words) == names
 
 
-@pytest.mark.xfail(strict=True, reason="one argument of the shell is taken apart: it finds them in any order")
-def test_a_phrase_may_be_one_argument_of_the_shell(archive: Archive) -> None:
-    # `digest search "the world"`: the shell takes the quotes away.
-    assert found(archive, "the world") == ["moss"]
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -124,11 +119,10 @@ def test_a_phrase_may_be_one_argument_of_the_shell(archive: Archive) -> None:
         ["-"],
         ["()"],
         ["^:*+-'\";"],
-        ["title:"],
         ["-survey"],
         ["-survey", '-"world model"'],
         ["…", "—"],
-        ["\0"],
+        ["\x1b"],
     ],
     ids=repr,
 )
@@ -159,8 +153,12 @@ def test_where_there_is_nothing_to_look_for_that_is_said(words: Sequence[str]) -
         "NOT tides",
         "(tides",
         "tides) OR (sea",
-        "tides\0sea",
+        "tides\x1b[2Jsea",
         "tides \ud800 sea",
+        pytest.param(
+            "caf\udce9",
+            marks=pytest.mark.xfail(strict=True, reason="UnicodeEncodeError: arguments need not be UTF-8"),
+        ),
         "\u202etides",
         "tides 🌊 汐",
         "rowid:1",
@@ -183,7 +181,8 @@ def test_whatever_is_typed_is_searched_for(archive: Archive, text: str, best: bo
     assert len(archive.search(asked.match, 10, best=best)) <= len(PAPERS)
 
 
-@given(st.lists(st.text(alphabet='ab"*-:()^+{}, .\\\'\0\ud800ANDORTNEtile\n🌊', max_size=30), max_size=4))
+@settings(deadline=None, derandomize=True)
+@given(st.lists(st.text(alphabet='ab"*-:()^+{}, .\\\'\x1bANDORTNEtile\n🌊', max_size=30), max_size=4))
 def test_anything_that_can_be_typed_is_searched_for_or_refused(words: list[str]) -> None:
     with Archive(":memory:") as archive:
         archive.remember([], list(PAPERS.values()), NOON)
