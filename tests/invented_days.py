@@ -12,7 +12,6 @@ from digest.model import Address, Digest, Page
 from digest.pipeline import Request
 
 Titles = Mapping[str, str]
-SEEN = date(2026, 6, 30)
 
 
 def listed(day: str, titles: Titles) -> bytes:
@@ -57,7 +56,7 @@ def ids(digest: Digest) -> list[str]:
 class Web:
     """Pages by address, or the error that lies there; *asked* is what was asked for. Nothing else exists."""
 
-    def __init__(self, pages: Mapping[str, bytes | DigestError], seen: date = SEEN) -> None:
+    def __init__(self, pages: Mapping[str, bytes | DigestError], seen: date) -> None:
         self.pages, self.seen = dict(pages), seen
         self.asked: list[str] = []
 
@@ -73,13 +72,14 @@ class Web:
 class Reader:
     """A reader with an archive, who asks for what is new and has missed days caught up.
 
-    *web* is the one of the last run, *digests* are all that were delivered; pages were got on the day *seen*.
+    *web* is the one of the last run, *digests* are all that were delivered; pages were got on the day *seen*,
+    None for that of the run.
     """
 
     memory: Archive = field(default_factory=lambda: Archive(":memory:"))
-    web: Web = field(default_factory=lambda: Web({}))
+    web: Web = field(default_factory=lambda: Web({}, date.min))
     digests: list[Digest] = field(default_factory=list)
-    seen: date = SEEN
+    seen: date | None = None
 
     def reads(
         self,
@@ -95,8 +95,12 @@ class Reader:
         offline: bool = False,
     ) -> Digest:
         """One run at *now*, when *pages* are what the network has."""
-        self.web = Web(pages, self.seen)
+        self.web = Web(pages, self.seen or now.date())
         addresses = [sources.address(text) for text in texts]
         wanted = config.read(rules, "config.yaml").rules
         request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
         return pipeline.fetch(request, get=self.web, memory=self.memory, deliver=self.digests.append, now=now)
+
+    def covered(self, channel: str = "stdout") -> date | None:
+        """The last day whose list *channel* has had."""
+        return self.memory.covered("hf", channel)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digest.model import Match, Paper
 from digest.rules.topics import Rules
-from digest.rules.verdict import Judge, Verdict, order
+from digest.rules.verdict import Judge, order
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +33,48 @@ class Backtest:
 
 def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
     """What changes for a reader of *papers* when *after* takes the place of *before* (limits aside)."""
-    old, new = _shown(papers, before), _shown(papers, after)
-    landed = [verdict.section for verdict in (*old.values(), *new.values())]
-    sections = dict.fromkeys([*_named(before), *_named(after), *landed])
+    old, new = _Shown(papers, before), _Shown(papers, after)
+    sections = dict.fromkeys([*_named(before), *_named(after), *old.by_section, *new.by_section])
+    changes = tuple(
+        Change(
+            section,
+            before=len(old.of(section)),
+            after=len(new.of(section)),
+            gained=new.matches(new.of(section) - old.of(section)),
+            lost=old.matches(old.of(section) - new.of(section)),
+        )
+        for section in sections
+    )
     return Backtest(
         papers=len(papers),
-        before=len(old),
-        after=len(new),
-        gained=len(new.keys() - old.keys()),
-        lost=len(old.keys() - new.keys()),
-        changes=tuple(_change(section, old, new) for section in sections),
+        before=len(old.all),
+        after=len(new.all),
+        gained=len(new.all - old.all),
+        lost=len(old.all - new.all),
+        changes=changes,
     )
 
 
-def _shown(papers: Sequence[Paper], rules: Rules) -> dict[str, Verdict]:
-    judge = Judge(rules)
-    verdicts = (judge.verdict(paper) for paper in papers)
-    return {verdict.paper.id: verdict for verdict in verdicts if verdict.shown}
+class _Shown:
+    """Which papers (by their place) some rules show, and where; reasons only for those that are asked for."""
+
+    def __init__(self, papers: Sequence[Paper], rules: Rules) -> None:
+        self._papers, self._judge = papers, Judge(rules)
+        self.by_section: dict[str | None, set[int]] = {}
+        for at, paper in enumerate(papers):
+            verdict = self._judge.verdict(paper)
+            if verdict.shown:
+                self.by_section.setdefault(verdict.section, set()).add(at)
+        self.all = set().union(*self.by_section.values())
+
+    def of(self, section: str | None) -> set[int]:
+        """The papers of one *section*."""
+        return self.by_section.get(section, set())
+
+    def matches(self, places: set[int]) -> tuple[Match, ...]:
+        """The papers at *places* with their reasons, best first."""
+        return tuple(sorted((self._judge.verdict(self._papers[at]).match() for at in places), key=order))
 
 
 def _named(rules: Rules) -> list[str | None]:
     return [topic.name for topic in rules.topics]
-
-
-def _change(section: str | None, old: dict[str, Verdict], new: dict[str, Verdict]) -> Change:
-    before = {key: verdict for key, verdict in old.items() if verdict.section == section}
-    after = {key: verdict for key, verdict in new.items() if verdict.section == section}
-    gained = sorted((verdict.match() for key, verdict in after.items() if key not in before), key=order)
-    lost = sorted((verdict.match() for key, verdict in before.items() if key not in after), key=order)
-    return Change(section, len(before), len(after), tuple(gained), tuple(lost))

@@ -298,14 +298,14 @@ def test_a_copy_is_an_archive_with_everything(path: Path) -> None:
     with Archive(path) as archive:
         archive.remember([Listing("hf", (TIDES,), TIDES.listed)], [TIDES, MOSS], NOON)
         archive.delivered([TIDES], "stdout", NOON)
-        archive.cover("hf", date(2026, 6, 9))
+        archive.cover("hf", date(2026, 6, 9), "stdout")
         archive.back_up(copy)
         archive.remember([], [Paper("arxiv:2606.90009", "On Rain")], NOON)
 
     with Archive(copy) as copied:
         assert copied.all_papers() == [TIDES, MOSS]
         assert copied.undelivered([TIDES, MOSS], "stdout") == [MOSS]
-        assert copied.covered("hf") == date(2026, 6, 9)
+        assert copied.covered("hf", "stdout") == date(2026, 6, 9)
         assert copied.search("slow", 5) == [MOSS]
         assert copied.check() == []
     assert {each.name for each in path.parent.iterdir()} == {path.name, copy.name}

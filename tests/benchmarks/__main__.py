@@ -8,7 +8,9 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
+import of_archive
 import of_commands
+import of_rules
 import of_texts
 from measuring import HEADINGS, Line
 from workload import REAL, Workload, workload
@@ -24,12 +26,17 @@ ROWS: Mapping[str, Row] = {
     "hugging-face": of_texts.hugging_face,
     "links-and-latex": of_texts.links_and_latex,
     "phrases": of_texts.phrases,
+    "topics": of_rules.topics,
+    "readers": of_rules.readers,
+    "backtest": of_rules.back_test,
+    "archive": of_archive.small,
+    "archive-million": of_archive.large,
     "mail": of_texts.mail,
     "memory": of_commands.memory,
     "wheels": of_commands.wheels,
 }
-# Asks a package index, so only where it is named.
-ON_REQUEST = ("wheels",)
+# Asks a package index, or takes minutes and gigabytes: only where it is named.
+ON_REQUEST = ("wheels", "archive-million")
 _WIDTHS = (66, 10, 26, 9, 24, 4)
 
 

@@ -15,9 +15,9 @@ from digest import config, links, sources
 from digest.latex import readable
 from digest.model import Asked, Counts, Digest, Paper, Section
 from digest.render import email
-from digest.rules.matcher import document
+from digest.rules.matcher import Matcher, document
 from digest.rules.topics import Rules
-from digest.rules.verdict import Judge, select
+from digest.rules.verdict import select, terms_of
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10
@@ -49,7 +49,7 @@ def links_and_latex(load: Workload, rounds: int) -> Iterator[Line]:
 def phrases(load: Workload, rounds: int) -> Iterator[Line]:
     """1,000 phrases in one paper, from its raw text, beside one regular expression for each."""
     rules = config.read(load.configuration(PHRASES), "config.yaml").rules
-    matcher = Judge(rules).matcher
+    matcher = Matcher(terms_of(rules))
     read = [document(paper) for paper in load.papers]
     alone = [re.compile(rf"\b{re.escape(phrase)}s?\b", re.IGNORECASE) for phrase in load.phrases[:PHRASES]]
     sample = [each.text for each in read[:_REFERENCE_PAPERS]]

@@ -1,10 +1,14 @@
 """One process that forks all runs, and a new home for every test."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from homes import Home, Runner
+
+# Where every commit waits for the disk, a file system in memory is twice as quick.
+QUICK = "/dev/shm"  # noqa: S108 - each home has a folder of its own in it
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +18,7 @@ def runner() -> Iterator[Runner]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, runner: Runner) -> Home:
+def home(runner: Runner) -> Iterator[Home]:
     """A home that knows nothing yet."""
-    return Home(tmp_path / "home", runner)
+    with tempfile.TemporaryDirectory(dir=QUICK if Path(QUICK).is_dir() else None) as base:
+        yield Home(Path(base) / "home", runner)

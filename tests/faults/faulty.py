@@ -4,6 +4,7 @@ An order is a line of JSON on standard input: arguments, environment, and the fa
 meet. The answer is a line with its exit status, or minus the signal that ended it.
 """
 
+import ctypes
 import itertools
 import json
 import os
@@ -31,16 +32,14 @@ from digest.render import document, markdown, programs, terminal
 LOADED = (digest.scraper, archive, archived, cli, document, fetching, getting, markdown, pipeline, programs)
 LOADED_TOO = (remembering, terminal)
 # What changes the world outside SQLite, as Python's audit hooks call it; files opened to be written are more.
-EVENTS = frozenset(
-    {"os.chmod", "os.mkdir", "os.remove", "os.rename", "os.truncate", "shutil.copyfile", "tempfile.mkstemp"}
-)
+EVENTS = frozenset({"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate"})
 WRITING = ("BEGIN", "COMMIT", "CREATE", "DELETE", "DROP", "INSERT", "PRAGMA user_version =", "UPDATE", "VACUUM")
 
 
 class Order(TypedDict):
     """One run: *now* is its time, *out* and *err* are the files that take its output; of the faults,
     *kill* is the effect at which it is killed, *after* the seconds after which, *limit* the largest
-    file it may write, *user* who it is."""
+    file it may write; *powerless* takes root's rights over files that are not open to it."""
 
     arguments: list[str]
     environment: dict[str, str]
@@ -51,7 +50,7 @@ class Order(TypedDict):
     kill: int | None
     after: float | None
     limit: int | None
-    user: int | None
+    powerless: bool
 
 
 def main() -> None:
@@ -90,16 +89,16 @@ def _settle(order: Order) -> None:
     os.environ.update(order["environment"])
     os.chdir(order["folder"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.umask(0o022)
     for number, name in ((1, order["out"]), (2, order["err"])):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), number)
     now = datetime.fromisoformat(order["now"])
     environment.now = lambda: now
     if order["limit"] is not None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
-    if order["user"] is not None:
-        os.setgroups([])
-        os.setgid(order["user"])
-        os.setuid(order["user"])
+    if order["powerless"]:
+        # Version 3 of the call, this process, and no capability at all: https://man7.org/linux/man-pages/man2/capset.2.html
+        ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
 
 
 def _die_at(number: int) -> None:

@@ -1,0 +1,182 @@
+"""Shortcuts of the evaluation against plain evaluation: they save work and change no verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digest.model import Link, Paper
+from digest.rules.audience import Audience
+from digest.rules.evaluation import holds, suffices, triggers
+from digest.rules.expressions import Expression, any_of, leaves, parse, person
+from digest.rules.matcher import Hits, Matcher, document
+from digest.rules.topics import Follow, Mute, Rules, Topic
+from digest.rules.verdict import Judge, Verdict, decide
+
+WORDS = ("alpha", "beta", "gamma", "delta")
+TERMS = (*WORDS, "alph*", "=beta", "/gam+a/", "title:alpha", "abstract:beta", "author:delta", "has:code", "upvotes:>=5")
+PEOPLE = ("Ada King", "Bo Li", "Delta Jo")
+
+
+def joined(parts: Sequence[str], sign: str) -> str:
+    return sign.join(f"({part})" for part in parts)
+
+
+expressions = st.recursive(
+    st.sampled_from(TERMS),
+    lambda parts: st.one_of(
+        st.lists(parts, min_size=2, max_size=3).map(lambda each: joined(each, " & ")),
+        st.lists(parts, min_size=2, max_size=3).map(lambda each: joined(each, " | ")),
+        parts.map(lambda part: f"not ({part})"),
+        parts.map(lambda part: f"title:({part})"),
+    ),
+    max_leaves=6,
+)
+trees = expressions.map(parse)
+texts = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
+papers = st.builds(
+    Paper,
+    st.integers(0, 99).map(lambda number: f"title:{number}"),
+    texts.map(lambda text: f"On {text}"),
+    abstract=texts,
+    authors=st.lists(st.sampled_from(PEOPLE), max_size=2).map(tuple),
+    upvotes=st.sampled_from([None, 0, 5]),
+    published=st.just(date(2026, 1, 1)),
+    links=st.sampled_from([(), (Link("https://github.com/a/b", "code"),)]),
+)
+follows = st.builds(
+    Follow,
+    st.one_of(st.sampled_from(PEOPLE).map(person), trees),
+    st.just("somebody"),
+    st.one_of(st.none(), trees),
+)
+rules = st.builds(
+    Rules,
+    st.lists(trees, max_size=5).map(
+        lambda wanted: tuple(Topic(f"T{n}", each, score=n % 3 - 1 or 2) for n, each in enumerate(wanted))
+    ),
+    st.lists(trees, max_size=2).map(lambda unwanted: tuple(Mute(each, f"mute {n}") for n, each in enumerate(unwanted))),
+    st.lists(follows, max_size=2).map(tuple),
+    st.sampled_from([-1, 0, 1, 2]),
+)
+
+
+def plain_verdict(wanted: Rules, paper: Paper) -> Verdict:
+    """The verdict when every topic is asked."""
+    parts = [*(each.wanted for each in wanted.topics), *(each.unwanted for each in wanted.mute)]
+    parts += [part for each in wanted.follow for part in (each.who, each.with_) if part]
+    matcher = Matcher(leaf for part in parts for leaf in leaves(part))
+    read = document(paper, matcher.fields)
+    hits = matcher.hits(read)
+    return decide(wanted, paper, read, hits, [each for each in wanted.topics if holds(each.wanted, hits, paper)])
+
+
+def told(verdict: Verdict) -> object:
+    """What a reader sees of *verdict*."""
+    return verdict.shown, verdict.score, verdict.wanting, verdict.mute, verdict.follow, verdict.section, verdict.match()
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(rules, papers)
+def test_asking_only_the_topics_that_may_hold_changes_no_verdict(wanted: Rules, paper: Paper) -> None:
+    assert told(Judge(wanted).verdict(paper)) == told(plain_verdict(wanted, paper))
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(rules, max_size=4), papers)
+def test_judging_for_many_readers_at_once_changes_no_verdict(readers: Sequence[Rules], paper: Paper) -> None:
+    found = dict(Audience(readers).verdicts(paper))
+
+    for at, wanted in enumerate(readers):
+        alone = Judge(wanted).verdict(paper)
+        if at in found:
+            assert told(found[at]) == told(alone)
+        else:
+            assert not alone.shown
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """All ways in which the terms of an expression may be found or not, in all of *fields*."""
+
+    wanted: Expression
+    fields: tuple[str, ...] = ("title", "abstract", "author")
+    papers: tuple[Paper, ...] = field(
+        default=(Paper("x", "X"), Paper("x", "X", upvotes=5, links=(Link("https://github.com/a/b", "code"),)))
+    )
+
+    def hits(self) -> list[Hits]:
+        terms = sorted({leaf.term.text for leaf in leaves(self.wanted)})
+        found = [{}, *({name: [(0, 1)]} for name in self.fields), {name: [(0, 1)] for name in self.fields}]
+        chosen = product(found, repeat=len(terms)) if len(terms) <= 3 else ([each] * len(terms) for each in found)
+        return [{term: dict(places) for term, places in zip(terms, each, strict=True) if places} for each in chosen]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(trees)
+def test_an_expression_does_not_hold_without_one_of_its_triggers(wanted: Expression) -> None:
+    needed = triggers(wanted)
+    if needed is None:
+        return
+
+    ways = Everywhere(wanted)
+    true = [hits for hits in ways.hits() for paper in ways.papers if holds(wanted, hits, paper)]
+
+    assert all(needed & hits.keys() for hits in true)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(trees)
+def test_an_expression_holds_with_any_term_that_suffices(wanted: Expression) -> None:
+    ways = Everywhere(wanted)
+    certain = suffices(wanted, frozenset(ways.fields))
+
+    assert all(holds(wanted, hits, paper) for hits in ways.hits() for paper in ways.papers if certain & hits.keys())
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        pytest.param("a", {"a"}, id="a term"),
+        pytest.param("a | b", {"a", "b"}, id="either"),
+        pytest.param("(a | b) & c", {"c"}, id="the fewest of both"),
+        pytest.param("a & not b", {"a"}, id="what is refused triggers nothing"),
+        pytest.param("not b", None, id="nothing but refused"),
+        pytest.param("has:code", None, id="a fact"),
+        pytest.param("a & has:code", {"a"}, id="a term and a fact"),
+        pytest.param("a | has:code", None, id="a term or a fact"),
+        pytest.param("title:a", {"a"}, id="a field"),
+    ],
+)
+def test_triggers_are_terms_of_which_one_must_be_found(text: str, needed: set[str] | None) -> None:
+    assert triggers(parse(text)) == needed
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        pytest.param("a", {"a"}, id="a term"),
+        pytest.param("a | b", {"a", "b"}, id="either"),
+        pytest.param("a | b & c", {"a"}, id="an alternative"),
+        pytest.param("a & b", set(), id="both"),
+        pytest.param("not a", set(), id="refused"),
+        pytest.param("title:a", set(), id="one field of two"),
+        pytest.param("title:a | b", set(), id="a field that holds on"),
+        pytest.param("a | has:code", {"a"}, id="or a fact"),
+    ],
+)
+def test_a_term_suffices_only_where_it_may_stand_anywhere(text: str, certain: set[str]) -> None:
+    assert suffices(parse(text), frozenset({"title", "abstract"})) == certain
+
+
+def test_a_thousand_alternatives_hold_by_any_of_them() -> None:
+    wanted = any_of([parse(f"word{number}") for number in range(1000)])
+    rules = Rules((Topic("A", wanted),))
+
+    found = Judge(rules).verdict(Paper("title:x", "The word999"))
+
+    assert [why.term for why in found.match().why] == ["word999"]
