@@ -108,7 +108,7 @@ def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: 
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
-    if request.only_new and memory.must_be_seeded(request.channel):
+    if request.only_new and listings and memory.must_be_seeded(request.channel):
         # After damage nobody knows which of these were delivered: none of them comes again.
         memory.delivered((match.paper for match in selection.matches), request.channel, now)
         memory.seeded(request.channel)
@@ -217,11 +217,11 @@ def _cover(
     for, but not past one that failed, nor into the future."""
     if not request.catch_up or request.since or request.offline:
         return
-    for address in request.addresses:
-        name = address.text
-        if name not in sources.SOURCES:
-            continue
-        failed = [failure.source for failure in failures if sources.list_of(failure.source) == name]
+    named = {address.text for address in request.addresses}
+    for name in named & sources.SOURCES.keys():
+        # A day that was named by itself is no part of the catch-up.
+        own = {failure.source for failure in failures} - named
+        failed = [text for text in own if sources.list_of(text) == name]
         came = [each.day for each in listings if each.day and each.address in (name, f"{name}:{each.day}")]
         sure = [day for day in came if day <= now.date() and not any(f"{name}:{day}" > text > name for text in failed)]
         if sure:

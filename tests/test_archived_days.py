@@ -118,3 +118,13 @@ def test_an_empty_list_can_be_complete(reader: Reader) -> None:
     digest = reader.reads(at("2026-06-12"), empty, ["hf:2026-06-09"], new=False)
 
     assert (reader.web.asked, digest.asked[0].listed) == ([], 0)
+
+
+def test_an_older_copy_of_a_list_does_not_make_its_day_incomplete(reader: Reader) -> None:
+    reader.reads(at("2026-06-12"), weeks(12), ["hf:2026-06-09"], new=False)
+    reader.seen = date(2026, 6, 9)
+    reader.reads(at("2026-06-12"), {"page.json": june(9)}, ["page.json"], new=False)
+
+    reader.reads(at("2026-06-12"), weeks(12), ["hf:2026-06-09"], new=False)
+
+    assert reader.web.asked == []

@@ -178,7 +178,9 @@ def test_an_ordinary_remark_is_no_matter(line: str) -> None:
 def test_warnings_of_what_is_extended_are_told_too() -> None:
     files = {"lab.yaml": "mute: [a, rank #1\n  ]\n"}
 
-    found = config.read("extends: lab.yaml\nfollow: [A]\nmatch:\n  - b #2\n", NAME, load=lambda _, name: (name, files[name]))
+    found = config.read(
+        "extends: lab.yaml\nfollow: [A]\nmatch:\n  - b #2\n", NAME, load=lambda _, name: (name, files[name])
+    )
 
     assert [warning.split(":")[0:2] for warning in found.warnings] == [["lab.yaml", "1"], ["config.yaml", "4"]]
 

@@ -118,6 +118,7 @@ class Archive:
         with self._transaction() as db:
             self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
             keys = self._keys([paper.id for paper in enriched])
+            _unite(db, list(keys.values()))
             by_seen = {seen.id: keys[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
             for listing in listings:
                 if not listing.archived:
@@ -184,8 +185,14 @@ class Archive:
         db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
         if listing.day and listing.whole:
             seen = (listing.seen or now.date()).isoformat()
-            values = (listing.source, listing.day.isoformat(), seen, len(listing.papers))
-            db.execute("INSERT OR REPLACE INTO listings VALUES (?, ?, ?, ?)", values)
+            db.execute(
+                """
+                INSERT INTO listings VALUES (?, ?, ?, ?)
+                ON CONFLICT (source, day) DO UPDATE SET seen = excluded.seen, listed = excluded.listed
+                WHERE excluded.seen >= seen
+                """,
+                (listing.source, listing.day.isoformat(), seen, len(listing.papers)),
+            )
 
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """The list of one *day* of *source* as the archive knows it, None if it never saw it."""
@@ -202,10 +209,14 @@ class Archive:
         return Listing(address, tuple(found), day, source=source, archived=True)
 
     def latest_day(self, source: str) -> date | None:
-        """The newest day of which *source* had a list."""
+        """The newest day of which *source* had a list: a whole one, else an excerpt."""
+        query = """
+            SELECT coalesce(
+                (SELECT max(day) FROM listings WHERE source = ?), (SELECT max(day) FROM sightings WHERE source = ?)
+            )
+        """
         with self._told():
-            found = self._db.execute("SELECT max(day) FROM sightings WHERE source = ?", (source,)).fetchone()[0]
-        return date.fromisoformat(found) if found else None
+            return _day(self._db.execute(query, (source, source)).fetchone()[0])
 
     def is_complete(self, source: str, day: date) -> bool:
         """Whether the whole list of *day* was read when it could not grow any more."""
@@ -457,6 +468,23 @@ def _account(digest: Digest) -> str:
         "reason": digest.reason,
     }
     return json.dumps(value, ensure_ascii=False)
+
+
+def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Let the papers under *keys* take the place of copies that were known by their title alone: a
+    new title may show that two papers of the archive are one."""
+    query = """
+        SELECT paper.key, copy.key FROM papers AS paper JOIN papers AS copy
+            ON copy.folded_title = paper.folded_title AND copy.key <> paper.key
+        WHERE paper.key IN (SELECT value FROM json_each(?)) AND paper.folded_title <> ''
+            AND (copy.id LIKE 'title:%' OR copy.id LIKE 'url:%')
+            AND paper.id NOT LIKE 'title:%' AND paper.id NOT LIKE 'url:%'
+    """
+    for paper, copy in db.execute(query, (json.dumps(keys),)).fetchall():
+        for table in ("deliveries", "sightings"):
+            db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
+            db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables
+        db.execute("DELETE FROM papers WHERE key = ?", (copy,))
 
 
 def _is_nameless(paper: Paper) -> bool:

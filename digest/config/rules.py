@@ -67,6 +67,8 @@ def _topic(reader: Reader, name: str, node: Pairs, path: str) -> Topic | None:
     parts += _facts(reader, found, path)
     if "not" in found and (unwanted := reader.expressions(found["not"], f"{path}.not", fields)):
         parts.append(Not(any_of(unwanted)))
+    score = reader.number(found, "score", 1, least=-1000, path=f"{path}.")
+    most = reader.number(found, "max", None, path=f"{path}.")
     if not parts or all(isinstance(part, Not) for part in parts):
         if len(reader.mistakes) == known:
             reader.wrong(
@@ -74,8 +76,7 @@ def _topic(reader: Reader, name: str, node: Pairs, path: str) -> Topic | None:
                 f"{path}: nothing to look for; give it `any:`, `all:` or a fact such as `has:`",
             )
         return None
-    score = reader.number(found, "score", 1, least=-1000, path=f"{path}.")
-    return Topic(name, all_of(parts), score, reader.number(found, "max", None, path=f"{path}."))
+    return Topic(name, all_of(parts), score, most)
 
 
 def _facts(reader: Reader, found: Mapping[str, Node], path: str) -> list[Expression]:

@@ -182,7 +182,7 @@ def test_whatever_is_typed_is_searched_for(archive: Archive, text: str, best: bo
 
 
 @settings(deadline=None, derandomize=True)
-@given(st.lists(st.text(alphabet='ab"*-:()^+{}, .\\\'\x1bANDORTNEtile\n🌊', max_size=30), max_size=4))
+@given(st.lists(st.text(alphabet="ab\"*-:()^+{}, .\\'\x1bANDORTNEtile\n🌊", max_size=30), max_size=4))
 def test_anything_that_can_be_typed_is_searched_for_or_refused(words: list[str]) -> None:
     with Archive(":memory:") as archive:
         archive.remember([], list(PAPERS.values()), NOON)

@@ -101,7 +101,9 @@ def test_what_was_not_found_says_what_was_looked_for_in_other_fields() -> None:
     assert found([], asked.terms, 12, NOON).reason == "nothing in 12 archived papers has author:hafner"
 
 
-@pytest.mark.parametrize("term", ["a & b", "has:code", "/[/", "=", "*", "upvotes:>=", "(", "not", "\ud800", "x" * 9_999])
+@pytest.mark.parametrize(
+    "term", ["a & b", "has:code", "/[/", "=", "*", "upvotes:>=", "(", "not", "\ud800", "x" * 9_999]
+)
 def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
     digest = found([paper(1, "On tides")], [term], 1, NOON)
 

@@ -173,10 +173,14 @@ def test_the_environment_names_a_format_and_an_option_overrules_it(ran: dict[str
 
 def test_a_file_gets_the_same_bytes_as_a_pipe(digest: Command) -> None:
     into_file = digest("fetch", "sample", "-f", "markdown", "-o", "digest.md")
-    into_dash = digest("fetch", "sample", "-f", "markdown", "-o", "-")
 
     assert (into_file.status, into_file.out, into_file.err) == (0, b"", "")
     assert (digest.folder / "digest.md").read_bytes() == digest("fetch", "sample", "-f", "markdown").out
+
+
+def test_a_dash_is_standard_output(digest: Command) -> None:
+    assert digest("fetch", "sample", "-o", "-") == digest("fetch", "sample")
+    assert list(digest.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(("format", "ending"), [("terminal", "txt"), ("markdown", "md")])

@@ -74,6 +74,14 @@ def test_without_a_network_one_sentence_says_so_and_later_may_help(
     assert err.decode() == "digest: hf: 127.0.0.1 refuses connections\n"
 
 
+def test_a_host_without_a_name_is_one_sentence_and_later_may_help(digest: Command) -> None:
+    ran = digest("fetch", env={"HF_ENDPOINT": "http://nowhere.invalid"})
+
+    assert (ran.status, ran.is_one_sentence) == (75, True)
+    assert ran.err.startswith("digest: hf: ")
+    assert "nowhere.invalid" in ran.err
+
+
 def test_without_a_network_what_needs_none_is_still_shown(
     offline: tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]],
 ) -> None:

@@ -164,7 +164,9 @@ def test_without_a_source_the_archive_is_asked(digest: Command, page: Path) -> N
 
 def test_remarks_stand_below_their_topics(ran: dict[str, Outcome]) -> None:
     assert (ran["check"].status, ran["check"].err) == (0, "")
-    assert ran["check"].text.startswith("topics.Diffusion\n  - `video game` is in none of 12 papers\n\ntopics.Reasoning\n")
+    assert ran["check"].text.startswith(
+        "topics.Diffusion\n  - `video game` is in none of 12 papers\n\ntopics.Reasoning\n"
+    )
     assert ran["check"].text.endswith("\n\n2 remarks, from 12 papers\n")
 
 

@@ -178,6 +178,20 @@ def test_an_interruption_in_the_pager_is_a_matter_of_the_pager(digest: Command) 
     assert ended.status == 0
 
 
+# --- talk --------------------------------------------------------------------------------------
+
+
+def test_what_is_odd_about_the_configuration_is_said_on_a_terminal_only(digest: Command) -> None:
+    (digest.folder / "mine.yaml").write_text("match:\n  - rank #1\n  - Mamba\n")
+
+    ran, talk = digest.talking("fetch", "sample", "-c", "mine.yaml", "-f", "ids")
+    piped = digest("fetch", "sample", "-c", "mine.yaml", "-f", "ids")
+
+    assert talk.splitlines()[0].startswith("digest: mine.yaml:2:5: match[0]: `#1` is a comment for YAML")
+    assert (ran.status, ran.out) == (piped.status, piped.out)
+    assert piped.err == ""
+
+
 # --- progress ----------------------------------------------------------------------------------
 
 

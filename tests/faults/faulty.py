@@ -110,7 +110,7 @@ def _die_at(number: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(partial(_audited, effect))
-    sqlite3.connect = partial(_connected, sqlite3.connect, effect)
+    sqlite3.connect = partial(_connected, sqlite3.connect, effect)  # type: ignore[assignment]
     screen.write = partial(_written, screen.write, effect)
 
 

@@ -1,6 +1,6 @@
 """Runs of `digest fetch --new` over a list that grows, killed at random moments: nothing is lost or doubled.
 
-    python tests/faults/random_kills.py --kills 1000
+python tests/faults/random_kills.py --kills 1000
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from homes import KILLED, NOON, Fault, Home, Runner, identifier  # noqa: E402 - after the path
+from homes import KILLED, NOON, Fault, Home, Runner, identifier
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids", "-o", "new.txt")
 CHANNEL = "file:{}/new.txt"

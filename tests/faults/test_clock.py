@@ -128,9 +128,7 @@ def test_another_zone_is_no_other_time(home: Home, before: str, after: str) -> N
 # --- asleep --------------------------------------------------------------------------------------------
 
 
-def test_five_days_asleep_give_one_digest_with_the_lists_between(
-    home: Home, site: Site, web: dict[str, str]
-) -> None:
+def test_five_days_asleep_give_one_digest_with_the_lists_between(home: Home, site: Site, web: dict[str, str]) -> None:
     # From Thursday the 4th to Tuesday the 9th: a Friday, a weekend, a Monday.
     site.answers("/papers", Answer(page("Thursday", "2026-06-04")))
     home(*FETCH, now=at("2026-06-04"), env=web)

@@ -27,8 +27,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of half a megabyte."""
     path = tmp_path / "disk"
     path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", path]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:  # noqa: S607 - wherever it is
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a small disk can only be mounted by root")
     yield path
     subprocess.run(["umount", path], check=True)  # noqa: S607

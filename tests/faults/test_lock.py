@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from homes import page
-
 from cli.running import PATIENCE, Command, Outcome, outcome
+from homes import page
 
 FETCH = ("--new", "-f", "ids")
 

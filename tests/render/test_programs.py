@@ -95,6 +95,17 @@ def test_jsonl_is_the_papers_of_json_one_a_line(digest: Digest) -> None:
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_json_has_a_paper_a_line_so_that_two_digests_can_be_compared(digest: Digest) -> None:
+    papers = json.loads(programs.as_json(digest))["papers"]
+
+    found = []
+    for line in programs.as_json(digest).split("\n"):
+        if line.strip().startswith('{"id"'):
+            found.append(json.loads(line.strip().rstrip(",")))
+    assert found == papers
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_ids_are_the_papers_one_a_line(digest: Digest) -> None:
     assert programs.as_ids(digest).splitlines() == [match.paper.id for match in digest.matches]
 

@@ -91,7 +91,8 @@ GRAPHS = "topics: {Graphs: [graph]}\n"
             GRAPHS, GRAPHS + "min_score: 2", (3, 0, 0, 3), [("Graphs", 3, 0, [], ["2", "1", "4"])], id="too much asked"
         ),
         pytest.param(
-            "", GRAPHS, (5, 3, 0, 2), [("Graphs", 0, 3, ["2", "1", "4"], []), (None, 5, 0, [], ["2", "1", "3", "4", "5"])],
+            "", GRAPHS, (5, 3, 0, 2),
+            [("Graphs", 0, 3, ["2", "1", "4"], []), (None, 5, 0, [], ["2", "1", "3", "4", "5"])],
             id="from no rules to some",
         ),
     ],
@@ -110,12 +111,6 @@ def test_the_way_back_loses_what_the_way_there_gained(before: str, after: str) -
     assert (there.gained, there.lost) == (back.lost, back.gained)
     gained = {each.section: each.gained for each in there.changes}
     assert {each.section: each.lost for each in back.changes} == gained
-
-
-def test_papers_are_read_once_however_often_they_are_listed() -> None:
-    rules = config.read(GRAPHS, "config.yaml").rules
-
-    assert backtest([*PAPERS[:1], *PAPERS[:1]], rules, rules).before == 1
 
 
 def test_of_no_papers_nothing_changes() -> None:

@@ -330,7 +330,11 @@ def test_a_name_with_company_is_not_ambiguous() -> None:
 
 @pytest.mark.parametrize(
     ("item", "name"),
-    [("Nobody Known", "Nobody Known"), ("{org: DeepSeek}", "DeepSeek"), ("{name: Wei Wang, with: [video]}", "Wei Wang")],
+    [
+        ("Nobody Known", "Nobody Known"),
+        ("{org: DeepSeek}", "DeepSeek"),
+        ("{name: Wei Wang, with: [video]}", "Wei Wang"),
+    ],
 )
 def test_whoever_is_followed_without_a_paper_is_told(item: str, name: str) -> None:
     assert remarks(f"follow: [{item}]", CLAN) == [("follow", f"{name}: no paper among 6")]
@@ -343,9 +347,7 @@ def test_remarks_stand_below_their_place() -> None:
     found = [Finding("match", "one"), Finding("topics.A", "two " * 20), Finding("match", "three")]
 
     assert workbench.findings(found, 1234) == (
-        "match\n  - one\n  - three\n\n"
-        "topics.A\n  - " + "two " * 18 + "two\n    two\n\n"
-        "3 remarks, from 1,234 papers\n"
+        "match\n  - one\n  - three\n\ntopics.A\n  - " + "two " * 18 + "two\n    two\n\n3 remarks, from 1,234 papers\n"
     )
 
 

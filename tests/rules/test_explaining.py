@@ -75,7 +75,11 @@ def test_what_stands_around_is_shown_in_whole_words() -> None:
     (answer,) = only_topic("match: [acts]").answers
 
     (found,) = answer.found
-    assert (found.before, found.text, found.after) == ("… model. Agents plan, an agent ", "acts", ", two agents watch and more …")
+    assert (found.before, found.text, found.after) == (
+        "… model. Agents plan, an agent ",
+        "acts",
+        ", two agents watch and more …",
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,9 @@ def test_the_expression_is_told_in_its_canonical_spelling() -> None:
     [
         pytest.param("CLIP", "clip", "title", "Clip", id="capitals"),
         pytest.param("plann", "plann*", "abstract", "planner", id="an open end"),
-        pytest.param("robotic arm control", "robotic arm control*", "abstract", "robotic arm controllers", id="a phrase"),
+        pytest.param(
+            "robotic arm control", "robotic arm control*", "abstract", "robotic arm controllers", id="a phrase"
+        ),
         pytest.param("planning", "plann*", "abstract", "planner", id="another ending"),
         pytest.param("multimodal", "multi-modal", "title", "Multi-Modal", id="a hyphen"),
         pytest.param("multi modal ity", "multi-modality", "abstract", "multi-modality", id="blanks in a word"),
@@ -189,7 +195,9 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
         pytest.param("topics: {A: [agent]}", "shown in “A”: score 1, 1 is enough", id="shown in a section"),
         pytest.param("match: [survey]", "not shown: no topic matches", id="no topic"),
         pytest.param(
-            "match: [agent]\nmin_score: 3", "not shown: it matches, but not enough (score 1, 3 is enough)", id="not enough"
+            "match: [agent]\nmin_score: 3",
+            "not shown: it matches, but not enough (score 1, 3 is enough)",
+            id="not enough",
         ),
         pytest.param(
             "match: [agent]\nmute: [art]",
@@ -198,7 +206,9 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
         ),
         pytest.param("match: [survey]\nmute: [art]", "not shown: no topic matches", id="muted all the same"),
         pytest.param(
-            "follow: [Wei Wang]\nmute: [art]", "shown because you follow Wei Wang in “Followed”", id="followed though muted"
+            "follow: [Wei Wang]\nmute: [art]",
+            "shown because you follow Wei Wang in “Followed”",
+            id="followed though muted",
         ),
         pytest.param(
             "follow: [{org: DeepSeek}]\ntopics: {A: [agent]}",
