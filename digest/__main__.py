@@ -24,10 +24,12 @@ def main() -> None:
 
 
 def _open_streams() -> None:
-    """Streams that the caller closed lead nowhere; those of another encoding lose signs, not the run."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - to the end of the run
+    """Streams that the caller closed are there, and closed; those of another encoding lose signs, not the run."""
+    if sys.stdout is None:
+        # Not to be written: nothing may count as delivered that nobody gets.
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - to the end of the run
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end of the run
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream, whatever it leads to
 
 

@@ -34,6 +34,8 @@ def write(content: str | bytes, *, utf8: bool = False) -> None:
 
     Raises BrokenPipeError when the reader has gone, DigestError when there is no room.
     """
+    if not sys.stdout.writable():
+        raise DigestError("standard output is closed")
     if isinstance(content, str):
         encoding = "utf-8" if utf8 else sys.stdout.encoding or "utf-8"
         content = content.encode(encoding, "digest.plainly" if not utf8 else "replace")

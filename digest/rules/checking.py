@@ -245,7 +245,9 @@ def _topics(rules: Rules, seen: _Seen) -> Iterator[Finding]:
             above = [name for name, papers in seen.landed.items() if name and papers & found]
             under = " and ".join(f"“{name}”" for name in above)
             reason = (
-                f"all {len(found):,} papers stand under {under}" if above else f"none of {len(found):,} papers is shown"
+                f"all {len(found):,} papers stand under {under}"
+                if above
+                else f"of {count(len(found), 'paper')} none is shown"
             )
             yield Finding(f"topics.{topic.name}", reason)
 

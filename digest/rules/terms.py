@@ -45,6 +45,7 @@ class Pattern:
     trail: int = 0
     open_end: bool = False
     exact: bool = False
+    rigid: bool = False  # all letters are strict
     # The folded words where the key is nothing but them between two blanks, else "".
     body: str = ""
 
@@ -55,7 +56,7 @@ class Pattern:
             found = folded.text[start : end - 2]
             if found == self.spelled or (not self.strict and found.lower().replace("-", " ") == self.body):
                 return start, end - 2
-            if self.strict and found.isalnum() and found.isascii():
+            if self.rigid and found.isalnum() and found.isascii():
                 return None
         return self._find(folded, start, end)
 
@@ -151,6 +152,7 @@ def _pattern(variant: str, strict: tuple[int, ...], *, open_end: bool) -> Patter
         key=key,
         spelled=spelled,
         strict=strict,
+        rigid=len(strict) == sum(map(str.isalpha, spelled)) > 0,
         lead=lead,
         trail=trail,
         open_end=open_end,

@@ -51,12 +51,12 @@ def order(match: Match) -> tuple[int, int, int, str]:
 def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
     """*matches* under their best topics, in the order of the configuration, within all limits.
 
-    Over all sections the followed and then the best are kept, whatever their topic. Followed papers
+    Over all sections the best are kept, whatever their topic. What is followed is shown whatever the
+    limits of *rules*; only *limit*, which was asked for this once, holds for it too. Followed papers
     without a topic come first, papers of the unnamed topic last.
     """
-    limits = [each for each in (rules.max, limit) if each is not None]
     ranked = sorted(matches, key=lambda match: (not match.followed, order(match)))
-    kept = {id(match) for match in ranked[: min(limits, default=None)]}
+    kept = {id(match) for match in _within(rules.max, ranked)[:limit]}
     most = {topic.name: topic.max for topic in rules.topics}
     by_section: dict[str | None, list[Match]] = {}
     for match in matches:
@@ -66,9 +66,15 @@ def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -
     return tuple(_section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section)
 
 
+def _within(most: int | None, matches: Sequence[Match]) -> list[Match]:
+    """All that is followed, and of the others the first, *most* together."""
+    followed = [match for match in matches if match.followed]
+    others = [match for match in matches if not match.followed]
+    return followed + others[: None if most is None else max(0, most - len(followed))]
+
+
 def _section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
-    by_rank = sorted((match for match in matches if id(match) in kept), key=lambda match: not match.followed)
-    chosen = {id(match) for match in by_rank[:most]}
+    chosen = {id(match) for match in _within(most, [match for match in matches if id(match) in kept])}
     shown = [match for match in matches if id(match) in chosen]
     return Section(name, tuple(shown), len(matches) - len(shown))
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from homes import Home, Runner
+
+from faults.homes import Home, Runner
 
 # Where every commit waits for the disk, a file system in memory is twice as quick.
 QUICK = "/dev/shm"  # noqa: S108 - each home has a folder of its own in it

@@ -142,11 +142,11 @@ def found(ran: Outcome) -> list[str]:
 
 
 def killings(
-    home: Home, *arguments: str, now: datetime = NOON, env: Mapping[str, str] = NONE
+    home: Home, *arguments: str, now: datetime = NOON, env: Mapping[str, str] = NONE, step: int = 1
 ) -> Iterator[tuple[Home, Outcome]]:
-    """Twins of *home*, in each of which the run of *arguments* was killed before its next effect, from
-    the first to the last."""
-    for number in count(1):
+    """Twins of *home*, in each of which the run of *arguments* was killed before its next effect (or the
+    next but so many), from the first to the last."""
+    for number in count(1, step):
         twin = home.twin("twin")
         ran = twin(*arguments, now=now, fault=Fault(kill=number), env=env)
         if ran.status != KILLED:

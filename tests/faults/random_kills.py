@@ -7,14 +7,13 @@ import argparse
 import random
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from homes import KILLED, NOON, Fault, Home, Runner, identifier
+from faults.homes import KILLED, NOON, Fault, Home, Runner, identifier
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids", "-o", "new.txt")
 CHANNEL = "file:{}/new.txt"
@@ -40,31 +39,24 @@ class Told:
 def survived(base: Path, *, kills: int, seed: int) -> Told:
     """Run in *base* until *kills* runs were killed, and once more in peace."""
     chance = random.Random(seed)  # noqa: S311 - no secret
+    names, came, doubled, runs, killed, in_peace = ["Paper0"], set[str](), 0, 0, 0, False
+    # The longest wait before a kill; it follows the time that a run takes, so that every part of one is hit.
+    reach = 0.02
     with Runner() as runner:
         home = Home(base / "home", runner)
-        usual = _usual(home)
-        names, came, doubled, runs, killed, ended = ["Paper0"], set[str](), 0, 0, 0, False
-        while not ended:
+        while not in_peace:
+            in_peace = killed == kills
             names.append(f"Paper{len(names)}")
             home.lists(" ".join(names))
-            in_peace = killed == kills
-            fault = Fault() if in_peace else Fault(after=chance.uniform(0, 1.6 * usual))
+            fault = Fault() if in_peace else Fault(after=chance.uniform(0, reach))
             now_came, again, status = _run(home, NOON + timedelta(minutes=runs), fault)
             assert status in (0, KILLED)
+            reach *= 1.05 if status == KILLED else 0.8
             came, doubled = came | now_came, doubled + len(again)
-            runs, killed, ended = runs + 1, killed + (status == KILLED), in_peace
+            runs, killed = runs + 1, killed + (status == KILLED)
         wanted = {f"arxiv:{identifier(name)}" for name in names}
         lost = wanted - came | wanted - home.delivered(CHANNEL.format(home.folder))
         return Told(runs, killed, len(wanted), len(lost), doubled)
-
-
-def _usual(home: Home) -> float:
-    """How many seconds a run takes that is not killed."""
-    home.lists("Paper0")
-    home("fetch", "list.json", "-f", "ids")
-    started = time.monotonic()
-    home("fetch", "list.json", "-f", "ids")
-    return time.monotonic() - started
 
 
 def _run(home: Home, now: datetime, fault: Fault) -> tuple[set[str], set[str], int]:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from homes import NOON, TUESDAY, WEDNESDAY, Home, found, ids, page
 from invented_days import at
 from loopback import Answer, Site
+
+from faults.homes import NOON, TUESDAY, WEDNESDAY, Home, found, ids, page
 
 FETCH = ("fetch", "--new", "-f", "ids")
 LIST = ("fetch", "list.json", "--new", "-f", "ids")

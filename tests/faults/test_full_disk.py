@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from homes import Fault, Home, found, ids
+
+from faults.homes import Fault, Home, found, ids
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 PAGE = 4_096

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from cli.running import PATIENCE, Command, Outcome, outcome
-from homes import page
+
+from faults.homes import page
 
 FETCH = ("--new", "-f", "ids")
 
@@ -45,26 +46,16 @@ def test_the_second_leaves_at_once_and_names_the_first(digest: Command, first: s
     assert "is at work" in ran.err
 
 
-def test_the_first_is_not_disturbed(digest: Command, first: subprocess.Popen[bytes]) -> None:
-    second(digest)
+def test_who_only_looks_need_not_wait_and_the_first_is_not_disturbed(
+    digest: Command, first: subprocess.Popen[bytes]
+) -> None:
+    look, doctor = digest("fetch", "list.json", "-f", "ids"), digest("doctor")
 
     ran = outcome(first, page("Tides"))
 
-    assert (ran.status, len(ran.out.split()), ran.err) == (0, 1, "")
-    assert (second(digest).status, second(digest).out) == (0, b"")
-
-
-def test_who_only_looks_or_asks_need_not_wait(digest: Command, first: subprocess.Popen[bytes]) -> None:
-    looks = [digest("fetch", "list.json", "-f", "ids"), digest("status"), digest("search", "tides", "-f", "ids")]
-
-    assert [(look.status, look.err) for look in looks] == [(0, "")] * 3
-    assert looks[0].out == looks[2].out != b""
-
-
-def test_doctor_tells_who_is_at_work(digest: Command, first: subprocess.Popen[bytes]) -> None:
-    ran = digest("doctor")
-
-    assert f"lock: process {first.pid}, since" in ran.text
+    assert (look.status, len(look.out.split()), look.err) == (0, 1, "")
+    assert f"lock: process {first.pid}, since" in doctor.text
+    assert (ran.status, ran.out, ran.err) == (0, look.out, "")
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,7 @@ def full() -> Digest:
     sections = (
         Section("Retrieval", (match(1, "Ask Again, with RAG"), match(2, "A second one")), more=3),
         Section("Video & more", (replace(match(3, "A third <one>"), topics=("Video & more", "Retrieval")),)),
-        Section(
-            None, (match(4, "Plain", abstract="", authors=(), organization=None, links=(), published=None),)
-        ),
+        Section(None, (match(4, "Plain", abstract="", authors=(), organization=None, links=(), published=None),)),
     )
     return digest(
         sections=sections,

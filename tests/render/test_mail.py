@@ -443,6 +443,4 @@ def test_what_is_no_web_address_is_shown_but_not_linked() -> None:
 
     assert Page(html(digest)).addresses == []
     for part in (text(digest), html(digest)):
-        assert all(
-            each in part for each in ("javascript:alert(1)", "javascript:alert(2)", "file:///etc/passwd")
-        )
+        assert all(each in part for each in ("javascript:alert(1)", "javascript:alert(2)", "file:///etc/passwd"))

@@ -23,9 +23,7 @@ SENTENCES = "One says this. Two says, e.g. That. Three says more. "
         pytest.param(("A\x1b[31m\nB",), None, "A [31m B", id="control characters"),
     ],
 )
-def test_a_byline_names_three_and_counts_the_rest(
-    authors: tuple[str, ...], known: int | None, expected: str
-) -> None:
+def test_a_byline_names_three_and_counts_the_rest(authors: tuple[str, ...], known: int | None, expected: str) -> None:
     assert parts.byline(Paper("x", "t", authors=authors, author_count=known)) == expected
 
 
@@ -82,15 +80,9 @@ def test_anything_else_stays_text(url: str) -> None:
     [
         pytest.param("All of it.", "of", 20, "All [of] it.", id="all fits"),
         pytest.param(SENTENCES * 2, "One", 40, "[One] says this. Two says, e.g. That. …", id="at a sentence"),
-        pytest.param(
-            SENTENCES * 2, "Three", 60, "One says this. Two says, e.g. That. [Three] says more. …", id="fits"
-        ),
-        pytest.param(
-            SENTENCES * 2, "Three", 38, "… [Three] says more. One says this. …", id="another sentence"
-        ),
-        pytest.param(
-            "a " * 50 + "word " + "b " * 50, "word", 30, "… a a a [word] b b b b b b b b…", id="no sentence"
-        ),
+        pytest.param(SENTENCES * 2, "Three", 60, "One says this. Two says, e.g. That. [Three] says more. …", id="fits"),
+        pytest.param(SENTENCES * 2, "Three", 38, "… [Three] says more. One says this. …", id="another sentence"),
+        pytest.param("a " * 50 + "word " + "b " * 50, "word", 30, "… a a a [word] b b b b b b b b…", id="no sentence"),
         pytest.param("x" * 100, "", 10, "xxxxxxxx…", id="no blank"),
         pytest.param("扩散模型。" * 20, "", 20, "扩散模型。扩散模型。扩散模型。 …", id="Chinese"),
         pytest.param("", "", 10, "", id="empty"),

@@ -7,7 +7,7 @@ import hostile
 import mail_digests as digests
 import pytest
 import screen
-from conftest import Golden
+from goldens import Golden
 from rich.cells import cell_len
 from sample_digest import sample
 

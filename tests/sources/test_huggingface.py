@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Golden
+from goldens import Golden
 
 from digest import sources
 from digest.errors import ParseError
