@@ -81,10 +81,29 @@ def lock(path: Path) -> Iterator[None]:
         except OSError as error:
             holder = file.read(200).strip() or "another run"
             raise LockedError(f"{holder} is at work; this run does nothing") from error
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,")
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,")
+            file.flush()
+        except OSError as error:
+            raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
         yield
+
+
+def set_aside(path: Path, aside: Path, replacement: Path) -> None:
+    """Keep *path* as *aside* and let *replacement* take its place; *path* is there at every moment.
+
+    Raises DigestError.
+    """
+    try:
+        try:
+            aside.hardlink_to(path)
+        except OSError:
+            # Not every file system has a second name for a file.
+            aside.write_bytes(path.read_bytes())
+        replacement.replace(path)
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be set aside: {_reason(error)}") from error
 
 
 def make_folder(path: Path) -> None:

@@ -26,7 +26,7 @@ class Memory(Protocol):
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
     def listing(self, source: str, day: date, address: str) -> Listing | None: ...
-    def is_complete(self, source: str, day: date) -> bool: ...
+    def is_complete(self, source: str, day: date, today: date) -> bool: ...
     def latest_day(self, source: str) -> date | None: ...
     def covered(self, source: str, channel: str) -> date | None: ...
     def cover(self, source: str, day: date, channel: str) -> None: ...
@@ -47,7 +47,7 @@ class NoMemory:
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """Nothing."""
 
-    def is_complete(self, source: str, day: date) -> bool:
+    def is_complete(self, source: str, day: date, today: date) -> bool:
         """Never."""
         return False
 
@@ -101,9 +101,10 @@ class Request:
 def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     listings, failures = collect(request, get, memory, now)
-    listed = merge(paper for listing in listings for paper in listing.papers)
-    # What the archive knows may show that two of them are one.
-    papers = merge(memory.remember(listings, listed, now))
+    kept = [listing for listing in listings if listing.address != sources.SAMPLE]
+    known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
+    # What the archive knows may show that two of them are one; the sample is not for keeps.
+    papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
     papers = [paper for paper in papers if not request.since or not paper.listed or paper.listed >= request.since]
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
@@ -130,7 +131,7 @@ def collect(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[
         notes = tuple(each for each in (note, wanted.note) if each)
         for each in wanted.addresses:
             try:
-                listing = _listing(request, each, get, memory)
+                listing = _listing(request, each, get, memory, now.date())
                 listings.append(replace(listing, notes=(*listing.notes, *notes)))
                 notes = ()
             except FetchError as error:
@@ -156,12 +157,12 @@ def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date
     return covered, None if covered else _FIRST_RUN
 
 
-def _listing(request: Request, address: Address, get: Get, memory: Memory) -> Listing:
+def _listing(request: Request, address: Address, get: Get, memory: Memory, today: date) -> Listing:
     """The listing at *address*: from the archive where its day is complete there, else as a page."""
     if address.source and address.place.startswith("http"):
         latest = memory.latest_day(address.source) if address.text == address.source else None
         day = address.asked or latest
-        if day and (request.offline or (address.asked and memory.is_complete(address.source, day))):
+        if day and (request.offline or (address.asked and memory.is_complete(address.source, day, today))):
             known = memory.listing(address.source, day, address.text)
             if known:
                 return known

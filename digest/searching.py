@@ -11,8 +11,9 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 
 
-def found(papers: Sequence[Paper], terms: Sequence[str], archived: int, now: datetime) -> Digest:
-    """The digest of *papers*, in their order, from *archived* in all; *terms* are highlighted in them."""
+def found(papers: Sequence[Paper], terms: Sequence[str], words: str, archived: int, now: datetime) -> Digest:
+    """The digest of *papers*, in their order, that a search for *words* found among *archived*; *terms* are
+    highlighted in them."""
     judge = Judge(Rules((Topic(None, any_of(_leaves(terms))),) if terms else ()))
     matches = tuple(judge.verdict(paper).match() for paper in papers)
     return Digest(
@@ -20,7 +21,7 @@ def found(papers: Sequence[Paper], terms: Sequence[str], archived: int, now: dat
         sections=(Section(None, matches),) if matches else (),
         asked=(Asked("archive", None, archived),),
         counts=Counts(listed=archived, matched=len(matches)),
-        reason=None if matches else f"nothing in {archived:,} archived papers has all of {', '.join(terms)}",
+        reason=None if matches else f"none of {archived:,} archived papers has {words}",
     )
 
 

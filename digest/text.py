@@ -13,23 +13,29 @@ _INVISIBLE = dict.fromkeys(
 _UNSAFE = _CONTROLS | _INVISIBLE
 _SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _UNSAFE)))}]")
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def squeeze(text: str) -> str:
     """*text* on one line: every run of white space is one blank, none at the ends."""
     if text.isprintable() and "  " not in text and text == text.strip():
         return text
-    return " ".join(text.split())
+    return " ".join(whole(text).split())
+
+
+def whole(text: str) -> str:
+    """*text* with halves of characters (lone surrogates), which no file can hold, as U+FFFD."""
+    return _HALF.sub("\ufffd", text)
 
 
 def safe(text: str) -> str:
     """*text* on one line without anything that could move a cursor, reorder or hide words.
 
-    Accents are composed; lone surrogates, which no file can hold, become U+FFFD.
+    Accents are composed.
     """
     if text.isascii():
         return text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
-    composed = unicodedata.normalize("NFC", _bare(text))
-    return squeeze(composed.encode("utf-8", "replace").decode("utf-8"))
+    return squeeze(unicodedata.normalize("NFC", _bare(text)))
 
 
 def _bare(text: str) -> str:

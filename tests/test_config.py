@@ -620,7 +620,6 @@ def test_the_messages_alone_lead_from_ten_mistakes_to_a_right_configuration() ->
     assert [follow.label for follow in found.rules.follow] == ["Wei Wang"]
 
 
-@pytest.mark.xfail(strict=True, reason="the numbers of a topic without a wish are not looked at")
 def test_all_that_yaml_itself_can_read_is_told_at_once() -> None:
     told = mistakes(MISTAKEN.replace("*agent", "'*agent'"))
 

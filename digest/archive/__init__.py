@@ -1,6 +1,7 @@
 """The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -16,8 +17,10 @@ from digest.model import Digest, Listing, Paper
 from digest.text import fold_title
 
 _DAMAGED = "damaged"
+_PAGE = 65_536
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BULK = 2_000  # new papers from which on a rebuild of the search index is quicker than its triggers
+_KEYS_A_DAY = 10_000_000
 _BACKUP_EVERY = timedelta(days=7)
 # A day's list grows through its whole UTC day and a little after.
 _COMPLETE_AFTER = timedelta(days=2)
@@ -100,22 +103,31 @@ class Archive:
             self._db.execute("COMMIT")
 
     def _migrate(self) -> None:
+        if self._version() == len(schema.MIGRATIONS):
+            return
+        with self._transaction() as db:
+            # Asked again, now that no other process can be at it.
+            version = self._version()
+            for script in schema.MIGRATIONS[version:]:
+                _run(db, script)
+                _run(db, schema.TRIGGERS)
+            db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
+
+    def _version(self) -> int:
         version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > len(schema.MIGRATIONS):
             raise ArchiveError(f"{self.path}: written by a newer digest (version {version}); update digest")
-        for number, script in enumerate(schema.MIGRATIONS[version:], version + 1):
-            self._db.executescript(
-                f"BEGIN IMMEDIATE; {script}; {schema.TRIGGERS}; PRAGMA user_version = {number}; COMMIT"
-            )
+        return version
 
     # --- papers and listings ---
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         """Store *papers* (of *listings*, merged) with what earlier runs learned of them, in one
         transaction; gives them back so enriched, in the same order."""
-        known = self._known(papers)
-        enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
+        # All of it in the transaction: another process may be learning of the same papers.
         with self._transaction() as db:
+            known = self._known(papers)
+            enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
             self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
             keys = self._keys([paper.id for paper in enriched])
             _unite(db, list(keys.values()))
@@ -155,18 +167,16 @@ class Archive:
 
     def _store(self, db: sqlite3.Connection, papers: Sequence[tuple[Paper | None, Paper]], now: datetime) -> None:
         """Insert or update: each paper as it was known, and as it is now."""
-        # Arrival is the order of search results: what was listed earlier comes in earlier.
-        fresh = sorted(
-            (paper for known, paper in papers if known is None),
-            key=lambda paper: (paper.listed or paper.published or now.date(), paper.id),
-        )
+        fresh = sorted((paper for known, paper in papers if known is None), key=lambda paper: paper.id)
         columns = ", ".join(rows.COLUMNS)
         marks = ", ".join("?" * len(rows.COLUMNS))
         bulk = len(fresh) >= _BULK
         if bulk:
             _run(db, schema.NO_TRIGGERS)
-        insert = f"INSERT INTO papers ({columns}, first_seen) VALUES ({marks}, ?)"  # noqa: S608 - our columns
-        db.executemany(insert, ((*rows.row(paper), _time(now)) for paper in fresh))
+        insert = f"INSERT INTO papers (key, {columns}, first_seen) VALUES (?, {marks}, ?)"  # noqa: S608 - our columns
+        new_keys = _new_keys(db, [paper.listed or paper.published or now.date() for paper in fresh])
+        values = ((key, *rows.row(paper), _time(now)) for key, paper in zip(new_keys, fresh, strict=True))
+        db.executemany(insert, values)
         update = f"UPDATE papers SET ({columns}) = ({marks}) WHERE id = ?"  # noqa: S608 - our columns
         changed = ((*rows.row(paper), known.id) for known, paper in papers if known is not None and known != paper)
         db.executemany(update, changed)
@@ -184,14 +194,15 @@ class Archive:
                 sightings.append((listing.source, day.isoformat(), key))
         db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
         if listing.day and listing.whole:
-            seen = (listing.seen or now.date()).isoformat()
+            seen = min(listing.seen or now.date(), now.date()).isoformat()
             db.execute(
                 """
                 INSERT INTO listings VALUES (?, ?, ?, ?)
                 ON CONFLICT (source, day) DO UPDATE SET seen = excluded.seen, listed = excluded.listed
-                WHERE excluded.seen >= seen
+                WHERE excluded.seen >= seen OR seen > ?
                 """,
-                (listing.source, listing.day.isoformat(), seen, len(listing.papers)),
+                # What was seen in the future was seen by a clock that was wrong.
+                (listing.source, listing.day.isoformat(), seen, len(listing.papers), now.date().isoformat()),
             )
 
     def listing(self, source: str, day: date, address: str) -> Listing | None:
@@ -218,12 +229,13 @@ class Archive:
         with self._told():
             return _day(self._db.execute(query, (source, source)).fetchone()[0])
 
-    def is_complete(self, source: str, day: date) -> bool:
-        """Whether the whole list of *day* was read when it could not grow any more."""
+    def is_complete(self, source: str, day: date, today: date) -> bool:
+        """Whether the whole list of *day* was read when it could not grow any more (and not after
+        *today*, by a clock that was wrong)."""
         query = "SELECT seen FROM listings WHERE source = ? AND day = ?"
         with self._told():
             found = self._db.execute(query, (source, day.isoformat())).fetchone()
-        return found is not None and date.fromisoformat(found[0]) - day >= _COMPLETE_AFTER
+        return found is not None and day + _COMPLETE_AFTER <= date.fromisoformat(found[0]) <= today
 
     def all_papers(self, since: date | None = None) -> list[Paper]:
         """Every paper (listed *since* then), in the order of arrival."""
@@ -382,16 +394,21 @@ class Archive:
         """Write a compact copy to *path*, whole or not at all."""
         beside = path.with_suffix(".part")
         beside.unlink(missing_ok=True)
-        with self._told():
-            self._db.execute("VACUUM INTO ?", (str(beside),))
-        beside.replace(path)
+        try:
+            with self._told():
+                self._db.execute("VACUUM INTO ?", (str(beside),))
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def needs_backup(path: Path, now: datetime) -> bool:
     """Whether the copy at *path* is missing or a week old."""
     if not path.exists():
         return True
-    return now.timestamp() - path.stat().st_mtime > _BACKUP_EVERY.total_seconds()
+    age = now.timestamp() - path.stat().st_mtime
+    return not 0 <= age <= _BACKUP_EVERY.total_seconds()
 
 
 def _opened(path: Path | str) -> sqlite3.Connection:
@@ -411,13 +428,20 @@ def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in str(error):
         return DamagedError(f"{path}: damaged ({error})")
-    if name.startswith("SQLITE_FULL"):
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
         return ArchiveError(f"{path}: no space left on the disk")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return ArchiveError(f"{path}: cannot be written ({error}); `--no-archive` runs without it")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ArchiveError(f"{path}: another process has been writing for {_BUSY:.0f} s; try again")
     return ArchiveError(f"{path}: {error}")
+
+
+def _is_full(path: Path | str) -> bool:
+    # SQLite says "disk I/O error" where its shared memory file cannot grow.
+    with suppress(OSError):
+        return shutil.disk_usage(Path(path).parent).free < _PAGE
+    return False
 
 
 def _run(db: sqlite3.Connection, script: str) -> None:
@@ -468,6 +492,20 @@ def _account(digest: Digest) -> str:
         "reason": digest.reason,
     }
     return json.dumps(value, ensure_ascii=False)
+
+
+def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
+    """A key for a new paper of each of *days*: the order of keys is that of days, so that the newest
+    papers are found without sorting."""
+    next_free: dict[date, int] = {}
+    for day in days:
+        if day not in next_free:
+            first = day.toordinal() * _KEYS_A_DAY
+            query = "SELECT max(key) FROM papers WHERE key BETWEEN ? AND ?"
+            last = db.execute(query, (first, first + _KEYS_A_DAY - 1)).fetchone()[0]
+            next_free[day] = first if last is None else last + 1
+        yield next_free[day]
+        next_free[day] += 1
 
 
 def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:

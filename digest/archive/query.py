@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.errors import UsageError
+from digest.text import whole
 
 _FIELDS = {
     "title": "title",
@@ -35,7 +36,7 @@ def query(words: Sequence[str]) -> Query:
     wanted: list[str] = []
     unwanted: list[str] = []
     terms: list[str] = []
-    for part in _PART.finditer(" ".join(words)):
+    for part in _PART.finditer(whole(" ".join(words))):
         field, text = part["field"] or "", part["phrase"] if part["phrase"] is not None else part["word"]
         if field and field not in _FIELDS:
             field, text = "", f"{field}:{text}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from digest.model import Link, Organization, Paper
-from digest.text import fold_title
+from digest.text import fold_title, whole
 
 COLUMNS = (
     "id",
@@ -96,7 +96,7 @@ def _list(values: Sequence[str]) -> str:
 
 
 def _writable(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else whole(text)
 
 
 def _day(day: date | None) -> str | None:

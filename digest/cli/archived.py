@@ -20,15 +20,14 @@ SEARCH_EXAMPLES = """\b
 Examples:
   digest search speculative decoding
   digest search '"world model" author:Hafner -survey' --best
+  digest search agents -- -survey
   digest search title:agent -n 100 -f json
 """
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    app.command("search", epilog=SEARCH_EXAMPLES, context_settings={"ignore_unknown_options": True})(
-        plain_errors(search)
-    )
+    app.command("search", epilog=SEARCH_EXAMPLES)(plain_errors(search))
     app.command("status", epilog="\b\nExample:\n  digest status\n")(plain_errors(status))
     app.command("doctor", epilog="\b\nExample:\n  digest doctor -c other.yaml\n")(plain_errors(doctor))
 
@@ -51,7 +50,7 @@ def search(
     asked = query(words)
     with remembering.existing(now) as archive:
         papers = archive.search(asked.match, limit, best=best)
-        digest = found(papers, asked.terms, archive.counts()[0], now)
+        digest = found(papers, asked.terms, " ".join(words), archive.counts()[0], now)
     look = look_of(format, brief=brief)
     to_screen(document(digest, look), look)
 

@@ -13,6 +13,7 @@ from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED,
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
 from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
+from digest.text import whole
 
 SAMPLE = "sample"
 
@@ -90,14 +91,14 @@ def fetch(
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,
-        channel=channel or (f"file:{output.resolve()}" if output else "stdout"),
+        channel=whole(channel or (f"file:{output.resolve()}" if output else "stdout")),
         only_new=new,
         since=environment.since(since, now),
         catch_up=new or since == "last",
         offline=offline,
     )
     look = look_of(format, brief=brief, full=full, color=color, to_file=output is not None)
-    deliver = _channel(look, output, now, pager=not no_pager)
+    deliver = _channel(look, output, now, pager=not no_pager, new=new)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
     if new and not remembered:
         raise UsageError("--new needs the archive: without it nobody knows what is new")
@@ -149,7 +150,7 @@ def look_of(
     return Look(format, screen.width(os.environ), detail, colored)
 
 
-def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool) -> "Deliver":
+def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool, new: bool) -> "Deliver":
     """What to do with the digest: write it to a file, to the screen, or to a pipe."""
     from digest.render.document import document
 
@@ -165,10 +166,18 @@ def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool)
 
         content = document(digest, look)
         if output.is_dir():
-            output = output / f"digest-{now.date()}.{EXTENSIONS.get(look.format, look.format)}"
+            output = _in_folder(output, f"digest-{now.date()}", EXTENSIONS.get(look.format, look.format), new=new)
         files.write(output, content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
     return deliver
+
+
+def _in_folder(folder: Path, name: str, extension: str, *, new: bool) -> Path:
+    """The day's file in *folder*; what is *new* never takes the place of what was new earlier that day."""
+    path, number = folder / f"{name}.{extension}", 2
+    while new and path.exists():
+        path, number = folder / f"{name}-{number}.{extension}", number + 1
+    return path
 
 
 def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:

@@ -1,5 +1,6 @@
 """The archive of a run: opened, locked, set aside when damaged, done without where that is harmless."""
 
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -73,19 +74,42 @@ def existing(now: datetime) -> Archive:
 
 
 def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
-    aside = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}")
-    copy = _copy_of(path)
+    """Set the damaged file aside and put its last copy, or a new archive, in its place.
+
+    The replacement knows of the damage before it takes the place, in one step, so that a kill at any
+    moment leaves either the damaged file or one that brings nothing twice.
+    """
+    copy, beside = _copy_of(path), path.with_name("archive-new.db")
+    sound = _prepared(copy, beside, now)
+    aside = _free(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
-    path.replace(aside)
-    if copy.exists():
-        path.write_bytes(copy.read_bytes())
-    instead = "its last copy takes its place" if copy.exists() else "a new one begins"
+    files.set_aside(path, aside, beside)
+    instead = "its last copy takes its place" if sound else "a new one begins"
     say(f"{error}; set aside as {aside.name}, {instead}")
-    archive = Archive(path)
-    archive.was_damaged(now)
-    return archive
+    return Archive(path)
+
+
+def _prepared(copy: Path, beside: Path, now: datetime) -> bool:
+    """Make the replacement *beside*: from the *copy* if that is sound, else a new one. Whether it was."""
+    for source in (copy, None):
+        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        if source and not source.exists():
+            continue
+        if source:
+            beside.write_bytes(source.read_bytes())
+        with suppress(DamagedError), Archive(beside) as archive:
+            archive.was_damaged(now)
+            return source is not None
+    return False
+
+
+def _free(path: Path) -> Path:
+    """*path*, or the same with a number where it is taken."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
+    return path if not path.exists() else next(each for each in numbered if not each.exists())
 
 
 def _copy_of(path: Path) -> Path:

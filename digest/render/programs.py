@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 from digest.model import Digest, Link, Match, Paper, Why
+from digest.text import whole
 
 SCHEMA = 1
 # They stand in JSON as they are, but end a line for some readers of JSON lines.
@@ -45,8 +46,7 @@ def _dumped(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     if text.isascii():
         return text
-    # Lone surrogates (a page may hold `\ud800`) cannot be written.
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = whole(text)
     for end_of_line in _ENDS_OF_LINES:
         text = text.replace(end_of_line, f"\\u{ord(end_of_line):04x}")
     return text

@@ -8,6 +8,7 @@ from typing import TypeGuard
 from digest.text import squeeze
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
 
 
@@ -37,7 +38,7 @@ def words(value: Mapping[str, object], name: str) -> str:
 def number(value: Mapping[str, object], name: str) -> int | None:
     """The whole number under *name*."""
     found = value.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and abs(found) < _BEYOND else None
 
 
 def day(value: Mapping[str, object], name: str) -> date | None:

@@ -118,14 +118,12 @@ def test_the_first_line_of_many_is_no_error_in_a_pipe_that_minds(digest: Command
     assert (ran.status, ran.out.count(b"\n"), ran.err) == (0, 1, "")
 
 
-@pytest.mark.xfail(reason="it counts as delivered")
 def test_what_could_not_be_written_to_a_closed_output_is_still_new(digest: Command, page: Path) -> None:
     digest.shell(f"digest fetch {page} --new -f ids >&-")
 
     assert digest("fetch", page, "--new", "-f", "ids").out.count(b"\n") == 12
 
 
-@pytest.mark.xfail(reason="what should be written is lost without a word, and the status is 0")
 def test_a_closed_standard_output_is_one_sentence(digest: Command) -> None:
     ran = digest.shell("digest fetch sample >&-")
 

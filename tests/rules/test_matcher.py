@@ -123,15 +123,9 @@ def is_readable(text: str) -> bool:
     """Whether *text* is a term: with something to look for and, as a regular expression, for both engines."""
     if text.startswith("/"):
         return text.isascii()
-    if re.search(r"[\\{}^~$]", text) or is_known_gap(text):
+    if re.search(r"[\\{}^~$]", text):
         return False
     return bool(re.search(r"[^\W_]", text)) and "*" not in text[:-1]
-
-
-def is_known_gap(text: str) -> bool:
-    """Whether `test_terms` says of such a term that it is not yet read as it should be."""
-    compounds = [re.split(f"[{re.escape(slow.HYPHENS)}]", word) for word in re.split("[ _]", text.strip("*"))]
-    return any(any(map(slow.is_strict, c)) and not all(map(slow.is_strict, c)) for c in compounds if c[1:])
 
 
 def distinct(terms: Iterator[str], number: int) -> list[str]:

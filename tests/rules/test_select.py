@@ -298,7 +298,6 @@ BY_ADA = [paper(f"RAG {number}", authors=("Ada King",)) for number in range(3)]
 BETTER = [paper("RAG", upvotes=9), paper("agent", upvotes=9)]
 
 
-@pytest.mark.xfail(strict=True, reason="`max` cuts off followed papers, too, though they come first")
 def test_whoever_is_followed_is_shown_whatever_the_limits() -> None:
     shown = {name for _, each, _ in in_sections([*BETTER, *BY_ADA], LIMITED) for name in each}
 
