@@ -1,0 +1,155 @@
+"""The archive's file: opened, brought up to date, checked, copied; its errors in the reader's words."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from digest.archive import schema
+from digest.errors import DigestError
+
+_PAGE = 65_536
+_BUSY = 10.0  # seconds to wait for another process that writes
+_BACKUP_EVERY = timedelta(days=7)
+
+
+class ArchiveError(DigestError):
+    """The archive cannot be read or written: which file, why, what to do."""
+
+
+class DamagedError(ArchiveError):
+    """The file is no archive any more."""
+
+
+class File:
+    """The open file. *path* may be ":memory:". Raises ArchiveError for what it cannot use."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = path
+        self.db = _opened(path)
+        with self.told():
+            self._migrate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Errors of SQLite as ours, with the file's name."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise _named(error, self.path) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        with self.told():
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+
+    def _migrate(self) -> None:
+        if self._version() == len(schema.MIGRATIONS):
+            return
+        with self.transaction() as db:
+            # Asked again, now that no other process can be at it.
+            version = self._version()
+            for script in schema.MIGRATIONS[version:]:
+                run(db, script)
+                run(db, schema.TRIGGERS)
+            db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
+
+    def _version(self) -> int:
+        version: int = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(schema.MIGRATIONS):
+            raise ArchiveError(f"{self.path}: written by a newer digest (version {version}); update digest")
+        return version
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing, if it is sound."""
+        with self.told():
+            said = [str(row[0]) for row in self.db.execute("PRAGMA integrity_check")]
+        return [] if said == ["ok"] else said
+
+    def back_up(self, path: Path) -> None:
+        """Write a compact copy to *path*, whole or not at all."""
+        beside = path.with_suffix(".part")
+        beside.unlink(missing_ok=True)
+        try:
+            with self.told():
+                self.db.execute("VACUUM INTO ?", (str(beside),))
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def needs_backup(path: Path, now: datetime) -> bool:
+    """Whether the copy at *path* is missing or a week old."""
+    if not path.exists():
+        return True
+    age = now.timestamp() - path.stat().st_mtime
+    return not 0 <= age <= _BACKUP_EVERY.total_seconds()
+
+
+def _opened(path: Path | str) -> sqlite3.Connection:
+    try:
+        db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA journal_mode = WAL")
+        # What was delivered must not come again after a power cut, so every commit is on the disk.
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.DatabaseError as error:
+        raise _named(error, path) from error
+    return db
+
+
+def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in str(error):
+        return DamagedError(f"{path}: damaged ({error})")
+    if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
+        return ArchiveError(f"{path}: no space left on the disk")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return ArchiveError(f"{path}: cannot be written ({error}); `--no-archive` runs without it")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return ArchiveError(f"{path}: another process has been writing for {_BUSY:.0f} s; try again")
+    return ArchiveError(f"{path}: {error}")
+
+
+def _is_full(path: Path | str) -> bool:
+    # SQLite says "disk I/O error" where its shared memory file cannot grow.
+    with suppress(OSError):
+        return shutil.disk_usage(Path(path).parent).free < _PAGE
+    return False
+
+
+def run(db: sqlite3.Connection, script: str) -> None:
+    """Several statements inside the open transaction (`executescript` would end it)."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def stamp(now: datetime) -> str:
+    """*now* as the archive writes times: UTC, to the second."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,213 @@
+"""Deliveries, marks and runs: who has had what, up to which day, and how every run went."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digest import sources
+from digest.archive.file import stamp
+from digest.archive.papers import Papers
+from digest.model import Digest, Paper
+
+_DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of one source address."""
+
+    address: str
+    last_success: datetime | None = None
+    last_failure: datetime | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What one channel had: how many papers, when the last, and the lists up to which day."""
+
+    name: str
+    papers: int
+    last: datetime
+    covered: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The account of one run, as it was shown."""
+
+    made: datetime
+    channel: str | None
+    account: Mapping[str, object]
+
+
+class Ledger(Papers):
+    """What was delivered, and what was noted."""
+
+    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
+        """Those of *papers*, which are remembered, that *channel* has not had yet under any name."""
+        query = """
+            SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
+            WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
+        """
+        with self.told():
+            had = {row[0] for row in self.db.execute(query, (channel, json.dumps([paper.id for paper in papers])))}
+        return [paper for paper in papers if paper.id not in had]
+
+    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
+        """Record that *channel* has had *papers*, which are remembered."""
+        with self.transaction() as db:
+            keys = self._keys([paper.id for paper in papers])
+            values = ((channel, key, stamp(now)) for key in keys.values())
+            db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
+
+    def record(self, digest: Digest, channel: str | None) -> None:
+        """Keep the account of a run and how its sources fared."""
+        now = stamp(digest.made)
+        with self.transaction() as db:
+            db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
+            for each in digest.asked:
+                if address := sources.list_of(each.address):
+                    _succeeded(db, address, now)
+            for failure in digest.failures:
+                if address := sources.list_of(failure.source):
+                    _failed(db, address, failure.reason, now)
+
+    def cover(self, source: str, day: date, channel: str) -> None:
+        """Remember that *channel* has had the lists of *source* up to *day*; the mark never moves back."""
+        with self.transaction() as db:
+            db.execute(
+                """
+                INSERT INTO marks (channel, source, covered) VALUES (?, ?, ?)
+                ON CONFLICT (channel, source) DO UPDATE SET covered = max(covered, excluded.covered)
+                """,
+                (channel, source, day.isoformat()),
+            )
+
+    def covered(self, source: str, channel: str) -> date | None:
+        """The last day whose list of *source* the *channel* has had."""
+        query = "SELECT covered FROM marks WHERE channel = ? AND source = ?"
+        with self.told():
+            found = self.db.execute(query, (channel, source)).fetchone()
+        return date.fromisoformat(found[0]) if found else None
+
+    def last_run(self) -> Run | None:
+        """The account of the newest run."""
+        with self.told():
+            found = self.db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        if found is None:
+            return None
+        return Run(datetime.fromisoformat(found["made"]), found["channel"], json.loads(found["account"]))
+
+    def newest_time(self) -> datetime | None:
+        """The latest time that any run wrote, to notice a clock that was set back."""
+        with self.told():
+            found = self.db.execute("SELECT max(made) FROM runs").fetchone()[0]
+        return datetime.fromisoformat(found) if found else None
+
+    def sources(self) -> list[SourceState]:
+        """How every source fared, by address."""
+        with self.told():
+            found = self.db.execute("SELECT * FROM sources ORDER BY address").fetchall()
+        return [
+            SourceState(
+                row["address"],
+                _when(row["last_success"]),
+                _when(row["last_failure"]),
+                row["failure"],
+            )
+            for row in found
+        ]
+
+    def channels(self) -> list[Channel]:
+        """What every channel had."""
+        query = """
+            SELECT channel, count(*), max(delivered_at),
+                (SELECT max(covered) FROM marks WHERE marks.channel = deliveries.channel)
+            FROM deliveries GROUP BY channel ORDER BY channel
+        """
+        with self.told():
+            found = self.db.execute(query).fetchall()
+        return [
+            Channel(name, papers, datetime.fromisoformat(last), _day(covered)) for name, papers, last, covered in found
+        ]
+
+    def counts(self) -> tuple[int, int]:
+        """How many papers, and how many days' lists, the archive holds."""
+        with self.told():
+            papers = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
+            return papers, self.db.execute("SELECT count(*) FROM listings").fetchone()[0]
+
+    def must_be_seeded(self, channel: str) -> bool:
+        """Whether deliveries were lost with a damaged file, and *channel* had no run since."""
+        damaged = self.note(_DAMAGED)
+        return damaged is not None and self.note(f"seeded {channel}") != damaged
+
+    def seeded(self, channel: str) -> None:
+        """Remember that what was listed counts as delivered to *channel*."""
+        self.take_note(f"seeded {channel}", self.note(_DAMAGED) or "")
+
+    def was_damaged(self, now: datetime) -> None:
+        """Remember that the file before this one was damaged, or that this is an older copy of it."""
+        self.take_note(_DAMAGED, stamp(now))
+
+    def note(self, name: str) -> str | None:
+        """What the program noted under *name*."""
+        with self.told():
+            found = self.db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def take_note(self, name: str, value: str) -> None:
+        """Note *value* under *name*."""
+        with self.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+
+def _succeeded(db: sqlite3.Connection, address: str, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_success) VALUES (?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_success = excluded.last_success, last_failure = NULL, failure = NULL
+        """,
+        (address, now),
+    )
+
+
+def _failed(db: sqlite3.Connection, address: str, reason: str, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_failure, failure) VALUES (?, ?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_failure = excluded.last_failure, failure = excluded.failure
+        """,
+        (address, now, reason),
+    )
+
+
+def _account(digest: Digest) -> str:
+    counts = digest.counts
+    value = {
+        "asked": [
+            {"address": each.address, "day": str(each.day) if each.day else None, "listed": each.listed}
+            for each in digest.asked
+        ],
+        "counts": {
+            "listed": counts.listed,
+            "new": counts.new,
+            "muted": counts.muted,
+            "matched": counts.matched,
+            "shown": len(digest.matches),
+        },
+        "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
+        "reason": digest.reason,
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _when(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,196 @@
+"""Papers and lists in the archive: stored with what each run learned, found again, searched."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from digest.archive import rows, schema
+from digest.archive.file import File, run, stamp
+from digest.merging import learn
+from digest.model import Listing, Paper
+from digest.text import fold_title
+
+_BULK = 2_000  # new papers from which on a rebuild of the search index is quicker than its triggers
+_KEYS_A_DAY = 10_000_000
+# A day's list grows through its whole UTC day and a little after.
+_COMPLETE_AFTER = timedelta(days=2)
+
+
+class Papers(File):
+    """What was listed."""
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        """Store *papers* (of *listings*, merged) with what earlier runs learned of them, in one
+        transaction; gives them back so enriched, in the same order."""
+        # All of it in the transaction: another process may be learning of the same papers.
+        with self.transaction() as db:
+            known = self._known(papers)
+            enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
+            self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
+            keys = self._keys([paper.id for paper in enriched])
+            _unite(db, list(keys.values()))
+            by_seen = {seen.id: keys[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
+            for listing in listings:
+                if not listing.archived:
+                    self._store_listing(db, listing, by_seen, now)
+        return enriched
+
+    def _known(self, papers: Sequence[Paper]) -> dict[str, Paper]:
+        """What the archive knows of *papers*, by the identifier that they have now.
+
+        A paper without an identifier of its own is known by its title, present or former, and the
+        other way round.
+        """
+        known = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
+        strangers = {fold_title(paper.title): paper for paper in papers if paper.id not in known}
+        strangers.pop("", None)
+        titled = [(fold_title(found.title), found) for found in self._papers("folded_title", list(strangers))]
+        former = self._papers("folded_former_title", list(strangers))
+        titled += [(fold_title(found.former_title or ""), found) for found in former]
+        for title, found in titled:
+            paper = strangers[title]
+            if paper.id not in known and (_is_nameless(found) or _is_nameless(paper)):
+                known[paper.id] = found
+        return known
+
+    def _papers(self, column: str, values: Sequence[str]) -> list[Paper]:
+        query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
+        with self.told():
+            return [rows.paper(row) for row in self.db.execute(query, (json.dumps(values),))]
+
+    def _keys(self, identifiers: Sequence[str]) -> dict[str, int]:
+        query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+        with self.told():
+            return {row[0]: row[1] for row in self.db.execute(query, (json.dumps(identifiers),))}
+
+    def _store(self, db: sqlite3.Connection, papers: Sequence[tuple[Paper | None, Paper]], now: datetime) -> None:
+        """Insert or update: each paper as it was known, and as it is now."""
+        fresh = sorted((paper for known, paper in papers if known is None), key=lambda paper: paper.id)
+        columns = ", ".join(rows.COLUMNS)
+        marks = ", ".join("?" * len(rows.COLUMNS))
+        bulk = len(fresh) >= _BULK
+        if bulk:
+            run(db, schema.NO_TRIGGERS)
+        insert = f"INSERT INTO papers (key, {columns}, first_seen) VALUES (?, {marks}, ?)"  # noqa: S608 - our columns
+        new_keys = _new_keys(db, [paper.listed or paper.published or now.date() for paper in fresh])
+        values = ((key, *rows.row(paper), stamp(now)) for key, paper in zip(new_keys, fresh, strict=True))
+        db.executemany(insert, values)
+        update = f"UPDATE papers SET ({columns}) = ({marks}) WHERE id = ?"  # noqa: S608 - our columns
+        changed = ((*rows.row(paper), known.id) for known, paper in papers if known is not None and known != paper)
+        db.executemany(update, changed)
+        if bulk:
+            db.execute(schema.REBUILD)
+            run(db, schema.TRIGGERS)
+
+    def _store_listing(self, db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int], now: datetime) -> None:
+        """Which papers stood in the lists of which days of their source."""
+        sightings = []
+        for paper in listing.papers:
+            day = listing.day or paper.listed
+            # A paper that was merged into another is stored under that one's name.
+            if day and listing.source and (key := keys.get(paper.id)):
+                sightings.append((listing.source, day.isoformat(), key))
+        db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
+        if listing.day and listing.whole:
+            seen = min(listing.seen or now.date(), now.date()).isoformat()
+            db.execute(
+                """
+                INSERT INTO listings VALUES (?, ?, ?, ?)
+                ON CONFLICT (source, day) DO UPDATE SET seen = excluded.seen, listed = excluded.listed
+                WHERE excluded.seen >= seen OR seen > ?
+                """,
+                # What was seen in the future was seen by a clock that was wrong.
+                (listing.source, listing.day.isoformat(), seen, len(listing.papers), now.date().isoformat()),
+            )
+
+    def listing(self, source: str, day: date, address: str) -> Listing | None:
+        """The list of one *day* of *source* as the archive knows it, None if it never saw it."""
+        query = """
+            SELECT papers.* FROM sightings JOIN papers ON papers.key = sightings.paper
+            WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
+        """
+        asked = (source, day.isoformat())
+        with self.told():
+            found = [rows.paper(row) for row in self.db.execute(query, asked)]
+            whole = self.db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", asked).fetchone()
+        if not found and whole is None:
+            return None
+        return Listing(address, tuple(found), day, source=source, archived=True)
+
+    def latest_day(self, source: str) -> date | None:
+        """The newest day of which *source* had a list: a whole one, else an excerpt."""
+        query = """
+            SELECT coalesce(
+                (SELECT max(day) FROM listings WHERE source = ?), (SELECT max(day) FROM sightings WHERE source = ?)
+            )
+        """
+        with self.told():
+            found = self.db.execute(query, (source, source)).fetchone()[0]
+        return date.fromisoformat(found) if found else None
+
+    def is_complete(self, source: str, day: date, today: date) -> bool:
+        """Whether the whole list of *day* was read when it could not grow any more (and not after
+        *today*, by a clock that was wrong)."""
+        query = "SELECT seen FROM listings WHERE source = ? AND day = ?"
+        with self.told():
+            found = self.db.execute(query, (source, day.isoformat())).fetchone()
+        return found is not None and day + _COMPLETE_AFTER <= date.fromisoformat(found[0]) <= today
+
+    def all_papers(self, since: date | None = None) -> list[Paper]:
+        """Every paper (listed *since* then), in the order of arrival."""
+        query = "SELECT * FROM papers WHERE ? IS NULL OR listed >= ? ORDER BY key"
+        text = since.isoformat() if since else None
+        with self.told():
+            return [rows.paper(row) for row in self.db.execute(query, (text, text))]
+
+    def search(self, query: str, limit: int, *, best: bool = False, window: int = 2_000) -> list[Paper]:
+        """At most *limit* papers that the FTS5 *query* finds: the newest, or the best of the newest
+        *window* (0: of all; bm25 is linear in what it ranks)."""
+        newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        ranked = """
+            SELECT rowid FROM search WHERE search MATCH ? AND rowid >= coalesce(
+                (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
+            ) ORDER BY bm25(search, 4.0) LIMIT ?
+        """
+        with self.told():
+            values = (query, query, window or -1, limit) if best else (query, limit)
+            keys = [row[0] for row in self.db.execute(ranked if best else newest, values)]
+            found = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+            by_key = {row["key"]: rows.paper(row) for row in self.db.execute(found, (json.dumps(keys),))}
+        return [by_key[key] for key in keys]
+
+
+def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
+    """A key for a new paper of each of *days*: the order of keys is that of days, so that the newest
+    papers are found without sorting."""
+    next_free: dict[date, int] = {}
+    for day in days:
+        if day not in next_free:
+            first = day.toordinal() * _KEYS_A_DAY
+            query = "SELECT max(key) FROM papers WHERE key BETWEEN ? AND ?"
+            last = db.execute(query, (first, first + _KEYS_A_DAY - 1)).fetchone()[0]
+            next_free[day] = first if last is None else last + 1
+        yield next_free[day]
+        next_free[day] += 1
+
+
+def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Let the papers under *keys* take the place of copies that were known by their title alone: a
+    new title may show that two papers of the archive are one."""
+    query = """
+        SELECT paper.key, copy.key FROM papers AS paper JOIN papers AS copy
+            ON copy.folded_title = paper.folded_title AND copy.key <> paper.key
+        WHERE paper.key IN (SELECT value FROM json_each(?)) AND paper.folded_title <> ''
+            AND (copy.id LIKE 'title:%' OR copy.id LIKE 'url:%')
+            AND paper.id NOT LIKE 'title:%' AND paper.id NOT LIKE 'url:%'
+    """
+    for paper, copy in db.execute(query, (json.dumps(keys),)).fetchall():
+        for table in ("deliveries", "sightings"):
+            db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
+            db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables
+        db.execute("DELETE FROM papers WHERE key = ?", (copy,))
+
+
+def _is_nameless(paper: Paper) -> bool:
+    return paper.id.startswith(("title:", "url:"))
