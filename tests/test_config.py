@@ -471,7 +471,7 @@ def test_people_and_organizations_are_followed() -> None:
         ("[a]", "1:10: follow[0]: expected a full name, `name:` or `org:`, got a list"),
         ("{nam: a}", '1:11: follow[0].nam: unknown key, did you mean "name"?'),
         ("{name: a, org: b}", "1:10: follow[0]: expected either `name:` or `org:`"),
-        ("{name: a, with: ['b &']}", "1:31: follow[0].with[0]: a term is missing at the end"),
+        ("{name: a, with: ['b &']}", "1:31: follow[0].with[0]: a term is missing at the end (in `b &`)"),
     ],
 )
 def test_a_mistake_in_a_follow_is_told_with_its_path(item: str, told: str) -> None:
@@ -588,8 +588,8 @@ MENDED = [
     ("4:5: `*agent` is an alias for YAML; put the text in quotes", "*agent", "'*agent'"),
     ('1:1: sorces: unknown key, did you mean "sources"?', "sorces", "sources"),
     ("4:6: match[1]: `*agent`: `*` may only stand at the end of a term's last word", "'*agent'", "agent*"),
-    ("5:5: match[2]: write `&`, not `&&`", "&&", "&"),
-    ("6:5: match[3]: `titel:` is no field; did you mean `title:`?", "titel:", "title:"),
+    ("5:5: match[2]: write `&`, not `&&` (in `a && b`)", "&&", "&"),
+    ("6:5: match[3]: `titel:` is no field; did you mean `title:`? (in `titel:world model`)", "titel:", "title:"),
     ('9:5: topics.Video.anny: unknown key, did you mean "any"?', "anny", "any"),
     ("11:10: topics.Video.max: expected a whole number from 1 on, got `none`", "none", "5"),
     (

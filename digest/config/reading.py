@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from digest.nodes import Items, Node, Pairs, Place, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, ExpressionError, parse
-from digest.text import nearest
+from digest.text import nearest, shorten
 
 # More digits than anybody means.
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -61,7 +61,8 @@ class Reader:
             return parse(prefix + scalar.text, fields)
         except ExpressionError as error:
             inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
-            self.wrong(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}")
+            part = "" if scalar.text in str(error) else f" (in `{shorten(scalar.text, 60)}`)"
+            self.wrong(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}{part}")
             return None
 
     def texts(self, node: Node, path: str) -> Iterator[tuple[str, Scalar]]:

@@ -69,13 +69,15 @@ def byline(paper: Paper) -> str:
 
 
 def facts(paper: Paper) -> list[str]:
-    """What is known beside title and authors, in order: who, when, how liked, what class."""
+    """What is known beside title and authors, in order: who, when, how liked, what class, what is special."""
     known = [
         shorten(safe(paper.organization.name), 80) if paper.organization else "",
         paper.published.isoformat() if paper.published else "",
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
         count(paper.comments, "comment") if paper.comments else "",
         " ".join(shorten(safe(category), 40) for category in paper.categories[:3]),
+        f"also on {', '.join(source_name(name) for name in paper.sources[1:])}" if paper.sources[1:] else "",
+        f"title changed, was “{shorten(safe(paper.former_title), 120)}”" if paper.former_title else "",
     ]
     return [fact for fact in known if fact]
 

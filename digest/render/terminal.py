@@ -28,13 +28,16 @@ def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
         yield from wrapped([Run(" · ".join(head[2:]), "muted")], width)
     yield []
     number = 0
+    # Where everything is new, or nothing, a mark would say nothing.
+    marked = len({match.new for match in digest.matches}) > 1
     for heading, section in parts.sections(digest):
         if heading:
             yield _heading(heading, width)
             yield []
         for match in section.matches:
             number += 1
-            yield from _paper(match, number, section, width, detail)
+            mark = "●" if marked and match.new else " "
+            yield from _paper(match, f"{mark}{number:>2} ", section, width, detail)
             if detail != "brief":
                 yield []
         if section.more:
@@ -51,11 +54,11 @@ def _heading(text: str, width: int) -> Line:
     return [Run("── ", "muted"), Run(text, "heading"), Run(f" {rule}", "muted")]
 
 
-def _paper(match: Match, number: int, section: Section, width: int, detail: Detail) -> Iterator[Line]:
+def _paper(match: Match, first: str, section: Section, width: int, detail: Detail) -> Iterator[Line]:
     url = parts.address(match.paper) or ""
     shown = parts.title(match)
     title = [Run(text, "found" if found else "title", url) for text, found in parts.segments(*shown)]
-    yield from wrapped(title, width, first=f"{number:>3} ")
+    yield from wrapped(title, width, first=first)
     facts = [part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part]
     if facts:
         yield from wrapped([Run(f"{NO_BREAK}· ".join(map(_together, facts)), "muted")], width, first=_INDENT)
