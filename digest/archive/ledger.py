@@ -134,12 +134,6 @@ class Ledger(Papers):
             Channel(name, papers, datetime.fromisoformat(last), _day(covered)) for name, papers, last, covered in found
         ]
 
-    def counts(self) -> tuple[int, int]:
-        """How many papers, and how many days' lists, the archive holds."""
-        with self.told():
-            papers = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
-            return papers, self.db.execute("SELECT count(*) FROM listings").fetchone()[0]
-
     def must_be_seeded(self, channel: str) -> bool:
         """Whether deliveries were lost with a damaged file, and *channel* had no run since."""
         damaged = self.note(_DAMAGED)

@@ -11,7 +11,9 @@ from digest.merging import learn
 from digest.model import Listing, Paper
 from digest.text import fold_title
 
-_BULK = 2_000  # new papers from which on a rebuild of the search index is quicker than its triggers
+# A rebuild of the search index, which takes all papers, is quicker than its triggers for so many new
+# ones, if they are half as many as are there already.
+_BULK = 2_000
 _KEYS_A_DAY = 10_000_000
 # A day's list grows through its whole UTC day and a little after.
 _COMPLETE_AFTER = timedelta(days=2)
@@ -69,7 +71,7 @@ class Papers(File):
         fresh = sorted((paper for known, paper in papers if known is None), key=lambda paper: paper.id)
         columns = ", ".join(rows.COLUMNS)
         marks = ", ".join("?" * len(rows.COLUMNS))
-        bulk = len(fresh) >= _BULK
+        bulk = len(fresh) >= _BULK and 2 * len(fresh) >= self.counts()[0]
         if bulk:
             run(db, schema.NO_TRIGGERS)
         insert = f"INSERT INTO papers (key, {columns}, first_seen) VALUES (?, {marks}, ?)"  # noqa: S608 - our columns
@@ -103,6 +105,12 @@ class Papers(File):
                 # What was seen in the future was seen by a clock that was wrong.
                 (listing.source, listing.day.isoformat(), seen, len(listing.papers), now.date().isoformat()),
             )
+
+    def counts(self) -> tuple[int, int]:
+        """How many papers, and how many days' lists, the archive holds."""
+        with self.told():
+            papers = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
+            return papers, self.db.execute("SELECT count(*) FROM listings").fetchone()[0]
 
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """The list of one *day* of *source* as the archive knows it, None if it never saw it."""

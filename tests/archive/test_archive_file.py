@@ -75,7 +75,7 @@ def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> 
 def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive(path) as archive:
         archive.remember([], [TIDES], NOON)
-    steps = (*schema.MIGRATIONS, "CREATE TABLE more (word TEXT); INSERT INTO nowhere VALUES (1)")
+    steps = (*schema.MIGRATIONS, "CREATE TABLE more (word TEXT);\nINSERT INTO nowhere VALUES (1);")
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
 
     with pytest.raises(ArchiveError, match="nowhere"):
@@ -85,6 +85,20 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: py
     with Archive(path) as archive:
         assert archive.all_papers() == [TIDES]
     assert "more" not in tables(path)
+
+
+@pytest.mark.parametrize("script", [*schema.MIGRATIONS, schema.TRIGGERS, schema.NO_TRIGGERS])
+def test_every_step_ends_with_its_last_statement(script: str) -> None:
+    assert sqlite3.complete_statement(script)
+
+
+def test_the_steps_make_what_sqlite_makes_of_them_as_scripts(path: Path) -> None:
+    Archive(path).close()
+    with closing(sqlite3.connect(path.with_name("scripts.db"))) as db:
+        for script in (*schema.MIGRATIONS, schema.TRIGGERS):
+            db.executescript(script)
+
+    assert tables(path) == tables(path.with_name("scripts.db"))
 
 
 def test_a_newer_file_is_refused_and_stays_as_it_was(path: Path) -> None:
@@ -155,7 +169,6 @@ def test_two_processes_that_write_at_once_both_succeed(path: Path) -> None:
         assert (archive.counts()[0], archive.check()) == (60, [])
 
 
-@pytest.mark.xfail(strict=True, reason="what is known is read before the transaction: both insert, and one fails")
 def test_two_processes_that_meet_the_same_papers_at_once_both_succeed(path: Path) -> None:
     Archive(path).close()
 
@@ -166,7 +179,20 @@ def test_two_processes_that_meet_the_same_papers_at_once_both_succeed(path: Path
         assert (archive.counts()[0], archive.check()) == (30, [])
 
 
-@pytest.mark.xfail(strict=True, reason="both find version 0, and the second one's CREATE TABLE fails")
+@pytest.mark.xfail(strict=True, reason="`PRAGMA journal_mode = WAL` does not wait, and `for 10 s` is not true")
+def test_who_opens_it_waits_for_who_is_making_it(path: Path) -> None:
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        timer = Timer(0.2, other.rollback)
+        timer.start()
+        try:
+            Archive(path).close()
+        finally:
+            timer.join()
+
+
+# Not strict: who is first is a matter of luck; the test above is the same without luck.
+@pytest.mark.xfail(strict=False, reason="`PRAGMA journal_mode = WAL` does not wait")
 def test_several_processes_that_make_it_at_once_all_succeed(path: Path) -> None:
     told = [together(OPENS, *[(str(path.with_name(f"{number}.db")),)] * 4) for number in range(3)]
 
@@ -186,7 +212,7 @@ def test_a_writer_waits_for_another(path: Path) -> None:
 
 
 def test_a_writer_that_waited_too_long_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.archive._BUSY", 0.05)
+    monkeypatch.setattr("digest.archive.file._BUSY", 0.05)
     with Archive(path) as archive, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
 
@@ -350,7 +376,6 @@ def test_a_copy_is_due_once_a_week(tmp_path: Path) -> None:
         assert needs_backup(copy, NOON) is due
 
 
-@pytest.mark.xfail(strict=True, reason="never again until that time has passed, should the clock have been ahead")
 def test_a_copy_from_the_future_is_due_too(tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.touch()

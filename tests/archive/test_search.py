@@ -36,7 +36,6 @@ def test_the_newest_come_first_whatever_the_order_in_which_they_were_read(archiv
     assert titles(archive, "tide", 2) == ["Tide of the 21st", "Tide of the 8th"]
 
 
-@pytest.mark.xfail(strict=True, reason="the order is that of arrival: an old day that is read later comes first")
 def test_an_older_day_that_is_read_later_is_not_newer(archive: Archive) -> None:
     archive.remember([], [paper(20, "Tide of the 21st")], NOON)
     archive.remember([], [paper(4, "Tide of the 5th")], NOON)
@@ -83,7 +82,7 @@ def test_nothing_archived_is_nothing_found(archive: Archive) -> None:
 
 
 def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -> None:
-    digest = found([paper(1, "On tides", "The sea.")], ["tides", "world model"], 12, NOON)
+    digest = found([paper(1, "On tides", "The sea.")], ["tides", "world model"], 'tides "world model"', 12, NOON)
 
     (match,) = digest.matches
     assert [(why.term, why.field, why.text) for why in match.why] == [("tides", "title", "tides")]
@@ -91,20 +90,17 @@ def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -
 
 
 def test_what_was_not_found_says_what_was_looked_for() -> None:
-    assert found([], ["tides", "sea"], 1_200, NOON).reason == "nothing in 1,200 archived papers has all of tides, sea"
+    words = '"world model" author:hafner -survey'
 
+    reason = found([], query([words]).terms, words, 1_200, NOON).reason
 
-@pytest.mark.xfail(strict=True, reason="the sentence ends with `has all of `")
-def test_what_was_not_found_says_what_was_looked_for_in_other_fields() -> None:
-    asked = query(["author:hafner"])
-
-    assert found([], asked.terms, 12, NOON).reason == "nothing in 12 archived papers has author:hafner"
+    assert reason == 'none of 1,200 archived papers has "world model" author:hafner -survey'
 
 
 @pytest.mark.parametrize(
     "term", ["a & b", "has:code", "/[/", "=", "*", "upvotes:>=", "(", "not", "\ud800", "x" * 9_999]
 )
 def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
-    digest = found([paper(1, "On tides")], [term], 1, NOON)
+    digest = found([paper(1, "On tides")], [term], term, 1, NOON)
 
     assert [match.title for match in digest.matches] == ["On tides"]

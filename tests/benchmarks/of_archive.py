@@ -18,6 +18,7 @@ from digest.model import Listing, Paper
 _NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _COMMON = "model"
+_PART = 250_000
 
 
 def small(load: Workload, rounds: int) -> Iterator[Line]:
@@ -56,10 +57,10 @@ def _rows(load: Workload, rounds: int, number: int, *, search: float, write: flo
 @contextmanager
 def _filled(papers: tuple[Paper, ...], number: int) -> Iterator[Archive]:
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "archive.db") as archive:
-        for start in range(0, number, 50_000):
+        for start in range(0, number, _PART):
             part = [
                 _renamed(papers[at % len(papers)], f"old {at}", date(2020, 1, 1) + at // 100 * _DAY)
-                for at in range(start, min(number, start + 50_000))
+                for at in range(start, min(number, start + _PART))
             ]
             archive.remember([Listing("hf", tuple(part), source="hf")], part, _NOW)
         yield archive

@@ -87,7 +87,6 @@ def test_a_clock_years_ahead_asks_for_a_fortnight_at_most_and_moves_no_mark(
     assert len(site.paths) <= asked + 2
 
 
-@pytest.mark.xfail(strict=True, reason="a list that was read by a wrong clock counts as complete for ever")
 def test_a_list_read_while_the_clock_was_ahead_is_read_again(home: Home, site: Site, web: dict[str, str]) -> None:
     assert set(found(home(*FETCH, now=AHEAD, env=web))) == ids("Tides")
     wednesday(site)

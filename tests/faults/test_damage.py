@@ -147,7 +147,6 @@ def test_every_command_that_opens_it_says_what_it_did(reader: Home, command: tup
     assert found(reader(*FETCH, now=LATER)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the copy is tried again and again: no run ever works until somebody deletes it")
 def test_a_damaged_copy_is_no_reason_to_give_up(reader: Home) -> None:
     a_letter(reader.archive)
     a_letter(reader.copy)
@@ -169,7 +168,6 @@ def test_nothing_is_set_aside_twice_under_one_name(reader: Home) -> None:
     assert [each.read_bytes() for each in set_aside(reader)] == letters
 
 
-@pytest.mark.xfail(strict=True, reason="its name has seconds only, and the second takes the place of the first")
 def test_nor_within_one_second(reader: Home) -> None:
     for number in range(2):
         reader.archive.write_bytes(b"Letter number %d.\n" % number * 900)

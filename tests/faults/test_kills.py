@@ -85,24 +85,11 @@ def test_days_that_were_missed_come_once_wherever_the_run_was_killed(home: Home,
         assert killed.delivered("stdout") == ids("First Late Tides Snow")
 
 
-@pytest.mark.parametrize(
-    "copied",
-    [
-        pytest.param(
-            True,
-            marks=pytest.mark.xfail(strict=True, reason="that it is an older copy is noted after it is in place"),
-            id="with a copy",
-        ),
-        pytest.param(
-            False,
-            marks=pytest.mark.xfail(strict=True, reason="that deliveries were lost is noted after the new one is made"),
-            id="without a copy",
-        ),
-    ],
-)
+@pytest.mark.parametrize("copied", [True, False], ids=["with a copy", "without a copy"])
 def test_setting_a_damaged_archive_aside_may_be_killed_anywhere(reader: Home, copied: bool) -> None:
     assert set(found(reader(*FETCH))) == ids("Rain Snow")
-    reader.archive.write_bytes(b"no archive any more " * 500)
+    damaged = b"no archive any more " * 500
+    reader.archive.write_bytes(damaged)
     if not copied:
         reader.copy.unlink()
 
@@ -112,7 +99,8 @@ def test_setting_a_damaged_archive_aside_may_be_killed_anywhere(reader: Home, co
 
         assert floods == []
         assert set(found(home(*FETCH, now=NOON))) == ids("Late")
-        assert [each.read_bytes()[:20] for each in home.state.glob("archive.db.damaged-*")] == [b"no archive any more "]
+        # Between its second name and its replacement it has both: the next run then gives it a third.
+        assert {each.read_bytes() for each in home.state.glob("archive.db.damaged-*")} == {damaged}
 
 
 def test_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
