@@ -75,19 +75,22 @@ def lock(path: Path) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
-    with os.fdopen(handle, "r+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = file.read(200).strip() or "another run"
-            raise LockedError(f"{holder} is at work; this run does nothing") from error
-        try:
-            file.truncate(0)
-            file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,")
-            file.flush()
-        except OSError as error:
-            raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "another run"
+        os.close(handle)
+        raise LockedError(f"{holder} is at work; this run does nothing") from error
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
+    except OSError as error:
+        os.close(handle)
+        raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
+    try:
         yield
+    finally:
+        os.close(handle)
 
 
 def set_aside(path: Path, aside: Path, replacement: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -111,13 +112,27 @@ def _opened(path: Path | str) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
         db.row_factory = sqlite3.Row
-        db.execute("PRAGMA journal_mode = WAL")
+        _use_wal(db)
         # What was delivered must not come again after a power cut, so every commit is on the disk.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
     except sqlite3.DatabaseError as error:
         raise _named(error, path) from error
     return db
+
+
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Write-ahead logging; where another process is just making the file, after a while."""
+    end = time.monotonic() + _BUSY
+    while db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            # This statement alone does not wait for others.
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:

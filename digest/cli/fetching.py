@@ -91,7 +91,7 @@ def fetch(
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,
-        channel=whole(channel or (f"file:{output.resolve()}" if output else "stdout")),
+        channel=whole(channel or (f"file:{_readable(output)}" if output else "stdout")),
         only_new=new,
         since=environment.since(since, now),
         catch_up=new or since == "last",
@@ -110,6 +110,11 @@ def fetch(
         digest = pipeline.fetch(request, get=get, memory=memory, deliver=deliver, now=now)
     _talk(digest, look, output, quiet=quiet, verbose=verbose)
     raise typer.Exit(_status(digest, exit_code=exit_code))
+
+
+def _readable(path: Path) -> str:
+    """The whole *path*; bytes that are no UTF-8 as `\\xe9`."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _request(

@@ -9,6 +9,7 @@ from digest.text import squeeze
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
+_MOST_DIGITS = 12
 _MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
 
 
@@ -80,10 +81,15 @@ def _date(year: int, month: int, days: int) -> date | None:
         return None
 
 
+def counted(digits: str) -> int | None:
+    """The whole number that *digits* mean, if it is one that a site may count to."""
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+
+
 def compact_number(text: str) -> int | None:
     """The number that a page shows: `82`, `3.29k`, `110k`, `1,024`; `-` is 0."""
     text = text.strip().replace(",", "").lower()
     if text == "-":
         return 0
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([km]?)", text)
+    found = re.fullmatch(r"(\d{1,12}(?:\.\d{1,6})?)([km]?)", text)
     return round(float(found[1]) * {"": 1, "k": 1_000, "m": 1_000_000}[found[2]]) if found else None

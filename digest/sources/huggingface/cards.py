@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from digest import links
 from digest.model import Link, Organization, Paper
-from digest.sources.fields import compact_number, iso_day, written_day
+from digest.sources.fields import compact_number, counted, iso_day, written_day
 from digest.sources.huggingface.records import NAME, SITE
 from digest.text import squeeze
 
@@ -70,7 +70,7 @@ def _text(tag: object) -> str:
 
 def _author_count(card: Tag) -> int | None:
     found = _AUTHORS.search(_text(card.find("li", class_="order-first")))
-    return int(found[1]) if found else None
+    return counted(found[1]) if found else None
 
 
 def _organization(card: Tag) -> Organization | None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Organization, Page, Paper
-from digest.sources.fields import compact_number, written_day
+from digest.sources.fields import compact_number, counted, written_day
 from digest.sources.huggingface.records import NAME, SITE
 from digest.text import fold_title, squeeze
 
@@ -134,7 +134,7 @@ def _first(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> str | None:
 
 def _author_count(byline: str) -> int | None:
     found = _AUTHORS.match(byline)
-    return int(found[1]) if found else None
+    return counted(found[1]) if found else None
 
 
 def _organization(byline: Piece) -> Organization | None:
@@ -157,6 +157,6 @@ def _comments(after: Sequence[Piece]) -> int | None:
     """The number behind the date, on its line or (with addresses) in a link of its own."""
     dated = _DATE.match(after[0].text)
     if dated and dated["comments"]:
-        return int(dated["comments"])
+        return counted(dated["comments"])
     linked = after[1:2]
     return compact_number(linked[0].text) if linked and linked[0].url.endswith("#community") else None
