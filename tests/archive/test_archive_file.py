@@ -179,7 +179,6 @@ def test_two_processes_that_meet_the_same_papers_at_once_both_succeed(path: Path
         assert (archive.counts()[0], archive.check()) == (30, [])
 
 
-@pytest.mark.xfail(strict=True, reason="`PRAGMA journal_mode = WAL` does not wait, and `for 10 s` is not true")
 def test_who_opens_it_waits_for_who_is_making_it(path: Path) -> None:
     with closing(sqlite3.connect(path, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -191,8 +190,6 @@ def test_who_opens_it_waits_for_who_is_making_it(path: Path) -> None:
             timer.join()
 
 
-# Not strict: who is first is a matter of luck; the test above is the same without luck.
-@pytest.mark.xfail(strict=False, reason="`PRAGMA journal_mode = WAL` does not wait")
 def test_several_processes_that_make_it_at_once_all_succeed(path: Path) -> None:
     told = [together(OPENS, *[(str(path.with_name(f"{number}.db")),)] * 4) for number in range(3)]
 

@@ -114,7 +114,6 @@ def test_a_look_on_a_disk_without_room_for_an_archive_is_a_look(home: Home, disk
     assert set(found(home(*FETCH))) == ids("Tides")
 
 
-@pytest.mark.xfail(strict=True, reason="`unexpected OSError: [Errno 28] …`: closing the lock's file flushes again")
 def test_a_delivery_on_a_disk_without_room_for_a_lock_is_refused_by_its_path(home: Home, disk: Path) -> None:
     home.lists("Tides")
     home.state.mkdir(parents=True)

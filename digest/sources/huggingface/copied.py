@@ -107,7 +107,7 @@ def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> P
     *texts, byline = before
     texts = [piece for piece in texts if not _CHROME.match(piece.text) or _LOGIN.search(piece.url)]
     # Whatever stands before the title (header, leftovers of the last entry), the abstract is the longest.
-    longest = max(range(len(texts)), key=lambda at: len(texts[at].text), default=0)
+    longest = max(range(len(texts)), key=lambda at: (len(texts[at].text), at), default=0)
     if longest == 0:
         return None
     title, body = texts[longest - 1], texts[longest:]
