@@ -159,12 +159,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One source in a digest's account: its address, the day that came, how many papers it listed."""
+    """One source in a digest's account: its address, the day that came, how many papers it listed;
+    *archived* where nobody was asked."""
 
     address: str
     day: date | None
     listed: int
     notes: tuple[str, ...] = ()
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@ def _told(listing: Listing, address: Address) -> Listing:
     """*listing*, with a note where it shows another day than the one asked for."""
     if not address.asked or not listing.day or listing.day == address.asked:
         return listing
-    note = f"shows {listing.day}, not {address.asked}, which has no list of its own"
+    why = ", which has no list of its own" if address.source and address.place != sources.SAMPLE else ""
+    note = f"shows {listing.day}, not {address.asked}{why}"
     return replace(listing, notes=(*listing.notes, note))
 
 
@@ -203,7 +204,7 @@ def compose(
     return Digest(
         made=now,
         sections=sections(matches, request.rules, request.limit),
-        asked=tuple(Asked(each.address, each.day, len(each.papers), each.notes) for each in listings),
+        asked=tuple(Asked(each.address, each.day, len(each.papers), each.notes, each.archived) for each in listings),
         counts=counts,
         failures=tuple(failures),
         reason=None if matches else reason(request.rules, counts, listings, failures, asked, now.date()),

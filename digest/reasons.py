@@ -5,7 +5,7 @@ from datetime import date
 
 from digest.model import Counts, Failure, Listing, Paper
 from digest.rules.expressions import Or, written
-from digest.rules.nearly import widest
+from digest.rules.nearly import misspelled, widest
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 from digest.text import count
@@ -25,6 +25,8 @@ def reason(
     """What stood in the way: the sources, the calendar, earlier deliveries, mutes, scores, the words."""
     if not listings:
         return "no source could be read" if len(failures) > 1 else "the source could not be read"
+    if not counts.listed and any(listing.papers for listing in listings):
+        return f"nothing of {count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
     if not counts.listed:
         return f"{', '.join(listing.address for listing in listings)}: the list is empty{_weekend(today)}"
     if not counts.new:
@@ -47,8 +49,11 @@ def _unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
         return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
     asked = [name for topic in rules.topics for name in _named(topic)] + [each.label for each in rules.follow]
     more = " …" if len(asked) > _TOLD else ""
-    near = widest([topic.wanted for topic in rules.topics], papers)
+    wanted = [topic.wanted for topic in rules.topics]
+    near = widest(wanted, papers)
     nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
+    if not near and (meant := misspelled(wanted, papers)):
+        nearest = f"; did you mean `{meant}`?"
     return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(asked[:_TOLD])}{more}{nearest}"
 
 

@@ -11,9 +11,11 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 
 
-def found(papers: Sequence[Paper], terms: Sequence[str], words: str, archived: int, now: datetime) -> Digest:
+def found(
+    papers: Sequence[Paper], terms: Sequence[str], words: str, archived: int, limit: int, now: datetime
+) -> Digest:
     """The digest of *papers*, in their order, that a search for *words* found among *archived*; *terms* are
-    highlighted in them."""
+    highlighted in them. As many as the *limit* may not be all."""
     judge = Judge(Rules((Topic(None, any_of(_leaves(terms))),) if terms else ()))
     matches = tuple(judge.verdict(paper).match() for paper in papers)
     return Digest(
@@ -21,6 +23,7 @@ def found(papers: Sequence[Paper], terms: Sequence[str], words: str, archived: i
         sections=(Section(None, matches),) if matches else (),
         asked=(Asked("archive", None, archived),),
         counts=Counts(listed=archived, matched=len(matches)),
+        hint=f"the first {limit}; `-n` asks for more" if len(matches) == limit else None,
         reason=None if matches else f"none of {archived:,} archived papers has {words}",
     )
 

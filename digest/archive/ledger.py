@@ -69,7 +69,7 @@ class Ledger(Papers):
         with self.transaction() as db:
             db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
             for each in digest.asked:
-                if address := sources.list_of(each.address):
+                if not each.archived and (address := sources.list_of(each.address)):
                     _succeeded(db, address, now)
             for failure in digest.failures:
                 if address := sources.list_of(failure.source):

@@ -110,7 +110,9 @@ class Papers(File):
         """How many papers, and how many days' lists, the archive holds."""
         with self.told():
             papers = self.db.execute("SELECT count(*) FROM papers").fetchone()[0]
-            return papers, self.db.execute("SELECT count(*) FROM listings").fetchone()[0]
+            return papers, self.db.execute(
+                "SELECT count(*) FROM (SELECT DISTINCT source, day FROM sightings)"
+            ).fetchone()[0]
 
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """The list of one *day* of *source* as the archive knows it, None if it never saw it."""

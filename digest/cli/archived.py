@@ -1,5 +1,7 @@
 """`digest search`, `digest status` and `digest doctor`: what the archive knows."""
 
+import sys
+from contextlib import suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +9,7 @@ import typer
 
 from digest.cli.boundary import plain_errors
 from digest.cli.options import CONFIG
-from digest.render.formats import Format
+from digest.render.formats import FOR_PROGRAMS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +39,7 @@ def search(
     best: Annotated[bool, typer.Option("--best", help="Best first, of the newest 2,000.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "terminal",
-    brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
 ) -> None:
     """Search everything that was ever listed."""
     from digest.archive.query import query
@@ -50,9 +52,10 @@ def search(
     asked = query(words)
     with remembering.existing(now) as archive:
         papers = archive.search(asked.match, limit, best=best)
-        digest = found(papers, asked.terms, " ".join(words), archive.counts()[0], now)
+        digest = found(papers, asked.terms, " ".join(words), archive.counts()[0], limit, now)
     look = look_of(format, brief=brief)
-    to_screen(document(digest, look), look)
+    if digest.matches or format in FOR_PROGRAMS or sys.stdout.isatty():
+        to_screen(document(digest, look), look)
 
 
 def status() -> None:
@@ -94,15 +97,18 @@ def _ago(when: "datetime | None", now: "datetime") -> str:
         return "never"
     hours = (now.astimezone(UTC) - when).total_seconds() / 3600
     shown = f"{when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    if hours < 1:
+        return f"{shown} (just now)" if hours < 0.1 else f"{shown} ({hours * 60:.0f} min ago)"
     if hours < 48:
-        return f"{shown} ({max(0, hours):.0f} h ago)"
+        return f"{shown} ({hours:.0f} h ago)"
     return f"{shown} ({hours / 24:.0f} days ago)"
 
 
 def doctor(config: CONFIG = None) -> None:
     """Check configuration, paths, archive, lock and clock; say what to do about what is wrong."""
     wrong = False
-    for name, check in (("configuration", _configuration(config)), ("archive", _archive()), ("lock", _lock())):
+    checks = {"configuration": _configuration(config), "archive": _archive(), "lock": _lock(), "clock": _clock()}
+    for name, check in checks.items():
         for fine, message in check:
             wrong = wrong or not fine
             typer.echo(f"{'ok  ' if fine else 'BAD '} {name}: {message}")
@@ -135,9 +141,6 @@ def _archive() -> "Iterator[tuple[bool, str]]":
             wrong = archive.check()
             papers, lists = archive.counts()
             yield not wrong, f"{path}: {'; '.join(wrong[:3]) or f'sound, {papers:,} papers of {lists:,} lists'}"
-            newest, now = archive.newest_time(), environment.now()
-            if newest and newest > now:
-                yield False, f"written {newest:%Y-%m-%d %H:%M}, but the clock says {now:%Y-%m-%d %H:%M}; is it right?"
     except DigestError as error:
         yield False, str(error)
 
@@ -151,3 +154,16 @@ def _lock() -> "Iterator[tuple[bool, str]]":
             yield True, "no run is at work"
     except DigestError as error:
         yield False, str(error)
+
+
+def _clock() -> "Iterator[tuple[bool, str]]":
+    from digest.cli import environment, remembering
+    from digest.errors import DigestError
+
+    now, newest = environment.now(), None
+    with suppress(DigestError), remembering.existing(now) as archive:
+        newest = archive.newest_time()
+    if newest and newest > now:
+        yield False, f"it says {now:%Y-%m-%d %H:%M}, but the archive was written {newest:%Y-%m-%d %H:%M}; is it right?"
+    else:
+        yield True, f"{now:%Y-%m-%d %H:%M}, not before anything in the archive"

@@ -22,10 +22,18 @@ def config_path() -> Path:
     """Where the configuration is looked for: DIGEST_CONFIG, else the XDG config folder."""
     if named := os.environ.get("DIGEST_CONFIG"):
         return Path(named)
-    folder = os.environ.get("XDG_CONFIG_HOME") or ""
+    return folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
+
+
+def folder(variable: str, usual: str) -> Path:
+    """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder."""
+    named = os.environ.get(variable) or ""
+    if os.environ.get("HOME") == "":
+        # An empty one would mean the root of the disk; without one the user's own is looked up.
+        del os.environ["HOME"]
     # The specification says to ignore a relative path: https://specifications.freedesktop.org/basedir-spec
-    base = Path(folder) if folder.startswith("/") else Path(os.path.expanduser("~/.config"))  # noqa: PTH111 - no error without a home
-    return base / "digest" / "config.yaml"
+    base = Path(named) if named.startswith("/") else Path(os.path.expanduser(f"~/{usual}"))  # noqa: PTH111 - no error without a home
+    return base / "digest"
 
 
 def config(named: Path | None) -> Config:
@@ -88,7 +96,10 @@ def since(text: str | None, now: datetime) -> date | None:
         return None
     if days := re.fullmatch(r"(\d{1,4})d", text):
         return now.date() - timedelta(days=int(days[1]))
-    return day(text, "--since")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--since {text}: write 3d, a day as 2026-01-08, or last") from None
 
 
 def now() -> datetime:

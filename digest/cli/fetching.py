@@ -57,7 +57,7 @@ def fetch(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None,
-    brief: Annotated[bool, typer.Option("--brief", help="Titles and addresses only.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
     config: CONFIG = None,
     new: Annotated[
@@ -101,7 +101,8 @@ def fetch(
     deliver = _channel(look, output, now, pager=not no_pager, new=new)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
     if new and not remembered:
-        raise UsageError("--new needs the archive: without it nobody knows what is new")
+        why = "--no-archive leaves it out" if no_archive else "the sample is not kept in it"
+        raise UsageError(f"--new needs the archive to know what is new, and {why}")
     with (
         remembering.alone() if new else nullcontext(),
         remembering.memory(wanted=remembered, needed=new, now=now) as memory,

@@ -1,7 +1,6 @@
 """The archive of a run: opened, locked, set aside when damaged, done without where that is harmless."""
 
 import itertools
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from digest import files
 from digest.archive import Archive, ArchiveError, DamagedError, needs_backup
+from digest.cli import environment
 from digest.cli.boundary import say
 from digest.errors import DigestError
 from digest.model import Digest, Listing, Paper
@@ -19,9 +19,7 @@ _CLOCK_SLACK = timedelta(hours=1)
 
 def state_folder() -> Path:
     """Where the archive and the lock are: the XDG state folder."""
-    folder = os.environ.get("XDG_STATE_HOME") or ""
-    base = Path(folder) if folder.startswith("/") else Path(os.path.expanduser("~/.local/state"))  # noqa: PTH111 - no error without a home
-    return base / "digest"
+    return environment.folder("XDG_STATE_HOME", ".local/state")
 
 
 def archive_path() -> Path:

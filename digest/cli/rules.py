@@ -9,6 +9,7 @@ import typer
 
 from digest.cli.boundary import plain_errors, say
 from digest.cli.options import CONFIG, SOURCES
+from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +82,8 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
     from digest.rules.checking import check as remarks
 
     settings = environment.config(config)
+    if settings.rules.wants_everything and not settings.rules.mute:
+        raise UsageError(f"no rules in {config or environment.config_path()}; `digest init` writes some to begin with")
     papers = _papers(settings, source or [])
     found = remarks(settings.rules, papers)
     color = environment.wants_color("auto", terminal=sys.stdout.isatty())
@@ -114,12 +117,14 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
     from digest import pipeline
     from digest.cli import environment, remembering
     from digest.cli.getting import Pages
-    from digest.errors import DigestError
 
     now = environment.now()
     if not source and remembering.archive_path().exists():
         with remembering.existing(now) as archive:
-            return archive.all_papers(since)
+            papers = archive.all_papers(since)
+        if not papers:
+            raise DigestError("nothing is archived (since then); name a source, such as `sample`")
+        return papers
     request = pipeline.Request(environment.addresses(settings, source), since=since)
     with Pages(now, progress=sys.stderr.isatty(), verbose=False) as get:
         papers, failures = pipeline.papers_of(request, get, pipeline.NoMemory(), now)
@@ -132,7 +137,6 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
 
 def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
     """The paper that *wanted* means. Raises UsageError for none or several, with the candidates."""
-    from digest.errors import UsageError
     from digest.merging import named
 
     found = named(papers, wanted)

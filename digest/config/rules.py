@@ -131,7 +131,9 @@ def _follows(reader: Reader, node: Node) -> Iterator[Follow]:
     items = node.items if isinstance(node, Items) else (node,)
     for at, item in enumerate(items):
         path = f"follow[{at}]" if isinstance(node, Items) else "follow"
-        if isinstance(item, Scalar) and item.text:
+        if isinstance(item, Scalar) and item.text.partition(":")[0] in FIELDS and ":" in item.text:
+            reader.wrong(item.place, f"{path}: `{item.text}` is a term; here stands a full name, or `org:` as a key")
+        elif isinstance(item, Scalar) and item.text:
             yield Follow(person(item.text), item.text)
         elif isinstance(item, Pairs):
             if follow := _follow(reader, item, path):

@@ -239,7 +239,8 @@ def source_name(text: str) -> str:
     """What people call the source with the address *text*: `Hugging Face`, `arXiv cs.CL`, `example.org/x`."""
     site, _, rest = text.partition(":")
     if site not in _SITES:
-        return shorten(safe(re.sub(r"^https?://(www\.)?", "", text)), 60)
+        url = re.sub(r"^https?://(www\.)?", "", text)
+        return shorten(safe(url if url != text else text.rpartition("/")[2] or text), 60)
     detail = "" if re.fullmatch(r"\d{4}-\d\d-\d\d", rest) else rest.removeprefix("q=")
     return shorten(safe(f"{_SITES[site]} {detail}"), 60)
 
@@ -250,8 +251,8 @@ def day_name(day: date) -> str:
 
 
 def sections(digest: Digest) -> list[tuple[str | None, Section]]:
-    """The sections that hold something, each with its heading: "Other" without a topic, None if alone."""
-    filled = [section for section in digest.sections if section.matches or section.more]
+    """The sections that show something, each with its heading: "Other" without a topic, None if alone."""
+    filled = [section for section in digest.sections if section.matches]
     other = "Other" if len(filled) > 1 else None
     return [(shorten(safe(each.topic), 120) if each.topic else other, each) for each in filled]
 

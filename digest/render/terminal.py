@@ -64,6 +64,7 @@ def _paper(match: Match, first: str, section: Section, width: int, detail: Detai
         yield from wrapped([Run(f"{NO_BREAK}· ".join(map(_together, facts)), "muted")], width, first=_INDENT)
     if detail == "brief":
         yield from _addresses(match, width, limit=1)
+        yield from _reasons(match, section, width)
         return
     if match.abstract:
         passage = parts.abstract(match, _EXCERPT[detail])

@@ -90,6 +90,19 @@ def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[
     return found.most_common(1)[0] if found else None
 
 
+def misspelled(expressions: Sequence[Expression], papers: Sequence[Paper]) -> str | None:
+    """A wanted term with a word that no paper has, written with the word that was probably meant."""
+    words = {word for paper in papers for word in fold(document(paper).text).words.split()}
+    known = [word for word in words if len(word) >= _SHORTEST_TYPO]
+    for leaf in (leaf for expression in expressions for leaf in wanted_leaves(expression)):
+        asked = leaf.term.text.lower().split()
+        if any(len(word) >= _SHORTEST_TYPO and word not in words for word in asked):
+            meant = [word if word in words else nearest_word(word, known, 0.85) or "" for word in asked]
+            if all(meant):
+                return " ".join(meant)
+    return None
+
+
 def respelled(leaf: Leaf) -> Iterator[str]:
     """Other ways to write *leaf* that find more: without capitals, with `*`, not as an exact spelling."""
     text = leaf.term.text

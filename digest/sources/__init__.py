@@ -57,9 +57,12 @@ def address(text: str) -> Address:
         place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
         known = (source.address_of_url(text, place) for source in SOURCES.values())
         return next((address for address in known if address), Address(text, place))
+    if not text.strip():
+        raise UsageError("an empty address; `digest sources` lists what can stand there")
+    name, _, what = text.partition(":")
+    if name.lower() in SOURCES:
+        return SOURCES[name.lower()].address(name.lower() + text[len(name) :], what)
     named = _NAMED.fullmatch(text)
-    if named and named[1] in SOURCES:
-        return SOURCES[named[1]].address(text, named[2] or "")
     if named and named[2] is not None:
         raise UsageError(f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them")
     return Address(text, text)
@@ -68,7 +71,7 @@ def address(text: str) -> Address:
 def on(address: Address, day: date) -> Address:
     """*address* for the list of one *day*. Raises UsageError where it has no days."""
     source = SOURCES.get(address.source or "")
-    if source and address.text == source.NAME:
+    if source and (address.text == source.NAME or address.asked == day):
         return source.on(day)
     if address.source and address.text != SAMPLE:
         raise UsageError(f"{address.text} is not a list of days, so --date has no meaning for it")

@@ -82,7 +82,7 @@ def test_nothing_archived_is_nothing_found(archive: Archive) -> None:
 
 
 def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -> None:
-    digest = found([paper(1, "On tides", "The sea.")], ["tides", "world model"], 'tides "world model"', 12, NOON)
+    digest = found([paper(1, "On tides", "The sea.")], ["tides", "world model"], 'tides "world model"', 12, 20, NOON)
 
     (match,) = digest.matches
     assert [(why.term, why.field, why.text) for why in match.why] == [("tides", "title", "tides")]
@@ -92,7 +92,7 @@ def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -
 def test_what_was_not_found_says_what_was_looked_for() -> None:
     words = '"world model" author:hafner -survey'
 
-    reason = found([], query([words]).terms, words, 1_200, NOON).reason
+    reason = found([], query([words]).terms, words, 1_200, 20, NOON).reason
 
     assert reason == 'none of 1,200 archived papers has "world model" author:hafner -survey'
 
@@ -101,6 +101,13 @@ def test_what_was_not_found_says_what_was_looked_for() -> None:
     "term", ["a & b", "has:code", "/[/", "=", "*", "upvotes:>=", "(", "not", "\ud800", "x" * 9_999]
 )
 def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
-    digest = found([paper(1, "On tides")], [term], term, 1, NOON)
+    digest = found([paper(1, "On tides")], [term], term, 1, 20, NOON)
 
     assert [match.title for match in digest.matches] == ["On tides"]
+
+
+def test_that_there_may_be_more_is_told() -> None:
+    papers = [paper(1, "On tides"), paper(2, "More tides")]
+
+    assert found(papers, ["tides"], "tides", 12, 2, NOON).hint == "the first 2; `-n` asks for more"
+    assert found(papers, ["tides"], "tides", 12, 3, NOON).hint is None

@@ -156,7 +156,7 @@ def test_without_a_source_the_archive_is_asked(digest: Command, page: Path) -> N
     page.unlink()
 
     assert digest("explain", "2005.11401").text.startswith(RAG)
-    assert digest("rules", "check").text == "nothing to remark, from 12 papers\n"
+    assert digest("rules", "check").status == 2, "there are no rules"
 
 
 # --- check -------------------------------------------------------------------------------------
@@ -170,8 +170,12 @@ def test_remarks_stand_below_their_topics(ran: dict[str, Outcome]) -> None:
     assert ran["check"].text.endswith("\n\n2 remarks, from 12 papers\n")
 
 
-def test_without_rules_there_is_nothing_to_remark(ran: dict[str, Outcome]) -> None:
-    assert ran["check without rules"] == Outcome(0, b"nothing to remark, from 12 papers\n", "")
+def test_without_rules_there_is_nothing_to_check(ran: dict[str, Outcome]) -> None:
+    outcome = ran["check without rules"]
+
+    assert (outcome.status, outcome.out) == (2, b"")
+    assert "no rules in" in outcome.err
+    assert "`digest init`" in outcome.err
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,7 @@ def test_without_rules_there_is_nothing_to_remark(ran: dict[str, Outcome]) -> No
         ("check a mistake", 'mistaken.yaml:2:7: topics.A.anny: unknown key, did you mean "any"?'),
         ("check what is not there", "nowhere.yaml: no such configuration; `digest init` writes one"),
         ("backtest a mistake", 'mistaken.yaml:2:7: topics.A.anny: unknown key, did you mean "any"?'),
-        ("backtest a wrong day", "--since soon: write a day as 2026-01-08"),
+        ("backtest a wrong day", "--since soon: write 3d, a day as 2026-01-08, or last"),
     ],
 )
 def test_a_mistake_is_told_before_anything_is_read(ran: dict[str, Outcome], name: str, sentence: str) -> None:

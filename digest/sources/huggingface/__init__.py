@@ -10,6 +10,7 @@ from digest.sources.fields import is_record
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
 from digest.sources.huggingface.records import SITE, papers, unread
+from digest.text import nearest
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
@@ -19,6 +20,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf:trending", "papers whose code gathers stars"),
     ('"hf:q=slow-fast networks"', "a search over all papers of the site"),
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
@@ -39,9 +41,13 @@ def address(text: str, what: str) -> Address:
     if _MONTH.fullmatch(what):
         return Address(text, f"{SITE}/papers/month/{what}", NAME)
     try:
-        day = date.fromisoformat(what)
+        day = date.fromisoformat(what) if _DAY.fullmatch(what) else None
     except ValueError:
-        raise UsageError(f"{text}: write {', '.join(example for example, _ in EXAMPLES)}") from None
+        raise UsageError(f"{text}: there is no such day") from None
+    if day is None:
+        near = nearest(what, ("trending",))
+        guess = f"did you mean `hf:{near}`?" if near else f"write {', '.join(example for example, _ in EXAMPLES)}"
+        raise UsageError(f"{text}: {guess}")
     return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day)
 
 
