@@ -624,3 +624,9 @@ def test_all_that_yaml_itself_can_read_is_told_at_once() -> None:
     told = mistakes(MISTAKEN.replace("*agent", "'*agent'"))
 
     assert {message for message, _, _ in MENDED[1:]} <= set(told)
+
+
+def test_a_term_in_place_of_a_followed_name_is_told() -> None:
+    assert mistakes("follow: ['author:Foo']\n") == [
+        "1:10: follow[0]: `author:Foo` is a term; here stands a full name, or `org:` as a key"
+    ]

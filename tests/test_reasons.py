@@ -145,3 +145,16 @@ def test_the_nearest_is_what_most_papers_have() -> None:
 
 def test_what_is_excluded_is_no_near_miss() -> None:
     assert told("match: [rain - TIDES]") == "none of 2 papers has rain - TIDES"
+
+
+def test_a_misspelt_word_is_told_where_no_other_spelling_helps() -> None:
+    assert told("match: [tokeniser of moons]") == "none of 2 papers has tokeniser of moons"
+    assert told("match: [lantrens]").endswith("; did you mean `lanterns`?")
+
+
+def test_papers_that_were_all_listed_before_the_day_asked_for_are_no_empty_list() -> None:
+    listing = Listing("page.html", tuple(PAPERS))
+
+    said = reason(config.read("", "config.yaml").rules, Counts(), [listing], [], [], FRIDAY)
+
+    assert said == "nothing of 2 papers was listed since then"

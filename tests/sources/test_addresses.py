@@ -164,3 +164,19 @@ def test_a_day_can_be_expected_of_a_page_that_is_already_there(text: str) -> Non
 def test_a_day_cannot_be_asked_of_another_list(text: str) -> None:
     with pytest.raises(UsageError, match="--date"):
         sources.on(sources.address(text), DAY)
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_address_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="an empty address"):
+        sources.address(text)
+
+
+def test_the_name_of_a_source_may_be_written_in_capitals() -> None:
+    assert sources.address("HF:2026-01-08") == sources.address("hf:2026-01-08")
+
+
+def test_the_day_of_a_list_may_be_asked_for_twice() -> None:
+    day = sources.address("hf:2026-01-08")
+
+    assert sources.on(day, date(2026, 1, 8)) == day
