@@ -80,7 +80,8 @@ def _searched(content: bytes) -> str | None:
         return None
     from bs4 import BeautifulSoup, Tag
 
-    found = BeautifulSoup(content, "lxml").find(attrs={"data-target": "DailyPapers", "data-props": True})
+    soup = BeautifulSoup(content, "lxml")
+    found = soup.find(lambda tag: tag.get("data-target") == "DailyPapers" and tag.has_attr("data-props"))
     return str(found["data-props"]) if isinstance(found, Tag) else None
 
 
