@@ -313,14 +313,14 @@ def test_a_mark_never_moves_back_and_every_channel_has_its_own(archive: Archive)
 def test_every_channel_has_its_own_deliveries(archive: Archive) -> None:
     papers = seen(archive, FULL, BARE)
     archive.delivered([FULL], "stdout", NOON)
-    archive.delivered(papers, "file:/home/ada/new.md", LATER)
+    archive.delivered(papers, "file:/notes/new.md", LATER)
     archive.delivered([FULL], "stdout", LATER)
 
     assert archive.undelivered(papers, "stdout") == [BARE]
-    assert archive.undelivered(papers, "file:/home/ada/new.md") == []
+    assert archive.undelivered(papers, "file:/notes/new.md") == []
     assert archive.undelivered(papers, "team") == papers
     told = [(channel.name, channel.papers, channel.last) for channel in archive.channels()]
-    assert told == [("file:/home/ada/new.md", 2, LATER), ("stdout", 1, NOON)]
+    assert told == [("file:/notes/new.md", 2, LATER), ("stdout", 1, NOON)]
 
 
 def test_a_delivery_to_nobody_of_nothing_is_none(archive: Archive) -> None:
