@@ -9,7 +9,8 @@ from digest.config.rules import rules
 from digest.errors import UsageError
 from digest.model import Address
 from digest.nodes import Node, Pairs, PlacedError, Scalar, nodes
-from digest.rules.expressions import ExpressionError, any_of, parse
+from digest.rules.expressions import any_of
+from digest.rules.parsing import ExpressionError, parse
 from digest.rules.topics import Rules, Topic
 
 KEYS = ("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max")

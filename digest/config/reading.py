@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from digest.nodes import Items, Node, Pairs, Place, Scalar
-from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, ExpressionError, parse
+from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression
+from digest.rules.parsing import ExpressionError, parse
 from digest.text import nearest, shorten
 
 # More digits than anybody means.

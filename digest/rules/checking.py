@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from digest.errors import UsageError
 from digest.model import Paper
-from digest.rules.expressions import Expression, Leaf, Not, Person, folded_name, leaves, parse, wanted_leaves
+from digest.rules.expressions import Expression, Leaf, Not, Person, folded_name, leaves, wanted_leaves
 from digest.rules.folding import fold
 from digest.rules.matcher import Matcher, document
 from digest.rules.nearly import respelled
+from digest.rules.parsing import parse
 from digest.rules.topics import Follow, Rules
 from digest.rules.verdict import Judge
 from digest.text import count, nearest

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from digest.errors import UsageError
 from digest.model import Paper
-from digest.rules.expressions import Expression, Leaf, parse, wanted_leaves
+from digest.rules.expressions import Expression, Leaf, wanted_leaves
 from digest.rules.folding import fold
 from digest.rules.matcher import Document, Matcher, document
+from digest.rules.parsing import parse
 from digest.text import nearest as nearest_word
 
 _ENDINGS = (

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from digest.model import Link, Paper
 from digest.rules.audience import Audience
 from digest.rules.evaluation import holds, suffices, triggers
-from digest.rules.expressions import Expression, any_of, leaves, parse, person
+from digest.rules.expressions import Expression, any_of, leaves, person
 from digest.rules.matcher import Hits, Matcher, document
+from digest.rules.parsing import parse
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.rules.verdict import Judge, Verdict, decide
 

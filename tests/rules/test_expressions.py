@@ -6,20 +6,8 @@ from datetime import date
 import pytest
 
 from digest.model import Link, Organization, Paper
-from digest.rules.expressions import (
-    And,
-    Expression,
-    ExpressionError,
-    Fact,
-    Leaf,
-    Not,
-    Person,
-    folded_name,
-    leaves,
-    parse,
-    person,
-    written,
-)
+from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Person, folded_name, leaves, person, written
+from digest.rules.parsing import ExpressionError, parse
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import select
 

@@ -15,8 +15,9 @@ import slow_matcher as slow
 from sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
-from digest.rules.expressions import Leaf, parse
+from digest.rules.expressions import Leaf
 from digest.rules.matcher import Hits, Matcher, document
+from digest.rules.parsing import parse
 from digest.rules.terms import term
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import select

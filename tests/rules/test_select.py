@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from digest.model import Match, Organization, Paper, Why
-from digest.rules.expressions import parse, person
+from digest.rules.expressions import person
+from digest.rules.parsing import parse
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.rules.verdict import FOLLOWED, Selection, sections, select
 

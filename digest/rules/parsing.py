@@ -1,0 +1,190 @@
+"""What a person writes for an expression, read into a tree.
+
+    title:reasoning & (reinforcement learning | RL) & not survey & has:code & upvotes:>=10
+
+`not` binds before `&`, `&` before `|`; both need blanks around them, so that `R&D` is a word. A
+field holds for all to its right up to `)` or the next field; a fact holds for itself alone.
+"""
+
+import re
+from datetime import date
+from functools import cache
+
+from digest.errors import UsageError
+from digest.rules.expressions import (
+    DATES,
+    DEFAULT_FIELDS,
+    FACTS,
+    FIELDS,
+    HAS,
+    Expression,
+    Fact,
+    Leaf,
+    Not,
+    all_of,
+    any_of,
+)
+from digest.rules.terms import term
+from digest.text import nearest, squeeze
+
+_PREFIX = re.compile(r"([A-Za-z]+):\s*")
+_NOT = re.compile(r"not(?=[\s(]|$)")
+_DOUBLED = re.compile(r"(?:^|\s)(&&|\|\|)(?=\s|$)")
+_COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(\S+)$")
+
+
+class ExpressionError(UsageError):
+    """An expression that cannot be read; *at* is the place in it, counted from 0."""
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+@cache
+def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
+    """The tree that *text* means; terms without a field look in *fields*. Raises ExpressionError."""
+    reader = _Reader(text, fields)
+    try:
+        expression = reader.alternatives()
+    except RecursionError:
+        raise ExpressionError("more brackets or `not`s inside each other than anybody can read", 0) from None
+    if reader.at < len(text):
+        raise ExpressionError("a `)` without its `(`", reader.at)
+    return expression
+
+
+class _Reader:
+    """A recursive descent over the text; *fields* is what a field prefix has last set."""
+
+    def __init__(self, text: str, fields: tuple[str, ...]) -> None:
+        self.text, self.at = text, 0
+        self.fields, self.prefix = fields, ""
+
+    def alternatives(self) -> Expression:
+        parts = [self.conjunction()]
+        while self.takes("|"):
+            parts.append(self.conjunction())
+        return any_of(parts)
+
+    def conjunction(self) -> Expression:
+        parts = [self.unit()]
+        while self.takes("&"):
+            parts.append(self.unit())
+        return all_of(parts)
+
+    def unit(self) -> Expression:
+        self.skip_blanks()
+        if negation := _NOT.match(self.text, self.at):
+            self.at = negation.end()
+            return Not(self.unit())
+        if self.text.startswith("(", self.at):
+            return self.group()
+        return self.prefixed()
+
+    def group(self) -> Expression:
+        opened, outer = self.at, (self.fields, self.prefix)
+        self.at += 1
+        expression = self.alternatives()
+        if not self.text.startswith(")", self.at):
+            raise ExpressionError("a `(` that is never closed", opened)
+        self.at += 1
+        self.fields, self.prefix = outer
+        return expression
+
+    def prefixed(self) -> Expression:
+        start = self.at
+        prefix = _PREFIX.match(self.text, start)
+        name = prefix[1].lower() if prefix else ""
+        if prefix and name in FIELDS:
+            self.at = prefix.end()
+            self.fields, self.prefix = (name,), f"{name}:"
+            return self.unit()
+        if prefix and name in FACTS:
+            self.at = prefix.end()
+            return self.fact(name, start)
+        if prefix and (near := nearest(name, (*FIELDS, *FACTS), 0.75)):
+            raise ExpressionError(f"`{name}:` is no field; did you mean `{near}:`?", start)
+        return self.leaf(start)
+
+    def fact(self, name: str, start: int) -> Fact:
+        value = self.word().replace(" ", "")
+        if not value:
+            raise ExpressionError(f"nothing stands after `{name}:`", start)
+        label = f"{name}:{value}"
+        if name == "has":
+            if value not in HAS:
+                raise ExpressionError(f"`{label}`: `has:` knows {', '.join(HAS)}{_suggestion(value, HAS)}", start)
+            return Fact(name, "=", value, label)
+        comparison = _COMPARISON.match(value)
+        asked = _asked(name, comparison[2]) if comparison else None
+        if comparison is None or asked is None:
+            example = "2026-01-31" if name in DATES else "10"
+            raise ExpressionError(f"`{label}`: write `{name}:>={example}`", start)
+        return Fact(name, comparison[1] or "=", asked, label)
+
+    def leaf(self, start: int) -> Leaf:
+        text = squeeze(self.word())
+        if doubled := _DOUBLED.search(text):
+            raise ExpressionError(f"write `{doubled[1][0]}`, not `{doubled[1]}`", start)
+        if not text and start and self.text[:start].rstrip().endswith(":"):
+            raise ExpressionError(f"nothing stands after `{self.prefix}`", start)
+        if not text:
+            there = f"before `{self.text[self.at]}`" if self.at < len(self.text) else "at the end"
+            raise ExpressionError(
+                f"a term is missing {there}" if self.text.strip() else "an empty term finds nothing", start
+            )
+        try:
+            return Leaf(term(text), self.fields, self.prefix + text)
+        except ExpressionError:
+            raise
+        except UsageError as error:
+            raise ExpressionError(str(error), start) from error
+
+    def word(self) -> str:
+        """The text up to the next operator or closing bracket; a regular expression up to its end."""
+        start = self.at
+        if self.text.startswith("/", start):
+            closing = re.compile(r"/(?:[^/\\]|\\.)*/[a-z]*").match(self.text, start)
+            if closing:
+                self.at = closing.end()
+                return self.text[start : self.at]
+        depth = 0
+        while self.at < len(self.text):
+            character = self.text[self.at]
+            if character == ")" and depth == 0:
+                break
+            if character in "&|" and self.between_blanks():
+                break
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            self.at += 1
+        return self.text[start : self.at].strip()
+
+    def between_blanks(self) -> bool:
+        before, after = self.text[self.at - 1 : self.at], self.text[self.at + 1 : self.at + 2]
+        return (not before or before.isspace()) and (not after or after.isspace())
+
+    def takes(self, symbol: str) -> bool:
+        self.skip_blanks()
+        if not self.text.startswith(symbol, self.at):
+            if self.at < len(self.text) and self.text[self.at] != ")" and symbol == "|":
+                raise ExpressionError(f"`&` or `|` is missing before `{self.text[self.at :]}`", self.at)
+            return False
+        self.at += 1
+        return True
+
+    def skip_blanks(self) -> None:
+        while self.text[self.at : self.at + 1].isspace():
+            self.at += 1
+
+
+def _asked(name: str, value: str) -> int | date | None:
+    try:
+        return date.fromisoformat(value) if name in DATES else int(value)
+    except ValueError:
+        return None
+
+
+def _suggestion(word: str, known: tuple[str, ...]) -> str:
+    near = nearest(word, known)
+    return f"; did you mean `{near}`?" if near else ""
