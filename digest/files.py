@@ -19,11 +19,6 @@ SAMPLE = Path(__file__).parent / "data" / "sample.html"
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
 
-def is_local(address: Address) -> bool:
-    """Whether *address* needs no network."""
-    return not address.place.startswith(("http://", "https://"))
-
-
 def page(address: Address, now: datetime) -> Page:
     """The page at a local *address*: a file, standard input, or the sample. Raises FetchError."""
     if address.place == sources.STDIN:

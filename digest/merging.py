@@ -60,17 +60,18 @@ def _twin(paper: Paper, titled: Paper | None) -> str | None:
     A title alone joins two papers only where one of them has no better identifier: two papers of
     arXiv may share a title.
     """
-    if titled is None or (_has_identifier(paper) and _has_identifier(titled)):
+    if titled is None or (has_identifier(paper) and has_identifier(titled)):
         return None
     return titled.id
 
 
-def _has_identifier(paper: Paper) -> bool:
+def has_identifier(paper: Paper) -> bool:
+    """Whether *paper* is known by more than its title or an address."""
     return not paper.id.startswith(("title:", "url:"))
 
 
 def _richer(a: Paper, b: Paper) -> Paper:
-    better = a if _has_identifier(a) or not _has_identifier(b) else b
+    better = a if has_identifier(a) or not has_identifier(b) else b
     return replace(
         a,
         id=better.id,

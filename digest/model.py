@@ -72,6 +72,11 @@ class Address:
     source: str | None = None
     asked: date | None = None
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether getting the page needs the network."""
+        return self.place.startswith(("http://", "https://"))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

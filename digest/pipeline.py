@@ -105,7 +105,7 @@ def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: 
     known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
-    papers = [paper for paper in papers if not request.since or not paper.listed or paper.listed >= request.since]
+    papers = _listed_since(request.since, papers)
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
@@ -144,7 +144,13 @@ def collect(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[
 def papers_of(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
     """The papers of all listings asked for, merged, and what could not be read."""
     listings, failures = collect(request, get, memory, now)
-    return merge(paper for listing in listings for paper in listing.papers), failures
+    papers = merge(paper for listing in listings for paper in listing.papers)
+    return _listed_since(request.since, papers), failures
+
+
+def _listed_since(since: date | None, papers: Sequence[Paper]) -> list[Paper]:
+    """Those of *papers* that may have been listed on the day *since* or later."""
+    return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
 
 
 def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date | None, str | None]:
@@ -159,14 +165,14 @@ def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date
 
 def _listing(request: Request, address: Address, get: Get, memory: Memory, today: date) -> Listing:
     """The listing at *address*: from the archive where its day is complete there, else as a page."""
-    if address.source and address.place.startswith("http"):
+    if address.source and address.is_remote:
         latest = memory.latest_day(address.source) if address.text == address.source else None
         day = address.asked or latest
         if day and (request.offline or (address.asked and memory.is_complete(address.source, day, today))):
             known = memory.listing(address.source, day, address.text)
             if known:
                 return known
-    if request.offline and address.place.startswith("http"):
+    if request.offline and address.is_remote:
         raise FetchError("not in the archive, and --offline asks nobody else", later=True)
     return _told(sources.parse(get(address)), address)
 

@@ -367,4 +367,4 @@ def test_a_folder_where_a_file_is_cannot_be_made(tmp_path: Path) -> None:
     ],
 )
 def test_the_network_is_needed_for_addresses_of_the_network(text: str, local: bool) -> None:
-    assert files.is_local(sources.address(text)) == local
+    assert sources.address(text).is_remote != local

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from digest.archive import rows, schema
 from digest.archive.file import File, run, stamp
-from digest.merging import learn
+from digest.merging import has_identifier, learn
 from digest.model import Listing, Paper
 from digest.text import fold_title
 
@@ -52,7 +52,7 @@ class Papers(File):
         titled += [(fold_title(found.former_title or ""), found) for found in former]
         for title, found in titled:
             paper = strangers[title]
-            if paper.id not in known and (_is_nameless(found) or _is_nameless(paper)):
+            if paper.id not in known and not (has_identifier(found) and has_identifier(paper)):
                 known[paper.id] = found
         return known
 
@@ -200,7 +200,3 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:
             db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
             db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables
         db.execute("DELETE FROM papers WHERE key = ?", (copy,))
-
-
-def _is_nameless(paper: Paper) -> bool:
-    return paper.id.startswith(("title:", "url:"))

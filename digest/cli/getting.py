@@ -33,7 +33,7 @@ class Pages:
 
     def __call__(self, address: Address) -> Page:
         started = time.monotonic()
-        page = files.page(address, self._now) if files.is_local(address) else self._from_network(address)
+        page = self._from_network(address) if address.is_remote else files.page(address, self._now)
         if self._verbose:
             took = time.monotonic() - started
             where = page.url or address.place

@@ -1,6 +1,5 @@
 """`digest explain`, `digest rules check` and `digest rules backtest`: the rules put to the proof."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.boundary import plain_errors, say
+from digest.cli.fetching import look_of
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import DigestError, UsageError
 
@@ -70,8 +70,8 @@ def explain(
     if format == "json":
         screen.write(explanation.as_json(reasons), utf8=True)
         return
-    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
-    screen.write(explanation.render(reasons, width=screen.width(os.environ), color=color))
+    look = look_of("terminal")
+    screen.write(explanation.render(reasons, width=look.width, color=look.color))
 
 
 def check(source: SOURCES = None, config: CONFIG = None) -> None:
@@ -86,8 +86,8 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
         raise UsageError(f"no rules in {config or environment.config_path()}; `digest init` writes some to begin with")
     papers = _papers(settings, source or [])
     found = remarks(settings.rules, papers)
-    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
-    screen.write(workbench.findings(found, len(papers), width=screen.width(os.environ), color=color))
+    look = look_of("terminal")
+    screen.write(workbench.findings(found, len(papers), width=look.width, color=look.color))
 
 
 def backtest(
@@ -107,9 +107,8 @@ def backtest(
     papers = _papers(settings, source or [], environment.since(since, environment.now()))
     result = compared(papers, settings.rules, other.rules)
     names = (str(config or environment.config_path()), str(against))
-    color = environment.wants_color("auto", terminal=sys.stdout.isatty())
-    width = screen.width(os.environ)
-    screen.write(workbench.change(result, names, limit=limit, width=width, color=color))
+    look = look_of("terminal")
+    screen.write(workbench.change(result, names, limit=limit, width=look.width, color=look.color))
 
 
 def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = None) -> "list[Paper]":

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
-from digest.render.lines import Line, Run, Style, painted, wrapped
+from digest.render.lines import Line, Run, Style, measure, page, wrapped
 from digest.rules.explaining import Answer, Explanation, Found, Reading
-from digest.text import safe
+from digest.text import safe, whole
 
 _MOST_FOUND = 3
 _MARKS = {True: "✓", False: "✗"}
@@ -13,8 +13,7 @@ _MARKS = {True: "✓", False: "✗"}
 
 def render(explanation: Explanation, *, width: int = 80, color: bool = False) -> str:
     """The reasoning in lines of *width* columns."""
-    lines = _lines(explanation, max(40, min(width, 100)))
-    return "".join(painted(line, color) + "\n" for line in lines)
+    return page(_lines(explanation, measure(width)), color)
 
 
 def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
@@ -110,7 +109,7 @@ def as_json(explanation: Explanation) -> str:
         "topics": [_as_json(reading) for reading in explanation.topics],
         "mutes": [_as_json(reading) for reading in explanation.mutes],
     }
-    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8") + "\n"
+    return whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _as_json(reading: Reading) -> dict[str, object]:

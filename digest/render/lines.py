@@ -18,6 +18,7 @@ _SGR: dict[Style, str] = {
     "link": "36",
     "bad": "31",
 }
+_NARROWEST, _WIDEST = 40, 100
 NO_BREAK = "\u00a0"  # a blank where a line is not broken; painted as a blank
 
 
@@ -99,6 +100,16 @@ def _cut(runs: Iterable[Run], start: int, end: int) -> Line:
             pieces.append(run if text == run.text else Run(text, run.style, run.url))
         at += len(run.text)
     return pieces
+
+
+def measure(width: int) -> int:
+    """The columns that are written to on a screen of *width*: never so few or so many that it reads badly."""
+    return max(_NARROWEST, min(width, _WIDEST))
+
+
+def page(lines: Iterable[Line], color: bool) -> str:
+    """*lines* as one text."""
+    return "".join(painted(line, color) + "\n" for line in lines)
 
 
 def painted(line: Line, color: bool) -> str:

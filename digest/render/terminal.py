@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from digest.model import Digest, Link, Match, Section
 from digest.render import parts
 from digest.render.formats import Detail
-from digest.render.lines import NO_BREAK, Line, Run, cells, painted, wrapped
+from digest.render.lines import NO_BREAK, Line, Run, cells, measure, page, wrapped
 from digest.text import safe, shorten
 
-_NARROWEST, _WIDEST = 40, 100
 _EXCERPT = {"normal": 420, "full": 1_000_000}
 _INDENT = "    "
 _SHORT_FACT = 16
@@ -16,9 +15,7 @@ _SHORT_FACT = 16
 
 def render(digest: Digest, *, width: int = 80, detail: Detail = "normal", color: bool = False) -> str:
     """*digest* for a screen of *width* columns; with *color* also hyperlinks, else plain text."""
-    measure = max(_NARROWEST, min(width, _WIDEST))
-    lines = list(_lines(digest, measure, detail))
-    return "".join(painted(line, color) + "\n" for line in lines)
+    return page(_lines(digest, measure(width), detail), color)
 
 
 def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Match
 from digest.render import parts
-from digest.render.lines import Line, Run, Style, painted, wrapped
+from digest.render.lines import Line, Run, Style, measure, page, wrapped
 from digest.rules.backtesting import Backtest, Change
 from digest.rules.checking import Finding
 from digest.text import count, shorten
@@ -12,8 +12,7 @@ from digest.text import count, shorten
 
 def findings(found: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
     """The remarks, under the place in the configuration that each belongs to."""
-    lines = list(_findings(found, papers, max(40, min(width, 100))))
-    return "".join(painted(line, color) + "\n" for line in lines)
+    return page(_findings(found, papers, measure(width)), color)
 
 
 def _findings(found: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
@@ -29,8 +28,7 @@ def _findings(found: Sequence[Finding], papers: int, width: int) -> Iterator[Lin
 
 def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False) -> str:
     """The difference as a diff: *names* are those of the two rules, *limit* papers are shown a list."""
-    lines = list(_change(result, names, limit, max(40, min(width, 100))))
-    return "".join(painted(line, color) + "\n" for line in lines)
+    return page(_change(result, names, limit, measure(width)), color)
 
 
 def _change(result: Backtest, names: tuple[str, str], limit: int, width: int) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from digest.errors import UsageError
@@ -72,7 +72,8 @@ def _alternatives(leaf: Leaf, read: Document) -> Iterator[str]:
     yield from respelled(leaf)
     yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in read.fields and field not in leaf.fields)
     yield from _split_in_text(text, read)
-    yield from _misspelled(text, read)
+    if meant := _meant(text, set(_words(read.text))):
+        yield meant
 
 
 def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[str, int] | None:
@@ -93,15 +94,26 @@ def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[
 
 def misspelled(expressions: Sequence[Expression], papers: Sequence[Paper]) -> str | None:
     """A wanted term with a word that no paper has, written with the word that was probably meant."""
-    words = {word for paper in papers for word in fold(document(paper).text).words.split()}
+    words = {word for paper in papers for word in _words(document(paper).text)}
+    terms = (leaf.term.text for expression in expressions for leaf in wanted_leaves(expression))
+    return next((meant for text in terms if (meant := _meant(text, words))), None)
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).words.split()
+
+
+def _meant(text: str, words: Set[str]) -> str | None:
+    """*text* with each of its words that is not among *words* as the one that it was probably meant to
+    be; None where there is no such word, or none to guess."""
     known = [word for word in words if len(word) >= _SHORTEST_TYPO]
-    for leaf in (leaf for expression in expressions for leaf in wanted_leaves(expression)):
-        asked = leaf.term.text.lower().split()
-        if any(len(word) >= _SHORTEST_TYPO and word not in words for word in asked):
-            meant = [word if word in words else nearest_word(word, known, 0.85) or "" for word in asked]
-            if all(meant):
-                return " ".join(meant)
-    return None
+    meant: list[str] = []
+    for word in text.lower().split():
+        guess = word if word in words else nearest_word(word, known, 0.85) if len(word) >= _SHORTEST_TYPO else None
+        if guess is None:
+            return None
+        meant.append(guess)
+    return " ".join(meant) if meant != text.lower().split() else None
 
 
 def respelled(leaf: Leaf) -> Iterator[str]:
@@ -125,17 +137,9 @@ def respelled(leaf: Leaf) -> Iterator[str]:
 
 def _split_in_text(text: str, read: Document) -> Iterator[str]:
     """`multimodal` where the paper writes "multi-modal", and the other way round."""
-    target = "".join(fold(text).words.split())
-    words = fold(read.text).words.split()
+    target = "".join(_words(text))
+    words = _words(read.text)
     for size in range(1, len(text.split()) + 3):
         for at in range(len(words) - size + 1):
             if "".join(words[at : at + size]) in (target, f"{target}s"):
                 yield "-".join(words[at : at + size])
-
-
-def _misspelled(text: str, read: Document) -> Iterator[str]:
-    known = {word for word in fold(read.text).words.split() if len(word) >= _SHORTEST_TYPO}
-    words = text.lower().split()
-    closest = [nearest_word(word, known, 0.85) if len(word) >= _SHORTEST_TYPO else word for word in words]
-    if all(closest) and (instead := " ".join(word for word in closest if word)) != text.lower():
-        yield instead

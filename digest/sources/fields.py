@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TypeGuard
 
 from digest.text import squeeze
@@ -51,14 +51,6 @@ def iso_day(text: str) -> date | None:
     """The day at the beginning of an ISO date or time."""
     try:
         return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def iso_time(text: str) -> datetime | None:
-    """The ISO time *text*."""
-    try:
-        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

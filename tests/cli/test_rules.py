@@ -242,3 +242,13 @@ def test_the_group_alone_shows_its_commands(ran: dict[str, Outcome]) -> None:
 
     assert "check" in shown
     assert "backtest" in shown
+
+
+def test_a_backtest_of_a_file_holds_to_its_days(digest: Command, page: Path) -> None:
+    other = page.with_name("other.yaml")
+    other.write_text("match: [language]\n", encoding="utf-8")
+
+    since = digest("rules", "backtest", page, "--against", other, "--since", "2026-01-09")
+
+    assert since.status == 1, "the page is of 2026-01-08"
+    assert "no paper to look at" in since.err

@@ -180,3 +180,7 @@ def test_the_day_of_a_list_may_be_asked_for_twice() -> None:
     day = sources.address("hf:2026-01-08")
 
     assert sources.on(day, date(2026, 1, 8)) == day
+
+
+def test_a_file_may_be_called_like_an_address() -> None:
+    assert not sources.address("http-notes.html").is_remote

@@ -1,6 +1,6 @@
 """Fields of somebody else's JSON and pages: what is absent or odd is None, or empty."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -48,19 +48,6 @@ def test_words_are_on_one_line() -> None:
 def test_the_day_of_an_iso_date_or_time(text: str, day: date | None) -> None:
     assert fields.iso_day(text) == day
     assert fields.day({"x": text}, "x") == day
-
-
-@pytest.mark.parametrize(
-    ("text", "time"),
-    [
-        ("2026-01-08T01:02:03Z", datetime(2026, 1, 8, 1, 2, 3, tzinfo=UTC)),
-        ("2026-01-08T01:02:03.500Z", datetime(2026, 1, 8, 1, 2, 3, 500_000, tzinfo=UTC)),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_an_iso_time(text: str, time: datetime | None) -> None:
-    assert fields.iso_time(text) == time
 
 
 @pytest.mark.parametrize(
