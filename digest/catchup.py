@@ -1,7 +1,7 @@
 """Which days' lists are due: those since the last that was read, so that a week's sleep loses nothing."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from digest import sources
 from digest.model import Address
@@ -23,14 +23,12 @@ def due(address: Address, since: date | None, today: date) -> Due:
 
     An address that is no list of days, or *since* None (a first run), is due as it is.
     """
-    source = sources.SOURCES.get(address.source or "")
-    if source is None or address.text != source.NAME or since is None:
+    if address.text != address.series or since is None:
         return Due((address,))
-    days = [since + timedelta(days=past) for past in range((today - since).days)]
-    listed = [day for day in days if source.has_list(day)]
+    listed = sources.days_of(address, since, today)
     left_out = len(listed) - (MOST_DAYS - 1)
     note = None
     if left_out > 0:
         listed = listed[left_out:]
         note = f"{count(left_out, 'older day')} left out (at most {MOST_DAYS} at once); `--date DAY` reads one"
-    return Due((*(source.on(day) for day in listed), address), note)
+    return Due((*listed, address), note)

@@ -1,6 +1,7 @@
 """The words of the program: papers, listings, matches and digests, as frozen values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -64,13 +65,16 @@ class Address:
 
     *place* is where the page is: a URL, a file's path, `-` (standard input) or `sample`.
     *source* names the source that parses it, None where the content must tell. *asked* is
-    the one day it should show, None for everything that is not a single day.
+    the one day it should show, None for everything that is not a single day. *series* is the address
+    of the latest day of the series of daily lists that it belongs to (`hf`, `arxiv:cs.CL`), None for
+    what comes in no such series.
     """
 
     text: str
     place: str
     source: str | None = None
     asked: date | None = None
+    series: str | None = None
 
     @property
     def is_remote(self) -> bool:
@@ -94,8 +98,11 @@ class Listing:
     """One parsed page: its papers in page order, the *day* it shows where it shows a single one,
     and *notes*, sentences that the reader should see (another day came, records were bad).
 
-    *source* names the source that parsed it, *seen* is the day it was got; *whole* says that it is
+    *source* names the source that parsed it, or the series that it belongs to where the source has
+    several, *seen* is the day it was got; *whole* says that it is
     all there is of its day's list at that time, not an excerpt. *archived* ones are no news.
+    *more* are the addresses of the rest of a listing that comes in several pages. *announced* tells
+    for papers by identifier why they are listed, where a site says so: `new`, `cross` or `replaced`.
     """
 
     address: str
@@ -106,6 +113,8 @@ class Listing:
     seen: date | None = None
     whole: bool = False
     archived: bool = False
+    more: tuple[Address, ...] = ()
+    announced: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

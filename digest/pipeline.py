@@ -157,7 +157,7 @@ def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date
     """From which day on the lists of *address* are due, and what to say of a first run."""
     if request.since:
         return request.since, None
-    if not request.catch_up or request.offline or address.text not in sources.SOURCES:
+    if not request.catch_up or request.offline or address.text != address.series:
         return None, None
     covered = memory.covered(address.text, request.channel)
     return covered, None if covered else _FIRST_RUN
@@ -165,11 +165,10 @@ def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date
 
 def _listing(request: Request, address: Address, get: Get, memory: Memory, today: date) -> Listing:
     """The listing at *address*: from the archive where its day is complete there, else as a page."""
-    if address.source and address.is_remote:
-        latest = memory.latest_day(address.source) if address.text == address.source else None
-        day = address.asked or latest
-        if day and (request.offline or (address.asked and memory.is_complete(address.source, day, today))):
-            known = memory.listing(address.source, day, address.text)
+    if address.series:
+        day = address.asked or memory.latest_day(address.series)
+        if day and (request.offline or (address.asked and memory.is_complete(address.series, day, today))):
+            known = memory.listing(address.series, day, address.text)
             if known:
                 return known
     if request.offline and address.is_remote:
@@ -226,7 +225,7 @@ def _cover(
     if not request.catch_up or request.since or request.offline:
         return
     named = {address.text for address in request.addresses}
-    for name in named & sources.SOURCES.keys():
+    for name in {address.text for address in request.addresses if address.text == address.series}:
         # A day that was named by itself is no part of the catch-up.
         own = {failure.source for failure in failures} - named
         failed = [text for text in own if sources.list_of(text) == name]

@@ -68,7 +68,7 @@ def addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     """The sources that were *named*, else the configured ones, else the daily papers."""
     if not named:
         return list(settings.sources) or [sources.address("hf")]
-    found = [sources.address(text) for text in named]
+    found = [address for text in named for address in sources.addresses(text)]
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
             near = sources.suggestion(address.text)

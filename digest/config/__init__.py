@@ -108,10 +108,10 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
 
 
 def _sources(reader: Reader, node: Node) -> tuple[Address, ...]:
-    found = []
+    found: list[Address] = []
     for at, scalar in reader.texts(node, "sources"):
         try:
-            found.append(sources.address(scalar.text))
+            found += sources.addresses(scalar.text)
         except UsageError as error:
             reader.wrong(scalar.place, f"{at}: {error}")
     return tuple(found)

@@ -5,14 +5,14 @@ its addresses and its markup, never the network.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
 from digest.errors import ParseError, UsageError
-from digest.model import Address, Listing, Page
+from digest.model import Address, Listing, Page, Paper
 from digest.sources import huggingface
 from digest.text import nearest
 
@@ -21,7 +21,6 @@ SAMPLE = "sample"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Source(Protocol):
@@ -30,10 +29,13 @@ class Source(Protocol):
     NAME: str
     EXAMPLES: tuple[tuple[str, str], ...]
 
+    def split(self, what: str) -> Sequence[str]: ...
     def address(self, text: str, what: str) -> Address: ...
     def address_of_url(self, text: str, url: str) -> Address | None: ...
-    def on(self, day: date) -> Address: ...
+    def on(self, address: Address, day: date) -> Address | None: ...
     def has_list(self, day: date) -> bool: ...
+    def ways(self, address: Address) -> Sequence[Address]: ...
+    def lacking(self, papers: Sequence[Paper]) -> Sequence[Address]: ...
     def recognises(self, content: bytes) -> bool: ...
     def parse(self, got: Page) -> Listing: ...
 
@@ -68,29 +70,46 @@ def address(text: str) -> Address:
     return Address(text, text)
 
 
+def addresses(text: str) -> list[Address]:
+    """The listings that a person means by *text*, which may name several of one source at once
+    (`arxiv:cs.CL+cs.LG`). Raises UsageError as `address` does."""
+    name, _, what = text.partition(":")
+    source = SOURCES.get(name.lower())
+    return [address(f"{name}:{part}") for part in source.split(what)] if source and what else [address(text)]
+
+
 def on(address: Address, day: date) -> Address:
     """*address* for the list of one *day*. Raises UsageError where it has no days."""
     source = SOURCES.get(address.source or "")
-    if source and (address.text == source.NAME or address.asked == day):
-        return source.on(day)
-    if address.source and address.text != SAMPLE:
+    if source is None or address.text == SAMPLE:
+        return replace(address, asked=day)
+    found = source.on(address, day)
+    if found is None:
         raise UsageError(f"{address.text} is not a list of days, so --date has no meaning for it")
-    return replace(address, asked=day)
+    return found
 
 
 def list_of(text: str) -> str | None:
     """The address under which a site's listing is remembered: one for all its days; None for a file."""
-    name, _, what = text.partition(":")
-    if name in SOURCES and _DAY.fullmatch(what):
-        return name
-    return text if name in (*SOURCES, "http", "https") else None
+    found = address(text)
+    return found.series or (text if found.is_remote else None)
 
 
-def next_list(name: str, after: date) -> date | None:
-    """The first day after *after* on which the source *name* may have a list, None for other addresses."""
-    source = SOURCES.get(name)
-    days = (after + timedelta(days=ahead) for ahead in range(1, 15))
-    return next((day for day in days if source.has_list(day)), None) if source else None
+def days_of(address: Address, since: date, until: date) -> list[Address]:
+    """The lists of the series of *address* from the day *since* to before *until*, oldest first."""
+    source = SOURCES.get(address.source or "")
+    days = (since + timedelta(days=past) for past in range((until - since).days))
+    lists = (source.on(address, day) for day in days if source.has_list(day)) if source else ()
+    return [each for each in lists if each]
+
+
+def next_list(text: str, after: date) -> date | None:
+    """The first day after *after* on which the series with the address *text* may have a list, None
+    for other addresses."""
+    found = address(text)
+    if not found.series:
+        return None
+    return next((each.asked for each in days_of(found, after + timedelta(days=1), after + timedelta(days=15))), None)
 
 
 def suggestion(word: str) -> str:
@@ -113,4 +132,5 @@ def parse(page: Page) -> Listing:
         # What nobody recognises the first source explains: it knows pages, JSON and copied text.
         recognising = (known for known in SOURCES.values() if known.recognises(page.content))
         source = next(recognising, huggingface)
-    return replace(source.parse(page), source=source.NAME, seen=page.seen)
+    listing = source.parse(page)
+    return replace(listing, source=listing.source or source.NAME, seen=page.seen)

@@ -80,12 +80,13 @@ SUGGESTED = {
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in TYPED.items()])
 def test_what_is_typed_for_hugging_face_becomes_its_address(text: str, place: str, asked: date | None) -> None:
-    assert sources.address(text) == Address(text, SITE + place, "hf", asked)
+    series = "hf" if asked or place == "/papers" else None
+    assert sources.address(text) == Address(text, SITE + place, "hf", asked, series)
 
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in FROM_BROWSER.items()])
 def test_an_address_from_the_browser_is_the_source_it_belongs_to(text: str, place: str, asked: date | None) -> None:
-    assert sources.address(text) == Address(text, SITE + place, "hf", asked)
+    assert sources.address(text) == Address(text, SITE + place, "hf", asked, "hf" if asked else None)
 
 
 @pytest.mark.parametrize("text", LEFT_TO_THE_CONTENT)

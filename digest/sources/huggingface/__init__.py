@@ -2,10 +2,11 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from digest.errors import ParseError, UsageError
-from digest.model import Address, Listing, Page
+from digest.model import Address, Listing, Page, Paper
 from digest.sources.fields import is_record
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
@@ -30,10 +31,17 @@ _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _LONGEST_QUERY = 250
 
 
+def split(what: str) -> Sequence[str]:
+    """The listings that are named together in *what*: always one."""
+    return (what,)
+
+
 def address(text: str, what: str) -> Address:
     """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError for what the site has not."""
-    if not what or what == "trending":
-        return Address(text, f"{SITE}/papers" + (f"/{what}" if what else ""), NAME)
+    if not what:
+        return Address(text, f"{SITE}/papers", NAME, series=NAME)
+    if what == "trending":
+        return Address(text, f"{SITE}/papers/trending", NAME)
     if what.startswith("q="):
         return Address(text, f"{SITE}/papers?q={_quoted(what[2:].strip())}", NAME)
     if _WEEK.fullmatch(what):
@@ -48,17 +56,29 @@ def address(text: str, what: str) -> Address:
         near = nearest(what, ("trending",))
         guess = f"did you mean `hf:{near}`?" if near else f"write {', '.join(example for example, _ in EXAMPLES)}"
         raise UsageError(f"{text}: {guess}")
-    return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day)
+    return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
 
 
-def on(day: date) -> Address:
-    """The address of the list of one *day*."""
-    return address(f"hf:{day}", str(day))
+def on(address: Address, day: date) -> Address | None:
+    """The address of the list of one *day* of the series of *address*, None where it is in none."""
+    if not address.series or (address.asked and address.asked != day):
+        return None
+    return Address(f"{NAME}:{day}", f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
 
 
 def has_list(day: date) -> bool:
     """Whether *day* may have a list: all 580 archived ones are from Monday to Friday."""
     return day.weekday() < 5
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists, best first, for when it cannot be read: the API has days."""
+    return ()
+
+
+def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
+    """Where to ask for what *papers* lack: nowhere, the lists of this site know all that it knows."""
+    return ()
 
 
 def address_of_url(text: str, url: str) -> Address | None:
@@ -76,7 +96,7 @@ def address_of_url(text: str, url: str) -> Address | None:
         asked = date.fromisoformat(day[1]) if day else None
     except ValueError:
         raise UsageError(f"{text}: there is no such day") from None
-    return Address(text, f"{SITE}/papers{path}{'?' if query else ''}{query}", NAME, asked=asked)
+    return Address(text, f"{SITE}/papers{path}{'?' if query else ''}{query}", NAME, asked, NAME if asked else None)
 
 
 def _quoted(query: str) -> str:
