@@ -1,8 +1,9 @@
 """The story of `fetch`, told once: it is given the ways to get a page, to remember, and to deliver."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Protocol
 
 from digest import sources
@@ -16,9 +17,10 @@ from digest.rules.verdict import Selection, sections, select
 
 Get = Callable[[Address], Page]
 Deliver = Callable[[Digest], None]
+Covered = Callable[[str], date | None]
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
-_DAMAGED = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
+DAMAGED = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
 
 
 class Memory(Protocol):
@@ -100,12 +102,8 @@ class Request:
 
 def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
-    listings, failures = collect(request, get, memory, now)
-    kept = [listing for listing in listings if listing.address != sources.SAMPLE]
-    known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
-    # What the archive knows may show that two of them are one; the sample is not for keeps.
-    papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
-    papers = _listed_since(request.since, papers)
+    listings, failures = collect(request, get, memory, now, partial(memory.covered, channel=request.channel))
+    papers = remembered(request, listings, memory, now)
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
@@ -113,20 +111,26 @@ def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: 
         # After damage nobody knows which of these were delivered: none of them comes again.
         memory.delivered((match.paper for match in selection.matches), request.channel, now)
         memory.seeded(request.channel)
-        digest = replace(digest, sections=(), reason=_DAMAGED)
+        digest = replace(digest, sections=(), reason=DAMAGED)
     deliver(digest)
     if request.only_new:
         memory.delivered((match.paper for match in digest.matches), request.channel, now)
-        _cover(request, listings, failures, memory, now)
+        for series, day in coverage(request, listings, failures, now):
+            memory.cover(series, day, request.channel)
     memory.record(digest, request.channel if request.only_new else None)
     return digest
 
 
-def collect(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Listing], list[Failure]]:
-    """Every listing that could be read, oldest day first, and for every other one what went wrong."""
+def collect(
+    request: Request, get: Get, memory: Memory, now: datetime, covered: Covered
+) -> tuple[list[Listing], list[Failure]]:
+    """Every listing that could be read, oldest day first, and for every other one what went wrong.
+
+    *covered* tells for a series of daily lists up to which day the reader has had them.
+    """
     listings, failures = [], []
     for address in request.addresses:
-        first_day, note = _first_day(request, address, memory)
+        first_day, note = _first_day(request, address, covered)
         wanted = due(address, first_day, now.date())
         notes = tuple(each for each in (note, wanted.note) if each)
         for each in wanted.addresses:
@@ -141,9 +145,18 @@ def collect(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[
     return listings, failures
 
 
+def remembered(request: Request, listings: Sequence[Listing], memory: Memory, now: datetime) -> list[Paper]:
+    """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
+    kept = [listing for listing in listings if listing.address != sources.SAMPLE]
+    known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
+    # What the archive knows may show that two of them are one; the sample is not for keeps.
+    papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
+    return _listed_since(request.since, papers)
+
+
 def papers_of(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
     """The papers of all listings asked for, merged, and what could not be read."""
-    listings, failures = collect(request, get, memory, now)
+    listings, failures = collect(request, get, memory, now, partial(memory.covered, channel=request.channel))
     papers = merge(paper for listing in listings for paper in listing.papers)
     return _listed_since(request.since, papers), failures
 
@@ -153,14 +166,14 @@ def _listed_since(since: date | None, papers: Sequence[Paper]) -> list[Paper]:
     return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
 
 
-def _first_day(request: Request, address: Address, memory: Memory) -> tuple[date | None, str | None]:
+def _first_day(request: Request, address: Address, covered: Covered) -> tuple[date | None, str | None]:
     """From which day on the lists of *address* are due, and what to say of a first run."""
     if request.since:
         return request.since, None
     if not request.catch_up or request.offline or address.text != address.series:
         return None, None
-    covered = memory.covered(address.text, request.channel)
-    return covered, None if covered else _FIRST_RUN
+    last = covered(address.text)
+    return last, None if last else _FIRST_RUN
 
 
 def _listing(request: Request, address: Address, get: Get, memory: Memory, today: date) -> Listing:
@@ -193,8 +206,12 @@ def compose(
     fresh: Sequence[Paper],
     selection: Selection,
     now: datetime,
+    why_nothing: Callable[..., str] = reason,
 ) -> Digest:
-    """The digest of what was selected, with the account of how it came about."""
+    """The digest of what was selected, with the account of how it came about.
+
+    *why_nothing* finds the sentence for a digest that shows nothing; `digest.reasons` has two.
+    """
     counts = Counts(
         listed=len(papers),
         new=len(fresh),
@@ -205,31 +222,36 @@ def compose(
     )
     new = {paper.id for paper in fresh}
     matches = [replace(match, new=match.paper.id in new) for match in selection.matches]
-    asked = fresh if request.only_new else papers
+    judged = fresh if request.only_new else papers
     return Digest(
         made=now,
         sections=sections(matches, request.rules, request.limit),
-        asked=tuple(Asked(each.address, each.day, len(each.papers), each.notes, each.archived) for each in listings),
+        asked=tuple(map(asked, listings)),
         counts=counts,
         failures=tuple(failures),
-        reason=None if matches else reason(request.rules, counts, listings, failures, asked, now.date()),
+        reason=None if matches else why_nothing(request.rules, counts, listings, failures, judged, now.date()),
         hint=_NO_RULES if request.rules.wants_everything and not request.explicit else None,
     )
 
 
-def _cover(
-    request: Request, listings: Sequence[Listing], failures: Sequence[Failure], memory: Memory, now: datetime
-) -> None:
-    """Move the marks of the sources that were caught up with to the last day that came as it was asked
-    for, but not past one that failed, nor into the future."""
+def asked(listing: Listing) -> Asked:
+    """*listing* as the account tells of it."""
+    return Asked(listing.address, listing.day, len(listing.papers), listing.notes, listing.archived)
+
+
+def coverage(
+    request: Request, listings: Sequence[Listing], failures: Sequence[Failure], now: datetime
+) -> Iterator[tuple[str, date]]:
+    """Up to which day the series that were caught up with have now been had: the last day that came as
+    it was asked for, but not past one that failed, nor into the future."""
     if not request.catch_up or request.since or request.offline:
         return
     named = {address.text for address in request.addresses}
     for name in {address.text for address in request.addresses if address.text == address.series}:
         # A day that was named by itself is no part of the catch-up.
         own = {failure.source for failure in failures} - named
-        failed = [text for text in own if sources.list_of(text) == name]
-        came = [each.day for each in listings if each.day and each.address in (name, f"{name}:{each.day}")]
-        sure = [day for day in came if day <= now.date() and not any(f"{name}:{day}" > text > name for text in failed)]
+        failed = [day for text in own if sources.list_of(text) == name and (day := sources.address(text).asked)]
+        came = [each.day for each in listings if each.day and each.address in (name, sources.of_day(name, each.day))]
+        sure = [day for day in came if day <= min([now.date(), *failed])]
         if sure:
-            memory.cover(name, max(sure), request.channel)
+            yield name, max(sure)

@@ -37,6 +37,20 @@ def reason(
     return _unmatched(rules, counts, papers)
 
 
+def briefly(
+    rules: Rules,
+    counts: Counts,
+    listings: Sequence[Listing],
+    failures: Sequence[Failure],
+    papers: Sequence[Paper],
+    today: date,
+) -> str:
+    """The same without a look at the words, for thousands of readers at once."""
+    if counts.new and not counts.muted:
+        return f"none of {count(counts.new, 'new paper')} matched"
+    return reason(rules, counts, listings, failures, papers, today)
+
+
 def _weekend(today: date) -> str:
     return f" ({_WEEKEND[today.weekday()]}: no new lists on weekends)" if today.weekday() >= 5 else ""
 

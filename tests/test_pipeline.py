@@ -93,7 +93,7 @@ def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
     request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
-    pipeline.collect(request, shelf, NoMemory(), NOW)
+    pipeline.collect(request, shelf, NoMemory(), NOW, lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 

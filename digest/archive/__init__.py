@@ -1,10 +1,22 @@
 """The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
 
 from digest.archive.file import ArchiveError, DamagedError, needs_backup
-from digest.archive.ledger import Channel, Ledger, Run, SourceState
+from digest.archive.ledger import Channel, Run, SourceState
+from digest.archive.outbox import Outbox, Recipient, Round, Waiting
 
-__all__ = ["Archive", "ArchiveError", "Channel", "DamagedError", "Run", "SourceState", "needs_backup"]
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Channel",
+    "DamagedError",
+    "Recipient",
+    "Round",
+    "Run",
+    "SourceState",
+    "Waiting",
+    "needs_backup",
+]
 
 
-class Archive(Ledger):
-    """All of it: the file, the papers, and the ledger of deliveries."""
+class Archive(Outbox):
+    """All of it: the file, the papers, the ledger of deliveries, and the outbox."""

@@ -59,9 +59,12 @@ class Ledger(Papers):
     def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
         """Record that *channel* has had *papers*, which are remembered."""
         with self.transaction() as db:
-            keys = self._keys([paper.id for paper in papers])
-            values = ((channel, key, stamp(now)) for key in keys.values())
-            db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
+            self._deliver(db, papers, channel, now)
+
+    def _deliver(self, db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:
+        keys = self._keys([paper.id for paper in papers])
+        values = ((channel, key, stamp(now)) for key in keys.values())
+        db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
 
     def record(self, digest: Digest, channel: str | None) -> None:
         """Keep the account of a run and how its sources fared."""
@@ -78,13 +81,17 @@ class Ledger(Papers):
     def cover(self, source: str, day: date, channel: str) -> None:
         """Remember that *channel* has had the lists of *source* up to *day*; the mark never moves back."""
         with self.transaction() as db:
-            db.execute(
-                """
-                INSERT INTO marks (channel, source, covered) VALUES (?, ?, ?)
-                ON CONFLICT (channel, source) DO UPDATE SET covered = max(covered, excluded.covered)
-                """,
-                (channel, source, day.isoformat()),
-            )
+            self._cover(db, source, day, channel)
+
+    @staticmethod
+    def _cover(db: sqlite3.Connection, source: str, day: date, channel: str) -> None:
+        db.execute(
+            """
+            INSERT INTO marks (channel, source, covered) VALUES (?, ?, ?)
+            ON CONFLICT (channel, source) DO UPDATE SET covered = max(covered, excluded.covered)
+            """,
+            (channel, source, day.isoformat()),
+        )
 
     def covered(self, source: str, channel: str) -> date | None:
         """The last day whose list of *source* the *channel* has had."""
@@ -92,6 +99,14 @@ class Ledger(Papers):
         with self.told():
             found = self.db.execute(query, (channel, source)).fetchone()
         return date.fromisoformat(found[0]) if found else None
+
+    def marks(self) -> dict[str, dict[str, date]]:
+        """Every channel's marks: the last day whose list it has had, by source."""
+        marks: dict[str, dict[str, date]] = {}
+        with self.told():
+            for channel, source, covered in self.db.execute("SELECT channel, source, covered FROM marks"):
+                marks.setdefault(channel, {})[source] = date.fromisoformat(covered)
+        return marks
 
     def last_run(self) -> Run | None:
         """The account of the newest run."""
@@ -114,8 +129,8 @@ class Ledger(Papers):
         return [
             SourceState(
                 row["address"],
-                _when(row["last_success"]),
-                _when(row["last_failure"]),
+                when(row["last_success"]),
+                when(row["last_failure"]),
                 row["failure"],
             )
             for row in found
@@ -141,7 +156,11 @@ class Ledger(Papers):
 
     def seeded(self, channel: str) -> None:
         """Remember that what was listed counts as delivered to *channel*."""
-        self.take_note(f"seeded {channel}", self.note(_DAMAGED) or "")
+        with self.transaction() as db:
+            self._seed(db, channel)
+
+    def _seed(self, db: sqlite3.Connection, channel: str) -> None:
+        self._note(db, f"seeded {channel}", self.note(_DAMAGED) or "")
 
     def was_damaged(self, now: datetime) -> None:
         """Remember that the file before this one was damaged, or that this is an older copy of it."""
@@ -156,7 +175,11 @@ class Ledger(Papers):
     def take_note(self, name: str, value: str) -> None:
         """Note *value* under *name*."""
         with self.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+            self._note(db, name, value)
+
+    @staticmethod
+    def _note(db: sqlite3.Connection, name: str, value: str) -> None:
+        db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
 
 
 def _succeeded(db: sqlite3.Connection, address: str, now: str) -> None:
@@ -203,5 +226,5 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _when(text: str | None) -> datetime | None:
+def when(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None

@@ -91,6 +91,34 @@ MIGRATIONS = (
         content = papers, content_rowid = key, tokenize = 'porter unicode61 remove_diacritics 2'
     );
     """,
+    """
+    -- Mails that no server has accepted yet. A number names one mail for ever, so none is used again.
+    CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        channel TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        papers INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        made TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'pending',
+        tries INTEGER NOT NULL DEFAULT 0,
+        doubts INTEGER NOT NULL DEFAULT 0,
+        tried TEXT,
+        said TEXT NOT NULL DEFAULT '',
+        account TEXT NOT NULL DEFAULT ''
+    );
+
+    -- When a recipient was served last, when a mail was accepted last, and why the last round brought none.
+    CREATE TABLE recipients (
+        channel TEXT PRIMARY KEY,
+        served TEXT,
+        mailed TEXT,
+        silent TEXT
+    ) WITHOUT ROWID;
+    """,
 )
 
 TRIGGERS = """

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import archived, configuration, fetching, listing, rules
+from digest.cli import archived, configuration, fetching, listing, posting, rules, scheduling
 
 app = typer.Typer(
     name="digest",
@@ -20,7 +20,9 @@ fetching.add_to(app)
 archived.add_to(app)
 rules.add_to(app)
 listing.add_to(app)
+posting.add_to(app)
 configuration.add_to(app)
+scheduling.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from digest.errors import DigestError, LockedError, UsageError
 
-DONE, FAILED, USAGE, SOURCE_FAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 5, 10, 75, 130
+DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
 
 
 def plain_errors(command: Callable[..., None]) -> Callable[..., None]:

@@ -60,6 +60,12 @@ def fetch(
     brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
     config: CONFIG = None,
+    by_email: Annotated[
+        bool, typer.Option("--email", help="Mail what is new to each recipient of the configuration.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be written or mailed; change nothing.")
+    ] = False,
     new: Annotated[
         bool, typer.Option("--new", help="Only what was not delivered there yet, also of days missed.")
     ] = False,
@@ -87,7 +93,7 @@ def fetch(
 
     now = environment.now()
     settings = environment.config(config)
-    output = None if output == Path("-") else output
+    output = None if output == Path("-") or dry_run else output
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,
@@ -97,6 +103,16 @@ def fetch(
         catch_up=new or since == "last",
         offline=offline,
     )
+    if by_email:
+        from digest.cli import posting
+
+        if output or new or channel or no_archive:
+            raise UsageError("--email goes to the recipients of the configuration, not to a file or another channel")
+        request = replace(request, catch_up=True)
+        mailed = posting.fetch_by_mail(
+            settings, request, now, dry_run=dry_run, raw=format == "eml", quiet=quiet, verbose=verbose
+        )
+        raise typer.Exit(posting.status_of(*mailed, exit_code=exit_code))
     look = look_of(format, brief=brief, full=full, color=color, to_file=output is not None)
     deliver = _channel(look, output, now, pager=not no_pager, new=new)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)

@@ -37,17 +37,32 @@ def memory(*, wanted: bool, needed: bool, now: datetime) -> Iterator[Memory]:
         yield NoMemory()
         return
     try:
-        archive = opened(now)
+        kept = opened(now)
     except DigestError as error:
         if needed:
             raise
         say(f"{error}; running without the archive")
         yield NoMemory()
         return
+    with _kept(kept, now):
+        yield kept if needed else _Forgiving(kept)
+
+
+@contextmanager
+def archive(now: datetime) -> Iterator[Archive]:
+    """The archive for a run that cannot do without it."""
+    with _kept(opened(now), now) as kept:
+        yield kept
+
+
+@contextmanager
+def _kept(archive: Archive, now: datetime) -> Iterator[Archive]:
+    """*archive* while it is used: its clock is looked at, it is copied now and then, and replaced when
+    it turns out to be damaged."""
     with archive:
         try:
             _notice_clock(archive, now)
-            yield archive if needed else _Forgiving(archive)
+            yield archive
             _back_up(archive, now)
         except DamagedError as error:
             _replaced(archive_path(), now, error).close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest import sources
+from digest.config.delivery import SECRET_KEYS, Account, Delivery, account, deliveries
 from digest.config.reading import Reader, plain
 from digest.config.rules import rules
 from digest.errors import UsageError
@@ -13,7 +14,10 @@ from digest.rules.expressions import any_of
 from digest.rules.parsing import ExpressionError, parse
 from digest.rules.topics import Rules, Topic
 
-KEYS = ("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max")
+KEYS = (
+    *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
+    *("mail", "deliver"),
+)
 
 Load = Callable[[str, str], tuple[str, str]]
 
@@ -32,6 +36,8 @@ class Config:
     values: Mapping[str, object] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    account: Account | None = None
+    deliveries: tuple[Delivery, ...] = ()
 
 
 def no_files(name: str, extended: str) -> tuple[str, str]:
@@ -98,10 +104,15 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         reader.wrong(root.place, "expected keys such as `match:`; a list of terms belongs under `match:`")
         return base
     found = reader.keys(root, "", KEYS)
+    common = rules(reader, found, base.rules)
+    mail, recipients = account(reader, found["mail"]) if "mail" in found else (base.account, ())
+    wanted = deliveries(reader, found, recipients, common)
     return Config(
         sources=_sources(reader, found["sources"]) if "sources" in found else base.sources,
-        rules=rules(reader, found, base.rules),
-        values={**base.values, **{key.text: plain(node) for key, node in root.pairs}},
+        rules=common,
+        account=mail,
+        deliveries=wanted or base.deliveries,
+        values={**base.values, **{key.text: plain(node, hidden=SECRET_KEYS) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings),
     )

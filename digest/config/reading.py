@@ -1,7 +1,8 @@
 """Values out of nodes: every mistake is noted with its place, so that all can be told at once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from digest.nodes import Items, Node, Pairs, Place, Scalar
@@ -12,6 +13,9 @@ from digest.text import nearest, shorten
 # More digits than anybody means.
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 Default = TypeVar("Default", int, int | None)
+NO_ADVICE: Mapping[str, str] = MappingProxyType({})
+Choice = TypeVar("Choice", bound=str)
+Otherwise = TypeVar("Otherwise")
 
 
 class Reader:
@@ -27,15 +31,17 @@ class Reader:
         """Note a mistake."""
         self.mistakes.append((place, message))
 
-    def keys(self, node: Pairs, path: str, known: tuple[str, ...]) -> dict[str, Node]:
-        """The values of *node* by key; a key that is not *known* is a mistake."""
+    def keys(
+        self, node: Pairs, path: str, known: tuple[str, ...], advice: Mapping[str, str] = NO_ADVICE
+    ) -> dict[str, Node]:
+        """The values of *node* by key; a key that is not *known* is a mistake, for which there may be *advice*."""
         found = {}
         for key, value in node.pairs:
             if key.text in known:
                 found[key.text] = value
                 continue
-            near = nearest(key.text, known)
-            guess = f'did you mean "{near}"?' if near else f"known are {', '.join(known)}"
+            near = None if key.text in advice else nearest(key.text, known)
+            guess = f'did you mean "{near}"?' if near else advice.get(key.text) or f"known are {', '.join(known)}"
             self.wrong(key.place, f"{path}{key.text}: unknown key, {guess}")
         return found
 
@@ -94,6 +100,32 @@ class Reader:
         self.wrong(node.place, f"{path}{key}: expected {expected}, got {shown(node)}")
         return default
 
+    def text(self, found: Mapping[str, Node], key: str, *, path: str = "") -> str | None:
+        """The text under *key*, None where there is none."""
+        node = found.get(key)
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and node.text.strip():
+            return node.text.strip()
+        self.wrong(node.place, f"{path}{key}: expected a text, got {shown(node)}")
+        return None
+
+    def choice(
+        self, found: Mapping[str, Node], key: str, options: Sequence[Choice], default: Otherwise, *, path: str = ""
+    ) -> Choice | Otherwise:
+        """The one of *options* that stands under *key*."""
+        node = found.get(key)
+        if node is None:
+            return default
+        text = node.text.lower() if isinstance(node, Scalar) else ""
+        chosen = next((option for option in options if option == text), None)
+        if chosen is not None:
+            return chosen
+        near = nearest(text, options)
+        guess = f"did you mean `{near}`?" if near else f"known are {', '.join(options)}"
+        self.wrong(node.place, f"{path}{key}: {shown(node)} means nothing here, {guess}")
+        return default
+
 
 def _as_text(node: Node) -> Scalar | None:
     """*node* as the text it was meant to be: YAML reads `author: Bengio` in a list as a key."""
@@ -120,10 +152,10 @@ def shown(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "keys and values"
 
 
-def plain(node: Node) -> object:
-    """*node* as plain values, for showing."""
+def plain(node: Node, hidden: Sequence[str] = ()) -> object:
+    """*node* as plain values, for showing; what stands under the keys *hidden* is not."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.pairs}
+        return [plain(item, hidden) for item in node.items]
+    return {key.text: "(hidden)" if key.text in hidden else plain(value, hidden) for key, value in node.pairs}

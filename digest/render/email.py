@@ -7,72 +7,70 @@ the same mail.
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
-from dataclasses import dataclass
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from hashlib import sha256
 
+from digest.envelopes import SUBJECT_WORDS, Envelope, Mailbox, mailbox
 from digest.model import Digest
 from digest.render import parts
 from digest.render.mail_parts import html, text, text_and_html
+from digest.render.mail_rows import Piece
 from digest.text import count, safe, shorten
 
-__all__ = ["Envelope", "html", "message", "text"]
+__all__ = ["Envelope", "html", "message", "text", "text_and_html"]
 
 SUBJECT_LIMIT = 78
 
-_MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 # What pandoc and others take for mathematics: no blank inside the dollars, no digit behind them.
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """Whom a mail is from and to (`me@example.org` or `Name <me@example.org>`), and which digest it is.
+def message(digest: Digest, envelope: Envelope, body: Piece | None = None) -> bytes:
+    """The whole message with CRLF line ends: the same bytes for the same arguments.
 
-    Raises ValueError for what cannot stand in a header.
+    *body* are its parts where they were made before, for another recipient of the same digest.
     """
-
-    sender: str = "Paper digest <digest@localhost>"
-    recipient: str = "you@localhost"
-    profile: str = "digest"
-
-    def __post_init__(self) -> None:
-        mailbox(self.sender)
-        mailbox(self.recipient)
-        _refuse_controls(self.profile)
-
-
-def message(digest: Digest, envelope: Envelope) -> bytes:
-    """The whole message with CRLF line ends: the same bytes for the same arguments."""
     sender, recipient = mailbox(envelope.sender), mailbox(envelope.recipient)
     identity = _identity(digest, envelope.profile, recipient)
     mail = EmailMessage(policy=_POLICY)
-    mail["From"] = sender
-    mail["To"] = recipient
-    mail["Subject"] = subject(digest)
+    mail["From"] = _header(sender)
+    mail["To"] = _header(recipient)
+    mail["Subject"] = subject(digest, envelope)
     mail["Date"] = format_datetime(digest.made)
-    mail["Message-ID"] = f"<digest.{digest.made:%Y%m%d}.{identity}@{sender.domain}>"
+    mail["Message-ID"] = message_id(digest, envelope)
+    # All mails of one digest answer a mail that never was, which makes them one thread.
+    mail["References"] = f"<digest.{_sha(envelope.profile)[:24]}@{sender.domain}>"
     mail["List-Id"] = list_id(envelope.profile)
+    if envelope.unsubscribe:
+        mail["List-Unsubscribe"] = f"<mailto:{mailbox(envelope.unsubscribe).address}?subject=unsubscribe>"
     # No out-of-office reply, please (RFC 3834; the second is what Exchange looks at).
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["Precedence"] = "list"
-    _attach(mail, digest, boundary=f"=_digest_{identity}")
+    _attach(mail, body or text_and_html(digest), f"=_digest_{identity}", text_only=envelope.text_only)
     return mail.as_bytes()
 
 
-def subject(digest: Digest) -> str:
-    """`4 papers · Mon 23 Nov · Title of the first`, at most 78 characters."""
+def message_id(digest: Digest, envelope: Envelope) -> str:
+    """What names the message for good: the same for the same reader, day and papers."""
+    identity = _identity(digest, envelope.profile, mailbox(envelope.recipient))
+    return f"<digest.{digest.made:%Y%m%d}.{identity}@{mailbox(envelope.sender).domain}>"
+
+
+def subject(digest: Digest, envelope: Envelope | None = None) -> str:
+    """`4 papers · Mon 23 Nov · Title of the first`, or the reader's own; at most 78 characters."""
     matches = digest.matches
     papers = count(len(matches), "paper") if matches else "No papers"
-    start = f"{papers} · {parts.day_name(digest.made.date()).rpartition(' ')[0]}"
-    first = _cut(safe(matches[0].title), SUBJECT_LIMIT - len(start) - 3) if matches else ""
+    day = parts.day_name(digest.made.date()).rpartition(" ")[0]
+    title = safe(matches[0].title) if matches else ""
+    if envelope and envelope.subject:
+        words = (papers, str(len(matches)), day, digest.made.date().isoformat(), title, envelope.profile)
+        return _cut(safe(envelope.subject.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))), SUBJECT_LIMIT)
+    start = f"{papers} · {day}"
+    first = _cut(title, SUBJECT_LIMIT - len(start) - 3)
     return f"{start} · {first}" if first else start
 
 
@@ -82,38 +80,8 @@ def list_id(profile: str) -> str:
     return f"Paper digest <{slug}.{_sha(profile)[:16]}.localhost>"
 
 
-def mailbox(given: str) -> Address:
-    """The name and address in *given*, as a header can hold them; ValueError says what is wrong."""
-    _refuse_controls(given)
-    found = _MAILBOX.fullmatch(given.strip())
-    local, at, domain = ((found["inner"] or found["bare"]) if found else "").strip().rpartition("@")
-    if not found or not at:
-        raise ValueError(f"{given!r} is not a mail address, expected me@example.org or Name <me@example.org>")
-    if not _LOCAL.fullmatch(local):
-        raise ValueError(f"{given!r}: only plain ASCII can stand before the @, got {local!r}")
-    return Address(_unquoted(found["name"] or ""), local, _ascii_domain(domain, given))
-
-
-def _unquoted(name: str) -> str:
-    """*name* without the quotation marks around it, which the header puts back where it needs them."""
-    quoted = re.fullmatch(r'"(.*)"', name.strip())
-    return re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else name.strip()
-
-
-def _ascii_domain(domain: str, given: str) -> str:
-    """*domain* as the name system has it: `bücher.example` is `xn--bcher-kva.example`."""
-    try:
-        encoded = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise ValueError(f"{given!r}: {domain!r} is not a domain") from error
-    if len(encoded) > 253 or not _DOMAIN.fullmatch(encoded):
-        raise ValueError(f"{given!r}: {domain!r} is not a domain")
-    return encoded
-
-
-def _refuse_controls(given: str) -> None:
-    if not given.isprintable():
-        raise ValueError(f"{given!r}: control characters cannot stand in a header")
+def _header(who: Mailbox) -> Address:
+    return Address(who.name, who.local, who.domain)
 
 
 def _cut(title: str, limit: int) -> str:
@@ -128,10 +96,10 @@ def _cut(title: str, limit: int) -> str:
     return short
 
 
-def _identity(digest: Digest, profile: str, recipient: Address) -> str:
+def _identity(digest: Digest, profile: str, recipient: Mailbox) -> str:
     """24 hexadecimal digits that two mails share if they are for the same reader, day and papers."""
     ids = sorted(match.paper.id for match in digest.matches)
-    return _sha("\0".join([profile, recipient.addr_spec, digest.made.date().isoformat(), *ids]))[:24]
+    return _sha("\0".join([profile, recipient.address, digest.made.date().isoformat(), *ids]))[:24]
 
 
 def _sha(text: str) -> str:
@@ -158,30 +126,33 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
 
 def _policy() -> Policy:
     registry = HeaderRegistry()
-    registry.map_to_type("list-id", _Verbatim)
+    for name in ("list-id", "list-unsubscribe", "references"):
+        registry.map_to_type(name, _Verbatim)
     return SMTP.clone(header_factory=registry)
 
 
 _POLICY = _policy()
 
 
-def _attach(mail: EmailMessage, digest: Digest, boundary: str) -> None:
+def _attach(mail: EmailMessage, both: Piece, boundary: str, *, text_only: bool) -> None:
     """Both parts; the last is the one that a mail program prefers (RFC 2046, section 5.1.4)."""
-    both = text_and_html(digest)
     mail["MIME-Version"] = "1.0"
+    if text_only:
+        _fill(mail, "text/plain", both.text)
+        return
     mail["Content-Type"] = "multipart/alternative"
     mail.set_boundary(boundary)
-    mail.attach(_part("text/plain", both.text))
-    mail.attach(_part("text/html", both.html))
+    for kind, body in (("text/plain", both.text), ("text/html", both.html)):
+        part = EmailMessage(policy=_POLICY)
+        _fill(part, kind, body)
+        mail.attach(part)
 
 
-def _part(kind: str, body: str) -> EmailMessage:
+def _fill(part: EmailMessage, kind: str, body: str) -> None:
     encoding, encoded = encode(body)
-    part = EmailMessage(policy=_POLICY)
     part["Content-Type"] = f'{kind}; charset="utf-8"'
     part["Content-Transfer-Encoding"] = encoding
     part.set_payload(encoded)
-    return part
 
 
 def encode(body: str) -> tuple[str, str]:

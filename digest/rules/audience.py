@@ -1,7 +1,7 @@
 """Many readers at once: every term is looked for once for all of them, and only those are asked whom a
 paper may concern."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Paper
 from digest.rules.expressions import Person, folded_name
@@ -28,6 +28,15 @@ class Audience:
                         self._followers.setdefault(name, set()).add(at)
                 else:
                     self._always.add(at)
+
+    def judged(self, papers: Iterable[Paper]) -> list[list[Verdict]]:
+        """For each reader the verdicts on those of *papers* that are shown, or hidden by a mute."""
+        judged: list[list[Verdict]] = [[] for _ in self._readers]
+        for paper in papers:
+            for at, verdict in self.verdicts(paper):
+                if verdict.shown or verdict.mute:
+                    judged[at].append(verdict)
+        return judged
 
     def verdicts(self, paper: Paper) -> Iterator[tuple[int, Verdict]]:
         """Each reader whom *paper* may concern, with the verdict; nobody else would be shown it."""

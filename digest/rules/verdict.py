@@ -35,7 +35,11 @@ class Selection:
 def select(papers: Iterable[Paper], rules: Rules) -> Selection:
     """What *rules* choose of *papers*, best first, each with the words that chose it."""
     judge = Judge(rules)
-    verdicts = [judge.verdict(paper) for paper in papers]
+    return selection([judge.verdict(paper) for paper in papers])
+
+
+def selection(verdicts: Sequence["Verdict"]) -> Selection:
+    """The outcome of *verdicts*, best first."""
     matches = sorted((each.match() for each in verdicts if each.shown), key=order)
     muted = tuple((each.paper, each.mute) for each in verdicts if each.mute)
     return Selection(tuple(matches), muted, sum(each.follow is not None for each in verdicts))

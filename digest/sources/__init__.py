@@ -103,6 +103,12 @@ def days_of(address: Address, since: date, until: date) -> list[Address]:
     return [each for each in lists if each]
 
 
+def of_day(series: str, day: date) -> str | None:
+    """The address of the list of one *day* of *series*, None where it is no such series."""
+    days = days_of(address(series), day, day + timedelta(days=1))
+    return days[0].text if days else None
+
+
 def next_list(text: str, after: date) -> date | None:
     """The first day after *after* on which the series with the address *text* may have a list, None
     for other addresses."""

@@ -1,0 +1,238 @@
+"""`digest fetch --email` and `digest mail`: letters made, sent, looked at, tried again."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.boundary import DONE, FAILED, LATER, NOT_MAILED, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
+from digest.cli.options import CONFIG
+from digest.errors import UsageError
+from digest.text import count, safe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from digest.archive import Archive, Round, Waiting
+    from digest.config import Config
+    from digest.config.delivery import Account
+    from digest.deliver.post import Report, Sent
+    from digest.mailing import Mailing
+    from digest.model import Letter
+    from digest.pipeline import Request
+
+EXAMPLES = """\b
+Examples:
+  digest mail                   what is waiting, and why
+  digest mail retry             try again what was held or refused
+  digest mail test              a real mail, to see that it arrives
+  digest mail drop 12           give one up; its papers do not come again
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to *app*."""
+    group = typer.Typer(help="The outbox: mails that no server has accepted yet.", rich_markup_mode=None)
+    group.callback(invoke_without_command=True, epilog=EXAMPLES)(plain_errors(waiting))
+    group.command("retry", epilog="\b\nExamples:\n  digest mail retry\n  digest mail retry 12\n")(plain_errors(retry))
+    group.command("drop", epilog="\b\nExample:\n  digest mail drop 12\n")(plain_errors(drop))
+    group.command("test", epilog="\b\nExample:\n  digest mail test --to me@example.org\n")(plain_errors(send_test))
+    app.add_typer(group, name="mail")
+
+
+def fetch_by_mail(
+    settings: "Config", request: "Request", now: "datetime", *, dry_run: bool, raw: bool, quiet: bool, verbose: bool
+) -> tuple["Mailing", "Report"]:
+    """One run for all recipients: letters made and kept, then everything that waits is sent.
+
+    With *dry_run* the letters are shown instead, *raw* or as a person reads them.
+    """
+    from digest import mailing
+    from digest.cli import remembering
+    from digest.cli.getting import Pages
+    from digest.deliver.post import Report
+
+    account = account_of(settings)
+    readers = mailing.readers_of(settings.deliveries)
+    if not readers:
+        raise UsageError("no recipient: give `to:` under `mail:`, or a list under `deliver:`")
+    with (
+        nullcontext() if dry_run else remembering.alone(),
+        remembering.archive(now) as archive,
+        Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get,
+    ):
+        keep = _Shown(raw=raw) if dry_run else archive.queue
+        made = mailing.mail(request, readers, account, get=get, archive=archive, keep=keep, now=now)
+        for failure in made.failures:
+            say(f"{failure.source}: {failure.reason}")
+        if dry_run:
+            return made, Report()
+        if made.due:
+            archive.record(mailing.account_of(made, now), "mail")
+        report = _send(archive, account, now, quiet=quiet)
+    if not quiet and sys.stderr.isatty():
+        say(_summary(made, report))
+    return made, report
+
+
+def status_of(made: "Mailing", report: "Report", *, exit_code: bool) -> int:
+    """The exit status that a mailing and its sending amount to."""
+    if not report.complete:
+        return NOT_MAILED
+    if made.failures and not made.asked:
+        return LATER if all(failure.later for failure in made.failures) else FAILED
+    if made.failures:
+        return SOURCE_FAILED
+    return NOTHING_NEW if exit_code and not made.letters else DONE
+
+
+class _Shown:
+    """Letters on standard output in place of the outbox."""
+
+    def __init__(self, *, raw: bool) -> None:
+        self._raw = raw
+
+    def __call__(self, rounds: "Sequence[Round]", now: "datetime") -> None:
+        from digest.deliver import screen
+
+        for each in rounds:
+            if each.letter:
+                screen.write(each.letter.content if self._raw else _readable(each.letter), utf8=True)
+            elif sys.stderr.isatty():
+                say(f"{each.channel}: no mail, because {each.silent}")
+
+
+def _readable(letter: "Letter") -> str:
+    """The headers and the plain part of *letter*."""
+    from email import message_from_bytes, policy
+
+    mail = message_from_bytes(letter.content, policy=policy.default)
+    plain = mail.get_body(("plain",))
+    headers = "".join(f"{name}: {safe(str(value))}\n" for name, value in mail.items())
+    return f"{headers}\n{plain.get_content() if plain else ''}\n"
+
+
+def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: bool) -> "Report":
+    from digest.deliver import post
+
+    def told(sent: "Sent") -> None:
+        if sent.answer.state != "sent":
+            say(f"mail to {sent.recipient}: {_STATES[sent.answer.state]}: {sent.answer.said}")
+        elif sent.again and not quiet:
+            say(f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived")
+
+    report = post.deliver(archive, account, now, told)
+    if report.left:
+        heard = f": {report.stopped}" if not report.tried else ""
+        say(f"{count(report.left, 'mail')} wait in the outbox{heard} (`digest mail` lists them)")
+    return report
+
+
+_STATES = {
+    "pending": "not sent yet, the next run tries again",
+    "in doubt": "perhaps sent, the next run sends the same once more",
+    "held": "held until this is mended",
+    "failed": "refused for good, kept in the outbox",
+}
+
+
+def _summary(made: "Mailing", report: "Report") -> str:
+    if not made.due:
+        return "nobody is due today"
+    if not made.letters and not report.tried:
+        return f"nothing new for {count(made.due, 'recipient')}"
+    papers = ", ".join(f"{sent.papers} to {sent.recipient}" for sent in report.sent[:5])
+    more = " …" if len(report.sent) > 5 else ""
+    return f"{count(len(report.sent), 'mail')} sent{f': {papers}{more}' if papers else ''}"
+
+
+def account_of(settings: "Config") -> "Account":
+    """The configured mail account. Raises UsageError with how to write one."""
+    if settings.account is None:
+        raise UsageError("no `mail:` in the configuration: from whom, to whom, by which host; `digest init` shows one")
+    return settings.account
+
+
+def waiting(ctx: typer.Context) -> None:
+    """List the mails that are waiting, and why."""
+    from digest.cli import environment, remembering
+    from digest.deliver import screen
+
+    if ctx.invoked_subcommand:
+        return
+    now = environment.now()
+    with remembering.existing(now) as archive:
+        letters = archive.waiting()
+    screen.write(
+        "".join(f"{_line(each, now)}\n" for each in letters) or "nothing is waiting: every mail was accepted\n"
+    )
+
+
+def _line(each: "Waiting", now: "datetime") -> str:
+    made = each.made.astimezone(now.tzinfo)
+    tried = f", tried {each.tries} ×" if each.tries else ""
+    said = f"\n      {safe(each.said)}" if each.said else ""
+    head = f"{each.number:>4}  {each.state}{tried}  {made:%Y-%m-%d %H:%M}  {each.recipient}  {safe(each.subject)}"
+    return head + said
+
+
+def retry(
+    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="This one; else all that wait.")] = None,
+    config: CONFIG = None,
+) -> None:
+    """Send what waits, also what was held or refused for good."""
+    from digest.cli import environment, remembering
+
+    now = environment.now()
+    account = account_of(environment.config(config))
+    with remembering.alone(), remembering.existing(now) as archive:
+        released = archive.release(number)
+        if number is not None and not released:
+            raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
+        report = _send(archive, account, now, quiet=False)
+    if sys.stderr.isatty():
+        say(f"{count(len(report.sent), 'mail')} sent")
+    raise typer.Exit(DONE if report.complete else NOT_MAILED)
+
+
+def drop(
+    number: Annotated[int, typer.Argument(metavar="ID", help="Its number in `digest mail`.")],
+) -> None:
+    """Throw one mail away; its papers count as delivered."""
+    from digest.cli import environment, remembering
+
+    with remembering.alone(), remembering.existing(environment.now()) as archive:
+        if not archive.drop(number):
+            raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
+    say(f"dropped mail {number}; its papers do not come again")
+
+
+def send_test(
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="ADDRESS", help="To whom, else the first recipient.")
+    ] = None,
+    config: CONFIG = None,
+) -> None:
+    """Send a real mail now: the sample, from the configured account."""
+    from digest import mailing, pipeline, sources
+    from digest.archive import Archive
+    from digest.cli import environment
+    from digest.cli.getting import Pages
+    from digest.deliver import post
+
+    now = environment.now()
+    settings = environment.config(config)
+    account = account_of(settings)
+    readers = mailing.readers_of(settings.deliveries)
+    if not to and not readers:
+        raise UsageError("nobody to send it to: give --to ADDRESS")
+    request = pipeline.Request([sources.address(sources.SAMPLE)], explicit=True)
+    with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as get:
+        wanted = mailing.reader_of_everything(to or readers[0].recipient)
+        mailing.mail(request, [wanted], account, get=get, archive=archive, keep=archive.queue, now=now)
+        report = post.deliver(archive, account, now, lambda _: None)
+    answer = report.tried[0].answer
+    say(f"mail to {report.tried[0].recipient}: {answer.state}: {answer.said}")
+    raise typer.Exit(DONE if report.complete else NOT_MAILED)

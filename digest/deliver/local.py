@@ -1,0 +1,117 @@
+"""Mails that stay on this machine: to its own mail system, a Maildir, or a folder of `.eml` files."""
+
+import subprocess
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from digest import files
+from digest.errors import DigestError
+from digest.model import Answer, Letter
+from digest.text import safe, shorten
+
+_PATIENCE = 60  # seconds
+# From <sysexits.h>: a bad message or nobody of that name, and what may pass.
+_OF_THE_LETTER = (65, 67, 68)
+_PASSING = (69, 71, 74, 75)
+
+
+class Sendmail:
+    """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
+
+    def __init__(self, program: str) -> None:
+        self._program = str(Path(program).expanduser())
+
+    def __enter__(self) -> "Sendmail":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Hand *letter* to the program; it answers for queueing it, not for its arrival."""
+        in_doubt()
+        # `--`, so that no address is taken for an option; line ends as on this machine.
+        arguments = [self._program, "-i", "-f", letter.sender, "--", letter.recipient]
+        try:
+            ran = subprocess.run(  # noqa: S603 - the reader's own program
+                arguments, input=_local(letter.content), capture_output=True, timeout=_PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return Answer("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
+        except OSError as error:
+            return Answer("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
+        said = shorten(safe(ran.stderr.decode("utf-8", "replace")), 200)
+        told = f"{self._program} ended with {ran.returncode}" + (f": {said}" if said else "")
+        if ran.returncode == 0:
+            return Answer("sent", told)
+        if ran.returncode in _PASSING:
+            return Answer("pending", told, for_all=True)
+        return Answer("failed", told) if ran.returncode in _OF_THE_LETTER else Answer("held", told, for_all=True)
+
+
+class Maildir:
+    """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder).expanduser()
+
+    def __enter__(self) -> "Maildir":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes."""
+        in_doubt()
+        name = f"{_name(letter)}.digest"
+        try:
+            for each in ("tmp", "new", "cur"):
+                (self._folder / each).mkdir(parents=True, exist_ok=True)
+            if not self._has(name):
+                files.write(self._folder / "new" / name, _local(letter.content))
+        except OSError as error:
+            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+        except DigestError as error:
+            return Answer("pending", str(error), for_all=True)
+        return Answer("sent", f"in {self._folder}")
+
+    def _has(self, name: str) -> bool:
+        """Whether it is there from a try whose end nobody saw, read or not."""
+        return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
+
+
+class Folder:
+    """A folder that gets each letter as an `.eml` file."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder).expanduser()
+
+    def __enter__(self) -> "Folder":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Write *letter*, whole, under a name of its own."""
+        in_doubt()
+        path = self._folder / f"{letter.recipient.partition('@')[0]}-{_name(letter)}.eml"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            files.write(path, letter.content)
+        except OSError as error:
+            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+        except DigestError as error:
+            return Answer("pending", str(error), for_all=True)
+        return Answer("sent", f"as {path}")
+
+
+def _name(letter: Letter) -> str:
+    """The same for the same message: a second try takes the place of the first."""
+    return sha256(letter.message_id.encode()).hexdigest()[:24]
+
+
+def _local(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n")

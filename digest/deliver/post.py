@@ -1,0 +1,137 @@
+"""The post: takes the letters of the outbox to where they go, and notes what became of each."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol, Self
+
+from digest.config.delivery import Account
+from digest.deliver import secrets
+from digest.errors import DigestError
+from digest.model import Answer, Letter
+
+
+class Outbox(Protocol):
+    """What the post asks of the archive; see `digest.archive.outbox`."""
+
+    def numbers_to_send(self, account: str) -> list[int]: ...
+    def is_held(self, account: str) -> str | None: ...
+    def letter(self, number: int) -> Letter | None: ...
+    def was_in_doubt(self, number: int) -> bool: ...
+    def sending(self, number: int) -> None: ...
+    def answered(self, number: int, answer: Answer, account: str, now: datetime) -> None: ...
+    def all_answered(self, numbers: Sequence[int], answer: Answer, account: str, now: datetime) -> None: ...
+
+
+class Carrier(Protocol):
+    """A way for letters: SMTP, the machine's own mail system, a Maildir, a folder."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One letter that was tried: who gets it, how many papers, what became of it; *again* says that the
+    server may have had it before."""
+
+    recipient: str
+    papers: int
+    answer: Answer
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the post did: the letters it *tried*, how many it had to leave, and why (*stopped*)."""
+
+    tried: tuple[Sent, ...] = ()
+    left: int = 0
+    stopped: str | None = None
+
+    @property
+    def sent(self) -> tuple[Sent, ...]:
+        """What was accepted."""
+        return tuple(each for each in self.tried if each.answer.state == "sent")
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left behind."""
+        return not self.left and len(self.sent) == len(self.tried)
+
+
+def deliver(outbox: Outbox, account: Account, now: datetime, told: Callable[[Sent], None]) -> Report:
+    """Try each letter that waits, oldest first, once; *told* hears of each at once.
+
+    What is said of the account and not of a letter ends the round: the others wait as they are.
+    """
+    fingerprint = fingerprint_of(account)
+    numbers = outbox.numbers_to_send(fingerprint)
+    if not numbers:
+        return Report()
+    if stopped := outbox.is_held(fingerprint):
+        # Knocking with a refused password every morning locks the account.
+        outbox.all_answered(numbers, Answer("held", stopped, for_all=True), fingerprint, now)
+        return Report(left=len(numbers), stopped=f"{stopped}; then `digest mail retry`")
+    tried: list[Sent] = []
+    with carrier(account, now) as carrying:
+        for at, number in enumerate(numbers):
+            sent = _tried(outbox, carrying, number, fingerprint, now)
+            if sent is None:
+                continue
+            tried.append(sent)
+            told(sent)
+            if sent.answer.for_all:
+                rest = numbers[at + 1 :]
+                outbox.all_answered(rest, sent.answer, fingerprint, now)
+                return Report(tuple(tried), len(rest), sent.answer.said)
+    return Report(tuple(tried))
+
+
+def _tried(outbox: Outbox, carrying: Carrier, number: int, account: str, now: datetime) -> Sent | None:
+    letter = outbox.letter(number)
+    if letter is None:
+        return None
+    again = outbox.was_in_doubt(number)
+    try:
+        answer = carrying.send(letter, lambda: outbox.sending(number))
+    except secrets.SecretError as error:
+        answer = Answer("pending", str(error), for_all=True)
+    outbox.answered(number, answer, account, now)
+    return Sent(letter.recipient, letter.papers, answer, again)
+
+
+def carrier(account: Account, now: datetime) -> Carrier:
+    """The way that *account* sends its letters."""
+    from digest.deliver import local
+
+    if account.way == "sendmail":
+        return local.Sendmail(account.place)
+    if account.way == "maildir":
+        return local.Maildir(account.place)
+    if account.way == "folder":
+        return local.Folder(account.place)
+    from digest.deliver.smtp import Smtp
+
+    return Smtp(account, lambda: secrets.password(account, os.environ), now=now)
+
+
+def check(account: Account, now: datetime) -> str:
+    """Connect and log in, send nothing, and say what was found. Raises DigestError."""
+    if account.way != "smtp":
+        return f"{account.way} {account.place}: letters stay on this machine"
+    from digest.deliver.smtp import Refused, Smtp
+
+    try:
+        with Smtp(account, lambda: secrets.password(account, os.environ), now=now) as server:
+            return server.check()
+    except Refused as refused:
+        raise DigestError(refused.answer.said) from refused
+
+
+def fingerprint_of(account: Account) -> str:
+    """Changes with everything that could make a refused account an accepted one."""
+    return sha256(repr(account).encode()).hexdigest()[:16]

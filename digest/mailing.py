@@ -1,0 +1,291 @@
+"""The story of `fetch --email`: one run serves all recipients, each with rules and a rhythm of their own."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from digest import pipeline, reasons, sources
+from digest.archive import Recipient, Round
+from digest.config.delivery import Account, Delivery
+from digest.envelopes import Envelope, mailbox
+from digest.errors import UsageError
+from digest.model import Asked, Counts, Digest, Failure, Letter, Listing, Paper
+from digest.pipeline import Get, Memory, Request
+from digest.render import email
+from digest.render.mail_rows import Piece
+from digest.rhythm import is_due, needs_sign_of_life
+from digest.rules.audience import Audience
+from digest.rules.topics import Rules
+from digest.rules.verdict import Selection, Verdict, selection
+from digest.text import fold_title
+
+# So many letters are held in memory, and written in one transaction.
+_BATCH = 500
+# For so many recipients a silence is looked into word by word.
+_FEW = 50
+
+Keep = Callable[[Sequence[Round], datetime], None]
+
+
+class Archive(Memory, Protocol):
+    """What a mailing asks of the archive beyond what a run asks; see `digest.archive`."""
+
+    def marks(self) -> Mapping[str, Mapping[str, date]]: ...
+    def recipients(self) -> Sequence[Recipient]: ...
+
+
+class Reader(NamedTuple):
+    """One recipient of one delivery, and the *channel* under which the deliveries are recorded."""
+
+    channel: str
+    recipient: str
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What a run made: how many *letters* with how many *papers*, how many readers were *due*, and the
+    account of the sources."""
+
+    due: int
+    letters: int = 0
+    papers: int = 0
+    asked: tuple[Asked, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the sources gave, for all readers: *papers* are those of all *listings*, merged."""
+
+    request: Request
+    listings: Sequence[Listing]
+    failures: Sequence[Failure]
+    papers: Sequence[Paper]
+    covered: Sequence[tuple[str, date]]
+    marks: Mapping[str, Mapping[str, date]]
+    recipients: Mapping[str, Recipient]
+    detailed: bool
+
+
+def readers_of(deliveries: Sequence[Delivery]) -> list[Reader]:
+    """Everybody who gets a mail of their own."""
+    return [Reader(_channel(to, each), to, each) for each in deliveries for to in each.recipients]
+
+
+def reader_of_everything(recipient: str) -> Reader:
+    """*recipient* as a reader without rules. Raises UsageError for what is no address."""
+    delivery = Delivery((recipient,), Rules(), name="test")
+    try:
+        return Reader(_channel(recipient, delivery), recipient, delivery)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def _channel(recipient: str, delivery: Delivery) -> str:
+    address = mailbox(recipient).address.casefold()
+    return f"mail:{address}/{delivery.name}" if delivery.name else f"mail:{address}"
+
+
+def mail(
+    request: Request,
+    readers: Sequence[Reader],
+    account: Account,
+    *,
+    get: Get,
+    archive: Archive,
+    keep: Keep,
+    now: datetime,
+) -> Mailing:
+    """Make a letter for each of *readers* who is due and has something new, and let *keep* have them,
+    with the deliveries that they carry."""
+    recipients = {each.channel: each for each in archive.recipients()}
+    due = [each for each in readers if _is_due(each, recipients, now)]
+    if not due:
+        return Mailing(0)
+    gathered = _gathered(request, due, recipients, get, archive, now)
+    letters = papers = 0
+    if gathered.listings:
+        for batch in _batches(due):
+            rounds = list(_rounds(gathered, batch, account, archive, now))
+            keep(rounds, now)
+            letters += sum(each.letter is not None for each in rounds)
+            papers += sum(each.letter.papers for each in rounds if each.letter)
+    asked = tuple(pipeline.asked(each) for each in gathered.listings)
+    return Mailing(len(due), letters, papers, asked, tuple(gathered.failures))
+
+
+def _is_due(reader: Reader, recipients: Mapping[str, Recipient], now: datetime) -> bool:
+    known = recipients.get(reader.channel)
+    served = known.served.astimezone(now.tzinfo).date() if known and known.served else None
+    return is_due(reader.delivery.every, served, now.date())
+
+
+def _gathered(
+    request: Request,
+    due: Sequence[Reader],
+    recipients: Mapping[str, Recipient],
+    get: Get,
+    archive: Archive,
+    now: datetime,
+) -> Gathered:
+    """All lists that anybody of those *due* has not had, read once for all, and remembered."""
+    marks = archive.marks()
+    earliest = _earliest([marks.get(reader.channel, {}) for reader in due])
+    listings, failures = pipeline.collect(request, get, archive, now, earliest.get)
+    papers = pipeline.remembered(request, listings, archive, now)
+    covered = tuple(pipeline.coverage(request, listings, failures, now))
+    few = len(due) <= _FEW
+    return Gathered(request, listings, failures, papers, covered, marks, recipients, few)
+
+
+def _earliest(marks: Sequence[Mapping[str, date]]) -> dict[str, date]:
+    earliest: dict[str, date] = {}
+    for each in marks:
+        for series, day in each.items():
+            earliest[series] = min(day, earliest.get(series, day))
+    return earliest
+
+
+def _batches(due: Sequence[Reader]) -> Iterator[list[Reader]]:
+    waiting = iter(due)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def _rounds(
+    gathered: Gathered, batch: Sequence[Reader], account: Account, archive: Archive, now: datetime
+) -> Iterator[Round]:
+    """What each reader of *batch* gets. Readers with the same rules are judged once, and those who get
+    the same papers get the same digest, rendered once."""
+    rules = list({id(reader.delivery.rules): reader.delivery.rules for reader in batch}.values())
+    judged = dict(zip(map(id, rules), Audience(rules).judged(gathered.papers), strict=True))
+    papers: dict[tuple[int, ...], list[Paper]] = {}
+    made: dict[tuple[int, frozenset[str], tuple[int, ...]], _Made] = {}
+    for reader in batch:
+        places = _listings_for(reader, gathered)
+        if places not in papers:
+            papers[places] = _papers_of(places, gathered)
+        fresh = archive.undelivered(papers[places], reader.channel)
+        key = (id(reader.delivery.rules), frozenset(paper.id for paper in fresh), places)
+        if key not in made:
+            chosen = _chosen(judged[id(reader.delivery.rules)], key[1])
+            made[key] = _Made(_digest(gathered, reader, places, papers[places], fresh, chosen, now), chosen)
+        yield _round(gathered, reader, made[key], account, archive, now)
+
+
+def _listings_for(reader: Reader, gathered: Gathered) -> tuple[int, ...]:
+    """The places of the listings that *reader* has not had: days since the last, or the latest alone."""
+    had = gathered.marks.get(reader.channel, {})
+    typed = {address.text for address in gathered.request.addresses}
+    return tuple(
+        at
+        for at, listing in enumerate(gathered.listings)
+        if listing.address in typed or gathered.request.since or _is_since(listing, had)
+    )
+
+
+def _is_since(listing: Listing, had: Mapping[str, date]) -> bool:
+    last = had.get(sources.list_of(listing.address) or "")
+    return last is not None and listing.day is not None and listing.day >= last
+
+
+def _papers_of(places: tuple[int, ...], gathered: Gathered) -> list[Paper]:
+    """The merged papers that stood in those listings."""
+    if len(places) == len(gathered.listings):
+        return list(gathered.papers)
+    listed = [paper for at in places for paper in gathered.listings[at].papers]
+    names = {name for paper in listed for name in _names(paper)}
+    return [paper for paper in gathered.papers if names & _names(paper)]
+
+
+def _names(paper: Paper) -> set[str]:
+    titles = {fold_title(paper.title), fold_title(paper.former_title or "")}
+    return {paper.id} | titles - {""}
+
+
+def _chosen(verdicts: Sequence[Verdict], fresh: frozenset[str]) -> Selection:
+    return selection([verdict for verdict in verdicts if verdict.paper.id in fresh])
+
+
+def _digest(
+    gathered: Gathered,
+    reader: Reader,
+    places: tuple[int, ...],
+    listed: Sequence[Paper],
+    fresh: Sequence[Paper],
+    chosen: Selection,
+    now: datetime,
+) -> Digest:
+    request = replace(
+        gathered.request, rules=reader.delivery.rules, channel=reader.channel, only_new=True, explicit=True
+    )
+    listings = [gathered.listings[at] for at in places]
+    why_nothing = reasons.reason if gathered.detailed else reasons.briefly
+    return pipeline.compose(request, listings, gathered.failures, listed, fresh, chosen, now, why_nothing)
+
+
+def _round(
+    gathered: Gathered, reader: Reader, made: "_Made", account: Account, archive: Archive, now: datetime
+) -> Round:
+    """What *reader* is to have of a digest: a letter, or a silence with its reason."""
+    digest, chosen = made.digest, made.chosen
+    papers = [match.paper for match in digest.matches]
+    done = Round(reader.channel, papers, covered=gathered.covered)
+    if archive.must_be_seeded(reader.channel):
+        # After damage nobody knows which of these were delivered: none of them comes again.
+        return replace(done, papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
+    known = gathered.recipients.get(reader.channel, Recipient(reader.channel))
+    if not papers and not _wants_to_know(reader.delivery, known, now):
+        return replace(done, silent=digest.reason or "nothing is left")
+    return replace(done, letter=made.letter(reader, account), silent=digest.reason)
+
+
+def _wants_to_know(delivery: Delivery, known: Recipient, now: datetime) -> bool:
+    """Whether even an empty day is worth a letter: a note once a day, or a sign of life once a week."""
+    if delivery.empty == "heartbeat":
+        return needs_sign_of_life(known.mailed, now)
+    today = known.served is not None and known.served.astimezone(now.tzinfo).date() == now.date()
+    return delivery.empty == "note" and not today
+
+
+class _Made:
+    """A *digest* of what was *chosen*, its parts rendered once, however many readers get it."""
+
+    def __init__(self, digest: Digest, chosen: Selection) -> None:
+        self.digest, self.chosen = digest, chosen
+
+    @cached_property
+    def _parts(self) -> Piece:
+        return email.text_and_html(self.digest)
+
+    def letter(self, reader: Reader, account: Account) -> Letter:
+        """The letter from *account* that brings it to *reader*."""
+        delivery = reader.delivery
+        envelope = Envelope(
+            account.sender,
+            reader.recipient,
+            delivery.name or "digest",
+            delivery.subject,
+            account.unsubscribe,
+            delivery.text_only,
+        )
+        return Letter(
+            reader.channel,
+            mailbox(account.sender).address,
+            mailbox(reader.recipient).address,
+            email.subject(self.digest, envelope),
+            email.message_id(self.digest, envelope),
+            len(self.digest.matches),
+            email.message(self.digest, envelope, self._parts),
+        )
+
+
+def account_of(mailing: Mailing, now: datetime) -> Digest:
+    """The account of a mailing in the words of a digest, for the archive's record of runs."""
+    listed = sum(each.listed for each in mailing.asked)
+    reason = None if mailing.letters else "no recipient had anything new"
+    return Digest(now, (), mailing.asked, Counts(listed, matched=mailing.papers), mailing.failures, reason)
