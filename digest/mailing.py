@@ -16,7 +16,7 @@ from digest.model import Asked, Counts, Digest, Failure, Letter, Listing, Paper
 from digest.pipeline import Get, Memory, Request
 from digest.render import email
 from digest.render.mail_rows import Piece
-from digest.rhythm import is_due, needs_sign_of_life
+from digest.rhythm import needs_sign_of_life, next_due
 from digest.rules.audience import Audience
 from digest.rules.topics import Rules
 from digest.rules.verdict import Selection, Verdict, selection
@@ -119,9 +119,13 @@ def mail(
 
 
 def _is_due(reader: Reader, recipients: Mapping[str, Recipient], now: datetime) -> bool:
-    known = recipients.get(reader.channel)
+    return due_day(reader, recipients.get(reader.channel), now) == now.date()
+
+
+def due_day(reader: Reader, known: Recipient | None, now: datetime) -> date:
+    """The first day from today on on which *reader* is due."""
     served = known.served.astimezone(now.tzinfo).date() if known and known.served else None
-    return is_due(reader.delivery.every, served, now.date())
+    return next_due(reader.delivery.every, served, now.date())
 
 
 def _gathered(

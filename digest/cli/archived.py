@@ -10,6 +10,7 @@ import typer
 from digest.cli.boundary import plain_errors
 from digest.cli.options import CONFIG
 from digest.render.formats import FOR_PROGRAMS, Format
+from digest.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.archive import Archive
+    from digest.config import Config
 
 SEARCH_EXAMPLES = """\b
 Examples:
@@ -58,13 +60,34 @@ def search(
         to_screen(document(digest, look), look)
 
 
-def status() -> None:
-    """Say how sources and channels fared, and why the last run was silent."""
+def status(config: CONFIG = None) -> None:
+    """Say how sources, channels and recipients fared, what is due, and why the last run was silent."""
     from digest.cli import environment, remembering
+    from digest.deliver import screen
 
     now = environment.now()
+    settings = environment.config(config)
     with remembering.existing(now) as archive:
-        typer.echo("\n".join(_status(archive, now)))
+        lines = [*_status(archive, now), *_recipients(archive, settings, now), *_waiting(archive)]
+    screen.write("".join(f"{line}\n" for line in lines))
+
+
+def _recipients(archive: "Archive", settings: "Config", now: "datetime") -> "Iterator[str]":
+    """Whom mails go to: when the last one was accepted, why there was none since, and what is due."""
+    from digest.mailing import due_day, readers_of
+
+    known = {each.channel: each for each in archive.recipients()}
+    for reader in readers_of(settings.deliveries):
+        each = known.get(reader.channel)
+        said = [f"last mail {_ago(each.mailed if each else None, now)}", f"due {due_day(reader, each, now)}"]
+        if each and each.silent:
+            said.append(f"silent {_ago(each.served, now)}, because {each.silent}")
+        yield f"mail      {reader.channel.removeprefix('mail:')}: {'; '.join(said)}"
+
+
+def _waiting(archive: "Archive") -> "Iterator[str]":
+    if waiting := archive.waiting():
+        yield f"outbox    {count(len(waiting), 'mail')} not accepted yet; `digest mail` says why"
 
 
 def _status(archive: "Archive", now: "datetime") -> "Iterator[str]":
@@ -104,10 +127,16 @@ def _ago(when: "datetime | None", now: "datetime") -> str:
     return f"{shown} ({hours / 24:.0f} days ago)"
 
 
-def doctor(config: CONFIG = None) -> None:
-    """Check configuration, paths, archive, lock and clock; say what to do about what is wrong."""
+def doctor(
+    config: CONFIG = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also connect to the mail account and log in; nothing is sent.")
+    ] = False,
+) -> None:
+    """Check configuration, paths, archive, lock, clock and mail; say what to do about what is wrong."""
     wrong = False
     checks = {"configuration": _configuration(config), "archive": _archive(), "lock": _lock(), "clock": _clock()}
+    checks["mail"] = _mail(config, online=online)
     for name, check in checks.items():
         for fine, message in check:
             wrong = wrong or not fine
@@ -154,6 +183,24 @@ def _lock() -> "Iterator[tuple[bool, str]]":
             yield True, "no run is at work"
     except DigestError as error:
         yield False, str(error)
+
+
+def _mail(config: "Path | None", *, online: bool) -> "Iterator[tuple[bool, str]]":
+    from digest.cli import environment
+    from digest.deliver import post
+    from digest.errors import DigestError
+
+    with suppress(DigestError):
+        settings = environment.config(config)
+        if settings.account is None:
+            yield True, "no `mail:` in the configuration, so `--email` has no account"
+        elif not online:
+            yield True, f"by {settings.account.way} ({settings.account.place}); `--online` tries it"
+        else:
+            try:
+                yield True, post.check(settings.account, environment.now())
+            except DigestError as error:
+                yield False, str(error)
 
 
 def _clock() -> "Iterator[tuple[bool, str]]":

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
 from digest import sources
 from digest.config.delivery import SECRET_KEYS, Account, Delivery, account, deliveries
 from digest.config.reading import Reader, plain
 from digest.config.rules import rules
 from digest.errors import UsageError
-from digest.model import Address
+from digest.model import Address, Dialect
 from digest.nodes import Node, Pairs, PlacedError, Scalar, nodes
 from digest.rules.expressions import any_of
 from digest.rules.parsing import ExpressionError, parse
@@ -16,8 +17,10 @@ from digest.rules.topics import Rules, Topic
 
 KEYS = (
     *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
-    *("mail", "deliver"),
+    *("types", "dialect", "template", "mail", "deliver"),
 )
+ANNOUNCED = ("new", "cross", "replaced")
+DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 Load = Callable[[str, str], tuple[str, str]]
 
@@ -29,7 +32,8 @@ class ConfigError(UsageError):
 @dataclass(frozen=True, slots=True)
 class Config:
     """What the reader configured. *values* are the keys as written, over all files that were extended,
-    *origin* the file and line of each, *warnings* sentences about what is odd but not wrong."""
+    *origin* the file and line of each, *warnings* sentences about what is odd but not wrong. *types* are
+    the kinds of announcement that are wanted, *dialect* and *template* are for Markdown."""
 
     sources: tuple[Address, ...] = ()
     rules: Rules = field(default_factory=Rules)
@@ -38,6 +42,9 @@ class Config:
     warnings: tuple[str, ...] = ()
     account: Account | None = None
     deliveries: tuple[Delivery, ...] = ()
+    types: tuple[str, ...] = ("new", "cross")
+    dialect: Dialect = "commonmark"
+    template: str | None = None
 
 
 def no_files(name: str, extended: str) -> tuple[str, str]:
@@ -111,11 +118,20 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         sources=_sources(reader, found["sources"]) if "sources" in found else base.sources,
         rules=common,
         account=mail,
+        types=_types(reader, found["types"]) if "types" in found else base.types,
+        dialect=reader.choice(found, "dialect", DIALECTS, base.dialect),
+        template=reader.text(found, "template") or base.template,
         deliveries=wanted or base.deliveries,
         values={**base.values, **{key.text: plain(node, hidden=SECRET_KEYS) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings),
     )
+
+
+def _types(reader: Reader, node: Node) -> tuple[str, ...]:
+    wanted = ({"type": scalar} for _, scalar in reader.texts(node, "types"))
+    chosen = (reader.choice(each, "type", ANNOUNCED, None) for each in wanted)
+    return tuple(each for each in chosen if each)
 
 
 def _sources(reader: Reader, node: Node) -> tuple[Address, ...]:
