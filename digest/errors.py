@@ -10,11 +10,12 @@ class UsageError(DigestError):
 
 
 class FetchError(DigestError):
-    """A page could not be got, in one sentence; *later* where trying again later may help."""
+    """A page could not be got, in one sentence; *later* where trying again later may help, *of_host*
+    where every other page of the host would end the same."""
 
-    def __init__(self, problem: str, *, later: bool = False) -> None:
+    def __init__(self, problem: str, *, later: bool = False, of_host: bool = False) -> None:
         super().__init__(problem)
-        self.later = later
+        self.later, self.of_host = later, of_host
 
 
 class LockedError(DigestError):

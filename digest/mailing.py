@@ -9,13 +9,15 @@ from typing import NamedTuple, Protocol
 
 from digest import pipeline, reasons, sources
 from digest.archive import Recipient, Round
+from digest.collecting import Means, collect
 from digest.config.delivery import Account, Delivery
 from digest.envelopes import Envelope, mailbox
 from digest.errors import UsageError
+from digest.memory import Memory
 from digest.model import Asked, Counts, Digest, Failure, Letter, Listing, Paper
-from digest.pipeline import Get, Memory, Request
 from digest.render import email
 from digest.render.mail_rows import Piece
+from digest.request import Request
 from digest.rhythm import needs_sign_of_life, next_due
 from digest.rules.audience import Audience
 from digest.rules.topics import Rules
@@ -95,7 +97,7 @@ def mail(
     readers: Sequence[Reader],
     account: Account,
     *,
-    get: Get,
+    means: Means,
     archive: Archive,
     keep: Keep,
     now: datetime,
@@ -106,7 +108,7 @@ def mail(
     due = [each for each in readers if _is_due(each, recipients, now)]
     if not due:
         return Mailing(0)
-    gathered = _gathered(request, due, recipients, get, archive, now)
+    gathered = _gathered(request, due, recipients, means, archive, now)
     letters = papers = 0
     if gathered.listings:
         for batch in _batches(due):
@@ -132,14 +134,14 @@ def _gathered(
     request: Request,
     due: Sequence[Reader],
     recipients: Mapping[str, Recipient],
-    get: Get,
+    means: Means,
     archive: Archive,
     now: datetime,
 ) -> Gathered:
     """All lists that anybody of those *due* has not had, read once for all, and remembered."""
     marks = archive.marks()
     earliest = _earliest([marks.get(reader.channel, {}) for reader in due])
-    listings, failures = pipeline.collect(request, get, archive, now, earliest.get)
+    listings, failures = collect(request, means=means, memory=archive, now=now, covered=earliest.get)
     papers = pipeline.remembered(request, listings, archive, now)
     covered = tuple(pipeline.coverage(request, listings, failures, now))
     few = len(due) <= _FEW

@@ -20,7 +20,7 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     for paper in papers:
         title = f"titled {fold_title(paper.title)}"
         key = names.get(paper.id) or _twin(paper, merged.get(names.get(title, ""))) or paper.id
-        merged[key] = _richer(merged[key], paper) if key in merged else paper
+        merged[key] = richer(merged[key], paper) if key in merged else paper
         names |= {paper.id: key, merged[key].id: key}
         if fold_title(paper.title):
             names.setdefault(title, key)
@@ -29,7 +29,7 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
 
 def learn(known: Paper, seen: Paper) -> Paper:
     """*known* as it stands now that it was *seen* again: what changes is new, what is missing stays."""
-    both = _richer(seen, known)
+    both = richer(seen, known)
     same_source = set(seen.sources) <= set(known.sources)
     retitled = same_source and fold_title(seen.title) != fold_title(known.title)
     return replace(
@@ -70,7 +70,8 @@ def has_identifier(paper: Paper) -> bool:
     return not paper.id.startswith(("title:", "url:"))
 
 
-def _richer(a: Paper, b: Paper) -> Paper:
+def richer(a: Paper, b: Paper) -> Paper:
+    """One paper from two views of it: of each field the richer value."""
     better = a if has_identifier(a) or not has_identifier(b) else b
     return replace(
         a,

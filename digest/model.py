@@ -63,6 +63,14 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave along with a page, to be asked later whether it is still the same."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """What a person typed for a listing, understood.
 
@@ -70,7 +78,8 @@ class Address:
     *source* names the source that parses it, None where the content must tell. *asked* is
     the one day it should show, None for everything that is not a single day. *series* is the address
     of the latest day of the series of daily lists that it belongs to (`hf`, `arxiv:cs.CL`), None for
-    what comes in no such series.
+    what comes in no such series. *for_programs* says that the site offers this place to programs (an API, a
+    feed): its robots.txt is for those who crawl. With *validators* only a changed page is wanted.
     """
 
     text: str
@@ -78,6 +87,8 @@ class Address:
     source: str | None = None
     asked: date | None = None
     series: str | None = None
+    for_programs: bool = False
+    validators: Validators | None = None
 
     @property
     def is_remote(self) -> bool:
@@ -88,12 +99,15 @@ class Address:
 @dataclass(frozen=True, slots=True)
 class Page:
     """The bytes of one listing as they came, from where (*address*; *url* after redirects), and
-    *seen*: the day they were got, which dates without a year are read against."""
+    *seen*: the day they were got, which dates without a year are read against. *unchanged* ones have no
+    content: the site says that it is the page that was got before."""
 
     address: Address
     content: bytes
     seen: date
     url: str | None = None
+    validators: Validators | None = None
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,8 @@ class Listing:
     all there is of its day's list at that time, not an excerpt. *archived* ones are no news.
     *more* are the addresses of the rest of a listing that comes in several pages. *announced* tells
     for papers by identifier why they are listed, where a site says so: `new`, `cross` or `replaced`.
+    *poor* ones were read in a way that knows less than another would. *place* and *validators* are those of
+    the page, for asking whether it has changed.
     """
 
     address: str
@@ -118,6 +134,9 @@ class Listing:
     archived: bool = False
     more: tuple[Address, ...] = ()
     announced: Mapping[str, str] = field(default_factory=dict)
+    poor: bool = False
+    place: str = ""
+    validators: Validators | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,108 +1,28 @@
 """The story of `fetch`, told once: it is given the ways to get a page, to remember, and to deliver."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import Protocol
 
 from digest import sources
-from digest.catchup import due
-from digest.errors import FetchError, ParseError
+from digest.collecting import Means, collect
+from digest.memory import Memory
 from digest.merging import merge
-from digest.model import Address, Asked, Counts, Digest, Failure, Listing, Page, Paper
+from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.reasons import reason
-from digest.rules.topics import Rules
+from digest.request import Request
 from digest.rules.verdict import Selection, sections, select
 
-Get = Callable[[Address], Page]
 Deliver = Callable[[Digest], None]
-Covered = Callable[[str], date | None]
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
-_FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 DAMAGED = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
 
 
-class Memory(Protocol):
-    """What a run asks of the archive; see `digest.archive.Archive`."""
-
-    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
-    def listing(self, source: str, day: date, address: str) -> Listing | None: ...
-    def is_complete(self, source: str, day: date, today: date) -> bool: ...
-    def latest_day(self, source: str) -> date | None: ...
-    def covered(self, source: str, channel: str) -> date | None: ...
-    def cover(self, source: str, day: date, channel: str) -> None: ...
-    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
-    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
-    def record(self, digest: Digest, channel: str | None) -> None: ...
-    def must_be_seeded(self, channel: str) -> bool: ...
-    def seeded(self, channel: str) -> None: ...
-
-
-class NoMemory:
-    """A memory that holds nothing: every run is the first."""
-
-    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
-        """*papers* as they are."""
-        return list(papers)
-
-    def listing(self, source: str, day: date, address: str) -> Listing | None:
-        """Nothing."""
-
-    def is_complete(self, source: str, day: date, today: date) -> bool:
-        """Never."""
-        return False
-
-    def latest_day(self, source: str) -> date | None:
-        """No day."""
-
-    def covered(self, source: str, channel: str) -> date | None:
-        """No day."""
-
-    def cover(self, source: str, day: date, channel: str) -> None:
-        """Forgotten at once."""
-
-    def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
-        """All of them."""
-        return list(papers)
-
-    def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
-        """Forgotten at once."""
-
-    def record(self, digest: Digest, channel: str | None) -> None:
-        """Forgotten at once."""
-
-    def must_be_seeded(self, channel: str) -> bool:
-        """Never."""
-        return False
-
-    def seeded(self, channel: str) -> None:
-        """Forgotten at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What one run is asked for.
-
-    *channel* is where the digest goes; with *only_new* it gets what it has not had, and that is
-    recorded. *since* is the first day wanted, *catch_up* that days since the last run are. *offline*
-    asks the archive alone. *explicit* says that a run without rules was meant.
-    """
-
-    addresses: Sequence[Address]
-    rules: Rules = field(default_factory=Rules)
-    limit: int | None = None
-    explicit: bool = False
-    channel: str = "stdout"
-    only_new: bool = False
-    since: date | None = None
-    catch_up: bool = False
-    offline: bool = False
-
-
-def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
+def fetch(request: Request, *, means: Means, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
-    listings, failures = collect(request, get, memory, now, partial(memory.covered, channel=request.channel))
+    covered = partial(memory.covered, channel=request.channel)
+    listings, failures = collect(request, means=means, memory=memory, now=now, covered=covered)
     papers = remembered(request, listings, memory, now)
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
@@ -121,81 +41,33 @@ def fetch(request: Request, *, get: Get, memory: Memory, deliver: Deliver, now: 
     return digest
 
 
-def collect(
-    request: Request, get: Get, memory: Memory, now: datetime, covered: Covered
-) -> tuple[list[Listing], list[Failure]]:
-    """Every listing that could be read, oldest day first, and for every other one what went wrong.
-
-    *covered* tells for a series of daily lists up to which day the reader has had them.
-    """
-    listings, failures = [], []
-    for address in request.addresses:
-        first_day, note = _first_day(request, address, covered)
-        wanted = due(address, first_day, now.date())
-        notes = tuple(each for each in (note, wanted.note) if each)
-        for each in wanted.addresses:
-            try:
-                listing = _listing(request, each, get, memory, now.date())
-                listings.append(replace(listing, notes=(*listing.notes, *notes)))
-                notes = ()
-            except FetchError as error:
-                failures.append(Failure(each.text, str(error), later=error.later))
-            except ParseError as error:
-                failures.append(Failure(each.text, str(error)))
-    return listings, failures
-
-
 def remembered(request: Request, listings: Sequence[Listing], memory: Memory, now: datetime) -> list[Paper]:
     """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
     kept = [listing for listing in listings if listing.address != sources.SAMPLE]
     known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
-    return _listed_since(request.since, papers)
+    return _listed_since(request.since, _of_types(request.types, listings, papers))
 
 
-def papers_of(request: Request, get: Get, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
+def papers_of(request: Request, means: Means, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
     """The papers of all listings asked for, merged, and what could not be read."""
-    listings, failures = collect(request, get, memory, now, partial(memory.covered, channel=request.channel))
+    covered = partial(memory.covered, channel=request.channel)
+    listings, failures = collect(request, means=means, memory=memory, now=now, covered=covered)
     papers = merge(paper for listing in listings for paper in listing.papers)
-    return _listed_since(request.since, papers), failures
+    return _listed_since(request.since, _of_types(request.types, listings, papers)), failures
+
+
+def _of_types(types: Sequence[str], listings: Sequence[Listing], papers: Sequence[Paper]) -> list[Paper]:
+    """Those of *papers* that at least one listing has for a reason that is wanted."""
+    announced = {identifier for listing in listings for identifier in listing.announced}
+    wanted = {paper.id for each in listings for paper in each.papers if each.announced.get(paper.id, types[0]) in types}
+    return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
 
 
 def _listed_since(since: date | None, papers: Sequence[Paper]) -> list[Paper]:
     """Those of *papers* that may have been listed on the day *since* or later."""
     return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
-
-
-def _first_day(request: Request, address: Address, covered: Covered) -> tuple[date | None, str | None]:
-    """From which day on the lists of *address* are due, and what to say of a first run."""
-    if request.since:
-        return request.since, None
-    if not request.catch_up or request.offline or address.text != address.series:
-        return None, None
-    last = covered(address.text)
-    return last, None if last else _FIRST_RUN
-
-
-def _listing(request: Request, address: Address, get: Get, memory: Memory, today: date) -> Listing:
-    """The listing at *address*: from the archive where its day is complete there, else as a page."""
-    if address.series:
-        day = address.asked or memory.latest_day(address.series)
-        if day and (request.offline or (address.asked and memory.is_complete(address.series, day, today))):
-            known = memory.listing(address.series, day, address.text)
-            if known:
-                return known
-    if request.offline and address.is_remote:
-        raise FetchError("not in the archive, and --offline asks nobody else", later=True)
-    return _told(sources.parse(get(address)), address)
-
-
-def _told(listing: Listing, address: Address) -> Listing:
-    """*listing*, with a note where it shows another day than the one asked for."""
-    if not address.asked or not listing.day or listing.day == address.asked:
-        return listing
-    why = ", which has no list of its own" if address.source and address.place != sources.SAMPLE else ""
-    note = f"shows {listing.day}, not {address.asked}{why}"
-    return replace(listing, notes=(*listing.notes, note))
 
 
 def compose(

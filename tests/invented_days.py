@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from digest import config, pipeline, sources
 from digest.archive import Archive
+from digest.collecting import Means
 from digest.errors import DigestError
 from digest.model import Address, Digest, Page
-from digest.pipeline import Request
+from digest.request import Request
 
 Titles = Mapping[str, str]
 
@@ -99,7 +100,7 @@ class Reader:
         addresses = [sources.address(text) for text in texts]
         wanted = config.read(rules, "config.yaml").rules
         request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
-        return pipeline.fetch(request, get=self.web, memory=self.memory, deliver=self.digests.append, now=now)
+        return pipeline.fetch(request, means=Means(self.web), memory=self.memory, deliver=self.digests.append, now=now)
 
     def covered(self, channel: str = "stdout") -> date | None:
         """The last day whose list *channel* has had."""

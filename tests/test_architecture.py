@@ -12,16 +12,17 @@ ROWS = (
     {"cli"},
     {"mailing"},
     {"pipeline"},
+    {"collecting"},
     {"scraper", "archive", "deliver"},
     {"files"},
     {"config", "render"},
-    {"catchup", "reasons", "rhythm", "searching"},
+    {"catchup", "memory", "reasons", "request", "rhythm", "searching"},
     {"sources", "rules", "merging"},
     {"links", "latex", "nodes"},
     {"text", "envelopes"},
     {"model", "errors"},
 )
-PURE_FROM = 5
+PURE_FROM = 6
 EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time"}
 FILES = sorted(DIGEST.rglob("*.py"))
 

@@ -111,11 +111,11 @@ def test_a_list_with_unreadable_records_does_not_make_the_day_complete(reader: R
     assert reader.web.asked == ["hf:2026-06-09"]
 
 
-def test_an_empty_list_can_be_complete(reader: Reader) -> None:
-    empty: dict[str, bytes | DigestError] = {"hf:2026-06-09": listed("2026-06-09", {})}
-    reader.reads(at("2026-06-12"), empty, ["hf:2026-06-09"], new=False)
+def test_an_empty_list_of_a_saturday_can_be_complete(reader: Reader) -> None:
+    empty: dict[str, bytes | DigestError] = {"hf:2026-06-13": listed("2026-06-13", {})}
+    reader.reads(at("2026-06-16"), empty, ["hf:2026-06-13"], new=False)
 
-    digest = reader.reads(at("2026-06-12"), empty, ["hf:2026-06-09"], new=False)
+    digest = reader.reads(at("2026-06-16"), empty, ["hf:2026-06-13"], new=False)
 
     assert (reader.web.asked, digest.asked[0].listed) == ([], 0)
 

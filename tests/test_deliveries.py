@@ -7,10 +7,11 @@ import pytest
 from invented_days import Reader, Titles, Web, at, copied, ids, listed
 
 from digest import pipeline, sources
+from digest.collecting import Means
 from digest.errors import DigestError, FetchError
 from digest.merging import merge
 from digest.model import Digest, Paper
-from digest.pipeline import Request
+from digest.request import Request
 
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
 TIDES, LANTERNS, MOSS = "2606.90001", "2606.90002", "2606.90003"
@@ -73,7 +74,7 @@ def test_a_delivery_that_fails_records_nothing(reader: Reader) -> None:
     web = Web(tuesday(), date(2026, 6, 9))
     request = Request([sources.address("hf")], only_new=True, catch_up=True)
     with pytest.raises(DigestError, match="no room"):
-        pipeline.fetch(request, get=web, memory=reader.memory, deliver=refusing, now=at(TUESDAY))
+        pipeline.fetch(request, means=Means(web), memory=reader.memory, deliver=refusing, now=at(TUESDAY))
 
     assert (reader.memory.channels(), reader.memory.last_run(), reader.covered()) == ([], None, None)
     assert ids(reader.reads(at(TUESDAY), tuesday())) == list(TITLES)

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from digest import config, pipeline, sources
+from digest.collecting import Means, collect
 from digest.errors import DigestError, FetchError, ParseError
+from digest.memory import NoMemory
 from digest.model import Address, Asked, Digest, Failure, Page
-from digest.pipeline import NoMemory, Request
+from digest.request import Request
 
 PAGES = Path(__file__).parent / "pages" / "huggingface"
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
@@ -57,7 +59,7 @@ def fetched(
     addresses = [sources.address(text) for text in texts]
     request = Request(addresses, config.read(rules, "config.yaml").rules, limit=limit, explicit=explicit)
     channel = Channel()
-    digest = pipeline.fetch(request, get=Shelf(pages), memory=NoMemory(), deliver=channel, now=NOW)
+    digest = pipeline.fetch(request, means=Means(Shelf(pages)), memory=NoMemory(), deliver=channel, now=NOW)
     assert channel.digests == [digest]
     return digest
 
@@ -93,7 +95,7 @@ def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
     request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
-    pipeline.collect(request, shelf, NoMemory(), NOW, lambda _: None)
+    collect(request, means=Means(shelf), memory=NoMemory(), now=NOW, covered=lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 
@@ -255,7 +257,9 @@ def test_a_channel_that_refuses_stops_the_run() -> None:
         raise DigestError("no room")
 
     with pytest.raises(DigestError, match="no room"):
-        pipeline.fetch(Request([sources.address(DAY)]), get=Shelf(SAVED), memory=NoMemory(), deliver=refusing, now=NOW)
+        pipeline.fetch(
+            Request([sources.address(DAY)]), means=Means(Shelf(SAVED)), memory=NoMemory(), deliver=refusing, now=NOW
+        )
 
 
 def test_the_same_input_gives_the_same_digest() -> None:

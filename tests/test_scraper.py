@@ -10,6 +10,7 @@ import pytest
 from loopback import HOST, Answer, Site
 
 from digest import __version__, sources
+from digest.archive.hosts import Hosts
 from digest.errors import FetchError
 from digest.model import Address, Page
 from digest.scraper import Scraper
@@ -20,8 +21,8 @@ TRIES = 4
 
 
 def get(url: str, *, deadline: float = 5.0) -> Page:
-    with Scraper(now=NOW, pause=0.001, deadline=deadline) as scraper:
-        return scraper.get(Address(url, url))
+    with Scraper(now=NOW, hosts=Hosts(), pause=0.001, deadline=deadline) as scraper:
+        return scraper.get(Address(url, url, for_programs=True))
 
 
 def refusal(url: str, *, deadline: float = 5.0) -> FetchError:
@@ -37,7 +38,7 @@ def test_a_page_comes_with_its_bytes_its_final_address_and_the_day(site: Site) -
 
     page = get(url)
 
-    assert page == Page(Address(url, url), b"\x00\xff as they are\r\n", date(2026, 11, 23), url)
+    assert page == Page(Address(url, url, for_programs=True), b"\x00\xff as they are\r\n", date(2026, 11, 23), url)
 
 
 def test_the_site_is_told_who_asks(site: Site) -> None:
@@ -51,8 +52,8 @@ def test_the_site_is_told_who_asks(site: Site) -> None:
 def test_one_session_gets_many_pages(site: Site) -> None:
     urls = [site.answers(f"/{n}", Answer(str(n).encode())) for n in range(5)]
 
-    with Scraper(now=NOW) as scraper:
-        contents = [scraper.get(Address(url, url)).content for url in urls]
+    with Scraper(now=NOW, hosts=Hosts()) as scraper:
+        contents = [scraper.get(Address(url, url, for_programs=True)).content for url in urls]
 
     assert contents == [b"0", b"1", b"2", b"3", b"4"]
 
@@ -61,7 +62,7 @@ def test_one_session_gets_many_pages(site: Site) -> None:
 def test_a_mirror_stands_for_the_site(site: Site, end: str) -> None:
     site.answers("/papers/date/2026-01-08", BACK)
 
-    with Scraper(now=NOW, endpoints={"https://huggingface.co": site.url + end}) as scraper:
+    with Scraper(now=NOW, hosts=Hosts(), endpoints={"https://huggingface.co": site.url + end}) as scraper:
         page = scraper.get(sources.address("hf:2026-01-08"))
 
     assert page.content == b"back"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from digest.archive import rows, schema
 from digest.archive.file import File, run, stamp
 from digest.merging import has_identifier, learn
-from digest.model import Listing, Paper
+from digest.model import Listing, Paper, Validators
 from digest.text import fold_title
 
 # A rebuild of the search index, which takes all papers, is quicker than its triggers for so many new
@@ -36,6 +36,8 @@ class Papers(File):
             for listing in listings:
                 if not listing.archived:
                     self._store_listing(db, listing, by_seen, now)
+                if listing.validators:
+                    _store_page(db, listing, by_seen)
         return enriched
 
     def _known(self, papers: Sequence[Paper]) -> dict[str, Paper]:
@@ -106,6 +108,38 @@ class Papers(File):
                 (listing.source, listing.day.isoformat(), seen, len(listing.papers), now.date().isoformat()),
             )
 
+    def validators(self, place: str) -> Validators | None:
+        """What came with the page at *place* when it was read last."""
+        with self.told():
+            found = self.db.execute("SELECT etag, last_modified FROM pages WHERE place = ?", (place,)).fetchone()
+        return Validators(*found) if found else None
+
+    def unchanged(self, place: str, address: str) -> Listing | None:
+        """What stood on the page at *place*, None where that is not known."""
+        with self.told():
+            row = self.db.execute("SELECT * FROM pages WHERE place = ?", (place,)).fetchone()
+            if row is None:
+                return None
+            keys = json.loads(row["papers"])
+            query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+            found = {each["key"]: rows.paper(each) for each in self.db.execute(query, (row["papers"],))}
+        return Listing(
+            address,
+            tuple(found[key] for key in keys if key in found),
+            date.fromisoformat(row["day"]) if row["day"] else None,
+            tuple(json.loads(row["notes"])),
+            row["source"],
+            whole=bool(row["whole"]),
+            announced=json.loads(row["announced"]),
+            place=place,
+        )
+
+    def without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Those of *papers* that have no abstract, neither now nor in the archive."""
+        lacking = [paper for paper in papers if not paper.abstract]
+        known = {paper.id for paper in self._papers("id", [paper.id for paper in lacking]) if paper.abstract}
+        return [paper for paper in lacking if paper.id not in known]
+
     def counts(self) -> tuple[int, int]:
         """How many papers, and how many days' lists, the archive holds."""
         with self.told():
@@ -169,6 +203,21 @@ class Papers(File):
             found = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
             by_key = {row["key"]: rows.paper(row) for row in self.db.execute(found, (json.dumps(keys),))}
         return [by_key[key] for key in keys]
+
+
+def _store_page(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int]) -> None:
+    """What stands on a page, for the day on which the site says that it has not changed."""
+    validators = listing.validators or Validators()
+    db.execute(
+        "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(listing.place, validators.etag, validators.last_modified, listing.source),
+            listing.day.isoformat() if listing.day else None,
+            listing.whole,
+            *(json.dumps(listing.notes), json.dumps(dict(listing.announced))),
+            json.dumps([keys[paper.id] for paper in listing.papers if paper.id in keys]),
+        ),
+    )
 
 
 def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:

@@ -119,6 +119,34 @@ MIGRATIONS = (
         silent TEXT
     ) WITHOUT ROWID;
     """,
+    """
+    -- What stood on a page, to be taken from here when the site says that it has not changed.
+    CREATE TABLE pages (
+        place TEXT PRIMARY KEY,
+        etag TEXT,
+        last_modified TEXT,
+        source TEXT NOT NULL,
+        day TEXT,
+        whole INTEGER NOT NULL,
+        notes TEXT NOT NULL,
+        announced TEXT NOT NULL,
+        papers TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    -- When a host was asked last, until when it wants to be left alone and why, and its robots.txt.
+    CREATE TABLE hosts (
+        host TEXT PRIMARY KEY,
+        asked TEXT,
+        not_before TEXT,
+        why TEXT,
+        robots TEXT,
+        robots_read TEXT
+    ) WITHOUT ROWID;
+
+    ALTER TABLE sources DROP COLUMN etag;
+    ALTER TABLE sources DROP COLUMN last_modified;
+    ALTER TABLE sources DROP COLUMN not_before;
+    """,
 )
 
 TRIGGERS = """

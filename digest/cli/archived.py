@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,6 @@ from digest.text import count
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
     from digest.archive import Archive
     from digest.config import Config
@@ -132,9 +132,16 @@ def doctor(
     online: Annotated[
         bool, typer.Option("--online", help="Also connect to the mail account and log in; nothing is sent.")
     ] = False,
+    replay: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="PAGE", help="Only read this kept page again, and say what is in it."),
+    ] = None,
 ) -> None:
     """Check configuration, paths, archive, lock, clock and mail; say what to do about what is wrong."""
     wrong = False
+    if replay:
+        _replay(replay)
+        return
     checks = {"configuration": _configuration(config), "archive": _archive(), "lock": _lock(), "clock": _clock()}
     checks["mail"] = _mail(config, online=online)
     for name, check in checks.items():
@@ -183,6 +190,22 @@ def _lock() -> "Iterator[tuple[bool, str]]":
             yield True, "no run is at work"
     except DigestError as error:
         yield False, str(error)
+
+
+def _replay(path: Path) -> None:
+    """Read a page once more, as the sources understand pages now. Raises ParseError, FetchError."""
+    from digest import files, sources
+    from digest.cli import environment
+
+    page = files.page(sources.address(str(path.absolute())), environment.now())
+    listing = sources.parse(page)
+    day = f", {listing.day}" if listing.day else ""
+    typer.echo(f"{path}: {listing.source}{day}, {count(len(listing.papers), 'paper')}")
+    for note in listing.notes:
+        typer.echo(f"  {note}")
+    lacking = [paper for paper in listing.papers if not paper.abstract]
+    if lacking:
+        typer.echo(f"  {count(len(lacking), 'paper')} without an abstract")
 
 
 def _mail(config: "Path | None", *, online: bool) -> "Iterator[tuple[bool, str]]":

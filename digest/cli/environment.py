@@ -119,6 +119,14 @@ def wants_color(choice: str, *, terminal: bool) -> bool:
 
 
 def endpoints() -> dict[str, str]:
-    """Mirrors in place of the sites themselves; HF_ENDPOINT as Hugging Face's own tools have it."""
-    mirror = os.environ.get("HF_ENDPOINT")
-    return {"https://huggingface.co": mirror} if mirror else {}
+    """Mirrors in place of the sites themselves: HF_ENDPOINT as Hugging Face's own tools have it, and
+    DIGEST_MIRRORS for all others, `https://site=https://mirror …`. Raises UsageError."""
+    mirrors: dict[str, str] = {}
+    for pair in os.environ.get("DIGEST_MIRRORS", "").split():
+        site, _, mirror = pair.partition("=")
+        if not all(each.startswith(("http://", "https://")) for each in (site, mirror)):
+            raise UsageError(f"DIGEST_MIRRORS: `{pair}` is no pair `https://site=https://mirror`")
+        mirrors[site.rstrip("/")] = mirror
+    if endpoint := os.environ.get("HF_ENDPOINT"):
+        mirrors["https://huggingface.co"] = endpoint
+    return mirrors

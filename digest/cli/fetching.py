@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from digest.config import Config
     from digest.model import Digest
-    from digest.pipeline import Deliver, Request
+    from digest.pipeline import Deliver
     from digest.render.document import Look
+    from digest.request import Request
 
 EXAMPLES = """\b
 Examples:
@@ -89,7 +90,6 @@ def fetch(
     """Read listings, keep what your rules ask for, write a digest."""
     from digest import pipeline
     from digest.cli import environment, remembering
-    from digest.cli.getting import Pages
 
     now = environment.now()
     settings = environment.config(config)
@@ -122,9 +122,11 @@ def fetch(
     with (
         remembering.alone() if new else nullcontext(),
         remembering.memory(wanted=remembered, needed=new, now=now) as memory,
-        Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get,
+        remembering.pages(
+            now, progress=not quiet and sys.stderr.isatty(), verbose=verbose, remembered=remembered
+        ) as pages,
     ):
-        digest = pipeline.fetch(request, get=get, memory=memory, deliver=deliver, now=now)
+        digest = pipeline.fetch(request, means=pages.means, memory=memory, deliver=deliver, now=now)
     _talk(digest, look, output, quiet=quiet, verbose=verbose)
     raise typer.Exit(_status(digest, exit_code=exit_code))
 
@@ -145,7 +147,7 @@ def _request(
 ) -> "Request":
     from digest import sources
     from digest.cli import environment
-    from digest.pipeline import Request
+    from digest.request import Request
     from digest.rules.topics import Rules
 
     addresses = environment.addresses(settings, source)
@@ -154,7 +156,7 @@ def _request(
     rules = environment.rules(settings, match)
     if everything:
         rules = Rules(max=rules.max)
-    return Request(tuple(addresses), rules, limit, explicit=everything)
+    return Request(tuple(addresses), rules, limit, explicit=everything, types=settings.types)
 
 
 def look_of(

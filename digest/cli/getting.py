@@ -1,27 +1,56 @@
-"""The way from an address to a page during one run: files at once, the network with progress."""
+"""The way from an address to a page during one run: files at once, hosts in parallel, with progress."""
 
+import os
+import re
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from digest import files
+from digest import files, sources
 from digest.cli import environment
 from digest.cli.boundary import say
+from digest.collecting import Means
 from digest.model import Address, Page
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
     from digest.scraper import Scraper
+
+_ODD_LARGEST = 2_000_000
+_ODD_MOST = 10
+# What a page may say of who asked for it: tokens and mail addresses.
+_PRIVATE = re.compile(
+    rb"(?i)(?:csrf|token|nonce|session)[\w-]*[\"']?\s*[:=]\s*[\"']?[\w.+/=-]{8,}|[\w.+-]+@[\w-]+\.[\w.-]+"
+)
 
 
 class Pages:
-    """Calling it with an address gets the page; what the network needs is loaded when it is first asked."""
+    """Calling it with an address gets the page; what the network needs is loaded when it is first asked.
 
-    def __init__(self, now: datetime, *, progress: bool, verbose: bool) -> None:
+    *archive* is the file that remembers hosts between runs, None for a run that remembers nothing;
+    *odd* the folder that keeps pages which could not be read.
+    """
+
+    def __init__(
+        self,
+        now: datetime,
+        *,
+        progress: bool,
+        verbose: bool,
+        archive: "Path | None" = None,
+        odd: "Path | None" = None,
+    ) -> None:
         self._now, self._shows_progress, self._verbose = now, progress, verbose
+        self._archive, self._odd = archive, odd
         self._open = ExitStack()
         self._scraper: Scraper | None = None
+        self._coming: dict[Address, Future[Page]] = {}
 
     def __enter__(self) -> "Pages":
         return self
@@ -31,22 +60,73 @@ class Pages:
     ) -> None:
         self._open.close()
 
+    @property
+    def means(self) -> Means:
+        """All that collecting needs of it."""
+        return Means(self, self.ahead, self.keep_odd)
+
     def __call__(self, address: Address) -> Page:
         started = time.monotonic()
         page = self._from_network(address) if address.is_remote else files.page(address, self._now)
         if self._verbose:
             took = time.monotonic() - started
             where = page.url or address.place
-            say(f"{address.text}: {len(page.content):,} bytes from {where} in {took:.1f} s")
+            what = "unchanged" if page.unchanged else f"{len(page.content):,} bytes"
+            say(f"{address.text}: {what} from {where} in {took:.1f} s")
         return page
+
+    def ahead(self, addresses: Sequence[Address]) -> None:
+        """Begin to get *addresses*, where they are of several hosts: each host by a thread of its own."""
+        by_host: dict[str, list[Address]] = {}
+        if len(addresses) > 1:
+            scraper = self._asking()
+            for address in addresses:
+                by_host.setdefault(scraper.host(address), []).append(address)
+        if len(by_host) < 2:
+            return
+        from concurrent.futures import Future
+
+        self._coming = {address: Future() for address in addresses}
+        for group in by_host.values():
+            # Nobody waits for them when the run is over.
+            Thread(target=_get_all, args=(self._asking(), dict.fromkeys(group), self._coming), daemon=True).start()
+
+    def keep_odd(self, page: Page) -> str:
+        """Keep a *page* from the network that could not be read, for `digest doctor --replay`; where, for
+        the end of the message that says so."""
+        if self._odd is None or not page.address.is_remote:
+            return ""
+        name = re.sub(r"[^A-Za-z0-9.-]+", "-", page.address.text).strip("-")[:60]
+        path = self._odd / f"{self._now:%Y%m%dT%H%M%S}-{name}.page"
+        files.make_folder(self._odd)
+        files.write(path, _PRIVATE.sub(b"(removed)", page.content[:_ODD_LARGEST]))
+        for old in sorted(self._odd.glob("*.page"))[:-_ODD_MOST]:
+            old.unlink(missing_ok=True)
+        return f"; `digest doctor --replay {path}` reads it again"
 
     def _from_network(self, address: Address) -> Page:
         with self._progress(address):
-            if self._scraper is None:
-                from digest.scraper import Scraper
+            if address in self._coming:
+                return self._coming[address].result()
+            return self._asking().get(address)
 
-                self._scraper = self._open.enter_context(Scraper(now=self._now, endpoints=environment.endpoints()))
-            return self._scraper.get(address)
+    def _asking(self) -> "Scraper":
+        if self._scraper is None:
+            from digest.archive.hosts import Hosts
+            from digest.scraper import Scraper
+
+            hosts = Hosts(self._archive)
+            self._open.callback(hosts.close)
+            self._scraper = self._open.enter_context(
+                Scraper(
+                    now=self._now,
+                    hosts=hosts,
+                    pace=sources.pace,
+                    endpoints=environment.endpoints(),
+                    token=os.environ.get("HF_TOKEN") or None,
+                )
+            )
+        return self._scraper
 
     def _progress(self, address: Address) -> AbstractContextManager[object]:
         """A spinner on stderr while one source is asked; gone before anything else is written."""
@@ -55,4 +135,15 @@ class Pages:
         from rich.console import Console
         from rich.text import Text
 
-        return Console(stderr=True).status(Text(f"asking {address.text}"))
+        waiting = [coming.text for coming, page in self._coming.items() if not page.done()]
+        beside = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        return Console(stderr=True).status(Text(f"asking {address.text}{beside}"))
+
+
+def _get_all(scraper: "Scraper", addresses: Iterable[Address], coming: "dict[Address, Future[Page]]") -> None:
+    """Get *addresses*, all of one host, one after the other; how each ended is in *coming*."""
+    for address in addresses:
+        try:
+            coming[address].set_result(scraper.get(address))
+        except BaseException as error:
+            coming[address].set_exception(error)

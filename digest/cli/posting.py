@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.deliver.post import Report, Sent
     from digest.mailing import Mailing
     from digest.model import Letter
-    from digest.pipeline import Request
+    from digest.request import Request
 
 EXAMPLES = """\b
 Examples:
@@ -51,7 +51,6 @@ def fetch_by_mail(
     """
     from digest import mailing
     from digest.cli import remembering
-    from digest.cli.getting import Pages
     from digest.deliver.post import Report
 
     account = account_of(settings)
@@ -61,10 +60,10 @@ def fetch_by_mail(
     with (
         nullcontext() if dry_run else remembering.alone(),
         remembering.archive(now) as archive,
-        Pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as get,
+        remembering.pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as pages,
     ):
         keep = _Shown(raw=raw) if dry_run else archive.queue
-        made = mailing.mail(request, readers, account, get=get, archive=archive, keep=keep, now=now)
+        made = mailing.mail(request, readers, account, means=pages.means, archive=archive, keep=keep, now=now)
         for failure in made.failures:
             say(f"{failure.source}: {failure.reason}")
         if dry_run:
@@ -216,11 +215,12 @@ def send_test(
     config: CONFIG = None,
 ) -> None:
     """Send a real mail now: the sample, from the configured account."""
-    from digest import mailing, pipeline, sources
+    from digest import mailing, sources
     from digest.archive import Archive
     from digest.cli import environment
     from digest.cli.getting import Pages
     from digest.deliver import post
+    from digest.request import Request
 
     now = environment.now()
     settings = environment.config(config)
@@ -228,10 +228,10 @@ def send_test(
     readers = mailing.readers_of(settings.deliveries)
     if not to and not readers:
         raise UsageError("nobody to send it to: give --to ADDRESS")
-    request = pipeline.Request([sources.address(sources.SAMPLE)], explicit=True)
-    with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as get:
+    request = Request([sources.address(sources.SAMPLE)], explicit=True)
+    with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as pages:
         wanted = mailing.reader_of_everything(to or readers[0].recipient)
-        mailing.mail(request, [wanted], account, get=get, archive=archive, keep=archive.queue, now=now)
+        mailing.mail(request, [wanted], account, means=pages.means, archive=archive, keep=archive.queue, now=now)
         report = post.deliver(archive, account, now, lambda _: None)
     answer = report.tried[0].answer
     say(f"mail to {report.tried[0].recipient}: {answer.state}: {answer.said}")

@@ -5,14 +5,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest import files
 from digest.archive import Archive, ArchiveError, DamagedError, needs_backup
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.errors import DigestError
+from digest.memory import Memory, NoMemory
 from digest.model import Digest, Listing, Paper
-from digest.pipeline import Memory, NoMemory
+
+if TYPE_CHECKING:
+    from digest.cli.getting import Pages
 
 _CLOCK_SLACK = timedelta(hours=1)
 
@@ -20,6 +24,15 @@ _CLOCK_SLACK = timedelta(hours=1)
 def state_folder() -> Path:
     """Where the archive and the lock are: the XDG state folder."""
     return environment.folder("XDG_STATE_HOME", ".local/state")
+
+
+def pages(now: datetime, *, progress: bool, verbose: bool, remembered: bool = True) -> "Pages":
+    """The way to pages; hosts are *remembered* in the archive, where there is one."""
+    from digest.cli.getting import Pages
+
+    path = archive_path()
+    kept = path if remembered and path.exists() else None
+    return Pages(now, progress=progress, verbose=verbose, archive=kept, odd=state_folder() / "odd" if kept else None)
 
 
 def archive_path() -> Path:
@@ -158,6 +171,9 @@ class _Forgiving(NoMemory):
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self.listing = archive.listing  # type: ignore[method-assign]
+        self.validators = archive.validators  # type: ignore[method-assign]
+        self.unchanged = archive.unchanged  # type: ignore[method-assign]
+        self.without_abstract = archive.without_abstract  # type: ignore[method-assign]
         self.is_complete = archive.is_complete  # type: ignore[method-assign]
         self.latest_day = archive.latest_day  # type: ignore[method-assign]
         self.covered = archive.covered  # type: ignore[method-assign]

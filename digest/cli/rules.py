@@ -115,7 +115,8 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
     """The papers of the sources that were named, else everything archived, else the configured sources."""
     from digest import pipeline
     from digest.cli import environment, remembering
-    from digest.cli.getting import Pages
+    from digest.memory import NoMemory
+    from digest.request import Request
 
     now = environment.now()
     if not source and remembering.archive_path().exists():
@@ -124,9 +125,9 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
         if not papers:
             raise DigestError("nothing is archived (since then); name a source, such as `sample`")
         return papers
-    request = pipeline.Request(environment.addresses(settings, source), since=since)
-    with Pages(now, progress=sys.stderr.isatty(), verbose=False) as get:
-        papers, failures = pipeline.papers_of(request, get, pipeline.NoMemory(), now)
+    request = Request(environment.addresses(settings, source), since=since, types=settings.types)
+    with remembering.pages(now, progress=sys.stderr.isatty(), verbose=False) as pages:
+        papers, failures = pipeline.papers_of(request, pages.means, NoMemory(), now)
     for failure in failures:
         say(f"{failure.source}: {failure.reason}")
     if not papers:

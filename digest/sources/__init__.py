@@ -17,6 +17,8 @@ from digest.sources import huggingface
 from digest.text import nearest
 
 STDIN = "-"
+_MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
+_PACE = 2.0  # seconds between two requests to a host of which nothing is known
 SAMPLE = "sample"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 # Scheme and host have no case, and a fragment is never sent.
@@ -28,6 +30,7 @@ class Source(Protocol):
 
     NAME: str
     EXAMPLES: tuple[tuple[str, str], ...]
+    PACE: Mapping[str, float]
 
     def split(self, what: str) -> Sequence[str]: ...
     def address(self, text: str, what: str) -> Address: ...
@@ -36,6 +39,7 @@ class Source(Protocol):
     def has_list(self, day: date) -> bool: ...
     def ways(self, address: Address) -> Sequence[Address]: ...
     def lacking(self, papers: Sequence[Paper]) -> Sequence[Address]: ...
+    def doubt(self, listing: Listing) -> str | None: ...
     def recognises(self, content: bytes) -> bool: ...
     def parse(self, got: Page) -> Listing: ...
 
@@ -122,6 +126,31 @@ def suggestion(word: str) -> str:
     """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
     near = nearest(word, (*SOURCES, SAMPLE), 0.5)
     return f" (did you mean `{near}`?)" if near else ""
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists, best first."""
+    source = SOURCES.get(address.source or "")
+    return source.ways(address) if source else ()
+
+
+def lacking(papers: Sequence[Paper]) -> list[Address]:
+    """The pages that tell what *papers* lack."""
+    return [address for source in SOURCES.values() for address in source.lacking(papers)]
+
+
+def pace(host: str) -> float:
+    """The seconds that must lie between two requests to *host*."""
+    paces = (seconds for source in SOURCES.values() for known, seconds in source.PACE.items() if known == host)
+    return max(paces, default=_PACE)
+
+
+def doubt(listing: Listing, address: Address) -> str | None:
+    """What speaks against *listing* being what the site at *address* lists, None where all is well."""
+    source = SOURCES.get(address.source or "")
+    if len(listing.papers) > _MOST_PAPERS:
+        return f"{len(listing.papers):,} papers on one page"
+    return source.doubt(listing) if source else None
 
 
 def parse(page: Page) -> Listing:

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 
 from digest import config, files, pipeline, sources
+from digest.collecting import Means
+from digest.memory import NoMemory
 from digest.model import Digest
+from digest.request import Request
 
 NOW = datetime(2026, 1, 8, 7, 30, tzinfo=UTC)
 RULES = """\
@@ -18,11 +21,11 @@ mute: [environment]
 
 def sample(rules: str = RULES) -> Digest:
     """What `digest fetch sample` makes of the sample under *rules*."""
-    request = pipeline.Request([sources.address("sample")], config.read(rules, "config.yaml").rules)
+    request = Request([sources.address("sample")], config.read(rules, "config.yaml").rules)
     return pipeline.fetch(
         request,
-        get=lambda address: files.page(address, NOW),
-        memory=pipeline.NoMemory(),
+        means=Means(lambda address: files.page(address, NOW)),
+        memory=NoMemory(),
         deliver=lambda digest: None,
         now=NOW,
     )

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from digest.errors import ParseError, UsageError
@@ -21,6 +22,8 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf:trending", "papers whose code gathers stars"),
     ('"hf:q=slow-fast networks"', "a search over all papers of the site"),
 )
+# 100 pages in 5 minutes are allowed without a token: https://huggingface.co/docs/hub/rate-limits
+PACE: Mapping[str, float] = {"huggingface.co": 1.0}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -28,6 +31,8 @@ _URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest
 _URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?")
 _URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
 _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
+_PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+))?")
+_ENOUGH = 10  # so many papers tell something of all
 _LONGEST_QUERY = 250
 
 
@@ -72,8 +77,17 @@ def has_list(day: date) -> bool:
 
 
 def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists, best first, for when it cannot be read: the API has days."""
-    return ()
+    """Other ways to what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
+    return [replace(address, place=place, for_programs=True) for place in _by_api(address.place)]
+
+
+def _by_api(place: str) -> Sequence[str]:
+    found = _PERIOD.fullmatch(place.removeprefix(SITE))
+    if not found:
+        return ()
+    # Without a limit it gives 50, and never more than 100.
+    asked = f"{found['period']}={found['which']}&" if found["period"] else ""
+    return (f"{SITE}/api/daily_papers?{asked}limit=100",)
 
 
 def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
@@ -105,6 +119,16 @@ def _quoted(query: str) -> str:
     from urllib.parse import quote_plus
 
     return quote_plus(query)
+
+
+def doubt(listing: Listing) -> str | None:
+    """What speaks against *listing*: a redesign must not look like a quiet day."""
+    if not listing.papers and listing.day and has_list(listing.day):
+        return f"no paper in the list of {listing.day}, a working day"
+    without = sum(not paper.abstract for paper in listing.papers)
+    if not listing.poor and len(listing.papers) >= _ENOUGH and without > len(listing.papers) // 10:
+        return f"{without} of {len(listing.papers)} papers have no abstract"
+    return None
 
 
 def recognises(content: bytes) -> bool:

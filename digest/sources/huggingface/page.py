@@ -106,7 +106,7 @@ def _from_cards(page: Page) -> Listing:
     notes = ["the page's JSON is missing; its visible cards were read, which know less (often no abstract)"]
     if b"</html" not in page.content.lower():
         notes.append("the page breaks off before its end: papers may be missing")
-    return Listing(page.address.text, tuple(found), shown or _url_day(page.url), notes=tuple(notes))
+    return Listing(page.address.text, tuple(found), shown or _url_day(page.url), notes=tuple(notes), poor=True)
 
 
 def _missing(content: bytes) -> str:

@@ -1,0 +1,30 @@
+"""What one run is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from digest.model import Address
+from digest.rules.topics import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one run is asked for.
+
+    *channel* is where the digest goes; with *only_new* it gets what it has not had, and that is
+    recorded. *since* is the first day wanted, *catch_up* that days since the last run are. *offline*
+    asks the archive alone. *explicit* says that a run without rules was meant. *types* are the kinds of
+    announcement that are wanted where a site tells them apart.
+    """
+
+    addresses: Sequence[Address]
+    rules: Rules = field(default_factory=Rules)
+    limit: int | None = None
+    explicit: bool = False
+    channel: str = "stdout"
+    only_new: bool = False
+    since: date | None = None
+    catch_up: bool = False
+    offline: bool = False
+    types: Sequence[str] = ("new", "cross")
