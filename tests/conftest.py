@@ -12,6 +12,7 @@ from digest.archive import Archive
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expectations beside the pages")
+    parser.addoption("--servers", action="store_true", help="also run tests/servers, with programs from Debian")
 
 
 @pytest.fixture
