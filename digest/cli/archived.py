@@ -46,7 +46,7 @@ def search(
     """Search everything that was ever listed."""
     from digest.archive.query import query
     from digest.cli import environment, remembering
-    from digest.cli.fetching import look_of, to_screen
+    from digest.cli.writing import look_of, to_screen
     from digest.render.document import document
     from digest.searching import found
 

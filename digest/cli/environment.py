@@ -82,6 +82,14 @@ def rules(settings: Config, terms: Sequence[str]) -> Rules:
     return replace(settings.rules, topics=(topic,)) if topic else settings.rules
 
 
+def template(settings: Config) -> Path | None:
+    """The configured template; a relative path is beside the file that names it."""
+    if settings.template is None:
+        return None
+    where = settings.origin.get("template", "").rpartition(":")[0]
+    return Path(where).parent / Path(settings.template).expanduser()
+
+
 def day(text: str, option: str) -> date:
     """The day that *option* names. Raises UsageError."""
     try:

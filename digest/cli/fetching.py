@@ -1,9 +1,9 @@
 """`digest fetch`: read listings, keep what the rules ask for, write a digest."""
 
-import os
 import sys
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,17 +12,15 @@ import typer
 from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
-from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
+from digest.model import Dialect
+from digest.render.formats import Format
 from digest.text import whole
 
 SAMPLE = "sample"
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from digest.config import Config
     from digest.model import Digest
-    from digest.pipeline import Deliver
     from digest.render.document import Look
     from digest.request import Request
 
@@ -60,6 +58,13 @@ def fetch(
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None,
     brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
     full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False,
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="NOTE.md", help="Add what is not in this note yet; keep the rest.")
+    ] = None,
+    dialect: Annotated[Dialect | None, typer.Option("--dialect", help="Of Markdown, for notes.")] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help="Markdown by your own Jinja2 template.")
+    ] = None,
     config: CONFIG = None,
     by_email: Annotated[
         bool, typer.Option("--email", help="Mail what is new to each recipient of the configuration.")
@@ -89,15 +94,19 @@ def fetch(
 ) -> None:
     """Read listings, keep what your rules ask for, write a digest."""
     from digest import pipeline
-    from digest.cli import environment, remembering
+    from digest.cli import environment, remembering, writing
 
     now = environment.now()
     settings = environment.config(config)
+    if into and (output or by_email):
+        raise UsageError("--into, --output and --email exclude each other")
     output = None if output == Path("-") or dry_run else output
+    format = "markdown" if into or template else format
+    target = writing.Target(now, output, None if dry_run else into, new, pager=not no_pager)
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,
-        channel=whole(channel or (f"file:{_readable(output)}" if output else "stdout")),
+        channel=whole(channel or target.channel),
         only_new=new,
         since=environment.since(since, now),
         catch_up=new or since == "last",
@@ -113,27 +122,24 @@ def fetch(
             settings, request, now, dry_run=dry_run, raw=format == "eml", quiet=quiet, verbose=verbose
         )
         raise typer.Exit(posting.status_of(*mailed, exit_code=exit_code))
-    look = look_of(format, brief=brief, full=full, color=color, to_file=output is not None)
-    deliver = _channel(look, output, now, pager=not no_pager, new=new)
+    look = writing.look_of(format, brief=brief, full=full, color=color, to_file=bool(target.file or target.note))
+    if format == "markdown":
+        look = writing.in_dialect(look, settings, dialect, template)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
     if new and not remembered:
         why = "--no-archive leaves it out" if no_archive else "the sample is not kept in it"
         raise UsageError(f"--new needs the archive to know what is new, and {why}")
     with (
-        remembering.alone() if new else nullcontext(),
-        remembering.memory(wanted=remembered, needed=new, now=now) as memory,
+        remembering.alone() if (new or into) and not dry_run else nullcontext(),
+        remembering.memory(wanted=remembered, needed=new and not dry_run, now=now) as memory,
         remembering.pages(
             now, progress=not quiet and sys.stderr.isatty(), verbose=verbose, remembered=remembered
         ) as pages,
     ):
+        deliver = partial(writing.write, look=look, target=target)
         digest = pipeline.fetch(request, means=pages.means, memory=memory, deliver=deliver, now=now)
     _talk(digest, look, output, quiet=quiet, verbose=verbose)
     raise typer.Exit(_status(digest, exit_code=exit_code))
-
-
-def _readable(path: Path) -> str:
-    """The whole *path*; bytes that are no UTF-8 as `\\xe9`."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
 
 
 def _request(
@@ -157,63 +163,6 @@ def _request(
     if everything:
         rules = Rules(max=rules.max)
     return Request(tuple(addresses), rules, limit, explicit=everything, types=settings.types)
-
-
-def look_of(
-    format: Format, *, brief: bool = False, full: bool = False, color: str = "auto", to_file: bool = False
-) -> "Look":
-    """How a digest should look here: its options, the environment, and the terminal."""
-    from digest.cli import environment
-    from digest.deliver import screen
-    from digest.render.document import Look
-
-    if brief and full:
-        raise UsageError("--brief and --full exclude each other")
-    colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
-    detail: Detail = "brief" if brief else "full" if full else "normal"
-    return Look(format, screen.width(os.environ), detail, colored)
-
-
-def _channel(look: "Look", output: Path | None, now: "datetime", *, pager: bool, new: bool) -> "Deliver":
-    """What to do with the digest: write it to a file, to the screen, or to a pipe."""
-    from digest.render.document import document
-
-    def deliver(digest: "Digest") -> None:
-        for_programs = look.format in FOR_PROGRAMS
-        if output and digest.asked and (digest.matches or for_programs):
-            _to_file(output, digest, look)
-        elif not output and (for_programs or (digest.asked and (digest.matches or sys.stdout.isatty()))):
-            to_screen(document(digest, look), look, pager=pager)
-
-    def _to_file(output: Path, digest: "Digest", look: "Look") -> None:
-        from digest import files
-
-        content = document(digest, look)
-        if output.is_dir():
-            output = _in_folder(output, f"digest-{now.date()}", EXTENSIONS.get(look.format, look.format), new=new)
-        files.write(output, content.encode("utf-8", "replace") if isinstance(content, str) else content)
-
-    return deliver
-
-
-def _in_folder(folder: Path, name: str, extension: str, *, new: bool) -> Path:
-    """The day's file in *folder*; what is *new* never takes the place of what was new earlier that day."""
-    path, number = folder / f"{name}.{extension}", 2
-    while new and path.exists():
-        path, number = folder / f"{name}-{number}.{extension}", number + 1
-    return path
-
-
-def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:
-    """Write a document to standard output, on a terminal through the pager where it is long."""
-    from digest.deliver import screen
-
-    if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():
-        command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
-        if pager and command and content.count("\n") >= screen.height(os.environ):
-            screen.page(content, command, os.environ)
-            return
-    screen.write(content, utf8=look.format != "terminal")
 
 
 def _talk(digest: "Digest", look: "Look", output: Path | None, *, quiet: bool, verbose: bool) -> None:

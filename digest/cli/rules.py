@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.boundary import plain_errors, say
-from digest.cli.fetching import look_of
 from digest.cli.options import CONFIG, SOURCES
+from digest.cli.writing import look_of
 from digest.errors import DigestError, UsageError
 
 if TYPE_CHECKING:

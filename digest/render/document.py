@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from digest.model import Digest
+from digest.model import Dialect, Digest
 from digest.render.formats import Detail, Format
 
 
@@ -14,6 +14,9 @@ class Look:
     width: int = 80
     detail: Detail = "normal"
     color: bool = False
+    dialect: Dialect = "commonmark"
+    front_matter: bool = False
+    template: tuple[str, str] | None = None
 
 
 def document(digest: Digest, look: Look) -> str | bytes:

@@ -1,0 +1,149 @@
+"""Where a digest is written: to the screen, a pipe, a file, a folder, a note; and how it looks there."""
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.cli.boundary import say
+from digest.errors import UsageError
+from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
+
+if TYPE_CHECKING:
+    from digest.config import Config
+    from digest.model import Dialect, Digest
+    from digest.render.document import Look
+
+# What stands for a part of the run's day in the name of a file: notes/{year}/{date}.md
+_PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where one digest goes: a *file* or folder, a *note* that is added to, else standard output.
+
+    *only_new* says that what was written earlier today is not to be written over.
+    """
+
+    now: datetime
+    file: Path | None = None
+    note: Path | None = None
+    only_new: bool = False
+    pager: bool = True
+
+    @property
+    def channel(self) -> str:
+        """The name under which what goes there is remembered."""
+        if self.note:
+            return f"note:{readable(self.note)}"
+        return f"file:{readable(self.file)}" if self.file else "stdout"
+
+
+def readable(path: Path) -> str:
+    """The whole *path*; bytes that are no UTF-8 as `\\xe9`."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
+def filled_in(path: Path, now: datetime) -> Path:
+    """*path* with the run's day in place of {date}, {year}, {month}, {day} and {week}."""
+    name = str(path)
+    for word, form in _PLACEHOLDERS.items():
+        name = name.replace(f"{{{word}}}", now.strftime(form))
+    return Path(name)
+
+
+def look_of(
+    format: Format, *, brief: bool = False, full: bool = False, color: str = "auto", to_file: bool = False
+) -> "Look":
+    """How a digest should look here: its options, the environment, and the terminal."""
+    from digest.cli import environment
+    from digest.deliver import screen
+    from digest.render.document import Look
+
+    if brief and full:
+        raise UsageError("--brief and --full exclude each other")
+    colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
+    detail: Detail = "brief" if brief else "full" if full else "normal"
+    return Look(format, screen.width(os.environ), detail, colored)
+
+
+def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", template: Path | None) -> "Look":
+    """*look* with the dialect of Markdown and the template that are asked for, else configured."""
+    from dataclasses import replace
+
+    from digest import files
+    from digest.cli import environment
+
+    path = template or environment.template(settings)
+    text = (path.name, files.read_text(path)) if path and look.format == "markdown" else None
+    return replace(look, dialect=dialect or settings.dialect, template=text)
+
+
+def write(digest: "Digest", look: "Look", target: Target) -> None:
+    """Write *digest*; nothing to nobody where there is nothing to say."""
+    from digest.render.document import document
+
+    for_programs = look.format in FOR_PROGRAMS
+    worth = bool(digest.asked) and (bool(digest.matches) or for_programs)
+    if target.note:
+        if digest.matches:
+            _into_note(digest, look, filled_in(target.note, target.now))
+    elif target.file:
+        if worth:
+            _to_file(digest, look, _place(target.file, look, target))
+    elif for_programs or worth or (digest.asked and sys.stdout.isatty()):
+        to_screen(document(digest, look), look, pager=target.pager)
+
+
+def _into_note(digest: "Digest", look: "Look", path: Path) -> None:
+    from digest.deliver import note
+
+    added = note.add(path, digest, dialect=look.dialect, detail=look.detail)
+    if sys.stderr.isatty():
+        say(f"{path}: {added} added" if added else f"{path}: nothing new, untouched")
+
+
+def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
+    from dataclasses import replace
+
+    from digest import files
+    from digest.render.document import document
+
+    content = document(digest, replace(look, front_matter=look.dialect != "commonmark"))
+    files.write(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
+
+
+def _place(named: Path, look: "Look", target: Target) -> Path:
+    """The file that *named* means: itself, or the one of the day where it is a folder or has a place for
+    the day. What was new earlier that day is never written over."""
+    from digest import files
+
+    path = filled_in(named, target.now)
+    if path.is_dir():
+        path = path / f"digest-{target.now.date()}.{EXTENSIONS.get(look.format, look.format)}"
+    if path == named:
+        return path
+    files.make_folder(path.parent)
+    return _free(path) if target.only_new else path
+
+
+def _free(path: Path) -> Path:
+    """*path*, or the same with a number where it is taken."""
+    free, number = path, 2
+    while free.exists():
+        free, number = path.with_name(f"{path.stem}-{number}{path.suffix}"), number + 1
+    return free
+
+
+def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:
+    """Write a document to standard output, on a terminal through the pager where it is long."""
+    from digest.deliver import screen
+
+    if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():
+        command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
+        if pager and command and content.count("\n") >= screen.height(os.environ):
+            screen.page(content, command, os.environ)
+            return
+    screen.write(content, utf8=look.format != "terminal")
