@@ -1,6 +1,6 @@
 """The story of `fetch --email`: one run serves all recipients, each with rules and a rhythm of their own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -37,6 +37,7 @@ class Archive(Memory, Protocol):
 
     def marks(self) -> Mapping[str, Mapping[str, date]]: ...
     def recipients(self) -> Sequence[Recipient]: ...
+    def on_their_way(self) -> Set[str]: ...
 
 
 class Reader(NamedTuple):
@@ -61,7 +62,8 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What the sources gave, for all readers: *papers* are those of all *listings*, merged."""
+    """What the sources gave, for all readers: *papers* are those of all *listings*, merged. *expecting* are
+    the channels for which a letter is on its way."""
 
     request: Request
     listings: Sequence[Listing]
@@ -70,6 +72,7 @@ class Gathered:
     covered: Sequence[tuple[str, date]]
     marks: Mapping[str, Mapping[str, date]]
     recipients: Mapping[str, Recipient]
+    expecting: Set[str]
     detailed: bool
 
 
@@ -78,9 +81,9 @@ def readers_of(deliveries: Sequence[Delivery]) -> list[Reader]:
     return [Reader(_channel(to, each), to, each) for each in deliveries for to in each.recipients]
 
 
-def reader_of_everything(recipient: str) -> Reader:
+def reader_of_everything(recipient: str, name: str) -> Reader:
     """*recipient* as a reader without rules. Raises UsageError for what is no address."""
-    delivery = Delivery((recipient,), Rules(), name="test")
+    delivery = Delivery((recipient,), Rules(), name=name)
     try:
         return Reader(_channel(recipient, delivery), recipient, delivery)
     except ValueError as error:
@@ -145,7 +148,7 @@ def _gathered(
     papers = pipeline.remembered(request, listings, archive, now)
     covered = tuple(pipeline.coverage(request, listings, failures, now))
     few = len(due) <= _FEW
-    return Gathered(request, listings, failures, papers, covered, marks, recipients, few)
+    return Gathered(request, listings, failures, papers, covered, marks, recipients, archive.on_their_way(), few)
 
 
 def _earliest(marks: Sequence[Mapping[str, date]]) -> dict[str, date]:
@@ -245,15 +248,16 @@ def _round(
         # After damage nobody knows which of these were delivered: none of them comes again.
         return replace(done, papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
     known = gathered.recipients.get(reader.channel, Recipient(reader.channel))
-    if not papers and not _wants_to_know(reader.delivery, known, now):
+    expecting = reader.channel in gathered.expecting
+    if not papers and not _wants_to_know(reader.delivery, known, now, expecting=expecting):
         return replace(done, silent=digest.reason or "nothing is left")
     return replace(done, letter=made.letter(reader, account), silent=digest.reason)
 
 
-def _wants_to_know(delivery: Delivery, known: Recipient, now: datetime) -> bool:
+def _wants_to_know(delivery: Delivery, known: Recipient, now: datetime, *, expecting: bool) -> bool:
     """Whether even an empty day is worth a letter: a note once a day, or a sign of life once a week."""
     if delivery.empty == "heartbeat":
-        return needs_sign_of_life(known.mailed, now)
+        return not expecting and needs_sign_of_life(known.mailed, now)
     today = known.served is not None and known.served.astimezone(now.tzinfo).date() == now.date()
     return delivery.empty == "note" and not today
 

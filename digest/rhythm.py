@@ -11,6 +11,9 @@ def is_due(every: str, served: date | None, today: date) -> bool:
 
     *every* is `day` (each run), `weekday`, `week` (the first run of a calendar week) or the name of a day.
     """
+    if served and served > today:
+        # The clock was wrong then, or is now: nobody must wait until that day has come.
+        served = None
     if every == "weekday":
         return today.weekday() < 5
     if every == "week":

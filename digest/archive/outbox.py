@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from digest.archive.file import stamp
 from digest.archive.ledger import Ledger, when
@@ -90,10 +91,19 @@ class Outbox(Ledger):
         with self.told():
             return [_recipient(row) for row in self.db.execute("SELECT * FROM recipients ORDER BY channel")]
 
+    def on_their_way(self) -> set[str]:
+        """The channels that have a letter in the outbox which may still arrive."""
+        with self.told():
+            return {row[0] for row in self.db.execute("SELECT channel FROM outbox WHERE state <> 'failed'")}
+
     def waiting(self) -> list[Waiting]:
         """Every letter of the outbox, oldest first."""
+        query = """
+            SELECT number, channel, recipient, subject, papers, made, state, tries, doubts, tried, said
+            FROM outbox ORDER BY number
+        """
         with self.told():
-            return [_waiting(row) for row in self.db.execute("SELECT * FROM outbox ORDER BY number")]
+            return [_waiting(row) for row in self.db.execute(query)]
 
     def numbers_to_send(self, account: str) -> list[int]:
         """The letters that are to be tried now, oldest first. Those that another *account* had to hold
@@ -105,12 +115,11 @@ class Outbox(Ledger):
         with self.told():
             return [row[0] for row in self.db.execute(query, (*_WAITING, account))]
 
-    def is_held(self, account: str) -> str | None:
-        """What was said when letters were held for *account* as a whole, None if none are."""
-        query = "SELECT said FROM outbox WHERE state = 'held' AND account = ? ORDER BY number LIMIT 1"
+    def held_for(self, account: str) -> list[str]:
+        """What was said of each letter that is held for *account* as a whole."""
+        query = "SELECT said FROM outbox WHERE state = 'held' AND account = ? ORDER BY number"
         with self.told():
-            found = self.db.execute(query, (account,)).fetchone()
-        return found[0] if found else None
+            return [row[0] for row in self.db.execute(query, (account,))]
 
     def letter(self, number: int) -> Letter | None:
         """The letter with that number, and its exact bytes."""
@@ -129,58 +138,70 @@ class Outbox(Ledger):
             number,
         )
 
-    def was_in_doubt(self, number: int) -> bool:
-        """Whether the server may have this letter: a run ended between its last byte and the answer."""
+    def take_up(self, number: int) -> Literal["first", "again", "too often"]:
+        """Begin with a letter: whether the server may have got it already, and whether too often for once more."""
         with self.told():
-            found = self.db.execute("SELECT state FROM outbox WHERE number = ?", (number,)).fetchone()
-        return found is not None and found[0] == "sending"
+            found = self.db.execute("SELECT state, doubts FROM outbox WHERE number = ?", (number,)).fetchone()
+        if found and found["state"] == "sending":
+            # A run ended between the last byte and the answer.
+            with self.transaction() as db:
+                db.execute("UPDATE outbox SET state = 'pending' WHERE number = ?", (number,))
+        doubts = found["doubts"] if found else 0
+        return "first" if not doubts else "again" if doubts < _MOST_DOUBTS else "too often"
 
     def sending(self, number: int) -> None:
         """Remember, before its last byte leaves, that the server may have this letter."""
         with self.transaction() as db:
-            db.execute("UPDATE outbox SET state = 'sending' WHERE number = ?", (number,))
+            db.execute("UPDATE outbox SET state = 'sending', doubts = doubts + 1 WHERE number = ?", (number,))
 
     def answered(self, number: int, answer: Answer, account: str, now: datetime) -> None:
         """Take note of what became of a letter; one that was sent is struck out."""
         with self.transaction() as db:
             if answer.state == "sent":
-                query = "SELECT channel FROM outbox WHERE number = ?"
-                _mailed(db, [row[0] for row in db.execute(query, (number,))], now)
+                _mailed(db, number, now)
                 db.execute("DELETE FROM outbox WHERE number = ?", (number,))
-                return
-            doubt = answer.state == "in doubt"
-            db.execute(
+            elif answer.state == "in doubt":
+                query = """
+                    UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = '',
+                        state = CASE WHEN doubts < ? THEN 'pending' ELSE 'held' END
+                    WHERE number = ?
                 """
-                UPDATE outbox SET tries = tries + 1, doubts = doubts + ?, tried = ?, said = ?, account = ?,
-                    state = CASE WHEN ? AND doubts + 1 >= ? THEN 'held' WHEN ? THEN 'sending' ELSE ? END
-                WHERE number = ?
-                """,
-                (
-                    doubt,
-                    stamp(now),
-                    answer.said,
-                    account if answer.for_all else "",
-                    *(doubt, _MOST_DOUBTS, doubt, answer.state),
-                    number,
-                ),
-            )
+                db.execute(query, (stamp(now), answer.said, _MOST_DOUBTS, number))
+            else:
+                # What the server refused in words it has not got, this time.
+                query = """
+                    UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = ?, state = ?,
+                        doubts = doubts - (state = 'sending')
+                    WHERE number = ?
+                """
+                held_for = account if answer.state == "held" and answer.for_all else ""
+                db.execute(query, (stamp(now), answer.said, held_for, answer.state, number))
 
     def all_answered(self, numbers: Sequence[int], answer: Answer, account: str, now: datetime) -> None:
         """Take note of an answer that is the same for letters that were not even offered."""
+        held = answer.state == "held"
+        state, held_for = ("held", account) if held else ("pending", "")
         with self.transaction() as db:
             db.executemany(
                 "UPDATE outbox SET state = ?, tried = ?, said = ?, account = ? WHERE number = ? AND state <> 'sending'",
-                ((answer.state, stamp(now), answer.said, account, number) for number in numbers),
+                ((state, stamp(now), answer.said, held_for, number) for number in numbers),
             )
 
     def release(self, number: int | None = None) -> int:
-        """Let a letter, or all that are held or failed, be tried again; how many there are."""
-        query = """
-            UPDATE outbox SET state = 'pending', doubts = 0
-            WHERE number = ? OR (? IS NULL AND state IN ('held', 'failed'))
+        """Let a letter, or all that are held or failed, be tried again; how many there are.
+
+        Whoever asks for one has mended the account: nothing is held for that any more.
         """
+        one = "UPDATE outbox SET state = 'pending', account = '', doubts = 0 WHERE number = ?"
+        held = "UPDATE outbox SET state = 'pending', account = '' WHERE state = 'held' AND account <> ''"
+        every = "UPDATE outbox SET state = 'pending', doubts = 0 WHERE state = 'failed' OR state = 'held'"
         with self.transaction() as db:
-            return db.execute(query, (number, number)).rowcount
+            if number is None:
+                return db.execute(held).rowcount + db.execute(every).rowcount
+            released = db.execute(one, (number,)).rowcount
+            if released:
+                db.execute(held)
+            return released
 
     def drop(self, number: int) -> bool:
         """Throw a letter away; its papers stay delivered. Whether it was there."""
@@ -202,13 +223,13 @@ def _keep(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
     )
 
 
-def _mailed(db: sqlite3.Connection, channels: Iterable[str], now: datetime) -> None:
-    db.executemany(
+def _mailed(db: sqlite3.Connection, number: int, now: datetime) -> None:
+    db.execute(
         """
-        INSERT INTO recipients (channel, mailed) VALUES (?, ?)
+        INSERT INTO recipients (channel, mailed) SELECT channel, ? FROM outbox WHERE number = ?
         ON CONFLICT (channel) DO UPDATE SET mailed = excluded.mailed
         """,
-        ((channel, stamp(now)) for channel in channels),
+        (stamp(now), number),
     )
 
 
@@ -224,7 +245,7 @@ def _waiting(row: sqlite3.Row) -> Waiting:
         subject=row["subject"],
         papers=row["papers"],
         made=datetime.fromisoformat(row["made"]),
-        state="in doubt" if row["state"] == "sending" else row["state"],
+        state="in doubt" if row["doubts"] and row["state"] in _WAITING else row["state"],
         tries=row["tries"],
         tried=when(row["tried"]),
         said=row["said"],

@@ -118,7 +118,7 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
 
     def told(sent: "Sent") -> None:
         if sent.answer.state != "sent":
-            say(f"mail to {sent.recipient}: {_STATES[sent.answer.state]}: {sent.answer.said}")
+            say(f"mail to {sent.recipient}: {_became(sent)}: {sent.answer.said}")
         elif sent.again and not quiet:
             say(f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived")
 
@@ -129,10 +129,17 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
     return report
 
 
+def _became(sent: "Sent") -> str:
+    """What will be done about a letter that was not sent."""
+    if sent.again and sent.answer.state == "in doubt":
+        return "perhaps sent twice, held until you say `digest mail retry`"
+    return _STATES[sent.answer.state]
+
+
 _STATES = {
     "pending": "not sent yet, the next run tries again",
     "in doubt": "perhaps sent, the next run sends the same once more",
-    "held": "held until this is mended",
+    "held": "held until this is mended, then `digest mail retry`",
     "failed": "refused for good, kept in the outbox",
 }
 
@@ -230,9 +237,10 @@ def send_test(
         raise UsageError("nobody to send it to: give --to ADDRESS")
     request = Request([sources.address(sources.SAMPLE)], explicit=True)
     with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as pages:
-        wanted = mailing.reader_of_everything(to or readers[0].recipient)
+        # A name of its own for each, or servers that know the last one take it for the same mail.
+        wanted = mailing.reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S}")
         mailing.mail(request, [wanted], account, means=pages.means, archive=archive, keep=archive.queue, now=now)
         report = post.deliver(archive, account, now, lambda _: None)
-    answer = report.tried[0].answer
-    say(f"mail to {report.tried[0].recipient}: {answer.state}: {answer.said}")
+    (sent,) = report.tried
+    say(f"mail to {sent.recipient}: {sent.answer.state}: {sent.answer.said}")
     raise typer.Exit(DONE if report.complete else NOT_MAILED)

@@ -31,10 +31,19 @@ def schedule(
     from digest.deliver import screen
 
     hour, minute = _hour_and_minute(at)
-    command = [_program(), "fetch", "--email", *(["--config", str(config.resolve())] if config else [])]
+    named = config or _elsewhere()
+    command = [_program(), "fetch", "--email", *(["--config", str(named.resolve())] if named else [])]
     screen.write(
         _crontab(command, hour, minute, weekdays=weekdays) + _systemd(command, hour, minute, weekdays=weekdays)
     )
+
+
+def _elsewhere() -> Path | None:
+    """The configuration that only this environment knows of; cron has an environment of its own."""
+    from digest.cli import environment
+
+    known_here = os.environ.get("DIGEST_CONFIG") or os.environ.get("XDG_CONFIG_HOME")
+    return environment.config_path() if known_here else None
 
 
 def _hour_and_minute(at: str) -> tuple[int, int]:

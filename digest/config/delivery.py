@@ -1,6 +1,7 @@
 """Whom mails go to, and how they leave: the keys `mail:` and `deliver:`."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,6 +21,7 @@ _SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
 _EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _SECURED: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
+_LAST_PORT = 65_535
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -31,7 +33,7 @@ DELIVER_KEYS = (
     *("to", "name", "match", "topics", "mute", "follow", "min_score", "max"),
     *("every", "empty", "subject", "format"),
 )
-SECRET_KEYS = ("password_command",)
+_SECRETS = ("password_command", "password_file")
 _ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
 
 
@@ -90,9 +92,13 @@ def account(reader: Reader, node: Node) -> tuple[Account | None, tuple[str, ...]
 def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -> Account:
     place = reader.text(found, way, path="mail.") or ""
     user = reader.text(found, "user", path="mail.")
-    sender = _address(reader, found, "from", "mail.") or (user if user and "@" in user else None)
-    if sender is None and "from" not in found:
+    by = "user" if "from" not in found and "@" in (user or "") else "from"
+    sender = _address(reader, found, by, "mail.")
+    if by not in found:
         reader.wrong(node.place, "mail: expected `from:`, whom the mails are from")
+    if way == "host":
+        _check_host(reader, found["host"], place)
+        _check_user(reader, found, user)
     security, port = _security(reader, node, found, place)
     return Account(
         sender=sender or "",
@@ -109,12 +115,31 @@ def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -
     )
 
 
+def _check_host(reader: Reader, node: Node, host: str) -> None:
+    """Note what no name system could look up, which would fail each morning instead of now."""
+    if re.fullmatch(r"[^:]+:\d+", host):
+        reader.wrong(node.place, f"mail.host: `{host}` has the port in it; write that under `port:`")
+        return
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        reader.wrong(node.place, f"mail.host: `{host}` is no name of a host")
+
+
+def _check_user(reader: Reader, found: Mapping[str, Node], user: str | None) -> None:
+    secret = next((key for key in _SECRETS if key in found), None)
+    if secret and not user:
+        reader.wrong(found[secret].place, f"mail.{secret}: expected `user:` too, whose password it is")
+
+
 def _security(reader: Reader, node: Pairs, found: Mapping[str, Node], host: str) -> tuple[Security, int]:
     """How the connection is kept safe, and its port: each follows from the other where one is written."""
     port = reader.number(found, "port", None, path="mail.")
+    if port and port > _LAST_PORT:
+        reader.wrong(found["port"].place, f"mail.port: expected a number up to {_LAST_PORT}, got `{port}`")
     chosen = reader.choice(found, "security", _SECURITIES, None, path="mail.")
     security: Security = chosen or _SECURED.get(port or 465, "tls")
-    if security == "none" and host not in _LOOPBACK and not _switch(reader, found, "insecure"):
+    if security == "none" and "host" in found and host not in _LOOPBACK and not _switch(reader, found, "insecure"):
         at = found.get("security", node).place
         reader.wrong(at, "mail.security: `none` sends everything in the clear; `insecure: true` says that you mean it")
     return security, port or _PORTS[security]
@@ -130,11 +155,14 @@ def deliveries(
     """The deliveries under `deliver:`, else one to the *recipients* of the account."""
     if "deliver" not in found:
         return (Delivery(recipients, common),) if recipients else ()
+    if recipients and isinstance(mail := found.get("mail"), Pairs):
+        place = next(key.place for key, _ in mail.pairs if key.text == "to")
+        reader.wrong(place, "mail.to: `deliver:` says who gets what; give this address an item there")
     node = found["deliver"]
     items = node.items if isinstance(node, Items) else (node,)
-    made = [each for at, item in enumerate(items) for each in _delivery(reader, item, f"deliver[{at}]", common)]
-    _refuse_doubles(reader, node, made)
-    return tuple(made)
+    made = [(item, each) for at, item in enumerate(items) for each in _delivery(reader, item, f"deliver[{at}]", common)]
+    _refuse_doubles(reader, made)
+    return tuple(each for _, each in made)
 
 
 def _delivery(reader: Reader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
@@ -203,11 +231,12 @@ def _header(reader: Reader, found: Mapping[str, Node], key: str, path: str, chec
     return text
 
 
-def _refuse_doubles(reader: Reader, node: Node, made: list[Delivery]) -> None:
-    seen: set[tuple[str | None, str]] = set()
-    for delivery in made:
+def _refuse_doubles(reader: Reader, made: Sequence[tuple[Node, Delivery]]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for node, delivery in made:
         for recipient in delivery.recipients:
-            who = (delivery.name, mailbox(recipient).address.casefold())
+            # In headers, one without a name has this one.
+            who = (delivery.name or "digest", mailbox(recipient).address.casefold())
             if who in seen:
                 called = f"called `{delivery.name}` " if delivery.name else ""
                 reader.wrong(node.place, f"deliver: two digests {called}to {who[1]}; give each a `name:` of its own")

@@ -1,5 +1,6 @@
 """Mails that stay on this machine: to its own mail system, a Maildir, or a folder of `.eml` files."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from hashlib import sha256
@@ -41,6 +42,8 @@ class Sendmail:
             return Answer("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
         except OSError as error:
             return Answer("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
+        if ran.returncode < 0:
+            return Answer("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
         said = shorten(safe(ran.stderr.decode("utf-8", "replace")), 200)
         told = f"{self._program} ended with {ran.returncode}" + (f": {said}" if said else "")
         if ran.returncode == 0:
@@ -63,14 +66,15 @@ class Maildir:
         """There is nothing to close."""
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
-        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes."""
-        in_doubt()
+        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
         name = f"{_name(letter)}.digest"
+        made = self._folder / "tmp" / name
         try:
             for each in ("tmp", "new", "cur"):
                 (self._folder / each).mkdir(parents=True, exist_ok=True)
             if not self._has(name):
-                files.write(self._folder / "new" / name, _local(letter.content))
+                files.write(made, _local(letter.content))
+                made.replace(self._folder / "new" / name)
         except OSError as error:
             return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
         except DigestError as error:
@@ -95,9 +99,8 @@ class Folder:
         """There is nothing to close."""
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
-        """Write *letter*, whole, under a name of its own."""
-        in_doubt()
-        path = self._folder / f"{letter.recipient.partition('@')[0]}-{_name(letter)}.eml"
+        """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
+        path = self._folder / f"{_plain(letter.recipient)}-{_name(letter)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             files.write(path, letter.content)
@@ -106,6 +109,11 @@ class Folder:
         except DigestError as error:
             return Answer("pending", str(error), for_all=True)
         return Answer("sent", f"as {path}")
+
+
+def _plain(recipient: str) -> str:
+    """What stands before the @, as a file may be called: an address may hold a slash."""
+    return re.sub(r"[^\w.+-]", "_", recipient.partition("@")[0])
 
 
 def _name(letter: Letter) -> str:

@@ -5,21 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 from digest.config.delivery import Account
 from digest.deliver import secrets
 from digest.errors import DigestError
 from digest.model import Answer, Letter
 
+_TWICE = "it was sent twice, and not known either time whether it arrived"
+
 
 class Outbox(Protocol):
     """What the post asks of the archive; see `digest.archive.outbox`."""
 
     def numbers_to_send(self, account: str) -> list[int]: ...
-    def is_held(self, account: str) -> str | None: ...
+    def held_for(self, account: str) -> Sequence[str]: ...
     def letter(self, number: int) -> Letter | None: ...
-    def was_in_doubt(self, number: int) -> bool: ...
+    def take_up(self, number: int) -> Literal["first", "again", "too often"]: ...
     def sending(self, number: int) -> None: ...
     def answered(self, number: int, answer: Answer, account: str, now: datetime) -> None: ...
     def all_answered(self, numbers: Sequence[int], answer: Answer, account: str, now: datetime) -> None: ...
@@ -29,7 +31,7 @@ class Carrier(Protocol):
     """A way for letters: SMTP, the machine's own mail system, a Maildir, a folder."""
 
     def __enter__(self) -> Self: ...
-    def __exit__(self, *_: object) -> None: ...
+    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer: ...
 
 
@@ -70,12 +72,12 @@ def deliver(outbox: Outbox, account: Account, now: datetime, told: Callable[[Sen
     """
     fingerprint = fingerprint_of(account)
     numbers = outbox.numbers_to_send(fingerprint)
+    if held := outbox.held_for(fingerprint):
+        # Knocking with a refused password every morning locks the account; nor is it forgotten.
+        outbox.all_answered(numbers, Answer("held", held[0], for_all=True), fingerprint, now)
+        return Report(left=len(held) + len(numbers), stopped=f"{held[0]}; then `digest mail retry`")
     if not numbers:
         return Report()
-    if stopped := outbox.is_held(fingerprint):
-        # Knocking with a refused password every morning locks the account.
-        outbox.all_answered(numbers, Answer("held", stopped, for_all=True), fingerprint, now)
-        return Report(left=len(numbers), stopped=f"{stopped}; then `digest mail retry`")
     tried: list[Sent] = []
     with carrier(account, now) as carrying:
         for at, number in enumerate(numbers):
@@ -95,13 +97,17 @@ def _tried(outbox: Outbox, carrying: Carrier, number: int, account: str, now: da
     letter = outbox.letter(number)
     if letter is None:
         return None
-    again = outbox.was_in_doubt(number)
-    try:
-        answer = carrying.send(letter, lambda: outbox.sending(number))
-    except secrets.SecretError as error:
-        answer = Answer("pending", str(error), for_all=True)
+    taken = outbox.take_up(number)
+    answer = Answer("held", _TWICE) if taken == "too often" else _answer(outbox, carrying, letter)
     outbox.answered(number, answer, account, now)
-    return Sent(letter.recipient, letter.papers, answer, again)
+    return Sent(letter.recipient, letter.papers, answer, again=taken == "again")
+
+
+def _answer(outbox: Outbox, carrying: Carrier, letter: Letter) -> Answer:
+    try:
+        return carrying.send(letter, lambda: outbox.sending(letter.number))
+    except secrets.SecretError as error:
+        return Answer("pending", str(error), for_all=True)
 
 
 def carrier(account: Account, now: datetime) -> Carrier:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from digest.config.delivery import Account
@@ -19,11 +20,15 @@ from digest.model import Answer, Letter
 from digest.text import safe, shorten
 
 TIMEOUT = 30.0  # seconds for each answer of the server
+# For the answer to the last byte, before which many servers look for viruses. Who gives up early sends twice:
+# https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.2.6 asks for ten minutes.
+PATIENCE = 300.0
 _TRIES = 2
-_READY, _ACCEPTED, _GO_AHEAD = 220, 250, 354
+_DONE, _GO_AHEAD = 2, 3  # what the first digit of an answer says
 _CLOSING, _TOO_LARGE = 421, 552
 _NO_AUTHENTICATION = (530, 534, 535, 538)
 _EXPIRED, _NOT_YET_VALID = 10, 9
+_DOUBT = "after the last byte: the server may have it, it may arrive twice"
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -39,7 +44,7 @@ class Smtp:
     """A connection that is opened for the first letter and serves all of them.
 
     *password* is asked for only when it is needed; *pause* is the wait in seconds before the second of
-    two tries to connect.
+    two tries to connect, *timeout* and *patience* are for answers, the latter for the one that counts.
     """
 
     def __init__(
@@ -50,35 +55,65 @@ class Smtp:
         now: datetime,
         pause: float = 2.0,
         timeout: float = TIMEOUT,
+        patience: float = PATIENCE,
     ) -> None:
         self._account, self._password, self._now = account, password, now
-        self._pause, self._timeout = pause, timeout
+        self._pause, self._timeout, self._patience = pause, timeout, patience
         self._server: smtplib.SMTP | None = None
 
     def __enter__(self) -> "Smtp":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._leave()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # In the middle of a letter, a goodbye would be taken for a line of it.
+        self._leave() if kind is None else self._hang_up()
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
         """Offer *letter*; *in_doubt* is called right before the server may come to have it."""
+        used = self._server is not None
+        refused = self._offered(letter)
+        if used and refused and refused.for_all and refused.state == "pending":
+            # A server takes so many letters by one connection as it likes, and hangs up when it likes.
+            self._hang_up()
+            refused = self._offered(letter)
+        return refused or self._ended(in_doubt)
+
+    def _offered(self, letter: Letter) -> Answer | None:
+        """None where the server took all but the last line, else why not."""
         try:
-            server = self._connected()
-            self._offer(server, letter)
+            self._offer(self._connected(), letter)
         except Refused as refused:
             self._rest(refused.answer)
             return refused.answer
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Answer("pending", _lost(error), for_all=True)
+        return None
+
+    def _ended(self, in_doubt: Callable[[], None]) -> Answer:
+        """What the server says to the dot that ends the letter: from here on it may have it."""
         in_doubt()
         try:
-            return self._hand_over(server, letter)
+            answer = self._last_answer()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            said = f"{_lost(error)} after the last byte: the server may have it, it may arrive twice"
-            return Answer("in doubt", said)
+            return Answer("in doubt", f"{_lost(error)} {_DOUBT}")
+        if answer.state in ("pending", "held", "failed"):
+            self._rest(answer)
+        return answer
+
+    def _last_answer(self) -> Answer:
+        server = self._server
+        if server is None or server.sock is None:
+            raise smtplib.SMTPServerDisconnected("hung up")
+        server.sock.settimeout(self._patience)
+        server.send(b".\r\n")
+        code, words = server.getreply()
+        server.sock.settimeout(self._timeout)
+        if code < 0:
+            self._hang_up()
+            return Answer("in doubt", f"an answer that means nothing {_DOUBT}")
+        return Answer("sent", _words(code, words)) if code // 100 == _DONE else _refusal(code, words, "letter")
 
     def check(self) -> str:
         """Connect and log in, and send nothing: what the server is. Raises Refused."""
@@ -125,31 +160,38 @@ class Smtp:
 
     def _context(self) -> ssl.SSLContext:
         # Without a context of ours, smtplib believes any certificate, and tells it the password.
+        ca_file = self._account.ca_file and Path(self._account.ca_file).expanduser()
         try:
-            return ssl.create_default_context(cafile=self._account.ca_file)
+            return ssl.create_default_context(cafile=ca_file)
         except OSError as error:
             said = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
             raise Refused(Answer("held", said, for_all=True)) from error
 
     def _prepare(self, server: smtplib.SMTP) -> None:
         """Greet, encrypt and log in."""
-        server.ehlo_or_helo_if_needed()
+        self._greet(server)
         if self._account.security == "starttls":
             self._encrypt(server)
         if self._account.user is not None:
             self._log_in(server)
+
+    def _greet(self, server: smtplib.SMTP) -> None:
+        try:
+            server.ehlo_or_helo_if_needed()
+        except smtplib.SMTPHeloError as error:
+            raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
 
     def _encrypt(self, server: smtplib.SMTP) -> None:
         if not server.has_extn("starttls"):
             said = f"{self._account.place} offers no encryption (STARTTLS); nothing was sent, not even the password"
             raise Refused(Answer("held", said, for_all=True))
         try:
-            code, words = server.starttls(context=self._context())
+            server.starttls(context=self._context())
         except ssl.SSLCertVerificationError as error:
             raise Refused(Answer("held", self._certificate(error), for_all=True)) from error
-        if code != _READY:
-            raise Refused(_refusal(code, words, "session"))
-        server.ehlo_or_helo_if_needed()
+        except smtplib.SMTPResponseException as error:
+            raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
+        self._greet(server)
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         user = self._account.user or ""
@@ -159,9 +201,7 @@ class Smtp:
             said = f"{self._account.place} refuses the login of {user}: {_words(error.smtp_code, error.smtp_error)}"
             if error.smtp_code // 100 == 4:
                 raise Refused(Answer("pending", said, for_all=True)) from error
-            raise Refused(
-                Answer("held", f"{said} (is it an app password? then `digest mail retry`)", for_all=True)
-            ) from error
+            raise Refused(Answer("held", f"{said} (does it want an app password?)", for_all=True)) from error
         except smtplib.SMTPServerDisconnected:
             raise
         except UnicodeEncodeError as error:
@@ -172,26 +212,20 @@ class Smtp:
             raise Refused(Answer("held", said, for_all=True)) from error
 
     def _offer(self, server: smtplib.SMTP, letter: Letter) -> None:
-        """Everything up to the server's word to go ahead with the text."""
+        """Everything up to the dot that ends the text."""
         size = [f"SIZE={len(letter.content)}"] if server.has_extn("size") else []
         code, words = server.mail(letter.sender, size)
-        if code != _ACCEPTED:
+        if code // 100 != _DONE:
             raise Refused(_refusal(code, words, "letter" if code == _TOO_LARGE else "sender"))
         code, words = server.rcpt(letter.recipient)
-        if code not in (_ACCEPTED, 251):
+        if code // 100 != _DONE:
             raise Refused(_refusal(code, words, "letter"))
         code, words = server.docmd("DATA")
-        if code != _GO_AHEAD:
+        if code // 100 != _GO_AHEAD:
             raise Refused(_refusal(code, words, "letter"))
-
-    def _hand_over(self, server: smtplib.SMTP, letter: Letter) -> Answer:
-        server.send(_DOT.sub(b"..", letter.content) + b".\r\n")
-        code, words = server.getreply()
-        if code == _ACCEPTED:
-            return Answer("sent", _words(code, words))
-        answer = _refusal(code, words, "letter")
-        self._rest(answer)
-        return answer
+        # The dot must stand on a line of its own.
+        end = b"" if letter.content.endswith(b"\r\n") else b"\r\n"
+        server.send(_DOT.sub(b"..", letter.content) + end)
 
     def _rest(self, answer: Answer) -> None:
         """Make ready for the next letter, or leave where there will be none."""

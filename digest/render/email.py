@@ -81,13 +81,17 @@ def list_id(profile: str) -> str:
 
 
 def _header(who: Mailbox) -> Address:
-    return Address(who.name, who.local, who.domain)
+    return Address(_unencoded(who.name), who.local, who.domain)
+
+
+def _unencoded(text: str) -> str:
+    """*text* with nothing in it that a reader of headers takes for an encoded word, which can hold a line end."""
+    return text.replace("=?", "= ?")
 
 
 def _cut(title: str, limit: int) -> str:
     """*title* in at most *limit* characters, cut at a word and never inside mathematics."""
-    # Whatever reads a header takes "=?" for the start of an encoded word, which could hold a line end.
-    title = title.replace("=?", "= ?")
+    title = _unencoded(title)
     short = shorten(title, limit)
     end = len(short) - 1
     if short != title and (inside := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)):

@@ -1,0 +1,377 @@
+"""The outbox: letters kept with the deliveries that they carry, and what is noted of each."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.archive import Archive, ArchiveError, Recipient, Round, Waiting
+from digest.model import Answer, Letter, LetterState, Listing, Paper
+
+NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+TUESDAY = date(2026, 6, 9)
+YOU, SHE = "mail:you@example.org", "mail:she@example.org"
+TIDES, MOSS = Paper("arxiv:2606.90001", "On Tides"), Paper("arxiv:2606.90002", "On Moss")
+LETTER = Letter(YOU, "me@example.org", "you@example.org", "Two papers", "<1@example.org>", 2, b"Subject: x\r\n\r\n")
+OURS, OTHER = "this account", "another account"
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    """An archive that knows two papers."""
+    with Archive(":memory:") as opened:
+        opened.remember([Listing("hf", (TIDES, MOSS), TUESDAY, source="hf")], [TIDES, MOSS], NOW)
+        yield opened
+
+
+def queued(archive: Archive, *letters: Letter) -> list[int]:
+    """The numbers of *letters* in the outbox."""
+    before = {each.number for each in archive.waiting()}
+    archive.queue([Round(each.channel, letter=each) for each in letters], NOW)
+    return [each.number for each in archive.waiting() if each.number not in before]
+
+
+def noted(archive: Archive, number: int, state: LetterState, said: str = "", *, for_all: bool = False) -> None:
+    archive.answered(number, Answer(state, said, for_all), OURS, LATER)
+
+
+def states(archive: Archive) -> dict[int, str]:
+    return {each.number: each.state for each in archive.waiting()}
+
+
+def only(archive: Archive) -> Waiting:
+    (waiting,) = archive.waiting()
+    return waiting
+
+
+# --- what a run has for its readers ------------------------------------------------------------
+
+
+def test_a_round_is_deliveries_a_letter_and_marks_at_once(archive: Archive) -> None:
+    archive.queue([Round(YOU, [TIDES, MOSS], LETTER, covered=[("hf", TUESDAY)])], NOW)
+
+    assert archive.undelivered([TIDES, MOSS], YOU) == []
+    assert archive.undelivered([TIDES, MOSS], SHE) == [TIDES, MOSS]
+    assert archive.covered("hf", YOU) == TUESDAY
+    assert archive.recipient(YOU) == Recipient(YOU, served=NOW)
+    waiting = only(archive)
+    assert archive.letter(waiting.number) == replace(LETTER, number=waiting.number)
+
+
+def test_a_silent_round_is_remembered_with_its_reason(archive: Archive) -> None:
+    archive.queue([Round(YOU, silent="nothing new")], NOW)
+
+    assert archive.recipient(YOU) == Recipient(YOU, served=NOW, silent="nothing new")
+    assert archive.waiting() == []
+
+
+def test_a_round_that_seeds_counts_as_one_after_the_damage(archive: Archive) -> None:
+    archive.was_damaged(NOW)
+    assert archive.must_be_seeded(YOU)
+
+    archive.queue([Round(YOU, [TIDES], seeds=True)], NOW)
+
+    assert not archive.must_be_seeded(YOU)
+    assert archive.must_be_seeded(SHE)
+
+
+def test_what_is_queued_is_queued_whole_or_not_at_all(archive: Archive) -> None:
+    rounds = [Round(YOU, [TIDES], LETTER), Round(SHE, [MOSS], replace(LETTER, subject=None))]  # type: ignore[arg-type]
+
+    with pytest.raises(ArchiveError):
+        archive.queue(rounds, NOW)
+
+    assert archive.undelivered([TIDES, MOSS], YOU) == [TIDES, MOSS]
+    assert archive.waiting() == []
+    assert archive.recipients() == []
+
+
+def test_the_bytes_of_a_letter_survive_the_file(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 400
+    with Archive(tmp_path / "a.db") as archive:
+        (number,) = queued(archive, replace(LETTER, content=content))
+    with Archive(tmp_path / "a.db") as archive:
+        letter = archive.letter(number)
+
+    assert letter
+    assert letter.content == content
+
+
+def test_a_number_names_one_letter_for_ever(archive: Archive) -> None:
+    (first,) = queued(archive, LETTER)
+    archive.drop(first)
+
+    (second,) = queued(archive, LETTER)
+
+    assert second > first
+    assert archive.letter(first) is None
+
+
+# --- what becomes of a letter --------------------------------------------------------------------
+
+
+def test_letters_are_sent_in_the_order_in_which_they_were_made(archive: Archive) -> None:
+    numbers = queued(archive, *(replace(LETTER, subject=str(at)) for at in range(12)))
+
+    assert archive.numbers_to_send(OURS) == sorted(numbers)
+    assert [each.subject for each in archive.waiting()] == [str(at) for at in range(12)]
+
+
+def test_a_letter_that_was_sent_is_struck_out_and_its_reader_has_heard(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+
+    noted(archive, number, "sent")
+
+    assert archive.waiting() == []
+    assert archive.recipient(YOU).mailed == LATER
+
+
+@pytest.mark.parametrize(
+    ("state", "tried_again"), [("pending", True), ("held", False), ("failed", False)], ids=["later", "held", "failed"]
+)
+def test_what_was_refused_is_kept_with_what_was_said(archive: Archive, state: LetterState, tried_again: bool) -> None:
+    (number,) = queued(archive, LETTER)
+
+    noted(archive, number, state, "450 not now")
+
+    waiting = only(archive)
+    assert (waiting.state, waiting.tries, waiting.tried, waiting.said) == (state, 1, LATER, "450 not now")
+    assert archive.numbers_to_send(OURS) == ([number] if tried_again else [])
+    assert archive.recipient(YOU).mailed is None
+
+
+def test_tries_are_counted(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+
+    for _ in range(3):
+        noted(archive, number, "pending")
+
+    assert only(archive).tries == 3
+
+
+# --- doubt -------------------------------------------------------------------------------------------
+
+
+def test_a_run_that_ended_between_the_last_byte_and_the_answer_leaves_a_doubt(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    assert archive.take_up(number) == "first"
+
+    archive.sending(number)
+
+    assert states(archive) == {number: "in doubt"}
+    assert archive.numbers_to_send(OURS) == [number]
+    assert archive.take_up(number) == "again"
+
+
+def test_after_two_doubts_only_a_person_sends_it_again(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    taken = []
+    for _ in range(2):
+        taken.append(archive.take_up(number))
+        archive.sending(number)
+        noted(archive, number, "in doubt", "lost")
+
+    assert taken == ["first", "again"]
+    assert states(archive) == {number: "held"}
+    assert archive.numbers_to_send(OURS) == archive.numbers_to_send(OTHER) == []
+
+
+def test_runs_that_were_killed_count_as_doubts_too(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    for _ in range(2):
+        archive.take_up(number)
+        archive.sending(number)
+
+    assert archive.take_up(number) == "too often"
+
+
+def test_a_doubt_outlives_a_run_in_which_nobody_could_be_reached(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    archive.sending(number)
+    archive.take_up(number)
+
+    noted(archive, number, "pending", "refuses connections", for_all=True)
+
+    assert states(archive) == {number: "in doubt"}
+    assert archive.take_up(number) == "again"
+
+
+def test_a_refusal_behind_the_last_byte_is_no_doubt(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    for _ in range(5):
+        archive.take_up(number)
+        archive.sending(number)
+        noted(archive, number, "pending", "451 later")
+
+    assert states(archive) == {number: "pending"}
+    assert archive.take_up(number) == "first"
+
+
+def test_a_refusal_of_the_second_try_takes_back_no_doubt_of_the_first(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    archive.sending(number)
+    archive.take_up(number)
+    archive.sending(number)
+
+    noted(archive, number, "pending", "451 later")
+
+    assert archive.take_up(number) == "again"
+
+
+# --- the account ---------------------------------------------------------------------------------------
+
+
+def test_what_is_held_for_the_account_waits_for_another_one(archive: Archive) -> None:
+    first, second = queued(archive, LETTER, LETTER)
+
+    noted(archive, first, "held", "535 wrong password", for_all=True)
+    archive.all_answered([second], Answer("held", "535 wrong password", for_all=True), OURS, LATER)
+
+    assert archive.held_for(OURS) == ["535 wrong password"] * 2
+    assert archive.held_for(OTHER) == []
+    assert archive.numbers_to_send(OURS) == []
+    assert archive.numbers_to_send(OTHER) == [first, second]
+
+
+def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+
+    noted(archive, number, "held", "78 not configured")
+
+    assert archive.held_for(OURS) == []
+    assert archive.numbers_to_send(OTHER) == []
+
+
+@pytest.mark.parametrize("state", ["pending", "in doubt"])
+def test_letters_that_were_not_offered_stay_as_they_are_unless_the_account_is_held(
+    archive: Archive, state: LetterState
+) -> None:
+    numbers = queued(archive, LETTER, LETTER)
+
+    archive.all_answered(numbers, Answer(state, "nobody there", for_all=True), OURS, LATER)
+
+    assert states(archive) == dict.fromkeys(numbers, "pending")
+    assert [each.tries for each in archive.waiting()] == [0, 0]
+    assert archive.numbers_to_send(OURS) == numbers
+
+
+def test_a_letter_in_doubt_stays_so_when_the_account_is_held(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    archive.sending(number)
+
+    archive.all_answered([number], Answer("held", "535", for_all=True), OURS, LATER)
+
+    assert archive.take_up(number) == "again"
+
+
+# --- a person --------------------------------------------------------------------------------------------
+
+
+def test_releasing_all_lets_held_and_failed_ones_be_tried_again(archive: Archive) -> None:
+    held, failed, pending = queued(archive, LETTER, LETTER, LETTER)
+    noted(archive, held, "held", for_all=True)
+    noted(archive, failed, "failed")
+
+    assert archive.release() == 2
+
+    assert states(archive) == dict.fromkeys((held, failed, pending), "pending")
+    assert archive.held_for(OURS) == []
+
+
+def test_releasing_one_leaves_the_others(archive: Archive) -> None:
+    one, other = queued(archive, LETTER, LETTER)
+    noted(archive, one, "failed")
+    noted(archive, other, "failed")
+
+    assert archive.release(one) == 1
+
+    assert states(archive) == {one: "pending", other: "failed"}
+
+
+def test_releasing_one_says_that_the_account_is_mended(archive: Archive) -> None:
+    one, other = queued(archive, LETTER, LETTER)
+    noted(archive, one, "held", "535", for_all=True)
+    archive.all_answered([other], Answer("held", "535", for_all=True), OURS, LATER)
+
+    assert archive.release(other) == 1
+
+    assert archive.held_for(OURS) == []
+
+
+def test_releasing_one_that_is_not_there_changes_nothing(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    noted(archive, number, "held", "535", for_all=True)
+
+    assert archive.release(number + 1) == 0
+
+    assert states(archive) == {number: "held"}
+
+
+def test_a_released_letter_may_be_doubted_twice_again(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    for _ in range(2):
+        archive.sending(number)
+        noted(archive, number, "in doubt")
+
+    archive.release(number)
+
+    assert archive.take_up(number) == "first"
+
+
+def test_dropping_a_letter_leaves_its_papers_delivered(archive: Archive) -> None:
+    archive.queue([Round(YOU, [TIDES], LETTER)], NOW)
+    number = only(archive).number
+
+    assert archive.drop(number)
+
+    assert not archive.drop(number)
+    assert archive.waiting() == []
+    assert archive.undelivered([TIDES], YOU) == []
+
+
+def test_a_letter_that_failed_is_not_on_its_way(archive: Archive) -> None:
+    one, _ = queued(archive, LETTER, replace(LETTER, channel=SHE))
+    noted(archive, one, "failed")
+
+    assert archive.on_their_way() == {SHE}
+
+
+# --- the file ----------------------------------------------------------------------------------------------
+
+
+def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Archive(path) as archive:
+        archive.remember([Listing("hf", (TIDES,), TUESDAY, source="hf")], [TIDES], NOW)
+        archive.delivered([TIDES], YOU, NOW)
+    with closing(sqlite3.connect(path)) as db:
+        for statement in (
+            "DROP TABLE outbox",
+            "DROP TABLE recipients",
+            "DROP TABLE pages",
+            "DROP TABLE hosts",
+            *(f"ALTER TABLE sources ADD COLUMN {name} TEXT" for name in ("etag", "last_modified", "not_before")),
+            "PRAGMA user_version = 1",
+        ):
+            db.execute(statement)
+
+    with Archive(path) as archive:
+        queued(archive, LETTER)
+
+        assert archive.undelivered([TIDES], YOU) == []
+        assert only(archive).recipient == "you@example.org"
+
+
+def test_the_list_of_what_waits_does_not_read_the_letters(archive: Archive) -> None:
+    queued(archive, LETTER)
+    asked: list[str] = []
+    archive.db.set_trace_callback(asked.append)
+
+    archive.waiting()
+
+    assert not any("content" in statement or "*" in statement for statement in asked)
