@@ -1,8 +1,9 @@
 """The collecting of listings: each address by the first of its ways that works, all of its pages, completed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from digest import sources
 from digest.catchup import due
@@ -27,8 +28,7 @@ def _unkept(page: Page) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """The ways to pages: *get* one; hear *ahead* of all that will be asked for, so that several hosts can
     be asked at once; keep an *odd* one that could not be read, and say where."""
 
@@ -47,8 +47,7 @@ def collect(
     return _Collector(request, means, memory, now).collect(covered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Collector:
+class _Collector(NamedTuple):
     """One run's collecting."""
 
     request: Request

@@ -2,10 +2,9 @@
 
 import os
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.cli.boundary import say
 from digest.errors import UsageError
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 _PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where one digest goes: a *file* or folder, a *note* that is added to, else standard output.
 
     *only_new* says that what was written earlier today is not to be written over.

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from digest import sources
-from digest.config.delivery import SECRET_KEYS, Account, Delivery, account, deliveries
 from digest.config.reading import Reader, plain
 from digest.config.rules import rules
 from digest.errors import UsageError
@@ -15,10 +14,14 @@ from digest.rules.expressions import any_of
 from digest.rules.parsing import ExpressionError, parse
 from digest.rules.topics import Rules, Topic
 
+if TYPE_CHECKING:
+    from digest.config.delivery import Account, Delivery
+
 KEYS = (
     *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
     *("types", "dialect", "template", "mail", "deliver"),
 )
+_SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
@@ -40,8 +43,8 @@ class Config:
     values: Mapping[str, object] = field(default_factory=dict)
     origin: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    account: Account | None = None
-    deliveries: tuple[Delivery, ...] = ()
+    account: "Account | None" = None
+    deliveries: "tuple[Delivery, ...]" = ()
     types: tuple[str, ...] = ("new", "cross")
     dialect: Dialect = "commonmark"
     template: str | None = None
@@ -112,8 +115,7 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         return base
     found = reader.keys(root, "", KEYS)
     common = rules(reader, found, base.rules)
-    mail, recipients = account(reader, found["mail"]) if "mail" in found else (base.account, ())
-    wanted = deliveries(reader, found, recipients, common)
+    mail, wanted = _delivery(reader, found, base, common)
     return Config(
         sources=_sources(reader, found["sources"]) if "sources" in found else base.sources,
         rules=common,
@@ -121,11 +123,24 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         types=_types(reader, found["types"]) if "types" in found else base.types,
         dialect=reader.choice(found, "dialect", DIALECTS, base.dialect),
         template=reader.text(found, "template") or base.template,
-        deliveries=wanted or base.deliveries,
-        values={**base.values, **{key.text: plain(node, hidden=SECRET_KEYS) for key, node in root.pairs}},
+        deliveries=wanted,
+        values={**base.values, **{key.text: plain(node, hidden=_SECRET_KEYS) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings),
     )
+
+
+def _delivery(
+    reader: Reader, found: Mapping[str, Node], base: Config, common: Rules
+) -> "tuple[Account | None, tuple[Delivery, ...]]":
+    """The mail account, and whom mails go to."""
+    if not found.keys() & {"mail", "deliver"}:
+        return base.account, base.deliveries
+    # Most runs send no mail, and do not wait for what it needs.
+    from digest.config.delivery import account, deliveries
+
+    mail, recipients = account(reader, found["mail"]) if "mail" in found else (base.account, ())
+    return mail, deliveries(reader, found, recipients, common) or base.deliveries
 
 
 def _types(reader: Reader, node: Node) -> tuple[str, ...]:
