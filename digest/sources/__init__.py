@@ -13,7 +13,7 @@ from typing import Protocol
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources import huggingface
+from digest.sources import anthology, arxiv, arxivmail, biorxiv, feed, huggingface, medrxiv, openreview
 from digest.text import nearest
 
 STDIN = "-"
@@ -44,8 +44,20 @@ class Source(Protocol):
     def parse(self, got: Page) -> Listing: ...
 
 
-# One line for each source.
-SOURCES: Mapping[str, Source] = MappingProxyType({huggingface.NAME: huggingface})
+# One line for each source; where the content must tell, they are asked in this order, but Hugging Face
+# last: it knows its pages by a name that stands in many a feed.
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {
+        huggingface.NAME: huggingface,
+        arxiv.NAME: arxiv,
+        arxivmail.NAME: arxivmail,
+        anthology.NAME: anthology,
+        biorxiv.NAME: biorxiv,
+        medrxiv.NAME: medrxiv,
+        openreview.NAME: openreview,
+        feed.NAME: feed,
+    }
+)
 EXAMPLES = (
     *(example for source in SOURCES.values() for example in source.EXAMPLES),
     ("https://huggingface.co/papers/…", "a page of a known site, as copied from the browser"),
@@ -62,7 +74,7 @@ def address(text: str) -> Address:
     if url := _URL.match(text):
         place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
         known = (source.address_of_url(text, place) for source in SOURCES.values())
-        return next((address for address in known if address), Address(text, place))
+        return next((address for address in known if address), Address(text, place, feed.NAME))
     if not text.strip():
         raise UsageError("an empty address; `digest sources` lists what can stand there")
     name, _, what = text.partition(":")
@@ -163,9 +175,10 @@ def parse(page: Page) -> Listing:
     if not page.content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ParseError("it is empty")
     source = SOURCES.get(page.address.source or "")
-    if source is None:
-        # What nobody recognises the first source explains: it knows pages, JSON and copied text.
-        recognising = (known for known in SOURCES.values() if known.recognises(page.content))
-        source = next(recognising, huggingface)
+    if source is None or source is feed:
+        # What nobody recognises Hugging Face explains: it knows pages, JSON and copied text. At an unknown
+        # address a feed was expected.
+        asked = (*(known for known in SOURCES.values() if known is not huggingface), huggingface)
+        source = next((known for known in asked if known.recognises(page.content)), source or huggingface)
     listing = source.parse(page)
     return replace(listing, source=listing.source or source.NAME, seen=page.seen)

@@ -51,6 +51,8 @@ LEFT_TO_THE_CONTENT = [
     "folder/page.txt",
     "C:\\pages\\page.html",
     "-",
+]
+FEEDS = [
     "https://example.org/feed.xml",
     "https://huggingface.co/api/daily_papers?date=2026-01-08",
     "https://huggingface.co/papersque",
@@ -90,8 +92,13 @@ def test_an_address_from_the_browser_is_the_source_it_belongs_to(text: str, plac
 
 
 @pytest.mark.parametrize("text", LEFT_TO_THE_CONTENT)
-def test_a_file_or_an_unknown_address_is_left_to_its_content(text: str) -> None:
+def test_a_file_is_left_to_its_content(text: str) -> None:
     assert sources.address(text) == Address(text, text)
+
+
+@pytest.mark.parametrize("text", FEEDS)
+def test_an_unknown_address_is_taken_for_a_feed(text: str) -> None:
+    assert sources.address(text) == Address(text, text, "feed")
 
 
 def test_the_sample_is_known_to_be_of_hugging_face() -> None:
@@ -154,14 +161,16 @@ def test_a_day_can_be_asked_of_the_daily_list() -> None:
     assert sources.on(sources.address("hf"), DAY) == sources.address("hf:2026-01-08")
 
 
-@pytest.mark.parametrize("text", ["page.html", "-", "sample", "https://example.org/feed.xml"])
+@pytest.mark.parametrize("text", ["page.html", "-", "sample"])
 def test_a_day_can_be_expected_of_a_page_that_is_already_there(text: str) -> None:
     address = sources.address(text)
 
     assert sources.on(address, DAY) == Address(text, address.place, address.source, DAY)
 
 
-@pytest.mark.parametrize("text", ["hf:2026-01-07", "hf:2026-W02", "hf:trending", "hf:q=tide"])
+@pytest.mark.parametrize(
+    "text", ["hf:2026-01-07", "hf:2026-W02", "hf:trending", "hf:q=tide", "https://example.org/feed.xml"]
+)
 def test_a_day_cannot_be_asked_of_another_list(text: str) -> None:
     with pytest.raises(UsageError, match="--date"):
         sources.on(sources.address(text), DAY)

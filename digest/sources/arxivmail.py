@@ -1,0 +1,83 @@
+"""arXiv's daily mail of a category: as it came, as its text, or a folder (mbox) of several."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page, Paper
+
+NAME = "arxiv-mail"
+EXAMPLES: tuple[tuple[str, str], ...] = (("listing.eml, arxiv.mbox", "arXiv's daily mail, one or several; also on -"),)
+PACE: Mapping[str, float] = {}
+
+
+def split(what: str) -> Sequence[str]:
+    """The listings that are named together in *what*: always one."""
+    return (what,)
+
+
+def address(text: str, what: str) -> Address:
+    """None: a mail has no short name. Raises UsageError with what to write."""
+    raise UsageError(f"{text}: a mail goes by its file (`./mail.eml`), or on standard input (`-`)")
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """None: mails are on no site."""
+    return None
+
+
+def on(address: Address, day: date) -> Address | None:
+    """None: a mail is of the day it is of."""
+    return None
+
+
+def has_list(day: date) -> bool:
+    """Whether *day* may have a mail: arXiv announces from Sunday to Thursday evening, dated the day after."""
+    return day.weekday() < 5
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists: none."""
+    return ()
+
+
+def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
+    """Where to ask for what *papers* lack: nowhere of its own."""
+    return ()
+
+
+def doubt(listing: Listing) -> str | None:
+    """What speaks against *listing*: nothing."""
+    return None
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is such a mail, its text, or several of them."""
+    # Nearly all that is asked is none: the marks are looked for before anything is imported.
+    start = content[:100_000].lower()
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
+        return False
+    from digest.sources import listingmail
+
+    return listingmail.recognises(content)
+
+
+def parse(got: Page) -> Listing:
+    """The papers of all mails, each once. Raises ParseError where there is none."""
+    from digest.sources import listingmail
+
+    mails = list(listingmail.mails(got.content))
+    first: dict[str, listingmail.Announcement] = {}
+    for entry in (entry for mail in mails for entry in mail.entries):
+        first.setdefault(entry.paper.id, entry)
+    if not first:
+        raise ParseError("no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)")
+    days, series = {mail.day for mail in mails}, {mail.series for mail in mails}
+    return Listing(
+        got.address.text,
+        tuple(entry.paper for entry in first.values()),
+        days.pop() if len(days) == 1 else None,
+        notes=tuple(dict.fromkeys(note for mail in mails for note in mail.notes)),
+        source=series.pop() if len(series) == 1 else "",
+        announced={identifier: entry.kind for identifier, entry in first.items()},
+    )

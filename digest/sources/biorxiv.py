@@ -1,0 +1,109 @@
+"""bioRxiv and medRxiv: the feed of a subject, and the API for all papers of a day."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from digest.errors import UsageError
+from digest.model import Address, Listing, Page, Paper
+from digest.sources.fields import iso_day
+
+NAME = "biorxiv"
+SERVERS = (NAME, "medrxiv")
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
+    ("biorxiv:neuroscience/2026-01-08", "all of one day"),
+)
+PACE: Mapping[str, float] = {}
+API = "https://api.biorxiv.org/details"
+# Patterns are texts here: who asks for another source should not wait for them to be compiled.
+_SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
+_DAY = r"\d{4}-\d\d-\d\d"
+_FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
+_API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
+_PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
+
+
+def split(what: str) -> Sequence[str]:
+    """The listings that are named together in *what*: always one, the feed takes several subjects."""
+    return (what,)
+
+
+def address(text: str, what: str) -> Address:
+    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError for what is no subject or day."""
+    server = text.partition(":")[0]
+    subject, _, written = what.partition("/")
+    if not written and re.fullmatch(_DAY, subject):
+        subject, written = "", subject
+    subject = subject.strip().lower().replace(" ", "_") or "all"
+    if not re.fullmatch(_SUBJECT, subject):
+        raise UsageError(f"{text}: write a subject, as in `{server}:neuroscience` or `{server}:cell_biology`")
+    if not written:
+        return _latest(text, server, subject)
+    day = iso_day(written) if re.fullmatch(_DAY, written) else None
+    if day is None:
+        raise UsageError(f"{text}: there is no such day (write `{server}:{subject}/2026-01-08`)")
+    return _of_day(text, server, subject, day)
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """The address of a feed, of the API, or of a subject's page that was copied from the browser."""
+    if re.match(_API_URL, url):
+        return Address(text, url, NAME, for_programs=True)
+    # The pages of the site are closed to programs.
+    found = re.match(_FEED_URL, url) or re.match(_PAGE_URL, url)
+    return _latest(text, found[1], found[2].replace("-", "_")) if found else None
+
+
+def on(address: Address, day: date) -> Address | None:
+    """The address of all papers of one *day* of the subject of *address*; None for other days of a day."""
+    found = re.match(_FEED_URL, address.place)
+    if found:
+        return _of_day(f"{found[1]}:{found[2]}/{day}", found[1], found[2], day)
+    return address if address.asked == day else None
+
+
+def has_list(day: date) -> bool:
+    """Whether *day* may have a list: papers are posted on every day of the week."""
+    return True
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists: none."""
+    return ()
+
+
+def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
+    """Where to ask for what *papers* lack: nowhere."""
+    return ()
+
+
+def doubt(listing: Listing) -> str | None:
+    """What speaks against *listing*: nothing, small subjects have days without a paper."""
+    return None
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is such a feed or an answer of the API."""
+    start = content[:3000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return b'"messages"' in start and b'"collection"' in content
+    return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
+
+
+def parse(got: Page) -> Listing:
+    """The papers of a feed or of one page of the API's answer. Raises ParseError for what is neither."""
+    from digest.sources import preprints
+
+    return preprints.parse(got)
+
+
+def _latest(text: str, server: str, subject: str) -> Address:
+    place = f"https://connect.{server}.org/{server}_xml.php?subject={subject}"
+    return Address(text, place, server, for_programs=True)
+
+
+def _of_day(text: str, server: str, subject: str, day: date) -> Address:
+    # The API knows one category at a time; without one it gives all.
+    category = "" if subject == "all" else f"?category={subject}"
+    return Address(text, f"{API}/{server}/{day}/{day}/0{category}", server, day, for_programs=True)

@@ -1,0 +1,78 @@
+"""Feeds of any site: RSS of every version, Atom, and JSON Feed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page, Paper
+
+NAME = "feed"
+EXAMPLES: tuple[tuple[str, str], ...] = (("https://example.org/feed.xml", "any RSS, Atom or JSON Feed"),)
+PACE: Mapping[str, float] = {}
+
+
+def split(what: str) -> Sequence[str]:
+    """The listings that are named together in *what*: always one."""
+    return (what,)
+
+
+def address(text: str, what: str) -> Address:
+    """None: a feed has no short name. Raises UsageError with what to write."""
+    raise UsageError(f"{text}: a feed goes by its own address (`https://…`) or its file (`./feed.xml`)")
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """None: what no other source claims is taken for a feed, once all of them were asked."""
+    return None
+
+
+def on(address: Address, day: date) -> Address | None:
+    """None: a feed shows its latest entries, of whatever days."""
+    return None
+
+
+def has_list(day: date) -> bool:
+    """Whether *day* may have a list: mostly, sites publish on working days."""
+    return day.weekday() < 5
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists: none."""
+    return ()
+
+
+def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
+    """Where to ask for what *papers* lack: nowhere."""
+    return ()
+
+
+def doubt(listing: Listing) -> str | None:
+    """What speaks against *listing*: nothing, a feed may well be empty."""
+    return None
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is a feed, whatever its file is called."""
+    from digest.sources import jsonfeed, xmlfeed
+
+    return jsonfeed.recognises(content) or xmlfeed.recognises(content)
+
+
+def parse(got: Page) -> Listing:
+    """The papers of a feed, in its order. Raises ParseError for what is none."""
+    return listing(got, NAME)
+
+
+def listing(got: Page, source: str) -> Listing:
+    """The papers of a feed of *source*, for sources that come as feeds too. Raises ParseError as `parse` does."""
+    from digest.sources import jsonfeed, xmlfeed
+    from digest.sources.entries import paper
+
+    entries, notes = (jsonfeed if jsonfeed.is_json(got.content) else xmlfeed).entries(got.content)
+    found = [paper(entry, source) for entry in entries]
+    papers = tuple(each for each in found if each)
+    if found and not papers:
+        raise ParseError(f"none of the {len(found)} entries of this feed has a title")
+    if bad := len(found) - len(papers):
+        notes = (*notes, f"{bad} of {len(found)} entries could not be read (no title)")
+    return Listing(got.address.text, papers, notes=notes)

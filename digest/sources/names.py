@@ -1,0 +1,78 @@
+"""Names of authors out of one text: "A, B and C", "Last, First; Last, First", "Last, F., Last, F."."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digest import latex
+from digest.text import squeeze
+
+_INITIALS = r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[A-Z]{1,3}"
+_IS_INITIALS = re.compile(_INITIALS)
+_SUFFIX = re.compile(r"(?:jr|sr|ph\.?d|m\.?d|dr)\.?|I{2,3}|IV", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}\s*(?:\(([^()]*)\))?")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BY = re.compile(r"^(?:authors?:|by)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*,?\s+(?:and|&|und|et)\s+(?!al\b)", re.IGNORECASE)
+_OTHERS = re.compile(r"[,;]?\s*\b(?:et al\b\.?|and others\b)|…$", re.IGNORECASE)
+_LAST_NAME = re.compile(r"(?:[^\W\dA-Z_][\w'’]{0,5} ){0,3}\S+")
+_DEEPEST_BRACKETS = 3
+_LONGEST_LAST_NAME = 3  # words: "de la Cruz"
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The names in *text*, first names first, however it tells them apart."""
+    text = squeeze(_OTHERS.sub("", _BY.sub("", _without_brackets(_MAIL.sub(r"\1", squeeze(text))))))
+    if ";" in text:
+        return _cleaned(turned(name) for name in text.split(";"))
+    groups = _AND.split(text)
+    # "Last, First and Last, First", as BibTeX has it
+    if len(groups) > 1 and all(_is_turned(_parts(group)) for group in groups):
+        return _cleaned(turned(group) for group in groups)
+    return _cleaned(_of_list([part for group in groups for part in _parts(group)]))
+
+
+def turned(name: str) -> str:
+    """*name* with the first name first, where it is written "Last, First"."""
+    parts = _parts(name)
+    if len(parts) != 2 or _SUFFIX.fullmatch(parts[1]) or len(parts[0].split()) > _LONGEST_LAST_NAME:
+        return squeeze(name)
+    return f"{parts[1]} {parts[0]}"
+
+
+def _without_brackets(text: str) -> str:
+    """*text* without affiliations, which may have brackets in brackets."""
+    for _ in range(_DEEPEST_BRACKETS):
+        text = _BRACKETS.sub("", text)
+    return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for each in text.split(",") if (part := squeeze(each))]
+
+
+def _is_turned(parts: Sequence[str]) -> bool:
+    """Whether *parts* are one last name, as `de la Mar`, and a first one."""
+    return len(parts) == 2 and bool(_LAST_NAME.fullmatch(parts[0])) and not _SUFFIX.fullmatch(parts[1])
+
+
+def _of_list(parts: Sequence[str]) -> Iterator[str]:
+    """The names of a list with commas, of which some may stand within the names."""
+    if _is_turned(parts):
+        yield f"{parts[1]} {parts[0]}"
+        return
+    joined: list[str] = []
+    for part in parts:
+        if joined and _SUFFIX.fullmatch(part):
+            joined[-1] = f"{joined[-1]} {part}"
+        else:
+            joined.append(part)
+    in_pairs = len(joined) % 2 == 0 and all(_IS_INITIALS.fullmatch(part) for part in joined[1::2])
+    if not in_pairs:
+        yield from joined
+        return
+    yield from (f"{first} {last}" for last, first in zip(joined[::2], joined[1::2], strict=True))
+
+
+def _cleaned(names: Iterator[str]) -> tuple[str, ...]:
+    found = (squeeze(latex.readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
+    return tuple(dict.fromkeys(name for name in found if name))

@@ -1,0 +1,52 @@
+"""The ACL Anthology: its addresses, and pages that are not as expected."""
+
+import pytest
+from saved_pages import PAGES, parsed
+
+from digest import sources
+from digest.errors import ParseError, UsageError
+from digest.model import Address
+
+SITE = "https://aclanthology.org"
+VOLUME = (PAGES / "acl" / "volume.html").read_bytes()
+TYPED = {
+    "acl:2025.acl-long": "volumes/2025.acl-long",
+    "acl:volumes/2025.acl-long/": "volumes/2025.acl-long",
+    "acl:2024.lrec-main": "volumes/2024.lrec-main",
+    "acl:P19-1": "volumes/P19-1",
+    "acl:events/acl-2025": "events/acl-2025",
+    f"{SITE}/volumes/2025.acl-long/": "volumes/2025.acl-long",
+    f"{SITE}/events/acl-2025": "events/acl-2025",
+    "http://www.aclanthology.org/events/acl-2025/#2025acl-long": "events/acl-2025",
+}
+
+
+@pytest.mark.parametrize(("text", "path"), TYPED.items())
+def test_a_volume_and_an_event_have_addresses(text: str, path: str) -> None:
+    assert sources.address(text) == Address(text, f"{SITE}/{path}/", "acl")
+
+
+@pytest.mark.parametrize("text", ["acl", "acl:", "acl:2025", "acl:acl-2025", "acl:../x", "acl:events/acl", "acl:A B"])
+def test_what_is_neither_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(UsageError, match="acl:events/acl-2025"):
+        sources.address(text)
+
+
+def test_a_page_that_breaks_off_says_so_and_keeps_its_papers() -> None:
+    cut = parsed(VOLUME[: VOLUME.index(b"A Grammar")], "acl")
+
+    assert [paper.id for paper in cut.papers] == ["acl:2025.inv-long.1"]
+    assert cut.notes == ("the page breaks off before its end: papers may be missing",)
+
+
+@pytest.mark.parametrize("content", [b"<p>x", b"<div>" * 50_000, b"<html>\0\0</html>", b"{}", b"text", b"<!-- -->"])
+def test_a_page_without_papers_is_an_error(content: bytes) -> None:
+    with pytest.raises(ParseError, match=r"no paper on this page|no page"):
+        parsed(content, "acl")
+
+
+def test_ten_thousand_papers_come_out() -> None:
+    entry = "<div><span><strong><a class=align-middle href=/2025.inv-long.{0}/>T {0}</a></strong></span></div>"
+    page = "<html>" + "".join(entry.format(n) for n in range(1, 10_001)) + "</html>"
+
+    assert len(parsed(page, "acl").papers) == 10_000
