@@ -129,7 +129,7 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
 
 @pytest.mark.parametrize("example", [example for example, _ in sources.EXAMPLES])
 def test_every_example_is_understood(example: str) -> None:
-    assert sources.address(example.strip('"'))
+    assert sources.addresses(example.strip('"'))
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "0000-01-01"])
