@@ -170,8 +170,9 @@ class _Collector(NamedTuple):
             yield f"{kinds.count(kind)} {kind} left out (`types:` asks for {' and '.join(self.request.types)})"
 
     def _completed(self, listings: list[Listing]) -> list[Listing]:
-        """*listings* with what their papers lack, where another page has it: one page for all of them."""
-        papers = [paper for listing in listings if not listing.archived for paper in listing.papers]
+        """*listings* with what their papers lack, where another page has it: one page for all of them.
+        Whoever reads a file asks nobody."""
+        papers = [paper for each in listings if each.place.startswith("http") for paper in each.papers]
         addresses = () if self.request.offline else sources.lacking(self.memory.without_abstract(papers))
         known: dict[str, Paper] = {}
         for address in addresses:

@@ -32,7 +32,8 @@ class Organization:
 class Paper:
     """One paper, merged over its listings. Unknown is None, or empty; never a made-up value.
 
-    *id* is `arxiv:2407.21783` (never with a version), else `url:…` or `title:…`. *title*,
+    *id* is `arxiv:2407.21783` (never with a version), another site's own (`doi:…`, `acl:…`,
+    `openreview:…`), else `url:…` or `title:…`. *title*,
     *abstract* and *comment* have their white space squeezed and their LaTeX as it came;
     *listed* is the day it stood in a listing, *published* its own date, *updated* that of its
     newest version. *author_count* may be known where *authors* are not. *former_title*

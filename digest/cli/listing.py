@@ -13,7 +13,8 @@ def add_to(app: typer.Typer) -> None:
 def sources() -> None:
     """List the addresses that `digest fetch` understands, with examples."""
     from digest.deliver import screen
-    from digest.sources import EXAMPLES
+    from digest.sources import examples
 
-    widest = max(len(address) for address, _ in EXAMPLES)
-    screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in EXAMPLES))
+    known = examples()
+    widest = max(len(address) for address, _ in known)
+    screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in known))

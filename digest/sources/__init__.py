@@ -5,21 +5,21 @@ its addresses and its markup, never the network.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from types import MappingProxyType
-from typing import Protocol
+from importlib import import_module
+from typing import ClassVar, Protocol, cast
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources import anthology, arxiv, arxivmail, biorxiv, feed, huggingface, medrxiv, openreview
 from digest.text import nearest
 
 STDIN = "-"
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
 _PACE = 2.0  # seconds between two requests to a host of which nothing is known
 SAMPLE = "sample"
+_FIRST, _FEED = "hf", "feed"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
@@ -44,22 +44,37 @@ class Source(Protocol):
     def parse(self, got: Page) -> Listing: ...
 
 
-# One line for each source; where the content must tell, they are asked in this order, but Hugging Face
-# last: it knows its pages by a name that stands in many a feed.
-SOURCES: Mapping[str, Source] = MappingProxyType(
-    {
-        huggingface.NAME: huggingface,
-        arxiv.NAME: arxiv,
-        arxivmail.NAME: arxivmail,
-        anthology.NAME: anthology,
-        biorxiv.NAME: biorxiv,
-        medrxiv.NAME: medrxiv,
-        openreview.NAME: openreview,
-        feed.NAME: feed,
+class _Sources(Mapping[str, Source]):
+    """Sources by name, each module loaded when it is first asked for: most runs need one."""
+
+    # One line for each source; where the content must tell, they are asked in this order.
+    MODULES: ClassVar = {
+        "hf": "huggingface",
+        "arxiv": "arxiv",
+        "arxiv-mail": "arxivmail",
+        "acl": "anthology",
+        "biorxiv": "biorxiv",
+        "medrxiv": "medrxiv",
+        "openreview": "openreview",
+        "feed": "feed",
     }
-)
-EXAMPLES = (
-    *(example for source in SOURCES.values() for example in source.EXAMPLES),
+
+    def __getitem__(self, name: str) -> Source:
+        return cast("Source", import_module(f"{__name__}.{self.MODULES[name]}"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.MODULES)
+
+    def __len__(self) -> int:
+        return len(self.MODULES)
+
+
+SOURCES: Mapping[str, Source] = _Sources()
+# What is understood besides the addresses of the sources.
+OTHERS = (
     ("https://huggingface.co/papers/…", "a page of a known site, as copied from the browser"),
     ("saved-page.html, day.json, page.txt", "a page somebody saved or copied; recognised by its content"),
     (STDIN, "the same from standard input"),
@@ -67,14 +82,19 @@ EXAMPLES = (
 )
 
 
+def examples() -> list[tuple[str, str]]:
+    """Addresses of every kind, each with what it means."""
+    return [*(example for source in SOURCES.values() for example in source.EXAMPLES), *OTHERS]
+
+
 def address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError with what could be meant."""
     if text == SAMPLE:
-        return Address(text, SAMPLE, huggingface.NAME)
+        return Address(text, SAMPLE, _FIRST)
     if url := _URL.match(text):
         place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
         known = (source.address_of_url(text, place) for source in SOURCES.values())
-        return next((address for address in known if address), Address(text, place, feed.NAME))
+        return next((address for address in known if address), Address(text, place, _FEED, for_programs=True))
     if not text.strip():
         raise UsageError("an empty address; `digest sources` lists what can stand there")
     name, _, what = text.partition(":")
@@ -174,11 +194,12 @@ def parse(page: Page) -> Listing:
         page = replace(page, content=page.content.decode("utf-16", "replace").encode("utf-8"))
     if not page.content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ParseError("it is empty")
-    source = SOURCES.get(page.address.source or "")
-    if source is None or source is feed:
-        # What nobody recognises Hugging Face explains: it knows pages, JSON and copied text. At an unknown
-        # address a feed was expected.
-        asked = (*(known for known in SOURCES.values() if known is not huggingface), huggingface)
-        source = next((known for known in asked if known.recognises(page.content)), source or huggingface)
+    named = page.address.source
+    if named in (None, _FEED):
+        # What nobody recognises the first source explains, which knows pages, JSON and copied text; at an
+        # unknown address a feed was expected.
+        recognising = (name for name, source in SOURCES.items() if source.recognises(page.content))
+        named = next(recognising, named or _FIRST)
+    source = SOURCES[named]
     listing = source.parse(page)
     return replace(listing, source=listing.source or source.NAME, seen=page.seen)

@@ -1,11 +1,16 @@
 """The ACL Anthology: its pages of a volume and of an event, which have the abstracts of all their papers."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
 
 from digest.errors import UsageError
-from digest.model import Address, Listing, Page, Paper
+from digest.model import Address, Listing, Page
+from digest.sources.usual import PACE as PACE
+from digest.sources.usual import doubt as doubt
+from digest.sources.usual import has_list as has_list
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import on as on
+from digest.sources.usual import split as split
+from digest.sources.usual import ways as ways
 
 NAME = "acl"
 SITE = "https://aclanthology.org"
@@ -13,16 +18,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("acl:2025.acl-long", "a volume of the ACL Anthology"),
     ("acl:events/acl-2025", "all volumes of a conference"),
 )
-PACE: Mapping[str, float] = {}
 # Patterns are texts here: who asks for another source should not wait for them to be compiled.
 _VOLUME = r"\d{4}\.[a-z0-9]+-[a-z0-9]+|[A-Z]\d{2}-\d{1,2}"
 _WHAT = rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}})"
 _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$"
-
-
-def split(what: str) -> Sequence[str]:
-    """The listings that are named together in *what*: always one."""
-    return (what,)
 
 
 def address(text: str, what: str) -> Address:
@@ -37,31 +36,6 @@ def address_of_url(text: str, url: str) -> Address | None:
     """The address of such a page that was copied from the browser; None for others."""
     found = re.match(_URL, url)
     return Address(text, f"{SITE}/{found[1]}/", NAME) if found else None
-
-
-def on(address: Address, day: date) -> Address | None:
-    """None: a volume is of no day."""
-    return None
-
-
-def has_list(day: date) -> bool:
-    """Whether *day* may have a list."""
-    return day.weekday() < 5
-
-
-def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists: none, its metadata are offered as a whole only."""
-    return ()
-
-
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """Where to ask for what *papers* lack: nowhere, the page of a paper knows no more."""
-    return ()
-
-
-def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: nothing, old volumes have no abstracts."""
-    return None
 
 
 def recognises(content: bytes) -> bool:

@@ -1,12 +1,16 @@
 """bioRxiv and medRxiv: the feed of a subject, and the API for all papers of a day."""
 
 import re
-from collections.abc import Mapping, Sequence
 from datetime import date
 
 from digest.errors import UsageError
-from digest.model import Address, Listing, Page, Paper
+from digest.model import Address, Listing, Page
 from digest.sources.fields import iso_day
+from digest.sources.usual import PACE as PACE
+from digest.sources.usual import doubt as doubt
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import split as split
+from digest.sources.usual import ways as ways
 
 NAME = "biorxiv"
 SERVERS = (NAME, "medrxiv")
@@ -14,7 +18,6 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
     ("biorxiv:neuroscience/2026-01-08", "all of one day"),
 )
-PACE: Mapping[str, float] = {}
 API = "https://api.biorxiv.org/details"
 # Patterns are texts here: who asks for another source should not wait for them to be compiled.
 _SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
@@ -22,11 +25,6 @@ _DAY = r"\d{4}-\d\d-\d\d"
 _FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
 _API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
 _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
-
-
-def split(what: str) -> Sequence[str]:
-    """The listings that are named together in *what*: always one, the feed takes several subjects."""
-    return (what,)
 
 
 def address(text: str, what: str) -> Address:
@@ -66,21 +64,6 @@ def on(address: Address, day: date) -> Address | None:
 def has_list(day: date) -> bool:
     """Whether *day* may have a list: papers are posted on every day of the week."""
     return True
-
-
-def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists: none."""
-    return ()
-
-
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """Where to ask for what *papers* lack: nowhere."""
-    return ()
-
-
-def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: nothing, small subjects have days without a paper."""
-    return None
 
 
 def recognises(content: bytes) -> bool:

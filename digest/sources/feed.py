@@ -1,19 +1,17 @@
 """Feeds of any site: RSS of every version, Atom, and JSON Feed."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-
 from digest.errors import ParseError, UsageError
-from digest.model import Address, Listing, Page, Paper
+from digest.model import Address, Listing, Page
+from digest.sources.usual import PACE as PACE
+from digest.sources.usual import doubt as doubt
+from digest.sources.usual import has_list as has_list
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import on as on
+from digest.sources.usual import split as split
+from digest.sources.usual import ways as ways
 
 NAME = "feed"
 EXAMPLES: tuple[tuple[str, str], ...] = (("https://example.org/feed.xml", "any RSS, Atom or JSON Feed"),)
-PACE: Mapping[str, float] = {}
-
-
-def split(what: str) -> Sequence[str]:
-    """The listings that are named together in *what*: always one."""
-    return (what,)
 
 
 def address(text: str, what: str) -> Address:
@@ -23,31 +21,6 @@ def address(text: str, what: str) -> Address:
 
 def address_of_url(text: str, url: str) -> Address | None:
     """None: what no other source claims is taken for a feed, once all of them were asked."""
-    return None
-
-
-def on(address: Address, day: date) -> Address | None:
-    """None: a feed shows its latest entries, of whatever days."""
-    return None
-
-
-def has_list(day: date) -> bool:
-    """Whether *day* may have a list: mostly, sites publish on working days."""
-    return day.weekday() < 5
-
-
-def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists: none."""
-    return ()
-
-
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """Where to ask for what *papers* lack: nowhere."""
-    return ()
-
-
-def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: nothing, a feed may well be empty."""
     return None
 
 

@@ -1,28 +1,26 @@
 """OpenReview: the papers of a venue, from its API."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date
 
 from digest.errors import UsageError
-from digest.model import Address, Listing, Page, Paper
+from digest.model import Address, Listing, Page
+from digest.sources.usual import PACE as PACE
+from digest.sources.usual import has_list as has_list
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import on as on
+from digest.sources.usual import split as split
+from digest.sources.usual import ways as ways
 
 NAME = "openreview"
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("openreview:ICLR.cc/2026/Conference", "the papers that a venue accepted"),
     ("openreview:ICLR.cc/2027/Conference/Submission", "those under review there"),
 )
-PACE: Mapping[str, float] = {}
 API = "https://api2.openreview.net/notes"
 MOST = 1000  # notes in one answer
 # Patterns are texts here: who asks for another source should not wait for them to be compiled.
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-
-
-def split(what: str) -> Sequence[str]:
-    """The listings that are named together in *what*: always one."""
-    return (what,)
 
 
 def address(text: str, what: str) -> Address:
@@ -46,26 +44,6 @@ def address_of_url(text: str, url: str) -> Address | None:
     from urllib.parse import unquote
 
     return address(text, unquote(found[1]))
-
-
-def on(address: Address, day: date) -> Address | None:
-    """None: a venue is of no day."""
-    return None
-
-
-def has_list(day: date) -> bool:
-    """Whether *day* may have a list."""
-    return day.weekday() < 5
-
-
-def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists: none, the pages of the site are empty without a browser."""
-    return ()
-
-
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """Where to ask for what *papers* lack: nowhere."""
-    return ()
 
 
 def doubt(listing: Listing) -> str | None:

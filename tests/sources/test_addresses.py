@@ -98,7 +98,7 @@ def test_a_file_is_left_to_its_content(text: str) -> None:
 
 @pytest.mark.parametrize("text", FEEDS)
 def test_an_unknown_address_is_taken_for_a_feed(text: str) -> None:
-    assert sources.address(text) == Address(text, text, "feed")
+    assert sources.address(text) == Address(text, text, "feed", for_programs=True)
 
 
 def test_the_sample_is_known_to_be_of_hugging_face() -> None:
@@ -127,7 +127,7 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
         sources.address("hf:q=" + query)
 
 
-@pytest.mark.parametrize("example", [example for example, _ in sources.EXAMPLES])
+@pytest.mark.parametrize("example", [example for example, _ in sources.examples()])
 def test_every_example_is_understood(example: str) -> None:
     assert sources.addresses(example.strip('"'))
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from digest.errors import ParseError, UsageError
-from digest.model import Address, Listing, Page, Paper
+from digest.model import Address, Listing, Page
 from digest.sources.fields import is_record
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
 from digest.sources.huggingface.records import SITE, papers, unread
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import split as split
 from digest.text import nearest
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
@@ -32,13 +34,10 @@ _URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?")
 _URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
 _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+))?")
+# What its own pages say, and no page that only leads there.
+_OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
 _ENOUGH = 10  # so many papers tell something of all
 _LONGEST_QUERY = 250
-
-
-def split(what: str) -> Sequence[str]:
-    """The listings that are named together in *what*: always one."""
-    return (what,)
 
 
 def address(text: str, what: str) -> Address:
@@ -90,11 +89,6 @@ def _by_api(place: str) -> Sequence[str]:
     return (f"{SITE}/api/daily_papers?{asked}limit=100",)
 
 
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """Where to ask for what *papers* lack: nowhere, the lists of this site know all that it knows."""
-    return ()
-
-
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a page of this site that a person copied from the browser as *text*; None for
     other sites. Raises UsageError for a day that does not exist."""
@@ -139,7 +133,7 @@ def recognises(content: bytes) -> bool:
             mark in content for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
         )
     if start.startswith(b"<"):
-        return page.LANDMARK in content or b"huggingface" in content
+        return page.LANDMARK in content or any(mark in content for mark in _OWN)
     from digest.sources.huggingface import copied
 
     return copied.recognises(content.decode("utf-8", "replace"))
