@@ -1,0 +1,84 @@
+"""arXiv: its addresses, and its listings in every shape they come in."""
+
+import re
+from collections.abc import Mapping
+
+from digest.errors import ParseError
+from digest.model import Listing, Page
+from digest.sources.arxiv.addresses import EXAMPLES as EXAMPLES
+from digest.sources.arxiv.addresses import address as address
+from digest.sources.arxiv.addresses import address_of_url as address_of_url
+from digest.sources.arxiv.addresses import has_list as has_list
+from digest.sources.arxiv.addresses import lacking as lacking
+from digest.sources.arxiv.addresses import on as on
+from digest.sources.arxiv.addresses import split as split
+from digest.sources.arxiv.addresses import ways as ways
+from digest.sources.arxiv.site import NAME as NAME
+
+# Programs may ask every three seconds (https://info.arxiv.org/help/api/tou.html), its pages every fifteen: robots.txt.
+PACE: Mapping[str, float] = {"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0}
+_LIST = b"dlpage"
+_OF_ONE_PAPER = (b"citation_arxiv_id", b"abs-outer")
+_ENOUGH = 10  # so many papers tell something of all
+# What its feeds say of themselves before their first entry; others have entries about papers of arXiv.
+_FIRST_ENTRY = rb"<(?:entry|item)\b"
+_OWN_FEED = (
+    rb"<id>\s*https?://(?:\w+\.)?arxiv\.org/|https?://rss\.arxiv\.org/|arxiv\.org/api/query\?"
+    rb"|updates on arXiv\.org<|Feed error for query"
+)
+
+
+def doubt(listing: Listing) -> str | None:
+    """What speaks against *listing*: a redesign must not look like papers that nobody wrote."""
+    papers = listing.papers
+    for lacked, without in (
+        ("authors", sum(not paper.authors for paper in papers)),
+        ("categories", sum(not paper.categories for paper in papers)),
+    ):
+        if len(papers) >= _ENOUGH and 10 * without > len(papers):
+            return f"{without} of {len(papers)} papers have no {lacked}"
+    return None
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is a listing of this site, whatever its file is called."""
+    if not _is_feed(content):
+        return _is_list(content) or _is_of_one_paper(content)
+    first = re.search(_FIRST_ENTRY, content)
+    return bool(re.search(_OWN_FEED, content[: first.start() if first else None]))
+
+
+def _is_feed(content: bytes) -> bool:
+    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith((b"<?xml", b"<rss", b"<feed")) and b"<html" not in start.lower()
+
+
+def _is_list(content: bytes) -> bool:
+    return _LIST in content and any(mark in content for mark in (b"/list/", b"/catchup/", b"/abs/"))
+
+
+def _is_of_one_paper(content: bytes) -> bool:
+    return all(mark in content for mark in _OF_ONE_PAPER)
+
+
+def parse(got: Page) -> Listing:
+    """The papers of *got*: a page of a list or of one paper, an answer of the API, a feed of the day.
+
+    Raises ParseError, never an empty listing, for what is none of these.
+    """
+    from digest.sources.arxiv import abstracts, listing
+
+    if _is_feed(got.content):
+        return _of_feed(got)
+    if _is_of_one_paper(got.content) and not _is_list(got.content):
+        return abstracts.parse(got)
+    return listing.parse(got)
+
+
+def _of_feed(got: Page) -> Listing:
+    from digest.sources.arxiv import answers, news, trees
+
+    root = trees.feed(got.content)
+    if trees.name(root) not in ("feed", "rss"):
+        raise ParseError(f"expected a feed of papers, got `{trees.name(root)}`")
+    return answers.parse(got, root) if trees.named(root, "totalResults") else news.parse(got, root)

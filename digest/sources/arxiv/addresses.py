@@ -1,0 +1,158 @@
+"""What a person may type for a listing of arXiv, and the addresses that come of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from digest.errors import UsageError
+from digest.model import Address, Paper
+from digest.sources.arxiv.site import API, FEEDS, IDENTIFIER, NAME, SITE
+
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("arxiv:cs.CL", "what arXiv announced last in a category: new, cross-listed and replaced papers"),
+    ("arxiv:cs.CL+cs.LG", "several categories; an archive (arxiv:math) is fine too"),
+    ("arxiv:cs.CL/2026-01-08", "one day (of the last 90)"),
+    ("arxiv:cs.CL/recent", "the last five days, without abstracts and replaced papers"),
+    ("arxiv:cs.CL/2026-01", "one month (likewise)"),
+    ('"arxiv:q=slow-fast networks"', "the newest papers that have these words, or a query of the API (ti: au: cat:)"),
+    ("arxiv:2407.21783", "one paper, or several (with commas)"),
+)
+# More entries at once are fewer requests; 25, 50, 100, 250, 500, 1000 and 2000 are allowed, others are an error.
+AT_ONCE = "skip=0&show=2000"
+_MOST_IDS = 100  # in one request
+_ID = rf"(?:{IDENTIFIER})(?:v\d+)?"
+_DAY = r"\d{4}-\d\d-\d\d"
+_MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
+_URL = r"https?://(?:(?:www\.|export\.)?arxiv\.org|rss\.arxiv\.org)(?P<path>/[^?]*)(?P<query>\?.*)?"
+_URL_PAPER = rf"/(?:abs|pdf|html|format)/({IDENTIFIER})(?:v\d+)?(?:\.pdf)?/?"
+_URL_LIST = r"/list/([\w.-]+)(?:/([\w-]+))?/?"
+_URL_DAY = rf"/catchup/([\w.-]+)/({_DAY})/?"
+_URL_FEED = r"/(rss|atom)/([\w.+-]+)/?"
+_LATEST = rf"{re.escape(SITE)}/list/([\w.-]+)/new(?:\?.*)?"
+
+
+def split(what: str) -> Sequence[str]:
+    """The listings that are named together in *what*; a period behind the last is that of all."""
+    if what.startswith("q=") or "+" not in what:
+        return (what,)
+    parts = [part.strip() for part in what.split("+") if part.strip()]
+    period = re.search(rf"/(?:new|recent|pastweek|{_MONTH}|{_DAY})$", parts[-1]) if parts else None
+    return [part if not period or "/" in part else part + period[0] for part in parts]
+
+
+def address(text: str, what: str) -> Address:
+    """The address `arxiv:what`. Raises UsageError for what the site has not."""
+    what = what.strip()
+    if not what:
+        raise UsageError(f"{text}: write {', '.join(example for example, _ in EXAMPLES)}")
+    if what.startswith("q="):
+        from digest.sources.arxiv.queries import query
+
+        place = f"{API}?search_query={query(what[2:])}&sortBy=submittedDate&sortOrder=descending&max_results=100"
+        return Address(text, place, NAME, for_programs=True)
+    if re.fullmatch(rf"{_ID}(?:\s*,\s*{_ID})*", what):
+        return _papers(text, [each.strip() for each in what.split(",")])
+    subject, _, period = what.partition("/")
+    return _listing(text, _category(text, subject), period)
+
+
+def _category(text: str, subject: str) -> str:
+    from digest.sources.arxiv import categories
+
+    if category := categories.known(subject):
+        return category
+    guesses = [f"`{each}` ({categories.NAMES[each]})" for each in categories.guesses(subject)]
+    guess = f", did you mean {' or '.join(guesses)}?" if guesses else "; https://arxiv.org/category_taxonomy lists them"
+    raise UsageError(f"{text}: no such category{guess}")
+
+
+def _listing(text: str, category: str, period: str) -> Address:
+    if period in ("", "new"):
+        return Address(f"{NAME}:{category}", f"{SITE}/list/{category}/new", NAME, series=f"{NAME}:{category}")
+    if period in ("recent", "pastweek") or re.fullmatch(_MONTH, period):
+        return Address(f"{NAME}:{category}/{period}", f"{SITE}/list/{category}/{period}?{AT_ONCE}", NAME)
+    if not re.fullmatch(_DAY, period):
+        raise UsageError(f"{text}: `{period}` is no period; write recent, 2026-01 or 2026-01-08")
+    return _day(category, _date(text, period))
+
+
+def _day(category: str, day: date) -> Address:
+    series = f"{NAME}:{category}"
+    # The route is /catchup/<subject>/<date>; it takes nothing beside `abs` and `page`, and `abs=True` only so.
+    return Address(f"{series}/{day}", f"{SITE}/catchup/{category}/{day}?abs=True", NAME, asked=day, series=series)
+
+
+def _date(text: str, written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"{text}: there is no such day") from None
+
+
+def _papers(text: str, ids: Sequence[str]) -> Address:
+    bare = [re.sub(r"v\d+$", "", each) for each in ids]
+    # Without a number it gives the first ten.
+    return Address(text, f"{API}?id_list={','.join(bare)}&max_results={len(bare)}", NAME, for_programs=True)
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """The address of a page of this site that a person copied from the browser as *text*; None for
+    other sites and other pages. Raises UsageError for a day that does not exist."""
+    found = re.fullmatch(_URL, url)
+    if not found:
+        return None
+    path, asking = found["path"], found["query"] or ""
+    if paper := re.fullmatch(_URL_PAPER, path):
+        return _papers(text, [paper[1]])
+    if listed := re.fullmatch(_URL_LIST, path):
+        series = _series(listed[1]) if listed[2] == "new" else None
+        return Address(text, f"{SITE}/list/{listed[1]}/{listed[2] or 'recent'}{asking}", NAME, series=series)
+    if day := re.fullmatch(_URL_DAY, path):
+        return replace(_day(day[1], _date(text, day[2])), text=text, series=_series(day[1]))
+    return _for_programs(text, path, asking)
+
+
+def _for_programs(text: str, path: str, asking: str) -> Address | None:
+    if path.rstrip("/") == "/api/query" and asking:
+        return Address(text, API + asking, NAME, for_programs=True)
+    feed = re.fullmatch(_URL_FEED, path)
+    if not feed:
+        return None
+    return Address(text, f"{FEEDS}/{feed[1]}/{feed[2]}", NAME, series=_series(feed[2]), for_programs=True)
+
+
+def _series(written: str) -> str | None:
+    """The series of what an address names: None for several, and for what the site may have and we do not know."""
+    from digest.sources.arxiv import categories
+
+    category = categories.known(written)
+    return f"{NAME}:{category}" if category else None
+
+
+def on(address: Address, day: date) -> Address | None:
+    """The address of the list of one *day* of the series of *address*, None where it is in none."""
+    if not address.series or (address.asked and address.asked != day):
+        return None
+    return _day(address.series.removeprefix(f"{NAME}:"), day)
+
+
+def has_list(day: date) -> bool:
+    """Whether *day* may have a list: announcements are dated from Monday to Friday, but for some holidays."""
+    return day.weekday() < 5
+
+
+def ways(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists, best first: the feed of the day, then the recent papers."""
+    latest = re.fullmatch(_LATEST, address.place)
+    if not latest or address.asked:
+        return ()
+    feed = replace(address, place=f"{FEEDS}/atom/{latest[1]}", for_programs=True)
+    return feed, replace(address, place=f"{SITE}/list/{latest[1]}/recent?{AT_ONCE}")
+
+
+def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
+    """The answers of the API that tell the abstracts which *papers* lack."""
+    ids = [paper.id.removeprefix("arxiv:") for paper in papers if paper.id.startswith("arxiv:") and not paper.abstract]
+    ids = list(dict.fromkeys(ids))
+    return [_papers("arxiv API", ids[start : start + _MOST_IDS]) for start in range(0, len(ids), _MOST_IDS)]

@@ -1,0 +1,232 @@
+"""arXiv's archives and categories by name, and what somebody may have meant who named none of them."""
+
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from digest.text import fold_title
+
+_TABLE = """
+astro-ph Astrophysics
+astro-ph.CO Cosmology and Nongalactic Astrophysics
+astro-ph.EP Earth and Planetary Astrophysics
+astro-ph.GA Astrophysics of Galaxies
+astro-ph.HE High Energy Astrophysical Phenomena
+astro-ph.IM Instrumentation and Methods for Astrophysics
+astro-ph.SR Solar and Stellar Astrophysics
+cond-mat Condensed Matter
+cond-mat.dis-nn Disordered Systems and Neural Networks
+cond-mat.mes-hall Mesoscale and Nanoscale Physics
+cond-mat.mtrl-sci Materials Science
+cond-mat.other Other Condensed Matter
+cond-mat.quant-gas Quantum Gases
+cond-mat.soft Soft Condensed Matter
+cond-mat.stat-mech Statistical Mechanics
+cond-mat.str-el Strongly Correlated Electrons
+cond-mat.supr-con Superconductivity
+cs Computer Science
+cs.AI Artificial Intelligence
+cs.AR Hardware Architecture
+cs.CC Computational Complexity
+cs.CE Computational Engineering, Finance, and Science
+cs.CG Computational Geometry
+cs.CL Computation and Language
+cs.CR Cryptography and Security
+cs.CV Computer Vision and Pattern Recognition
+cs.CY Computers and Society
+cs.DB Databases
+cs.DC Distributed, Parallel, and Cluster Computing
+cs.DL Digital Libraries
+cs.DM Discrete Mathematics
+cs.DS Data Structures and Algorithms
+cs.ET Emerging Technologies
+cs.FL Formal Languages and Automata Theory
+cs.GL General Literature
+cs.GR Graphics
+cs.GT Computer Science and Game Theory
+cs.HC Human-Computer Interaction
+cs.IR Information Retrieval
+cs.IT Information Theory
+cs.LG Machine Learning
+cs.LO Logic in Computer Science
+cs.MA Multiagent Systems
+cs.MM Multimedia
+cs.MS Mathematical Software
+cs.NA Numerical Analysis
+cs.NE Neural and Evolutionary Computing
+cs.NI Networking and Internet Architecture
+cs.OH Other Computer Science
+cs.OS Operating Systems
+cs.PF Performance
+cs.PL Programming Languages
+cs.RO Robotics
+cs.SC Symbolic Computation
+cs.SD Sound
+cs.SE Software Engineering
+cs.SI Social and Information Networks
+cs.SY Systems and Control
+econ Economics
+econ.EM Econometrics
+econ.GN General Economics
+econ.TH Theoretical Economics
+eess Electrical Engineering and Systems Science
+eess.AS Audio and Speech Processing
+eess.IV Image and Video Processing
+eess.SP Signal Processing
+eess.SY Systems and Control
+gr-qc General Relativity and Quantum Cosmology
+hep-ex High Energy Physics - Experiment
+hep-lat High Energy Physics - Lattice
+hep-ph High Energy Physics - Phenomenology
+hep-th High Energy Physics - Theory
+math Mathematics
+math-ph Mathematical Physics
+math.AC Commutative Algebra
+math.AG Algebraic Geometry
+math.AP Analysis of PDEs
+math.AT Algebraic Topology
+math.CA Classical Analysis and ODEs
+math.CO Combinatorics
+math.CT Category Theory
+math.CV Complex Variables
+math.DG Differential Geometry
+math.DS Dynamical Systems
+math.FA Functional Analysis
+math.GM General Mathematics
+math.GN General Topology
+math.GR Group Theory
+math.GT Geometric Topology
+math.HO History and Overview
+math.IT Information Theory
+math.KT K-Theory and Homology
+math.LO Logic
+math.MG Metric Geometry
+math.MP Mathematical Physics
+math.NA Numerical Analysis
+math.NT Number Theory
+math.OA Operator Algebras
+math.OC Optimization and Control
+math.PR Probability
+math.QA Quantum Algebra
+math.RA Rings and Algebras
+math.RT Representation Theory
+math.SG Symplectic Geometry
+math.SP Spectral Theory
+math.ST Statistics Theory
+nlin Nonlinear Sciences
+nlin.AO Adaptation and Self-Organizing Systems
+nlin.CD Chaotic Dynamics
+nlin.CG Cellular Automata and Lattice Gases
+nlin.PS Pattern Formation and Solitons
+nlin.SI Exactly Solvable and Integrable Systems
+nucl-ex Nuclear Experiment
+nucl-th Nuclear Theory
+physics Physics
+physics.acc-ph Accelerator Physics
+physics.ao-ph Atmospheric and Oceanic Physics
+physics.app-ph Applied Physics
+physics.atm-clus Atomic and Molecular Clusters
+physics.atom-ph Atomic Physics
+physics.bio-ph Biological Physics
+physics.chem-ph Chemical Physics
+physics.class-ph Classical Physics
+physics.comp-ph Computational Physics
+physics.data-an Data Analysis, Statistics and Probability
+physics.ed-ph Physics Education
+physics.flu-dyn Fluid Dynamics
+physics.gen-ph General Physics
+physics.geo-ph Geophysics
+physics.hist-ph History and Philosophy of Physics
+physics.ins-det Instrumentation and Detectors
+physics.med-ph Medical Physics
+physics.optics Optics
+physics.plasm-ph Plasma Physics
+physics.pop-ph Popular Physics
+physics.soc-ph Physics and Society
+physics.space-ph Space Physics
+q-bio Quantitative Biology
+q-bio.BM Biomolecules
+q-bio.CB Cell Behavior
+q-bio.GN Genomics
+q-bio.MN Molecular Networks
+q-bio.NC Neurons and Cognition
+q-bio.OT Other Quantitative Biology
+q-bio.PE Populations and Evolution
+q-bio.QM Quantitative Methods
+q-bio.SC Subcellular Processes
+q-bio.TO Tissues and Organs
+q-fin Quantitative Finance
+q-fin.CP Computational Finance
+q-fin.EC Economics
+q-fin.GN General Finance
+q-fin.MF Mathematical Finance
+q-fin.PM Portfolio Management
+q-fin.PR Pricing of Securities
+q-fin.RM Risk Management
+q-fin.ST Statistical Finance
+q-fin.TR Trading and Market Microstructure
+quant-ph Quantum Physics
+stat Statistics
+stat.AP Applications
+stat.CO Computation
+stat.ME Methodology
+stat.ML Machine Learning
+stat.OT Other Statistics
+stat.TH Statistics Theory
+"""
+NAMES = MappingProxyType(dict(line.split(" ", 1) for line in _TABLE.strip().splitlines()))
+_BY_FOLDED = {category.lower(): category for category in NAMES}
+# What people call these fields.
+_CALLED = {
+    "nlp": "cs.CL",
+    "natural language processing": "cs.CL",
+    "computational linguistics": "cs.CL",
+    "llm": "cs.CL",
+    "ml": "cs.LG",
+    "deep learning": "cs.LG",
+    "ai": "cs.AI",
+    "vision": "cs.CV",
+    "security": "cs.CR",
+    "speech": "eess.AS",
+    "hci": "cs.HC",
+}
+# Where several are equally near, the ones that most people read.
+_OFTEN = ("cs.LG", "cs.CV", "cs.CL", "cs.AI", "cs.RO", "stat.ML", "cs.CR", "cs.SE", "quant-ph", "math.CO")
+_MOST_GUESSES = 3
+
+
+def known(written: str) -> str | None:
+    """The category or archive that is called *written*, in arXiv's capitals; None if there is none."""
+    return _BY_FOLDED.get(written.strip().lower())
+
+
+def guesses(written: str) -> list[str]:
+    """The categories that *written* may have been meant to be, the likeliest first."""
+    named = list(dict.fromkeys(_named(fold_title(written))))
+    return (named or _spelled(written.strip()))[:_MOST_GUESSES]
+
+
+def _named(words: str) -> Iterator[str]:
+    """The categories whose name is *words*, then those whose name has them."""
+    names = {category: fold_title(name) for category, name in NAMES.items()}
+    yield from (category for category, name in names.items() if words == name)
+    if words in _CALLED:
+        yield _CALLED[words]
+    if len(words) > _MOST_GUESSES:
+        yield from sorted((category for category, name in names.items() if f" {words} " in f" {name} "), key=_rank)
+
+
+def _spelled(written: str) -> list[str]:
+    """The categories that are spelled much like *written*, those of its archive first."""
+    # Needed for messages only, and dear to import.
+    from difflib import SequenceMatcher
+
+    def likeness(category: str) -> float:
+        return SequenceMatcher(None, written.lower(), category.lower()).ratio()
+
+    archive = written.partition(".")[0].lower() + "."
+    near = [category for category in NAMES if likeness(category) >= (0.6 if "." in written else 0.7)]
+    return sorted(near, key=lambda each: (not each.startswith(archive), -likeness(each), _rank(each)))
+
+
+def _rank(category: str) -> tuple[int, str]:
+    return _OFTEN.index(category) if category in _OFTEN else len(_OFTEN), category

@@ -1,0 +1,40 @@
+"""The words of a person as a query of arXiv's API: https://info.arxiv.org/help/api/user-manual.html#query_details."""
+
+import re
+
+from digest.errors import UsageError
+
+_FIELD = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate|lastUpdatedDate):")
+_PART = re.compile(r'"[^"]*"|\S+')
+_OPERATORS = ("AND", "OR", "ANDNOT")
+_LONGEST = 1000
+
+
+def query(written: str) -> str:
+    """*written* as the API takes it, ready for an address: what names fields is a query already, words
+    must all be there. Raises UsageError where there is nothing to look for."""
+    from urllib.parse import quote_plus
+
+    asked = written.strip() if _FIELD.search(written) else _of_words(written)
+    if not 0 < len(asked) <= _LONGEST:
+        raise UsageError(f"arxiv:q=…: a search takes words, and at most {_LONGEST} characters")
+    return quote_plus(asked)
+
+
+def _of_words(written: str) -> str:
+    parts: list[str] = []
+    for part in _PART.findall(written):
+        between = bool(parts) and parts[-1] not in _OPERATORS
+        if part in _OPERATORS:
+            parts += [part] if between else []
+        elif term := _term(part):
+            parts += ["AND", term] if between else [term]
+    return " ".join(parts[:-1] if parts and parts[-1] in _OPERATORS else parts)
+
+
+def _term(part: str) -> str:
+    """One word or quoted phrase; anything that has a meaning in a query goes into quotes."""
+    word = re.sub(r'["\\]', " ", part).strip(" ()[]{},;:!?*~^")
+    if not re.search(r"\w", word):
+        return ""
+    return f"all:{word}" if word.isalnum() and not part.startswith('"') else f'all:"{" ".join(word.split())}"'
