@@ -286,9 +286,17 @@ def test_a_page_that_only_its_address_places_is_of_the_series_in_it() -> None:
 def test_the_next_papers_of_a_search_are_asked_for_as_the_first_were() -> None:
     place = "https://export.arxiv.org/api/query?search_query=all%3Atide&sortBy=submittedDate&max_results=2"
 
-    (more,) = parsed(saved("api_search.xml").content, Address("arxiv:q=tide", place, "arxiv", for_programs=True)).more
+    (more,) = parsed(saved("api_search.xml").content, Address(place, place, "arxiv", for_programs=True)).more
 
     assert (more.place, more.for_programs) == (place + "&start=2", True)
+
+
+def test_a_search_by_words_stops_at_the_newest_papers_and_says_so() -> None:
+    place = "https://export.arxiv.org/api/query?search_query=all%3Atide&max_results=2"
+
+    found = parsed(saved("api_search.xml").content, Address("arxiv:q=tide", place, "arxiv", for_programs=True))
+
+    assert (found.more, found.notes) == ((), ("the newest 2 of 5 papers found",))
 
 
 def test_papers_beyond_what_the_api_gives_are_not_asked_for() -> None:

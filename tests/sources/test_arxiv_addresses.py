@@ -299,7 +299,7 @@ def test_there_is_one_way_to_everything_else(what: str) -> None:
 
 
 def test_papers_without_abstracts_are_asked_for_a_hundred_at_a_time() -> None:
-    papers = [Paper(f"arxiv:2604.{number:05}", "Tides") for number in range(1, 151)]
+    papers = [Paper(f"arxiv:2604.{number:05}", "Tides", sources=("arxiv",)) for number in range(1, 151)]
 
     first, second = arxiv.lacking(papers)
 
@@ -309,13 +309,17 @@ def test_papers_without_abstracts_are_asked_for_a_hundred_at_a_time() -> None:
 
 
 def test_nothing_is_asked_for_papers_that_lack_nothing_or_are_unknown_to_arxiv() -> None:
-    papers = [Paper("arxiv:2604.00001", "Tides", abstract="They come."), Paper("title:ebb", "Ebb")]
+    papers = [
+        Paper("arxiv:2604.00001", "Tides", abstract="They come.", sources=("arxiv",)),
+        Paper("title:ebb", "Ebb"),
+        Paper("arxiv:2604.00002", "Moons", sources=("hf",)),
+    ]
 
     assert list(arxiv.lacking(papers)) == []
 
 
 def test_a_paper_that_stands_twice_is_asked_for_once() -> None:
-    paper = Paper("arxiv:quant-ph/0201082", "Ferries")
+    paper = Paper("arxiv:quant-ph/0201082", "Ferries", sources=("arxiv",))
 
     assert [asked_of(each)["id_list"] for each in arxiv.lacking([paper, paper])] == [["quant-ph/0201082"]]
 

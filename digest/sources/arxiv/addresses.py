@@ -152,7 +152,7 @@ def ways(address: Address) -> Sequence[Address]:
 
 
 def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """The answers of the API that tell the abstracts which *papers* lack."""
-    ids = [paper.id.removeprefix("arxiv:") for paper in papers if paper.id.startswith("arxiv:") and not paper.abstract]
-    ids = list(dict.fromkeys(ids))
+    """The answers of the API that tell the abstracts which *papers* of arXiv's own lists lack."""
+    listed = [paper for paper in papers if NAME in paper.sources and not paper.abstract]
+    ids = list(dict.fromkeys(paper.id.removeprefix("arxiv:") for paper in listed))
     return [_papers("arxiv API", ids[start : start + _MOST_IDS]) for start in range(0, len(ids), _MOST_IDS)]

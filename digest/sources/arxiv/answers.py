@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 30_000  # so many of the papers found can be had
 _START = re.compile(r"\bstart=\d+")
+_SEARCH = f"{NAME}:q="
 _FEW = 3  # identifiers in a note
 
 
@@ -28,8 +29,8 @@ def parse(page: Page, root: "_Element") -> Listing:
     return Listing(
         page.address.text,
         papers,
-        notes=(*notes, *_unknown(page, root, papers)),
-        more=_more(page, root, len(entries)),
+        notes=(*notes, *_unknown(page, root, papers), *_newest(page, root, len(entries))),
+        more=_more(page, root, len(entries)) if not page.address.text.startswith(_SEARCH) else (),
     )
 
 
@@ -66,6 +67,13 @@ def _unknown(page: Page, root: "_Element", papers: tuple[Paper, ...]) -> Iterato
     unknown = [each for each in dict.fromkeys(ids) if each and each not in known]
     if unknown:
         yield f"arXiv knows no paper {' or '.join(unknown[:_FEW])}{' …' if len(unknown) > _FEW else ''}"
+
+
+def _newest(page: Page, root: "_Element", here: int) -> Iterator[str]:
+    """That a search stops at the newest papers: nobody reads the thousands behind them."""
+    total = counted(trees.words(root, "totalResults")) or 0
+    if page.address.text.startswith(_SEARCH) and here < total:
+        yield f"the newest {here} of {total:,} papers found"
 
 
 def _more(page: Page, root: "_Element", here: int) -> tuple[Address, ...]:
