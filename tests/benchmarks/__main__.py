@@ -24,6 +24,7 @@ ROWS: Mapping[str, Row] = {
     "fetch-piped": of_commands.fetch_piped,
     "fetch-terminal": of_commands.fetch_terminal,
     "hugging-face": of_texts.hugging_face,
+    "arxiv": of_texts.arxiv,
     "links-and-latex": of_texts.links_and_latex,
     "phrases": of_texts.phrases,
     "topics": of_rules.topics,

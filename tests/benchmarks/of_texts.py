@@ -3,17 +3,19 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from functools import partial
 
+import arxiv_markup
 import markup
+from lxml.etree import HTMLParser, fromstring
 from measuring import Line, medians
 from workload import PHRASES, Workload
 
 from digest import config, links, sources
 from digest.latex import readable
-from digest.model import Asked, Counts, Digest, Paper, Section
+from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render import email
 from digest.rules.matcher import Matcher, document
 from digest.rules.topics import Rules
@@ -21,6 +23,7 @@ from digest.rules.verdict import select, terms_of
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10
+_NEW_PAPERS = 700
 # Looking whether there is a trigger takes its time too; this much is called nothing.
 _NOTHING = 10.0
 
@@ -34,6 +37,16 @@ def hugging_face(load: Workload, rounds: int) -> Iterator[Line]:
         carried = markup.props(texts.records)
         ours, reference = medians(partial(sources.parse, texts.got), partial(json.loads, carried), rounds=rounds)
         yield Line(work, ours * 1e3, "ms", reference * 1e3, _JSON, times=times)
+
+
+def arxiv(load: Workload, rounds: int) -> Iterator[Line]:
+    """A page of 700 new papers of arXiv, bytes → papers, beside a mere tree of it."""
+    got = Page(sources.address("arxiv:cs.CL"), arxiv_markup.page(load.plain.records, _NEW_PAPERS), date(2026, 1, 8))
+    assert len(sources.parse(got).papers) == _NEW_PAPERS
+    utf8 = HTMLParser(encoding="utf-8")
+    ours, tree = medians(lambda: sources.parse(got), lambda: fromstring(got.content, utf8), rounds=max(5, rounds // 4))
+    work = f"arXiv page of {_NEW_PAPERS}, {len(got.content) / 1e6:.1f} MB → papers, no links in it"
+    yield Line(work, ours * 1e3, "ms", tree * 1e3, "lxml's tree alone", times=8)
 
 
 def links_and_latex(load: Workload, rounds: int) -> Iterator[Line]:
