@@ -247,19 +247,18 @@ def _round(
     if archive.must_be_seeded(reader.channel):
         # After damage nobody knows which of these were delivered: none of them comes again.
         return replace(done, papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
-    known = gathered.recipients.get(reader.channel, Recipient(reader.channel))
-    expecting = reader.channel in gathered.expecting
-    if not papers and not _wants_to_know(reader.delivery, known, now, expecting=expecting):
+    if not papers and not _wants_to_know(reader, gathered, now):
         return replace(done, silent=digest.reason or "nothing is left")
     return replace(done, letter=made.letter(reader, account), silent=digest.reason)
 
 
-def _wants_to_know(delivery: Delivery, known: Recipient, now: datetime, *, expecting: bool) -> bool:
+def _wants_to_know(reader: Reader, gathered: Gathered, now: datetime) -> bool:
     """Whether even an empty day is worth a letter: a note once a day, or a sign of life once a week."""
-    if delivery.empty == "heartbeat":
-        return not expecting and needs_sign_of_life(known.mailed, now)
+    known = gathered.recipients.get(reader.channel, Recipient(reader.channel))
+    if reader.delivery.empty == "heartbeat":
+        return reader.channel not in gathered.expecting and needs_sign_of_life(known.mailed, now)
     today = known.served is not None and known.served.astimezone(now.tzinfo).date() == now.date()
-    return delivery.empty == "note" and not today
+    return reader.delivery.empty == "note" and not today
 
 
 class _Made:

@@ -125,7 +125,7 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
     report = post.deliver(archive, account, now, told)
     if report.left:
         heard = f": {report.stopped}" if not report.tried else ""
-        say(f"{count(report.left, 'mail')} wait in the outbox{heard} (`digest mail` lists them)")
+        say(f"{count(report.left, 'mail')} left in the outbox{heard} (`digest mail` lists what waits)")
     return report
 
 
@@ -238,7 +238,7 @@ def send_test(
     request = Request([sources.address(sources.SAMPLE)], explicit=True)
     with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as pages:
         # A name of its own for each, or servers that know the last one take it for the same mail.
-        wanted = mailing.reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S}")
+        wanted = mailing.reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S.%f}")
         mailing.mail(request, [wanted], account, means=pages.means, archive=archive, keep=archive.queue, now=now)
         report = post.deliver(archive, account, now, lambda _: None)
     (sent,) = report.tried

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import signal
+import smtplib
 import sqlite3
 import sys
 import time
@@ -24,13 +25,14 @@ import requests  # noqa: F401
 
 import digest.scraper
 from digest import __main__ as command
-from digest import archive, cli, pipeline
-from digest.cli import archived, environment, fetching, getting, remembering
-from digest.deliver import screen
-from digest.render import document, markdown, programs, terminal
+from digest import archive, cli, mailing, pipeline
+from digest.cli import archived, environment, fetching, getting, posting, remembering
+from digest.config import delivery
+from digest.deliver import local, post, screen, smtp
+from digest.render import document, email, markdown, programs, terminal
 
 LOADED = (digest.scraper, archive, archived, cli, document, fetching, getting, markdown, pipeline, programs)
-LOADED_TOO = (remembering, terminal)
+LOADED_TOO = (delivery, email, local, mailing, post, posting, remembering, smtp, terminal)
 # What changes the world outside SQLite, as Python's audit hooks call it; files opened to be written are more.
 EVENTS = frozenset({"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate"})
 WRITING = ("BEGIN", "COMMIT", "CREATE", "DELETE", "DROP", "INSERT", "PRAGMA user_version =", "UPDATE", "VACUUM")
@@ -112,6 +114,8 @@ def _die_at(number: int) -> None:
     sys.addaudithook(partial(_audited, effect))
     sqlite3.connect = partial(_connected, sqlite3.connect, effect)  # type: ignore[assignment]
     screen.write = partial(_written, screen.write, effect)
+    for name in ("send", "getreply"):
+        setattr(smtplib.SMTP, name, _told(getattr(smtplib.SMTP, name), effect))
 
 
 def _audited(effect: Callable[[], None], event: str, values: tuple[object, ...]) -> None:
@@ -131,6 +135,18 @@ def _connected(
     db = connect(*values, **options)
     db.set_trace_callback(lambda statement: effect() if statement.lstrip().startswith(WRITING) else None)
     return db
+
+
+def _told(step: Callable[..., object], effect: Callable[[], None]) -> Callable[..., object]:
+    """A *step* of a talk with a mail server: an effect before it is an effect before each byte of it."""
+
+    def told(*values: object) -> object:
+        effect()
+        answer = step(*values)
+        effect()
+        return answer
+
+    return told
 
 
 def _written(write: Callable[..., None], effect: Callable[[], None], content: str | bytes, *, utf8: bool) -> None:

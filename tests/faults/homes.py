@@ -16,7 +16,6 @@ from pathlib import Path
 from zlib import crc32
 
 from cli.running import NONE, Outcome
-from invented_days import listed
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
@@ -123,7 +122,12 @@ def page(titles: str, day: str = TUESDAY) -> bytes:
     """The list of *day*, with a paper for each of the words *titles*: `Tides` is called Tides, and so is
     its identifier; `Tides=Seas` is that paper, called Seas by now."""
     names = [title.partition("=") for title in titles.split()]
-    return listed(day, {identifier(name): renamed or name for name, _, renamed in names})
+    # With an abstract each: for one that is missing, the network would be asked.
+    papers = [
+        {"paper": {"id": identifier(name), "title": renamed or name, "summary": "What it is."}}
+        for name, _, renamed in names
+    ]
+    return json.dumps({"dailyPapers": papers, "dateString": day, "periodType": "day"}).encode()
 
 
 def identifier(name: str) -> str:

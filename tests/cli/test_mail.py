@@ -1,0 +1,467 @@
+"""`digest fetch --email` and `digest mail` as they are used: with a real server, a real outbox, under cron.
+
+Most runs are forks of one process that has the program loaded; what is about starting is started.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from deliver.post_office import PASSWORD, Odd, PostOffice
+from faults.homes import NOON, Home, Runner
+
+from cli.running import Command, Outcome, outcome
+
+YOU, SHE, HE = "you@example.org", "she@example.org", "he@example.org"
+TIDES, MOSS = "2606.90041", "2606.90042"
+FETCH = ("fetch", "list.json", "--email", "-c", "config.yaml")
+SILENCE = Outcome(0, b"", "")
+CONFIG = ("-c", "config.yaml")
+
+
+@pytest.fixture
+def office() -> Iterator[PostOffice]:
+    with PostOffice() as running:
+        yield running
+
+
+@pytest.fixture
+def guarded() -> Iterator[PostOffice]:
+    with PostOffice("starttls", login=True) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with Runner() as running:
+        yield running
+
+
+@pytest.fixture
+def lab(runner: Runner, tmp_path: Path) -> Home:
+    """A home with a list of two papers."""
+    home = Home(tmp_path / "home", runner)
+    lists(home, {TIDES: "On Tides", MOSS: "On Moss"})
+    return home
+
+
+@pytest.fixture
+def started(digest: Command) -> Command:
+    """The installed command with the same list."""
+    lists(digest, {TIDES: "On Tides", MOSS: "On Moss"})
+    return digest
+
+
+def lists(command: Command | Home, titles: dict[str, str]) -> None:
+    papers = [{"paper": {"id": each, "title": title, "summary": "What it is."}} for each, title in titles.items()]
+    page = {"dailyPapers": papers, "dateString": "2026-06-09", "periodType": "day"}
+    (command.folder / "list.json").write_text(json.dumps(page))
+
+
+def configured(command: Command | Home, office: PostOffice, *recipients: str, more: str = "", **keys: str) -> None:
+    to = {"to": f"[{', '.join(recipients)}]"} if recipients else {}
+    text = office.configuration(**to, **keys) + more
+    (command.folder / "config.yaml").write_text(text, encoding="utf-8")
+
+
+def plain(content: bytes) -> str:
+    body = message_from_bytes(content, policy=policy.default).get_body(("plain",))
+    assert body
+    text: str = body.get_content()
+    return text
+
+
+# --- the cron line ---------------------------------------------------------------------------------
+
+
+def test_what_is_new_is_mailed_once_and_silently(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE)
+
+    first, second = lab(*FETCH), lab(*FETCH)
+    lists(lab, {TIDES: "On Tides", "2606.90043": "On Rain"})
+    third = lab(*FETCH)
+
+    assert [first, second, third] == [SILENCE] * 3
+    assert office.recipients == [YOU, SHE, YOU, SHE]
+    assert [TIDES in plain(got.content) for got in office.got] == [True, True, False, False]
+    assert all("On Rain" in plain(got.content) for got in office.got[2:])
+
+
+def test_nothing_new_can_be_told_by_the_exit_status(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+
+    assert [lab(*FETCH, "--exit-code").status for _ in range(2)] == [0, 10]
+
+
+def test_each_reader_has_rules_and_a_subject(lab: Home, office: PostOffice) -> None:
+    deliver = f"""
+deliver:
+  - {{to: {YOU}, match: [tides], subject: "{{papers}} of {{date}}"}}
+  - {{to: {SHE}, match: [moss], format: text}}
+  - {{to: {HE}, match: [snow]}}
+"""
+    configured(lab, office, more=deliver)
+
+    assert lab(*FETCH) == SILENCE
+
+    one, other = (got.mail for got in office.got)
+    assert (one["To"], other["To"]) == (YOU, SHE)
+    assert one["Subject"].startswith("1 paper of 20")
+    assert other.get_content_type() == "text/plain"
+
+
+def test_on_a_terminal_it_says_what_it_did(started: Command, office: PostOffice) -> None:
+    configured(started, office, YOU)
+
+    first, told = started.talking(*FETCH)
+    second, silence = started.talking(*FETCH)
+    quiet, nothing = started.talking(*FETCH, "-q")
+
+    assert told.endswith(f"digest: 1 mail sent: 2 to {YOU}\n")
+    assert silence.endswith("digest: nothing new for 1 recipient\n")
+    assert (first.status, second.status, quiet.status, nothing) == (0, 0, 0, "")
+
+
+def test_a_source_that_fails_is_told_and_the_other_one_mailed(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+
+    ran = lab("fetch", "list.json", "nowhere.json", "--email", *CONFIG)
+
+    assert (ran.status, ran.is_one_sentence) == (3, True)
+    assert "nowhere.json" in ran.err
+    assert "nowhere.json" in plain(office.got[0].content)
+
+
+def test_where_no_source_can_be_read_nothing_is_mailed_and_what_waits_is_sent(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    office.answers("RCPT", "450 later")
+    assert lab(*FETCH).status == 4
+
+    ran = lab("fetch", "nowhere.json", "--email", *CONFIG)
+
+    assert (ran.status, ran.is_one_sentence) == (1, True)
+    assert office.recipients == [YOU]
+
+
+# --- mails that are not taken ------------------------------------------------------------------------------
+
+
+def test_of_three_one_is_refused_for_now_and_one_for_good(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE, HE)
+    office.answers("RCPT", "450 greylisted", to=SHE)
+    office.always("RCPT", "550 nobody of that name", to=HE)
+
+    first = lab(*FETCH)
+    waiting = lab("mail")
+    second = lab(*FETCH)
+    kept = lab("mail")
+
+    assert first.status == 4
+    assert first.err.splitlines() == [
+        f"digest: mail to {SHE}: not sent yet, the next run tries again: 450 greylisted",
+        f"digest: mail to {HE}: refused for good, kept in the outbox: 550 nobody of that name",
+    ]
+    assert second == SILENCE
+    assert office.recipients == [YOU, SHE]
+    assert "pending, tried 1 ×" in waiting.text
+    assert "450 greylisted" in waiting.text
+    assert SHE not in kept.text
+    assert "failed, tried 1 ×" in kept.text
+    assert "550 nobody of that name" in kept.text
+    assert HE in kept.text
+
+
+def test_a_mail_in_doubt_is_sent_once_more_and_told(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    office.answers("DOT", Odd.CUT)
+
+    first, second, third = lab(*FETCH), lab(*FETCH), lab(*FETCH)
+
+    assert (first.status, second.status, third) == (4, 0, SILENCE)
+    assert "perhaps sent, the next run sends the same once more" in first.err
+    assert "may arrive twice" in first.err
+    assert second.err == f"digest: mail to {YOU}: sent again, because it was not known whether it had arrived\n"
+    one, other = office.got
+    assert one == other
+
+
+def test_after_two_doubts_a_person_decides(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    office.answers("DOT", Odd.CUT, Odd.CUT)
+
+    first, second, third = lab(*FETCH), lab(*FETCH), lab(*FETCH)
+    retried = lab("mail", "retry", *CONFIG)
+
+    assert [first.status, second.status, third.status, retried.status] == [4, 4, 0, 0]
+    assert "held until you say `digest mail retry`" in second.err
+    assert len(office.got) == 3
+    assert len({got.content for got in office.got}) == 1
+
+
+def test_a_server_that_is_away_keeps_the_mails_for_the_next_run(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE)
+    office.answers("GREETING", "421 back soon")
+
+    first = lab(*FETCH)
+    second = lab(*FETCH)
+
+    assert (first.status, second) == (4, SILENCE)
+    assert first.err.splitlines() == [
+        f"digest: mail to {YOU}: not sent yet, the next run tries again: 421 back soon",
+        "digest: 1 mail left in the outbox (`digest mail` lists what waits)",
+    ]
+    assert office.recipients == [YOU, SHE]
+
+
+def test_a_wrong_password_is_told_each_day_and_tried_once(lab: Home, guarded: PostOffice) -> None:
+    configured(lab, guarded, YOU, password_command="echo wr0ng")  # noqa: S106
+
+    first = lab(*FETCH)
+    knocks = guarded.connections
+    second = lab(*FETCH)
+    status, waiting = lab("status", *CONFIG), lab("mail")
+
+    assert (first.status, second.status, guarded.connections) == (4, 4, knocks)
+    assert "535" in first.err
+    assert "digest mail retry" in first.err
+    assert "535" in second.err
+    assert all("wr0ng" not in ran.err + ran.text for ran in (first, second, status, waiting))
+    (lab.folder / "config.yaml").write_text(guarded.configuration(to=YOU))
+    assert lab(*FETCH) == SILENCE
+    assert guarded.recipients == [YOU]
+
+
+def test_a_password_command_that_fails_is_named_and_the_mails_wait(lab: Home, guarded: PostOffice) -> None:
+    configured(lab, guarded, YOU, password_command="echo s3cr3t; exit 3")  # noqa: S106
+
+    ran = lab(*FETCH)
+    sent = lab(*FETCH, env={"DIGEST_MAIL_PASSWORD": PASSWORD})
+
+    assert ran.status == 4
+    assert "password_command ended with 3" in ran.err
+    assert "s3cr3t" not in ran.err
+    assert sent == SILENCE
+    assert guarded.got[0].user == "me@example.org"
+
+
+def test_a_server_nobody_can_trust_gets_nothing(lab: Home) -> None:
+    with PostOffice("tls", rogue=True, login=True) as rogue:
+        configured(lab, rogue, YOU)
+        ran = lab(*FETCH)
+
+    assert ran.status == 4
+    assert "cannot be trusted" in ran.err
+    assert rogue.heard == []
+
+
+# --- a person and the outbox -------------------------------------------------------------------------------------
+
+
+def test_one_mail_can_be_tried_or_dropped_by_its_number(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE, HE)
+    office.answers("RCPT", "550 no", "550 no", "550 no")
+    assert lab(*FETCH).status == 4
+    first, second, third = (int(line.split()[0]) for line in lab("mail").text.splitlines()[::2])
+
+    retried = lab("mail", "retry", str(second), *CONFIG)
+    dropped = lab("mail", "drop", str(third))
+    left = lab("mail")
+
+    assert (retried, office.recipients) == (SILENCE, [SHE])
+    assert (dropped.status, dropped.err) == (0, f"digest: dropped mail {third}; its papers do not come again\n")
+    assert [line.split()[0] for line in left.text.splitlines()[::2]] == [str(first)]
+    assert lab(*FETCH) == SILENCE
+
+
+@pytest.mark.parametrize("command", [("mail", "retry", "99", *CONFIG), ("mail", "drop", "99")], ids=" ".join)
+def test_a_number_that_is_not_there_is_told(lab: Home, office: PostOffice, command: tuple[str, ...]) -> None:
+    configured(lab, office, YOU)
+    lab(*FETCH)
+
+    ran = lab(*command)
+
+    assert (ran.status, ran.err) == (2, "digest: no mail has the number 99; `digest mail` lists them\n")
+
+
+def test_an_empty_outbox_says_so(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    lab(*FETCH)
+
+    assert lab("mail").text == "nothing is waiting: every mail was accepted\n"
+    assert lab("mail", "retry", *CONFIG) == SILENCE
+
+
+def test_a_test_mail_is_a_real_one_each_time(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+
+    first = lab("mail", "test", *CONFIG)
+    second = lab("mail", "test", "--to", SHE, *CONFIG)
+    office.always("RCPT", "550 nobody")
+    third = lab("mail", "test", *CONFIG)
+
+    assert [first.status, second.status, third.status] == [0, 0, 4]
+    assert first.err == f"digest: mail to {YOU}: sent: 250 kept\n"
+    assert third.err == f"digest: mail to {YOU}: failed: 550 nobody\n"
+    assert office.recipients == [YOU, SHE]
+    one, other = (got.mail["Message-ID"] for got in office.got)
+    assert one != other
+    assert not lab.state.exists()
+
+
+def test_two_test_mails_are_two_in_a_maildir(lab: Home) -> None:
+    (lab.folder / "config.yaml").write_text(f"mail: {{from: me@example.org, to: {YOU}, maildir: Mail}}\n")
+
+    for seconds in range(2):
+        assert lab("mail", "test", *CONFIG, now=NOON + timedelta(seconds=seconds)).status == 0
+
+    assert len(list((lab.folder / "Mail" / "new").iterdir())) == 2
+
+
+# --- looking ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_shows_the_mails_and_sends_and_marks_nothing(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE)
+
+    shown, raw = lab(*FETCH, "--dry-run"), lab(*FETCH, "--dry-run", "-f", "eml")
+
+    assert (shown.status, shown.err, office.connections) == (0, "", 0)
+    assert shown.text.count("\nTo: ") == 2
+    assert shown.text.count("On Tides") >= 2
+    assert raw.out.count(b"\r\nTo: ") == 2
+    assert message_from_bytes(raw.out, policy=policy.default)["From"] == "Paper digest <me@example.org>"
+    assert lab(*FETCH) == SILENCE
+    assert office.recipients == [YOU, SHE]
+
+
+def test_status_says_when_the_last_mail_was_and_why_there_was_none(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    lab(*FETCH)
+    lab(*FETCH)
+    office.always("RCPT", "450 later")
+    lists(lab, {"2606.90044": "On Snow"})
+    lab(*FETCH)
+
+    told = lab("status", *CONFIG).text
+
+    assert f"{YOU}: last mail" in told
+    assert "outbox    1 mail not accepted yet; `digest mail` says why" in told
+
+
+# --- mistakes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("match: [RAG]\n", "no `mail:` in the configuration", id="no account"),
+        pytest.param("mail: {from: me@example.org, folder: out}\n", "no recipient", id="no recipient"),
+        pytest.param(
+            "mail: {from: me@example.org, to: you, folder: out}\n", "config.yaml:1:34: mail.to", id="no address"
+        ),
+    ],
+)
+def test_without_an_account_or_a_recipient_nothing_is_begun(lab: Home, text: str, told: str) -> None:
+    (lab.folder / "config.yaml").write_text(text)
+
+    ran = lab(*FETCH)
+
+    assert (ran.status, told in ran.err) == (2, True)
+    assert not lab.state.exists()
+
+
+@pytest.mark.parametrize("option", [("-o", "x.md"), ("--new",), ("--channel", "x"), ("--no-archive",)], ids=" ".join)
+def test_mail_goes_to_recipients_and_nowhere_else(lab: Home, office: PostOffice, option: tuple[str, ...]) -> None:
+    configured(lab, office, YOU)
+
+    ran = lab(*FETCH, *option)
+
+    assert (ran.status, ran.is_one_sentence) == (2, True)
+    assert office.connections == 0
+
+
+def test_a_run_beside_another_one_does_nothing(started: Command, office: PostOffice) -> None:
+    configured(started, office, YOU)
+    office.answers("DOT", Odd.HANG)
+    with started.start(*FETCH) as first:
+        while not office.got:
+            assert first.poll() is None
+        second = started(*FETCH)
+        first.kill()
+
+    assert (second.status, second.is_one_sentence) == (5, True)
+    assert "is at work" in second.err
+    again = started(*FETCH)
+    assert again.status == 0
+    assert "sent again" in again.err
+    assert len({got.content for got in office.got}) == 1
+
+
+# --- where nobody is at home -----------------------------------------------------------------------
+
+
+def bare(command: Command, *arguments: str, **environment: str) -> Outcome:
+    """The command as `env -i` starts it: with nothing but this environment."""
+    before, command.environment = command.environment, dict(environment)
+    try:
+        return outcome(command.start(*arguments))
+    finally:
+        command.environment = before
+
+
+def test_under_env_i_it_works_with_a_home_and_nothing_else(started: Command, guarded: PostOffice) -> None:
+    configured(started, guarded, YOU)
+
+    ran = bare(started, *FETCH, HOME=str(started.home))
+
+    assert ran == SILENCE
+    assert guarded.recipients == [YOU]
+    assert (started.home / ".local" / "state" / "digest" / "archive.db").exists()
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LANG": "de_DE.ISO-8859-1"}, {"PYTHONIOENCODING": "latin-1"}])
+def test_mails_and_messages_are_whole_in_any_locale(
+    started: Command, office: PostOffice, locale: dict[str, str]
+) -> None:
+    lists(started, {TIDES: "On Tides, 汐 and ½ “Õie”"})
+    configured(started, office, YOU, SHE)
+    office.always("RCPT", "550 nobody", to=SHE)
+
+    ran = bare(started, *FETCH, HOME=str(started.home), **locale)
+    waiting = outcome(started.start("mail", env=locale | {"XDG_STATE_HOME": str(started.home / ".local" / "state")}))
+
+    assert ran.status == 4
+    assert "汐 and ½ “Õie”" in plain(office.got[0].content)
+    assert str(office.got[0].mail["Subject"]).endswith("On Tides, 汐 and ½ “Õie”")
+    assert (waiting.status, SHE in waiting.out.decode("utf-8", "replace")) == (0, True)
+
+
+def test_a_home_that_cannot_be_written_sends_nothing_and_says_where(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    (lab.folder / "in the way").write_text("")
+
+    ran = lab(*FETCH, env={"XDG_STATE_HOME": str(lab.folder / "in the way")})
+
+    assert (ran.status, ran.is_one_sentence) == (1, True)
+    assert "in the way" in ran.err
+    assert office.connections == 0
+
+
+def test_no_secret_is_in_any_file_or_word(lab: Home, guarded: PostOffice, tmp_path: Path) -> None:
+    configured(lab, guarded, YOU)
+
+    words = [
+        lab(*command, *CONFIG)
+        for command in (FETCH[:-2], ("status",), ("config", "show"), ("fetch", "list.json", "-v"))
+    ]
+    words.append(lab(*FETCH, "-v", env={"DIGEST_DEBUG": "1"}))
+
+    assert guarded.got[0].user == "me@example.org"
+    assert all(PASSWORD not in word.err + word.text for word in words)
+    for folder, _, names in os.walk(lab.state):
+        for name in names:
+            assert PASSWORD.encode() not in (Path(folder) / name).read_bytes(), name
