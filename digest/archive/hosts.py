@@ -4,13 +4,17 @@ A connection of its own, because pages of several hosts are got at the same time
 """
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-_BUSY = 10.0
+_BUSY = 0.5  # seconds; what cannot be stored is known to this run all the same
+_MOST_AHEAD = 10  # turns that others may have taken before us; more is a clock that was wrong
+
+Columns = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,73 +34,116 @@ class Robots:
 
 
 class Hosts:
-    """The table of hosts in the archive at *path*, which is there and up to date, or one in memory.
+    """The table of hosts in the archive at *path*, which is there and up to date; None is a memory for
+    this run alone.
 
-    Safe to be used by several threads. What it cannot store is forgotten: that never stops a run.
+    Safe to be used by several threads. What the archive cannot store is known to the end of the run:
+    that never stops a run, nor makes it hasty.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._lock = Lock()
-        self._db = sqlite3.connect(path or ":memory:", timeout=_BUSY, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
-        if path is None:
-            self._db.execute(
-                "CREATE TABLE hosts (host TEXT PRIMARY KEY, asked TEXT, not_before TEXT, why TEXT, robots TEXT,"
-                " robots_read TEXT)"
-            )
+        self._db = _opened(path) if path else None
+        self._unstored: dict[str, dict[str, str | None]] = {}
 
     def close(self) -> None:
         """Close the connection."""
-        self._db.close()
+        if self._db:
+            self._db.close()
 
-    def asked(self, host: str) -> datetime | None:
-        """When *host* was asked last."""
-        return _when(self._row(host), "asked")
-
-    def ask(self, host: str, now: datetime) -> None:
-        """Remember that *host* is asked *now*."""
-        self._keep(host, asked=_stamp(now))
+    def take_turn(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None:
+        """In how many seconds *host* may be asked: *pace* seconds after whoever asked last, of this run or
+        another; that moment is then taken. None, and nothing is taken, where *patience* ends before."""
+        with self._lock, self._undivided() as store:
+            wait = _wait(_when(self._known(host), "asked"), now, pace)
+            if wait > patience:
+                return None
+            store(host, {"asked": _stamp(now + timedelta(seconds=wait))})
+        return wait
 
     def peace(self, host: str, now: datetime) -> Peace | None:
         """Until when *host* wants to be left alone, if that is still to come."""
-        row = self._row(host)
-        until = _when(row, "not_before")
-        return Peace(until, str(row["why"] or "")) if row and until and until > now else None
+        with self._lock:
+            known = self._known(host)
+        until = _when(known, "not_before")
+        return Peace(until, known.get("why") or "") if until and until > now else None
 
     def leave_alone(self, host: str, until: datetime, why: str) -> None:
         """Remember that *host* is not to be asked before *until*."""
-        self._keep(host, not_before=_stamp(until), why=why)
+        with self._lock:
+            self._keep(host, {"not_before": _stamp(until), "why": why})
 
     def robots(self, host: str) -> Robots | None:
         """The robots.txt of *host*, where it was read."""
-        row = self._row(host)
-        read = _when(row, "robots_read")
-        return Robots(row["robots"], read) if row and read else None
+        with self._lock:
+            known = self._known(host)
+        read = _when(known, "robots_read")
+        return Robots(known["robots"], read) if read else None
 
     def keep_robots(self, host: str, text: str | None, now: datetime) -> None:
         """Remember the robots.txt of *host*."""
-        self._keep(host, robots=text, robots_read=_stamp(now))
+        with self._lock:
+            self._keep(host, {"robots": text, "robots_read": _stamp(now)})
 
-    def _row(self, host: str) -> sqlite3.Row | None:
-        with self._lock, suppress(sqlite3.Error):
-            found: sqlite3.Row | None = self._db.execute("SELECT * FROM hosts WHERE host = ?", (host,)).fetchone()
-            return found
-        return None
+    @contextmanager
+    def _undivided(self) -> Iterator[Callable[[str, Columns], None]]:
+        """What is read inside, no other process changes before it is stored in the way that is given."""
+        if not self._run("BEGIN IMMEDIATE"):
+            yield self._keep_unstored
+            return
+        try:
+            yield self._keep
+        finally:
+            self._run("COMMIT")
 
-    def _keep(self, host: str, **values: str | None) -> None:
+    def _known(self, host: str) -> Columns:
+        found = self._run("SELECT * FROM hosts WHERE host = ?", host)
+        row = found.fetchone() if found else None
+        return {**(dict(row) if row else {}), **self._unstored.get(host, {})}
+
+    def _keep(self, host: str, values: Columns) -> None:
         columns = ", ".join(values)
         changes = ", ".join(f"{column} = excluded.{column}" for column in values)
         query = (
             f"INSERT INTO hosts (host, {columns}) VALUES (?{', ?' * len(values)})"  # noqa: S608 - our columns
             f" ON CONFLICT (host) DO UPDATE SET {changes}"
         )
-        with self._lock, suppress(sqlite3.Error):
-            self._db.execute(query, (host, *values.values()))
+        if self._run(query, host, *values.values()):
+            for column in values:
+                self._unstored.get(host, {}).pop(column, None)
+        else:
+            self._keep_unstored(host, values)
+
+    def _keep_unstored(self, host: str, values: Columns) -> None:
+        self._unstored.setdefault(host, {}).update(values)
+
+    def _run(self, query: str, *values: str | None) -> sqlite3.Cursor | None:
+        """The answer to *query*, None where the archive does not give one."""
+        with suppress(sqlite3.Error):
+            return self._db.execute(query, values) if self._db else None
+        return None
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    with suppress(sqlite3.Error):
+        # `rw` makes no file where there is none.
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        db = sqlite3.connect(uri, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False)
+        db.row_factory = sqlite3.Row
+        return db
+    return None
+
+
+def _wait(asked: datetime | None, now: datetime, pace: float) -> float:
+    """The seconds until *pace* has passed since a host was *asked*."""
+    since = (now - asked).total_seconds() if asked else pace
+    return max(0.0, pace - since) if since > -_MOST_AHEAD * pace else 0.0
 
 
 def _stamp(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="milliseconds")
+    return when.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _when(row: sqlite3.Row | None, column: str) -> datetime | None:
-    return datetime.fromisoformat(row[column]) if row and row[column] else None
+def _when(known: Columns, column: str) -> datetime | None:
+    text = known.get(column)
+    return datetime.fromisoformat(text) if text else None

@@ -3,8 +3,10 @@
 import random
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from datetime import datetime
-from threading import Lock
+from functools import partial
+from threading import Event, Lock, Thread
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
@@ -14,7 +16,16 @@ from urllib3.exceptions import HTTPError
 from digest import __version__
 from digest.errors import FetchError
 from digest.model import Address, Page, Validators
-from digest.scraper.answers import Passing, RefusedError, check_place, check_status, failure, host_of, rest_of_limit
+from digest.scraper.answers import (
+    ElsewhereError,
+    Passing,
+    RefusedError,
+    check_place,
+    check_status,
+    failure,
+    host_of,
+    rest_of_limit,
+)
 from digest.scraper.body import Decoder
 from digest.scraper.manners import Hosts, Manners
 
@@ -25,6 +36,7 @@ _RUN = 600.0  # seconds for all pages of a run
 _TRIES = 4
 _REDIRECTS = 5
 _PIECE = 65_536
+_LONGEST_ROBOTS = 500_000  # bytes; RFC 9309 asks for that many
 _AFTER_REFUSAL = 3600.0  # seconds of peace for a host that answered 403
 _TOKEN_SITE = "https://huggingface.co"  # noqa: S105 - where the token goes, not the token
 
@@ -55,7 +67,9 @@ class Scraper:
         self._token = token
         self._manners = Manners(hosts, pace)
         self._lock = Lock()
+        self._over = Event()
         self._turns: dict[str, Lock] = {}
+        self._closed: dict[str, FetchError] = {}
         self._sessions: dict[str, requests.Session] = {}
 
     def __enter__(self) -> "Scraper":
@@ -64,7 +78,8 @@ class Scraper:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for session in self._sessions.values():
+        self._over.set()
+        for session in list(self._sessions.values()):
             session.close()
 
     def host(self, address: Address) -> str:
@@ -76,70 +91,108 @@ class Scraper:
         url = self._url(address.place)
         host = host_of(url)
         with self._turn(host):
-            self._manners.check(host)
-            if not address.for_programs and url == address.place:
-                self._manners.check_robots(url, self._robots)
+            if host in self._closed:
+                raise self._closed[host]
             try:
-                return self._tried(address, url, host)
-            except RefusedError as error:
-                # arXiv takes further requests for an attack: https://info.arxiv.org/help/robots.html
-                self._manners.leave_alone(host, _AFTER_REFUSAL, str(error))
+                return self._asked(address, url, host)
+            except FetchError as error:
+                if error.of_host:
+                    self._closed[host] = FetchError(str(error), later=error.later, of_host=True)
                 raise
 
     def _turn(self, host: str) -> Lock:
         with self._lock:
             return self._turns.setdefault(host, Lock())
 
+    def _asked(self, address: Address, url: str, host: str) -> Page:
+        """The page, where the host lets programs have it."""
+        self._wait_for_peace(host)
+        if not address.for_programs and url == address.place:
+            self._manners.check_robots(url, self._robots)
+        try:
+            return self._tried(address, url, host)
+        except RefusedError as error:
+            # arXiv takes further requests for an attack: https://info.arxiv.org/help/robots.html
+            self._manners.leave_alone(host, _AFTER_REFUSAL, str(error))
+            raise
+
     def _tried(self, address: Address, url: str, host: str) -> Page:
         """The page, after some tries where the trouble may pass."""
-        end = 0.0
+        end = self._end
         for attempt in range(1, _TRIES + 1):
-            self._manners.wait(host, self._end)
-            end = end or min(time.monotonic() + self._deadline, self._end)
+            self._take_turn(host, end)
+            if attempt == 1:
+                end = min(time.monotonic() + self._deadline, end)
             try:
-                return self._try(address, url, end)
+                return self._within(end, host, partial(self._try, address, url, end))
             except Passing as passing:
-                wait = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
-                jitter = random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
-                too_long = time.monotonic() + wait + jitter > end
-                if too_long and passing.wait is not None:
+                rest = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
+                rest += random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
+                too_long = time.monotonic() + max(rest, self._manners.pace(host)) > end
+                if not too_long and attempt < _TRIES:
+                    self._rest(rest)
+                    continue
+                if passing.wait is not None:
                     # Remembered, not slept: the next run before that time does not even ask.
                     self._manners.leave_alone(host, passing.wait, passing.problem)
-                if too_long or attempt == _TRIES:
-                    raise FetchError(passing.problem, later=True, of_host=passing.of_host) from passing
-                time.sleep(wait + jitter)
+                raise FetchError(passing.problem, later=True, of_host=passing.of_host) from passing
         raise AssertionError("the last try returns or raises")
+
+    def _wait_for_peace(self, host: str) -> None:
+        self._rest(self._manners.peace(host, min(self._deadline, self._end - time.monotonic())))
+
+    def _take_turn(self, host: str, end: float) -> None:
+        self._rest(self._manners.turn(host, end - time.monotonic()))
+
+    def _rest(self, seconds: float) -> None:
+        """Sleep, but not longer than the run."""
+        if self._over.wait(max(0.0, seconds)):
+            raise FetchError("the run is over", later=True, of_host=True)
+
+    def _within(self, end: float, host: str, ask: Callable[[], Page]) -> Page:
+        """What *ask* gives. Raises FetchError at *end*, whatever holds it up: looking up a name takes as
+        long as it takes, and headers may drip."""
+        started, coming = time.monotonic(), Future[Page]()
+        Thread(target=_settle, args=(coming, ask), daemon=True).start()
+        if not wait([coming], end - started).done:
+            # Its thread is left behind with the connection that it waits for.
+            self._sessions.pop(host, None)
+            raise _incomplete(started)
+        return coming.result()
 
     def _url(self, place: str) -> str:
         for site, mirror in self._endpoints.items():
-            if place.startswith(site):
-                return mirror.rstrip("/") + place.removeprefix(site)
+            if f"{place}/".startswith(f"{site.rstrip('/')}/"):
+                return mirror.rstrip("/") + place.removeprefix(site.rstrip("/"))
         return place
 
     def _try(self, address: Address, url: str, end: float) -> Page:
         try:
-            with self._opened(url, self._headers(address)) as answer:
-                if answer.status_code == 304 and address.validators:
-                    return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
-                check_status(answer)
-                content = self._body(answer, end)
+            with self._opened(url, self._headers(address, url), end) as answer:
+                unchanged = answer.status_code == 304 and address.validators is not None
+                # An API says with 400, in its own shape, what was wrong with the question.
+                if not unchanged and not (address.for_programs and answer.status_code == 400):
+                    check_status(answer)
                 if rest := rest_of_limit(answer):
                     self._manners.leave_alone(host_of(url), rest, f"{host_of(url)} allows no more just now")
+                if unchanged:
+                    return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
+                content = self._body(answer, end)
                 return Page(address, content, self._now.date(), answer.url, _validators(answer))
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             raise failure(error, url, self._now) from error
 
-    def _headers(self, address: Address) -> dict[str, str]:
+    def _headers(self, address: Address, url: str) -> dict[str, str]:
         headers = {}
         if address.validators and address.validators.etag:
             headers["If-None-Match"] = address.validators.etag
         if address.validators and address.validators.last_modified:
             headers["If-Modified-Since"] = address.validators.last_modified
-        if self._token and f"{address.place}/".startswith(f"{_TOKEN_SITE}/"):
+        if self._token and url.startswith(f"{_TOKEN_SITE}/"):
             headers["Authorization"] = f"Bearer {self._token}"
         return headers
 
-    def _opened(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+    def _opened(self, url: str, headers: Mapping[str, str], end: float) -> requests.Response:
         """The answer to *url*, after redirects that stay where they should."""
         asked, session = url, self._session(url)
         for _ in range(_REDIRECTS + 1):
@@ -151,7 +204,9 @@ class Scraper:
             check_place(asked, url)
             if urlsplit(url).netloc != urlsplit(asked).netloc:
                 headers = {name: value for name, value in headers.items() if name != "Authorization"}
-        raise FetchError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
+                self._wait_for_peace(host_of(url))
+            self._take_turn(host_of(url), end)
+        raise ElsewhereError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
 
     def _session(self, url: str) -> requests.Session:
         session = self._sessions.get(host_of(url))
@@ -161,25 +216,34 @@ class Scraper:
         return session
 
     def _body(self, answer: requests.Response, end: float) -> bytes:
+        started = time.monotonic()
         decoder = Decoder(answer.headers.get("Content-Encoding", ""))
         # `read1` returns what has come; a larger read would wait for a full piece of a slow drip.
         while piece := answer.raw.read1(_PIECE, decode_content=False):
             decoder.feed(piece)
             if time.monotonic() > end:
-                raise FetchError(f"not complete after {self._deadline:.0f} s", later=True)
+                raise _incomplete(started)
         return decoder.whole()
 
-    def _robots(self, url: str) -> str | None:
-        """The robots.txt at *url*, None where there is none. Raises FetchError where that is not known."""
-        host = host_of(url)
-        try:
-            return self._tried(Address(url, url), url, host).content.decode("utf-8", "replace")
-        except FetchError as error:
-            if error.later:
-                raise
-            return None
+    def _robots(self, url: str) -> str:
+        """The robots.txt at *url*."""
+        content = self._tried(Address(url, url), url, host_of(url)).content
+        return content[:_LONGEST_ROBOTS].decode("utf-8-sig", "replace")
+
+
+def _settle(coming: Future[Page], ask: Callable[[], Page]) -> None:
+    try:
+        coming.set_result(ask())
+    except BaseException as error:
+        coming.set_exception(error)
+
+
+def _incomplete(started: float) -> FetchError:
+    return FetchError(f"not complete after {time.monotonic() - started:.0f} s", later=True, of_host=True)
 
 
 def _validators(answer: requests.Response) -> Validators | None:
+    """What came for a later question; nothing that could not be said again in a header."""
     etag, changed = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
+    etag, changed = (each if each and each.isprintable() else None for each in (etag, changed))
     return Validators(etag, changed) if etag or changed else None

@@ -7,10 +7,12 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from digest.errors import FetchError
 
 _PASSING = (429, 500, 502, 503, 504)
+_PAGES = (200, 203)
 
 
 class Passing(Exception):
@@ -21,25 +23,45 @@ class Passing(Exception):
         self.problem, self.wait, self.of_host = problem, wait, of_host
 
 
-class RefusedError(FetchError):
+class AbsentError(FetchError):
+    """The host answered that it does not give this page (4xx)."""
+
+
+class RefusedError(AbsentError):
     """The host does not want to be asked (403)."""
+
+
+class ElsewhereError(FetchError):
+    """The page led away from where it was looked for."""
 
 
 def check_status(answer: requests.Response) -> None:
     """Raises Passing or FetchError for an answer that is no page."""
     status, host = answer.status_code, host_of(answer.url)
+    if _is_challenge(answer):
+        said = f"{host} wants to see a browser (a challenge, {status}); save the page in one and give its file"
+        raise RefusedError(said, of_host=True) if status == 403 else FetchError(said)
     if status in _PASSING:
         said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
         raise Passing(f"{host} {said}", wait_of(answer), of_host=status == 429)
     if status == 404:
-        raise FetchError(f"{host} has no such page (404)")
-    if status in (401, 403):
-        said = f"{host} refuses to give this page ({status}); asking again would only make it worse"
-        raise (RefusedError if status == 403 else FetchError)(said, of_host=status == 403)
+        raise AbsentError(f"{host} has no such page (404)")
+    if status == 401:
+        token = "; is HF_TOKEN right?" if "Authorization" in answer.request.headers else ""
+        raise AbsentError(f"{host} refuses to give this page (401){token}")
+    if status == 403:
+        said = f"{host} refuses to give this page (403); asking again would only make it worse"
+        raise RefusedError(said, of_host=True)
     if status == 511:
         raise FetchError("the network wants a login first (511, a captive portal)", later=True, of_host=True)
-    if status >= 400:
-        raise FetchError(f"{host} answered {status} {answer.reason or ''}".rstrip())
+    if status not in _PAGES:
+        wrong = AbsentError if 400 <= status < 500 else FetchError
+        raise wrong(f"{host} answered {status} {answer.reason or ''}".rstrip())
+
+
+def _is_challenge(answer: requests.Response) -> bool:
+    """Whether the answer is a test for browsers, as Cloudflare and Amazon put it before a site."""
+    return answer.headers.get("cf-mitigated") == "challenge" or "x-amzn-waf-action" in answer.headers
 
 
 def rest_of_limit(answer: requests.Response) -> float | None:
@@ -67,7 +89,7 @@ def check_place(asked: str, got: str) -> None:
     one, other = (before.hostname or "").removeprefix("www."), (after.hostname or "").removeprefix("www.")
     same = one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
     if not same or (before.scheme == "https" and after.scheme != "https"):
-        raise FetchError(f"{asked} led to {got} (a login or a captive portal?)", of_host=True)
+        raise ElsewhereError(f"{asked} led to {got} (a login or a captive portal?)", of_host=True)
 
 
 def host_of(url: str) -> str:
@@ -79,17 +101,22 @@ def host_of(url: str) -> str:
 
 def failure(error: Exception, url: str, now: datetime) -> FetchError | Passing:
     """What *error*, raised while *url* was asked for, is to the reader."""
+    if isinstance(error, requests.exceptions.ProxyError):
+        return Passing(f"the proxy of the environment (https_proxy) {_proxy(error)}", of_host=True)
     if isinstance(error, requests.exceptions.SSLError):
-        return FetchError(_certificate(error, now), of_host=True)
+        return FetchError(_encryption(error, now), later="CERTIFICATE" not in str(error), of_host=True)
     if isinstance(error, requests.Timeout):
         return Passing(f"{host_of(url)} did not answer in time", of_host=True)
     if isinstance(error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
         if _unresolved(error):
             return FetchError(f"cannot resolve {host_of(url)} (is the network up?)", later=True, of_host=True)
-        return Passing(_connection(error, url), of_host="broke off" not in _connection(error, url))
+        return _connection(error, url)
+    if isinstance(error, HTTPError):
+        return Passing(f"the answer broke off ({type(error).__name__})")
     if isinstance(error, requests.RequestException | ValueError):
         return FetchError(f"no usable address or answer: {error}")
-    return Passing(f"the answer broke off ({type(error).__name__})")
+    # A bundle of certificates that is not where the environment says; the message names it.
+    return FetchError(str(error), of_host=True)
 
 
 def _unresolved(error: requests.RequestException) -> bool:
@@ -97,17 +124,29 @@ def _unresolved(error: requests.RequestException) -> bool:
     return "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text
 
 
-def _connection(error: requests.RequestException, url: str) -> str:
-    text = str(error)
+def _connection(error: requests.RequestException, url: str) -> Passing:
+    text, host = str(error), host_of(url)
     if "refused" in text:
-        return f"{host_of(url)} refuses connections"
+        return Passing(f"{host} refuses connections", of_host=True)
     if "IncompleteRead" in text or isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return f"{host_of(url)} broke off in the middle of the page"
-    return f"no connection to {host_of(url)} (is the network up?)"
+        return Passing(f"{host} broke off in the middle of the page")
+    return Passing(f"no connection to {host} (is the network up?)", of_host=True)
 
 
-def _certificate(error: requests.RequestException, now: datetime) -> str:
+def _proxy(error: requests.RequestException) -> str:
+    """What is wrong with the proxy; its address may have a password in it."""
+    tunnel = re.search(r"Tunnel connection failed: (\d+[^'\")]*)", str(error))
+    if tunnel:
+        return f"does not let it through: {tunnel[1].strip()}"
+    return "cannot be resolved" if _unresolved(error) else "does not answer"
+
+
+def _encryption(error: requests.RequestException, now: datetime) -> str:
     text = str(error)
+    if "CERTIFICATE" not in text:
+        return "no encrypted connection can be made (a proxy or captive portal in between?)"
     if "expired" in text or "not yet valid" in text:
         return f"the certificate is expired or not yet valid; is the clock right? it says {now:%Y-%m-%d %H:%M}"
-    return "the certificate cannot be verified (a proxy or captive portal in between?)"
+    said = re.search(r"certificate verify failed: (.+?) \(_ssl", text)
+    reason = f": {said[1].rstrip('.')}" if said else ""
+    return f"the certificate cannot be verified{reason} (a proxy or captive portal in between?)"

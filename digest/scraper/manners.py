@@ -1,6 +1,5 @@
 """How often a host may be asked, and whether at all: its pace, its wish for peace, its robots.txt."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -8,13 +7,11 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from digest.errors import FetchError
-from digest.scraper.answers import host_of
+from digest.scraper.answers import AbsentError, ElsewhereError, host_of
 
 AGENT = "digest"
 _ROBOTS_KEPT = timedelta(days=1)
-_SLOWEST = 60.0  # seconds; more between two requests is no pace, it is a no
-_LONGEST_PEACE = 7 * 86_400.0  # seconds
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_LONGEST_PEACE = timedelta(days=7)
 
 
 class Peace(Protocol):
@@ -38,8 +35,7 @@ class Robots(Protocol):
 class Hosts(Protocol):
     """What is remembered of hosts from run to run; see `digest.archive.hosts`."""
 
-    def asked(self, host: str) -> datetime | None: ...
-    def ask(self, host: str, now: datetime) -> None: ...
+    def take_turn(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None: ...
     def peace(self, host: str, now: datetime) -> Peace | None: ...
     def leave_alone(self, host: str, until: datetime, why: str) -> None: ...
     def robots(self, host: str) -> Robots | None: ...
@@ -52,56 +48,86 @@ class Manners:
     def __init__(self, hosts: Hosts, pace: Callable[[str], float]) -> None:
         self._hosts, self._pace = hosts, pace
         self._crawl_delay: dict[str, float] = {}
+        self._unread: dict[str, FetchError] = {}
 
-    def check(self, host: str) -> None:
-        """Raises FetchError where *host* said that it wants to be left alone."""
-        if peace := self._hosts.peace(host, _now()):
-            until = f"{peace.until.astimezone():%Y-%m-%d %H:%M}"
-            raise FetchError(f"not asked before {until}: {peace.why}", later=True, of_host=True)
+    def peace(self, host: str, patience: float) -> float:
+        """For how many seconds *host* still wants to be left alone. Raises FetchError where that is longer
+        than *patience*."""
+        now = _now()
+        wish = self._hosts.peace(host, now)
+        # One that is further ahead than any that is kept was written by a clock that was wrong.
+        if wish is None or wish.until - now > _LONGEST_PEACE:
+            return 0.0
+        left = (wish.until - now).total_seconds()
+        if left > patience:
+            until = f"{wish.until.astimezone():%Y-%m-%d %H:%M}"
+            raise FetchError(f"not asked before {until}: {wish.why}", later=True, of_host=True)
+        return left
 
-    def wait(self, host: str, until: float) -> None:
-        """Let the pace of *host* pass since it was asked last, and take the turn. Raises FetchError where
-        that would take longer than *until*, by the monotonic clock."""
-        asked, now = self._hosts.asked(host), _now()
-        due = asked + timedelta(seconds=self.pace(host)) if asked and asked <= now else now
-        left = (due - now).total_seconds()
-        if time.monotonic() + left > until:
+    def turn(self, host: str, patience: float) -> float:
+        """In how many seconds *host* may be asked; that moment is then taken. Raises FetchError where that
+        is longer than *patience*."""
+        wait = self._hosts.take_turn(host, _now(), pace=self.pace(host), patience=patience)
+        if wait is None:
             raise FetchError(f"no time left to wait for the turn at {host}", later=True, of_host=True)
-        if left > 0:
-            time.sleep(left)
-        self._hosts.ask(host, _now())
+        return wait
 
     def pace(self, host: str) -> float:
         """The seconds between two requests: what is known of the site, or what its robots.txt asks for."""
-        if host in _LOOPBACK:
-            return self._crawl_delay.get(host, 0.0)
         return max(self._pace(host), self._crawl_delay.get(host, 0.0))
 
     def leave_alone(self, host: str, seconds: float, why: str) -> None:
         """Remember that *host* wants peace for so long."""
-        self._hosts.leave_alone(host, _now() + timedelta(seconds=min(seconds, _LONGEST_PEACE)), why)
+        self._hosts.leave_alone(host, _now() + min(_span(seconds), _LONGEST_PEACE), why)
 
-    def check_robots(self, url: str, read: Callable[[str], str | None]) -> None:
+    def check_robots(self, url: str, read: Callable[[str], str]) -> None:
         """Raises FetchError where the host's robots.txt keeps programs away from *url*; *read* gets that
-        file, None where there is none."""
+        file."""
         host = host_of(url)
         rules = RobotFileParser()
         rules.parse((self._robots(url, read) or "").splitlines())
-        delay = rules.crawl_delay(AGENT)
-        if delay is not None:
-            self._crawl_delay[host] = min(float(delay), _SLOWEST)
+        if delay := rules.crawl_delay(AGENT):
+            self._crawl_delay[host] = float(delay)
         if not rules.can_fetch(AGENT, url):
             raise FetchError(f"{host} asks programs not to read this page (robots.txt)")
 
-    def _robots(self, url: str, read: Callable[[str], str | None]) -> str | None:
+    def _robots(self, url: str, read: Callable[[str], str]) -> str | None:
         host = host_of(url)
         known = self._hosts.robots(host)
         if known and timedelta() <= _now() - known.read < _ROBOTS_KEPT:
             return known.text
+        if host in self._unread:
+            raise self._unread[host]
         parts = urlsplit(url)
-        text = read(f"{parts.scheme}://{parts.netloc}/robots.txt")
+        try:
+            text = self._read(f"{parts.scheme}://{parts.netloc}/robots.txt", host, read)
+        except ElsewhereError:
+            # Not to be kept: tomorrow's network may have no portal.
+            return None
         self._hosts.keep_robots(host, text, _now())
         return text
+
+    def _read(self, url: str, host: str, read: Callable[[str], str]) -> str | None:
+        """The robots.txt at *url*, None where the host has none. Raises FetchError where that is not known:
+        then nothing may be read."""
+        try:
+            return read(url)
+        except ElsewhereError:
+            raise
+        except AbsentError:
+            return None
+        except FetchError as error:
+            if error.of_host:
+                raise
+            self._unread[host] = FetchError(f"robots.txt, which is asked first: {error}", later=True)
+            raise self._unread[host] from error
+
+
+def _span(seconds: float) -> timedelta:
+    try:
+        return timedelta(seconds=seconds)
+    except OverflowError:
+        return _LONGEST_PEACE
 
 
 def _now() -> datetime:

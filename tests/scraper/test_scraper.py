@@ -58,6 +58,14 @@ def test_one_session_gets_many_pages(site: Site) -> None:
     assert contents == [b"0", b"1", b"2", b"3", b"4"]
 
 
+def test_a_mirror_stands_for_no_other_site(site: Site) -> None:
+    site.answers("/papers", BACK)
+
+    with Scraper(now=NOW, hosts=Hosts(), endpoints={"https://papers.inv": site.url}) as scraper:
+        assert scraper.host(Address("x", "https://papers.invalid/papers")) == "papers.invalid"
+        assert scraper.host(Address("x", "https://papers.inv/papers")) == HOST
+
+
 @pytest.mark.parametrize("end", ["", "/"])
 def test_a_mirror_stands_for_the_site(site: Site, end: str) -> None:
     site.answers("/papers/date/2026-01-08", BACK)
@@ -71,7 +79,7 @@ def test_a_mirror_stands_for_the_site(site: Site, end: str) -> None:
 
 @pytest.mark.parametrize("kind", ["text/html", "text/html; charset=iso-8859-1", "application/octet-stream"])
 def test_a_page_is_utf_8_whatever_its_header_says(site: Site, kind: str) -> None:
-    saved = Path(__file__).parent / "pages" / "huggingface" / "week_2026-W02.html"
+    saved = Path(__file__).parent.parent / "pages" / "huggingface" / "week_2026-W02.html"
     url = site.answers("/papers", Answer(saved.read_bytes(), headers={"Content-Type": kind}))
 
     titles = [paper.title for paper in sources.parse(get(url)).papers]
@@ -82,7 +90,7 @@ def test_a_page_is_utf_8_whatever_its_header_says(site: Site, kind: str) -> None
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        (400, f"{HOST} answered 400"),
+        (402, f"{HOST} answered 402"),
         (401, f"{HOST} refuses to give this page (401)"),
         (403, f"{HOST} refuses to give this page (403)"),
         (404, f"{HOST} has no such page (404)"),
@@ -96,6 +104,27 @@ def test_a_refusal_is_final(site: Site, status: int, told: str) -> None:
 
     assert str(error).startswith(told)
     assert not error.later
+    assert site.paths == ["/papers"]
+
+
+def test_what_an_api_says_of_a_wrong_question_is_its_answer(site: Site) -> None:
+    assert get(site.answers("/api", Answer(b"no such field", 400))).content == b"no such field"
+
+
+@pytest.mark.parametrize("status", [201, 202, 204, 206, 300, 304])
+def test_what_is_neither_a_page_nor_a_refusal_is_no_page(site: Site, status: int) -> None:
+    error = refusal(site.answers("/papers", Answer(status=status)))
+
+    assert str(error).startswith(f"{HOST} answered {status}")
+    assert site.paths == ["/papers"]
+
+
+@pytest.mark.parametrize("header", [{"cf-mitigated": "challenge"}, {"x-amzn-waf-action": "challenge"}])
+@pytest.mark.parametrize("status", [200, 202, 403, 503])
+def test_a_challenge_for_browsers_is_no_page(site: Site, status: int, header: dict[str, str]) -> None:
+    error = refusal(site.answers("/papers", Answer(b"<script>", status, header)))
+
+    assert str(error).startswith(f"{HOST} wants to see a browser (a challenge, {status})")
     assert site.paths == ["/papers"]
 
 
@@ -226,6 +255,26 @@ def test_a_compressed_page_comes_out_as_it_was(site: Site, encoding: str, packed
     page = get(site.answers("/papers", Answer(packed(whole), headers={"Content-Encoding": encoding})))
 
     assert page.content == whole
+
+
+@pytest.mark.parametrize("body", [b"", b"one half, the other half"])
+def test_a_page_that_comes_in_chunks_comes_whole(site: Site, body: bytes) -> None:
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:10], body[10:]) if part)
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert get(site.answers("/papers", Answer(raw=head + chunks + b"0\r\n\r\n"))).content == body
+
+
+@pytest.mark.parametrize("chunks", [b"9\r\none ", b"4\r\none \r\n", b"4\r\none \r\nno number\r\n"])
+def test_chunks_that_break_off_are_tried_again(site: Site, chunks: bytes) -> None:
+    broken = Answer(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+
+    assert get(site.answers("/papers", broken, BACK)).content == b"back"
+
+
+@pytest.mark.parametrize("raw", [b"", b"HTTP/1.1 OK\r\n\r\n", b"220 mail.example.org ESMTP\r\n"])
+def test_what_is_no_answer_is_told_in_a_sentence(site: Site, raw: bytes) -> None:
+    assert refusal(site.answers("/papers", Answer(raw=raw)))
 
 
 def test_a_page_that_was_compressed_in_two_parts_comes_whole(site: Site) -> None:
