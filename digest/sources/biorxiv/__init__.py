@@ -76,7 +76,7 @@ def recognises(content: bytes) -> bool:
 
 def parse(got: Page) -> Listing:
     """The papers of a feed or of one page of the API's answer. Raises ParseError for what is neither."""
-    from digest.sources import preprints
+    from digest.sources.biorxiv import preprints
 
     return preprints.parse(got)
 

@@ -26,7 +26,7 @@ def address_of_url(text: str, url: str) -> Address | None:
 
 def recognises(content: bytes) -> bool:
     """Whether *content* is a feed, whatever its file is called."""
-    from digest.sources import jsonfeed, xmlfeed
+    from digest.sources.feed import jsonfeed, xmlfeed
 
     return jsonfeed.recognises(content) or xmlfeed.recognises(content)
 
@@ -38,8 +38,8 @@ def parse(got: Page) -> Listing:
 
 def listing(got: Page, source: str) -> Listing:
     """The papers of a feed of *source*, for sources that come as feeds too. Raises ParseError as `parse` does."""
-    from digest.sources import jsonfeed, xmlfeed
-    from digest.sources.entries import paper
+    from digest.sources.feed import jsonfeed, xmlfeed
+    from digest.sources.feed.entries import paper
 
     entries, notes = (jsonfeed if jsonfeed.is_json(got.content) else xmlfeed).entries(got.content)
     found = [paper(entry, source) for entry in entries]

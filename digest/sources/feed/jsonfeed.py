@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from digest.errors import ParseError
-from digest.sources.entries import Entry
+from digest.sources.feed.entries import Entry
 from digest.sources.fields import day, is_record, records, words
 
 _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")

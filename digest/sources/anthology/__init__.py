@@ -45,6 +45,6 @@ def recognises(content: bytes) -> bool:
 
 def parse(got: Page) -> Listing:
     """The papers of a volume or of all volumes of an event, without their front matter."""
-    from digest.sources import volumes
+    from digest.sources.anthology import volumes
 
     return volumes.parse(got, NAME)

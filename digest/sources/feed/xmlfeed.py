@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 from digest.errors import ParseError
-from digest.sources.entries import Entry
+from digest.sources.feed.entries import Entry
 from digest.sources.fields import is_record, iso_day, record, records, words
 
 # What may stand before the first element, and that element's name without its prefix.

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from digest import links
 from digest.errors import ParseError
 from digest.model import Address, Link, Listing, Page, Paper
-from digest.sources import jsonfeed, names
+from digest.sources import names
+from digest.sources.feed import jsonfeed
 from digest.sources.fields import is_record, number, record, records, words
 from digest.sources.openreview import MOST, NAME
 from digest.text import squeeze

@@ -8,7 +8,8 @@ from dataclasses import replace
 from digest import links
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources import feed, jsonfeed, markup, names
+from digest.sources import feed, markup, names
+from digest.sources.feed import jsonfeed
 from digest.sources.fields import counted, day, is_record, number, records, words
 
 _API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")

@@ -30,17 +30,17 @@ def recognises(content: bytes) -> bool:
     start = content[:100_000].lower()
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
         return False
-    from digest.sources import listingmail
+    from digest.sources.arxivmail import messages
 
-    return listingmail.recognises(content)
+    return messages.recognises(content)
 
 
 def parse(got: Page) -> Listing:
     """The papers of all mails, each once. Raises ParseError where there is none."""
-    from digest.sources import listingmail
+    from digest.sources.arxivmail import messages
 
-    mails = list(listingmail.mails(got.content))
-    first: dict[str, listingmail.Announcement] = {}
+    mails = list(messages.mails(got.content))
+    first: dict[str, messages.Announcement] = {}
     for entry in (entry for mail in mails for entry in mail.entries):
         first.setdefault(entry.paper.id, entry)
     if not first:

@@ -59,6 +59,6 @@ def recognises(content: bytes) -> bool:
 
 def parse(got: Page) -> Listing:
     """The papers of one page of an answer. Raises ParseError for what is none."""
-    from digest.sources import notes
+    from digest.sources.openreview import notes
 
     return notes.parse(got)
