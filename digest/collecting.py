@@ -1,6 +1,7 @@
 """The collecting of listings: each address by the first of its ways that works, all of its pages, completed."""
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -12,11 +13,14 @@ from digest.memory import Memory
 from digest.merging import richer
 from digest.model import Address, Failure, Listing, Page, Paper
 from digest.request import Request
+from digest.text import count
 
+Error = FetchError | ParseError
 Get = Callable[[Address], Page]
 Covered = Callable[[str], date | None]
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20
+_PASSWORD = rb"(?i)<input[^>]*type\s*=\s*[\"']?password"
 
 
 def _nothing(addresses: Sequence[Address]) -> None:
@@ -47,6 +51,23 @@ def collect(
     return _Collector(request, means, memory, now).collect(covered)
 
 
+class _Wanted(NamedTuple):
+    """One *address* to read for what was *typed*, and what to say with it."""
+
+    address: Address
+    typed: Address
+    notes: tuple[str, ...] = ()
+
+
+class _Failed(NamedTuple):
+    """What was *wanted* and could not be had, wholly or in part, and why."""
+
+    wanted: _Wanted
+    reason: str
+    later: bool = False
+    of_host: bool = False
+
+
 class _Collector(NamedTuple):
     """One run's collecting."""
 
@@ -57,26 +78,28 @@ class _Collector(NamedTuple):
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
         wanted = list(self._wanted(covered))
-        self.means.ahead([self._asking(each) for each, _ in wanted if each.is_remote and self._asks(each)])
-        listings, failures = [], []
-        for address, notes in wanted:
+        self.means.ahead([self._asking(each.address) for each in wanted if self._asks(each.address)])
+        read: list[tuple[_Wanted, Listing]] = []
+        failed: list[_Failed] = []
+        for each in wanted:
             try:
-                listing = self._listing(address)
-                listings.append(replace(listing, notes=(*listing.notes, *self._left_out(listing), *notes)))
-            except FetchError as error:
-                failures.append(Failure(address.text, str(error), later=error.later))
-            except ParseError as error:
-                failures.append(Failure(address.text, str(error)))
-        return self._completed(listings), failures
+                listing, missing = self._listing(each.address)
+                notes = (*listing.notes, *self._left_out(listing), *each.notes)
+                read.append((each, replace(listing, notes=notes)))
+                failed += [_failed(each, missing, "a further page could not be read: ")] if missing else []
+            except (FetchError, ParseError) as error:
+                failed.append(_failed(each, error))
+        listings, without = self._completed(read)
+        return listings, list(_told_once([*failed, *without]))
 
-    def _wanted(self, covered: Covered) -> Iterator[tuple[Address, tuple[str, ...]]]:
+    def _wanted(self, covered: Covered) -> Iterator[_Wanted]:
         """Every address to read, and what to say with it."""
         for address in self.request.addresses:
             first_day, note = self._first_day(address, covered)
             wanted = due(address, first_day, self.now.date())
             notes = tuple(each for each in (note, wanted.note) if each)
             for each in wanted.addresses:
-                yield each, notes if each is wanted.addresses[0] else ()
+                yield _Wanted(each, address, notes if each is wanted.addresses[0] else ())
 
     def _first_day(self, address: Address, covered: Covered) -> tuple[date | None, str | None]:
         """From which day on the lists of *address* are due, and what to say of a first run."""
@@ -88,15 +111,21 @@ class _Collector(NamedTuple):
         return last, None if last else _FIRST_RUN
 
     def _asks(self, address: Address) -> bool:
-        return not self.request.offline and self._archived(address) is None
+        """Whether the network is asked for *address*."""
+        return address.is_remote and not self.request.offline and self._archived(address) is None
 
-    def _listing(self, address: Address) -> Listing:
-        """The listing at *address*: from the archive where its day is complete there, else as a page."""
+    def _listing(self, address: Address) -> tuple[Listing, Error | None]:
+        """The listing at *address*, and what went wrong with its further pages: from the archive where its
+        day is complete there, else as a page."""
         if known := self._archived(address):
-            return known
-        if self.request.offline and address.is_remote:
+            return known, None
+        if not address.is_remote:
+            # Whoever reads a file asks nobody for what it leaves out.
+            return _told(self._read(address), address), None
+        if self.request.offline:
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
-        return _told(self._with_rest(self._by_ways(address)), address)
+        listing, missing = self._with_rest(self._by_ways(address))
+        return _told(listing, address), missing
 
     def _archived(self, address: Address) -> Listing | None:
         if not address.series:
@@ -110,10 +139,10 @@ class _Collector(NamedTuple):
 
     def _by_ways(self, address: Address) -> Listing:
         """The listing by the first way that works well, else by one that knows less."""
-        first: FetchError | ParseError | None = None
+        first: Error | None = None
         poor: Listing | None = None
         closed: set[str] = set()
-        for way in (address, *(sources.ways(address) if address.is_remote else ())):
+        for way in (address, *sources.ways(address)):
             if host_of(way) in closed:
                 continue
             try:
@@ -132,36 +161,41 @@ class _Collector(NamedTuple):
 
     def _read(self, address: Address) -> Listing:
         """What one page lists; a page that is as it was is taken from memory."""
-        asking = self._asking(address)
-        page = self.means.get(asking)
+        page = self.means.get(self._asking(address))
         if page.unchanged:
-            known = self.memory.unchanged(address.place, address.text)
-            if known is None:
-                raise FetchError("it has not changed, but the archive knows no more what stood there", later=True)
-            return replace(known, seen=page.seen)
+            if known := self.memory.unchanged(address.place, address.text):
+                return replace(known, seen=page.seen)
+            page = self.means.get(address)
         try:
             listing = sources.parse(page)
             if address.is_remote and (doubt := sources.doubt(listing, address)):
                 raise ParseError(f"{doubt} (has the site changed?)")
         except ParseError as error:
-            raise ParseError(f"{error}{self.means.odd(page)}") from error
-        return replace(listing, place=address.place, validators=page.validators)
+            portal = " (a login or a captive portal?)" if re.search(_PASSWORD, page.content) else ""
+            raise ParseError(f"{error}{portal}{self.means.odd(page)}") from error
+        # Of what was read badly, or goes on elsewhere, the next run wants to see the page itself.
+        sound = not (listing.notes or listing.poor or listing.more)
+        return replace(listing, place=address.place, validators=page.validators if sound else None)
 
     def _asking(self, address: Address) -> Address:
         return replace(address, validators=self.memory.validators(address.place)) if address.is_remote else address
 
-    def _with_rest(self, listing: Listing) -> Listing:
-        """*listing* with its further pages, one after the other; what is missing is said."""
-        pages = [listing]
-        more = list(listing.more)
+    def _with_rest(self, listing: Listing) -> tuple[Listing, Error | None]:
+        """*listing* with its further pages, one after the other, and what went wrong with them."""
+        pages, more = [listing], list(listing.more)
+        places = {listing.place, *(each.place for each in more)}
         while more and len(pages) < _MOST_PAGES:
-            address = more.pop(0)
             try:
-                pages.append(self._read(address))
+                pages.append(self._read(more.pop(0)))
             except (FetchError, ParseError) as error:
-                return _joined(pages, f"page {len(pages) + 1} could not be read: {error}")
-            more += [each for each in pages[-1].more if each not in more]
-        return _joined(pages, f"the first {_MOST_PAGES} pages of it" if more else None)
+                return replace(_joined(pages), whole=False), error
+            fresh = [each for each in pages[-1].more if each.place not in places]
+            more += fresh
+            places |= {each.place for each in fresh}
+        joined = _joined(pages)
+        if not more:
+            return joined, None
+        return replace(joined, notes=(*joined.notes, f"the first {_MOST_PAGES} pages of it"), whole=False), None
 
     def _left_out(self, listing: Listing) -> Iterator[str]:
         """How many papers are announced for a reason that was not asked for."""
@@ -169,44 +203,69 @@ class _Collector(NamedTuple):
         for kind in dict.fromkeys(kinds):
             yield f"{kinds.count(kind)} {kind} left out (`types:` asks for {' and '.join(self.request.types)})"
 
-    def _completed(self, listings: list[Listing]) -> list[Listing]:
-        """*listings* with what their papers lack, where another page has it: one page for all of them.
-        Whoever reads a file asks nobody."""
-        papers = [paper for each in listings if each.place.startswith("http") for paper in each.papers]
-        addresses = () if self.request.offline else sources.lacking(self.memory.without_abstract(papers))
+    def _completed(self, read: Sequence[tuple[_Wanted, Listing]]) -> tuple[list[Listing], list[_Failed]]:
+        """The listings with what their papers lack, where another page has it: one page for all of them. What
+        somebody saved stays as it is."""
+        lacking = self._lacking([listing for wanted, listing in read if wanted.address.is_remote])
         known: dict[str, Paper] = {}
-        for address in addresses:
+        error: Error | None = None
+        for address in sources.lacking(lacking):
             try:
                 known |= {paper.id: paper for paper in self._read(address).papers}
-            except (FetchError, ParseError) as error:
-                *others, last = listings
-                return [*others, replace(last, notes=(*last.notes, f"abstracts could not be got: {error}"))]
-        return [_with(listing, known) for listing in listings] if known else listings
+            except (FetchError, ParseError) as problem:
+                error = error or problem
+        without = {paper.id for paper in lacking} - known.keys() if error else set()
+        failed = [
+            _failed(wanted, error, "abstracts could not be got: ")
+            for wanted, listing in read
+            if error and any(paper.id in without for paper in listing.papers)
+        ]
+        return [_with(listing, known) for _, listing in read], failed
+
+    def _lacking(self, listings: Sequence[Listing]) -> list[Paper]:
+        if self.request.offline:
+            return []
+        papers = [paper for listing in listings if not listing.archived for paper in listing.papers]
+        return self.memory.without_abstract(papers)
 
 
-def _with(listing: Listing, known: dict[str, Paper]) -> Listing:
+def _failed(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
+    if isinstance(error, ParseError):
+        return _Failed(wanted, f"{part}{error}")
+    return _Failed(wanted, f"{part}{error}", error.later, error.of_host)
+
+
+def _told_once(failed: Sequence[_Failed]) -> Iterator[Failure]:
+    """One failure where a host failed the many days that were caught up with: that of the oldest."""
+    alike: dict[object, list[_Failed]] = {}
+    for each in failed:
+        alike.setdefault((each.wanted.typed, each.reason) if each.of_host else id(each), []).append(each)
+    for first, *others in alike.values():
+        more = f" (and so {count(len(others), 'later list')})" if others else ""
+        yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
+
+
+def _with(listing: Listing, known: Mapping[str, Paper]) -> Listing:
+    if not any(paper.id in known for paper in listing.papers):
+        return listing
     papers = (richer(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)
     return replace(listing, papers=tuple(papers))
 
 
-def _joined(pages: Sequence[Listing], note: str | None) -> Listing:
+def _joined(pages: Sequence[Listing]) -> Listing:
     """Several pages as the one listing that they are."""
-    first = pages[0]
-    if len(pages) == 1 and note is None:
-        return first
-    papers = {paper.id: paper for page in pages for paper in page.papers}
-    announced = {identifier: kind for page in pages for identifier, kind in page.announced.items()}
-    notes = dict.fromkeys(each for page in pages for each in page.notes)
-    whole = all(page.whole for page in pages) and note is None
+    first, *others = pages
+    if not others:
+        return replace(first, more=())
+    papers = {paper.id: paper for page in reversed(pages) for paper in reversed(page.papers)}
+    announced = {identifier: kind for page in reversed(pages) for identifier, kind in page.announced.items()}
     return replace(
         first,
-        papers=tuple(papers.values()),
+        papers=tuple(reversed(papers.values())),
         announced=announced,
-        notes=(*notes, *([note] if note else [])),
-        whole=whole,
+        notes=tuple(dict.fromkeys(each for page in pages for each in page.notes)),
+        whole=all(page.whole for page in pages),
         more=(),
-        # What stood on several pages is not to be had from the first one's being unchanged.
-        validators=None,
     )
 
 

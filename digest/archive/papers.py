@@ -31,8 +31,9 @@ class Papers(File):
             enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
             self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
             keys = self._keys([paper.id for paper in enriched])
-            _unite(db, list(keys.values()))
-            by_seen = {seen.id: keys[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
+            united = _unite(db, list(keys.values()))
+            by_id = {identifier: united.get(key, key) for identifier, key in keys.items()}
+            by_seen = {seen.id: by_id[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
             for listing in listings:
                 if not listing.archived:
                     self._store_listing(db, listing, by_seen, now)
@@ -115,7 +116,7 @@ class Papers(File):
         return Validators(*found) if found else None
 
     def unchanged(self, place: str, address: str) -> Listing | None:
-        """What stood on the page at *place*, None where that is not known."""
+        """What stood on the page at *place*, None where that is not known, not even of one paper."""
         with self.told():
             row = self.db.execute("SELECT * FROM pages WHERE place = ?", (place,)).fetchone()
             if row is None:
@@ -123,12 +124,13 @@ class Papers(File):
             keys = json.loads(row["papers"])
             query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
             found = {each["key"]: rows.paper(each) for each in self.db.execute(query, (row["papers"],))}
+        if not found.keys() >= set(keys):
+            return None
         return Listing(
             address,
-            tuple(found[key] for key in keys if key in found),
+            tuple(found[key] for key in dict.fromkeys(keys)),
             date.fromisoformat(row["day"]) if row["day"] else None,
-            tuple(json.loads(row["notes"])),
-            row["source"],
+            source=row["source"],
             whole=bool(row["whole"]),
             announced=json.loads(row["announced"]),
             place=place,
@@ -206,15 +208,16 @@ class Papers(File):
 
 
 def _store_page(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int]) -> None:
-    """What stands on a page, for the day on which the site says that it has not changed."""
+    """What stands on a page, for the day on which the site says that it has not changed; its notes are those
+    of the run."""
     validators = listing.validators or Validators()
     db.execute(
-        "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(listing.place, validators.etag, validators.last_modified, listing.source),
             listing.day.isoformat() if listing.day else None,
             listing.whole,
-            *(json.dumps(listing.notes), json.dumps(dict(listing.announced))),
+            json.dumps(dict(listing.announced)),
             json.dumps([keys[paper.id] for paper in listing.papers if paper.id in keys]),
         ),
     )
@@ -234,9 +237,9 @@ def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
         next_free[day] += 1
 
 
-def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
     """Let the papers under *keys* take the place of copies that were known by their title alone: a
-    new title may show that two papers of the archive are one."""
+    new title may show that two papers of the archive are one. Which key now stands for that of a copy."""
     query = """
         SELECT paper.key, copy.key FROM papers AS paper JOIN papers AS copy
             ON copy.folded_title = paper.folded_title AND copy.key <> paper.key
@@ -244,8 +247,21 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> None:
             AND (copy.id LIKE 'title:%' OR copy.id LIKE 'url:%')
             AND paper.id NOT LIKE 'title:%' AND paper.id NOT LIKE 'url:%'
     """
-    for paper, copy in db.execute(query, (json.dumps(keys),)).fetchall():
+    united = {copy: paper for paper, copy in db.execute(query, (json.dumps(keys),)).fetchall()}
+    for copy, paper in united.items():
         for table in ("deliveries", "sightings"):
             db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
             db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables
         db.execute("DELETE FROM papers WHERE key = ?", (copy,))
+        _rename(db, copy, paper)
+    return united
+
+
+def _rename(db: sqlite3.Connection, copy: int, paper: int) -> None:
+    """Let the pages on which *copy* stood name *paper* in its place."""
+    query = """
+        UPDATE pages SET papers = (
+            SELECT json_group_array(CASE value WHEN ? THEN ? ELSE value END) FROM json_each(pages.papers)
+        ) WHERE EXISTS (SELECT 1 FROM json_each(pages.papers) WHERE value = ?)
+    """
+    db.execute(query, (copy, paper, copy))

@@ -128,7 +128,6 @@ MIGRATIONS = (
         source TEXT NOT NULL,
         day TEXT,
         whole INTEGER NOT NULL,
-        notes TEXT NOT NULL,
         announced TEXT NOT NULL,
         papers TEXT NOT NULL
     ) WITHOUT ROWID;
