@@ -50,8 +50,7 @@ class Reader(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """What a run made: how many *letters* with how many *papers*, how many readers were *due*, and the
-    account of the sources."""
+    """What a run made: how many *letters* with how many *papers* for readers who were *due*; its account."""
 
     due: int
     letters: int = 0

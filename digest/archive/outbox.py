@@ -217,7 +217,8 @@ def _keep(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
         """,
         (
             *(letter.channel, letter.sender, letter.recipient, letter.subject, letter.message_id, letter.papers),
-            zlib.compress(letter.content, 6),
+            # Most letters stay here for seconds: quick is better than small.
+            zlib.compress(letter.content, 1),
             stamp(now),
         ),
     )

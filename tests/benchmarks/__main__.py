@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import of_archive
 import of_commands
+import of_mailing
 import of_rules
 import of_texts
 from measuring import HEADINGS, Line
@@ -33,11 +34,12 @@ ROWS: Mapping[str, Row] = {
     "archive": of_archive.small,
     "archive-million": of_archive.large,
     "mail": of_texts.mail,
+    "mailing": of_mailing.mailing,
     "memory": of_commands.memory,
     "wheels": of_commands.wheels,
 }
 # Asks a package index, or takes minutes and gigabytes: only where it is named.
-ON_REQUEST = ("wheels", "archive-million")
+ON_REQUEST = ("wheels", "archive-million", "mailing")
 _WIDTHS = (66, 10, 26, 9, 24, 4)
 
 
