@@ -5,6 +5,7 @@ Most runs are forks of one process that has the program loaded; what is about st
 
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from deliver.post_office import PASSWORD, Odd, PostOffice
+from faults.conftest import QUICK
 from faults.homes import NOON, Home, Runner
+from loopback import Answer, Site
 
 from cli.running import Command, Outcome, outcome
 
@@ -42,11 +45,12 @@ def runner() -> Iterator[Runner]:
 
 
 @pytest.fixture
-def lab(runner: Runner, tmp_path: Path) -> Home:
+def lab(runner: Runner) -> Iterator[Home]:
     """A home with a list of two papers."""
-    home = Home(tmp_path / "home", runner)
-    lists(home, {TIDES: "On Tides", MOSS: "On Moss"})
-    return home
+    with tempfile.TemporaryDirectory(dir=QUICK if Path(QUICK).is_dir() else None) as base:
+        home = Home(Path(base) / "home", runner)
+        lists(home, {TIDES: "On Tides", MOSS: "On Moss"})
+        yield home
 
 
 @pytest.fixture
@@ -134,6 +138,16 @@ def test_a_source_that_fails_is_told_and_the_other_one_mailed(lab: Home, office:
     assert (ran.status, ran.is_one_sentence) == (3, True)
     assert "nowhere.json" in ran.err
     assert "nowhere.json" in plain(office.got[0].content)
+
+
+def test_a_site_that_wants_peace_is_a_reason_to_try_later(lab: Home, office: PostOffice, site: Site) -> None:
+    configured(lab, office, YOU)
+    site.answers("/papers", Answer(status=429, headers={"Retry-After": "3600"}))
+
+    ran = lab("fetch", "--email", *CONFIG, env={"HF_ENDPOINT": site.url})
+
+    assert (ran.status, ran.is_one_sentence, office.connections) == (75, True, 0)
+    assert "hf: " in ran.err
 
 
 def test_where_no_source_can_be_read_nothing_is_mailed_and_what_waits_is_sent(lab: Home, office: PostOffice) -> None:
