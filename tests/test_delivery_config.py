@@ -361,3 +361,13 @@ def test_every_key_has_a_place_in_this_file() -> None:
     written = Path(__file__).read_text(encoding="utf-8")
 
     assert [key for key in (*MAIL_KEYS, *DELIVER_KEYS) if key not in written] == []
+
+
+def test_who_gets_what_all_get_gets_it_by_the_rules_of_the_file_that_extends() -> None:
+    lab = f"match: [RAG]\n{LOCAL}deliver:\n  - to: all@example.org\n  - {{to: own@example.org, match: [tides]}}\n"
+
+    settings = config.read("extends: lab.yaml\nmatch: [moss]\n", "mine.yaml", load=lambda *_: ("lab.yaml", lab))
+
+    shared, own = settings.deliveries
+    assert shared.rules == settings.rules
+    assert own.rules != settings.rules

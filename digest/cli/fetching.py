@@ -117,6 +117,10 @@ def fetch(
 
         if output or new or channel or no_archive:
             raise UsageError("--email goes to the recipients of the configuration, not to a file or another channel")
+        if match or everything or limit:
+            raise UsageError(
+                "--email goes by the rules of the configuration; --match, --all and --limit are for a look"
+            )
         request = replace(request, catch_up=True)
         mailed = posting.fetch_by_mail(
             settings, request, now, dry_run=dry_run, raw=format == "eml", quiet=quiet, verbose=verbose

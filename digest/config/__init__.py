@@ -1,7 +1,7 @@
 """The configuration: YAML text in, typed values out, every mistake with its place and a remedy."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, get_args
 
 from digest import sources
@@ -134,13 +134,15 @@ def _delivery(
     reader: Reader, found: Mapping[str, Node], base: Config, common: Rules
 ) -> "tuple[Account | None, tuple[Delivery, ...]]":
     """The mail account, and whom mails go to."""
+    # Who gets what all get, gets it by the rules of the file that extends.
+    shared = tuple(replace(each, rules=common) if each.rules is base.rules else each for each in base.deliveries)
     if not found.keys() & {"mail", "deliver"}:
-        return base.account, base.deliveries
+        return base.account, shared
     # Most runs send no mail, and do not wait for what it needs.
     from digest.config.delivery import account, deliveries
 
     mail, recipients = account(reader, found["mail"]) if "mail" in found else (base.account, ())
-    return mail, deliveries(reader, found, recipients, common) or base.deliveries
+    return mail, deliveries(reader, found, recipients, common) or shared
 
 
 def _types(reader: Reader, node: Node) -> tuple[str, ...]:

@@ -78,9 +78,9 @@ def head(digest: Digest) -> str:
     return title + _soft(escape(" · ".join(rest)), "4px 0 0") + reason
 
 
-def card(row: Row) -> str:
-    """One paper with all there is to say."""
-    return _framed(row, _card(row.match, row.topic) if row.match else "")
+def card(row: Row, abstract: parts.Passage) -> str:
+    """One paper with all there is to say; of its abstract what is in *abstract*."""
+    return _framed(row, _card(row.match, row.topic, abstract) if row.match else "")
 
 
 def brief(row: Row) -> str:
@@ -116,13 +116,13 @@ def _heading(text: str | None) -> str:
     return f'<h2 class="r" dir="auto" style="{style}">{escape(text)}</h2>\n' if text else ""
 
 
-def _card(match: Match, beside: str | None) -> str:
+def _card(match: Match, beside: str | None, abstract: parts.Passage) -> str:
     style = "margin:22px 0 2px;font-size:17px;line-height:25px"
     beyond = [*map(_link, parts.links(match.paper)), escape(parts.matched(match)), _tags(match, beside)]
     return (
         f'<h3 dir="auto" style="{style}">{_title(match)}</h3>\n'
         + _soft(_about(match.paper), "0 0 6px")
-        + _p(_highlighted(*parts.abstract(match)), "margin:0 0 6px", ' dir="auto"')
+        + _p(_highlighted(*abstract), "margin:0 0 6px", ' dir="auto"')
         + _soft(" · ".join(part for part in beyond if part), "0")
     )
 

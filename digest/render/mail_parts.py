@@ -52,7 +52,8 @@ def _body(fitted: Fitted) -> list[Piece]:
 
 
 def _card(row: Row) -> Piece:
-    return Piece(mail_text.card(row), mail_html.card(row))
+    abstract = parts.abstract(row.match) if row.match else parts.Passage("")
+    return Piece(mail_text.card(row, abstract), mail_html.card(row, abstract))
 
 
 def _brief(row: Row) -> Piece:

@@ -22,9 +22,9 @@ def head(digest: Digest) -> str:
     return _paragraph(" · ".join([papers, *rest[:1]])) + _paragraph(" · ".join(rest[1:])) + reason
 
 
-def card(row: Row) -> str:
-    """One paper with all there is to say."""
-    return _framed(row, _card(row.match, row) if row.match else "")
+def card(row: Row, abstract: parts.Passage) -> str:
+    """One paper with all there is to say; of its abstract what is in *abstract*."""
+    return _framed(row, _card(row.match, row, abstract.text) if row.match else "")
 
 
 def brief(row: Row) -> str:
@@ -51,7 +51,7 @@ def _framed(row: Row, said: str) -> str:
     return above + (f"\n{said}" if said else "") + more
 
 
-def _card(match: Match, row: Row) -> str:
+def _card(match: Match, row: Row, abstract: str) -> str:
     indent = " " * len(f"{row.number}. ")
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
     topics = ", ".join(parts.topics(match, row.topic))
@@ -60,7 +60,7 @@ def _card(match: Match, row: Row) -> str:
     return (
         _title(match, row.number)
         + _paragraph(about, indent)
-        + _paragraph(parts.abstract(match).text, indent)
+        + _paragraph(abstract, indent)
         + links
         + _paragraph(why, indent)
     )
