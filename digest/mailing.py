@@ -13,8 +13,9 @@ from digest.collecting import Means, collect
 from digest.config.delivery import Account, Delivery
 from digest.envelopes import Envelope, mailbox
 from digest.errors import UsageError
+from digest.letters import Letter
 from digest.memory import Memory
-from digest.model import Asked, Counts, Digest, Failure, Letter, Listing, Paper
+from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.render import email
 from digest.render.mail_rows import Piece
 from digest.request import Request
@@ -245,10 +246,10 @@ def _round(
     done = Round(reader.channel, papers, covered=gathered.covered)
     if archive.must_be_seeded(reader.channel):
         # After damage nobody knows which of these were delivered: none of them comes again.
-        return replace(done, papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
+        return done._replace(papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
     if not papers and not _wants_to_know(reader, gathered, now):
-        return replace(done, silent=digest.reason or "nothing is left")
-    return replace(done, letter=made.letter(reader, account), silent=digest.reason)
+        return done._replace(silent=digest.reason or "nothing is left")
+    return done._replace(letter=made.letter(reader, account), silent=digest.reason)
 
 
 def _wants_to_know(reader: Reader, gathered: Gathered, now: datetime) -> bool:

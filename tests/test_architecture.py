@@ -20,7 +20,7 @@ ROWS = (
     {"sources", "rules", "merging"},
     {"links", "latex", "nodes"},
     {"text", "envelopes"},
-    {"model", "errors"},
+    {"model", "errors", "letters"},
 )
 PURE_FROM = 6
 EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time"}

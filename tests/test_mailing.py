@@ -16,8 +16,8 @@ from digest.archive import Archive, Round
 from digest.collecting import Means
 from digest.config.delivery import Account
 from digest.errors import DigestError, FetchError
+from digest.letters import Answer, Letter
 from digest.mailing import Keep, Mailing
-from digest.model import Answer, Letter
 from digest.request import Request
 
 Pages = Mapping[str, bytes | DigestError]

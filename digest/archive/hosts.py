@@ -6,10 +6,10 @@ A connection of its own, because pages of several hosts are got at the same time
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 _BUSY = 0.5  # seconds; what cannot be stored is known to this run all the same
 _MOST_AHEAD = 10  # turns that others may have taken before us; more is a clock that was wrong
@@ -17,16 +17,14 @@ _MOST_AHEAD = 10  # turns that others may have taken before us; more is a clock 
 Columns = Mapping[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Peace:
+class Peace(NamedTuple):
     """A host that is not to be asked before *until*, and what it said."""
 
     until: datetime
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Robots:
+class Robots(NamedTuple):
     """A robots.txt as it was *read*; None for a host that has none."""
 
     text: str | None

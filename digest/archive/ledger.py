@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from digest import sources
 from digest.archive.file import stamp
@@ -14,8 +14,7 @@ from digest.model import Digest, Paper
 _DAMAGED = "damaged"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(NamedTuple):
     """What is known of one source address."""
 
     address: str
@@ -24,8 +23,7 @@ class SourceState:
     failure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """What one channel had: how many papers, when the last, and the lists up to which day."""
 
     name: str
@@ -34,8 +32,7 @@ class Channel:
     covered: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The account of one run, as it was shown."""
 
     made: datetime

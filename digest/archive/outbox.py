@@ -3,34 +3,34 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.archive.file import stamp
 from digest.archive.ledger import Ledger, when
-from digest.model import Answer, Letter, Paper
+from digest.model import Paper
+
+if TYPE_CHECKING:
+    from digest.letters import Answer, Letter
 
 # After so many losses of the line behind the last byte, only a person sends it again.
 _MOST_DOUBTS = 2
 _WAITING = ("pending", "sending")
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(NamedTuple):
     """What one run has for one channel: the *papers* that it delivers and the *letter* that carries
     them, the lists that it has had by then (source → day), and why there is no letter (*silent*)."""
 
     channel: str
     papers: Sequence[Paper] = ()
-    letter: Letter | None = None
+    letter: "Letter | None" = None
     covered: Sequence[tuple[str, date]] = ()
     silent: str | None = None
     seeds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """When a channel was *served* last, when its last mail was accepted, and why it had none."""
 
     channel: str
@@ -39,8 +39,7 @@ class Recipient:
     silent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A letter in the outbox, without its bytes' being read: its *state*, and what was last *said* of it."""
 
     number: int
@@ -121,12 +120,14 @@ class Outbox(Ledger):
         with self.told():
             return [row[0] for row in self.db.execute(query, (account,))]
 
-    def letter(self, number: int) -> Letter | None:
+    def letter(self, number: int) -> "Letter | None":
         """The letter with that number, and its exact bytes."""
         with self.told():
             row = self.db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
         if row is None:
             return None
+        from digest.letters import Letter
+
         return Letter(
             row["channel"],
             row["sender"],
@@ -154,7 +155,7 @@ class Outbox(Ledger):
         with self.transaction() as db:
             db.execute("UPDATE outbox SET state = 'sending', doubts = doubts + 1 WHERE number = ?", (number,))
 
-    def answered(self, number: int, answer: Answer, account: str, now: datetime) -> None:
+    def answered(self, number: int, answer: "Answer", account: str, now: datetime) -> None:
         """Take note of what became of a letter; one that was sent is struck out."""
         with self.transaction() as db:
             if answer.state == "sent":
@@ -177,7 +178,7 @@ class Outbox(Ledger):
                 held_for = account if answer.state == "held" and answer.for_all else ""
                 db.execute(query, (stamp(now), answer.said, held_for, answer.state, number))
 
-    def all_answered(self, numbers: Sequence[int], answer: Answer, account: str, now: datetime) -> None:
+    def all_answered(self, numbers: Sequence[int], answer: "Answer", account: str, now: datetime) -> None:
         """Take note of an answer that is the same for letters that were not even offered."""
         held = answer.state == "held"
         state, held_for = ("held", account) if held else ("pending", "")
@@ -209,7 +210,7 @@ class Outbox(Ledger):
             return db.execute("DELETE FROM outbox WHERE number = ?", (number,)).rowcount > 0
 
 
-def _keep(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
+def _keep(db: sqlite3.Connection, letter: "Letter", now: datetime) -> None:
     db.execute(
         """
         INSERT INTO outbox (channel, sender, recipient, subject, message_id, papers, content, made)

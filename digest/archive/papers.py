@@ -95,8 +95,8 @@ class Papers(File):
             day = listing.day or paper.listed
             # A paper that was merged into another is stored under that one's name.
             if day and listing.source and (key := keys.get(paper.id)):
-                sightings.append((listing.source, day.isoformat(), key))
-        db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?)", sightings)
+                sightings.append((listing.source, day.isoformat(), key, listing.announced.get(paper.id)))
+        db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", sightings)
         if listing.day and listing.whole:
             seen = min(listing.seen or now.date(), now.date()).isoformat()
             db.execute(
@@ -153,16 +153,17 @@ class Papers(File):
     def listing(self, source: str, day: date, address: str) -> Listing | None:
         """The list of one *day* of *source* as the archive knows it, None if it never saw it."""
         query = """
-            SELECT papers.* FROM sightings JOIN papers ON papers.key = sightings.paper
+            SELECT papers.*, sightings.announced FROM sightings JOIN papers ON papers.key = sightings.paper
             WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
         """
         asked = (source, day.isoformat())
         with self.told():
-            found = [rows.paper(row) for row in self.db.execute(query, asked)]
+            stood = self.db.execute(query, asked).fetchall()
             whole = self.db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", asked).fetchone()
-        if not found and whole is None:
+        if not stood and whole is None:
             return None
-        return Listing(address, tuple(found), day, source=source, archived=True)
+        announced = {row["id"]: row["announced"] for row in stood if row["announced"]}
+        return Listing(address, tuple(map(rows.paper, stood)), day, source=source, archived=True, announced=announced)
 
     def latest_day(self, source: str) -> date | None:
         """The newest day of which *source* had a list: a whole one, else an excerpt."""
@@ -252,8 +253,8 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
         for table in ("deliveries", "sightings"):
             db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
             db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables
-        db.execute("DELETE FROM papers WHERE key = ?", (copy,))
         _rename(db, copy, paper)
+        db.execute("DELETE FROM papers WHERE key = ?", (copy,))
     return united
 
 

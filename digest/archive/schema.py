@@ -142,6 +142,9 @@ MIGRATIONS = (
         robots_read TEXT
     ) WITHOUT ROWID;
 
+    -- Why it stood there, where the site says so: new, cross or replaced.
+    ALTER TABLE sightings ADD COLUMN announced TEXT;
+
     ALTER TABLE sources DROP COLUMN etag;
     ALTER TABLE sources DROP COLUMN last_modified;
     ALTER TABLE sources DROP COLUMN not_before;

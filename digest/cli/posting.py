@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.config.delivery import Account
     from digest.deliver.post import Report, Sent
+    from digest.letters import Letter
     from digest.mailing import Mailing
-    from digest.model import Letter
     from digest.request import Request
 
 EXAMPLES = """\b

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from digest import files
 from digest.errors import DigestError
-from digest.model import Answer, Letter
+from digest.letters import Answer, Letter
 from digest.text import safe, shorten
 
 _PATIENCE = 60  # seconds

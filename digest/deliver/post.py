@@ -10,7 +10,7 @@ from typing import Literal, Protocol, Self
 from digest.config.delivery import Account
 from digest.deliver import secrets
 from digest.errors import DigestError
-from digest.model import Answer, Letter
+from digest.letters import Answer, Letter
 
 _TWICE = "it was sent twice, and not known either time whether it arrived"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from digest.config.delivery import Account
-from digest.model import Answer, Letter
+from digest.letters import Answer, Letter
 from digest.text import safe, shorten
 
 TIMEOUT = 30.0  # seconds for each answer of the server

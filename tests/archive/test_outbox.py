@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest.archive import Archive, ArchiveError, Recipient, Round, Waiting
-from digest.model import Answer, Letter, LetterState, Listing, Paper
+from digest.letters import Answer, Letter, LetterState
+from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -355,6 +356,7 @@ def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_pa
             "DROP TABLE recipients",
             "DROP TABLE pages",
             "DROP TABLE hosts",
+            "ALTER TABLE sightings DROP COLUMN announced",
             *(f"ALTER TABLE sources ADD COLUMN {name} TEXT" for name in ("etag", "last_modified", "not_before")),
             "PRAGMA user_version = 1",
         ):

@@ -12,7 +12,7 @@ import pytest
 
 from deliver.letters import letter
 from digest.deliver.local import Folder, Maildir, Sendmail
-from digest.model import Answer
+from digest.letters import Answer
 
 SENDMAIL = """#!{python}
 import json, os, sys

@@ -13,7 +13,7 @@ from deliver.post_office import HOST, PASSWORD, USER, Odd, PostOffice, Said, Sec
 from digest.config.delivery import Account
 from digest.deliver.secrets import SecretError
 from digest.deliver.smtp import Refused, Smtp
-from digest.model import Answer, Letter
+from digest.letters import Answer, Letter
 
 WAIT = 0.15  # seconds that count as for ever here
 
