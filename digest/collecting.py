@@ -171,7 +171,8 @@ class _Collector(NamedTuple):
             if address.is_remote and (doubt := sources.doubt(listing, address)):
                 raise ParseError(f"{doubt} (has the site changed?)")
         except ParseError as error:
-            portal = " (a login or a captive portal?)" if re.search(_PASSWORD, page.content) else ""
+            asks = "login" not in str(error) and re.search(_PASSWORD, page.content)
+            portal = " (a login or a captive portal?)" if asks else ""
             raise ParseError(f"{error}{portal}{self.means.odd(page)}") from error
         # Of what was read badly, or goes on elsewhere, the next run wants to see the page itself.
         sound = not (listing.notes or listing.poor or listing.more)

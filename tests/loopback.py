@@ -3,6 +3,7 @@
 import socket
 import ssl
 import struct
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ class Site:
         self.headers: list[Mapping[str, str]] = []
         self.stopping = Event()
         self._answers: dict[str, list[Answer]] = {}
-        self._server = ThreadingHTTPServer((host, 0), _handler(self))
+        self._server = _Server((host, 0), _handler(self))
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
@@ -77,6 +78,13 @@ class Site:
         self.headers.append(headers)
         waiting = self._answers.get(path) or [Answer(b"no such page", 404)]
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that leave, such as those that do not believe a certificate."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:

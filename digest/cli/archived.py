@@ -193,14 +193,22 @@ def _lock() -> "Iterator[tuple[bool, str]]":
 
 
 def _replay(path: Path) -> None:
-    """Read a page once more, as the sources understand pages now. Raises ParseError, FetchError."""
+    """Read a kept page once more, as its source understands pages now. Raises ParseError, FetchError."""
+    from dataclasses import replace
+
     from digest import files, sources
     from digest.cli import environment
+    from digest.cli.getting import odd_address
 
     page = files.page(sources.address(str(path.absolute())), environment.now())
+    address = odd_address(path)
+    if address and address.is_remote:
+        page = replace(page, address=address)
     listing = sources.parse(page)
     day = f", {listing.day}" if listing.day else ""
     typer.echo(f"{path}: {listing.source}{day}, {count(len(listing.papers), 'paper')}")
+    if doubt := sources.doubt(listing, page.address):
+        typer.echo(f"  in doubt: {doubt}")
     for note in listing.notes:
         typer.echo(f"  {note}")
     lacking = [paper for paper in listing.papers if not paper.abstract]

@@ -6,27 +6,31 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from digest import files, sources
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.collecting import Means
+from digest.errors import DigestError, UsageError
 from digest.model import Address, Page
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from pathlib import Path
 
     from digest.scraper import Scraper
 
 _ODD_LARGEST = 2_000_000
 _ODD_MOST = 10
+_ODD_LONGEST = 100  # characters of an address in the name of a file
 # What a page may say of who asked for it: tokens and mail addresses.
 _PRIVATE = re.compile(
-    rb"(?i)(?:csrf|token|nonce|session)[\w-]*[\"']?\s*[:=]\s*[\"']?[\w.+/=-]{8,}|[\w.+-]+@[\w-]+\.[\w.-]+"
+    rb"(?i)((?:csrf|token|nonce|session)[\w-]*(?:[\"']|&quot;|&#34;)?\s*[:=]\s*(?:[\"']|&quot;|&#34;)?)[\w.+/=-]{8,}"
+    rb"|[\w.+-]+@[\w-]+\.[\w.-]+"
 )
 
 
@@ -43,14 +47,15 @@ class Pages:
         *,
         progress: bool,
         verbose: bool,
-        archive: "Path | None" = None,
-        odd: "Path | None" = None,
+        archive: Path | None = None,
+        odd: Path | None = None,
     ) -> None:
         self._now, self._shows_progress, self._verbose = now, progress, verbose
         self._archive, self._odd = archive, odd
         self._open = ExitStack()
         self._scraper: Scraper | None = None
         self._coming: dict[Address, Future[Page]] = {}
+        self._kept = 1
 
     def __enter__(self) -> "Pages":
         return self
@@ -93,16 +98,19 @@ class Pages:
 
     def keep_odd(self, page: Page) -> str:
         """Keep a *page* from the network that could not be read, for `digest doctor --replay`; where, for
-        the end of the message that says so."""
+        the end of the message that says so. Where it cannot be kept there is nothing to say."""
         if self._odd is None or not page.address.is_remote:
             return ""
-        name = re.sub(r"[^A-Za-z0-9.-]+", "-", page.address.text).strip("-")[:60]
-        path = self._odd / f"{self._now:%Y%m%dT%H%M%S}-{name}.page"
-        files.make_folder(self._odd)
-        files.write(path, _PRIVATE.sub(b"(removed)", page.content[:_ODD_LARGEST]))
-        for old in sorted(self._odd.glob("*.page"))[:-_ODD_MOST]:
-            old.unlink(missing_ok=True)
-        return f"; `digest doctor --replay {path}` reads it again"
+        name = f"{self._now:%Y%m%dT%H%M%S}-{self._kept}-{quote(page.address.text, safe='')[:_ODD_LONGEST]}.page"
+        try:
+            files.make_folder(self._odd)
+            files.write(self._odd / name, _PRIVATE.sub(rb"\1(removed)", page.content[:_ODD_LARGEST]))
+            for old in sorted(self._odd.glob("*.page"))[:-_ODD_MOST]:
+                old.unlink(missing_ok=True)
+        except (DigestError, OSError):
+            return ""
+        self._kept += 1
+        return f"; `digest doctor --replay {self._odd / name}` reads it again"
 
     def _from_network(self, address: Address) -> Page:
         with self._progress(address):
@@ -121,9 +129,9 @@ class Pages:
                 Scraper(
                     now=self._now,
                     hosts=hosts,
-                    pace=sources.pace,
+                    pace=_pace,
                     endpoints=environment.endpoints(),
-                    token=os.environ.get("HF_TOKEN") or None,
+                    token=_token(),
                 )
             )
         return self._scraper
@@ -135,8 +143,8 @@ class Pages:
         from rich.console import Console
         from rich.text import Text
 
-        waiting = [coming.text for coming, page in self._coming.items() if not page.done()]
-        beside = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        waiting = sum(coming != address and not page.done() for coming, page in self._coming.items())
+        beside = f" and {waiting} more" if waiting else ""
         return Console(stderr=True).status(Text(f"asking {address.text}{beside}"))
 
 
@@ -147,3 +155,25 @@ def _get_all(scraper: "Scraper", addresses: Iterable[Address], coming: "dict[Add
             coming[address].set_result(scraper.get(address))
         except BaseException as error:
             coming[address].set_exception(error)
+
+
+def odd_address(path: Path) -> Address | None:
+    """The address of the page that is kept at *path*, None where the name does not tell."""
+    text = unquote(path.name.removesuffix(".page").split("-", 2)[-1])
+    try:
+        return sources.address(text) if path.suffix == ".page" else None
+    except UsageError:
+        return None
+
+
+def _pace(host: str) -> float:
+    """The seconds between two requests to *host*; a mirror on this machine has nobody to bother."""
+    return 0.0 if re.fullmatch(r"localhost|::1|127(\.\d+){3}", host) else sources.pace(host)
+
+
+def _token() -> str | None:
+    """What HF_TOKEN holds. Raises UsageError for what is none, without saying it."""
+    token = os.environ.get("HF_TOKEN", "").strip()
+    if not all("!" <= sign <= "~" for sign in token):
+        raise UsageError("HF_TOKEN: blanks or foreign letters stand in it; a token has none")
+    return token or None

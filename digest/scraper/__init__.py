@@ -70,6 +70,7 @@ class Scraper:
         self._over = Event()
         self._turns: dict[str, Lock] = {}
         self._closed: dict[str, FetchError] = {}
+        self._weary: set[str] = set()
         self._sessions: dict[str, requests.Session] = {}
 
     def __enter__(self) -> "Scraper":
@@ -117,9 +118,11 @@ class Scraper:
             raise
 
     def _tried(self, address: Address, url: str, host: str) -> Page:
-        """The page, after some tries where the trouble may pass."""
+        """The page, after some tries where the trouble may pass; a host that let them all fail once gets no
+        more than one for each of its other pages."""
         end = self._end
-        for attempt in range(1, _TRIES + 1):
+        tries = 1 if host in self._weary else _TRIES
+        for attempt in range(1, tries + 1):
             self._take_turn(host, end)
             if attempt == 1:
                 end = min(time.monotonic() + self._deadline, end)
@@ -129,9 +132,10 @@ class Scraper:
                 rest = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
                 rest += random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
                 too_long = time.monotonic() + max(rest, self._manners.pace(host)) > end
-                if not too_long and attempt < _TRIES:
+                if not too_long and attempt < tries:
                     self._rest(rest)
                     continue
+                self._weary.add(host)
                 if passing.wait is not None:
                     # Remembered, not slept: the next run before that time does not even ask.
                     self._manners.leave_alone(host, passing.wait, passing.problem)

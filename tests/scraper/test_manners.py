@@ -317,6 +317,17 @@ def test_what_stops_a_page_does_not_stop_the_next(site: Site, hosts: Turns, answ
         assert scraper.get(feed(site.answers("/2", BACK))).content == b"back"
 
 
+@pytest.mark.parametrize("answer", [Answer(status=503), Answer(length=9)], ids=["trouble", "broken off"])
+def test_a_host_in_trouble_is_tried_often_for_one_page_alone(site: Site, hosts: Turns, answer: Answer) -> None:
+    urls = [site.answers(f"/{number}", answer) for number in range(3)]
+
+    with asker(hosts) as scraper:
+        for url in urls:
+            refusal(scraper, feed(url))
+
+    assert site.paths == ["/0"] * TRIES + ["/1", "/2"]
+
+
 @pytest.mark.parametrize(
     "answer",
     [
