@@ -24,7 +24,7 @@ from markdown_readers import (
 from sample_digest import sample
 
 from digest.model import Digest, Match, Paper, Why
-from digest.render import markdown, parts
+from digest.render import markdown, markdown_text, parts
 from digest.render.formats import Detail
 from digest.text import safe, squeeze
 
@@ -73,7 +73,7 @@ def target(link: _Element) -> str:
 @readers
 @titles
 def test_a_title_survives_as_the_text_of_one_link(title: str, read: Reader) -> None:
-    body = elements(read(f"- {markdown.linked(markdown.escaped(safe(title)), URL)}\n"))
+    body = elements(read(f"- {markdown_text.linked(markdown_text.escaped(safe(title)), URL)}\n"))
 
     assert shape(body) == ["body", "ul", "li", "a"]
     assert squeeze(text(body)) == safe(title)
@@ -83,7 +83,7 @@ def test_a_title_survives_as_the_text_of_one_link(title: str, read: Reader) -> N
 @readers
 @titles
 def test_a_text_at_the_start_of_an_item_stays_text(title: str, read: Reader) -> None:
-    body = elements(read(f"- {markdown.escaped(safe(title))}\n"))
+    body = elements(read(f"- {markdown_text.escaped(safe(title))}\n"))
 
     assert shape(body) == ["body", "ul", "li"]
     assert squeeze(text(body)) == safe(title)
@@ -92,7 +92,7 @@ def test_a_text_at_the_start_of_an_item_stays_text(title: str, read: Reader) -> 
 @readers
 @titles
 def test_a_topic_survives_as_a_heading(title: str, read: Reader) -> None:
-    body = elements(read(f"## {markdown.escaped(safe(title))}\n"))
+    body = elements(read(f"## {markdown_text.escaped(safe(title))}\n"))
 
     assert shape(body) == ["body", "h2"]
     assert squeeze(text(body)) == safe(title)
@@ -100,7 +100,7 @@ def test_a_topic_survives_as_a_heading(title: str, read: Reader) -> None:
 
 @pytest.mark.parametrize("read", [WITH_BARE_ADDRESSES, *INSTALLED])
 def test_titles_survive_in_other_readers(read: Reader) -> None:
-    lines = [f"- {markdown.linked(markdown.escaped(safe(title)), URL)}" for title in hostile.TITLES.values()]
+    lines = [f"- {markdown_text.linked(markdown_text.escaped(safe(title)), URL)}" for title in hostile.TITLES.values()]
 
     body = elements(read("\n".join(lines) + "\n"))
 
@@ -113,7 +113,7 @@ def test_titles_survive_in_other_readers(read: Reader) -> None:
 def test_dashes_at_the_start_of_a_line_are_no_rule(read: Reader) -> None:
     title = hostile.TITLES["rule of dashes"]
 
-    body = elements(read(f"- a\n\n  {markdown.escaped(title)}\n- a\n  {markdown.escaped(title)}\n"))
+    body = elements(read(f"- a\n\n  {markdown_text.escaped(title)}\n- a\n  {markdown_text.escaped(title)}\n"))
 
     assert {"hr", "h2"}.isdisjoint(shape(body))
     assert shown(body) == f"a {title} a {title}"
@@ -133,7 +133,7 @@ def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
     if not installed(reader):
         pytest.skip(f"{reader} is not installed")
 
-    body = elements(by_program(PROGRAMS[reader], f"- a\n  {markdown.escaped(hostile.TITLES[name])}\n"))
+    body = elements(by_program(PROGRAMS[reader], f"- a\n  {markdown_text.escaped(hostile.TITLES[name])}\n"))
 
     assert shown(body) == f"a {hostile.TITLES[name]}"
     assert shape(body) == ["body", "ul", "li"]
@@ -153,7 +153,7 @@ def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
 )
 @readers
 def test_a_short_text_survives(title: str, read: Reader) -> None:
-    body = elements(read(f"- a\n- {markdown.escaped(squeeze(title))}\n- b\n"))
+    body = elements(read(f"- a\n- {markdown_text.escaped(squeeze(title))}\n- b\n"))
 
     assert [squeeze(text(item)) for item in items(body)] == ["a", squeeze(title), "b"]
 
@@ -181,7 +181,7 @@ def test_a_short_text_survives(title: str, read: Reader) -> None:
 def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
     assert parts.is_web(url)
 
-    body = elements(read(f"- {markdown.linked('code', url)} · after\n"))
+    body = elements(read(f"- {markdown_text.linked('code', url)} · after\n"))
 
     assert squeeze(text(body)) == "code · after"
     assert [target(link) for link in body.iter("a")] == [unquote(url)]
@@ -213,7 +213,7 @@ def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
 def test_what_matched_is_bold_and_nothing_else(marked: str, bold: list[str], read: Reader) -> None:
     plain, spans = unmarked(marked)
 
-    body = elements(read(f"- {markdown.marked(parts.segments(plain, spans))}\n"))
+    body = elements(read(f"- {markdown_text.marked(parts.segments(plain, spans))}\n"))
 
     assert text(body).strip() == plain
     assert [text(strong) for strong in body.iter("strong")] == bold

@@ -1,0 +1,36 @@
+"""How a paper is known in a note: a block id, a comment or a property, whichever dialect wrote it."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+_ARXIV = re.compile(r"arxiv:\d{4}\.\d{4,5}")
+_PLAIN = re.compile(r"(?:arxiv|doi):[\w./;+-]{1,100}", re.ASCII)
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+_KNOWN = re.compile(
+    # A paper written by hand may end in any of them; so may a title, but not in ours: each is escaped there.
+    r"(?:^|(?<=[ \t]))(?:\^(?P<block>[A-Za-z0-9-]+)|<!-- (?P<comment>[^\s<>]+) -->)[ \t]*$"
+    r"|^[ \t]*paper:: (?P<property>\S+)[ \t]*$"
+)
+
+
+def block_id(identifier: str) -> str:
+    """`arxiv-2407-21783`: letters, digits and hyphens, one for each *identifier* and always the same."""
+    slug = _UNSAFE.sub("-", identifier.lower()).strip("-")
+    if _ARXIV.fullmatch(identifier):
+        return slug
+    # Letters are lost: what was lost tells two of them apart.
+    lost = hashlib.sha256(identifier.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug[:40].strip('-')}-{lost}".lstrip("-")
+
+
+def name(identifier: str) -> str:
+    """*identifier* as it is written in a comment or a property: itself where it cannot end either."""
+    return identifier if _PLAIN.fullmatch(identifier) and "--" not in identifier else block_id(identifier)
+
+
+def known(lines: Iterable[str]) -> set[str]:
+    """The block ids of the papers in *lines* of a note."""
+    found = (match for line in lines if (match := _KNOWN.search(line)))
+    names = (match["block"] or match["comment"] or match["property"] for match in found)
+    return {block_id(name) if ":" in name else name.lower() for name in names}
