@@ -1,6 +1,7 @@
 """One document from a digest, in the format that is asked for."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
 from digest.model import Dialect, Digest
 from digest.render.formats import Detail, Format
@@ -8,7 +9,11 @@ from digest.render.formats import Detail, Format
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a digest should look: the format, and for some of them width, detail and colour."""
+    """How a digest should look: the format, and for some of them width, detail and colour.
+
+    For Markdown also its *dialect*, whether *front_matter* stands before it, and the *template* (its name and
+    text) that makes all of it.
+    """
 
     format: Format = "terminal"
     width: int = 80
@@ -27,14 +32,27 @@ def document(digest: Digest, look: Look) -> str | bytes:
 
             return terminal.render(digest, width=look.width, detail=look.detail, color=look.color)
         case "markdown":
-            from digest.render import markdown
-
-            return markdown.render(digest, detail=look.detail)
+            return _markdown(digest, look)
         case "html" | "eml":
             from digest.render import email
 
             return email.html(digest) if look.format == "html" else email.message(digest, email.Envelope())
-        case _:
+        case "json" | "jsonl" | "ids":
             from digest.render import programs
 
             return getattr(programs, f"as_{look.format}")(digest)  # type: ignore[no-any-return]
+        case _:
+            # Each has a module of its name: `csl` for "csl-json".
+            renderer = import_module(f"digest.render.{look.format.partition('-')[0]}")
+            return renderer.render(digest)  # type: ignore[no-any-return]
+
+
+def _markdown(digest: Digest, look: Look) -> str:
+    if look.template:
+        from digest.render import template
+
+        name, text = look.template
+        return template.render(digest, text, name)
+    from digest.render import markdown
+
+    return markdown.render(digest, detail=look.detail, dialect=look.dialect, front_matter=look.front_matter)

@@ -2,9 +2,16 @@
 
 from typing import Literal, get_args
 
-Format = Literal["terminal", "markdown", "html", "eml", "json", "jsonl", "ids"]
+Format = Literal["terminal", "markdown", "html", "eml", "json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"]
 Detail = Literal["brief", "normal", "full"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 # Written even when nothing matched: a program must find a valid document.
-FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids"})
-EXTENSIONS: dict[Format, str] = {"terminal": "txt", "markdown": "md", "ids": "txt"}
+FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"})
+EXTENSIONS: dict[Format, str] = {
+    "terminal": "txt",
+    "markdown": "md",
+    "ids": "txt",
+    "atom": "xml",
+    "bibtex": "bib",
+    "csl-json": "json",
+}

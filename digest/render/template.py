@@ -1,0 +1,167 @@
+"""The digest by the reader's own template (Jinja2), which can neither reach out of its text nor fill a disk."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from html import escape
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any
+
+from digest.errors import UsageError
+from digest.latex import readable
+from digest.model import Digest, Section
+from digest.render import markdown_text, parts, programs
+from digest.render.bibtex import tex
+from digest.text import nearest, safe
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+LARGEST = 10_000_000
+
+
+class TemplateError(UsageError):
+    """A template that asks for something that does not exist: `template.md.j2:7: …`."""
+
+
+def render(digest: Digest, template: str, name: str) -> str:
+    """*digest* by *template*, which errors call *name*. Raises TemplateError.
+
+    What a template finds:
+
+    `papers` is a list; each has the keys of `-f json` (`id`, `title`, `url`, `abstract`, `authors`,
+    `upvotes`, `links`, …: text as it came), `matched`, the words that chose it, and `section`, the topic it
+    stands under or None. `sections` are `name`, `papers`, and how many `more` a limit hid; `counts`,
+    `sources` and `failures` are those of `-f json`; `date` is the run's day, `2026-01-08`, and `summary` the
+    first line of the other formats. Filters: `plain` makes LaTeX readable, `md` escapes for Markdown, `html`
+    for HTML, `tex` (or `bib`) for TeX, `url` lets only web addresses into a link of Markdown, and `day`
+    writes a date as `Thu 8 Jan 2026`.
+    """
+    from jinja2 import TemplateError as JinjaError
+
+    context = _context(digest)
+    try:
+        # Compiled under its name, which then stands in the traceback.
+        environment = _environment()
+        ready = environment.template_class.from_code(
+            environment, environment.compile(template, name, name), environment.make_globals(None)
+        )
+        return _bounded(ready.generate(**context), name)
+    except JinjaError as error:
+        raise TemplateError(f"{name}:{_line(error, name)}: {_problem(error, context)}") from error
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise TemplateError(f"{name}:{_line(error, name)}: {error}") from error
+
+
+def _bounded(pieces: Iterator[str], name: str) -> str:
+    written, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > LARGEST:
+            raise TemplateError(f"{name}: writes more than {LARGEST:,} characters; is there a loop too many?")
+        written.append(piece)
+    return "".join(written)
+
+
+def _environment() -> "ImmutableSandboxedEnvironment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Bounded(ImmutableSandboxedEnvironment):
+        """A sandbox in which `"x" * 10**9` fills no memory either."""
+
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+            if not numbers or max(abs(left), abs(right)) > LARGEST or (operator == "**" and abs(right) > 100):
+                raise ValueError(f"`{operator}` is for numbers that are not too big")
+            return super().call_binop(context, operator, left, right)
+
+    # What is written is Markdown as a rule: nothing is escaped unless a filter says so.
+    environment = Bounded(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+def _context(digest: Digest) -> Mapping[str, object]:
+    account = json.loads(programs.as_json(digest))
+    known = iter(account["papers"])
+    sections = [_section(section, known) for section in digest.sections]
+    return {
+        "papers": [paper for section in sections for paper in section["papers"]],
+        "sections": sections,
+        "counts": account["counts"],
+        "sources": account["sources"],
+        "failures": account["failures"],
+        "date": digest.made.date().isoformat(),
+        "summary": parts.summary(digest),
+    }
+
+
+def _section(section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """*section* with its papers, which are the next of *papers*."""
+    own = [
+        paper | {"matched": parts.terms(match), "section": section.topic}
+        for match, paper in zip(section.matches, papers, strict=False)
+    ]
+    return {"name": section.topic, "papers": own, "more": section.more}
+
+
+def _line(error: BaseException, name: str) -> int:
+    """Where in the template *error* arose; 1 where nothing says so."""
+    if number := getattr(error, "lineno", None):
+        return int(number)
+    steps = walk_tb(error.__traceback__)
+    return next((line for frame, line in reversed([*steps]) if frame.f_code.co_filename == name), 1)
+
+
+def _problem(error: Exception, context: Mapping[str, Any]) -> str:
+    """What is wrong, with the name that was probably meant."""
+    from jinja2 import UndefinedError
+
+    said = str(error) or type(error).__name__
+    if not isinstance(error, UndefinedError):
+        return said
+    names = {*context, *(key for paper in context["papers"][:1] for key in paper), *("name", "papers", "more")}
+    wrong = said.rpartition("attribute ")[2] if "attribute " in said else said
+    near = nearest(wrong.split("'")[1], names) if wrong.count("'") > 1 else None
+    if near:
+        return f'{said}; did you mean "{near}"?'
+    return f"{said}; there are {', '.join(context)}" if said.endswith("is undefined") else said
+
+
+def _plain(text: object) -> str:
+    return safe(readable(str(text)))
+
+
+def _url(text: object) -> str:
+    return markdown_text.address(str(text)) if parts.is_web(str(text)) else ""
+
+
+def _markdown(text: object) -> str:
+    return markdown_text.escaped(safe(str(text)))
+
+
+def _html(text: object) -> str:
+    return escape(safe(str(text)))
+
+
+def _tex(text: object) -> str:
+    return tex(safe(str(text)))
+
+
+def _day(text: object) -> str:
+    return parts.day_name(date.fromisoformat(str(text)[:10])) if text else ""
+
+
+_FILTERS: dict[str, Callable[[object], str]] = {
+    "plain": _plain,
+    "md": _markdown,
+    "html": _html,
+    "tex": _tex,
+    "bib": _tex,
+    "url": _url,
+    "day": _day,
+}

@@ -1,0 +1,168 @@
+"""The feed as XML readers and a feed reader see it, by the rules of RFC 4287."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+import hostile
+import mail_digests as digests
+import pytest
+from lxml.etree import XMLParser, _Element, fromstring
+from sample_digest import sample
+
+from digest.model import Asked, Digest, Link, Match, Paper
+from digest.render import atom, parts
+from digest.text import safe
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+DIGESTS = {
+    "sample": sample(),
+    "everything": digests.full(),
+    "nothing": digests.empty(),
+    "hostile titles": hostile.of_titles(),
+    "hostile abstracts": hostile.of_abstracts(),
+    "hostile everywhere": hostile.of_everything(),
+}
+# How often each element may occur, from section 4.1 of https://www.rfc-editor.org/rfc/rfc4287
+ONCE, MAYBE, ANY = (1, 1), (0, 1), (0, 10_000)
+FEED = {"title": ONCE, "id": ONCE, "updated": ONCE, "subtitle": MAYBE, "generator": MAYBE, "author": ONCE, "entry": ANY}
+ENTRY = {
+    "title": ONCE,
+    "id": ONCE,
+    "updated": ONCE,
+    "published": MAYBE,
+    "content": ONCE,
+    "author": ANY,
+    "link": ANY,
+    "category": ANY,
+}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+
+
+def tree(digest: Digest) -> _Element:
+    return fromstring(atom.render(digest).encode(), XMLParser(resolve_entities=False))
+
+
+def of(element: _Element, name: str) -> str:
+    return element.findtext(f"{ATOM}{name}") or ""
+
+
+def wrong(element: _Element, rules: dict[str, tuple[int, int]]) -> list[str]:
+    """The children of *element* that are too few, too many or not in the namespace."""
+    names = [str(child.tag) for child in element]
+    counted = {name: names.count(f"{ATOM}{name}") for name in rules}
+    unknown = [name for name in names if name.removeprefix(ATOM) not in rules]
+    return unknown + [name for name, (least, most) in rules.items() if not least <= counted[name] <= most]
+
+
+@all_digests
+def test_a_feed_is_valid(digest: Digest) -> None:
+    feed = tree(digest)
+
+    assert feed.tag == f"{ATOM}feed"
+    assert wrong(feed, FEED) == []
+    assert [wrong(entry, ENTRY) for entry in feed.iter(f"{ATOM}entry")] == [[]] * len(digest.matches)
+    for moment in (*feed.iter(f"{ATOM}updated"), *feed.iter(f"{ATOM}published")):
+        assert MOMENT.fullmatch(moment.text or "")
+    for name in feed.iter(f"{ATOM}name", f"{ATOM}id"):
+        assert name.text
+    for entry in feed.iter(f"{ATOM}entry"):
+        rels = [(link.get("rel"), link.get("type")) for link in entry.iter(f"{ATOM}link")]
+        assert rels.count(("alternate", "text/html")) <= 1
+
+
+@all_digests
+def test_links_are_web_addresses(digest: Digest) -> None:
+    for link in tree(digest).iter(f"{ATOM}link"):
+        assert re.fullmatch(r"https?://(?:[^\s<>\"{}|\\^`\[\]%]|%[0-9A-Fa-f]{2})+", link.get("href") or "")
+
+
+@all_digests
+def test_a_feed_reader_sees_the_titles_and_nothing_runs(digest: Digest) -> None:
+    read = feedparser.parse(atom.render(digest).encode())
+
+    assert not read.bozo
+    assert read.version == "atom10"
+    titles = [parts.title(match).text or "Untitled" for match in digest.matches]
+    assert [of(entry, "title") for entry in tree(digest).iter(f"{ATOM}entry")] == titles
+    assert len(read.entries) == len(titles)
+    for entry in read.entries:
+        assert entry.content[0].type == "text/html"
+        assert not re.search(r"<(?!/?p>)", entry.content[0].value)
+
+
+@all_digests
+def test_the_same_digest_gives_the_same_bytes_and_each_paper_its_own_id(digest: Digest) -> None:
+    assert atom.render(digest) == atom.render(digest)
+    ids = [of(entry, "id") for entry in tree(digest).iter(f"{ATOM}entry")]
+    assert len(set(ids)) == len(digest.matches)
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
+
+
+PAPER = Paper(
+    id="arxiv:2407.21783",
+    title="A <b>title</b> & more",
+    url="https://arxiv.org/abs/2407.21783",
+    authors=("Zoë Müller", "王小明"),
+    published=date(2024, 7, 4),
+    listed=date(2026, 1, 8),
+    categories=("cs.CL",),
+    links=(Link("https://github.com/o/r", "code"), Link("javascript:alert(1)", "project")),
+)
+MATCH = Match(PAPER, PAPER.title, "We ask <i>once</i> more.", topics=("Retrieval",))
+
+
+def entry(digest: Digest) -> Any:
+    (found,) = feedparser.parse(atom.render(digest).encode()).entries
+    return found
+
+
+def test_an_entry_says_what_is_known() -> None:
+    read = entry(digests.digest(MATCH))
+
+    assert read.title_detail.type == "text/plain"
+    assert read.title_detail.value == "A <b>title</b> & more"
+    assert [author.name for author in read.authors] == ["Zoë Müller", "王小明"]
+    assert [(link.rel, link.href) for link in read.links] == [
+        ("alternate", "https://arxiv.org/abs/2407.21783"),
+        ("related", "https://github.com/o/r"),
+    ]
+    assert [tag.term for tag in read.tags] == ["Retrieval", "cs.CL"]
+    assert (read.updated, read.published) == ("2026-01-08T00:00:00Z", "2024-07-04T00:00:00Z")
+    assert "We ask &lt;i&gt;once&lt;/i&gt; more." in read.content[0].value
+
+
+def test_a_paper_of_an_unknown_day_is_as_new_as_the_digest() -> None:
+    read = entry(digests.digest(Match(Paper("title:x", "X"), "X", "")))
+
+    assert read.updated == "2026-11-23T06:30:00Z"
+
+
+def test_a_paper_has_the_same_id_in_every_feed_and_a_feed_in_every_run() -> None:
+    today, tomorrow = (replace(digests.digest(MATCH), made=datetime(2026, 1, day, 7, tzinfo=UTC)) for day in (8, 9))
+
+    assert of(tree(today), "id") == of(tree(tomorrow), "id")
+    assert entry(today).id == entry(tomorrow).id
+
+
+def test_a_paper_under_two_topics_is_one_entry() -> None:
+    assert entry(digests.digest(MATCH, MATCH)).title == "A <b>title</b> & more"
+
+
+def test_feeds_of_other_sources_are_other_feeds() -> None:
+    ids = {of(tree(digests.digest(asked=(Asked(address, None, 1),))), "id") for address in ("hf", "arxiv:cs.CL")}
+
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x00", "\x0b", "\ud800", "]]>", "&#0;", "<![CDATA["])
+def test_signs_that_no_xml_can_hold_do_not_break_it(sign: str) -> None:
+    title = safe(f"a{sign}b")
+
+    shown = of(next(tree(digests.digest(Match(Paper("title:x", title), title, title))).iter(f"{ATOM}entry")), "title")
+
+    assert shown.startswith("a")
+    assert shown.endswith("b")

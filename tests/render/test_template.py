@@ -1,0 +1,148 @@
+"""Templates of readers: what they find, what is escaped, and how a mistake is told."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import hostile
+import mail_digests as digests
+import pytest
+from markdown_readers import commonmark, elements, text
+from sample_digest import sample
+
+import digest
+from digest.errors import UsageError
+from digest.latex import readable
+from digest.model import Digest
+from digest.render import parts, programs
+from digest.render.template import TemplateError, render
+from digest.text import safe, squeeze
+
+EXAMPLE = (Path(digest.__file__).parent / "data" / "template.md.j2").read_text(encoding="utf-8")
+DIGESTS = {
+    "sample": sample(),
+    "everything": digests.full(),
+    "nothing": digests.empty(),
+    "hostile titles": hostile.of_titles(),
+    "hostile everywhere": hostile.of_everything(),
+}
+all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+
+
+def written(template: str, digest: Digest | None = None) -> str:
+    return render(digest or digests.full(), template, "mine.md.j2")
+
+
+@all_digests
+def test_papers_are_those_of_json_with_their_words_and_section(digest: Digest) -> None:
+    papers = json.loads(programs.as_json(digest))["papers"]
+
+    seen = json.loads(written("{{ papers | tojson }}", digest))
+
+    sections = [section for section in digest.sections for _ in section.matches]
+    assert seen == [
+        paper | {"matched": parts.terms(match), "section": section.topic}
+        for paper, match, section in zip(papers, digest.matches, sections, strict=True)
+    ]
+
+
+def test_a_template_finds_the_account() -> None:
+    assert written("{{ date }} {{ counts.listed }} {{ sources[0].address }} {{ failures[0].source }}") == (
+        "2026-11-23 248 hf arxiv:cs.CV"
+    )
+    assert written("{{ summary }}") == parts.summary(digests.full())
+    assert written("{% for s in sections %}{{ s.name }}:{{ s.papers | length }}+{{ s.more }} {% endfor %}") == (
+        "Retrieval:2+3 Video & more:1+0 None:1+0 "
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ '*a* <b>' | md }}", r"\*a\* \<b\>"),
+        ("{{ '<b> & \"c\"' | html }}", "&lt;b&gt; &amp; &quot;c&quot;"),
+        ("{{ '50% {x} & y' | tex }}", r"50\% \{x\} \& y"),
+        ("{{ 'a_b' | bib }}", r"a\_b"),
+        ("{{ '$O(n^2)$' | plain }}", "O(n²)"),
+        ("{{ date | day }}", "Mon 23 Nov 2026"),
+        ("{{ none | day }}", ""),
+        ("{{ 'https://e.org/(a)' | url }}", "https://e.org/%28a%29"),
+        ("{{ 'javascript:alert(1)' | url }}", ""),
+        ("{{ '<b>' }}", "<b>"),
+        ("{{ 2 * 3 }} {{ 2 ** 5 }}\n", "6 32\n"),
+    ],
+)
+def test_filters_escape_and_nothing_else_does(template: str, text: str) -> None:
+    assert written(template) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        ("a\n{{ papper }}", "mine.md.j2:2: 'papper' is undefined; did you mean \"papers\"?"),
+        ("{{ zzzzz }}", "mine.md.j2:1: 'zzzzz' is undefined; there are papers, sections, counts, sources, "),
+        ("\n\n{% for p in papers %}\n{{ p.titel }}{% endfor %}", 'mine.md.j2:4: .* did you mean "title"?'),
+        ("{% if %}", "mine.md.j2:1: Expected an expression"),
+        ("x\n{% for p in papers %}", "mine.md.j2:2: Unexpected end of template"),
+        ("\n{{ 1 / 0 }}", "mine.md.j2:2: division by zero"),
+        ("\n{{ 1 + 'a' }}", "mine.md.j2:2: unsupported operand"),
+        ("{{ 'x' | nofilter }}", "mine.md.j2:1: No filter named 'nofilter'"),
+        ("{{ 'x' | day }}", "mine.md.j2:1: Invalid isoformat"),
+        ("{% include 'other' %}", "mine.md.j2:1: "),
+        ("{{ ''.__class__.__mro__ }}", "mine.md.j2:1: access to attribute '__class__'"),
+        ("{{ papers.append(1) }}", "mine.md.j2:1: access to attribute 'append'"),
+        ("{{ self.__init__.__globals__ }}", "mine.md.j2:1: access to attribute"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}\n{{ m() }}", "mine.md.j2:1: maximum recursion"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(template: str, problem: str) -> None:
+    with pytest.raises(TemplateError, match=problem):
+        written(template)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for i in range(10 ** 7) %}{% endfor %}",
+        "{% for i in range(99999) %}{{ 'x' | center(1000) }}{% endfor %}",
+        "{{ 'x' * 10 ** 9 }}",
+        "{{ [0] * 10 ** 9 }}",
+        "{{ 10 ** 10 ** 10 }}",
+    ],
+)
+def test_a_template_does_not_run_away(template: str) -> None:
+    with pytest.raises(TemplateError):
+        written(template)
+
+
+def test_a_mistake_in_a_template_is_one_of_usage() -> None:
+    assert issubclass(TemplateError, UsageError)
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}", "{# x #}", "{{ papers }}"])
+def test_a_title_is_no_template(text: str) -> None:
+    match = digests.match(1, text)
+
+    assert written("{{ papers[0].title }}", digests.digest(replace(match, title=text))) == text
+
+
+@all_digests
+def test_the_example_works_for_every_digest(digest: Digest) -> None:
+    body = elements(commonmark(written(EXAMPLE, digest)))
+
+    assert {str(each.tag) for each in body.iter()} <= {"body", "h1", "h2", "h3", "p", "a"}
+    titles = [squeeze(safe(readable(match.paper.title))) for match in digest.matches]
+    assert [squeeze(text(each)) for each in body.iter("h3")] == titles
+    assert all((link.get("href") or "http").startswith("http") for link in body.iter("a"))
+
+
+@pytest.mark.parametrize("filter", ["md", "html", "tex", "plain"])
+@pytest.mark.parametrize("title", hostile.TITLES.values(), ids=hostile.TITLES)
+def test_a_filter_lets_nothing_through_that_is_not_seen(title: str, filter: str) -> None:
+    line = written(f"{{{{ papers[0].title | {filter} }}}}", digests.digest(digests.match(1, title)))
+
+    assert line == safe(line)
+
+
+def test_the_same_digest_gives_the_same_text() -> None:
+    assert written(EXAMPLE) == written(EXAMPLE)
