@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.boundary import plain_errors
-from digest.cli.options import CONFIG
+from digest.cli.options import CONFIG, FORMAT_HELP
 from digest.render.formats import FOR_PROGRAMS, Format
 from digest.text import count
 
@@ -40,7 +40,7 @@ def search(
     words: Annotated[list[str], typer.Argument(help='Words, "phrases", field:words, -words that must not be there.')],
     best: Annotated[bool, typer.Option("--best", help="Best first, of the newest 2,000.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = "terminal",
+    format: Annotated[Format, typer.Option("--format", "-f", metavar="FORMAT", help=FORMAT_HELP)] = "terminal",
     brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
 ) -> None:
     """Search everything that was ever listed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
-from digest.cli.options import CONFIG, SOURCES
+from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES
 from digest.errors import UsageError
 from digest.model import Dialect
 from digest.render.formats import Format
@@ -48,7 +48,7 @@ def fetch(
     day: Annotated[str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")] = None,
     format: Annotated[
         Format,
-        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", help="What to write.", show_envvar=False),
+        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", metavar="FORMAT", help=FORMAT_HELP, show_envvar=False),
     ] = "terminal",
     output: Annotated[
         Path | None,

@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +38,8 @@ class Pages:
     """Calling it with an address gets the page; what the network needs is loaded when it is first asked.
 
     *archive* is the file that remembers hosts between runs, None for a run that remembers nothing;
-    *odd* the folder that keeps pages which could not be read.
+    *odd* the folder that keeps pages which could not be read. *pace* gives for a host the seconds between
+    two requests.
     """
 
     def __init__(
@@ -49,9 +50,10 @@ class Pages:
         verbose: bool,
         archive: Path | None = None,
         odd: Path | None = None,
+        pace: Callable[[str], float] | None = None,
     ) -> None:
         self._now, self._shows_progress, self._verbose = now, progress, verbose
-        self._archive, self._odd = archive, odd
+        self._archive, self._odd, self._pace = archive, odd, pace or _pace
         self._open = ExitStack()
         self._scraper: Scraper | None = None
         self._coming: dict[Address, Future[Page]] = {}
@@ -129,7 +131,7 @@ class Pages:
                 Scraper(
                     now=self._now,
                     hosts=hosts,
-                    pace=_pace,
+                    pace=self._pace,
                     endpoints=environment.endpoints(),
                     token=_token(),
                 )

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from digest.render.formats import FORMATS
+
 SOURCES = Annotated[
     list[str] | None,
     typer.Argument(
@@ -14,3 +16,5 @@ SOURCES = Annotated[
     ),
 ]
 CONFIG = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")]
+# Written out, because a list in brackets would be wider than a terminal.
+FORMAT_HELP = f"What to write: {', '.join(FORMATS)}."

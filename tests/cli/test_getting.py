@@ -6,19 +6,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
+from invented_days import listed
 from loopback import Answer, Site
 
 from cli.running import PATIENCE, Command, Outcome, outcome
 from digest import files, sources
 from digest.archive import Archive
 from digest.cli.getting import Pages, odd_address
+from digest.collecting import collect
 from digest.errors import FetchError, UsageError
 from digest.model import Page
+from digest.request import Request
 
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
 ONE, OTHER = "https://one.invalid/feed.xml", "https://other.invalid/feed.xml"
@@ -117,6 +120,54 @@ def test_hosts_of_several_threads_are_remembered(sites: tuple[Site, Site], tmp_p
                     get(address)
 
     assert [site.paths for site in sites] == [["/feed.xml"]] * 2
+
+
+def test_a_fortnight_of_three_sources_asks_no_host_more_often_than_it_allows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    paces = {"127.0.0.1": 0.01, "127.0.0.2": 0.03, "127.0.0.3": 0.02}
+    try:
+        sites = [Site(host) for host in paces]
+    except OSError:
+        pytest.skip("127.0.0.2 does not lead to this machine")
+    hf, arxiv, letters = sites
+    fortnight = [NOW.date() - timedelta(days=past) for past in range(17, -1, -1)]
+    for day in fortnight:
+        hf.answers(f"/papers/date/{day}", Answer(listed(str(day), {f"2611.9{day:%m%d}": f"Tides of {day}"})))
+        arxiv.answers(f"/catchup/cs.CL/{day}?abs=True", Answer(announced(day)))
+    hf.answers("/papers", Answer(listed(str(NOW.date()), {"2611.99999": "Tides of today"})))
+    arxiv.answers("/list/cs.CL/new", Answer(status=503, headers={"Retry-After": "0"}), Answer(announced(NOW.date())))
+    letters.answers("/feed.xml", Answer(RSS))
+    addresses = [sources.address(text) for text in ("hf", "arxiv:cs.CL", ONE)]
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("HF_ENDPOINT", hf.url)
+    monkeypatch.setenv("DIGEST_MIRRORS", f"https://arxiv.org={arxiv.url} https://one.invalid={letters.url}")
+
+    begun = datetime.now(UTC)
+    with hf, arxiv, letters, Archive(tmp_path / "archive.db") as memory:
+        get = Pages(NOW, progress=False, verbose=False, archive=tmp_path / "archive.db", pace=paces.__getitem__)
+        with get:
+            listings, failures = collect(
+                Request(addresses, catch_up=True),
+                means=get.means,
+                memory=memory,
+                now=NOW,
+                covered=lambda _: NOW.date() - timedelta(days=14),
+            )
+
+    assert failures == []
+    assert len(listings) == 11 + 11 + 1
+    assert [len(site.paths) for site in sites] == [11, 12, 1]
+    for site, pace in zip(sites, paces.values(), strict=True):
+        # However late a request arrives, it was not sent before all turns of those before it had passed.
+        earliest = [begun + timedelta(seconds=number * pace) for number in range(len(site.times))]
+        assert all(time >= turn for time, turn in zip(site.times, earliest, strict=True))
+
+
+def announced(day: date) -> bytes:
+    """What arXiv announced on *day*."""
+    saved = Path(__file__).parent.parent / "pages" / "arxiv" / "catchup_2026-01-08.html"
+    return saved.read_bytes().replace(b"Thu, 08 Jan 2026", f"{day:%a, %d %b %Y}".encode())
 
 
 # Odd pages.

@@ -6,6 +6,7 @@ import pytest
 from invented_days import at
 from loopback import Answer, Site
 
+from digest.render.formats import FORMATS
 from faults.homes import NOON, TUESDAY, WEDNESDAY, Home, found, ids, page
 
 FETCH = ("fetch", "--new", "-f", "ids")
@@ -178,7 +179,7 @@ def archived(home: Home, site: Site, web: dict[str, str]) -> Home:
     return home
 
 
-@pytest.mark.parametrize("format", ["terminal", "markdown", "html", "eml", "json", "jsonl", "ids"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_past_day_is_the_same_bytes_again(archived: Home, site: Site, format: str) -> None:
     replay = ("fetch", "--date", TUESDAY, "--offline", "-f", format)
 
