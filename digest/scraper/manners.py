@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
 from digest.errors import FetchError
 from digest.scraper.answers import AbsentError, ElsewhereError, host_of
+from digest.scraper.robots import rules
 
 AGENT = "digest"
 _ROBOTS_KEPT = timedelta(days=1)
@@ -84,11 +84,9 @@ class Manners:
         """Raises FetchError where the host's robots.txt keeps programs away from *url*; *read* gets that
         file."""
         host = host_of(url)
-        rules = RobotFileParser()
-        rules.parse((self._robots(url, read) or "").splitlines())
-        if delay := rules.crawl_delay(AGENT):
-            self._crawl_delay[host] = float(delay)
-        if not rules.can_fetch(AGENT, url):
+        wanted = rules(self._robots(url, read) or "", AGENT)
+        self._crawl_delay[host] = wanted.delay
+        if not wanted.allow(url):
             raise FetchError(f"{host} asks programs not to read this page (robots.txt)")
 
     def _robots(self, url: str, read: Callable[[str], str]) -> str | None:

@@ -5,11 +5,75 @@ from pathlib import Path
 
 import pytest
 from asking import BACK, Turns, asker, feed, page, refusal
+from hypothesis import given
+from hypothesis import strategies as st
 from loopback import HOST, Answer, Site
 
 from digest.archive import Archive
+from digest.scraper.robots import rules
 
 FORBIDDEN = f"{HOST} asks programs not to read this page (robots.txt)"
+
+
+EVERYBODY = "User-agent: *"
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "allowed"),
+    [
+        pytest.param("Disallow: /\nAllow: /list", "/list/cs.CL/new", True, id="the longer rule, whatever the order"),
+        pytest.param("Allow: /list\nDisallow: /list/cs", "/list/cs.CL/new", False, id="the longer rule forbids"),
+        pytest.param("Disallow: /list\nAllow: /list", "/list", True, id="of two alike the kinder one"),
+        pytest.param("Disallow: /List", "/list", True, id="case matters"),
+        pytest.param("Disallow: /a%20b", "/a b", False, id="written with signs"),
+        pytest.param("Disallow: /é", "/%C3%A9", False, id="asked for with signs"),
+        pytest.param("Disallow: /*?", "/papers?q=x", False, id="any query"),
+        pytest.param("Disallow: /*?", "/papers", True, id="no query"),
+        pytest.param("Disallow: /*/date/*/raw", "/papers/date/2026/raw/1", False, id="two stars"),
+        pytest.param("Disallow: /*/date/*/raw", "/papers/date/raw", True, id="not in this order"),
+        pytest.param("Disallow: /*.pdf$", "/a.pdf", False, id="the end"),
+        pytest.param("Disallow: /*.pdf$", "/a.pdf?x", True, id="not the end"),
+        pytest.param("Disallow: /papers$", "/papers", False, id="all of it"),
+        pytest.param("Disallow: /papers$", "/papers/1", True, id="more than it"),
+        pytest.param("Disallow: /ab*b$", "/ab", True, id="one letter is not two"),
+        pytest.param("Disallow: *", "/papers", False, id="a star alone"),
+        pytest.param("\nDisallow: /papers", "/papers", False, id="after an empty line"),
+        pytest.param("User-agent: other\nDisallow: /", "/papers", False, id="two names for one group"),
+        pytest.param("Disallow: /x\nUser-agent: other\nDisallow: /papers", "/papers", True, id="a group of another"),
+        pytest.param("Disallow: /x\n\nUser-agent: *\nDisallow: /papers", "/papers", False, id="one group in two"),
+        pytest.param("Disallow: /\nUser-agent: Digest/2\nAllow: /", "/papers", True, id="this program, named"),
+        pytest.param("Disallow: /\nUser-agent: digester\nAllow: /", "/papers", False, id="a longer name"),
+        pytest.param("Disallow /papers\nNoindex: /papers\n: /papers", "/papers", True, id="no rules"),
+    ],
+)
+def test_the_longest_rule_that_fits_holds(lines: str, path: str, allowed: bool) -> None:
+    assert rules(f"{EVERYBODY}\n{lines}", "digest").allow(f"https://papers.invalid{path}") is allowed
+
+
+def test_a_rule_before_any_name_is_for_nobody() -> None:
+    assert rules("Disallow: /\nUser-agent: other\nDisallow: /", "digest").allow("https://papers.invalid/x")
+
+
+@pytest.mark.parametrize(
+    ("written", "delay"),
+    [("15", 15.0), ("0.5", 0.5), ("", 0.0), ("soon", 0.0), ("-1", 0.0), ("1e9", 0.0), ("3 # please", 3.0)],
+)
+def test_a_delay_is_a_number_of_seconds(written: str, delay: float) -> None:
+    assert rules(f"{EVERYBODY}\nCrawl-delay: {written}", "digest").delay == delay
+
+
+@given(text=st.text(), path=st.text())
+def test_no_text_is_too_odd_to_be_read(text: str, path: str) -> None:
+    assert rules(f"{EVERYBODY}\nDisallow: {text}\n{text}", "digest").allow(f"https://papers.invalid/{path}") in (
+        True,
+        False,
+    )
+
+
+def test_stars_without_end_come_to_an_end() -> None:
+    hostile = rules(f"{EVERYBODY}\nDisallow: /{'*a' * 1000}$", "digest")
+
+    assert hostile.allow(f"https://papers.invalid/{'a' * 999}b")
 
 
 @pytest.fixture
