@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,23 +16,46 @@ from digest.model import Address, Page
 
 # 580 days of the API's JSON are 60 MB.
 _LARGEST = 500_000_000
+_MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
 SAMPLE = Path(__file__).parent / "data" / "sample.html"
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
 
 def page(address: Address, now: datetime) -> Page:
-    """The page at a local *address*: a file, standard input, or the sample. Raises FetchError."""
+    """The page at a local *address*: a file, a Maildir, standard input, or the sample. Raises FetchError."""
     if address.place == sources.STDIN:
         return Page(address, _stdin(), now.date())
-    path = SAMPLE if address.place == sources.SAMPLE else Path(address.place)
+    path = SAMPLE if address.place == sources.SAMPLE else _local(address.place)
     try:
-        content = _bounded(path)
+        content = _maildir(path) if (path / "new").is_dir() and (path / "cur").is_dir() else _bounded(path)
         return Page(address, content, _saved(path))
     except FileNotFoundError:
         near = sources.suggestion(address.place)
         raise FetchError(f"no such file{near}; `digest sources` lists the addresses") from None
     except (OSError, ValueError) as error:
         raise FetchError(f"cannot be read: {_reason(error)}") from error
+
+
+def _local(place: str) -> Path:
+    """The path that *place* names; `~/` is the home folder also where no shell has read it."""
+    return Path(place).expanduser() if place.startswith("~/") else Path(place)
+
+
+def _maildir(path: Path) -> bytes:
+    """The newest mails of a Maildir, oldest first, in one file as an mbox has them."""
+    mails = sorted((mail for folder in ("new", "cur") for mail in (path / folder).iterdir()), key=_arrival)
+    return b"".join(b"From - Thu Jan  1 00:00:00 1970\n" + _quoted(_bounded(mail)) for mail in mails[-_MOST_MAILS:])
+
+
+def _arrival(mail: Path) -> tuple[float, str]:
+    return mail.stat().st_mtime, mail.name
+
+
+def _quoted(mail: bytes) -> bytes:
+    """*mail* so that no line of it looks like the beginning of the next one."""
+    # Some programs leave the line of an mbox at the head of a Maildir's file.
+    own = re.sub(rb"\AFrom [^\n]*\n", b"", mail.replace(b"\r\n", b"\n"))
+    return re.sub(rb"^(>*From )", rb">\1", own, flags=re.MULTILINE).rstrip(b"\n") + b"\n\n"
 
 
 def _bounded(path: Path) -> bytes:

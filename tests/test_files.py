@@ -368,3 +368,29 @@ def test_a_folder_where_a_file_is_cannot_be_made(tmp_path: Path) -> None:
 )
 def test_the_network_is_needed_for_addresses_of_the_network(text: str, local: bool) -> None:
     assert sources.address(text).is_remote != local
+
+
+def test_a_maildir_is_its_mails_in_the_order_of_their_arrival(tmp_path: Path) -> None:
+    for folder in ("new", "cur", "tmp"):
+        (tmp_path / folder).mkdir()
+    for folder, name, content, arrived in (
+        ("new", "2.host", b"From reader Fri Jan  9\r\nSubject: two\r\n\r\nFrom here\r\non\r\n", 2_000),
+        ("cur", "1.host:2,S", b"Subject: one\n\n>From there\n", 1_000),
+        ("tmp", "3.host", b"Subject: half a ma", 3_000),
+    ):
+        path = tmp_path / folder / name
+        path.write_bytes(content)
+        os.utime(path, (arrived, arrived))
+
+    content = files.page(sources.address(str(tmp_path)), NOW).content
+
+    first, second = content.removeprefix(b"From - ").split(b"\nFrom - ")
+    assert first.endswith(b"\nSubject: one\n\n>>From there\n")
+    assert second.endswith(b"\nSubject: two\n\n>From here\non\n\n")
+
+
+def test_a_path_below_the_home_folder_needs_no_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "day.json").write_bytes(b"[]")
+
+    assert files.page(sources.address("~/day.json"), NOW).content == b"[]"

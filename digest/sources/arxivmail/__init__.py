@@ -11,7 +11,9 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "arxiv-mail"
-EXAMPLES: tuple[tuple[str, str], ...] = (("listing.eml, arxiv.mbox", "arXiv's daily mail, one or several; also on -"),)
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("mail.eml, arxiv.mbox, ~/Mail/arxiv", "arXiv's daily mail: one, several, or a Maildir of them; also on -"),
+)
 
 
 def address(text: str, what: str) -> Address:
