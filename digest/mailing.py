@@ -5,23 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from digest import pipeline, reasons, sources
 from digest.archive import Recipient, Round
 from digest.collecting import Means, collect
-from digest.config.delivery import Account, Delivery
+from digest.config.delivery import Account
 from digest.envelopes import Envelope, mailbox
-from digest.errors import UsageError
 from digest.letters import Letter
 from digest.memory import Memory
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
+from digest.readers import Reader, due_day
 from digest.render import email
 from digest.render.mail_rows import Piece
 from digest.request import Request
-from digest.rhythm import needs_sign_of_life, next_due
+from digest.rhythm import needs_sign_of_life
 from digest.rules.audience import Audience
-from digest.rules.topics import Rules
 from digest.rules.verdict import Selection, Verdict, selection
 from digest.text import fold_title
 
@@ -39,14 +38,6 @@ class Archive(Memory, Protocol):
     def marks(self) -> Mapping[str, Mapping[str, date]]: ...
     def recipients(self) -> Sequence[Recipient]: ...
     def on_their_way(self) -> Set[str]: ...
-
-
-class Reader(NamedTuple):
-    """One recipient of one delivery, and the *channel* under which the deliveries are recorded."""
-
-    channel: str
-    recipient: str
-    delivery: Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +65,6 @@ class Gathered:
     recipients: Mapping[str, Recipient]
     expecting: Set[str]
     detailed: bool
-
-
-def readers_of(deliveries: Sequence[Delivery]) -> list[Reader]:
-    """Everybody who gets a mail of their own."""
-    return [Reader(_channel(to, each), to, each) for each in deliveries for to in each.recipients]
-
-
-def reader_of_everything(recipient: str, name: str) -> Reader:
-    """*recipient* as a reader without rules. Raises UsageError for what is no address."""
-    delivery = Delivery((recipient,), Rules(), name=name)
-    try:
-        return Reader(_channel(recipient, delivery), recipient, delivery)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
-
-
-def _channel(recipient: str, delivery: Delivery) -> str:
-    address = mailbox(recipient).address.casefold()
-    return f"mail:{address}/{delivery.name}" if delivery.name else f"mail:{address}"
 
 
 def mail(
@@ -124,13 +96,8 @@ def mail(
 
 
 def _is_due(reader: Reader, recipients: Mapping[str, Recipient], now: datetime) -> bool:
-    return due_day(reader, recipients.get(reader.channel), now) == now.date()
-
-
-def due_day(reader: Reader, known: Recipient | None, now: datetime) -> date:
-    """The first day from today on on which *reader* is due."""
-    served = known.served.astimezone(now.tzinfo).date() if known and known.served else None
-    return next_due(reader.delivery.every, served, now.date())
+    known = recipients.get(reader.channel)
+    return due_day(reader, known.served if known else None, now) == now.date()
 
 
 def _gathered(

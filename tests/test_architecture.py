@@ -15,6 +15,7 @@ ROWS = (
     {"collecting"},
     {"scraper", "archive", "deliver"},
     {"files"},
+    {"readers"},
     {"config", "render"},
     {"catchup", "memory", "reasons", "request", "rhythm", "searching"},
     {"sources", "rules", "merging"},

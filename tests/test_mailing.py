@@ -18,6 +18,7 @@ from digest.config.delivery import Account
 from digest.errors import DigestError, FetchError
 from digest.letters import Answer, Letter
 from digest.mailing import Keep, Mailing
+from digest.readers import due_day, readers_of
 from digest.request import Request
 
 Pages = Mapping[str, bytes | DigestError]
@@ -67,7 +68,7 @@ class Lab:
         self.rounds.clear()
         made = mailing.mail(
             request,
-            mailing.readers_of(settings.deliveries),
+            readers_of(settings.deliveries),
             ACCOUNT,
             means=Means(web),
             archive=self.archive,
@@ -497,7 +498,7 @@ def test_the_record_of_a_mailing_is_an_account() -> None:
 
 
 def test_due_days_are_known_before_the_run() -> None:
-    (reader,) = mailing.readers_of(config.read(f"deliver:\n{to(YOU, every='friday')}", "config.yaml").deliveries)
+    (reader,) = readers_of(config.read(f"deliver:\n{to(YOU, every='friday')}", "config.yaml").deliveries)
 
-    assert mailing.due_day(reader, None, at("2026-06-09")) == date(2026, 6, 12)
-    assert mailing.due_day(reader, None, at("2026-06-12") + timedelta(hours=3)) == date(2026, 6, 12)
+    assert due_day(reader, None, at("2026-06-09")) == date(2026, 6, 12)
+    assert due_day(reader, None, at("2026-06-12") + timedelta(hours=3)) == date(2026, 6, 12)

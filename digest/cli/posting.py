@@ -52,9 +52,10 @@ def fetch_by_mail(
     from digest import mailing
     from digest.cli import remembering
     from digest.deliver.post import Report
+    from digest.readers import readers_of
 
     account = account_of(settings)
-    readers = mailing.readers_of(settings.deliveries)
+    readers = readers_of(settings.deliveries)
     if not readers:
         raise UsageError("no recipient: give `to:` under `mail:`, or a list under `deliver:`")
     with (
@@ -227,18 +228,19 @@ def send_test(
     from digest.cli import environment
     from digest.cli.getting import Pages
     from digest.deliver import post
+    from digest.readers import reader_of_everything, readers_of
     from digest.request import Request
 
     now = environment.now()
     settings = environment.config(config)
     account = account_of(settings)
-    readers = mailing.readers_of(settings.deliveries)
+    readers = readers_of(settings.deliveries)
     if not to and not readers:
         raise UsageError("nobody to send it to: give --to ADDRESS")
     request = Request([sources.address(sources.SAMPLE)], explicit=True)
     with Archive(":memory:") as archive, Pages(now, progress=False, verbose=False) as pages:
         # A name of its own for each, or servers that know the last one take it for the same mail.
-        wanted = mailing.reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S.%f}")
+        wanted = reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S.%f}")
         mailing.mail(request, [wanted], account, means=pages.means, archive=archive, keep=archive.queue, now=now)
         report = post.deliver(archive, account, now, lambda _: None)
     (sent,) = report.tried
