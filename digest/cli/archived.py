@@ -74,16 +74,14 @@ def status(config: CONFIG = None) -> None:
 
 def _recipients(archive: "Archive", settings: "Config", now: "datetime") -> "Iterator[str]":
     """Whom mails go to: when the last one was accepted, why there was none since, and what is due."""
+    from digest.archive import Recipient
     from digest.readers import due_day, readers_of
 
     known = {each.channel: each for each in archive.recipients()}
     for reader in readers_of(settings.deliveries):
-        each = known.get(reader.channel)
-        said = [
-            f"last mail {_ago(each.mailed if each else None, now)}",
-            f"due {due_day(reader, each.served if each else None, now)}",
-        ]
-        if each and each.silent:
+        each = known.get(reader.channel) or Recipient(reader.channel)
+        said = [f"last mail {_ago(each.mailed, now)}", f"due {due_day(reader, each.served, now)}"]
+        if each.silent:
             said.append(f"silent {_ago(each.served, now)}, because {each.silent}")
         yield f"mail      {reader.channel.removeprefix('mail:')}: {'; '.join(said)}"
 
