@@ -61,7 +61,7 @@ def search(
 
 
 def status(config: CONFIG = None) -> None:
-    """Say how sources, channels and recipients fared, what is due, and why the last run was silent."""
+    """Say how sources and recipients fared, and why it was silent."""
     from digest.cli import environment, remembering
     from digest.deliver import screen
 
@@ -138,7 +138,7 @@ def doctor(
         typer.Option("--replay", metavar="PAGE", help="Only read this kept page again, and say what is in it."),
     ] = None,
 ) -> None:
-    """Check configuration, paths, archive, lock, clock and mail; say what to do about what is wrong."""
+    """Check configuration, archive, clock, mail; say what to do."""
     wrong = False
     if replay:
         _replay(replay)

@@ -29,6 +29,8 @@ Examples:
   digest fetch sample                                   try it, no network needed
   digest fetch                                          today's papers
   digest fetch hf:2026-01-08 -m RAG -m "diffusion model"
+  digest fetch hf arxiv:cs.CL --into papers.md          add what is new to a note
+  digest fetch --email                                  the line for cron
   digest fetch saved-page.html -f markdown >> notes.md
   curl -s https://huggingface.co/papers | digest fetch - -f json
 """
@@ -52,7 +54,7 @@ def fetch(
     ] = "terminal",
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all."),
+        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all; {date} is the day."),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None,

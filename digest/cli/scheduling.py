@@ -27,7 +27,7 @@ def schedule(
     weekdays: Annotated[bool, typer.Option("--weekdays", help="Monday to Friday only.")] = False,
     config: CONFIG = None,
 ) -> None:
-    """Print a line for your crontab, and a systemd timer: each works as it stands."""
+    """Print a line for your crontab, and a systemd timer."""
     from digest.deliver import screen
 
     hour, minute = _hour_and_minute(at)
