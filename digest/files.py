@@ -41,6 +41,11 @@ def _local(place: str) -> Path:
     return Path(place).expanduser() if place.startswith("~/") else Path(place)
 
 
+def expanded(place: str) -> Path:
+    """The path that a configuration means by *place*: with the home folder for `~`, and $VARIABLES."""
+    return Path(os.path.expandvars(place)).expanduser()
+
+
 def _maildir(path: Path) -> bytes:
     """The newest mails of a Maildir, oldest first, in one file as an mbox has them."""
     mails = sorted((mail for folder in ("new", "cur") for mail in (path / folder).iterdir()), key=_arrival)

@@ -47,8 +47,14 @@ class Mailing:
     due: int
     letters: int = 0
     papers: int = 0
+    listed: int = 0
     asked: tuple[Asked, ...] = ()
     failures: tuple[Failure, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the archive keeps of it: the papers are counted once for each who gets them."""
+        return {"listed": self.listed, "due": self.due, "mails": self.letters, "papers mailed": self.papers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def mail(
             letters += sum(each.letter is not None for each in rounds)
             papers += sum(each.letter.papers for each in rounds if each.letter)
     asked = tuple(pipeline.asked(each) for each in gathered.listings)
-    return Mailing(len(due), letters, papers, asked, tuple(gathered.failures))
+    return Mailing(len(due), letters, papers, len(gathered.papers), asked, tuple(gathered.failures))
 
 
 def _is_due(reader: Reader, recipients: Mapping[str, Recipient], now: datetime) -> bool:
@@ -262,6 +268,5 @@ class _Made:
 
 def account_of(mailing: Mailing, now: datetime) -> Digest:
     """The account of a mailing in the words of a digest, for the archive's record of runs."""
-    listed = sum(each.listed for each in mailing.asked)
     reason = None if mailing.letters else "no recipient had anything new"
-    return Digest(now, (), mailing.asked, Counts(listed, matched=mailing.papers), mailing.failures, reason)
+    return Digest(now, (), mailing.asked, Counts(mailing.listed), mailing.failures, reason)

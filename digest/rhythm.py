@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SIGN_OF_LIFE = timedelta(days=7)
 
 
@@ -20,7 +20,7 @@ def is_due(every: str, served: date | None, today: date) -> bool:
         return served is None or served.isocalendar()[:2] != today.isocalendar()[:2]
     if every == "day":
         return True
-    last = today - timedelta(days=(today.weekday() - _WEEKDAYS.index(every)) % 7)
+    last = today - timedelta(days=(today.weekday() - WEEKDAYS.index(every)) % 7)
     return last == today if served is None else served < last
 
 

@@ -89,7 +89,7 @@ def test_a_user_that_is_an_address_is_also_whom_mails_are_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "place"), [("sendmail", "/usr/sbin/sendmail"), ("maildir", "~/Mail"), ("folder", "letters")]
+    ("way", "place"), [("sendmail", "/usr/sbin/sendmail"), ("maildir", "~/Mail"), ("folder", "$MAILS/letters")]
 )
 def test_mails_may_stay_on_this_machine(way: str, place: str) -> None:
     found = account(mail(host="", **{way: place}))
@@ -371,3 +371,14 @@ def test_who_gets_what_all_get_gets_it_by_the_rules_of_the_file_that_extends() -
     shared, own = settings.deliveries
     assert shared.rules == settings.rules
     assert own.rules != settings.rules
+
+
+def test_one_address_stands_once_under_mail_too() -> None:
+    with pytest.raises(ConfigError, match=r"two digests to you@example\.org"):
+        read(MAIL.replace("you@example.org", "[you@example.org, YOU@Example.org]"))
+
+
+@pytest.mark.parametrize("key", ["maildir", "folder", "sendmail"])
+def test_a_place_does_not_depend_on_where_cron_begins(key: str) -> None:
+    with pytest.raises(ConfigError, match=rf"config.yaml:1:\d+: mail.{key}: write the whole path"):
+        read(f"mail: {{from: me@example.org, to: you@example.org, {key}: Mail}}\n")

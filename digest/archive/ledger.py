@@ -63,11 +63,13 @@ class Ledger(Papers):
         values = ((channel, key, stamp(now)) for key in keys.values())
         db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
 
-    def record(self, digest: Digest, channel: str | None) -> None:
-        """Keep the account of a run and how its sources fared."""
+    def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
+        """Keep the account of a run and how its sources fared; *counts* in place of those of *digest*."""
         now = stamp(digest.made)
         with self.transaction() as db:
-            db.execute("INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest)))
+            db.execute(
+                "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _account(digest, counts))
+            )
             for each in digest.asked:
                 if not each.archived and (address := sources.list_of(each.address)):
                     _succeeded(db, address, now)
@@ -199,14 +201,15 @@ def _failed(db: sqlite3.Connection, address: str, reason: str, now: str) -> None
     )
 
 
-def _account(digest: Digest) -> str:
+def _account(digest: Digest, other: Mapping[str, int] | None) -> str:
     counts = digest.counts
     value = {
         "asked": [
             {"address": each.address, "day": str(each.day) if each.day else None, "listed": each.listed}
             for each in digest.asked
         ],
-        "counts": {
+        "counts": other
+        or {
             "listed": counts.listed,
             "new": counts.new,
             "muted": counts.muted,

@@ -79,12 +79,6 @@ class Outbox(Ledger):
             (each.channel, stamp(now), each.silent),
         )
 
-    def recipient(self, channel: str) -> Recipient:
-        """What is known of *channel* as a recipient of mails."""
-        with self.told():
-            found = self.db.execute("SELECT * FROM recipients WHERE channel = ?", (channel,)).fetchone()
-        return _recipient(found) if found else Recipient(channel)
-
     def recipients(self) -> list[Recipient]:
         """All of them."""
         with self.told():

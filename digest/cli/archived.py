@@ -83,6 +83,9 @@ def _recipients(archive: "Archive", settings: "Config", now: "datetime") -> "Ite
         said = [f"last mail {_ago(each.mailed, now)}", f"due {due_day(reader, each.served, now)}"]
         if each.silent:
             said.append(f"silent {_ago(each.served, now)}, because {each.silent}")
+        waiting = [letter.state for letter in archive.waiting() if letter.channel == reader.channel]
+        if waiting:
+            said.append(f"{count(len(waiting), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(waiting))})")
         yield f"mail      {reader.channel.removeprefix('mail:')}: {'; '.join(said)}"
 
 

@@ -14,11 +14,12 @@ from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES
 from digest.errors import UsageError
 from digest.model import Dialect
 from digest.render.formats import Format
-from digest.text import whole
+from digest.text import count, whole
 
 SAMPLE = "sample"
 
 if TYPE_CHECKING:
+    from digest.cli.writing import Target
     from digest.config import Config
     from digest.model import Digest
     from digest.render.document import Look
@@ -100,11 +101,10 @@ def fetch(
 
     now = environment.now()
     settings = environment.config(config)
-    if into and (output or by_email):
-        raise UsageError("--into, --output and --email exclude each other")
-    output = None if output == Path("-") or dry_run else output
+    output = None if output == Path("-") else output
+    _refuse_contradictions(format, output, into, template, by_email=by_email, dry_run=dry_run)
     format = "markdown" if into or template else format
-    target = writing.Target(now, output, None if dry_run else into, new, pager=not no_pager)
+    target = writing.Target(now, output, into, new, pager=not no_pager, dry=dry_run)
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
         request,
@@ -144,8 +144,24 @@ def fetch(
     ):
         deliver = partial(writing.write, look=look, target=target)
         digest = pipeline.fetch(request, means=pages.means, memory=memory, deliver=deliver, now=now)
-    _talk(digest, look, output, quiet=quiet, verbose=verbose)
+    _talk(digest, look, target, quiet=quiet, verbose=verbose)
     raise typer.Exit(_status(digest, exit_code=exit_code))
+
+
+def _refuse_contradictions(
+    format: Format, output: Path | None, into: Path | None, template: Path | None, *, by_email: bool, dry_run: bool
+) -> None:
+    """Raises UsageError for options of which one would have no effect."""
+    if (into is not None) + (output is not None) + by_email > 1:
+        raise UsageError("--into, --output and --email exclude each other")
+    if into == Path("-"):
+        raise UsageError("--into adds to a note, which standard output is not; see `-f markdown`")
+    if into and template:
+        raise UsageError("--into writes notes by `--dialect`; a template is for whole documents")
+    if (into or template) and format not in ("terminal", "markdown"):
+        raise UsageError(f"--{'into' if into else 'template'} writes Markdown, not {format}")
+    if by_email and (template or format not in ("terminal", "eml") or (format == "eml" and not dry_run)):
+        raise UsageError("--email has a form of its own; with --dry-run, `-f eml` shows its bytes")
 
 
 def _request(
@@ -171,19 +187,19 @@ def _request(
     return Request(tuple(addresses), rules, limit, explicit=everything, types=settings.types)
 
 
-def _talk(digest: "Digest", look: "Look", output: Path | None, *, quiet: bool, verbose: bool) -> None:
+def _talk(digest: "Digest", look: "Look", target: "Target", *, quiet: bool, verbose: bool) -> None:
     """What stderr hears: failures always, notes where the document does not carry them."""
     for failure in digest.failures:
         say(f"{failure.source}: {failure.reason}")
     if quiet:
         return
     heard = verbose or bool(digest.matches) or sys.stderr.isatty()
-    shown = not output and (look.format not in ("jsonl", "ids", "json", "html", "eml"))
+    shown = not (target.file or target.note or look.template) and look.format in ("terminal", "markdown")
     for asked in digest.asked:
         for note in asked.notes if heard and (verbose or not shown) else ():
             say(f"{asked.address}: {note}")
-    if output and sys.stderr.isatty():
-        say(digest.reason or f"{len(digest.matches)} papers written to {output}")
+    if target.file and not target.dry and sys.stderr.isatty():
+        say(digest.reason or f"{count(len(digest.matches), 'paper')} written to {target.file}")
 
 
 def _status(digest: "Digest", *, exit_code: bool) -> int:

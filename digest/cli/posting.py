@@ -70,7 +70,7 @@ def fetch_by_mail(
         if dry_run:
             return made, Report()
         if made.due:
-            archive.record(mailing.account_of(made, now), "mail")
+            archive.record(mailing.account_of(made, now), "mail", made.counts)
         report = _send(archive, account, now, quiet=quiet)
     if not quiet and sys.stderr.isatty():
         say(_summary(made, report))
@@ -114,7 +114,7 @@ def _readable(letter: "Letter") -> str:
     return f"{headers}\n{plain.get_content() if plain else ''}\n"
 
 
-def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: bool) -> "Report":
+def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: bool, only: int | None = None) -> "Report":
     from digest.deliver import post
 
     def told(sent: "Sent") -> None:
@@ -123,7 +123,7 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
         elif sent.again and not quiet:
             say(f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived")
 
-    report = post.deliver(archive, account, now, told)
+    report = post.deliver(archive, account, now, told, only)
     if report.left:
         heard = f": {report.stopped}" if not report.tried else ""
         say(f"{count(report.left, 'mail')} left in the outbox{heard} (`digest mail` lists what waits)")
@@ -198,7 +198,7 @@ def retry(
         released = archive.release(number)
         if number is not None and not released:
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
-        report = _send(archive, account, now, quiet=False)
+        report = _send(archive, account, now, quiet=False, only=number)
     if sys.stderr.isatty():
         say(f"{count(len(report.sent), 'mail')} sent")
     raise typer.Exit(DONE if report.complete else NOT_MAILED)

@@ -32,7 +32,7 @@ def schedule(
 
     hour, minute = _hour_and_minute(at)
     named = config or _elsewhere()
-    command = [_program(), "fetch", "--email", *(["--config", str(named.resolve())] if named else [])]
+    command = [*_archive(), _program(), "fetch", "--email", *(["--config", str(named.resolve())] if named else [])]
     screen.write(
         _crontab(command, hour, minute, weekdays=weekdays) + _systemd(command, hour, minute, weekdays=weekdays)
     )
@@ -44,6 +44,12 @@ def _elsewhere() -> Path | None:
 
     known_here = os.environ.get("DIGEST_CONFIG") or os.environ.get("XDG_CONFIG_HOME")
     return environment.config_path() if known_here else None
+
+
+def _archive() -> list[str]:
+    """The archive that only this environment knows of: another one would have all papers come again."""
+    folder = os.environ.get("XDG_STATE_HOME", "")
+    return ["/usr/bin/env", f"XDG_STATE_HOME={folder}"] if folder.startswith("/") else []
 
 
 def _hour_and_minute(at: str) -> tuple[int, int]:
@@ -77,8 +83,6 @@ def _systemd(command: list[str], hour: int, minute: int, *, weekdays: bool) -> s
 # ~/.config/systemd/user/digest.service
 [Unit]
 Description=Digest of new research papers by mail
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot

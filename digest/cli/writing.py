@@ -1,6 +1,7 @@
 """Where a digest is written: to the screen, a pipe, a file, a folder, a note; and how it looks there."""
 
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,8 @@ _PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "
 class Target(NamedTuple):
     """Where one digest goes: a *file* or folder, a *note* that is added to, else standard output.
 
-    *only_new* says that what was written earlier today is not to be written over.
+    *only_new* says that what was new earlier that day keeps its file, where a name is made for the day.
+    *dry* shows on standard output what would be written.
     """
 
     now: datetime
@@ -30,6 +32,7 @@ class Target(NamedTuple):
     note: Path | None = None
     only_new: bool = False
     pager: bool = True
+    dry: bool = False
 
     @property
     def channel(self) -> str:
@@ -49,6 +52,9 @@ def filled_in(path: Path, now: datetime) -> Path:
     name = str(path)
     for word, form in _PLACEHOLDERS.items():
         name = name.replace(f"{{{word}}}", now.strftime(form))
+    if unknown := re.search(r"\{[a-z]+\}", name):
+        known = ", ".join(f"{{{word}}}" for word in _PLACEHOLDERS)
+        raise UsageError(f"{path}: {unknown[0]} stands for nothing, known are {known}")
     return Path(name)
 
 
@@ -87,17 +93,25 @@ def write(digest: "Digest", look: "Look", target: Target) -> None:
     worth = bool(digest.asked) and (bool(digest.matches) or for_programs)
     if target.note:
         if digest.matches:
-            _into_note(digest, look, filled_in(target.note, target.now))
-    elif target.file:
-        if worth:
+            _into_note(digest, look, target.note, target)
+    elif target.file and not target.dry:
+        # What is there may be all that is left of what was new before.
+        if worth and (digest.matches or not target.only_new):
             _to_file(digest, look, _place(target.file, look, target))
     elif for_programs or worth or (digest.asked and sys.stdout.isatty()):
         to_screen(document(digest, look), look, pager=target.pager)
 
 
-def _into_note(digest: "Digest", look: "Look", path: Path) -> None:
-    from digest.deliver import note
+def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> None:
+    from digest import files
+    from digest.deliver import note, screen
 
+    path = filled_in(named, target.now)
+    if target.dry:
+        screen.write(note.preview(path, digest, dialect=look.dialect, detail=look.detail), utf8=True)
+        return
+    if path != named:
+        files.make_folder(path.parent)
     added = note.add(path, digest, dialect=look.dialect, detail=look.detail)
     if sys.stderr.isatty():
         say(f"{path}: {added} added" if added else f"{path}: nothing new, untouched")
@@ -115,7 +129,7 @@ def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
 
 def _place(named: Path, look: "Look", target: Target) -> Path:
     """The file that *named* means: itself, or the one of the day where it is a folder or has a place for
-    the day. What was new earlier that day is never written over."""
+    the day. Such a file of what was new earlier that day is never written over."""
     from digest import files
 
     path = filled_in(named, target.now)

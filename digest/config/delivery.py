@@ -9,12 +9,12 @@ from digest.config.reading import Reader, shown
 from digest.config.rules import rules
 from digest.envelopes import check_subject, mailbox, refuse_controls
 from digest.nodes import Items, Node, Pairs, Scalar
+from digest.rhythm import WEEKDAYS
 from digest.rules.topics import Rules
 
 Way = Literal["smtp", "sendmail", "maildir", "folder"]
 Security = Literal["tls", "starttls", "none"]
 Empty = Literal["skip", "note", "heartbeat"]
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 _WAYS: Mapping[str, Way] = {"host": "smtp", "sendmail": "sendmail", "maildir": "maildir", "folder": "folder"}
 _SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
@@ -34,6 +34,7 @@ DELIVER_KEYS = (
     *("every", "empty", "subject", "format"),
 )
 _SECRETS = ("password_command", "password_file")
+_PLACES = ("sendmail", "maildir", "folder", "password_file", "ca_file")
 _ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
 
 
@@ -91,6 +92,10 @@ def account(reader: Reader, node: Node) -> tuple[Account | None, tuple[str, ...]
 
 def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -> Account:
     place = reader.text(found, way, path="mail.") or ""
+    for key in _PLACES:
+        text = reader.text(found, key, path="mail.") if key in found else None
+        if text and not text.startswith(("/", "~", "$")):
+            reader.wrong(found[key].place, f"mail.{key}: write the whole path, or ~/…: cron begins in another folder")
     user = reader.text(found, "user", path="mail.")
     by = "user" if "from" not in found and "@" in (user or "") else "from"
     sender = _address(reader, found, by, "mail.")
@@ -154,6 +159,8 @@ def deliveries(
 ) -> tuple[Delivery, ...]:
     """The deliveries under `deliver:`, else one to the *recipients* of the account."""
     if "deliver" not in found:
+        if recipients:
+            _refuse_doubles(reader, [(found["mail"], Delivery(recipients, common))])
         return (Delivery(recipients, common),) if recipients else ()
     if recipients and isinstance(mail := found.get("mail"), Pairs):
         place = next(key.place for key, _ in mail.pairs if key.text == "to")

@@ -1,10 +1,11 @@
-"""Mails that stay on this machine: to its own mail system, a Maildir, or a folder of `.eml` files."""
+"""Mails handed over on this machine: to its own mail system, a Maildir, or a folder of `.eml` files."""
 
 import re
 import subprocess
+import tempfile
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
+from typing import Self
 
 from digest import files
 from digest.errors import DigestError
@@ -12,22 +13,27 @@ from digest.letters import Answer, Letter
 from digest.text import safe, shorten
 
 _PATIENCE = 60  # seconds
+_MOST_SAID = 2_000  # bytes
 # From <sysexits.h>: a bad message or nobody of that name, and what may pass.
 _OF_THE_LETTER = (65, 67, 68)
 _PASSING = (69, 71, 74, 75)
 
 
-class Sendmail:
-    """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
+class _Open:
+    """A way that needs no connection."""
 
-    def __init__(self, program: str) -> None:
-        self._program = str(Path(program).expanduser())
-
-    def __enter__(self) -> "Sendmail":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         """There is nothing to close."""
+
+
+class Sendmail(_Open):
+    """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
+
+    def __init__(self, program: str) -> None:
+        self._program = str(files.expanded(program))
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
         """Hand *letter* to the program; it answers for queueing it, not for its arrival."""
@@ -35,17 +41,25 @@ class Sendmail:
         # `--`, so that no address is taken for an option; line ends as on this machine.
         arguments = [self._program, "-i", "-f", letter.sender, "--", letter.recipient]
         try:
-            ran = subprocess.run(  # noqa: S603 - the reader's own program
-                arguments, input=_local(letter.content), capture_output=True, timeout=_PATIENCE, check=False
-            )
+            # Not by a pipe: what the program leaves running in the background would hold it open.
+            with tempfile.TemporaryFile() as said:
+                ran = subprocess.run(  # noqa: S603 - the reader's own program
+                    arguments,
+                    input=_local(letter.content),
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    timeout=_PATIENCE,
+                    check=False,
+                )
+                said.seek(0)
+                words = shorten(safe(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
         except subprocess.TimeoutExpired:
             return Answer("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
         except OSError as error:
             return Answer("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
         if ran.returncode < 0:
             return Answer("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
-        said = shorten(safe(ran.stderr.decode("utf-8", "replace")), 200)
-        told = f"{self._program} ended with {ran.returncode}" + (f": {said}" if said else "")
+        told = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
         if ran.returncode == 0:
             return Answer("sent", told)
         if ran.returncode in _PASSING:
@@ -53,17 +67,11 @@ class Sendmail:
         return Answer("failed", told) if ran.returncode in _OF_THE_LETTER else Answer("held", told, for_all=True)
 
 
-class Maildir:
+class Maildir(_Open):
     """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = Path(folder).expanduser()
-
-    def __enter__(self) -> "Maildir":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """There is nothing to close."""
+        self._folder = files.expanded(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
         """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
@@ -86,17 +94,11 @@ class Maildir:
         return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
 
 
-class Folder:
+class Folder(_Open):
     """A folder that gets each letter as an `.eml` file."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = Path(folder).expanduser()
-
-    def __enter__(self) -> "Folder":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """There is nothing to close."""
+        self._folder = files.expanded(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
         """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""

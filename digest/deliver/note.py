@@ -33,6 +33,15 @@ def add(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "norma
     raise NoteError(f"{path}: changed twice while papers were added; nothing was added, run again when it rests")
 
 
+def preview(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
+    """What `add` would add to the note at *path*. Raises NoteError or DigestError."""
+    note = _text(path) if _state(path) else ""
+    more = notes.added(note, digest, dialect=dialect, detail=detail) or note
+    alike = (at for at, (old, new) in enumerate(zip(note, more, strict=False)) if old != new)
+    start = next(alike, len(note))
+    return more[start : start + len(more) - len(note)]
+
+
 def _state(path: Path) -> tuple[int, int] | None:
     """When *path* was written last, and its size; None where it is missing. Raises DigestError."""
     try:

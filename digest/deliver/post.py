@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal, Protocol, Self
 
+from digest import files
 from digest.config.delivery import Account
 from digest.deliver import secrets
 from digest.errors import DigestError
@@ -65,13 +66,15 @@ class Report:
         return not self.left and len(self.sent) == len(self.tried)
 
 
-def deliver(outbox: Outbox, account: Account, now: datetime, told: Callable[[Sent], None]) -> Report:
-    """Try each letter that waits, oldest first, once; *told* hears of each at once.
+def deliver(
+    outbox: Outbox, account: Account, now: datetime, told: Callable[[Sent], None], only: int | None = None
+) -> Report:
+    """Try each letter that waits, or the *only* one, oldest first, once; *told* hears of each at once.
 
     What is said of the account and not of a letter ends the round: the others wait as they are.
     """
     fingerprint = fingerprint_of(account)
-    numbers = outbox.numbers_to_send(fingerprint)
+    numbers = [each for each in outbox.numbers_to_send(fingerprint) if only in (None, each)]
     if held := outbox.held_for(fingerprint):
         # Knocking with a refused password every morning locks the account; nor is it forgotten.
         outbox.all_answered(numbers, Answer("held", held[0], for_all=True), fingerprint, now)
@@ -128,7 +131,7 @@ def carrier(account: Account, now: datetime) -> Carrier:
 def check(account: Account, now: datetime) -> str:
     """Connect and log in, send nothing, and say what was found. Raises DigestError."""
     if account.way != "smtp":
-        return f"{account.way} {account.place}: letters stay on this machine"
+        return _checked(account)
     from digest.deliver.smtp import Refused, Smtp
 
     try:
@@ -136,6 +139,18 @@ def check(account: Account, now: datetime) -> str:
             return server.check()
     except Refused as refused:
         raise DigestError(refused.answer.said) from refused
+
+
+def _checked(account: Account) -> str:
+    path = files.expanded(account.place)
+    if account.way == "sendmail":
+        if not (path.is_file() and os.access(path, os.X_OK)):
+            raise DigestError(f"mail.sendmail: {path} is no program that can be run")
+        return f"{path} is there; whether it sends only `digest mail test` tells"
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise DigestError(f"mail.{account.way}: {there} is no folder that can be written to")
+    return f"letters go into {path}"
 
 
 def fingerprint_of(account: Account) -> str:

@@ -1,10 +1,10 @@
 """The password of the mail account: from the environment, a command, a file or the keyring; never shown."""
 
-import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from digest import files
 from digest.config.delivery import Account
 from digest.errors import DigestError
 
@@ -26,7 +26,7 @@ def password(account: Account, environment: Mapping[str, str]) -> str | None:
     if account.password_command:
         return _told_by(account.password_command)
     if account.password_file:
-        return _read(Path(os.path.expandvars(account.password_file)).expanduser())
+        return _read(files.expanded(account.password_file))
     if account.keyring:
         return _kept(account)
     raise SecretError(

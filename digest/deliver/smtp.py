@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
+from digest import files
 from digest.config.delivery import Account
 from digest.letters import Answer, Letter
 from digest.text import safe, shorten
@@ -160,7 +160,7 @@ class Smtp:
 
     def _context(self) -> ssl.SSLContext:
         # Without a context of ours, smtplib believes any certificate, and tells it the password.
-        ca_file = self._account.ca_file and Path(self._account.ca_file).expanduser()
+        ca_file = self._account.ca_file and files.expanded(self._account.ca_file)
         try:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:

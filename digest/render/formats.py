@@ -10,8 +10,8 @@ FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids", "atom", "bi
 EXTENSIONS: dict[Format, str] = {
     "terminal": "txt",
     "markdown": "md",
-    "ids": "txt",
+    "ids": "ids.txt",
     "atom": "xml",
     "bibtex": "bib",
-    "csl-json": "json",
+    "csl-json": "csl.json",
 }

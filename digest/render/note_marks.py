@@ -7,10 +7,16 @@ from collections.abc import Iterable
 _ARXIV = re.compile(r"arxiv:\d{4}\.\d{4,5}")
 _PLAIN = re.compile(r"(?:arxiv|doi):[\w./;+-]{1,100}", re.ASCII)
 _UNSAFE = re.compile(r"[^a-z0-9]+")
+_MARK = r"(?:\^(?P<block{0}>[A-Za-z0-9-]+)(?!\S)|<!--[ \t]*(?P<comment{0}>[^\s<>]+?)[ \t]*-->)"
 _KNOWN = re.compile(
-    # A paper written by hand may end in any of them; so may a title, but not in ours: each is escaped there.
-    r"(?:^|(?<=[ \t]))(?:\^(?P<block>[A-Za-z0-9-]+)|<!-- (?P<comment>[^\s<>]+) -->)[ \t]*$"
-    r"|^[ \t]*paper:: (?P<property>\S+)[ \t]*$"
+    # Behind a link somebody may have written on; no title of ours ends one, its brackets are escaped or translated.
+    r"\]\([^()\s]*\)[ \t]+"
+    + _MARK.format(1)
+    # A paper without a link, or one that is written by hand, ends in it; no title of ours does.
+    + r"|(?:^|(?<=[ \t]))"
+    + _MARK.format(2)
+    + r"[ \t]*$"
+    r"|^[ \t]*paper:: (?P<property>\S+)"
 )
 
 
@@ -31,6 +37,6 @@ def name(identifier: str) -> str:
 
 def known(lines: Iterable[str]) -> set[str]:
     """The block ids of the papers in *lines* of a note."""
-    found = (match for line in lines if (match := _KNOWN.search(line)))
-    names = (match["block"] or match["comment"] or match["property"] for match in found)
+    found = (match.groupdict().values() for line in lines for match in _KNOWN.finditer(line))
+    names = (name for names in found for name in names if name)
     return {block_id(name) if ":" in name else name.lower() for name in names}

@@ -40,7 +40,7 @@ def added(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "norm
     lines = _lines(note)
     place = _place(lines)
     inside = _inside(lines, place)
-    matches = _fresh(digest, inside)
+    matches = _fresh(digest, lines)
     if not matches:
         return None
 
@@ -58,11 +58,13 @@ def added(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "norm
 def fresh(note: str, digest: Digest) -> list[Match]:
     """The papers of *digest* that *note* does not know, each once. Raises NoteError."""
     lines = _lines(note)
-    return _fresh(digest, _inside(lines, _place(lines)))
+    _place(lines)
+    return _fresh(digest, lines)
 
 
-def _fresh(digest: Digest, inside: Sequence[str]) -> list[Match]:
-    seen = known(inside)
+def _fresh(digest: Digest, lines: Sequence[Line]) -> list[Match]:
+    # Also of those that somebody moved out of the markers, to what is read or thrown away.
+    seen = known(line.text for line in lines)
     by_id = {identifier: match for match in digest.matches if (identifier := block_id(match.paper.id)) not in seen}
     return list(by_id.values())
 

@@ -62,7 +62,6 @@ RUNS: dict[str, Sequence[str]] = {
     "long": ("search", "tides " * 1_700),
     "status": ("status",),
     "doctor": ("doctor",),
-    "doctor, wrong rules": ("doctor", "-c", "wrong.yaml"),
     "rules check": ("rules", "check", "-c", "rules.yaml"),
     "backtest": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml"),
     "backtest since": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml", "--since", "2026-06-09"),
@@ -74,6 +73,8 @@ RUNS: dict[str, Sequence[str]] = {
     "since, offline": ("fetch", "--offline", "hf:2026-06-08", "hf:2026-06-09", "--since", "2026-06-09", *IDS),
     "since, a file": ("fetch", "monday.json", "tuesday.json", "--since", "2026-06-09", *IDS),
     "since, nonsense": ("fetch", "monday.json", "--since", "yesterday"),
+    # Far from the other one: each of them looks whether the lock is free, and holds it while it looks.
+    "doctor, wrong rules": ("doctor", "-c", "wrong.yaml"),
 }
 
 

@@ -327,12 +327,13 @@ def test_a_test_mail_is_a_real_one_each_time(lab: Home, office: PostOffice) -> N
 
 
 def test_two_test_mails_are_two_in_a_maildir(lab: Home) -> None:
-    (lab.folder / "config.yaml").write_text(f"mail: {{from: me@example.org, to: {YOU}, maildir: Mail}}\n")
+    maildir = lab.folder / "Mail"
+    (lab.folder / "config.yaml").write_text(f"mail: {{from: me@example.org, to: {YOU}, maildir: {maildir}}}\n")
 
     for seconds in range(2):
         assert lab("mail", "test", *CONFIG, now=NOON + timedelta(seconds=seconds)).status == 0
 
-    assert len(list((lab.folder / "Mail" / "new").iterdir())) == 2
+    assert len(list((maildir / "new").iterdir())) == 2
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
@@ -373,9 +374,9 @@ def test_status_says_when_the_last_mail_was_and_why_there_was_none(lab: Home, of
     ("text", "told"),
     [
         pytest.param("match: [RAG]\n", "no `mail:` in the configuration", id="no account"),
-        pytest.param("mail: {from: me@example.org, folder: out}\n", "no recipient", id="no recipient"),
+        pytest.param("mail: {from: me@example.org, folder: ~/out}\n", "no recipient", id="no recipient"),
         pytest.param(
-            "mail: {from: me@example.org, to: you, folder: out}\n", "config.yaml:1:34: mail.to", id="no address"
+            "mail: {from: me@example.org, to: you, folder: ~/out}\n", "config.yaml:1:34: mail.to", id="no address"
         ),
     ],
 )

@@ -26,9 +26,14 @@ def test_the_line_for_cron_runs_this_very_command(digest: Command) -> None:
     fields, command = crontab(digest("schedule").text)
 
     assert fields == ["33", "7", "*", "*", "*"]
-    program, *arguments = shlex.split(command)
-    assert Path(program) == digest.executable
-    assert arguments[:2] == ["fetch", "--email"]
+    elsewhere = ["/usr/bin/env", f"XDG_STATE_HOME={digest.environment['XDG_STATE_HOME']}"]
+    assert shlex.split(command)[:5] == [*elsewhere, str(digest.executable), "fetch", "--email"]
+
+
+def test_the_usual_archive_needs_no_word(digest: Command) -> None:
+    _, command = crontab(digest("schedule", env={"XDG_STATE_HOME": ""}).text)
+
+    assert Path(shlex.split(command)[0]) == digest.executable
 
 
 @pytest.mark.parametrize(
@@ -99,7 +104,7 @@ def test_without_one_the_usual_place_will_do(digest: Command) -> None:
 
 def test_the_command_of_the_line_delivers_in_the_environment_of_cron(digest: Command) -> None:
     config = digest.folder / "config.yaml"
-    config.write_text("sources: [sample]\nmail: {from: me@example.org, to: you@example.org, folder: out}\n")
+    config.write_text("sources: [sample]\nmail: {from: me@example.org, to: you@example.org, folder: ~/out}\n")
     _, command = crontab(digest("schedule", "-c", config).text)
 
     ran = subprocess.run(

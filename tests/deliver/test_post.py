@@ -408,4 +408,4 @@ def test_a_check_says_how_it_is_kept_safe(guarded: PostOffice, tmp_path: Path) -
     local = replace(guarded.account(), way="maildir", place=str(tmp_path))
 
     assert "STARTTLS, verified" in post.check(guarded.account(), NOW)
-    assert post.check(local, NOW) == f"maildir {tmp_path}: letters stay on this machine"
+    assert post.check(local, NOW) == f"letters go into {tmp_path}"

@@ -301,8 +301,16 @@ def test_a_name_is_the_identifier_where_nothing_speaks_against_it() -> None:
     assert name("title:a -->") == block_id("title:a -->")
 
 
-def test_papers_outside_of_the_markers_do_not_count() -> None:
-    note = f"- [ ] read ^arxiv-2611-00001\n{BEGIN}\n{END}\n"
-
-    assert papers(add(note, of(1))) == {"arxiv-2611-00001"}
-    assert add(note, of(1)).count("2611-00001") + add(note, of(1)).count("arxiv:2611.00001") == 2
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] read ^arxiv-2611-00001",
+        "- [x] [Tides](https://e.org/1) ^arxiv-2611-00001 great, read twice",
+        "- [x] [Tides](https://e.org/1) <!-- arxiv:2611.00001 --> great",
+        "- [x] [Tides](https://e.org/1) <!--arxiv:2611.00001-->",
+        "  paper:: arxiv:2611.00001 great",
+    ],
+)
+@pytest.mark.parametrize("markers", [f"{BEGIN}\n{END}\n", ""], ids=["with markers", "without markers"])
+def test_a_paper_that_somebody_moved_or_wrote_behind_is_known(line: str, markers: str) -> None:
+    assert notes.added(f"## Read\n\n{line}\n{markers}", of(1), dialect="commonmark") is None
