@@ -1,6 +1,6 @@
 """The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
 
-from digest.archive.file import ArchiveError, DamagedError, needs_backup
+from digest.archive.file import ArchiveError, DamagedError, copy, needs_backup
 from digest.archive.ledger import Channel, Run, SourceState
 from digest.archive.outbox import Outbox, Recipient, Round, Waiting
 
@@ -14,6 +14,7 @@ __all__ = [
     "Run",
     "SourceState",
     "Waiting",
+    "copy",
     "needs_backup",
 ]
 

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -98,6 +98,16 @@ class File:
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
+
+
+def copy(path: Path, to: Path) -> None:
+    """Copy the archive at *path*, as it is at this moment, without changing it. Raises ArchiveError."""
+    with closing(sqlite3.connect(to)) as target:
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
+                source.backup(target)
+        except sqlite3.DatabaseError as error:
+            raise _named(error, path) from error
 
 
 def needs_backup(path: Path, now: datetime) -> bool:

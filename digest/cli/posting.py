@@ -60,7 +60,7 @@ def fetch_by_mail(
         raise UsageError("no recipient: give `to:` under `mail:`, or a list under `deliver:`")
     with (
         nullcontext() if dry_run else remembering.alone(),
-        remembering.archive(now) as archive,
+        remembering.scratch() if dry_run else remembering.archive(now) as archive,
         remembering.pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as pages,
     ):
         keep = _Shown(raw=raw) if dry_run else archive.queue

@@ -1,6 +1,7 @@
 """The archive of a run: opened, locked, set aside when damaged, done without where that is harmless."""
 
 import itertools
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import files
-from digest.archive import Archive, ArchiveError, DamagedError, needs_backup
+from digest.archive import Archive, ArchiveError, DamagedError, copy, needs_backup
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.errors import DigestError
@@ -66,6 +67,21 @@ def archive(now: datetime) -> Iterator[Archive]:
     """The archive for a run that cannot do without it."""
     with _kept(opened(now), now) as kept:
         yield kept
+
+
+@contextmanager
+def scratch() -> Iterator[Archive]:
+    """A copy of the archive that is thrown away afterwards; an empty one where there is none to copy."""
+    with tempfile.TemporaryDirectory(prefix="digest-") as folder:
+        path = Path(folder) / "archive.db"
+        if archive_path().exists():
+            try:
+                copy(archive_path(), path)
+            except ArchiveError as error:
+                say(f"{error}; shown as for a first run")
+                path.unlink(missing_ok=True)
+        with Archive(path) as copied:
+            yield copied
 
 
 @contextmanager

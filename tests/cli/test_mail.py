@@ -348,6 +348,7 @@ def test_a_dry_run_shows_the_mails_and_sends_and_marks_nothing(lab: Home, office
     assert shown.text.count("\nTo: ") == 2
     assert shown.text.count("On Tides") >= 2
     assert raw.out.count(b"\r\nTo: ") == 2
+    assert not lab.archive.exists()
     assert message_from_bytes(raw.out, policy=policy.default)["From"] == "Paper digest <me@example.org>"
     assert lab(*FETCH) == SILENCE
     assert office.recipients == [YOU, SHE]
