@@ -20,7 +20,8 @@ Get = Callable[[Address], Page]
 Covered = Callable[[str], date | None]
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20
-_PASSWORD = rb"(?i)<input[^>]*type\s*=\s*[\"']?password"
+_PASSWORD = rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+_START = 200_000  # bytes; who wants a password asks for it early
 
 
 def _nothing(addresses: Sequence[Address]) -> None:
@@ -48,7 +49,7 @@ def collect(
 
     *covered* tells for a series of daily lists up to which day the reader has had them.
     """
-    return _Collector(request, means, memory, now).collect(covered)
+    return _Collector(request, means, memory, now, {}).collect(covered)
 
 
 class _Wanted(NamedTuple):
@@ -69,12 +70,13 @@ class _Failed(NamedTuple):
 
 
 class _Collector(NamedTuple):
-    """One run's collecting."""
+    """One run's collecting; *portals* are the sites in whose place somebody asks for a password."""
 
     request: Request
     means: Means
     memory: Memory
     now: datetime
+    portals: dict[str, FetchError]
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
         wanted = list(self._wanted(covered))
@@ -123,6 +125,8 @@ class _Collector(NamedTuple):
             # Whoever reads a file asks nobody for what it leaves out.
             return _told(self._read(address), address), None
         if self.request.offline:
+            if known := self.memory.unchanged(address.place, address.text):
+                return replace(known, archived=True), None
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
         listing, missing = self._with_rest(self._by_ways(address))
         return _told(listing, address), missing
@@ -144,6 +148,9 @@ class _Collector(NamedTuple):
         closed: set[str] = set()
         for way in (address, *sources.ways(address)):
             if host_of(way) in closed:
+                continue
+            if known := self.portals.get(host_of(way)):
+                first = first or known
                 continue
             try:
                 listing = self._read(way)
@@ -171,9 +178,12 @@ class _Collector(NamedTuple):
             if address.is_remote and (doubt := sources.doubt(listing, address)):
                 raise ParseError(f"{doubt} (has the site changed?)")
         except ParseError as error:
-            asks = "login" not in str(error) and re.search(_PASSWORD, page.content)
-            portal = " (a login or a captive portal?)" if asks else ""
-            raise ParseError(f"{error}{portal}{self.means.odd(page)}") from error
+            kept = self.means.odd(page)
+            if address.is_remote and re.search(_PASSWORD, page.content[:_START]):
+                said = f"a page came that asks for a password (a login or a captive portal?){kept}"
+                self.portals[host_of(address)] = FetchError(said, later=True, of_host=True)
+                raise self.portals[host_of(address)] from error
+            raise ParseError(f"{error}{kept}") from error
         # Of what was read badly, or goes on elsewhere, the next run wants to see the page itself.
         sound = not (listing.notes or listing.poor or listing.more)
         return replace(listing, place=address.place, validators=page.validators if sound else None)
@@ -205,7 +215,7 @@ class _Collector(NamedTuple):
             yield f"{kinds.count(kind)} {kind} left out (`types:` asks for {' and '.join(self.request.types)})"
 
     def _completed(self, read: Sequence[tuple[_Wanted, Listing]]) -> tuple[list[Listing], list[_Failed]]:
-        """The listings with what their papers lack, where another page has it: one page for all of them. What
+        """The listings with what their papers lack, where another page has it, for all of them together. What
         somebody saved stays as it is."""
         lacking = self._lacking([listing for wanted, listing in read if wanted.address.is_remote])
         known: dict[str, Paper] = {}

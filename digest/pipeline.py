@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from digest import sources
@@ -123,7 +123,16 @@ def coverage(
         # A day that was named by itself is no part of the catch-up.
         own = {failure.source for failure in failures} - named
         failed = [day for text in own if sources.list_of(text) == name and (day := sources.address(text).asked)]
-        came = [each.day for each in listings if each.day and each.address in (name, sources.of_day(name, each.day))]
+        own_lists = (each for each in listings if sources.list_of(each.address) == name)
+        came = [day for each in own_lists if (day := _had(each, name))]
         sure = [day for day in came if day <= min([now.date(), *failed])]
         if sure:
             yield name, max(sure)
+
+
+def _had(listing: Listing, series: str) -> date | None:
+    """Up to which day of *series* somebody has had the lists who has *listing*: its day. A page that does not
+    say its day is of the one asked for, or was the latest on the day before it was seen."""
+    if listing.day:
+        return listing.day if listing.address in (series, sources.of_day(series, listing.day)) else None
+    return sources.address(listing.address).asked or (listing.seen and listing.seen - timedelta(days=1))

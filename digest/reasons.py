@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from digest import sources
 from digest.model import Counts, Failure, Listing, Paper
 from digest.rules.expressions import Or, written
 from digest.rules.nearly import misspelled, widest
@@ -11,7 +12,7 @@ from digest.rules.verdict import Judge
 from digest.text import count
 
 _TOLD = 5
-_WEEKEND = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def reason(
@@ -28,9 +29,9 @@ def reason(
     if not counts.listed and any(listing.papers for listing in listings):
         return f"nothing of {count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
     if not counts.listed:
-        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_weekend(today)}"
+        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_weekend(today, listings)}"
     if not counts.new:
-        return f"nothing new: {count(counts.listed, 'paper')} listed, delivered before{_weekend(today)}"
+        return f"nothing new: {count(counts.listed, 'paper')} listed, delivered before{_weekend(today, listings)}"
     if counts.muted:
         by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
         return f"of {count(counts.new, 'paper')} only muted ones matched: {by}"
@@ -51,8 +52,10 @@ def briefly(
     return reason(rules, counts, listings, failures, papers, today)
 
 
-def _weekend(today: date) -> str:
-    return f" ({_WEEKEND[today.weekday()]}: no new lists on weekends)" if today.weekday() >= 5 else ""
+def _weekend(today: date, listings: Sequence[Listing]) -> str:
+    """That it is a weekend, where something that was asked has lists on working days only."""
+    resting = any((series := sources.list_of(each.address)) and sources.address(series).series for each in listings)
+    return f" ({_DAYS[today.weekday()]}: no new lists on weekends)" if resting and today.weekday() >= 5 else ""
 
 
 def _unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:

@@ -452,3 +452,21 @@ def test_offline_nobody_is_told_or_asked(memory: Archive, text: str) -> None:
 
     assert (run.web.foretold, run.web.asked) == ([], [])
     assert run.failures == [Failure(text, "not in the archive, and --offline asks nobody else", later=True)]
+
+
+def test_a_portal_is_asked_once_and_told_once_however_many_days_were_missed() -> None:
+    login = b'<html><body><form><input name=p type="password"></form></body></html>'
+    pages: Pages = {day(number): login for number in (8, 9, 10)} | {f"{HF}/papers": login}
+
+    run = collected(pages, "hf", covered=date(2026, 4, 8))
+
+    (failure,) = run.failures
+    assert (failure.source, failure.later) == ("hf:2026-04-08", True)
+    assert "asks for a password" in failure.reason
+    assert "later lists" in failure.reason
+
+
+def test_a_page_of_one_letter_is_kept_and_read_in_no_time() -> None:
+    run = collected({f"{HF}/papers/trending": b"<html>" + b"a" * 2_000_000 + b"<input " * 50_000}, "hf:trending")
+
+    assert len(run.failures) == 1

@@ -203,7 +203,10 @@ def _replay(path: Path) -> None:
     from digest import files, sources
     from digest.cli import environment
     from digest.cli.getting import odd_address
+    from digest.errors import UsageError
 
+    if not path.is_file():
+        raise UsageError(f"{path}: no such file")
     page = files.page(sources.address(str(path.absolute())), environment.now())
     address = odd_address(path)
     if address and address.is_remote:

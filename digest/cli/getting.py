@@ -29,8 +29,9 @@ _ODD_MOST = 10
 _ODD_LONGEST = 100  # characters of an address in the name of a file
 # What a page may say of who asked for it: tokens and mail addresses.
 _PRIVATE = re.compile(
-    rb"(?i)((?:csrf|token|nonce|session)[\w-]*(?:[\"']|&quot;|&#34;)?\s*[:=]\s*(?:[\"']|&quot;|&#34;)?)[\w.+/=-]{8,}"
-    rb"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    # Every repeat has its bound: a page of one letter must not take hours.
+    rb"(?i)((?:csrf|token|nonce|session)[\w-]{0,40}(?:[\"']|&quot;|&#34;)?\s{0,5}[:=]\s{0,5}"
+    rb"(?:[\"']|&quot;|&#34;)?)[\w.+/=-]{8,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}"
 )
 
 
@@ -103,12 +104,15 @@ class Pages:
         the end of the message that says so. Where it cannot be kept there is nothing to say."""
         if self._odd is None or not page.address.is_remote:
             return ""
-        name = f"{self._now:%Y%m%dT%H%M%S}-{self._kept}-{quote(page.address.text, safe='')[:_ODD_LONGEST]}.page"
+        name = f"{self._now:%Y%m%dT%H%M%S}-{self._kept:03}-{quote(page.address.text, safe='')[:_ODD_LONGEST]}.page"
         try:
             files.make_folder(self._odd)
             files.write(self._odd / name, _PRIVATE.sub(rb"\1(removed)", page.content[:_ODD_LARGEST]))
+            own = f"{self._now:%Y%m%dT%H%M%S}-"
             for old in sorted(self._odd.glob("*.page"))[:-_ODD_MOST]:
-                old.unlink(missing_ok=True)
+                # The messages of this run name its own.
+                if not old.name.startswith(own):
+                    old.unlink(missing_ok=True)
         except (DigestError, OSError):
             return ""
         self._kept += 1

@@ -205,7 +205,7 @@ class Scraper:
                 return answer
             answer.close()
             url = urljoin(url, answer.headers["Location"])
-            check_place(asked, url)
+            check_place(asked, url, for_good=answer.is_permanent_redirect)
             if urlsplit(url).netloc != urlsplit(asked).netloc:
                 headers = {name: value for name, value in headers.items() if name != "Authorization"}
                 self._wait_for_peace(host_of(url))

@@ -83,12 +83,15 @@ def wait_of(answer: requests.Response) -> float | None:
     return float(found[1]) if found else None
 
 
-def check_place(asked: str, got: str) -> None:
-    """A redirect stays on the host that was asked and does not give up encryption."""
+def check_place(asked: str, got: str, *, for_good: bool) -> None:
+    """A redirect stays on the host that was asked and does not give up encryption. Raises ElsewhereError,
+    with the new address where it is *for_good*."""
     before, after = urlsplit(asked), urlsplit(got)
     one, other = (before.hostname or "").removeprefix("www."), (after.hostname or "").removeprefix("www.")
     same = one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
     if not same or (before.scheme == "https" and after.scheme != "https"):
+        if for_good and after.scheme == "https":
+            raise ElsewhereError(f"it has moved to {got}; write that address")
         raise ElsewhereError(f"{asked} led to {got} (a login or a captive portal?)", of_host=True)
 
 

@@ -94,7 +94,9 @@ def address(text: str) -> Address:
     if url := _URL.match(text):
         place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
         known = (source.address_of_url(text, place) for source in SOURCES.values())
-        return next((address for address in known if address), Address(text, place, _FEED, for_programs=True))
+        found = next((address for address in known if address), Address(text, place, _FEED, for_programs=True))
+        # The latest day of a series is that, however it is written: what was missed is caught up with.
+        return address(found.series) if found.series and found.place == address(found.series).place else found
     if not text.strip():
         raise UsageError("an empty address; `digest sources` lists what can stand there")
     name, _, what = text.partition(":")
@@ -111,7 +113,12 @@ def addresses(text: str) -> list[Address]:
     (`arxiv:cs.CL+cs.LG`). Raises UsageError as `address` does."""
     name, _, what = text.partition(":")
     source = SOURCES.get(name.lower())
-    return [address(f"{name}:{part}") for part in source.split(what)] if source and what else [address(text)]
+    if source is None or not what:
+        return [address(text)]
+    parts = source.split(what)
+    if not parts:
+        raise UsageError(f"{text}: names nothing; `digest sources` shows what can stand there")
+    return [address(f"{name}:{part}") for part in parts]
 
 
 def on(address: Address, day: date) -> Address:
@@ -168,7 +175,8 @@ def ways(address: Address) -> Sequence[Address]:
 
 def lacking(papers: Sequence[Paper]) -> list[Address]:
     """The pages that tell what *papers* lack."""
-    return [address for source in SOURCES.values() for address in source.lacking(papers)]
+    names = {name for paper in papers for name in paper.sources if name in SOURCES}
+    return [address for name in sorted(names) for address in SOURCES[name].lacking(papers)]
 
 
 def pace(host: str) -> float:

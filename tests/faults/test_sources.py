@@ -82,7 +82,7 @@ def forgiven(home: Home) -> None:
         ),
         pytest.param(Answer(status=404), 1, "no such page (404)", id="no such page"),
         pytest.param(Answer(status=511), 75, "a captive portal", id="a login for the network"),
-        pytest.param(Answer(b"<form><input type=password></form>"), 1, "a login page?", id="a login"),
+        pytest.param(Answer(b"<form><input type=password></form>"), 75, "asks for a password", id="a login"),
         pytest.param(Answer(REDESIGNED), 1, "has the site changed?", id="a redesign"),
         pytest.param(Answer(page("", WEDNESDAY)), 1, "a working day", id="an empty list on a working day"),
         pytest.param(Answer(unreadable(1, 3)), 1, "unreadable", id="most records unreadable"),

@@ -10,7 +10,7 @@ from digest.model import Address, Paper
 from digest.sources.arxiv.site import API, FEEDS, IDENTIFIER, NAME, SITE
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("arxiv:cs.CL", "what arXiv announced last in a category: new, cross-listed and replaced papers"),
+    ("arxiv:cs.CL", "what arXiv announced last in a category"),
     ("arxiv:cs.CL+cs.LG", "several categories; an archive (arxiv:math) is fine too"),
     ("arxiv:cs.CL/2026-01-08", "one day (of the last 90)"),
     ("arxiv:cs.CL/recent", "the last five days, without abstracts and replaced papers"),

@@ -13,7 +13,6 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "biorxiv"
-SERVERS = (NAME, "medrxiv")
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
     ("biorxiv:neuroscience/2026-01-08", "all of one day"),
@@ -36,6 +35,8 @@ def address(text: str, what: str) -> Address:
     subject = subject.strip().lower().replace(" ", "_") or "all"
     if not re.fullmatch(_SUBJECT, subject):
         raise UsageError(f"{text}: write a subject, as in `{server}:neuroscience` or `{server}:cell_biology`")
+    if written and "+" in subject:
+        raise UsageError(f"{text}: a day is asked for one subject at a time")
     if not written:
         return _latest(text, server, subject)
     day = iso_day(written) if re.fullmatch(_DAY, written) else None

@@ -104,7 +104,13 @@ def address_of_url(text: str, url: str) -> Address | None:
         asked = date.fromisoformat(day[1]) if day else None
     except ValueError:
         raise UsageError(f"{text}: there is no such day") from None
-    return Address(text, f"{SITE}/papers{path}{'?' if query else ''}{query}", NAME, asked, NAME if asked else None)
+    return Address(
+        text,
+        f"{SITE}/papers{path}{'?' if query else ''}{query}",
+        NAME,
+        asked,
+        NAME if asked or not (path or query) else None,
+    )
 
 
 def _quoted(query: str) -> str:
