@@ -1,5 +1,6 @@
 """Days that were missed: which lists are due, and how far each run gets."""
 
+import json
 from datetime import date
 
 import pytest
@@ -241,3 +242,13 @@ def test_papers_without_a_day_are_shown_whatever_the_date(reader: Reader) -> Non
     digest = reader.reads(at("2026-06-12"), {"page.txt": copied("On Tides")}, ["page.txt"], since=date(2026, 6, 12))
 
     assert [match.title for match in digest.matches] == ["On Tides"]
+
+
+def test_a_list_that_does_not_say_its_day_moves_the_mark_to_the_day_before(reader: Reader) -> None:
+    dayless = json.dumps([{"paper": {"id": "2606.90001", "title": "Tides"}}]).encode()
+
+    reader.reads(at("2026-06-09"), {"hf": dayless})
+    assert reader.covered() == date(2026, 6, 8)
+
+    reader.reads(at("2026-06-11"), weeks(11))
+    assert reader.web.asked == of(8, 9, 10)

@@ -92,7 +92,9 @@ class Hosts:
         try:
             yield self._keep
         finally:
-            self._run("COMMIT")
+            # An open transaction would keep the archive from everybody.
+            if not self._run("COMMIT"):
+                self._run("ROLLBACK")
 
     def _known(self, host: str) -> Columns:
         found = self._run("SELECT * FROM hosts WHERE host = ?", host)
