@@ -123,7 +123,7 @@ def test_the_same_with_files_in_place_of_a_server(home: Home) -> None:
     """A file has a name: a second try takes the place of the first."""
     config = home.base / "config" / "digest" / "config.yaml"
     config.parent.mkdir(parents=True)
-    config.write_text(f"mail: {{from: me@example.org, to: [{YOU}, {SHE}], maildir: ../Mail}}\n")
+    config.write_text(f"mail: {{from: me@example.org, to: [{YOU}, {SHE}], maildir: ~/Mail}}\n")
     home.lists("Tides Rain")
 
     for killed, _ in killings(home, *FETCH, step=5):
