@@ -42,7 +42,14 @@ def test_a_template_makes_all_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("format", "extension"),
-    [("markdown", "md"), ("atom", "xml"), ("bibtex", "bib"), ("csl-json", "csl.json"), ("ris", "ris"), ("json", "json")],
+    [
+        ("markdown", "md"),
+        ("atom", "xml"),
+        ("bibtex", "bib"),
+        ("csl-json", "csl.json"),
+        ("ris", "ris"),
+        ("json", "json"),
+    ],
 )
 def test_a_file_has_the_extension_that_programs_look_for(format: Format, extension: str) -> None:
     assert EXTENSIONS.get(format, format) == extension
