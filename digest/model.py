@@ -8,9 +8,6 @@ from typing import Literal
 Kind = Literal["code", "model", "dataset", "demo", "project", "paper", "other"]
 KINDS: tuple[Kind, ...] = ("code", "model", "dataset", "demo", "project", "paper", "other")
 
-# How a Markdown note is read: by everybody, or by one program with ways of its own.
-Dialect = Literal["commonmark", "gfm", "obsidian", "logseq"]
-
 
 @dataclass(frozen=True, slots=True)
 class Link:

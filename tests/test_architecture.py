@@ -21,7 +21,7 @@ ROWS = (
     {"sources", "rules", "merging"},
     {"links", "latex", "nodes"},
     {"text", "envelopes"},
-    {"model", "errors", "letters"},
+    {"model", "errors", "letters", "dialects"},
 )
 PURE_FROM = 6
 EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time"}

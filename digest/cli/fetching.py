@@ -11,8 +11,8 @@ import typer
 
 from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
 from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES
+from digest.dialects import Dialect
 from digest.errors import UsageError
-from digest.model import Dialect
 from digest.render.formats import Format
 from digest.text import count, whole
 

@@ -13,7 +13,8 @@ from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
 
 if TYPE_CHECKING:
     from digest.config import Config
-    from digest.model import Dialect, Digest
+    from digest.dialects import Dialect
+    from digest.model import Digest
     from digest.render.document import Look
 
 # What stands for a part of the run's day in the name of a file: notes/{year}/{date}.md

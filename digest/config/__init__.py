@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from digest import sources
 from digest.config.reading import Reader, plain
 from digest.config.rules import rules
+from digest.dialects import DIALECTS, Dialect
 from digest.errors import UsageError
-from digest.model import Address, Dialect
+from digest.model import Address
 from digest.nodes import Node, Pairs, PlacedError, Scalar, nodes
 from digest.rules.expressions import any_of
 from digest.rules.parsing import ExpressionError, parse
@@ -23,7 +24,6 @@ KEYS = (
 )
 _SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
-DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 Load = Callable[[str, str], tuple[str, str]]
 

@@ -4,8 +4,9 @@ import stat
 from pathlib import Path
 
 from digest import files
+from digest.dialects import Dialect
 from digest.errors import DigestError
-from digest.model import Dialect, Digest
+from digest.model import Digest
 from digest.render import notes
 from digest.render.formats import Detail
 from digest.render.notes import NoteError

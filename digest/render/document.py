@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from importlib import import_module
 
-from digest.model import Dialect, Digest
+from digest.dialects import Dialect
+from digest.model import Digest
 from digest.render.formats import Detail, Format
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from digest.model import Dialect, Digest, Section
+from digest.dialects import Dialect
+from digest.model import Digest, Section
 from digest.render import markdown_matter, parts
 from digest.render.formats import Detail
 from digest.render.markdown_dialects import MANNERS, Manner, entry

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from digest.model import Dialect, Match, Paper
+from digest.dialects import Dialect
+from digest.model import Match, Paper
 from digest.render import logseq_text, markdown_items, markdown_text, parts
 from digest.render.formats import Detail
 from digest.render.markdown_items import Entry

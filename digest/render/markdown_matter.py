@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from digest.model import Dialect, Digest
+from digest.dialects import Dialect
+from digest.model import Digest
 from digest.render import logseq_text, parts
 from digest.render.markdown_dialects import obsidian_tag
 from digest.text import safe

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from digest.dialects import Dialect
 from digest.errors import DigestError
-from digest.model import Dialect, Digest, Match
+from digest.model import Digest, Match
 from digest.render import markdown_matter, parts
 from digest.render.formats import Detail
 from digest.render.markdown_dialects import MANNERS, Manner, entry

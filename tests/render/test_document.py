@@ -5,7 +5,7 @@ from typing import get_args
 import mail_digests as digests
 import pytest
 
-from digest.model import Dialect
+from digest.dialects import Dialect
 from digest.render import markdown
 from digest.render.document import Look, document
 from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, FORMATS, Format

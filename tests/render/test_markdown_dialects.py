@@ -15,8 +15,9 @@ from lxml.etree import _Element
 from markdown_readers import INSTALLED, LIBRARIES, Reader, elements, text
 from sample_digest import sample
 
+from digest.dialects import Dialect
 from digest.latex import readable
-from digest.model import Asked, Dialect, Digest, Match, Paper, Section
+from digest.model import Asked, Digest, Match, Paper, Section
 from digest.render import logseq_text, markdown, parts
 from digest.render.formats import Detail
 from digest.render.markdown_dialects import MANNERS, logseq_tag, obsidian_tag

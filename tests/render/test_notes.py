@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.model import Dialect, Digest, Match, Paper
+from digest.dialects import Dialect
+from digest.model import Digest, Match, Paper
 from digest.render import notes
 from digest.render.note_marks import block_id, known, name
 from digest.render.notes import BEGIN, END, NoteError

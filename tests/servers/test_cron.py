@@ -44,11 +44,11 @@ def test_cron_delivers_one_mail_and_is_silent_the_second_time(digest: Command, c
         f"sources: ['{page}']\nmatch: [RAG]\nmail:\n  from: me@example.org\n  to: you@example.org\n"
         f"  maildir: {maildir}\n"
     )
-    line = digest("schedule", "-c", config).text.splitlines()[1]
+    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    line = digest("schedule", "-c", config, env=state).text.splitlines()[1]
     every_minute = f"* * * * *{line.partition(' * * *')[2]} >> {said} 2>&1\n"
-    state = f"XDG_STATE_HOME={tmp_path / 'state'}\n"
 
-    crontab("-", (state + every_minute).encode())
+    crontab("-", every_minute.encode())
     end = monotonic() + 130
     runs = tmp_path / "state" / "digest" / "archive.db"
     while monotonic() < end and not (runs.exists() and said.exists()):
@@ -57,5 +57,5 @@ def test_cron_delivers_one_mail_and_is_silent_the_second_time(digest: Command, c
 
     assert len(list((maildir / "new").iterdir())) == 1
     assert said.read_text() == ""
-    status = digest("status", "-c", config, env={"XDG_STATE_HOME": str(tmp_path / "state")}).text
+    status = digest("status", "-c", config, env=state).text
     assert "you@example.org: last mail" in status
