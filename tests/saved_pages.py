@@ -40,8 +40,10 @@ def as_json(listing: Listing) -> dict[str, object]:
     return {
         "source": listing.source,
         "day": plain(listing.day),
+        "whole": listing.whole,
         "notes": list(listing.notes),
-        "announced": dict(listing.announced),
+        "more": [address.place for address in listing.more],
+        "announced": dict(sorted(listing.announced.items())),
         "papers": [plain(asdict(paper)) for paper in listing.papers],
     }
 

@@ -1,11 +1,12 @@
 """Every saved page of arXiv gives the listing beside it, or the error beside it; half pages and strange ones too."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from goldens import Golden
+from saved_pages import outcome
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page
@@ -41,34 +42,6 @@ def saved(name: str) -> Page:
 def parsed(content: bytes | str, address: Address | None = None) -> Listing:
     content = content.encode() if isinstance(content, str) else content
     return arxiv.parse(Page(address or Address("page", "page", "arxiv"), content, SEEN))
-
-
-def outcome(page: Page) -> dict[str, object]:
-    """What comes of *page*, in the words of JSON."""
-    try:
-        return as_json(arxiv.parse(page))
-    except ParseError as error:
-        return {"error": str(error)}
-
-
-def as_json(listing: Listing) -> dict[str, object]:
-    return {
-        "source": listing.source,
-        "day": plain(listing.day),
-        "whole": listing.whole,
-        "notes": list(listing.notes),
-        "more": [address.place for address in listing.more],
-        "announced": dict(sorted(listing.announced.items())),
-        "papers": [plain(asdict(paper)) for paper in listing.papers],
-    }
-
-
-def plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -1,15 +1,14 @@
 """Every saved page of Hugging Face gives the listing beside it, or the error beside it."""
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pytest
 from goldens import Golden
+from saved_pages import outcome
 
 from digest import sources
-from digest.errors import ParseError
-from digest.model import Address, Listing, Page
+from digest.model import Address, Page
 
 PAGES = Path(__file__).parents[1] / "pages" / "huggingface"
 EXPECTED = ".expected.json"
@@ -27,30 +26,6 @@ CASES = [pytest.param(path, id=path.name) for path in SAVED]
 
 def saved(name: str) -> Page:
     return Page(Address(name, name, "hf"), (PAGES / name).read_bytes(), COPIED.get(name, SEEN))
-
-
-def outcome(page: Page) -> dict[str, object]:
-    """What comes of *page*, in the words of JSON."""
-    try:
-        return as_json(sources.parse(page))
-    except ParseError as error:
-        return {"error": str(error)}
-
-
-def as_json(listing: Listing) -> dict[str, object]:
-    return {
-        "day": plain(listing.day),
-        "notes": list(listing.notes),
-        "papers": [plain(asdict(paper)) for paper in listing.papers],
-    }
-
-
-def plain(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 @pytest.mark.parametrize("path", CASES)
