@@ -14,10 +14,10 @@ from digest.render.formats import FOR_PROGRAMS, Format
 from digest.text import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from digest.archive import Archive
+    from digest.archive import Archive, Waiting
     from digest.config import Config
 
 SEARCH_EXAMPLES = """\b
@@ -68,30 +68,32 @@ def status(config: CONFIG = None) -> None:
     now = environment.now()
     settings = environment.config(config)
     with remembering.existing(now) as archive:
-        lines = [*_status(archive, now), *_recipients(archive, settings, now), *_waiting(archive)]
+        waiting = archive.waiting()
+        lines = [*_status(archive, now), *_recipients(archive, waiting, settings, now)]
+    if waiting:
+        lines.append(f"outbox    {count(len(waiting), 'mail')} not accepted yet; `digest mail` says why")
     screen.write("".join(f"{line}\n" for line in lines))
 
 
-def _recipients(archive: "Archive", settings: "Config", now: "datetime") -> "Iterator[str]":
+def _recipients(
+    archive: "Archive", waiting: "Iterable[Waiting]", settings: "Config", now: "datetime"
+) -> "Iterator[str]":
     """Whom mails go to: when the last one was accepted, why there was none since, and what is due."""
     from digest.archive import Recipient
     from digest.readers import due_day, readers_of
 
     known = {each.channel: each for each in archive.recipients()}
+    states: dict[str, list[str]] = {}
+    for letter in waiting:
+        states.setdefault(letter.channel, []).append(letter.state)
     for reader in readers_of(settings.deliveries):
         each = known.get(reader.channel) or Recipient(reader.channel)
         said = [f"last mail {_ago(each.mailed, now)}", f"due {due_day(reader, each.served, now)}"]
         if each.silent:
             said.append(f"silent {_ago(each.served, now)}, because {each.silent}")
-        waiting = [letter.state for letter in archive.waiting() if letter.channel == reader.channel]
-        if waiting:
-            said.append(f"{count(len(waiting), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(waiting))})")
+        if held := states.get(reader.channel):
+            said.append(f"{count(len(held), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(held))})")
         yield f"mail      {reader.channel.removeprefix('mail:')}: {'; '.join(said)}"
-
-
-def _waiting(archive: "Archive") -> "Iterator[str]":
-    if waiting := archive.waiting():
-        yield f"outbox    {count(len(waiting), 'mail')} not accepted yet; `digest mail` says why"
 
 
 def _status(archive: "Archive", now: "datetime") -> "Iterator[str]":

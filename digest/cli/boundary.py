@@ -3,11 +3,15 @@
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
 from digest.errors import DigestError, LockedError, UsageError
+
+if TYPE_CHECKING:
+    from digest.model import Asked, Failure
 
 DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
 
@@ -38,6 +42,15 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(FAILED) from error
 
     return told
+
+
+def status_of_run(failures: "Sequence[Failure]", asked: "Sequence[Asked]", *, nothing_new: bool) -> int:
+    """The exit status of a run by how its sources fared: all failed, some, or none and *nothing_new*."""
+    if failures and not asked:
+        return LATER if all(failure.later for failure in failures) else FAILED
+    if failures:
+        return SOURCE_FAILED
+    return NOTHING_NEW if nothing_new else DONE
 
 
 def _status(error: DigestError) -> int:

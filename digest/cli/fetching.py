@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from digest.cli.boundary import DONE, FAILED, LATER, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
+from digest.cli.boundary import plain_errors, say, status_of_run
 from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES
 from digest.dialects import Dialect
 from digest.errors import UsageError
@@ -145,7 +145,8 @@ def fetch(
         deliver = partial(writing.write, look=look, target=target)
         digest = pipeline.fetch(request, means=pages.means, memory=memory, deliver=deliver, now=now)
     _talk(digest, look, target, quiet=quiet, verbose=verbose)
-    raise typer.Exit(_status(digest, exit_code=exit_code))
+    nothing_new = exit_code and not digest.matches
+    raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))
 
 
 def _refuse_contradictions(
@@ -200,11 +201,3 @@ def _talk(digest: "Digest", look: "Look", target: "Target", *, quiet: bool, verb
             say(f"{asked.address}: {note}")
     if target.file and not target.dry and sys.stderr.isatty():
         say(digest.reason or f"{count(len(digest.matches), 'paper')} written to {target.file}")
-
-
-def _status(digest: "Digest", *, exit_code: bool) -> int:
-    if digest.failures and not digest.asked:
-        return LATER if all(failure.later for failure in digest.failures) else FAILED
-    if digest.failures:
-        return SOURCE_FAILED
-    return NOTHING_NEW if exit_code and not digest.matches else DONE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.boundary import DONE, FAILED, LATER, NOT_MAILED, NOTHING_NEW, SOURCE_FAILED, plain_errors, say
+from digest.cli.boundary import DONE, NOT_MAILED, plain_errors, say, status_of_run
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
 from digest.text import count, safe
@@ -81,11 +81,7 @@ def status_of(made: "Mailing", report: "Report", *, exit_code: bool) -> int:
     """The exit status that a mailing and its sending amount to."""
     if not report.complete:
         return NOT_MAILED
-    if made.failures and not made.asked:
-        return LATER if all(failure.later for failure in made.failures) else FAILED
-    if made.failures:
-        return SOURCE_FAILED
-    return NOTHING_NEW if exit_code and not made.letters else DONE
+    return status_of_run(made.failures, made.asked, nothing_new=exit_code and not made.letters)
 
 
 class _Shown:

@@ -13,7 +13,6 @@ from digest.text import safe
 
 _ARXIV = re.compile(r"arxiv:([A-Za-z0-9./-]+)")
 _DOI = re.compile(r"doi:(10\.\d{4,9}/[!-~]+)")
-_CLASS = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _citation(match: Match) -> Citation:
     day = paper.published or paper.listed
     arxiv = _ARXIV.fullmatch(paper.id)
     doi = _DOI.fullmatch(paper.id)
-    classes = [name for name in paper.categories if _CLASS.fullmatch(name)]
+    classes = parts.classes(paper)
     return Citation(
         key=_key(paper, authors, day),
         match=match,

@@ -16,7 +16,6 @@ from digest.text import safe
 Layout = Callable[[Entry], Iterator[str]]
 
 _EXCERPT = {"normal": 600, "full": 1_000_000}
-_CLASS = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 _NO_TAG = re.compile(r"[\W_]+")
 
 
@@ -114,7 +113,7 @@ def _matched(match: Match, beside: str | None, manner: Manner) -> str:
 def _tags(match: Match, manner: Manner) -> str:
     if not manner.tag:
         return ""
-    classes = [f"arxiv/{name}" for name in match.paper.categories if _CLASS.fullmatch(name)]
+    classes = [f"arxiv/{name}" for name in parts.classes(match.paper)]
     return " ".join(dict.fromkeys(filter(None, map(manner.tag, [*classes, *parts.topics(match)]))))
 
 

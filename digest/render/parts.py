@@ -82,6 +82,11 @@ def facts(paper: Paper) -> list[str]:
     return [fact for fact in known if fact]
 
 
+def classes(paper: Paper) -> list[str]:
+    """Those of the categories of *paper* that are written as arXiv's: `cs.CL`, `math-ph`."""
+    return [name for name in paper.categories if re.fullmatch(r"[a-z-]+(\.[A-Za-z-]+)?", name)]
+
+
 def links(paper: Paper, limit: int = 6) -> list[Link]:
     """Where to go from *paper*: code first, each address once, never the paper's own."""
     wanted = {link.url: link for link in paper.links if link.kind in _LINK_ORDER and link.url != paper.url}

@@ -96,7 +96,8 @@ def address(text: str) -> Address:
         known = (source.address_of_url(text, place) for source in SOURCES.values())
         found = next((address for address in known if address), Address(text, place, _FEED, for_programs=True))
         # The latest day of a series is that, however it is written: what was missed is caught up with.
-        return address(found.series) if found.series and found.place == address(found.series).place else found
+        latest = address(found.series) if found.series else None
+        return latest if latest and latest.place == found.place else found
     if not text.strip():
         raise UsageError("an empty address; `digest sources` lists what can stand there")
     name, _, what = text.partition(":")
