@@ -42,7 +42,11 @@ def _run() -> None:
         sys.stdout.flush()
         return
     import gc
+    import warnings
 
+    if not sys.warnoptions:
+        # What a library has to say of its own future is no news for a reader.
+        warnings.simplefilter("ignore")
     # Nearly everything that a run makes lives to its end: looking for garbage early finds none.
     gc.set_threshold(100_000)
     from digest.cli import run

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
 from digest import sources
 from digest.catchup import due
-from digest.errors import FetchError, ParseError
+from digest.errors import DigestError, FetchError, ParseError
 from digest.memory import Memory
 from digest.merging import richer
 from digest.model import Address, Failure, Listing, Page, Paper
 from digest.request import Request
-from digest.text import count
+from digest.text import count, safe, shorten
 
 Error = FetchError | ParseError
 Get = Callable[[Address], Page]
@@ -21,6 +22,7 @@ Covered = Callable[[str], date | None]
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20
 _PASSWORD = rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+_LONGEST_REASON = 600  # characters; a site may answer with more than anybody reads
 _START = 200_000  # bytes; who wants a password asks for it early
 
 
@@ -33,13 +35,20 @@ def _unkept(page: Page) -> str:
     return ""
 
 
+def _unlimited(size: int) -> AbstractContextManager[object]:
+    """No limit."""
+    return nullcontext()
+
+
 class Means(NamedTuple):
     """The ways to pages: *get* one; hear *ahead* of all that will be asked for, so that several hosts can
-    be asked at once; keep an *odd* one that could not be read, and say where."""
+    be asked at once; keep an *odd* one that could not be read, and say where; *limit* the time that a page of
+    so many bytes may take to be read."""
 
     get: Get
     ahead: Callable[[Sequence[Address]], None] = _nothing
     odd: Callable[[Page], str] = _unkept
+    limit: Callable[[int], AbstractContextManager[object]] = _unlimited
 
 
 def collect(
@@ -168,13 +177,14 @@ class _Collector(NamedTuple):
 
     def _read(self, address: Address) -> Listing:
         """What one page lists; a page that is as it was is taken from memory."""
-        page = self.means.get(self._asking(address))
+        page = self._got(self._asking(address))
         if page.unchanged:
             if known := self.memory.unchanged(address.place, address.text):
                 return replace(known, seen=page.seen)
-            page = self.means.get(address)
+            page = self._got(address)
         try:
-            listing = sources.parse(page)
+            with self.means.limit(len(page.content)):
+                listing = sources.parse(page)
             if address.is_remote and (doubt := sources.doubt(listing, address)):
                 raise ParseError(f"{doubt} (has the site changed?)")
         except ParseError as error:
@@ -186,7 +196,22 @@ class _Collector(NamedTuple):
             raise ParseError(f"{error}{kept}") from error
         # Of what was read badly, or goes on elsewhere, the next run wants to see the page itself.
         sound = not (listing.notes or listing.poor or listing.more)
-        return replace(listing, place=address.place, validators=page.validators if sound else None)
+        notes = self._with_kept(listing, page)
+        return replace(listing, notes=notes, place=address.place, validators=page.validators if sound else None)
+
+    def _got(self, address: Address) -> Page:
+        """The page at *address*. Raises FetchError, whatever goes wrong on the way."""
+        try:
+            return self.means.get(address)
+        except DigestError:
+            raise
+        except Exception as error:
+            raise FetchError(f"it cannot be got ({type(error).__name__}: {error})") from error
+
+    def _with_kept(self, listing: Listing, page: Page) -> tuple[str, ...]:
+        """The notes of *listing*; where records of its *page* could not be read, they say where it is kept."""
+        kept = self.means.odd(page) if listing.unread else ""
+        return tuple(f"{note}{kept}" if "could not be read" in note else note for note in listing.notes)
 
     def _asking(self, address: Address) -> Address:
         return replace(address, validators=self.memory.validators(address.place)) if address.is_remote else address
@@ -241,9 +266,10 @@ class _Collector(NamedTuple):
 
 
 def _failed(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
+    reason = shorten(safe(f"{part}{error}"), _LONGEST_REASON)
     if isinstance(error, ParseError):
-        return _Failed(wanted, f"{part}{error}")
-    return _Failed(wanted, f"{part}{error}", error.later, error.of_host)
+        return _Failed(wanted, reason)
+    return _Failed(wanted, reason, error.later, error.of_host)
 
 
 def _told_once(failed: Sequence[_Failed]) -> Iterator[Failure]:

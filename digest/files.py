@@ -14,9 +14,10 @@ from digest import sources
 from digest.errors import DigestError, FetchError, LockedError
 from digest.model import Address, Page
 
-# 580 days of the API's JSON are 60 MB.
-_LARGEST = 500_000_000
+_LARGEST = 32_000_000  # bytes of a page; a listing of 2,000 entries has 8 million
+_LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
+_LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
 SAMPLE = Path(__file__).parent / "data" / "sample.html"
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
@@ -48,8 +49,18 @@ def expanded(place: str) -> Path:
 
 def _maildir(path: Path) -> bytes:
     """The newest mails of a Maildir, oldest first, in one file as an mbox has them."""
-    mails = sorted((mail for folder in ("new", "cur") for mail in (path / folder).iterdir()), key=_arrival)
-    return b"".join(b"From - Thu Jan  1 00:00:00 1970\n" + _quoted(_bounded(mail)) for mail in mails[-_MOST_MAILS:])
+    found = (mail for folder in ("new", "cur") for mail in (path / folder).iterdir() if mail.is_file())
+    mails = sorted(found, key=_arrival)[-_MOST_MAILS:]
+    pieces: list[bytes] = []
+    room = _LARGEST
+    for mail in reversed(mails):
+        # A longer one is no listing, and breaks off.
+        piece = b"From - Thu Jan  1 00:00:00 1970\n" + _quoted(_read(mail, _LARGEST_MAIL))
+        room -= len(piece)
+        if room < 0:
+            break
+        pieces.append(piece)
+    return b"".join(reversed(pieces))
 
 
 def _arrival(mail: Path) -> tuple[float, str]:
@@ -64,9 +75,19 @@ def _quoted(mail: bytes) -> bytes:
 
 
 def _bounded(path: Path) -> bytes:
-    if (size := path.stat().st_size) > _LARGEST:
-        raise FetchError(f"{size:,} bytes is no listing")
-    return path.read_bytes()
+    return _listing_of(_read(path, _LARGEST + 1))
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The first bytes of *path*, *most* of them: a device that never ends says that it has none."""
+    with path.open("rb") as file:
+        return file.read(most)
+
+
+def _listing_of(content: bytes) -> bytes:
+    if len(content) > _LARGEST:
+        raise FetchError(f"more than {_LARGEST // 1_000_000} MB: no listing is that large")
+    return content
 
 
 def _saved(path: Path) -> date:
@@ -76,13 +97,16 @@ def _saved(path: Path) -> date:
 def _stdin() -> bytes:
     if sys.stdin is None or sys.stdin.isatty():
         raise FetchError("`-` reads standard input, but nothing is piped into it")
-    return sys.stdin.buffer.read(_LARGEST)
+    return _listing_of(sys.stdin.buffer.read(_LARGEST + 1))
 
 
 def read_text(path: Path) -> str:
     """The text of *path*. Raises DigestError, with what to do."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = _read(path, _LARGEST_TEXT + 1)
+        if len(content) > _LARGEST_TEXT:
+            raise DigestError(f"{path}: more than {_LARGEST_TEXT // 1_000_000} MB; is it the right file?")
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:

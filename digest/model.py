@@ -118,7 +118,8 @@ class Listing:
     all there is of its day's list at that time, not an excerpt. *archived* ones are no news.
     *more* are the addresses of the rest of a listing that comes in several pages. *announced* tells
     for papers by identifier why they are listed, where a site says so: `new`, `cross` or `replaced`.
-    *poor* ones were read in a way that knows less than another would. *place* and *validators* are those of
+    *poor* ones were read in a way that knows less than another would, *unread* is how many of its records could
+    not be read at all. *place* and *validators* are those of
     the page, for asking whether it has changed.
     """
 
@@ -133,6 +134,7 @@ class Listing:
     more: tuple[Address, ...] = ()
     announced: Mapping[str, str] = field(default_factory=dict)
     poor: bool = False
+    unread: int = 0
     place: str = ""
     validators: Validators | None = None
 

@@ -14,7 +14,7 @@ ROWS = (
     {"pipeline"},
     {"collecting"},
     {"scraper", "archive", "deliver"},
-    {"files"},
+    {"files", "watchdog"},
     {"readers"},
     {"config", "render"},
     {"catchup", "memory", "reasons", "request", "rhythm", "searching"},
@@ -24,7 +24,7 @@ ROWS = (
     {"model", "errors", "letters", "dialects"},
 )
 PURE_FROM = 6
-EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "subprocess", "tempfile", "time"}
+EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "signal", "subprocess", "tempfile", "time"}
 FILES = sorted(DIGEST.rglob("*.py"))
 
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from digest import files, sources
+from digest import files, sources, watchdog
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.collecting import Means
@@ -71,7 +71,7 @@ class Pages:
     @property
     def means(self) -> Means:
         """All that collecting needs of it."""
-        return Means(self, self.ahead, self.keep_odd)
+        return Means(self, self.ahead, self.keep_odd, watchdog.limited)
 
     def __call__(self, address: Address) -> Page:
         started = time.monotonic()

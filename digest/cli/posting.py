@@ -64,7 +64,13 @@ def fetch_by_mail(
         remembering.pages(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as pages,
     ):
         keep = _Shown(raw=raw) if dry_run else archive.queue
-        made = mailing.mail(request, readers, account, means=pages.means, archive=archive, keep=keep, now=now)
+        try:
+            made = mailing.mail(request, readers, account, means=pages.means, archive=archive, keep=keep, now=now)
+        except Exception:
+            # Whatever is wrong with today's mails, those of yesterday do not wait for it.
+            if not dry_run:
+                _send(archive, account, now, quiet=quiet)
+            raise
         for failure in made.failures:
             say(f"{failure.source}: {failure.reason}")
         if dry_run:

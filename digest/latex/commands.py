@@ -56,7 +56,7 @@ def _symbol_in_prose(reader: Reader, name: str, group: Group) -> str:
 
 def _between(reader: Reader, sign: str, group: Group, *, relation: bool) -> str:
     """A *sign* between two things: with blanks on both sides or on none, as its authors had it."""
-    left = any(text.strip() for text in group.out)
+    left = group.has_words
     right = reader.at < group.end and not (reader.at == group.end - 1 and reader.next(group).isspace())
     blank_left, blank_right = group.last() == " ", reader.next(group)[:1].isspace()
     if not left:
@@ -233,8 +233,9 @@ def _link(reader: Reader, name: str, group: Group) -> str:
 
 def _reference(reader: Reader, name: str, group: Group) -> str:
     """Nothing: the keys of citations and figures are of a paper that is not here."""
-    while reader.option(group):
-        pass
+    # natbib's have two at most.
+    for _ in range(2):
+        reader.option(group)
     if not reader.group_ahead(group):
         return "\\" + name
     reader.raw()

@@ -40,14 +40,14 @@ def only_typeset(body: str, before: str, after: str) -> bool:
 
 def exponent(before: str, after: str) -> str:
     """What of *after* stands raised behind "^": the 3 of 10^3, but nothing of pass^k or pass^3."""
-    found = pattern(r"-?\d+(?![\d.]*\w)|-?\d+(?=[A-Z])|[*+∘°](?![\w*^+])").match(after)
+    found = pattern(r"-?\d++(?![\d.]*\w)|-?\d+(?=[A-Z])|[*+∘°](?![\w*^+])").match(after)
     fits = pattern(r"[\w)\]}|∞∇]$").search(before) and not before.lower().endswith("pass")
     return found[0] if found and fits else ""
 
 
 def index(before: str, after: str) -> str:
     """What of *after* stands lowered behind "_": the 2 of L_2, but nothing of snake_2 or a_1b."""
-    found = pattern(r"\d+(?![\w.]*\w)|\d+(?=\.?(?:$|\s))|[a-z](?![\w.])").match(after)
+    found = pattern(r"\d++(?![\w.]*\w)|\d+(?=\.?(?:$|\s))|[a-z](?![\w.])").match(after)
     fits = pattern(r"(?:(?<![\w^\\./\"'`])[^\W\d_]|[∇∑∏∫]|\blog)$").search(before)
     return found[0] if found and fits and (found[0].isdigit() or found[0] in LOWERED) else ""
 

@@ -23,10 +23,17 @@ class Group:
     end: int
     math: bool
     out: list[str] = field(default_factory=list)
+    has_words: bool = False
+
+    def add(self, text: str) -> None:
+        """*text* comes out; nothing is kept of an empty one, so that the last one is at hand."""
+        if text:
+            self.out.append(text)
+            self.has_words = self.has_words or not text.isspace()
 
     def last(self) -> str:
         """The last character that came out, if any."""
-        return next((text[-1] for text in reversed(self.out) if text), "")
+        return self.out[-1][-1] if self.out else ""
 
     def strip(self) -> None:
         """Take back the blanks that came out last."""
@@ -66,7 +73,7 @@ class Reader:
             elif len(piece) > 1 and piece[0] == "\\":
                 self.command(piece, group)
             else:
-                group.out.append(_in_formula(piece) if math else piece)
+                group.add(_in_formula(piece) if math else piece)
         self.at = end
         return "".join(group.out)
 
@@ -74,7 +81,7 @@ class Reader:
         """What the command *piece* stands for, with the arguments it takes."""
         name = piece[1:].rstrip("*") or "*"
         meaning = self.commands.get(name) or self.commands["unknown" if name[0].isalpha() else "escaped"]
-        group.out.append(meaning(self, name, group))
+        group.add(meaning(self, name, group))
 
     # What comes next
 
@@ -161,17 +168,17 @@ class Reader:
     def _dollars(self, piece: str, group: Group) -> None:
         close = self.partner.get(self.at - 1)
         if close is None or self.depth >= _DEEPEST:
-            group.out.append(piece)
+            group.add(piece)
             return
         after = "".join(self.pieces[close + 1 : close + 2])
         if piece[0] == "$" and not is_formula("".join(self.pieces[self.at : close]), after):
-            group.out.append(piece)
+            group.add(piece)
             return
 
         self.depth += 1
         formula = pattern(r"\s{2,}").sub(" ", self.until(close, math=True))
         formula = pattern(r"(?<=[(\[⟨⌊⌈]) | (?=[)\]⟩⌋⌉])").sub("", formula)
-        group.out.append(formula.strip() or formula[:1])
+        group.add(formula.strip() or formula[:1])
         self.depth -= 1
         self.at = close + 1
 
@@ -179,7 +186,7 @@ class Reader:
         self.at -= 1
         close = self.partner.get(self.at)
         if close is None:
-            group.out.append("{")
+            group.add("{")
             self.at += 1
             return
         # Braces around much are never a part of the sentence; one command in them says so.
@@ -187,11 +194,11 @@ class Reader:
         before, after = group.last(), "".join(self.pieces[close + 1 : close + 2])[:1]
         text = self.inner(math=group.math)
         if body and before and hidden(before):
-            group.out.append(beside_url(text))
+            group.add(beside_url(text))
         elif group.math or only_typeset(body, before, after):
-            group.out.append(text)
+            group.add(text)
         else:
-            group.out.append(f"{{{text}}}")
+            group.add(f"{{{text}}}")
 
     def _script(self, sign: str, group: Group) -> None:
         table = RAISED if sign == "^" else LOWERED
@@ -202,9 +209,9 @@ class Reader:
             self.skip(len(body)) if body else None
         else:
             body = self.argument(group) if group.math or group.last().strip() else ""
-        group.out.append(small(body, table, sign))
+        group.add(small(body, table, sign))
         if group.math and group.out[-1][0] == sign and group.out[-1][-1].isalnum() and self.word_ahead(group):
-            group.out.append(" ")
+            group.add(" ")
 
 
 Command = Callable[[Reader, str, Group], str]

@@ -191,7 +191,9 @@ def _number_forms(spelled: str) -> list[str]:
     head, last = spelled[: -len(_last_word(spelled)) or None], _last_word(spelled)
     if not last or not last[-1].isalpha() or unspaced(last[-1]):
         return [spelled]
-    return list(dict.fromkeys(head + form for form in (last, *_plurals(last), *_singulars(last))))
+    forms = (head + form for form in (last, *_plurals(last), *_singulars(last)))
+    # A sign and an s, such as `||s`, is no plural of the sign.
+    return list(dict.fromkeys(form for form in forms if _EDGE.search(form)))
 
 
 def _last_word(spelled: str) -> str:

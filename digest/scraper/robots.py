@@ -26,12 +26,14 @@ class Rules(NamedTuple):
 def rules(text: str, agent: str) -> Rules:
     """The rules of *text* for *agent*, else those for everybody."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    named: list[str] = []
+    named: set[str] = set()
     in_names = False
     for key, value in _lines(text):
         if key == "user-agent":
-            named = [*(named if in_names else ()), value.partition("/")[0].lower()]
-            groups.setdefault(named[-1], [])
+            # Of the others nothing is kept: each rule of a group counts for each of its names.
+            name = value.partition("/")[0].lower()
+            named = (named if in_names else set()) | ({name} & {agent, "*"})
+            groups.update((each, []) for each in named - groups.keys())
         else:
             for name in named:
                 groups[name].append((key, value))

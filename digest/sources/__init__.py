@@ -13,7 +13,10 @@ from typing import ClassVar, Protocol, cast
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.text import nearest
+from digest.sources.bounds import check_weight
+from digest.sources.presentable import presentable
+from digest.sources.reading import reason_of
+from digest.text import nearest, whole
 
 STDIN = "-"
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
@@ -21,6 +24,8 @@ _PACE = 2.0  # seconds between two requests to a host of which nothing is known
 SAMPLE = "sample"
 _FIRST, _FEED = "hf", "feed"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
+_BYTE = re.compile("[\udc80-\udcff]")
+_NAMED_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9]+:")
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
 
@@ -91,6 +96,11 @@ def address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError with what could be meant."""
     if text == SAMPLE:
         return Address(text, SAMPLE, _FIRST)
+    if (shown := _of_bytes(text)) != text:
+        # Only a file may have a name that is no UTF-8.
+        if _NAMED_OR_URL.match(text):
+            raise UsageError(f"{shown}: bytes that are no UTF-8 stand in no address")
+        return Address(shown, text)
     if url := _URL.match(text):
         place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
         known = (source.address_of_url(text, place) for source in SOURCES.values())
@@ -107,6 +117,12 @@ def address(text: str) -> Address:
     if named and named[2] is not None:
         raise UsageError(f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them")
     return Address(text, text)
+
+
+def _of_bytes(text: str) -> str:
+    """*text* as it can be shown: a byte that is no UTF-8, which the system hands over as half a character, is
+    written as `\\xff`."""
+    return whole(_BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text))
 
 
 def addresses(text: str) -> list[Address]:
@@ -197,18 +213,38 @@ def doubt(listing: Listing, address: Address) -> str | None:
 def parse(page: Page) -> Listing:
     """The listing on *page*, by its source or, where the address does not tell, by its content.
 
-    Raises ParseError where no source can read it.
+    Raises ParseError, and nothing else, where no source can read it.
     """
+    try:
+        return _parsed(page)
+    except ParseError:
+        raise
+    except Exception as error:
+        # Whatever a parser raises, one page must not cost the run the others.
+        raise ParseError(f"it cannot be read ({reason_of(error)})") from error
+
+
+def _parsed(page: Page) -> Listing:
     if page.content.startswith((b"\xff\xfe", b"\xfe\xff")):
         page = replace(page, content=page.content.decode("utf-16", "replace").encode("utf-8"))
     if not page.content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ParseError("it is empty")
+    check_weight(page.content)
     named = page.address.source
     if named in (None, _FEED):
         # What nobody recognises the first source explains, which knows pages, JSON and copied text; at an
         # unknown address a feed was expected.
-        recognising = (name for name, source in SOURCES.items() if source.recognises(page.content))
+        recognising = (name for name, source in SOURCES.items() if _recognises(source, page.content))
         named = next(recognising, named or _FIRST)
     source = SOURCES[named]
     listing = source.parse(page)
-    return replace(listing, source=listing.source or source.NAME, seen=page.seen)
+    papers = tuple(presentable(paper) for paper in listing.papers)
+    return replace(listing, papers=papers, source=listing.source or source.NAME, seen=page.seen)
+
+
+def _recognises(source: Source, content: bytes) -> bool:
+    """Whether *source* takes *content* for its own; one that stumbles over it does not."""
+    try:
+        return source.recognises(content)
+    except Exception:  # noqa: BLE001 - see `parse`
+        return False

@@ -10,6 +10,7 @@ from digest.text import squeeze
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MOST_DIGITS = 12
+_LONGEST_DATE = 200  # characters
 _MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
 
 
@@ -62,14 +63,27 @@ def written_day(text: str, seen: date) -> date | None:
         return None
     month, days = MONTHS.index(found[1].lower()) + 1, int(found[2])
     years = [int(found[3])] if found[3] else range(seen.year, seen.year - 8, -1)
-    possible = (_date(year, month, days) for year in years)
+    possible = (day_of(year, month, days) for year in years)
     return next((day for day in possible if day and (found[3] or day <= seen)), None)
 
 
-def _date(year: int, month: int, days: int) -> date | None:
+def mail_day(text: str) -> date | None:
+    """The day of a date as RSS and mails write it: `Thu, 30 Jul 2026 00:00:00 +0000`."""
+    from email.utils import parsedate_tz
+
+    try:
+        found = parsedate_tz(text[:_LONGEST_DATE])
+    except (ValueError, LookupError, TypeError, OverflowError):
+        # It stumbles over some that no mail should have.
+        return None
+    return day_of(*found[:3]) if found else None
+
+
+def day_of(year: int, month: int, days: int) -> date | None:
+    """The day of these numbers, None where there is no such day."""
     try:
         return date(year, month, days)
-    except ValueError:
+    except (ValueError, OverflowError, TypeError):
         return None
 
 

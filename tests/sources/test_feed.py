@@ -168,11 +168,11 @@ def test_of_a_feed_that_breaks_off_in_its_second_entry_the_first_is_kept() -> No
         pytest.param(bytes(range(256)) * 8, "neither RSS nor Atom", id="every byte"),
         pytest.param("A letter.", "neither RSS nor Atom", id="text"),
         pytest.param("<rss><channel><item><title>Half a ti", "before its first entry ends", id="cut at once"),
-        pytest.param(rss("<link>https://e.org/1</link>"), "none of the 1 entries", id="no title"),
+        pytest.param(rss("<link>https://e.org/1</link>"), "none of its 1 entries", id="no title"),
         pytest.param('{"version": "https://jsonfeed.org/version/1", "items": [', "not valid JSON", id="JSON cut off"),
         pytest.param('{"version": "https://jsonfeed.org/version/1"}', "no list `items`", id="JSON without items"),
         pytest.param("[" * 100_000, "not valid JSON", id="deep JSON"),
-        pytest.param('{"version": "https://jsonfeed.org/version/1", "items": [1]}', "has a title", id="numbers"),
+        pytest.param('{"version": "https://jsonfeed.org/version/1", "items": [1]}', "no object", id="numbers"),
     ],
 )
 def test_what_is_no_feed_is_an_error_and_never_an_empty_listing(content: bytes | str, reason: str) -> None:

@@ -1,7 +1,9 @@
 """The markup of the ACL Anthology's pages: entries, and their abstracts in elements beside them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from digest import links
@@ -14,9 +16,9 @@ if TYPE_CHECKING:
 
 SITE = "https://aclanthology.org"
 # A title's link; the badges for the PDF and the citation have the same class.
-_TITLES = "//strong/a[contains(concat(' ', @class, ' '), ' align-middle ')][starts-with(@href, '/')]"
-_AUTHORS = "../../a[starts-with(@href, '/people/')]"
-_HREFS = "../../..//a/@href"
+_TITLES = "//strong/a[contains(concat(' ', @class, ' '), ' align-middle ')][starts-with(@href, '/')][1]"
+_ATTACHED = "//a[contains(@href, '/attachments/')]"
+_LEVELS = 8  # above an attachment, in which its entry is found; today there are three
 _ABSTRACTS = "//div[starts-with(@id, 'abstract-')]"
 _IDENTIFIER = re.compile(r"/(\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4})/?$")
 # What is numbered 0 in its volume; of workshops the first two digits are the volume, else the first one.
@@ -34,8 +36,10 @@ def parse(got: Page, source: str) -> Listing:
         page = lxml.html.document_fromstring(got.content, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     except lxml.etree.ParserError as error:
         raise ParseError(f"no page: {error}") from error
-    abstracts = {str(each.get("id")): _abstract(each) for each in _all(page, _ABSTRACTS)}
-    found = [_paper(title, abstracts, source) for title in _all(page, _TITLES)]
+    abstracts = {str(each.get("id")): _abstract(each) for each in _outermost(_all(page, _ABSTRACTS))}
+    titles = list(_outermost(_all(page, _TITLES)))
+    attached = _attachments(page, titles)
+    found = [_paper(title, abstracts, attached[title], source) for title in titles]
     papers = {paper.id: paper for paper in found if paper}
     if not papers:
         raise ParseError("no paper on this page: no title of the usual kind (has the site changed?)")
@@ -45,6 +49,18 @@ def parse(got: Page, source: str) -> Listing:
 
 def _all(element: "_Element", path: str) -> list["_Element"]:
     return cast("list[_Element]", element.xpath(path))
+
+
+def _outermost(found: Iterable["_Element"]) -> Iterator["_Element"]:
+    """Those of *found*, which are in page order, that stand in none of the others.
+
+    Tags that are never closed stand in each other: what is in them is to be read once, not once for each.
+    """
+    inside: set[_Element] = set()
+    for each in found:
+        if each not in inside:
+            inside.update(each.iterdescendants(each.tag))
+            yield each
 
 
 def _seen(element: "_Element") -> str:
@@ -57,14 +73,44 @@ def _abstract(element: "_Element") -> str:
     return _seen(element).removeprefix("Abstract").lstrip(" :")
 
 
-def _paper(title: "_Element", abstracts: Mapping[str, str], source: str) -> Paper | None:
+def _attachments(page: "_Element", titles: Iterable["_Element"]) -> Mapping["_Element", list[str]]:
+    """The addresses of what is attached to each of *titles*, in one pass over all links.
+
+    They are in the same entry: three levels above the title, which is the last one there.
+    """
+    entries = {entry: title for title in titles if (entry := _above(title, 3)) is not None}
+    found: dict[_Element, list[str]] = defaultdict(list)
+    for anchor in _all(page, _ATTACHED):
+        title = next((entries[each] for each in islice(anchor.iterancestors(), _LEVELS) if each in entries), None)
+        if title is not None:
+            found[title].append(str(anchor.get("href")))
+    return found
+
+
+def _above(element: "_Element", levels: int) -> "_Element | None":
+    """What *element* stands in, so many *levels* above it."""
+    return next(islice(element.iterancestors(), levels - 1, None), None)
+
+
+def _authors(title: "_Element") -> Iterator["_Element"]:
+    """The links to people behind *title*, up to the next one."""
+    heading = title.getparent()
+    for each in heading.itersiblings() if heading is not None else ():
+        if each.tag == "strong":
+            return
+        # The innermost link alone, for the same reason.
+        if each.tag == "a" and str(each.get("href")).startswith("/people/") and each.find(".//a") is None:
+            yield each
+
+
+def _paper(title: "_Element", abstracts: Mapping[str, str], attached: Iterable[str], source: str) -> Paper | None:
     """The paper that *title* leads to; None for front matter, and for the titles of volumes."""
     found = _IDENTIFIER.fullmatch(str(title.get("href")))
     name = _seen(title)
     if not found or not name or _FRONT_MATTER.fullmatch(found[1]):
         return None
     abstract = abstracts.get(f"abstract-{found[1].replace('.', '--')}", "")
-    authors = tuple(dict.fromkeys(each for author in _all(title, _AUTHORS) if (each := _seen(author))))
+    authors = tuple(dict.fromkeys(each for author in _authors(title) if (each := _seen(author))))
     return Paper(
         id=f"{source}:{found[1]}",
         title=name,
@@ -72,14 +118,14 @@ def _paper(title: "_Element", abstracts: Mapping[str, str], source: str) -> Pape
         abstract=abstract,
         authors=authors,
         author_count=len(authors) or None,
-        links=links.merge(_attached(title), links.find(abstract)),
+        links=links.merge(_links(attached), links.find(abstract)),
         sources=(source,),
     )
 
 
-def _attached(title: "_Element") -> Iterator[Link]:
+def _links(attached: Iterable[str]) -> Iterator[Link]:
     """The code and data that the authors put beside their paper."""
-    for href in cast("list[str]", title.xpath(_HREFS)):
+    for href in attached:
         attachment = _ATTACHMENT.search(href)
         url = links.canonical(href) if attachment else None
         if attachment and url:

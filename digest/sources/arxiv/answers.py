@@ -24,12 +24,13 @@ def parse(page: Page, root: "_Element") -> Listing:
     """The papers of an answer. Raises ParseError with the site's own words for one that is an error."""
     entries = trees.named(root, "entry")
     _check_error(entries)
-    found, notes = records.read(entries, _paper)
-    papers = tuple(paper for _, paper in found)
+    reading = records.read(entries, _paper)
+    papers, notes = reading.papers, reading.notes
     return Listing(
         page.address.text,
         papers,
         notes=(*notes, *_unknown(page, root, papers), *_newest(page, root, len(entries))),
+        unread=len(reading.unread),
         more=_more(page, root, len(entries)) if not page.address.text.startswith(_SEARCH) else (),
     )
 

@@ -65,11 +65,11 @@ def parse(page: Page) -> Listing:
     contents = _contents(page)
     if not contents.entries:
         _check_empty(page, contents)
-    found, notes = records.read(contents.entries, _paper)
-    papers = tuple(paper for _, paper in found)
+    reading = records.read(contents.entries, _paper)
+    papers = reading.papers
     if contents.is_new:
         _check_abstracts(page, papers)
-    notes = (*notes, *_missing(contents))
+    notes = (*reading.notes, *_missing(contents))
     return Listing(
         page.address.text,
         papers,
@@ -78,8 +78,9 @@ def parse(page: Page) -> Listing:
         series(page),
         whole=contents.is_new and not notes and len(papers) == contents.total,
         more=more(page, contents.rest),
-        announced={paper.id: kind for entry, paper in reversed(found) if (kind := _kind(entry))},
+        announced={paper.id: kind for entry, paper in reversed(reading.found) if (kind := _kind(entry))},
         poor=contents.breaks_off,
+        unread=len(reading.unread),
     )
 
 

@@ -31,8 +31,8 @@ def parse(page: Page, root: "_Element") -> Listing:
     entries = [*trees.named(channel, "item"), *trees.named(channel, "entry")]
     if not entries and not _TITLE.fullmatch(title):
         raise ParseError("no list of papers in this feed (has the site changed?)")
-    found, notes = records.read(entries, _paper)
-    papers = tuple(paper for _, paper in found)
+    reading = records.read(entries, _paper)
+    papers, notes = reading.papers, reading.notes
     day = _day(channel, papers)
     return Listing(
         page.address.text,
@@ -41,7 +41,8 @@ def parse(page: Page, root: "_Element") -> Listing:
         notes,
         page.address.series or _series(title),
         whole=day is not None and not notes and len(entries) < _FULL,
-        announced={paper.id: kind for entry, paper in reversed(found) if (kind := _kind(entry))},
+        unread=len(reading.unread),
+        announced={paper.id: kind for entry, paper in reversed(reading.found) if (kind := _kind(entry))},
     )
 
 

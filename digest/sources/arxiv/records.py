@@ -10,6 +10,7 @@ from digest.errors import ParseError
 from digest.model import Link, Paper
 from digest.sources.arxiv.site import IDENTIFIER, NAME, SITE, SUBJECT
 from digest.sources.fields import MONTHS
+from digest.sources.reading import Reading, read_each
 
 Record = TypeVar("Record")
 # As it stands in `/abs/…`, in `oai:arXiv.org:…` and alone; a version is nobody's identity.
@@ -87,16 +88,8 @@ def _published(dois: Iterable[str]) -> Iterator[Link]:
             yield Link(url, "paper")
 
 
-def read(
-    entries: Sequence[Record], make: Callable[[Record], Paper]
-) -> tuple[list[tuple[Record, Paper]], tuple[str, ...]]:
-    """Each of *entries* with its paper, and a note where some are bad. Raises ParseError if most are."""
-    found, bad = [], []
-    for at, entry in enumerate(entries, 1):
-        try:
-            found.append((entry, make(entry)))
-        except ParseError as error:
-            bad.append(f"entry {at}: {error}")
-    if len(bad) > len(found):
-        raise ParseError(f"{len(bad)} of {len(entries)} entries are unreadable; {bad[0]} (has the site changed?)")
-    return found, (f"{len(bad)} of {len(entries)} entries could not be read ({bad[0]})",) if bad else ()
+def read(entries: Sequence[Record], make: Callable[[Record], Paper]) -> Reading[Record]:
+    """Each of *entries* with its paper. Raises ParseError if most cannot be read."""
+    reading = read_each(entries, make)
+    reading.require_most()
+    return reading

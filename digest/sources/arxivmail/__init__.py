@@ -46,8 +46,11 @@ def parse(got: Page) -> Listing:
     for entry in (entry for mail in mails for entry in mail.entries):
         first.setdefault(entry.paper.id, entry)
     if not first:
-        raise ParseError("no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)")
-    days, series = {mail.day for mail in mails}, {mail.series for mail in mails}
+        odd = next((note for mail in mails for note in mail.notes), "")
+        said = "no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)"
+        raise ParseError(f"{said}; {odd}" if odd else said)
+    announcing = [mail for mail in mails if mail.entries]
+    days, series = {mail.day for mail in announcing}, {mail.series for mail in announcing}
     return Listing(
         got.address.text,
         tuple(entry.paper for entry in first.values()),

@@ -9,13 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parsedate_tz
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 
 from digest import links
+from digest.errors import ParseError
 from digest.model import Paper
 from digest.sources import markup, names
+from digest.sources.bounds import check_lines
+from digest.sources.fields import mail_day
 from digest.sources.identifiers import ARXIV_SITE
+from digest.sources.reading import reason_of
 from digest.text import squeeze
 
 _RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-]*)\s*")
@@ -36,6 +41,11 @@ _HEADER = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]*:[ \t]")
 _MARK = re.compile(rb"^(?:> ?)?\\\\\r?\n(?:> ?)?(?:arXiv:|Paper)", re.MULTILINE)
 _IS_QUOTED = re.compile(r"^> ?\\\\$", re.MULTILINE)
 _QUOTED = re.compile(r"^> ?", re.MULTILINE)
+# What begins a part that holds parts, and what may stand between two parts.
+_NESTING = re.compile(rb"boundary[*\d]{0,9}[ \t]{0,9}=|message/", re.IGNORECASE)
+_BORDER = re.compile(rb"^--", re.MULTILINE)
+_MOST_NESTED, _MOST_BORDERS = 100, 20_000
+_LONGEST_HEADER = 2_000  # characters
 NAME = "arxiv-mail"
 _CUT = "the mail breaks off before its end: papers may be missing"
 
@@ -67,20 +77,46 @@ def recognises(content: bytes) -> bool:
 
 
 def mails(content: bytes) -> Iterator[Mail]:
-    """The mails in *content*: one as it came or its mere text, or a mailbox of several."""
+    """The mails in *content*: one as it came or its mere text, or a mailbox of several. Of one that cannot be
+    read there is a note: anybody may send a mail."""
     content = content.removeprefix(b"\xef\xbb\xbf").lstrip().replace(b"\r\n", b"\n")
     pieces = _ENVELOPE.split(content) if content.startswith(b"From ") else [content]
     for piece in pieces:
-        if piece.strip():
+        if not piece.strip():
+            continue
+        try:
             yield _mail(piece)
+        except Exception as error:  # noqa: BLE001 - the parser of mails stumbles over some that no mail should be
+            yield Mail(None, "", notes=(f"a mail could not be read ({reason_of(error)})",))
 
 
 def _mail(content: bytes) -> Mail:
+    check_lines(content)
     if not _HEADER.match(content):
         return _announced(content.decode("utf-8", "replace"), None, "")
-    message = message_from_bytes(content, policy=policy.default)
+    _check_parts(content)
+    message = message_from_bytes(content, policy=_SHORT_HEADERS)
     subject = _SUBJECT.search(_header(message, "Subject"))
-    return _announced(_text(message), _day(_header(message, "Date")), f"arxiv:{_cased(subject[1])}" if subject else "")
+    series = f"arxiv:{_cased(subject[1])}" if subject else ""
+    return _announced(_text(message), _day(_header(message, "Date")), series)
+
+
+def _check_parts(content: bytes) -> None:
+    """Raises ParseError for more parts, or parts in parts, than the parser of mails comes to an end with."""
+    nested = sum(1 for _ in _NESTING.finditer(content))
+    if nested > _MOST_NESTED or sum(1 for _ in _BORDER.finditer(content)) > _MOST_BORDERS:
+        raise ParseError("more parts in it than a mail has")
+
+
+class _ShortHeaders(policy.Compat32):
+    """Headers as they came, the beginning of those that are too long: what takes them apart is not linear."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_SHORT_HEADERS = _ShortHeaders()
 
 
 def _cased(archive: str) -> str:
@@ -89,15 +125,16 @@ def _cased(archive: str) -> str:
     return f"{name.lower()}{dot}{part.upper() if len(part) == 2 else part}"
 
 
-def _header(message: EmailMessage, name: str) -> str:
+def _header(message: Message, name: str) -> str:
+    """The header *name*, decoded where that can be done."""
+    written = message.get(name, "")
     try:
-        return str(message.get(name, ""))
-    except (ValueError, IndexError, LookupError):
-        # The parser of headers stumbles over some that no mail should have.
-        return ""
+        return str(make_header(decode_header(written)))
+    except (ValueError, LookupError, MessageError):
+        return str(written)
 
 
-def _text(message: EmailMessage) -> str:
+def _text(message: Message) -> str:
     """The text of *message*: its plain parts, else what its HTML shows."""
     parts = [part for part in message.walk() if not part.is_multipart()]
     plain = [part for part in parts if part.get_content_type() == "text/plain"]
@@ -111,7 +148,7 @@ def _shown(html: str) -> str:
     return "\n".join(markup.lines(html.replace("\n", "<br>") if "<pre" in html.lower() else html))
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: Message) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
@@ -124,9 +161,16 @@ def _decoded(part: EmailMessage) -> str:
 def _announced(text: str, day: date | None, series: str) -> Mail:
     if _IS_QUOTED.search(text):
         text = _QUOTED.sub("", text)
-    found = [_entry(kind, chunk, day) for kind, chunk in _chunks(text)]
+    found = [_entry_or_note(kind, chunk, day) for kind, chunk in _chunks(text)]
     entries = tuple(entry for entry in found if isinstance(entry, Announcement))
     return Mail(day, series, entries, tuple(note for note in found if isinstance(note, str)))
+
+
+def _entry_or_note(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
+    try:
+        return _entry(kind, chunk, day)
+    except Exception as error:  # noqa: BLE001 - one odd entry loses itself
+        return f"an entry could not be read ({reason_of(error)})"
 
 
 def _chunks(text: str) -> Iterator[tuple[str, str]]:
@@ -202,8 +246,4 @@ def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date 
 
 def _day(text: str) -> date | None:
     """The day of `Thu, 8 Jan 2026 17:59:59 GMT   (1234kb)`."""
-    found = parsedate_tz(text.partition("(")[0])
-    try:
-        return date(*found[:3]) if found else None
-    except ValueError:
-        return None
+    return mail_day(text.partition("(")[0])

@@ -11,6 +11,8 @@ from digest.model import Address, Listing, Page, Paper
 from digest.sources import feed, markup, names
 from digest.sources.feed import jsonfeed
 from digest.sources.fields import counted, day, is_record, number, records, words
+from digest.sources.reading import read_each
+from digest.text import shorten
 
 _API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
 _VERSION = re.compile(r"(/content/10\.\d+/[\w.]+?)(?:v(\d+))?(?:\?.*)?$")
@@ -57,20 +59,19 @@ def _answer(got: Page) -> Listing:
     items = records(answer, "collection")
     status = words(message, "status")
     if not items and status not in ("", "ok") and not _NOTHING.match(status):
-        raise ParseError(f"the site answered: {status}")
-    read = [found for item in items if is_record(item) and (found := _paper(item))]
-    if items and not read:
-        raise ParseError(f"none of its {len(items)} records has a DOI and a title")
+        raise ParseError(f"the site answered: {shorten(status, 200)}")
+    reading = read_each(items, _paper, noun="record")
+    reading.require_one()
+    read = reading.papers
     days = {paper.listed for paper in read}
     more, left = _more(got.address, message, len(items))
-    bad = len(items) - len(read)
-    notes = (f"{bad} of {len(items)} records could not be read (no DOI or no title)",) if bad else ()
     return Listing(
         got.address.text,
         # A paper that was revised on the day it came stands there twice: the last one is the newest.
         tuple({paper.id: paper for paper in read}.values()),
         days.pop() if len(days) == 1 else None,
-        notes=(*notes, *left),
+        notes=(*reading.notes, *left),
+        unread=len(reading.unread),
         source="medrxiv" if any("medrxiv" in paper.sources for paper in read) else _server(got.address.place),
         more=more,
         announced=_announced(read),
@@ -99,11 +100,13 @@ def _whole_number(value: Mapping[str, object], name: str) -> int | None:
     return counted(words(value, name)) if found is None else found
 
 
-def _paper(item: Mapping[str, object]) -> Paper | None:
-    """One record of the API; None without its DOI or title."""
+def _paper(item: object) -> Paper:
+    """One record of the API. Raises ParseError without its DOI or title."""
+    if not is_record(item):
+        raise ParseError("no object")
     article, title = words(item, "doi").lower(), markup.plain(words(item, "title"))
     if not article or not title:
-        return None
+        raise ParseError("no DOI or no title")
     server = "medrxiv" if words(item, "server").lower() == "medrxiv" else "biorxiv"
     posted, is_first = day(item, "date"), words(item, "version") in ("", "1")
     abstract = markup.plain(words(item, "abstract"))

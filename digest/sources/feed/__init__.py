@@ -1,7 +1,8 @@
 """Feeds of any site: RSS of every version, Atom, and JSON Feed."""
 
-from digest.errors import ParseError, UsageError
+from digest.errors import UsageError
 from digest.model import Address, Listing, Page
+from digest.sources.reading import read_each
 from digest.sources.usual import PACE as PACE
 from digest.sources.usual import doubt as doubt
 from digest.sources.usual import has_list as has_list
@@ -42,10 +43,6 @@ def listing(got: Page, source: str) -> Listing:
     from digest.sources.feed.entries import paper
 
     entries, notes = (jsonfeed if jsonfeed.is_json(got.content) else xmlfeed).entries(got.content)
-    found = [paper(entry, source) for entry in entries]
-    papers = tuple(each for each in found if each)
-    if found and not papers:
-        raise ParseError(f"none of the {len(found)} entries of this feed has a title")
-    if bad := len(found) - len(papers):
-        notes = (*notes, f"{bad} of {len(found)} entries could not be read (no title)")
-    return Listing(got.address.text, papers, notes=notes)
+    reading = read_each(entries, lambda read: paper(read(), source))
+    reading.require_one()
+    return Listing(got.address.text, reading.papers, notes=(*notes, *reading.notes), unread=len(reading.unread))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest import links
+from digest.errors import ParseError
 from digest.model import Link, Paper
 from digest.sources import markup, names
 from digest.sources.fields import counted
@@ -41,11 +42,11 @@ class Entry:
     leads: tuple[str, ...] = ()
 
 
-def paper(entry: Entry, source: str) -> Paper | None:
-    """The paper of *entry*, None without a title."""
+def paper(entry: Entry, source: str) -> Paper:
+    """The paper of *entry*. Raises ParseError without a title."""
     title = markup.plain(entry.title)
     if not title:
-        return None
+        raise ParseError("no title")
     written = _text(entry)
     parts = _labelled(written)
     summary, abstract = _abstract(parts)

@@ -1,7 +1,8 @@
 """JSON Feed, version 1 and 1.1: https://www.jsonfeed.org/version/1.1/"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
@@ -20,18 +21,21 @@ def recognises(content: bytes) -> bool:
     return is_json(content) and any(mark in content for mark in _MARKS)
 
 
-def entries(content: bytes) -> tuple[list[Entry], tuple[str, ...]]:
-    """The entries of a JSON Feed, and no notes: cut-off JSON cannot be read. Raises ParseError for other JSON."""
+def entries(content: bytes) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
+    """The entries of a JSON Feed, each to be read when it is asked for, and no notes: cut-off JSON cannot be
+    read. Raises ParseError for other JSON."""
     try:
         feed: object = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ParseError(f"not valid JSON: {error}") from error
     if not is_record(feed) or not isinstance(feed.get("items"), list):
         raise ParseError("JSON, but no JSON Feed: it has no list `items`")
-    return [_entry(item if is_record(item) else {}) for item in records(feed, "items")], ()
+    return [partial(_entry, item) for item in records(feed, "items")], ()
 
 
-def _entry(item: Mapping[str, object]) -> Entry:
+def _entry(item: object) -> Entry:
+    if not is_record(item):
+        raise ParseError("no object")
     url = words(item, "url")
     # A blog's entry about somebody else's page has that one here.
     external = words(item, "external_url")

@@ -3,17 +3,23 @@
 import html
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import pairwise
 from urllib.parse import urljoin
 
 from digest.errors import ParseError
+from digest.sources.bounds import check_feed
 from digest.sources.feed.entries import Entry
-from digest.sources.fields import is_record, iso_day, record, records, words
+from digest.sources.fields import day_of, is_record, iso_day, mail_day, record, records, words
+from digest.sources.reading import reason_of
+from digest.sources.references import whole_references
 
 # What may stand before the first element, and that element's name without its prefix.
 _ROOT = re.compile(
-    rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[.*?\]\s*(?=>))*>)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL | re.I
+    rb"(?:\s++|(?><\?.*?\?>|<!--.*?-->)|<!DOCTYPE(?:[^\[>]|(?>\[.*?\]\s*(?=>)))*+>)*+<(?:[\w.-]++:)?([\w.-]+)",
+    re.DOTALL | re.I,
 )
 _RSS_IN_RDF = re.compile(rb"purl\.org/rss|netscape\.com/rdf|<(?:\w+:)?item\b")
 _BEGIN = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
@@ -21,6 +27,8 @@ _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _LAST_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
 # A file that was converted to UTF-8 and still says that it is something wider.
 _WIDE = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding\s*=\s*.(?:utf|ucs)-?(?:16|32)[^>]{0,200}\?>", re.I)
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,500}>")
+_MOST_TRIES = 300  # parts of one feed that are tried by themselves
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
 _ROUGH = re.compile(r"\d{4}(?:-\d\d)?")
 _START = 20_000  # bytes: a first element that stands later is none
@@ -28,6 +36,8 @@ _FOREIGN = "an HTML page came, not a feed (a login or a captive portal?)"
 _BREAKS_OFF = "the feed breaks off before its end: papers may be missing"
 
 Form = Callable[[Mapping[str, object]], str]
+# An entry that may raise anything when it is read.
+Unread = Callable[[], Entry]
 
 
 def recognises(content: bytes) -> bool:
@@ -36,11 +46,13 @@ def recognises(content: bytes) -> bool:
     return root in (b"rss", b"feed") or (root == b"rdf" and bool(_RSS_IN_RDF.search(content[:100_000])))
 
 
-def entries(content: bytes) -> tuple[list[Entry], tuple[str, ...]]:
-    """The entries of a feed, and what to say of it. Raises ParseError for what is none, or broken off at once."""
+def entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
+    """The entries of a feed, each to be read when it is asked for, and what to say of it. Raises ParseError for
+    what is none, or broken off at once."""
     if not recognises(content):
         raise ParseError(_FOREIGN if _is_html(content) else "neither RSS nor Atom nor JSON Feed")
-    found = _read(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip()))
+    check_feed(content)
+    found = _read(whole_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip())))
     if _LAST_END.search(content[-_START:]):
         return found, ()
     # The last entry may have lost the half of its title: it is there again next time.
@@ -65,7 +77,15 @@ def _is_open(content: bytes) -> bool:
     return sum(1 for _ in _BEGIN.finditer(content)) > sum(1 for _ in _END.finditer(content))
 
 
-def _read(content: bytes) -> list[Entry]:
+def _read(content: bytes) -> list[Unread]:
+    """The entries of *content*; where the parser fails, those of its parts that it does not fail on."""
+    try:
+        return _parsed(content)
+    except Exception:  # noqa: BLE001 - whatever feedparser raises, one entry raised it
+        return _read_in_parts(content)
+
+
+def _parsed(content: bytes) -> list[Unread]:
     import feedparser  # type: ignore[import-untyped]
 
     # A stream is only read: of bytes it would ask first whether a file has that name. Its own cleaning
@@ -75,7 +95,42 @@ def _read(content: bytes) -> list[Entry]:
         return []
     base = words(record(feed, "feed"), "link")
     form = _html if words(feed, "version").startswith("atom") else _always_html
-    return [_entry(dict(each), base, form) for each in records(feed, "entries") if is_record(each)]
+    return [partial(_entry, dict(each), base, form) for each in records(feed, "entries") if is_record(each)]
+
+
+def _read_in_parts(content: bytes) -> list[Unread]:
+    """The entries of *content*, halved again and again around what the parser fails on."""
+    # Without its declaration: an odd name of an encoding there would fail every part.
+    content = _DECLARATION.sub(b"", content.decode("utf-8", "replace").encode())
+    starts = [found.start() for found in _BEGIN.finditer(content)]
+    ends = [found.end() for found in _END.finditer(content)]
+    if not starts or not ends or ends[-1] < starts[0]:
+        return _parsed(content)
+    head, tail = content[: starts[0]], content[ends[-1] :]
+    bounds = [*starts, max(ends[-1], starts[-1])]
+    parts = [content[start:end] for start, end in pairwise(bounds)]
+    return list(_halved(parts, lambda some: _parsed(head + b"".join(some) + tail), iter(range(_MOST_TRIES))))
+
+
+def _halved(
+    parts: Sequence[bytes], parsed: Callable[[Sequence[bytes]], list[Unread]], tries: Iterator[int]
+) -> Iterator[Unread]:
+    """What *parsed* makes of *parts*, in as many *tries* as are left; of an entry that it fails on, the failure."""
+    try:
+        if next(tries, None) is None:
+            raise ParseError("too many odd entries before it")
+        yield from parsed(parts)
+    except Exception as error:  # noqa: BLE001 - see `_read`
+        if len(parts) == 1 or isinstance(error, ParseError):
+            yield from (partial(_fail, reason_of(error)) for _ in parts)
+            return
+        middle = len(parts) // 2
+        yield from _halved(parts[:middle], parsed, tries)
+        yield from _halved(parts[middle:], parsed, tries)
+
+
+def _fail(reason: str) -> Entry:
+    raise ParseError(reason)
 
 
 def _entry(entry: Mapping[str, object], base: str, form: Form) -> Entry:
@@ -147,17 +202,6 @@ def _day(entry: Mapping[str, object], name: str) -> date | None:
     text = words(entry, name)
     if not text or _ROUGH.fullmatch(text):
         return None
-    written = iso_day(text) or _mail_day(text)
+    written = iso_day(text) or mail_day(text)
     understood = entry.get(f"{name}_parsed")
-    return written or (date(*understood[:3]) if isinstance(understood, tuple) else None)
-
-
-def _mail_day(text: str) -> date | None:
-    """The day of a date as RSS and mails write it: `Thu, 30 Jul 2026 00:00:00 +0000`."""
-    from email.utils import parsedate_tz
-
-    found = parsedate_tz(text)
-    try:
-        return date(*found[:3]) if found else None
-    except ValueError:
-        return None
+    return written or (day_of(*understood[:3]) if isinstance(understood, tuple) else None)

@@ -11,10 +11,10 @@ from digest.model import Address, Listing, Page
 from digest.sources.fields import is_record
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
-from digest.sources.huggingface.records import SITE, papers, unread
+from digest.sources.huggingface.records import SITE, papers
 from digest.sources.usual import lacking as lacking
 from digest.sources.usual import split as split
-from digest.text import nearest
+from digest.text import nearest, shorten
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
@@ -38,6 +38,7 @@ _PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+)
 _OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
 _ENOUGH = 10  # so many papers tell something of all
 _LONGEST_QUERY = 250
+_LONGEST_ANSWER = 200  # characters of what a site says is wrong
 
 
 def address(text: str, what: str) -> Address:
@@ -168,14 +169,14 @@ def _parse_json(got: Page) -> Listing:
     if page.is_props(value) and is_record(value):
         return page.from_props(value, got)
     if is_record(value) and "error" in value:
-        raise ParseError(f"the site answered: {value['error']}")
+        raise ParseError(f"the site answered: {shorten(str(value['error']), _LONGEST_ANSWER)}")
     items = value if isinstance(value, list) else [value] if is_record(value) and "title" in value else None
     if items is None:
         raise ParseError(f"expected a list of papers, got {_shape(value)}")
-    found, bad = papers(items)
-    days = {paper.listed for paper in found if paper.listed}
+    reading = papers(items)
+    days = {paper.listed for paper in reading.papers if paper.listed}
     shown = days.pop() if len(days) == 1 and isinstance(value, list) else None
-    return Listing(got.address.text, tuple(found), shown, unread(bad, len(found)))
+    return Listing(got.address.text, reading.papers, shown, reading.notes, unread=len(reading.unread))
 
 
 def _shape(value: object) -> str:

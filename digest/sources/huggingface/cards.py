@@ -5,6 +5,7 @@ twice in a page, once for narrow screens. A selector is required or optional, an
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
@@ -27,11 +28,23 @@ def parse(content: bytes, seen: date) -> tuple[list[Paper], date | None]:
     soup = BeautifulSoup(content, "lxml")
     found: dict[str, Paper] = {}
     shown = _shown(soup)
-    for card in soup.find_all("article"):
+    for card in _outermost(soup.find_all("article")):
         paper = _paper(card, shown, seen)
         if paper:
             found.setdefault(paper.id, paper)
     return list(found.values()), shown
+
+
+def _outermost(found: Iterable[Tag]) -> Iterator[Tag]:
+    """Those of *found*, which are in page order, that stand in none of the others.
+
+    Tags that are never closed stand in each other: what is in them is to be read once, not once for each.
+    """
+    inside: set[int] = set()
+    for tag in found:
+        if id(tag) not in inside:
+            inside.update(map(id, tag.find_all(True)))
+            yield tag
 
 
 def _shown(soup: BeautifulSoup) -> date | None:
@@ -75,7 +88,7 @@ def _author_count(card: Tag) -> int | None:
 
 def _organization(card: Tag) -> Organization | None:
     """The chip: a link to a one-word address of the site that holds a name."""
-    for anchor in card.find_all("a", href=re.compile(r"^/[\w.-]+$")):
+    for anchor in _outermost(card.find_all("a", href=re.compile(r"^/[\w.-]+$"))):
         name = _text(anchor.find("span"))
         if name:
             return Organization(name, str(anchor["href"])[1:])
@@ -84,7 +97,9 @@ def _organization(card: Tag) -> Organization | None:
 
 def _published(card: Tag, seen: date) -> date | None:
     for span in card.find_all("span"):
-        day = written_day(_text(span), seen) if len(_text(span)) < 30 else None
+        # The innermost alone: what stands in it is to be read once.
+        text = "" if span.find("span") else _text(span)
+        day = written_day(text, seen) if len(text) < 30 else None
         if day:
             return day
     return None

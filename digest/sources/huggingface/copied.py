@@ -15,6 +15,7 @@ from digest.errors import ParseError
 from digest.model import Listing, Organization, Page, Paper
 from digest.sources.fields import compact_number, counted, written_day
 from digest.sources.huggingface.records import NAME, SITE
+from digest.sources.reading import read_each
 from digest.text import fold_title, squeeze
 
 DOT = "·"
@@ -53,13 +54,10 @@ def parse(page: Page) -> Listing:
     if not dots:
         raise ParseError("no paper in this text: expected title, abstract, authors, a line with `·`, and a date")
     captured = _captured(pieces[: dots[0]], page.seen)
-    found, start = [], 0
-    for dot in dots:
-        found.append(_paper(pieces[start:dot], pieces[dot + 1 : dot + 3], captured))
-        start = dot + 2
-    papers = [paper for paper in found if paper]
-    notes = (f"{len(dots) - len(papers)} of {len(dots)} entries could not be read",) if len(papers) < len(dots) else ()
-    return Listing(page.address.text, tuple(papers), notes=notes)
+    starts = [0, *(dot + 2 for dot in dots)]
+    entries = [(pieces[start:dot], pieces[dot + 1 : dot + 3]) for start, dot in zip(starts, dots, strict=False)]
+    reading = read_each(entries, lambda entry: _paper(*entry, captured))
+    return Listing(page.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -102,14 +100,14 @@ def _captured(header: Sequence[Piece], seen: date) -> date:
     return next((day for day in reversed(days) if day), seen)
 
 
-def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> Paper | None:
-    """One paper from the lines before its dot (chrome included) and the two after it."""
+def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> Paper:
+    """One paper from the lines before its dot (chrome included) and the two after it. Raises ParseError."""
     *texts, byline = before
     texts = [piece for piece in texts if not _CHROME.match(piece.text) or _LOGIN.search(piece.url)]
     # Whatever stands before the title (header, leftovers of the last entry), the abstract is the longest.
     longest = max(range(len(texts)), key=lambda at: (len(texts[at].text), at), default=0)
     if longest == 0:
-        return None
+        raise ParseError("no title before its abstract")
     title, body = texts[longest - 1], texts[longest:]
     identifier = _first(_PAPER, [title, *body])
     abstract = " ".join(piece.text for piece in body)

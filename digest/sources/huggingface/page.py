@@ -8,7 +8,7 @@ from datetime import date
 from digest.errors import ParseError
 from digest.model import Listing, Page
 from digest.sources.fields import is_record, iso_day, records, words
-from digest.sources.huggingface.records import papers, unread
+from digest.sources.huggingface.records import papers
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
@@ -38,9 +38,11 @@ def from_props(props: Mapping[str, object], page: Page) -> Listing:
     if not isinstance(props.get(name), list):
         raise ParseError(f"the page's JSON has no list `{name}` (has the site changed?)")
     shown = _day(props, page) if name == "dailyPapers" else None
-    found, bad = papers(records(props, name), listed=shown)
-    whole = shown is not None and not bad
-    return Listing(page.address.text, tuple(found), shown, notes=unread(bad, len(found)), whole=whole)
+    reading = papers(records(props, name), listed=shown)
+    whole = shown is not None and not reading.unread
+    return Listing(
+        page.address.text, reading.papers, shown, notes=reading.notes, whole=whole, unread=len(reading.unread)
+    )
 
 
 def _props(page: Page) -> dict[str, object] | None:

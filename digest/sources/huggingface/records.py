@@ -11,6 +11,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Link, Organization, Paper
 from digest.sources.fields import day, is_record, number, record, records, words
+from digest.sources.reading import Reading, read_each
 from digest.text import squeeze
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
@@ -19,25 +20,14 @@ NAME = "hf"
 SITE = "https://huggingface.co"
 
 
-def papers(items: Sequence[object], listed: date | None = None) -> tuple[list[Paper], list[str]]:
-    """The papers of *items* and one sentence for each bad one. Raises ParseError if most are bad.
+def papers(items: Sequence[object], listed: date | None = None) -> Reading[object]:
+    """What the records *items* are. Raises ParseError if most are bad.
 
     *listed* is the page's day, for records that do not know theirs.
     """
-    found, bad = [], []
-    for at, item in enumerate(items, 1):
-        try:
-            found.append(paper(item, listed))
-        except ParseError as error:
-            bad.append(f"record {at}: {error}")
-    if len(bad) > len(found):
-        raise ParseError(f"{len(bad)} of {len(items)} records are unreadable; {bad[0]}")
-    return found, bad
-
-
-def unread(bad: Sequence[str], good: int) -> tuple[str, ...]:
-    """The note that a listing carries when some of its records were bad."""
-    return (f"{len(bad)} of {len(bad) + good} records could not be read ({bad[0]})",) if bad else ()
+    reading = read_each(items, lambda item: paper(item, listed), noun="record")
+    reading.require_most()
+    return reading
 
 
 def paper(item: object, listed: date | None = None) -> Paper:

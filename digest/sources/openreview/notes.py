@@ -13,7 +13,8 @@ from digest.sources import names
 from digest.sources.feed import jsonfeed
 from digest.sources.fields import is_record, number, record, records, words
 from digest.sources.openreview import MOST, NAME
-from digest.text import squeeze
+from digest.sources.reading import read_each
+from digest.text import shorten, squeeze
 
 SITE = "https://openreview.net"
 _OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
@@ -32,16 +33,19 @@ def parse(got: Page) -> Listing:
         raise ParseError(f"not valid JSON: {error}") from error
     if not is_record(answer) or not isinstance(answer.get("notes"), list):
         message = words(answer, "message") if is_record(answer) else ""
-        raise ParseError(f"the site answered: {message}" if message else "it has no list `notes`")
+        raise ParseError(f"the site answered: {shorten(message, 200)}" if message else "it has no list `notes`")
     notes = records(answer, "notes")
     submissions = [note for note in notes if not _is_reply(note)]
-    found = [paper for note in submissions if (paper := _paper(note))]
-    if submissions and not found:
-        raise ParseError(f"none of its {len(submissions)} notes has an id and a title")
-    bad = len(submissions) - len(found)
+    reading = read_each(submissions, _paper, noun="note")
+    reading.require_one()
     more, left = _more(got.address, number(answer, "count"), len(notes))
-    told = (f"{bad} of {len(submissions)} notes could not be read (no id or no title)",) if bad else ()
-    return Listing(got.address.text, tuple(found), notes=(*told, *left), more=more)
+    return Listing(
+        got.address.text,
+        reading.papers,
+        notes=(*reading.notes, *left),
+        more=more,
+        unread=len(reading.unread),
+    )
 
 
 def _more(address: Address, total: int | None, shown: int) -> tuple[tuple[Address, ...], tuple[str, ...]]:
@@ -59,13 +63,13 @@ def _is_reply(note: object) -> bool:
     return is_record(note) and words(note, "forum") not in ("", words(note, "id"))
 
 
-def _paper(note: object) -> Paper | None:
+def _paper(note: object) -> Paper:
     if not is_record(note):
-        return None
+        raise ParseError("no object")
     content = record(note, "content")
     identifier, title = words(note, "forum") or words(note, "id"), _words(content, "title")
     if not identifier or not title:
-        return None
+        raise ParseError("no id or no title")
     abstract = _words(content, "abstract")
     summary = next(
         (each for name in ("TLDR", "TL;DR", "tldr", "one-sentence_summary") if (each := _words(content, name))), ""

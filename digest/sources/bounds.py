@@ -1,0 +1,46 @@
+"""How much a page may hold: counted before anything is built of it, because what C code builds no signal stops.
+
+Bytes alone bound nothing: three bytes of a page can become two hundred in memory.
+"""
+
+import re
+
+from digest.errors import ParseError
+
+MOST_RECORDS = 20_000  # papers on one page; the largest real ones have 4,000
+_MOST_MEMORY = 250_000_000  # bytes that a page may become, beside its text
+# Bytes of memory that each of these signs costs in the tree of lxml or in what json builds, as measured.
+_COSTS = ((b"<", 150), (b"=", 250), (b"{", 190), (b"[", 190), (b",", 50))
+_MOST_TAGS_OF_FEED = 300_000  # feedparser takes 12 µs for each
+_MOST_TAGS_OF_CARDS = 150_000  # BeautifulSoup takes 1 kB for each
+_MOST_ATTRIBUTES = 300  # of one tag; feedparser compares each with all before it
+_LONG_TAG = re.compile(rb"<[^<>]{1000,}")
+_MOST_LINES = 500_000
+
+
+def check_weight(content: bytes) -> None:
+    """Raises ParseError where *content* would become more than a listing can be."""
+    weight = sum(content.count(sign) * cost for sign, cost in _COSTS)
+    if weight > _MOST_MEMORY:
+        raise ParseError(f"{len(content):,} bytes with more tags, keys or values in them than any listing has")
+
+
+def check_feed(content: bytes) -> None:
+    """Raises ParseError for a feed that its parser would take minutes for."""
+    if content.count(b"<") > _MOST_TAGS_OF_FEED:
+        raise ParseError("more tags than any feed has")
+    if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(content)):
+        raise ParseError(f"a tag with more than {_MOST_ATTRIBUTES} attributes")
+
+
+def check_cards(content: bytes) -> None:
+    """Raises ParseError for a page of more tags than the cards of a month have."""
+    if content.count(b"<") > _MOST_TAGS_OF_CARDS:
+        raise ParseError("more tags than any page of this site has")
+
+
+def check_lines(text: bytes | str) -> None:
+    """Raises ParseError for a text of more lines than anybody copies, or mails."""
+    lines = text.count(b"\n") if isinstance(text, bytes) else text.count("\n")
+    if lines > _MOST_LINES:
+        raise ParseError(f"{lines:,} lines are no listing")

@@ -1,0 +1,38 @@
+"""References to characters by number, which no parser of XML takes where they name none."""
+
+import re
+
+_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,9}));")
+# An emoji as Java and JavaScript write it: the two halves of its UTF-16 one after the other.
+_PAIR = re.compile(
+    rb"&#(?:[xX]0*([Dd][89ABab][0-9A-Fa-f]{2})|0*(5[56]\d{3}));&#(?:[xX]0*([Dd][C-Fc-f][0-9A-Fa-f]{2})|0*(5[67]\d{3}));"
+)
+_TOO_LONG = re.compile(rb"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{10,});")
+_UNKNOWN = "\ufffd".encode()
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+
+
+def whole_references(content: bytes) -> bytes:
+    """*content* in which two references to the halves of a character are that character, and references to what
+    is no character are U+FFFD (or a blank, for controls)."""
+    if b"&#" not in content:
+        return content
+    return _REFERENCE.sub(_character, _TOO_LONG.sub(_UNKNOWN, _PAIR.sub(_joined, content)))
+
+
+def _joined(found: re.Match[bytes]) -> bytes:
+    high, low = _number(found[1], found[2]), _number(found[3], found[4])
+    if high not in _HIGH or low not in _LOW:
+        return found[0]
+    return chr(0x10000 + ((high - _HIGH.start) << 10) + (low - _LOW.start)).encode()
+
+
+def _character(found: re.Match[bytes]) -> bytes:
+    number = _number(found[1], found[2])
+    if number > 0x10FFFF or number in _HIGH or number in _LOW or number in (0xFFFE, 0xFFFF):
+        return _UNKNOWN
+    return b" " if number < 32 else found[0]
+
+
+def _number(hexadecimal: bytes | None, decimal: bytes | None) -> int:
+    return int(hexadecimal, 16) if hexadecimal else int(decimal or b"0")
