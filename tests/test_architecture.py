@@ -24,7 +24,19 @@ ROWS = (
     {"model", "errors", "letters", "dialects"},
 )
 PURE_FROM = 6
-EFFECTS = {"os", "pathlib", "requests", "shutil", "smtplib", "socket", "sqlite3", "signal", "subprocess", "tempfile", "time"}
+EFFECTS = {
+    "os",
+    "pathlib",
+    "requests",
+    "shutil",
+    "smtplib",
+    "socket",
+    "sqlite3",
+    "signal",
+    "subprocess",
+    "tempfile",
+    "time",
+}
 FILES = sorted(DIGEST.rglob("*.py"))
 
 

@@ -246,5 +246,5 @@ def _recognises(source: Source, content: bytes) -> bool:
     """Whether *source* takes *content* for its own; one that stumbles over it does not."""
     try:
         return source.recognises(content)
-    except Exception:  # noqa: BLE001 - see `parse`
+    except Exception:  # see `parse`
         return False

@@ -59,7 +59,7 @@ def read_each(
     for at, record in enumerate(records, 1):
         try:
             paper = read(record)
-        except Exception as error:  # noqa: BLE001 - parsers of others raise what they like
+        except Exception as error:  # parsers of others raise what they like
             unread.append(f"{noun} {at}: {reason_of(error)}")
         else:
             found += [(record, paper)] if paper else []

@@ -242,7 +242,7 @@ def test_every_record_of_two_years_comes_out_as_it_is() -> None:
     with gzip.open(REAL / "corpus" / "hf_daily.jsonl.gz", "rt", encoding="utf-8") as lines:
         items = [json.loads(line)["item"] for line in lines]
 
-    found, bad = records.papers(items)
+    reading = records.papers(items)
 
-    assert (len(found), bad) == (9126, [])
-    compare(tuple(found), items)
+    assert (len(reading.papers), reading.unread) == (9126, ())
+    compare(reading.papers, items)

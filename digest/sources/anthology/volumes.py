@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
+from digest.sources.reading import read_each
 from digest.text import squeeze
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ def parse(got: Page, source: str) -> Listing:
     abstracts = {str(each.get("id")): _abstract(each) for each in _outermost(_all(page, _ABSTRACTS))}
     titles = list(_outermost(_all(page, _TITLES)))
     attached = _attachments(page, titles)
-    found = [_paper(title, abstracts, attached[title], source) for title in titles]
-    papers = {paper.id: paper for paper in found if paper}
+    reading = read_each(titles, lambda title: _paper(title, abstracts, attached[title], source))
+    reading.require_one()
+    papers = {paper.id: paper for paper in reading.papers}
     if not papers:
         raise ParseError("no paper on this page: no title of the usual kind (has the site changed?)")
     notes = () if b"</html" in got.content[-1000:].lower() else (_BREAKS_OFF,)
-    return Listing(got.address.text, tuple(papers.values()), notes=notes)
+    return Listing(got.address.text, tuple(papers.values()), notes=(*notes, *reading.notes), unread=len(reading.unread))
 
 
 def _all(element: "_Element", path: str) -> list["_Element"]:

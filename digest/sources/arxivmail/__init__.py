@@ -29,7 +29,8 @@ def address_of_url(text: str, url: str) -> Address | None:
 def recognises(content: bytes) -> bool:
     """Whether *content* is such a mail, its text, or several of them."""
     # Nearly all that is asked is none: the marks are looked for before anything is imported.
-    start = content[:100_000].lower()
+    # In a mailbox, others' mails may stand before it.
+    start = (content if content.startswith(b"From ") else content[:100_000]).lower()
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
         return False
     from digest.sources.arxivmail import messages

@@ -72,7 +72,7 @@ def recognises(content: bytes) -> bool:
     """Whether *content* is such a mail: its text shows it, or its headers where the text is encoded."""
     if _MARK.search(content):
         return True
-    head = content.lstrip()[:20_000]
+    head = content if content.startswith(b"From ") else content.lstrip()[:20_000]
     return bool(_HEADER.match(head)) and bool(re.search(rb"^(?:from|sender|to): .*@arxiv\.org", head, re.I | re.M))
 
 
@@ -86,7 +86,7 @@ def mails(content: bytes) -> Iterator[Mail]:
             continue
         try:
             yield _mail(piece)
-        except Exception as error:  # noqa: BLE001 - the parser of mails stumbles over some that no mail should be
+        except Exception as error:  # the parser of mails stumbles over some that no mail should be
             yield Mail(None, "", notes=(f"a mail could not be read ({reason_of(error)})",))
 
 
@@ -169,7 +169,7 @@ def _announced(text: str, day: date | None, series: str) -> Mail:
 def _entry_or_note(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
     try:
         return _entry(kind, chunk, day)
-    except Exception as error:  # noqa: BLE001 - one odd entry loses itself
+    except Exception as error:  # one odd entry loses itself
         return f"an entry could not be read ({reason_of(error)})"
 
 

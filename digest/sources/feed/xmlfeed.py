@@ -81,7 +81,7 @@ def _read(content: bytes) -> list[Unread]:
     """The entries of *content*; where the parser fails, those of its parts that it does not fail on."""
     try:
         return _parsed(content)
-    except Exception:  # noqa: BLE001 - whatever feedparser raises, one entry raised it
+    except Exception:  # whatever feedparser raises, one entry raised it
         return _read_in_parts(content)
 
 
@@ -120,7 +120,7 @@ def _halved(
         if next(tries, None) is None:
             raise ParseError("too many odd entries before it")
         yield from parsed(parts)
-    except Exception as error:  # noqa: BLE001 - see `_read`
+    except Exception as error:  # see `_read`
         if len(parts) == 1 or isinstance(error, ParseError):
             yield from (partial(_fail, reason_of(error)) for _ in parts)
             return

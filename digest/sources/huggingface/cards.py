@@ -5,6 +5,7 @@ twice in a page, once for narrow screens. A selector is required or optional, an
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -12,8 +13,10 @@ from bs4 import BeautifulSoup, Tag
 
 from digest import links
 from digest.model import Link, Organization, Paper
+from digest.sources.bounds import check_cards
 from digest.sources.fields import compact_number, counted, iso_day, written_day
 from digest.sources.huggingface.records import NAME, SITE
+from digest.sources.reading import Reading, read_each
 from digest.text import squeeze
 
 _PAPER = re.compile(r"^(?:https://huggingface\.co)?/papers/(\d{4}\.\d{4,5})$")
@@ -23,16 +26,21 @@ _AUTHORS = re.compile(r"(\d+) authors?")
 _LONGEST_SUMMARY = 340
 
 
-def parse(content: bytes, seen: date) -> tuple[list[Paper], date | None]:
-    """The papers of all cards, each once, in page order, and the day that the page shows."""
-    soup = BeautifulSoup(content, "lxml")
-    found: dict[str, Paper] = {}
+def parse(content: bytes, seen: date) -> tuple[Reading[Tag], date | None]:
+    """All cards, in page order, with their papers, and the day that the page shows."""
+    soup = tree(content)
     shown = _shown(soup)
-    for card in _outermost(soup.find_all("article")):
-        paper = _paper(card, shown, seen)
-        if paper:
-            found.setdefault(paper.id, paper)
-    return list(found.values()), shown
+    cards = list(_outermost(soup.find_all("article")))
+    return read_each(cards, lambda card: _paper(card, shown, seen), noun="card"), shown
+
+
+def tree(content: bytes) -> BeautifulSoup:
+    """The tree of a page. Raises ParseError where it would be too large."""
+    check_cards(content)
+    with warnings.catch_warnings():
+        # It warns, on stderr, of pages that are XML or look like the name of a file.
+        warnings.simplefilter("ignore")
+        return BeautifulSoup(content, "lxml", from_encoding="utf-8")
 
 
 def _outermost(found: Iterable[Tag]) -> Iterator[Tag]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from digest.errors import ParseError
-from digest.model import Listing, Page
+from digest.model import Listing, Page, Paper
 from digest.sources.fields import is_record, iso_day, records, words
 from digest.sources.huggingface.records import papers
 
@@ -14,6 +14,7 @@ LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
 _ENTITY = re.compile(r"&(?:#|\w+;)")
 _URL_DAY = re.compile(r"/papers/date/(\d{4}-\d\d-\d\d)|[?&]date=(\d{4}-\d\d-\d\d)")
+_CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which know less (often no abstract)"
 _CHALLENGES = (b"awswaf", b"challenge.js", b"cf-chl", b"captcha")
 
 
@@ -80,10 +81,11 @@ def _searched(content: bytes) -> str | None:
     """The attribute by way of a real parser, for pages that write it in another way."""
     if b"DailyPapers" not in content:
         return None
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import Tag
 
-    soup = BeautifulSoup(content, "lxml")
-    found = soup.find(lambda tag: tag.get("data-target") == "DailyPapers" and tag.has_attr("data-props"))
+    from digest.sources.huggingface import cards
+
+    found = cards.tree(content).find(lambda tag: tag.get("data-target") == "DailyPapers" and tag.has_attr("data-props"))
     return str(found["data-props"]) if isinstance(found, Tag) else None
 
 
@@ -102,13 +104,23 @@ def _url_day(url: str | None) -> date | None:
 def _from_cards(page: Page) -> Listing:
     from digest.sources.huggingface import cards
 
-    found, shown = cards.parse(page.content, page.seen)
+    reading, shown = cards.parse(page.content, page.seen)
+    found: dict[str, Paper] = {}
+    for paper in reading.papers:
+        found.setdefault(paper.id, paper)
     if not found:
         raise ParseError(_missing(page.content))
-    notes = ["the page's JSON is missing; its visible cards were read, which know less (often no abstract)"]
+    notes = [*reading.notes, _CARDS_ONLY]
     if b"</html" not in page.content.lower():
         notes.append("the page breaks off before its end: papers may be missing")
-    return Listing(page.address.text, tuple(found), shown or _url_day(page.url), notes=tuple(notes), poor=True)
+    return Listing(
+        page.address.text,
+        tuple(found.values()),
+        shown or _url_day(page.url),
+        notes=tuple(notes),
+        poor=True,
+        unread=len(reading.unread),
+    )
 
 
 def _missing(content: bytes) -> str:
