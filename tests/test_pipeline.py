@@ -144,9 +144,11 @@ def test_when_every_listing_fails_the_digest_says_so() -> None:
     assert digest.reason == "no source could be read"
 
 
-def test_a_mistake_of_our_own_is_no_failure_of_a_source() -> None:
-    with pytest.raises(KeyError):
-        fetched([DAY], pages={})
+def test_a_mistake_of_our_own_costs_its_source_alone_and_is_named() -> None:
+    digest = fetched([WEEK, DAY], pages={DAY: SAVED[DAY]})
+
+    assert digest.failures == (Failure(WEEK, f"it cannot be got (KeyError: {WEEK!r})"),)
+    assert len(digest.matches) == 5
 
 
 def test_another_day_than_the_one_asked_for_is_told() -> None:

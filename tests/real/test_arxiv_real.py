@@ -22,7 +22,8 @@ OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 ERRORS = {"id_abc": "incorrect id format for abc", "legacy_error": "incorrect id format for 1234.12345"}
 ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.xml") if not path.name.startswith(tuple(ERRORS)))
 LISTS = sorted(path.name for path in (PAGES / "listing").glob("*.html"))
-FEEDS = sorted(path.name for path in (PAGES / "rss").glob("*.xml"))
+FEEDS = sorted(path.name for path in (PAGES / "rss").glob("atom_*.xml"))
+RSS = sorted(path.name for path in (PAGES / "rss").glob("*.rss.xml"))
 OTHERS = sorted(path for folder in ("huggingface", "feeds") for path in (REAL / folder).rglob("*.*"))
 NEW = "RENDERED_cs.SE_new.html"
 RECENT = "RENDERED_cs.SE_recent_skip0_show50.html"
@@ -225,6 +226,16 @@ def test_a_real_feed_of_the_day_comes_out_complete(name: str) -> None:
     assert [listing.announced[paper.id] for paper in listing.papers] == [
         "replaced" if kind.startswith("replace") else kind for kind in kinds
     ]
+
+
+@pytest.mark.parametrize("name", RSS)
+def test_a_real_feed_in_rss_has_every_paper_under_its_title(name: str) -> None:
+    items = list(ElementTree.fromstring(content_of(f"rss/{name}")).iter("item"))  # noqa: S314 - a saved feed
+    listing = parsed(f"rss/{name}")
+
+    held = [(bare(item.findtext("link", "")), one_line(item.findtext("title", ""))) for item in items]
+    assert [(paper.id, paper.title) for paper in listing.papers] == held
+    assert (listing.source, listing.notes) == ("arxiv:cond-mat", ())
 
 
 def feed_held(entry: ElementTree.Element) -> dict[str, object]:
