@@ -3,6 +3,7 @@
 import fcntl
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -111,6 +112,47 @@ def read_text(path: Path) -> str:
         raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
         raise DigestError(f"{path}: cannot be read: {_reason(error)}") from error
+
+
+def others_can_write(path: Path) -> str | None:
+    """How somebody else than the owner of this process could write *path*, with what mends it; None where nobody
+    can: the file and the folders that lead to it are the reader's or root's, and only they may write there."""
+    checked = (path, path.parent, path.resolve(), path.resolve().parent)
+    return next((how for each in dict.fromkeys(checked) if (how := _written_by_others(each))), None)
+
+
+def _written_by_others(path: Path) -> str | None:
+    try:
+        state, system = path.stat(), os.statvfs(path)
+    except OSError:
+        # A pipe has no folder.
+        return None
+    if system.f_flag & os.ST_RDONLY:
+        return None
+    if state.st_uid not in (0, os.geteuid()):
+        return f"{path} belongs to somebody else (user {state.st_uid}); `chown {os.geteuid()} {path}`"
+    # In a folder such as /tmp everybody may write, and nobody may replace what is another's.
+    if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:
+        return None
+    if state.st_mode & stat.S_IWOTH:
+        return f"{path} can be written by everybody; `chmod go-w {path}`"
+    if state.st_mode & stat.S_IWGRP and _has_others(state.st_gid):
+        return f"{path} can be written by a group of several people; `chmod g-w {path}`"
+    return None
+
+
+def _has_others(group: int) -> bool:
+    """Whether somebody else than root and the owner of this process is in the *group*."""
+    import grp
+    import pwd
+
+    own = {0, os.geteuid()}
+    try:
+        named = {pwd.getpwnam(name).pw_uid for name in grp.getgrgid(group).gr_mem}
+    except KeyError:
+        # Who is not known here may be known where the disk is mounted too.
+        return True
+    return bool((named | {user.pw_uid for user in pwd.getpwall() if user.pw_gid == group}) - own)
 
 
 @contextmanager

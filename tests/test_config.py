@@ -525,6 +525,52 @@ def test_a_mistake_in_the_other_file_names_that_file() -> None:
         extended("extends: lab.yaml\n", {"lab.yaml": "macth: [a]\n"})
 
 
+ACTS = {
+    "sources": "sources: [/etc/hostname]\n",
+    "template": "template: /etc/hostname\n",
+    "dialect": "dialect: gfm\n",
+    "mail": "mail: {from: a@example.org, to: b@example.org, sendmail: /bin/sh}\n",
+    "deliver": "deliver: [{to: b@example.org}]\n",
+}
+
+
+@pytest.mark.parametrize("key", [key for key in config.KEYS if key not in config.SHARED_KEYS])
+def test_an_extended_file_holds_words_and_nothing_that_acts(key: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^lab\.yaml:2:1: {key}: belongs in your own configuration"):
+        extended("extends: lab.yaml\n", {"lab.yaml": f"match: [RAG]\n{ACTS[key]}"})
+
+
+def test_what_acts_is_refused_however_far_away_it_is_extended() -> None:
+    others = {"lab.yaml": "extends: far.yaml\n", "far.yaml": ACTS["mail"]}
+
+    with pytest.raises(ConfigError, match=r"^far\.yaml:1:1: mail: belongs in your own"):
+        extended("extends: lab.yaml\n", others)
+
+
+def test_every_kind_of_words_may_be_shared() -> None:
+    lab = (
+        "extends: words.yaml\nmatch: [a1]\ntopics: {T: [b1]}\nmute: [c1]\nunmute: [d1]\nfollow: [E F]\n"
+        "min_score: 2\nmax: 5\ntypes: [new]\n"
+    )
+    found = extended("extends: lab.yaml\n", {"lab.yaml": lab, "words.yaml": "mute: [d1]\n"})
+
+    assert [topic.name for topic in found.rules.topics] == [None, "T"]
+    assert (found.rules.min_score, found.rules.max, found.types) == (2, 5, ("new",))
+    assert set(config.SHARED_KEYS) == {line.partition(":")[0] for line in lab.splitlines()}
+
+
+def test_the_keys_that_name_a_program_are_known_with_their_places() -> None:
+    text = "match: [a1]\nmail:\n  from: a@example.org\n  to: b@example.org\n  host: h.example\n  user: u\n"
+
+    assert config.read(text, NAME).commands == ()
+    assert config.read(text + "  password_command: pass smtp\n", NAME).commands == (
+        ("mail.password_command", f"{NAME}:7:3"),
+    )
+    assert config.read("mail: {from: a@b.c, to: d@e.f, sendmail: /bin/true}\n", NAME).commands == (
+        ("mail.sendmail", f"{NAME}:1:32"),
+    )
+
+
 def test_a_missing_file_is_told_where_it_was_named() -> None:
     with pytest.raises(ConfigError, match=r"^config\.yaml:1:10: extends: other\.yaml: no such file$"):
         extended("extends: other.yaml\n", {})

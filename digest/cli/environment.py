@@ -49,10 +49,18 @@ def config(named: Path | None) -> Config:
         raise
     except DigestError as error:
         raise UsageError(str(error)) from error
+    _refuse_commands_of_others(path, settings)
     if sys.stderr.isatty():
         for warning in settings.warnings:
             say(warning)
     return settings
+
+
+def _refuse_commands_of_others(path: Path, settings: Config) -> None:
+    """Raises UsageError where somebody else could write the commands that the configuration at *path* runs."""
+    if settings.commands and (how := files.others_can_write(path)):
+        key, place = settings.commands[0]
+        raise UsageError(f"{place}: {key}: it names a program, so nobody else may write it; {how}")
 
 
 def _extended(name: str, extended: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """The configuration: YAML text in, typed values out, every mistake with its place and a remedy."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest import sources
@@ -22,6 +22,9 @@ KEYS = (
     *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
     *("types", "dialect", "template", "mail", "deliver"),
 )
+# What may stand in a file that another one extends: words. Whatever acts belongs in the reader's own file.
+SHARED_KEYS = ("extends", "match", "topics", "mute", "unmute", "follow", "min_score", "max", "types")
+COMMAND_KEYS = ("password_command", "sendmail")
 _SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
 
@@ -36,7 +39,8 @@ class ConfigError(UsageError):
 class Config:
     """What the reader configured. *values* are the keys as written, over all files that were extended,
     *origin* the file and line of each, *warnings* sentences about what is odd but not wrong. *types* are
-    the kinds of announcement that are wanted, *dialect* and *template* are for Markdown."""
+    the kinds of announcement that are wanted, *dialect* and *template* are for Markdown. *commands* are the
+    keys that name a program, with their places: a file that others can write may hold none."""
 
     sources: tuple[Address, ...] = ()
     rules: Rules = field(default_factory=Rules)
@@ -48,6 +52,7 @@ class Config:
     types: tuple[str, ...] = ("new", "cross")
     dialect: Dialect = "commonmark"
     template: str | None = None
+    commands: tuple[tuple[str, str], ...] = ()
 
 
 def no_files(name: str, extended: str) -> tuple[str, str]:
@@ -71,6 +76,8 @@ def _read(text: str, name: str, load: Load, above: tuple[str, ...]) -> Config:
     except PlacedError as error:
         raise ConfigError(f"{name}:{error}") from error
     reader = Reader(name)
+    if above:
+        _refuse_acts(reader, root)
     base = _base(root, reader, load, (*above, name))
     config = _config(reader, root, base)
     if reader.mistakes:
@@ -96,6 +103,14 @@ def _base(root: Node | None, reader: Reader, load: Load, above: tuple[str, ...])
     return _read(text, name, load, above)
 
 
+def _refuse_acts(reader: Reader, root: Node | None) -> None:
+    """Note every key that does more than say words: somebody else's file must not send mail or run programs."""
+    for key, _ in root.pairs if isinstance(root, Pairs) else ():
+        if key.text in KEYS and key.text not in SHARED_KEYS:
+            said = "belongs in your own configuration; a file that is extended may hold words only"
+            reader.wrong(key.place, f"{key.text}: {said} ({', '.join(SHARED_KEYS)})")
+
+
 def command_line_topic(terms: Sequence[str]) -> Topic | None:
     """The unnamed topic that the terms after `--match` mean, None for none. Raises UsageError."""
     parts = []
@@ -115,34 +130,41 @@ def _config(reader: Reader, root: Node | None, base: Config) -> Config:
         return base
     found = reader.keys(root, "", KEYS)
     common = rules(reader, found, base.rules)
-    mail, wanted = _delivery(reader, found, base, common)
+    mail, wanted = _delivery(reader, found, common)
     return Config(
-        sources=_sources(reader, found["sources"]) if "sources" in found else base.sources,
+        sources=_sources(reader, found["sources"]) if "sources" in found else (),
         rules=common,
         account=mail,
         types=_types(reader, found["types"]) if "types" in found else base.types,
-        dialect=reader.choice(found, "dialect", DIALECTS, base.dialect),
-        template=reader.text(found, "template") or base.template,
+        dialect=reader.choice(found, "dialect", DIALECTS, "commonmark"),
+        template=reader.text(found, "template"),
         deliveries=wanted,
         values={**base.values, **{key.text: plain(node, hidden=_SECRET_KEYS) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings),
+        commands=tuple(_commands(reader, root)),
     )
 
 
+def _commands(reader: Reader, node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every key below *node* that names a program, and where it stands."""
+    for key, value in node.pairs if isinstance(node, Pairs) else ():
+        if key.text in COMMAND_KEYS:
+            yield f"{path}{key.text}", f"{reader.name}:{key.place.line}:{key.place.column}"
+        yield from _commands(reader, value, f"{path}{key.text}.")
+
+
 def _delivery(
-    reader: Reader, found: Mapping[str, Node], base: Config, common: Rules
+    reader: Reader, found: Mapping[str, Node], common: Rules
 ) -> "tuple[Account | None, tuple[Delivery, ...]]":
     """The mail account, and whom mails go to."""
-    # Who gets what all get, gets it by the rules of the file that extends.
-    shared = tuple(replace(each, rules=common) if each.rules is base.rules else each for each in base.deliveries)
     if not found.keys() & {"mail", "deliver"}:
-        return base.account, shared
+        return None, ()
     # Most runs send no mail, and do not wait for what it needs.
     from digest.config.delivery import account, deliveries
 
-    mail, recipients = account(reader, found["mail"]) if "mail" in found else (base.account, ())
-    return mail, deliveries(reader, found, recipients, common) or shared
+    mail, recipients = account(reader, found["mail"]) if "mail" in found else (None, ())
+    return mail, deliveries(reader, found, recipients, common)
 
 
 def _types(reader: Reader, node: Node) -> tuple[str, ...]:
