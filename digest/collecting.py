@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from digest import sources
 from digest.catchup import due
+from digest.credentials import hide_credentials, without_credentials
 from digest.errors import DigestError, FetchError, ParseError
 from digest.memory import Memory
 from digest.merging import richer
@@ -134,7 +135,7 @@ class _Collector(NamedTuple):
             # Whoever reads a file asks nobody for what it leaves out.
             return _told(self._read(address), address), None
         if self.request.offline:
-            if known := self.memory.unchanged(address.place, address.text):
+            if known := self.memory.unchanged(_kept_place(address), address.text):
                 return replace(known, archived=True), None
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
         listing, missing = self._with_rest(self._by_ways(address))
@@ -179,7 +180,7 @@ class _Collector(NamedTuple):
         """What one page lists; a page that is as it was is taken from memory."""
         page = self._got(self._asking(address))
         if page.unchanged:
-            if known := self.memory.unchanged(address.place, address.text):
+            if known := self.memory.unchanged(_kept_place(address), address.text):
                 return replace(known, seen=page.seen)
             page = self._got(address)
         try:
@@ -197,7 +198,7 @@ class _Collector(NamedTuple):
         # Of what was read badly, or goes on elsewhere, the next run wants to see the page itself.
         sound = not (listing.notes or listing.poor or listing.more)
         notes = self._with_kept(listing, page)
-        return replace(listing, notes=notes, place=address.place, validators=page.validators if sound else None)
+        return replace(listing, notes=notes, place=_kept_place(address), validators=page.validators if sound else None)
 
     def _got(self, address: Address) -> Page:
         """The page at *address*. Raises FetchError, whatever goes wrong on the way."""
@@ -211,23 +212,26 @@ class _Collector(NamedTuple):
     def _with_kept(self, listing: Listing, page: Page) -> tuple[str, ...]:
         """The notes of *listing*; where records of its *page* could not be read, they say where it is kept."""
         kept = self.means.odd(page) if listing.unread else ""
-        return tuple(f"{note}{kept}" if "could not be read" in note else note for note in listing.notes)
+        notes = (f"{note}{kept}" if "could not be read" in note else note for note in listing.notes)
+        return tuple(hide_credentials(note, page.address.place) for note in notes)
 
     def _asking(self, address: Address) -> Address:
-        return replace(address, validators=self.memory.validators(address.place)) if address.is_remote else address
+        if not address.is_remote:
+            return address
+        return replace(address, validators=self.memory.validators(_kept_place(address)))
 
     def _with_rest(self, listing: Listing) -> tuple[Listing, Error | None]:
         """*listing* with its further pages, one after the other, and what went wrong with them."""
         pages, more = [listing], list(listing.more)
-        places = {listing.place, *(each.place for each in more)}
+        places = {listing.place, *map(_kept_place, more)}
         while more and len(pages) < _MOST_PAGES:
             try:
                 pages.append(self._read(more.pop(0)))
             except (FetchError, ParseError) as error:
                 return replace(_joined(pages), whole=False), error
-            fresh = [each for each in pages[-1].more if each.place not in places]
+            fresh = [each for each in pages[-1].more if _kept_place(each) not in places]
             more += fresh
-            places |= {each.place for each in fresh}
+            places |= set(map(_kept_place, fresh))
         joined = _joined(pages)
         if not more:
             return joined, None
@@ -266,7 +270,8 @@ class _Collector(NamedTuple):
 
 
 def _failed(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
-    reason = shorten(safe(f"{part}{error}"), _LONGEST_REASON)
+    said = hide_credentials(f"{part}{error}", wanted.address.place)
+    reason = shorten(safe(said), _LONGEST_REASON)
     if isinstance(error, ParseError):
         return _Failed(wanted, reason)
     return _Failed(wanted, reason, error.later, error.of_host)
@@ -304,6 +309,11 @@ def _joined(pages: Sequence[Listing]) -> Listing:
         whole=all(page.whole for page in pages),
         more=(),
     )
+
+
+def _kept_place(address: Address) -> str:
+    """The place of *address* under which its page is remembered: a password is not written down."""
+    return without_credentials(address.place)
 
 
 def host_of(address: Address) -> str:

@@ -1,5 +1,6 @@
 """Files: saved pages in, documents out; a write is whole or not at all."""
 
+import errno
 import fcntl
 import os
 import re
@@ -19,6 +20,10 @@ _LARGEST = 32_000_000  # bytes of a page; a listing of 2,000 entries has 8 milli
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
+PRIVATE = 0o600  # the mode of what is nobody else's to read
+_PRIVATE_FOLDER = 0o700
+_PART = ".digest.part"  # what is being written, beside what it will replace
+_OLD_PART = re.compile(r"\.digest-[a-z0-9_]{8}")
 SAMPLE = Path(__file__).parent / "data" / "sample.html"
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
@@ -162,7 +167,8 @@ def lock(path: Path) -> Iterator[None]:
     Raises LockedError, with who holds it, at once when another process does.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        # Through a symbolic link it would empty somebody's file.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE)
     except OSError as error:
         raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
     try:
@@ -207,9 +213,22 @@ def make_folder(path: Path) -> None:
         raise DigestError(f"{path}: cannot be made: {_reason(error)}") from error
 
 
-def write(path: Path, content: bytes) -> None:
+def make_private_folder(path: Path) -> None:
+    """Make the folder *path*, which nobody else may look into, where it is missing; one that is there is closed
+    to others. Raises DigestError."""
+    try:
+        path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if path.stat().st_mode & 0o077:
+            # Where it cannot be changed, it was made so by somebody who may.
+            with suppress(OSError):
+                path.chmod(_PRIVATE_FOLDER)
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be made: {_reason(error)}") from error
+
+
+def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Make *content* the whole of *path*: written beside it, then renamed, so that a full disk or a
-    kill leaves the old file as it was. A symbolic link stays one, a file's mode stays.
+    kill leaves the old file as it was. A symbolic link stays one, a file's mode stays; *mode* is that of a new one.
 
     Raises DigestError with the path and the reason.
     """
@@ -219,30 +238,86 @@ def write(path: Path, content: bytes) -> None:
             # A device or a named pipe is written to, not replaced.
             target.write_bytes(content)
         else:
-            _replace(target, content)
+            _replace(target, content, _mode(target, mode))
     except (OSError, ValueError, RuntimeError) as error:
         raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
 
 
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".digest-", dir=target.parent)
-    beside = Path(name)
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left in *folder*, unless another run is just writing it."""
+    with suppress(OSError):
+        for each in folder.iterdir():
+            if each.name == _PART or _OLD_PART.fullmatch(each.name):
+                _sweep(each)
+
+
+def _sweep(left: Path) -> None:
+    handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
     try:
-        with os.fdopen(handle, "wb") as file:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        left.unlink()
+    finally:
+        os.close(handle)
+
+
+def _replace(target: Path, content: bytes, mode: int) -> None:
+    handle, beside = _part(target.parent)
+    with os.fdopen(handle, "wb") as file:
+        try:
+            file.truncate(0)
             file.write(content)
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        beside.chmod(_mode(target))
-        beside.replace(target)
-    except BaseException:
+            beside.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                beside.unlink()
+            raise
+
+
+def _part(folder: Path) -> tuple[int, Path]:
+    """A file to write in *folder*, open, and its path. It has the same name every time, so that what a kill leaves
+    there is gone with the next write; the lock on it is held until it is closed."""
+    beside = folder / _PART
+    while True:
+        try:
+            handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE)
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.ELOOP):
+                raise
+            return _part_of_several(folder)
         with suppress(OSError):
-            beside.unlink()
-        raise
+            # Not every file system has locks.
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if _is_at(handle, beside):
+            if os.fstat(handle).st_nlink == 1:
+                return handle, beside
+            os.close(handle)
+            return _part_of_several(folder)
+        os.close(handle)
 
 
-def _mode(target: Path) -> int:
+def _part_of_several(folder: Path) -> tuple[int, Path]:
+    """The same in a folder of several people, where the usual name may be taken, or lead somewhere else."""
+    handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle, Path(name)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether the open file is still the one at *path*: it may have become what another run wrote."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
+    return False
+
+
+def _mode(target: Path, new: int | None) -> int:
     if target.exists():
         return target.stat().st_mode & 0o7777
+    if new is not None:
+        return new
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

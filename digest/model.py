@@ -72,7 +72,8 @@ class Validators:
 class Address:
     """What a person typed for a listing, understood.
 
-    *place* is where the page is: a URL, a file's path, `-` (standard input) or `sample`.
+    *text* is shown, and holds no password. *place* is where the page is: a URL, a file's path, `-` (standard
+    input) or `sample`; it may hold one, and is never shown.
     *source* names the source that parses it, None where the content must tell. *asked* is
     the one day it should show, None for everything that is not a single day. *series* is the address
     of the latest day of the series of daily lists that it belongs to (`hf`, `arxiv:cs.CL`), None for

@@ -20,7 +20,7 @@ ROWS = (
     {"catchup", "memory", "reasons", "request", "rhythm", "searching"},
     {"sources", "rules", "merging"},
     {"links", "latex", "nodes"},
-    {"text", "envelopes"},
+    {"credentials", "text", "envelopes"},
     {"model", "errors", "letters", "dialects"},
 )
 PURE_FROM = 6

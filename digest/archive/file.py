@@ -1,5 +1,6 @@
 """The archive's file: opened, brought up to date, checked, copied; its errors in the reader's words."""
 
+import os
 import shutil
 import sqlite3
 import time
@@ -13,6 +14,7 @@ from digest.archive import schema
 from digest.errors import DigestError
 
 _PAGE = 65_536
+_PRIVATE = 0o600
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
 
@@ -91,6 +93,8 @@ class File:
         """Write a compact copy to *path*, whole or not at all."""
         beside = path.with_suffix(".part")
         beside.unlink(missing_ok=True)
+        # Into an empty file it writes as into none.
+        _make_private(beside)
         try:
             with self.told():
                 self.db.execute("VACUUM INTO ?", (str(beside),))
@@ -120,6 +124,8 @@ def needs_backup(path: Path, now: datetime) -> bool:
 
 def _opened(path: Path | str) -> sqlite3.Connection:
     try:
+        if isinstance(path, Path):
+            _make_private(path)
         db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
         db.row_factory = sqlite3.Row
         _use_wal(db)
@@ -129,6 +135,14 @@ def _opened(path: Path | str) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise _named(error, path) from error
     return db
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody else read the file at *path*, a new one before anything is in it: it tells what its owner reads."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
+        if path.stat().st_mode & 0o077:
+            path.chmod(_PRIVATE)
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from digest import files, sources, watchdog
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.collecting import Means
+from digest.credentials import without_credentials
 from digest.errors import DigestError, UsageError
 from digest.model import Address, Page
 
@@ -78,7 +79,7 @@ class Pages:
         page = self._from_network(address) if address.is_remote else files.page(address, self._now)
         if self._verbose:
             took = time.monotonic() - started
-            where = page.url or address.place
+            where = without_credentials(page.url or address.place)
             what = "unchanged" if page.unchanged else f"{len(page.content):,} bytes"
             say(f"{address.text}: {what} from {where} in {took:.1f} s")
         return page
@@ -106,8 +107,10 @@ class Pages:
             return ""
         name = f"{self._now:%Y%m%dT%H%M%S}-{self._kept:03}-{quote(page.address.text, safe='')[:_ODD_LONGEST]}.page"
         try:
-            files.make_folder(self._odd)
-            files.write(self._odd / name, _PRIVATE.sub(rb"\1(removed)", page.content[:_ODD_LARGEST]))
+            files.make_private_folder(self._odd)
+            files.write(
+                self._odd / name, _PRIVATE.sub(rb"\1(removed)", page.content[:_ODD_LARGEST]), mode=files.PRIVATE
+            )
             own = f"{self._now:%Y%m%dT%H%M%S}-"
             for old in sorted(self._odd.glob("*.page"))[:-_ODD_MOST]:
                 # The messages of this run name its own.

@@ -101,7 +101,7 @@ def _kept(archive: Archive, now: datetime) -> Iterator[Archive]:
 def opened(now: datetime) -> Archive:
     """The archive; a damaged one is set aside, said loudly, and replaced by its copy or a new one."""
     path = archive_path()
-    files.make_folder(path.parent)
+    files.make_private_folder(path.parent)
     try:
         return Archive(path)
     except DamagedError as error:
@@ -176,7 +176,7 @@ def _notice_clock(archive: Archive, now: datetime) -> None:
 def alone() -> Iterator[None]:
     """One delivering run at a time: a lock of the kernel's, gone with its process. Raises LockedError."""
     folder = state_folder()
-    files.make_folder(folder)
+    files.make_private_folder(folder)
     with files.lock(folder / "lock"):
         yield
 

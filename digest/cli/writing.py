@@ -88,8 +88,11 @@ def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", temp
 
 def write(digest: "Digest", look: "Look", target: Target) -> None:
     """Write *digest*; nothing to nobody where there is nothing to say."""
+    from digest import files
     from digest.render.document import document
 
+    if (target.note or target.file) and not target.dry:
+        files.sweep(filled_in(target.note or target.file or Path(), target.now).parent)
     for_programs = look.format in FOR_PROGRAMS
     worth = bool(digest.asked) and (bool(digest.matches) or for_programs)
     if target.note:

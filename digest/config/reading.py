@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
+from digest.credentials import without_credentials
 from digest.nodes import Items, Node, Pairs, Place, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression
 from digest.rules.parsing import ExpressionError, parse
@@ -155,7 +156,7 @@ def shown(node: Node) -> str:
 def plain(node: Node, hidden: Sequence[str] = ()) -> object:
     """*node* as plain values, for showing; what stands under the keys *hidden* is not."""
     if isinstance(node, Scalar):
-        return node.text
+        return without_credentials(node.text)
     if isinstance(node, Items):
         return [plain(item, hidden) for item in node.items]
     return {key.text: "(hidden)" if key.text in hidden else plain(value, hidden) for key, value in node.pairs}

@@ -79,9 +79,9 @@ class Maildir(_Open):
         made = self._folder / "tmp" / name
         try:
             for each in ("tmp", "new", "cur"):
-                (self._folder / each).mkdir(parents=True, exist_ok=True)
+                (self._folder / each).mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._has(name):
-                files.write(made, _local(letter.content))
+                files.write(made, _local(letter.content), mode=files.PRIVATE)
                 made.replace(self._folder / "new" / name)
         except OSError as error:
             return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from importlib import import_module
 from typing import ClassVar, Protocol, cast
 
+from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.bounds import check_weight
@@ -102,9 +103,10 @@ def address(text: str) -> Address:
             raise UsageError(f"{shown}: bytes that are no UTF-8 stand in no address")
         return Address(shown, text)
     if url := _URL.match(text):
-        place = f"{url[1].lower()}://{url[2].lower()}{url[3]}"
-        known = (source.address_of_url(text, place) for source in SOURCES.values())
-        found = next((address for address in known if address), Address(text, place, _FEED, for_programs=True))
+        place = f"{url[1].lower()}://{_lower_host(url[2])}{url[3]}"
+        shown = without_credentials(text)
+        known = (source.address_of_url(shown, place) for source in SOURCES.values())
+        found = next((address for address in known if address), Address(shown, place, _FEED, for_programs=True))
         # The latest day of a series is that, however it is written: what was missed is caught up with.
         latest = address(found.series) if found.series else None
         return latest if latest and latest.place == found.place else found
@@ -117,6 +119,12 @@ def address(text: str) -> Address:
     if named and named[2] is not None:
         raise UsageError(f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them")
     return Address(text, text)
+
+
+def _lower_host(authority: str) -> str:
+    """*authority* with its host in lower case; a user and a password have their own."""
+    credentials, at, host = authority.rpartition("@")
+    return f"{credentials}{at}{host.lower()}"
 
 
 def _of_bytes(text: str) -> str:

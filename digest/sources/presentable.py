@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import quote
 
+from digest.credentials import without_user
 from digest.model import Paper
 from digest.text import safe, shorten
 
@@ -28,7 +29,8 @@ def _is_presentable(paper: Paper) -> bool:
     names = (*paper.authors, *paper.categories, *paper.keywords)
     places = (paper.id, paper.url or "", *(link.url for link in paper.links))
     return (
-        len(names) <= _MOST_WORDS
+        not (paper.url and "@" in paper.url)
+        and len(names) <= _MOST_WORDS
         and len(places) <= _MOST_WORDS
         and all(len(name) <= _LONGEST_NAME for name in names)
         and all(place.isascii() and place.isprintable() for place in places)
@@ -43,7 +45,7 @@ def _presented(paper: Paper) -> Paper:
         paper,
         id=_short(_visible(paper.id)),
         title=shorten(paper.title, _LONGEST_TITLE),
-        url=_visible(paper.url) if paper.url else None,
+        url=_visible(without_user(paper.url)) if paper.url else None,
         abstract=shorten(paper.abstract, _LONGEST_TEXT),
         comment=shorten(paper.comment, _LONGEST_TEXT),
         summary=shorten(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
