@@ -24,6 +24,7 @@ class Memory(Protocol):
     def record(self, digest: Digest, channel: str | None) -> None: ...
     def must_be_seeded(self, channel: str) -> bool: ...
     def seeded(self, channel: str) -> None: ...
+    def count_held_mails(self) -> int: ...
 
 
 class NoMemory:
@@ -75,3 +76,7 @@ class NoMemory:
 
     def seeded(self, channel: str) -> None:
         """Forgotten at once."""
+
+    def count_held_mails(self) -> int:
+        """No mail."""
+        return 0

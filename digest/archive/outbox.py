@@ -1,9 +1,10 @@
 """The outbox: mails that are not yet accepted, kept with the deliveries that they carry."""
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.archive.file import stamp
@@ -13,8 +14,12 @@ from digest.model import Paper
 if TYPE_CHECKING:
     from digest.letters import Answer, Letter
 
-# After so many losses of the line behind the last byte, only a person sends it again.
-_MOST_DOUBTS = 2
+# After so many losses of the line behind the last byte it rests for a day, and is then sent once more; after
+# one loss more, only a person sends it again.
+_DOUBTS_BEFORE_REST = 2
+_REST = timedelta(days=1)
+# In place of an account: what stands in the way is that the recipient is no longer in the configuration.
+_NO_RECIPIENT = "no recipient"
 _WAITING = ("pending", "sending")
 
 
@@ -98,15 +103,40 @@ class Outbox(Ledger):
         with self.told():
             return [_waiting(row) for row in self.db.execute(query)]
 
-    def numbers_to_send(self, account: str) -> list[int]:
-        """The letters that are to be tried now, oldest first. Those that another *account* had to hold
-        are tried again: what stood in the way was changed."""
+    def count_held_mails(self) -> int:
+        """How many letters wait for a person: held, or refused for good."""
+        with self.told():
+            found = self.db.execute("SELECT count(*) FROM outbox WHERE state IN ('held', 'failed')").fetchone()
+        return int(found[0])
+
+    def hold_for_others(self, recipients: Iterable[str], said: str) -> None:
+        """Hold every letter that is to nobody of *recipients*, for the reason that is *said*."""
+        known = json.dumps([each.lower() for each in recipients])
+        others = "lower(recipient) NOT IN (SELECT value FROM json_each(?)) AND state <> 'failed' AND account <> ?"
+        with self.told():
+            found = self.db.execute(f"SELECT 1 FROM outbox WHERE {others}", (known, _NO_RECIPIENT)).fetchone()  # noqa: S608 - our words
+        if found:
+            query = f"UPDATE outbox SET state = 'held', account = ?, said = ? WHERE {others}"  # noqa: S608 - our words
+            with self.transaction() as db:
+                db.execute(query, (_NO_RECIPIENT, said, known, _NO_RECIPIENT))
+
+    def numbers_to_send(self, account: str, now: datetime, recipients: Iterable[str] | None = None) -> list[int]:
+        """The letters that are to be tried now, oldest first: to *recipients* (None: to all). Those that another
+        *account* had to hold are tried again, as what stood in the way was changed, and those that were in doubt
+        twice, after a day."""
         query = """
             SELECT number FROM outbox
-            WHERE state IN (?, ?) OR (state = 'held' AND account NOT IN ('', ?)) ORDER BY number
+            WHERE (
+                state IN (?, ?)
+                OR (state = 'held' AND account NOT IN ('', ?))
+                OR (state = 'held' AND account = '' AND doubts = ? AND NOT (tried > ? AND tried <= ?))
+            ) AND (? IS NULL OR lower(recipient) IN (SELECT value FROM json_each(?)))
+            ORDER BY number
         """
+        known = None if recipients is None else json.dumps([each.lower() for each in recipients])
+        rest = (_DOUBTS_BEFORE_REST, stamp(now - _REST), stamp(now))
         with self.told():
-            return [row[0] for row in self.db.execute(query, (*_WAITING, account))]
+            return [row[0] for row in self.db.execute(query, (*_WAITING, account, *rest, known, known))]
 
     def held_for(self, account: str) -> list[str]:
         """What was said of each letter that is held for *account* as a whole."""
@@ -137,12 +167,16 @@ class Outbox(Ledger):
         """Begin with a letter: whether the server may have got it already, and whether too often for once more."""
         with self.told():
             found = self.db.execute("SELECT state, doubts FROM outbox WHERE number = ?", (number,)).fetchone()
-        if found and found["state"] == "sending":
+        state, doubts = (found["state"], found["doubts"]) if found else ("pending", 0)
+        if state == "sending":
             # A run ended between the last byte and the answer.
             with self.transaction() as db:
                 db.execute("UPDATE outbox SET state = 'pending' WHERE number = ?", (number,))
-        doubts = found["doubts"] if found else 0
-        return "first" if not doubts else "again" if doubts < _MOST_DOUBTS else "too often"
+        if not doubts:
+            return "first"
+        # One that was held for its doubts, and is taken up all the same, has had its rest.
+        rested = state == "held" and doubts == _DOUBTS_BEFORE_REST
+        return "again" if doubts < _DOUBTS_BEFORE_REST or rested else "too often"
 
     def sending(self, number: int) -> None:
         """Remember, before its last byte leaves, that the server may have this letter."""
@@ -161,7 +195,7 @@ class Outbox(Ledger):
                         state = CASE WHEN doubts < ? THEN 'pending' ELSE 'held' END
                     WHERE number = ?
                 """
-                db.execute(query, (stamp(now), answer.said, _MOST_DOUBTS, number))
+                db.execute(query, (stamp(now), answer.said, _DOUBTS_BEFORE_REST, number))
             else:
                 # What the server refused in words it has not got, this time.
                 query = """

@@ -11,7 +11,7 @@ import typer
 from digest.cli.boundary import plain_errors
 from digest.cli.options import CONFIG, FORMAT_HELP
 from digest.render.formats import FOR_PROGRAMS, Format
-from digest.text import count
+from digest.text import count, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,6 +150,7 @@ def doctor(
         return
     checks = {"configuration": _configuration(config), "archive": _archive(), "lock": _lock(), "clock": _clock()}
     checks["mail"] = _mail(config, online=online)
+    checks["outbox"] = _outbox()
     for name, check in checks.items():
         for fine, message in check:
             wrong = wrong or not fine
@@ -241,6 +242,20 @@ def _mail(config: "Path | None", *, online: bool) -> "Iterator[tuple[bool, str]]
                 yield True, post.check(settings.account, environment.now())
             except DigestError as error:
                 yield False, str(error)
+
+
+def _outbox() -> "Iterator[tuple[bool, str]]":
+    from digest.cli import environment, remembering
+    from digest.errors import DigestError
+
+    with suppress(DigestError), remembering.existing(environment.now()) as archive:
+        held = [each for each in archive.waiting() if each.state in ("held", "failed")]
+        for each in held:
+            yield False, f"mail {each.number} to {each.recipient} is {each.state}: {safe(each.said)}"
+        if held:
+            yield False, "`digest mail retry` tries them again, `digest mail drop ID` gives one up"
+        else:
+            yield True, "no mail waits for a person"
 
 
 def _clock() -> "Iterator[tuple[bool, str]]":

@@ -144,6 +144,11 @@ def fetch(
     ):
         deliver = partial(writing.write, look=look, target=target)
         digest = pipeline.fetch(request, means=pages.means, memory=memory, deliver=deliver, now=now)
+        held = memory.count_held_mails() if sys.stderr.isatty() and not quiet else 0
+    if held:
+        from digest.cli.posting import held_sentence
+
+        say(held_sentence(held))
     _talk(digest, look, target, quiet=quiet, verbose=verbose)
     nothing_new = exit_code and not digest.matches
     raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))

@@ -69,7 +69,7 @@ def fetch_by_mail(
         except Exception:
             # Whatever is wrong with today's mails, those of yesterday do not wait for it.
             if not dry_run:
-                _send(archive, account, now, quiet=quiet)
+                _send(archive, account, now, _addresses(settings), quiet=quiet)
             raise
         for failure in made.failures:
             say(f"{failure.source}: {failure.reason}")
@@ -77,10 +77,25 @@ def fetch_by_mail(
             return made, Report()
         if made.due:
             archive.record(mailing.account_of(made, now), "mail", made.counts)
-        report = _send(archive, account, now, quiet=quiet)
+        report = _send(archive, account, now, _addresses(settings), quiet=quiet)
     if not quiet and sys.stderr.isatty():
         say(_summary(made, report))
+        if report.held:
+            say(held_sentence(report.held))
     return made, report
+
+
+def held_sentence(held: int) -> str:
+    """That so many mails wait for a person, and what to do."""
+    return f"{count(held, 'mail')} held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+
+
+def _addresses(settings: "Config") -> list[str]:
+    """The bare addresses of everybody who gets mails."""
+    from digest.envelopes import mailbox
+    from digest.readers import readers_of
+
+    return [mailbox(reader.recipient).address for reader in readers_of(settings.deliveries)]
 
 
 def status_of(made: "Mailing", report: "Report", *, exit_code: bool) -> int:
@@ -116,7 +131,15 @@ def _readable(letter: "Letter") -> str:
     return f"{headers}\n{plain.get_content() if plain else ''}\n"
 
 
-def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: bool, only: int | None = None) -> "Report":
+def _send(
+    archive: "Archive",
+    account: "Account",
+    now: "datetime",
+    recipients: Sequence[str],
+    *,
+    quiet: bool,
+    only: int | None = None,
+) -> "Report":
     from digest.deliver import post
 
     def told(sent: "Sent") -> None:
@@ -125,7 +148,7 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
         elif sent.again and not quiet:
             say(f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived")
 
-    report = post.deliver(archive, account, now, told, only)
+    report = post.deliver(archive, account, now, told, recipients=recipients, only=only)
     if report.left:
         heard = f": {report.stopped}" if not report.tried else ""
         say(f"{count(report.left, 'mail')} left in the outbox{heard} (`digest mail` lists what waits)")
@@ -135,7 +158,7 @@ def _send(archive: "Archive", account: "Account", now: "datetime", *, quiet: boo
 def _became(sent: "Sent") -> str:
     """What will be done about a letter that was not sent."""
     if sent.again and sent.answer.state == "in doubt":
-        return "perhaps sent twice, held until you say `digest mail retry`"
+        return "perhaps sent more than once, held; tried once more after a day, or by `digest mail retry`"
     return _STATES[sent.answer.state]
 
 
@@ -195,12 +218,13 @@ def retry(
     from digest.cli import environment, remembering
 
     now = environment.now()
-    account = account_of(environment.config(config))
+    settings = environment.config(config)
+    account = account_of(settings)
     with remembering.alone(), remembering.existing(now) as archive:
         released = archive.release(number)
         if number is not None and not released:
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
-        report = _send(archive, account, now, quiet=False, only=number)
+        report = _send(archive, account, now, _addresses(settings), quiet=False, only=number)
     if sys.stderr.isatty():
         say(f"{count(len(report.sent), 'mail')} sent")
     raise typer.Exit(DONE if report.complete else NOT_MAILED)

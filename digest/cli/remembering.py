@@ -194,6 +194,7 @@ class _Forgiving(NoMemory):
         self.latest_day = archive.latest_day  # type: ignore[method-assign]
         self.covered = archive.covered  # type: ignore[method-assign]
         self.undelivered = archive.undelivered  # type: ignore[method-assign]
+        self.count_held_mails = archive.count_held_mails  # type: ignore[method-assign]
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         try:

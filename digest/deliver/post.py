@@ -1,8 +1,8 @@
 """The post: takes the letters of the outbox to where they go, and notes what became of each."""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal, Protocol, Self
@@ -13,13 +13,16 @@ from digest.deliver import secrets
 from digest.errors import DigestError
 from digest.letters import Answer, Letter
 
-_TWICE = "it was sent twice, and not known either time whether it arrived"
+_DOUBTED = "it was sent more than once, and not known any time whether it arrived"
+_NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop` gives it up"
 
 
 class Outbox(Protocol):
     """What the post asks of the archive; see `digest.archive.outbox`."""
 
-    def numbers_to_send(self, account: str) -> list[int]: ...
+    def hold_for_others(self, recipients: Iterable[str], said: str) -> None: ...
+    def numbers_to_send(self, account: str, now: datetime, recipients: Iterable[str] | None = None) -> list[int]: ...
+    def count_held_mails(self) -> int: ...
     def held_for(self, account: str) -> Sequence[str]: ...
     def letter(self, number: int) -> Letter | None: ...
     def take_up(self, number: int) -> Literal["first", "again", "too often"]: ...
@@ -49,11 +52,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the post did: the letters it *tried*, how many it had to leave, and why (*stopped*)."""
+    """What the post did: the letters it *tried*, how many it had to leave, and why (*stopped*); how many are
+    *held* after it, or refused for good, until somebody settles that."""
 
     tried: tuple[Sent, ...] = ()
     left: int = 0
     stopped: str | None = None
+    held: int = 0
 
     @property
     def sent(self) -> tuple[Sent, ...]:
@@ -63,18 +68,40 @@ class Report:
     @property
     def complete(self) -> bool:
         """Whether nothing is left behind."""
-        return not self.left and len(self.sent) == len(self.tried)
+        return not self.left and not self.held and len(self.sent) == len(self.tried)
 
 
 def deliver(
-    outbox: Outbox, account: Account, now: datetime, told: Callable[[Sent], None], only: int | None = None
+    outbox: Outbox,
+    account: Account,
+    now: datetime,
+    told: Callable[[Sent], None],
+    *,
+    recipients: Sequence[str] | None = None,
+    only: int | None = None,
 ) -> Report:
     """Try each letter that waits, or the *only* one, oldest first, once; *told* hears of each at once.
 
-    What is said of the account and not of a letter ends the round: the others wait as they are.
+    A letter to nobody of *recipients* is held. What is said of the account and not of a letter ends the round:
+    the others wait as they are.
     """
+    if recipients is not None:
+        outbox.hold_for_others(recipients, _NO_LONGER)
+    report = _delivered(outbox, account, now, told, recipients=recipients, only=only)
+    return replace(report, held=outbox.count_held_mails())
+
+
+def _delivered(
+    outbox: Outbox,
+    account: Account,
+    now: datetime,
+    told: Callable[[Sent], None],
+    *,
+    recipients: Sequence[str] | None,
+    only: int | None,
+) -> Report:
     fingerprint = fingerprint_of(account)
-    numbers = [each for each in outbox.numbers_to_send(fingerprint) if only in (None, each)]
+    numbers = [each for each in outbox.numbers_to_send(fingerprint, now, recipients) if only in (None, each)]
     if held := outbox.held_for(fingerprint):
         # Knocking with a refused password every morning locks the account; nor is it forgotten.
         outbox.all_answered(numbers, Answer("held", held[0], for_all=True), fingerprint, now)
@@ -101,7 +128,7 @@ def _tried(outbox: Outbox, carrying: Carrier, number: int, account: str, now: da
     if letter is None:
         return None
     taken = outbox.take_up(number)
-    answer = Answer("held", _TWICE) if taken == "too often" else _answer(outbox, carrying, letter)
+    answer = Answer("held", _DOUBTED) if taken == "too often" else _answer(outbox, carrying, letter)
     outbox.answered(number, answer, account, now)
     return Sent(letter.recipient, letter.papers, answer, again=taken == "again")
 

@@ -125,7 +125,7 @@ def test_a_number_names_one_letter_for_ever(archive: Archive) -> None:
 def test_letters_are_sent_in_the_order_in_which_they_were_made(archive: Archive) -> None:
     numbers = queued(archive, *(replace(LETTER, subject=str(at)) for at in range(12)))
 
-    assert archive.numbers_to_send(OURS) == sorted(numbers)
+    assert archive.numbers_to_send(OURS, LATER) == sorted(numbers)
     assert [each.subject for each in archive.waiting()] == [str(at) for at in range(12)]
 
 
@@ -148,7 +148,7 @@ def test_what_was_refused_is_kept_with_what_was_said(archive: Archive, state: Le
 
     waiting = only(archive)
     assert (waiting.state, waiting.tries, waiting.tried, waiting.said) == (state, 1, LATER, "450 not now")
-    assert archive.numbers_to_send(OURS) == ([number] if tried_again else [])
+    assert archive.numbers_to_send(OURS, LATER) == ([number] if tried_again else [])
     assert [each.mailed for each in archive.recipients()] in ([], [None])
 
 
@@ -171,11 +171,11 @@ def test_a_run_that_ended_between_the_last_byte_and_the_answer_leaves_a_doubt(ar
     archive.sending(number)
 
     assert states(archive) == {number: "in doubt"}
-    assert archive.numbers_to_send(OURS) == [number]
+    assert archive.numbers_to_send(OURS, LATER) == [number]
     assert archive.take_up(number) == "again"
 
 
-def test_after_two_doubts_only_a_person_sends_it_again(archive: Archive) -> None:
+def test_after_two_doubts_it_rests_for_a_day_and_is_sent_once_more(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     taken = []
     for _ in range(2):
@@ -185,7 +185,33 @@ def test_after_two_doubts_only_a_person_sends_it_again(archive: Archive) -> None
 
     assert taken == ["first", "again"]
     assert states(archive) == {number: "held"}
-    assert archive.numbers_to_send(OURS) == archive.numbers_to_send(OTHER) == []
+    soon, later = LATER + timedelta(hours=23), LATER + timedelta(days=1)
+    assert [archive.numbers_to_send(account, soon) for account in (OURS, OTHER)] == [[], []]
+    assert [archive.numbers_to_send(account, later) for account in (OURS, OTHER)] == [[number], [number]]
+    assert archive.take_up(number) == "again"
+
+
+def test_after_three_doubts_only_a_person_sends_it_again(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    for _ in range(3):
+        archive.take_up(number)
+        archive.sending(number)
+        noted(archive, number, "in doubt", "lost")
+
+    assert archive.count_held_mails() == 1
+    assert archive.numbers_to_send(OURS, LATER + timedelta(days=9)) == []
+    archive.release()
+    assert archive.numbers_to_send(OURS, LATER) == [number]
+    assert archive.take_up(number) == "first"
+
+
+def test_a_doubt_that_a_wrong_clock_noted_in_the_future_does_not_rest_for_years(archive: Archive) -> None:
+    (number,) = queued(archive, LETTER)
+    for _ in range(2):
+        archive.sending(number)
+        noted(archive, number, "in doubt", "lost")
+
+    assert archive.numbers_to_send(OURS, LATER - timedelta(days=2)) == [number]
 
 
 def test_runs_that_were_killed_count_as_doubts_too(archive: Archive) -> None:
@@ -241,8 +267,8 @@ def test_what_is_held_for_the_account_waits_for_another_one(archive: Archive) ->
 
     assert archive.held_for(OURS) == ["535 wrong password"] * 2
     assert archive.held_for(OTHER) == []
-    assert archive.numbers_to_send(OURS) == []
-    assert archive.numbers_to_send(OTHER) == [first, second]
+    assert archive.numbers_to_send(OURS, LATER) == []
+    assert archive.numbers_to_send(OTHER, LATER) == [first, second]
 
 
 def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
@@ -251,7 +277,23 @@ def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
     noted(archive, number, "held", "78 not configured")
 
     assert archive.held_for(OURS) == []
-    assert archive.numbers_to_send(OTHER) == []
+    assert archive.numbers_to_send(OTHER, LATER) == []
+
+
+def test_a_letter_to_nobody_of_the_configuration_is_held_and_goes_when_they_are_back(archive: Archive) -> None:
+    first, second, third = queued(archive, LETTER, replace(LETTER, recipient="She@Example.org"), LETTER)
+    archive.sending(third)
+
+    archive.hold_for_others(["she@example.org"], "gone")
+
+    assert {each.number: (each.state, each.said) for each in archive.waiting()} == {
+        first: ("held", "gone"),
+        second: ("pending", ""),
+        third: ("held", "gone"),
+    }
+    assert archive.numbers_to_send(OURS, LATER, ["SHE@example.org"]) == [second]
+    assert archive.numbers_to_send(OURS, LATER, ["she@example.org", LETTER.recipient]) == [first, second, third]
+    assert [archive.take_up(number) for number in (first, third)] == ["first", "again"]
 
 
 @pytest.mark.parametrize("state", ["pending", "in doubt"])
@@ -264,7 +306,7 @@ def test_letters_that_were_not_offered_stay_as_they_are_unless_the_account_is_he
 
     assert states(archive) == dict.fromkeys(numbers, "pending")
     assert [each.tries for each in archive.waiting()] == [0, 0]
-    assert archive.numbers_to_send(OURS) == numbers
+    assert archive.numbers_to_send(OURS, LATER) == numbers
 
 
 def test_a_letter_in_doubt_stays_so_when_the_account_is_held(archive: Archive) -> None:

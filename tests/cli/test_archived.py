@@ -203,7 +203,7 @@ def test_doctor_finds_a_sound_archive_sound(ran: dict[str, Outcome]) -> None:
     doctor = ran["doctor"]
 
     assert (doctor.status, doctor.err) == (0, "")
-    assert [line[:4] for line in doctor.text.splitlines()] == ["ok  "] * 5
+    assert [line[:4] for line in doctor.text.splitlines()] == ["ok  "] * 6
     assert "sound, 5 papers of 2 lists" in doctor.text
     assert "no run is at work" in doctor.text
 

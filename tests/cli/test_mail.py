@@ -179,7 +179,7 @@ def test_of_three_one_is_refused_for_now_and_one_for_good(lab: Home, office: Pos
         f"digest: mail to {SHE}: not sent yet, the next run tries again: 450 greylisted",
         f"digest: mail to {HE}: refused for good, kept in the outbox: 550 nobody of that name",
     ]
-    assert second == SILENCE
+    assert second == Outcome(4, b"", "")
     assert office.recipients == [YOU, SHE]
     assert "pending, tried 1 ×" in waiting.text
     assert "450 greylisted" in waiting.text
@@ -203,17 +203,64 @@ def test_a_mail_in_doubt_is_sent_once_more_and_told(lab: Home, office: PostOffic
     assert one == other
 
 
-def test_after_two_doubts_a_person_decides(lab: Home, office: PostOffice) -> None:
+def test_what_is_held_stands_in_every_exit_status_until_a_person_settles_it(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU)
     office.answers("DOT", Odd.CUT, Odd.CUT)
 
     first, second, third = lab(*FETCH), lab(*FETCH), lab(*FETCH)
+    doctor = lab("doctor", *CONFIG)
     retried = lab("mail", "retry", *CONFIG)
 
-    assert [first.status, second.status, third.status, retried.status] == [4, 4, 0, 0]
-    assert "held until you say `digest mail retry`" in second.err
+    assert [first.status, second.status, third.status, retried.status] == [4, 4, 4, 0]
+    assert "held; tried once more after a day, or by `digest mail retry`" in second.err
+    assert doctor.status == 1
+    assert f"BAD  outbox: mail 1 to {YOU} is held: " in doctor.text
     assert len(office.got) == 3
     assert len({got.content for got in office.got}) == 1
+    assert lab(*FETCH) == SILENCE
+    assert lab("doctor", *CONFIG).status == 0
+
+
+def test_what_is_held_is_one_line_at_a_terminal(started: Command, office: PostOffice) -> None:
+    configured(started, office, YOU)
+    office.always("RCPT", "550 nobody")
+    assert started(*FETCH).status == 4
+
+    mailed, of_mailing = started.talking(*FETCH)
+    looked, of_look = started.talking("fetch", "list.json", "-f", "ids")
+
+    told = "digest: 1 mail held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+    assert (mailed.status, looked.status) == (4, 0)
+    assert (of_mailing.count(told), of_look.count(told)) == (1, 1)
+
+
+def test_twice_in_doubt_is_tried_once_more_after_a_day_by_itself(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU)
+    office.answers("DOT", Odd.CUT, Odd.CUT)
+    statuses = [lab(*FETCH, now=NOON + timedelta(hours=hours)).status for hours in (0, 1, 2, 26)]
+
+    assert statuses == [4, 4, 4, 0]
+    assert len(office.got) == 3
+    assert len({got.content for got in office.got}) == 1
+
+
+def test_who_was_taken_out_of_the_configuration_gets_nothing_more(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE)
+    office.answers("RCPT", "450 later", to=SHE)
+    assert lab(*FETCH).status == 4
+    configured(lab, office, YOU)
+
+    second, third = lab(*FETCH), lab(*FETCH)
+    waiting, retried, doctor = lab("mail"), lab("mail", "retry", *CONFIG), lab("doctor", *CONFIG)
+
+    assert [second.status, third.status, retried.status, doctor.status] == [4, 4, 4, 1]
+    assert office.recipients == [YOU]
+    assert f"{SHE}" in waiting.text
+    assert "no longer in the configuration" in waiting.text
+    assert f"mail 2 to {SHE} is held" in doctor.text
+    assert lab("mail", "drop", "2").status == 0
+    assert lab(*FETCH) == SILENCE
+    assert office.recipients == [YOU]
 
 
 def test_a_server_that_is_away_keeps_the_mails_for_the_next_run(lab: Home, office: PostOffice) -> None:
@@ -285,10 +332,10 @@ def test_one_mail_can_be_tried_or_dropped_by_its_number(lab: Home, office: PostO
     dropped = lab("mail", "drop", str(third))
     left = lab("mail")
 
-    assert (retried, office.recipients) == (SILENCE, [SHE])
+    assert (retried, office.recipients) == (Outcome(4, b"", ""), [SHE])
     assert (dropped.status, dropped.err) == (0, f"digest: dropped mail {third}; its papers do not come again\n")
     assert [line.split()[0] for line in left.text.splitlines()[::2]] == [str(first)]
-    assert lab(*FETCH) == SILENCE
+    assert lab(*FETCH).status == 4
 
 
 @pytest.mark.parametrize("command", [("mail", "retry", "99", *CONFIG), ("mail", "drop", "99")], ids=" ".join)
