@@ -146,17 +146,20 @@ def _rounds(
     rules = list({id(reader.delivery.rules): reader.delivery.rules for reader in batch}.values())
     judged = dict(zip(map(id, rules), Audience(rules).judged(gathered.papers), strict=True))
     papers: dict[tuple[int, ...], list[Paper]] = {}
-    made: dict[tuple[int, frozenset[str], tuple[int, ...]], _Made] = {}
+    made: dict[tuple[int, frozenset[str], tuple[int, ...], str | None], _Made] = {}
     for reader in batch:
         places = _listings_for(reader, gathered)
         if places not in papers:
             papers[places] = _papers_of(places, gathered)
         fresh = archive.undelivered(papers[places], reader.channel)
-        key = (id(reader.delivery.rules), frozenset(paper.id for paper in fresh), places)
+        damage = archive.damage_for(reader.channel)
+        key = (id(reader.delivery.rules), frozenset(paper.id for paper in fresh), places, damage)
         if key not in made:
             chosen = _chosen(judged[id(reader.delivery.rules)], key[1])
-            made[key] = _Made(_digest(gathered, reader, places, papers[places], fresh, chosen, now), chosen)
-        yield _round(gathered, reader, made[key], account, archive, now)
+            digest = _digest(gathered, reader, places, papers[places], fresh, chosen, now)
+            made[key] = _Made(replace(digest, hint=pipeline.RESTORED) if damage == "restored" else digest, chosen)
+        done = _round(gathered, reader, made[key], account, damage, now)
+        yield done._replace(settles_damage=damage is not None)
 
 
 def _listings_for(reader: Reader, gathered: Gathered) -> tuple[int, ...]:
@@ -211,15 +214,15 @@ def _digest(
 
 
 def _round(
-    gathered: Gathered, reader: Reader, made: "_Made", account: Account, archive: Archive, now: datetime
+    gathered: Gathered, reader: Reader, made: "_Made", account: Account, damage: str | None, now: datetime
 ) -> Round:
     """What *reader* is to have of a digest: a letter, or a silence with its reason."""
     digest, chosen = made.digest, made.chosen
     papers = [match.paper for match in digest.matches]
     done = Round(reader.channel, papers, covered=gathered.covered)
-    if archive.must_be_seeded(reader.channel):
-        # After damage nobody knows which of these were delivered: none of them comes again.
-        return done._replace(papers=[match.paper for match in chosen.matches], silent=pipeline.DAMAGED, seeds=True)
+    if damage == "lost":
+        # Nobody knows which of these were delivered: none of them comes again.
+        return done._replace(papers=[match.paper for match in chosen.matches], silent=pipeline.LOST)
     if not papers and not _wants_to_know(reader, gathered, now):
         return done._replace(silent=digest.reason or "nothing is left")
     return done._replace(letter=made.letter(reader, account), silent=digest.reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from digest.model import Digest, Listing, Paper, Validators
 
@@ -22,8 +22,8 @@ class Memory(Protocol):
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
     def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
     def record(self, digest: Digest, channel: str | None) -> None: ...
-    def must_be_seeded(self, channel: str) -> bool: ...
-    def seeded(self, channel: str) -> None: ...
+    def damage_for(self, channel: str) -> Literal["lost", "restored"] | None: ...
+    def settle_damage(self, channel: str) -> None: ...
     def count_held_mails(self) -> int: ...
 
 
@@ -70,11 +70,10 @@ class NoMemory:
     def record(self, digest: Digest, channel: str | None) -> None:
         """Forgotten at once."""
 
-    def must_be_seeded(self, channel: str) -> bool:
-        """Never."""
-        return False
+    def damage_for(self, channel: str) -> Literal["lost", "restored"] | None:
+        """None."""
 
-    def seeded(self, channel: str) -> None:
+    def settle_damage(self, channel: str) -> None:
         """Forgotten at once."""
 
     def count_held_mails(self) -> int:

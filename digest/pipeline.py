@@ -16,7 +16,8 @@ from digest.rules.verdict import Selection, sections, select
 
 Deliver = Callable[[Digest], None]
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
-DAMAGED = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
+LOST = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
+RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
 
 
 def fetch(request: Request, *, means: Means, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
@@ -27,12 +28,16 @@ def fetch(request: Request, *, means: Means, memory: Memory, deliver: Deliver, n
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
-    if request.only_new and listings and memory.must_be_seeded(request.channel):
-        # After damage nobody knows which of these were delivered: none of them comes again.
+    damage = memory.damage_for(request.channel) if request.only_new and listings else None
+    if damage == "lost":
+        # Nobody knows which of these were delivered: none of them comes again.
         memory.delivered((match.paper for match in selection.matches), request.channel, now)
-        memory.seeded(request.channel)
-        digest = replace(digest, sections=(), reason=DAMAGED)
+        digest = replace(digest, sections=(), reason=LOST)
+    if damage == "restored" and digest.matches:
+        digest = replace(digest, hint=RESTORED)
     deliver(digest)
+    if damage:
+        memory.settle_damage(request.channel)
     if request.only_new:
         memory.delivered((match.paper for match in digest.matches), request.channel, now)
         for series, day in coverage(request, listings, failures, now):

@@ -200,7 +200,7 @@ def test_the_account_of_a_run_and_the_state_of_its_sources_are_kept(reader: Read
 
 
 def test_after_damage_what_is_listed_counts_as_delivered_and_the_next_paper_is_new(reader: Reader) -> None:
-    reader.memory.was_damaged(at(TUESDAY, 8))
+    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
 
     seeding = reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))
     after = reader.reads(at(TUESDAY, 13), tuesday())
@@ -210,8 +210,22 @@ def test_after_damage_what_is_listed_counts_as_delivered_and_the_next_paper_is_n
     assert "damaged" in seeding.reason
 
 
+def test_after_a_copy_was_restored_what_it_does_not_know_comes_with_a_word(reader: Reader) -> None:
+    reader.reads(at(TUESDAY, 7), tuesday({TIDES: "On Tides"}))
+    reader.memory.record_damage(at(TUESDAY, 8), restored=True)
+
+    first = reader.reads(at(TUESDAY), tuesday())
+    second = reader.reads(
+        at(TUESDAY, 13), tuesday({TIDES: "On Tides", LANTERNS: "On Lanterns", "2606.90049": "On Rain"})
+    )
+
+    assert (ids(first), ids(second)) == ([LANTERNS, MOSS], ["2606.90049"])
+    assert "you may have had some of these" in (first.hint or "")
+    assert "you may have had" not in (second.hint or "")
+
+
 def test_after_damage_a_run_without_papers_is_seeding_enough(reader: Reader) -> None:
-    reader.memory.was_damaged(at(TUESDAY, 8))
+    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}), rules="match: [lanterns]")
     after = reader.reads(at(TUESDAY, 13), tuesday(), rules="match: [lanterns]")
@@ -220,7 +234,7 @@ def test_after_damage_a_run_without_papers_is_seeding_enough(reader: Reader) -> 
 
 
 def test_after_damage_every_channel_is_seeded_on_its_own(reader: Reader) -> None:
-    reader.memory.was_damaged(at(TUESDAY, 8))
+    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}), channel="team")
     seeding = reader.reads(at(TUESDAY, 13), tuesday(), channel="stdout")
@@ -230,7 +244,7 @@ def test_after_damage_every_channel_is_seeded_on_its_own(reader: Reader) -> None
 
 
 def test_after_damage_a_run_that_reads_nothing_seeds_nothing(reader: Reader) -> None:
-    reader.memory.was_damaged(at(TUESDAY, 8))
+    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), {"hf": FetchError("gone", later=True)})
     after = reader.reads(at(TUESDAY, 13), tuesday())

@@ -279,15 +279,28 @@ def test_a_reader_who_came_later_is_not_told_what_the_others_missed() -> None:
 
 def test_after_damage_what_is_listed_counts_as_seen_once() -> None:
     lab = Lab(to(YOU) + to(SHE, match="[tides]", max="1"))
-    lab.archive.was_damaged(at("2026-06-09", 6))
+    lab.archive.record_damage(at("2026-06-09", 6), restored=False)
 
     lab.run(at("2026-06-09", 7), TUESDAY)
 
     assert lab.letters == {}
-    assert lab.silence() == lab.silence(SHE) == pipeline.DAMAGED
+    assert lab.silence() == lab.silence(SHE) == pipeline.LOST
     grown = {"hf": listed("2026-06-09", {TIDES: "On Tides", RAIN: "On Rain and Tides", "2606.90039": "On Tides II"})}
     lab.run(at("2026-06-09", 8), grown)
     assert lab.papers == {YOU: {"2606.90039"}, SHE: {"2606.90039"}}
+
+
+def test_after_a_copy_was_restored_a_mail_says_that_some_of_it_may_come_again() -> None:
+    lab = Lab(to(YOU))
+    lab.archive.record_damage(at("2026-06-09", 6), restored=True)
+
+    lab.run(at("2026-06-09", 7), TUESDAY)
+    plain = lab.mail(YOU).get_body(("plain",))
+
+    assert plain
+    assert "you may have had some of these" in " ".join(plain.get_content().split())
+    lab.run(at("2026-06-10", 7), {"hf": listed("2026-06-10", {"2606.90039": "On Tides II"})})
+    assert b"you may have had" not in lab.letters[YOU].content
 
 
 # --- empty days ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ _PAGE = 65_536
 _PRIVATE = 0o600
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
+_LAST_VERSION = 999  # no digest will ever write a later one: a greater number is damage
 
 
 class ArchiveError(DigestError):
@@ -24,7 +25,7 @@ class ArchiveError(DigestError):
 
 
 class DamagedError(ArchiveError):
-    """The file is no archive any more."""
+    """The file is no archive any more, or one of its rows is none."""
 
 
 class File:
@@ -52,7 +53,16 @@ class File:
         try:
             yield
         except sqlite3.DatabaseError as error:
+            if _is_of_schema(error) and (missing := self._missing()):
+                raise DamagedError(f"{self.path}: damaged ({missing})") from error
             raise _named(error, self.path) from error
+
+    def _missing(self) -> str | None:
+        """What an archive has and this file has not: a table or a column."""
+        whole = schema.columns(_with_all_tables())
+        here = schema.columns(self.db)
+        lacking = (f"{table}.{column}" for table in whole for column in whole[table] - here.get(table, frozenset()))
+        return next((f"no {name}" for name in lacking), None)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -68,29 +78,57 @@ class File:
 
     def _migrate(self) -> None:
         if self._version() == len(schema.MIGRATIONS):
+            self._require_tables()
             return
         with self.transaction() as db:
             # Asked again, now that no other process can be at it.
             version = self._version()
-            for script in schema.MIGRATIONS[version:]:
-                run(db, script)
-                run(db, schema.TRIGGERS)
+            try:
+                for script in schema.MIGRATIONS[version:]:
+                    run(db, script)
+                    run(db, schema.TRIGGERS)
+            except sqlite3.OperationalError as error:
+                if _is_of_schema(error):
+                    # Every version that there was can be brought up to date: this one was never written.
+                    raise DamagedError(f"{self.path}: damaged (it says version {version}; {error})") from error
+                raise
             db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
 
     def _version(self) -> int:
         version: int = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if not 0 <= version <= _LAST_VERSION:
+            raise DamagedError(f"{self.path}: damaged (it says version {version})")
         if version > len(schema.MIGRATIONS):
             raise ArchiveError(f"{self.path}: written by a newer digest (version {version}); update digest")
         return version
 
+    def _require_tables(self) -> None:
+        names = {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if missing := schema.TABLES - names:
+            raise DamagedError(f"{self.path}: damaged (no table {min(missing)})")
+
     def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing, if it is sound."""
+        """What is wrong with the file, by SQLite's own check and by reading every row; nothing, if it is sound."""
         with self.told():
             said = [str(row[0]) for row in self.db.execute("PRAGMA integrity_check")]
-        return [] if said == ["ok"] else said
+        return [] if said == ["ok"] and not (said := list(self._unreadable())) else said
+
+    def _unreadable(self) -> Iterator[str]:
+        """For each table with a row that cannot be read, what SQLite says of it."""
+        for table in sorted(schema.TABLES - schema.OF_SQLITE):
+            try:
+                for row in self.db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our tables
+                    self.read_row(table, row)
+            except (sqlite3.DatabaseError, DamagedError) as error:
+                yield f"{table}: {error}"
+
+    def read_row(self, table: str, row: sqlite3.Row) -> None:
+        """Read a *row* of a *table* as it is read when it is needed. Raises DamagedError."""
 
     def back_up(self, path: Path) -> None:
-        """Write a compact copy to *path*, whole or not at all."""
+        """Write a compact copy to *path*, whole or not at all; none of a file with rows that cannot be read."""
+        if wrong := next(self._unreadable(), None):
+            raise DamagedError(f"{self.path}: damaged ({wrong})")
         beside = path.with_suffix(".part")
         beside.unlink(missing_ok=True)
         # Into an empty file it writes as into none.
@@ -159,9 +197,24 @@ def _use_wal(db: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
+def _with_all_tables() -> sqlite3.Connection:
+    """An empty archive in memory."""
+    db = sqlite3.connect(":memory:")
+    for script in schema.MIGRATIONS:
+        run(db, script)
+    return db
+
+
+def _is_of_schema(error: sqlite3.DatabaseError) -> bool:
+    """Whether *error* says that a table or a column is missing, or there already."""
+    words = ("no such table", "no such column", "has no column", "already exists", "duplicate column")
+    return any(each in str(error) for each in words)
+
+
 def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
     name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in str(error):
+    words = ("malformed", "Could not decode to UTF-8")
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or any(each in str(error) for each in words):
         return DamagedError(f"{path}: damaged ({error})")
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
         return ArchiveError(f"{path}: no space left on the disk")

@@ -146,4 +146,7 @@ def _stamp(when: datetime) -> str:
 
 def _when(known: Columns, column: str) -> datetime | None:
     text = known.get(column)
-    return datetime.fromisoformat(text) if text else None
+    with suppress(ValueError, TypeError):
+        return datetime.fromisoformat(text) if text else None
+    # What was never written so is not known.
+    return None

@@ -4,14 +4,16 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from digest import sources
-from digest.archive.file import stamp
+from digest.archive import rows
+from digest.archive.file import DamagedError, stamp
 from digest.archive.papers import Papers
 from digest.model import Digest, Paper
 
-_DAMAGED = "damaged"
+_DAMAGED, _RESTORED = "damaged", "restored"
+Damage = Literal["lost", "restored"]
 
 
 class SourceState(NamedTuple):
@@ -97,29 +99,28 @@ class Ledger(Papers):
         query = "SELECT covered FROM marks WHERE channel = ? AND source = ?"
         with self.told():
             found = self.db.execute(query, (channel, source)).fetchone()
-        return date.fromisoformat(found[0]) if found else None
+        return rows.day(found[0]) if found else None
 
     def marks(self) -> dict[str, dict[str, date]]:
         """Every channel's marks: the last day whose list it has had, by source."""
         marks: dict[str, dict[str, date]] = {}
         with self.told():
             for channel, source, covered in self.db.execute("SELECT channel, source, covered FROM marks"):
-                marks.setdefault(channel, {})[source] = date.fromisoformat(covered)
+                if day := rows.day(covered):
+                    marks.setdefault(channel, {})[source] = day
         return marks
 
     def last_run(self) -> Run | None:
         """The account of the newest run."""
         with self.told():
             found = self.db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
-        if found is None:
-            return None
-        return Run(datetime.fromisoformat(found["made"]), found["channel"], json.loads(found["account"]))
+        return _run(found) if found else None
 
-    def newest_time(self) -> datetime | None:
-        """The latest time that any run wrote, to notice a clock that was set back."""
+    def time_of_last_run(self) -> datetime | None:
+        """When the last run was, by the clock that it had: to notice one that was set back, once."""
         with self.told():
-            found = self.db.execute("SELECT max(made) FROM runs").fetchone()[0]
-        return datetime.fromisoformat(found) if found else None
+            found = self.db.execute("SELECT made FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        return rows.moment(found[0]) if found else None
 
     def sources(self) -> list[SourceState]:
         """How every source fared, by address."""
@@ -128,8 +129,8 @@ class Ledger(Papers):
         return [
             SourceState(
                 row["address"],
-                when(row["last_success"]),
-                when(row["last_failure"]),
+                rows.moment(row["last_success"]),
+                rows.moment(row["last_failure"]),
                 row["failure"],
             )
             for row in found
@@ -145,25 +146,33 @@ class Ledger(Papers):
         with self.told():
             found = self.db.execute(query).fetchall()
         return [
-            Channel(name, papers, datetime.fromisoformat(last), _day(covered)) for name, papers, last, covered in found
+            Channel(name, papers, when, rows.day(covered))
+            for name, papers, last, covered in found
+            if (when := rows.moment(last))
         ]
 
-    def must_be_seeded(self, channel: str) -> bool:
-        """Whether deliveries were lost with a damaged file, and *channel* had no run since."""
+    def damage_for(self, channel: str) -> Damage | None:
+        """What became of the deliveries to *channel* when the file was damaged, where it had no run since: all of
+        them were *lost*, or an older copy was *restored*, which knows those up to its week."""
         damaged = self.note(_DAMAGED)
-        return damaged is not None and self.note(f"seeded {channel}") != damaged
+        if damaged is None or self.note(f"seeded {channel}") == damaged:
+            return None
+        return "restored" if self.note(_RESTORED) == damaged else "lost"
 
-    def seeded(self, channel: str) -> None:
-        """Remember that what was listed counts as delivered to *channel*."""
+    def settle_damage(self, channel: str) -> None:
+        """Remember that *channel* had a run since the damage."""
         with self.transaction() as db:
-            self._seed(db, channel)
+            self._settle_damage(db, channel)
 
-    def _seed(self, db: sqlite3.Connection, channel: str) -> None:
+    def _settle_damage(self, db: sqlite3.Connection, channel: str) -> None:
         self._note(db, f"seeded {channel}", self.note(_DAMAGED) or "")
 
-    def was_damaged(self, now: datetime) -> None:
-        """Remember that the file before this one was damaged, or that this is an older copy of it."""
-        self.take_note(_DAMAGED, stamp(now))
+    def record_damage(self, now: datetime, *, restored: bool) -> None:
+        """Remember that the file before this one was damaged; *restored* where this is an older copy of it."""
+        with self.transaction() as db:
+            self._note(db, _DAMAGED, stamp(now))
+            if restored:
+                self._note(db, _RESTORED, stamp(now))
 
     def note(self, name: str) -> str | None:
         """What the program noted under *name*."""
@@ -222,9 +231,10 @@ def _account(digest: Digest, other: Mapping[str, int] | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def when(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _run(found: sqlite3.Row) -> Run | None:
+    """The run of a row. Raises DamagedError for what was never written as one."""
+    made = rows.moment(found["made"])
+    try:
+        return Run(made, found["channel"], json.loads(found["account"])) if made else None
+    except ValueError as error:
+        raise DamagedError(f"the account of a run is damaged ({error})") from error

@@ -4,11 +4,12 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from digest.archive.file import stamp
-from digest.archive.ledger import Ledger, when
+from digest.archive import rows
+from digest.archive.file import DamagedError, stamp
+from digest.archive.ledger import Ledger
 from digest.model import Paper
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ _WAITING = ("pending", "sending")
 
 class Round(NamedTuple):
     """What one run has for one channel: the *papers* that it delivers and the *letter* that carries
-    them, the lists that it has had by then (source → day), and why there is no letter (*silent*)."""
+    them, the lists that it has had by then (source → day), and why there is no letter (*silent*);
+    *settles_damage* where the channel knows by then that the archive was damaged."""
 
     channel: str
     papers: Sequence[Paper] = ()
     letter: "Letter | None" = None
     covered: Sequence[tuple[str, date]] = ()
     silent: str | None = None
-    seeds: bool = False
+    settles_damage: bool = False
 
 
 class Recipient(NamedTuple):
@@ -72,8 +74,8 @@ class Outbox(Ledger):
         self._deliver(db, each.papers, each.channel, now)
         for source, day in each.covered:
             self._cover(db, source, day, each.channel)
-        if each.seeds:
-            self._seed(db, each.channel)
+        if each.settles_damage:
+            self._settle_damage(db, each.channel)
         if each.letter:
             _keep(db, each.letter, now)
         db.execute(
@@ -159,7 +161,7 @@ class Outbox(Ledger):
             row["subject"],
             row["message_id"],
             row["papers"],
-            zlib.decompress(row["content"]),
+            _content(row["content"]),
             number,
         )
 
@@ -238,6 +240,13 @@ class Outbox(Ledger):
             return db.execute("DELETE FROM outbox WHERE number = ?", (number,)).rowcount > 0
 
 
+def _content(stored: bytes) -> bytes:
+    try:
+        return zlib.decompress(stored)
+    except (zlib.error, TypeError) as error:
+        raise DamagedError(f"a mail of the outbox is damaged ({error})") from error
+
+
 def _keep(db: sqlite3.Connection, letter: "Letter", now: datetime) -> None:
     db.execute(
         """
@@ -264,7 +273,7 @@ def _mailed(db: sqlite3.Connection, number: int, now: datetime) -> None:
 
 
 def _recipient(row: sqlite3.Row) -> Recipient:
-    return Recipient(row["channel"], when(row["served"]), when(row["mailed"]), row["silent"])
+    return Recipient(row["channel"], rows.moment(row["served"]), rows.moment(row["mailed"]), row["silent"])
 
 
 def _waiting(row: sqlite3.Row) -> Waiting:
@@ -274,9 +283,9 @@ def _waiting(row: sqlite3.Row) -> Waiting:
         recipient=row["recipient"],
         subject=row["subject"],
         papers=row["papers"],
-        made=datetime.fromisoformat(row["made"]),
+        made=rows.moment(row["made"]) or datetime.fromtimestamp(0, UTC),
         state="in doubt" if row["doubts"] and row["state"] in _WAITING else row["state"],
         tries=row["tries"],
-        tried=when(row["tried"]),
+        tried=rows.moment(row["tried"]),
         said=row["said"],
     )

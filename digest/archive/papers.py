@@ -4,9 +4,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from digest.archive import rows, schema
-from digest.archive.file import File, run, stamp
+from digest.archive.file import DamagedError, File, run, stamp
 from digest.merging import has_identifier, learn
 from digest.model import Listing, Paper, Validators
 from digest.text import fold_title
@@ -21,6 +22,10 @@ _COMPLETE_AFTER = timedelta(days=2)
 
 class Papers(File):
     """What was listed."""
+
+    def read_row(self, table: str, row: sqlite3.Row) -> None:
+        if table == "papers":
+            rows.paper(row)
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         """Store *papers* (of *listings*, merged) with what earlier runs learned of them, in one
@@ -121,7 +126,7 @@ class Papers(File):
             row = self.db.execute("SELECT * FROM pages WHERE place = ?", (place,)).fetchone()
             if row is None:
                 return None
-            keys = json.loads(row["papers"])
+            keys = _loaded(row["papers"])
             query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
             found = {each["key"]: rows.paper(each) for each in self.db.execute(query, (row["papers"],))}
         if not found.keys() >= set(keys):
@@ -129,10 +134,10 @@ class Papers(File):
         return Listing(
             address,
             tuple(found[key] for key in dict.fromkeys(keys)),
-            date.fromisoformat(row["day"]) if row["day"] else None,
+            rows.day(row["day"]),
             source=row["source"],
             whole=bool(row["whole"]),
-            announced=json.loads(row["announced"]),
+            announced=_loaded(row["announced"]),
             place=place,
         )
 
@@ -174,7 +179,7 @@ class Papers(File):
         """
         with self.told():
             found = self.db.execute(query, (source, source)).fetchone()[0]
-        return date.fromisoformat(found) if found else None
+        return rows.day(found)
 
     def is_complete(self, source: str, day: date, today: date) -> bool:
         """Whether the whole list of *day* was read when it could not grow any more (and not after
@@ -182,7 +187,8 @@ class Papers(File):
         query = "SELECT seen FROM listings WHERE source = ? AND day = ?"
         with self.told():
             found = self.db.execute(query, (source, day.isoformat())).fetchone()
-        return found is not None and day + _COMPLETE_AFTER <= date.fromisoformat(found[0]) <= today
+        seen = rows.day(found[0]) if found else None
+        return seen is not None and day + _COMPLETE_AFTER <= seen <= today
 
     def all_papers(self, since: date | None = None) -> list[Paper]:
         """Every paper (listed *since* then), in the order of arrival."""
@@ -206,6 +212,14 @@ class Papers(File):
             found = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
             by_key = {row["key"]: rows.paper(row) for row in self.db.execute(found, (json.dumps(keys),))}
         return [by_key[key] for key in keys]
+
+
+def _loaded(text: str) -> Any:
+    """What was written as JSON. Raises DamagedError."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"a page of the archive is damaged ({error})") from error
 
 
 def _store_page(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int]) -> None:

@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from digest.archive.file import DamagedError
 from digest.model import Link, Organization, Paper
 from digest.text import fold_title, whole
 
@@ -66,7 +67,30 @@ def row(paper: Paper) -> Row:
 
 
 def paper(found: sqlite3.Row) -> Paper:
-    """The paper of one row."""
+    """The paper of one row. Raises DamagedError for what was never written as one."""
+    try:
+        return _paper(found)
+    except (ValueError, TypeError, LookupError) as error:
+        raise DamagedError(f"a paper of the archive is damaged ({error})") from error
+
+
+def day(text: str | None) -> date | None:
+    """The day that was written as *text*. Raises DamagedError."""
+    try:
+        return _date(text)
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"a date in the archive is damaged ({error})") from error
+
+
+def moment(text: str | None) -> datetime | None:
+    """The time that was written as *text*. Raises DamagedError."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"a time in the archive is damaged ({error})") from error
+
+
+def _paper(found: sqlite3.Row) -> Paper:
     name = found["organization"]
     return Paper(
         id=found["id"],

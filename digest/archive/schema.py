@@ -1,5 +1,8 @@
 """The tables of the archive, and the steps that bring an older file up to date."""
 
+import re
+import sqlite3
+
 # One script for each version; `PRAGMA user_version` counts those a file has had. Only ever append.
 MIGRATIONS = (
     """
@@ -175,4 +178,14 @@ NO_TRIGGERS = """
     DROP TRIGGER IF EXISTS papers_deleted;
     DROP TRIGGER IF EXISTS papers_updated;
 """
+# What FTS5 keeps of its own, in tables that only it reads.
+OF_SQLITE = frozenset({"search"})
+TABLES = frozenset(name for script in MIGRATIONS for name in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script))
+
+
+def columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The columns of each of TABLES that *db* has."""
+    return {table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in TABLES}
+
+
 REBUILD = "INSERT INTO search (search) VALUES ('rebuild')"

@@ -126,6 +126,8 @@ def _ago(when: "datetime | None", now: "datetime") -> str:
         return "never"
     hours = (now.astimezone(UTC) - when).total_seconds() / 3600
     shown = f"{when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    if hours < -1:
+        return f"{shown} (by a clock that was wrong)"
     if hours < 1:
         return f"{shown} (just now)" if hours < 0.1 else f"{shown} ({hours * 60:.0f} min ago)"
     if hours < 48:
@@ -262,10 +264,10 @@ def _clock() -> "Iterator[tuple[bool, str]]":
     from digest.cli import environment, remembering
     from digest.errors import DigestError
 
-    now, newest = environment.now(), None
+    now, last = environment.now(), None
     with suppress(DigestError), remembering.existing(now) as archive:
-        newest = archive.newest_time()
-    if newest and newest > now:
-        yield False, f"it says {now:%Y-%m-%d %H:%M}, but the archive was written {newest:%Y-%m-%d %H:%M}; is it right?"
+        last = archive.time_of_last_run()
+    if last and last > now:
+        yield False, f"it says {now:%Y-%m-%d %H:%M}, but the last run was {last:%Y-%m-%d %H:%M}; is it right?"
     else:
-        yield True, f"{now:%Y-%m-%d %H:%M}, not before anything in the archive"
+        yield True, f"{now:%Y-%m-%d %H:%M}, not before the last run"

@@ -195,10 +195,14 @@ def _request(
 
 def _talk(digest: "Digest", look: "Look", target: "Target", *, quiet: bool, verbose: bool) -> None:
     """What stderr hears: failures always, notes where the document does not carry them."""
+    from digest.pipeline import RESTORED
+
     for failure in digest.failures:
         say(f"{failure.source}: {failure.reason}")
     if quiet:
         return
+    if digest.hint == RESTORED:
+        say(digest.hint)
     heard = verbose or bool(digest.matches) or sys.stderr.isatty()
     shown = not (target.file or target.note or look.template) and look.format in ("terminal", "markdown")
     for asked in digest.asked:

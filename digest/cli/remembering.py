@@ -88,11 +88,18 @@ def scratch() -> Iterator[Archive]:
 def _kept(archive: Archive, now: datetime) -> Iterator[Archive]:
     """*archive* while it is used: its clock is looked at, it is copied now and then, and replaced when
     it turns out to be damaged."""
+    with _replaced_if_damaged(archive, now):
+        _notice_clock(archive, now)
+        yield archive
+        _back_up(archive, now)
+
+
+@contextmanager
+def _replaced_if_damaged(archive: Archive, now: datetime) -> Iterator[Archive]:
+    """*archive* while it is used; where it turns out to be damaged, another takes its place for the next run."""
     with archive:
         try:
-            _notice_clock(archive, now)
             yield archive
-            _back_up(archive, now)
         except DamagedError as error:
             _replaced(archive_path(), now, error).close()
             raise ArchiveError("run it again with the archive that is there now") from error
@@ -108,11 +115,13 @@ def opened(now: datetime) -> Archive:
         return _replaced(path, now, error)
 
 
-def existing(now: datetime) -> Archive:
+@contextmanager
+def existing(now: datetime) -> Iterator[Archive]:
     """The archive, which must be there. Raises ArchiveError with what to do."""
     if not archive_path().exists():
         raise ArchiveError(f"{archive_path()}: nothing is archived yet; `digest fetch` begins it")
-    return opened(now)
+    with _replaced_if_damaged(opened(now), now) as archive:
+        yield archive
 
 
 def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
@@ -143,7 +152,9 @@ def _prepared(copy: Path, beside: Path, now: datetime) -> bool:
         if source:
             beside.write_bytes(source.read_bytes())
         with suppress(DamagedError), Archive(beside) as archive:
-            archive.was_damaged(now)
+            if source and archive.check():
+                continue
+            archive.record_damage(now, restored=source is not None)
             return source is not None
     return False
 
@@ -162,14 +173,18 @@ def _back_up(archive: Archive, now: datetime) -> None:
     """A compact copy once a week; not having one is no reason to fail."""
     copy = _copy_of(archive_path())
     if needs_backup(copy, now):
-        with suppress(DigestError, OSError):
+        try:
             archive.back_up(copy)
+        except DamagedError:
+            raise
+        except (DigestError, OSError):
+            return
 
 
 def _notice_clock(archive: Archive, now: datetime) -> None:
-    newest = archive.newest_time()
-    if newest and now < newest - _CLOCK_SLACK:
-        say(f"the clock says {now:%Y-%m-%d %H:%M}, but the archive was written {newest:%Y-%m-%d %H:%M}: is it right?")
+    last = archive.time_of_last_run()
+    if last and now < last - _CLOCK_SLACK:
+        say(f"the clock says {now:%Y-%m-%d %H:%M}, but the last run was {last:%Y-%m-%d %H:%M}: is it right?")
 
 
 @contextmanager

@@ -338,7 +338,7 @@ def account(made: datetime, *failures: Failure, reason: str | None = None) -> Di
 
 def test_the_last_run_is_told_with_its_account(archive: Archive) -> None:
     assert archive.last_run() is None
-    assert archive.newest_time() is None
+    assert archive.time_of_last_run() is None
     archive.record(account(NOON), "stdout")
     archive.record(account(LATER, reason="all 3 papers were there before"), None)
 
@@ -347,7 +347,7 @@ def test_the_last_run_is_told_with_its_account(archive: Archive) -> None:
     assert run
     assert (run.made, run.channel, run.account["reason"]) == (LATER, None, "all 3 papers were there before")
     assert run.account["counts"] == {"listed": 3, "new": 2, "muted": 1, "matched": 1, "shown": 0}
-    assert archive.newest_time() == LATER
+    assert archive.time_of_last_run() == LATER
 
 
 def test_a_source_that_failed_and_came_back_has_both_told_in_turn(archive: Archive) -> None:
@@ -370,7 +370,7 @@ def test_a_source_that_failed_and_came_back_has_both_told_in_turn(archive: Archi
 def test_times_are_kept_with_their_zone(archive: Archive) -> None:
     archive.record(account(datetime.fromisoformat("2026-06-09T23:30:00-07:00")), None)
 
-    assert archive.newest_time() == datetime(2026, 6, 10, 6, 30, tzinfo=UTC)
+    assert archive.time_of_last_run() == datetime(2026, 6, 10, 6, 30, tzinfo=UTC)
 
 
 def test_a_note_is_taken_and_replaced(archive: Archive) -> None:

@@ -77,14 +77,15 @@ def test_a_silent_round_is_remembered_with_its_reason(archive: Archive) -> None:
     assert archive.waiting() == []
 
 
-def test_a_round_that_seeds_counts_as_one_after_the_damage(archive: Archive) -> None:
-    archive.was_damaged(NOW)
-    assert archive.must_be_seeded(YOU)
+@pytest.mark.parametrize(("restored", "damage"), [(False, "lost"), (True, "restored")])
+def test_a_round_after_the_damage_settles_it_for_its_channel(archive: Archive, restored: bool, damage: str) -> None:
+    archive.record_damage(NOW, restored=restored)
+    assert archive.damage_for(YOU) == damage
 
-    archive.queue([Round(YOU, [TIDES], seeds=True)], NOW)
+    archive.queue([Round(YOU, [TIDES], settles_damage=True)], NOW)
 
-    assert not archive.must_be_seeded(YOU)
-    assert archive.must_be_seeded(SHE)
+    assert archive.damage_for(YOU) is None
+    assert archive.damage_for(SHE) == damage
 
 
 def test_what_is_queued_is_queued_whole_or_not_at_all(archive: Archive) -> None:
