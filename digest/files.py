@@ -233,13 +233,16 @@ def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
     Raises DigestError with the path and the reason.
     """
     try:
-        target = path.resolve()
+        # Links in a circle lead to one of them, where `Path.resolve` raises up to Python 3.12.
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.exists() and not target.is_file():
             # A device or a named pipe is written to, not replaced.
             target.write_bytes(content)
         else:
             _replace(target, content, _mode(target, mode))
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         raise DigestError(f"{path}: cannot be written: {_reason(error)}") from error
 
 
@@ -323,5 +326,5 @@ def _mode(target: Path, new: int | None) -> int:
     return 0o666 & ~mask
 
 
-def _reason(error: OSError | ValueError | RuntimeError) -> str:
+def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -77,7 +77,7 @@ class Reader:
     None for that of the run.
     """
 
-    memory: Archive = field(default_factory=lambda: Archive(":memory:"))
+    memory: Archive
     web: Web = field(default_factory=lambda: Web({}, date.min))
     digests: list[Digest] = field(default_factory=list)
     seen: date | None = None

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import ClassVar
 
 import pytest
 from invented_days import Web, at, june, listed, weeks
@@ -47,10 +49,11 @@ class Lab:
 
     deliver: str = ""
     common: str = ""
-    archive: Archive = field(default_factory=lambda: Archive(":memory:"))
+    archive: Archive = field(default_factory=lambda: Lab.archives.enter_context(Archive(":memory:")))
     letters: dict[str, Letter] = field(default_factory=dict)
     rounds: list[Round] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    archives: ClassVar[ExitStack]  # those of the running test
 
     def run(
         self,
@@ -96,6 +99,13 @@ class Lab:
 
     def silence(self, who: str = YOU) -> str | None:
         return next(each.silent for each in self.archive.recipients() if each.channel == f"mail:{who}")
+
+
+@pytest.fixture(autouse=True)
+def archives() -> Iterator[None]:
+    """The archives of all labs are closed with the test."""
+    with ExitStack() as Lab.archives:
+        yield
 
 
 def day(*numbers: int) -> set[str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -33,9 +34,16 @@ class File:
 
     def __init__(self, path: Path | str) -> None:
         self.path = path
-        self.db = _opened(path)
+        if isinstance(path, Path):
+            _make_private(path)
         with self.told():
-            self._migrate()
+            self.db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+            try:
+                _set_up(self.db)
+                self._migrate()
+            except BaseException:
+                _give_up(self.db)
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -160,19 +168,21 @@ def needs_backup(path: Path, now: datetime) -> bool:
     return not 0 <= age <= _BACKUP_EVERY.total_seconds()
 
 
-def _opened(path: Path | str) -> sqlite3.Connection:
-    try:
-        if isinstance(path, Path):
-            _make_private(path)
-        db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
-        db.row_factory = sqlite3.Row
-        _use_wal(db)
-        # What was delivered must not come again after a power cut, so every commit is on the disk.
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
-        raise _named(error, path) from error
-    return db
+def _give_up(db: sqlite3.Connection) -> None:
+    """Close *db* and leave its journal, which may be all that can be read of a damaged file."""
+    # SQLite deletes the journal of what it closes. Before Python 3.12 it cannot be told not to, and the
+    # connection lasts as long as the error.
+    if sys.version_info >= (3, 12):
+        db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
+        db.close()
+
+
+def _set_up(db: sqlite3.Connection) -> None:
+    db.row_factory = sqlite3.Row
+    _use_wal(db)
+    # What was delivered must not come again after a power cut, so every commit is on the disk.
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
 
 
 def _make_private(path: Path) -> None:

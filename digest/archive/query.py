@@ -49,4 +49,6 @@ def query(words: Sequence[str]) -> Query:
             terms.append(text)
     if not wanted:
         raise UsageError("search for at least one word that must be there")
-    return Query(" AND ".join(wanted) + "".join(f" NOT {asked}" for asked in unwanted), tuple(terms))
+    # One NOT for all: a chain of them is a tree as deep as it is long, and SQLite refuses more than 256 levels.
+    without = f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
+    return Query(" AND ".join(wanted) + without, tuple(terms))

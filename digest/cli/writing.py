@@ -45,7 +45,7 @@ class Target(NamedTuple):
 
 def readable(path: Path) -> str:
     """The whole *path*; bytes that are no UTF-8 as `\\xe9`."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+    return os.fsencode(os.path.realpath(path)).decode("utf-8", "backslashreplace")
 
 
 def filled_in(path: Path, now: datetime) -> Path:

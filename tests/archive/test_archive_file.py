@@ -316,6 +316,32 @@ def test_what_is_no_archive_is_called_damaged_and_stays_as_it_was(path: Path, co
     assert path.read_bytes() == content
 
 
+def test_a_file_that_is_refused_keeps_its_journal(path: Path) -> None:
+    path.write_bytes(b"This is a letter to nobody.\n" * 300)
+    journal = path.with_name("archive.db-wal")
+    journal.write_bytes(b"left over" * 600)
+
+    with pytest.raises(DamagedError) as damage:
+        Archive(path)
+
+    assert damage.value
+    assert journal.read_bytes() == b"left over" * 600
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="its journal would go with it")
+def test_a_file_that_is_refused_is_closed_while_the_error_is_still_held(path: Path) -> None:
+    path.write_bytes(b"This is a letter to nobody.\n" * 300)
+    handles = Path("/proc/self/fd")
+    if not handles.exists():
+        pytest.skip("this system does not say which files are open")
+
+    with pytest.raises(DamagedError) as damage:
+        Archive(path)
+
+    assert damage.value
+    assert path not in [handle.readlink() for handle in handles.iterdir() if handle.is_symlink()]
+
+
 def test_a_copy_is_an_archive_with_everything(path: Path) -> None:
     copy = path.with_name("copy.db")
     with Archive(path) as archive:

@@ -283,6 +283,7 @@ WRONG: dict[str, Row] = {
     "no day": (["fetch", "--date", "yesterday"], 2, "write a day as 2026-01-08"),
     "both details": (["fetch", "sample", "--brief", "--full"], 2, "exclude each other"),
     "no folder": (["fetch", "sample", "-o", "nowhere/digest.md"], 1, "nowhere/digest.md: cannot be written"),
+    "links in a circle": (["fetch", "sample", "-o", "circle"], 1, "circle: cannot be written: Too many levels"),
 }
 UNREADABLE: dict[str, Row] = {
     "not UTF-8": (["fetch", "sample", "-c", "latin-1.yaml"], 2, "latin-1.yaml: not UTF-8"),
@@ -300,6 +301,7 @@ UNKNOWN: dict[str, Row] = {
 def mistaken(shared: Command) -> dict[str, Outcome]:
     """What comes of all mistakes, beside files that have some."""
     (shared.folder / "empty").touch()
+    (shared.folder / "circle").symlink_to("circle")
     (shared.folder / "config.yaml").write_text("# words\nmach: [RAG]\n", encoding="utf-8")
     (shared.folder / "latin-1.yaml").write_bytes(b"match: [caf\xe9]\n")
     return shared.together({name: (row[0], NONE) for name, row in (WRONG | UNREADABLE | UNKNOWN).items()})

@@ -15,10 +15,10 @@ import sqlite3
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypedDict
+from typing import Final, TypedDict
 
 # Loaded here, once, so that no run has to.
 import requests  # noqa: F401
@@ -33,6 +33,7 @@ from digest.render import document, email, markdown, programs, terminal
 
 LOADED = (digest.scraper, archive, archived, cli, document, fetching, getting, markdown, pipeline, programs)
 LOADED_TOO = (delivery, email, local, mailing, post, posting, remembering, smtp, terminal)
+STREAMS: Final = ("out", "err")  # of an order: the files of standard output and standard error
 # What changes the world outside SQLite, as Python's audit hooks call it; files opened to be written are more.
 EVENTS = frozenset({"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate"})
 WRITING = ("BEGIN", "COMMIT", "CREATE", "DELETE", "DROP", "INSERT", "PRAGMA user_version =", "UPDATE", "VACUUM")
@@ -59,9 +60,13 @@ def main() -> None:
     """Take orders until there are no more."""
     for line in sys.stdin:
         order: Order = json.loads(line)
+        # Opened before the run begins, so that one which is killed at once leaves them too, and empty.
+        streams = [os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666) for name in STREAMS]
         pid = os.fork()
         if pid == 0:
-            _run(order)
+            _run(order, streams)
+        for stream in streams:
+            os.close(stream)
         if order["after"] is not None:
             time.sleep(order["after"])
             os.kill(pid, signal.SIGKILL)
@@ -70,10 +75,10 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _run(order: Order) -> None:
+def _run(order: Order, streams: Sequence[int]) -> None:
     """Be the command; never returns."""
     try:
-        _settle(order)
+        _settle(order, streams)
         sys.argv = ["digest", *order["arguments"]]
         if order["kill"]:
             _die_at(order["kill"])
@@ -85,15 +90,15 @@ def _run(order: Order) -> None:
         os._exit(70)
 
 
-def _settle(order: Order) -> None:
-    """Take on the environment, the standard streams, the clock, the limits and the user of *order*."""
+def _settle(order: Order, streams: Sequence[int]) -> None:
+    """Take on the environment, the clock, the limits and the user of *order*, and *streams* for what is written."""
     os.environ.clear()
     os.environ.update(order["environment"])
     os.chdir(order["folder"])
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.umask(0o022)
-    for number, name in ((1, order["out"]), (2, order["err"])):
-        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), number)
+    for number, stream in enumerate(streams, 1):
+        os.dup2(stream, number)
     now = datetime.fromisoformat(order["now"])
     environment.now = lambda: now
     if order["limit"] is not None:

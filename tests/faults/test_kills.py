@@ -7,7 +7,7 @@ from invented_days import at
 from loopback import Answer, Site
 
 from faults import random_kills
-from faults.homes import NOON, Home, found, ids, killings, page
+from faults.homes import KILLED, NOON, Fault, Home, found, ids, killings, page
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 INTO_FILE = ("fetch", "list.json", "--new", "-f", "markdown", "-o", "new.md", "--channel", "note")
@@ -83,6 +83,20 @@ def test_days_that_were_missed_come_once_wherever_the_run_was_killed(home: Home,
 
         assert again == ids("Late Tides Snow") - recorded
         assert killed.delivered("stdout") == ids("First Late Tides Snow")
+
+
+@pytest.mark.parametrize("earlier", [None, b"of an earlier run\n"], ids=["in a new home", "in one with output"])
+def test_a_run_that_is_killed_at_once_leaves_no_output_but_its_own(home: Home, earlier: bytes | None) -> None:
+    home.lists("Tides")
+    if earlier:
+        (home.base / "out").write_bytes(earlier)
+
+    for number in range(20):
+        killed = home.twin(f"twin{number}")("fetch", "list.json", "-f", "ids", fault=Fault(after=0.0))
+
+        # On a busy machine it gets further, perhaps even to its end.
+        assert killed.status in (0, KILLED)
+        assert set(found(killed)) <= ids("Tides")
 
 
 @pytest.mark.parametrize("copied", [True, False], ids=["with a copy", "without a copy"])

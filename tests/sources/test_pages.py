@@ -3,6 +3,7 @@
 import html
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -251,10 +252,20 @@ def test_json_of_another_shape_is_an_error_that_says_what_is_missing(props: str,
         parsed(carrying(props))
 
 
-@pytest.mark.parametrize("depth", [10_000, 200_000])
-def test_endlessly_nested_json_in_a_page_is_an_error(depth: int) -> None:
+def nested(depth: int) -> str:
+    """A page with such a value beside its list, which is empty."""
+    return carrying('{"dailyPapers": [], "x": ' + "[" * depth + "]" * depth + "}")
+
+
+def test_endlessly_nested_json_in_a_page_is_an_error() -> None:
     with pytest.raises(ParseError):
-        parsed(carrying('{"dailyPapers": [], "x": ' + "[" * depth + "]" * depth + "}"))
+        parsed(nested(200_000))
+
+
+def test_deeply_nested_json_is_an_error_or_a_list() -> None:
+    """From Python 3.14 on, how deep is too deep depends on the memory that the process has for it."""
+    with suppress(ParseError):
+        assert parsed(nested(10_000)).papers == ()
 
 
 def test_numbers_that_are_none_are_unknown() -> None:
