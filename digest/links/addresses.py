@@ -88,9 +88,9 @@ def _path(host: str, written: str) -> str:
     if host == "arxiv.org" and (paper := re.fullmatch(_ARXIV, path)):
         return f"/abs/{paper[1]}"
     if host in hosts.FORGES or host == "huggingface.co":
-        path = _ended(re.sub(r"(?:/(?:-/)?tree/(?:main|master))+$", "", path))
+        path = _ended(re.sub(r"(?:/(?:-/)?tree/(?:main|master)){1,9}$", "", path))
     if host in hosts.FORGES:
-        path = _ended(re.sub(r"^(/[^/]+/[^/]+?)(?:\.git)+(?=/|$)", r"\1", path))
+        path = _ended(re.sub(r"^(/[^/]+/[^/]+?)(?:\.git){1,9}(?=/|$)", r"\1", path))
     return path
 
 

@@ -15,7 +15,7 @@ _PLACE = "\ue000"
 _LONGEST = 500
 # What means something to a wiki, a comment or an address, also between dollars.
 _FOREIGN = re.compile(
-    r"[`#@]|(?<!\\)%|\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.*\}\}|==|~~|\^\^|::|://|www\.|<!|--|\\[<>\[\]()\s%]"
+    r"[`#@]|(?<!\\)%|\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|\^\^|::|://|www\.|<!|--|\\[<>\[\]()\s%]"
 )
 # Commands that reach beyond their formula: files, addresses, new commands, styles of the page.
 _REACHING = re.compile(

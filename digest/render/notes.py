@@ -17,7 +17,7 @@ END = "<!-- digest:end papers -->"
 # On a line of its own; an outliner may have made a block of it.
 _MARKER = re.compile(r"[ \t]*(?:[-*+][ \t]+)?<!--[ \t]*digest:(begin|end)[ \t]+papers[ \t]*-->[ \t]*")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]+(.*?)[ \t]*")
+_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]++(.*)")
 _BOM = "\ufeff"
 
 
@@ -105,7 +105,7 @@ def _papers(matches: Sequence[Match], manner: Manner, detail: Detail) -> Iterato
 
 
 def _last_heading(lines: Sequence[str]) -> str | None:
-    headings = (match[1] for line in reversed(lines) if (match := _HEADING.fullmatch(line)))
+    headings = (match[1].rstrip(" \t") for line in reversed(lines) if (match := _HEADING.fullmatch(line)))
     return next(headings, None)
 
 

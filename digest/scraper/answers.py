@@ -150,6 +150,6 @@ def _encryption(error: requests.RequestException, now: datetime) -> str:
         return "no encrypted connection can be made (a proxy or captive portal in between?)"
     if "expired" in text or "not yet valid" in text:
         return f"the certificate is expired or not yet valid; is the clock right? it says {now:%Y-%m-%d %H:%M}"
-    said = re.search(r"certificate verify failed: (.+?) \(_ssl", text)
+    said = re.search(r"certificate verify failed: (.{1,300}?) \(_ssl", text)
     reason = f": {said[1].rstrip('.')}" if said else ""
     return f"the certificate cannot be verified{reason} (a proxy or captive portal in between?)"

@@ -16,7 +16,7 @@ _DOI = re.compile(
     r"(?:^|doi\.org/|\bdoi:\s?|/doi/(?:[a-z]+/)?|/content/)(10\.\d{4,9}/[^\s?#<>\"]{1,200})", re.IGNORECASE
 )
 # What bioRxiv and publishers put behind a DOI in an address: a version, or the form of the paper.
-_DOI_END = re.compile(r"(?:v\d+)?(?:\.(?:full|abstract))?(?:\.pdf)?[/.,;)]*$")
+_DOI_END = re.compile(r"(?:v\d+)?(?:\.(?:full|abstract))?(?:\.pdf)?[/.,;)]{0,200}$")
 _OF_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/")
 ARXIV_SITE = "https://arxiv.org/abs"
 

@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(r"/(\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4})/?$")
 _FRONT_MATTER = re.compile(r".*\.0|W\d{2}-\d{2}00|[A-Z]\d{2}-\d000")
 _BREAKS_OFF = "the page breaks off before its end: papers may be missing"
 _ATTACHMENTS: dict[str, Kind] = {"software": "code", "code": "code", "dataset": "dataset", "data": "dataset"}
-_ATTACHMENT = re.compile(r"/attachments/.*?\.(software|code|dataset|data)\b", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"/attachments/.{1,300}?\.(software|code|dataset|data)\b", re.IGNORECASE)
 
 
 def parse(got: Page, source: str) -> Listing:

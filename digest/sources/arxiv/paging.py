@@ -9,9 +9,9 @@ from digest.sources.arxiv.site import NAME, SITE
 
 _TOTAL = re.compile(rb"[Tt]otal of ([\d,]{1,12}) entries")
 _END = re.compile(rb"</div|</small|<br|morefewer")
-_HERE = re.compile(rb"<(?:span|b)\b[^>]*>\s*(?:(\d{1,9})-)?(\d{1,9})\s*</")
+_HERE = re.compile(rb"<(?:span|b)\b[^<>]*>\s*(?:(\d{1,9})-)?(\d{1,9})\s*</")
 # arXiv writes `href=/list/…` without quotes; a saved page has quotes, and the whole address.
-_THERE = re.compile(rb"<a\s[^>]*?href\s*=\s*[\"']?([^\"'\s>]+)[^>]*>\s*(\d{1,9})(?:-\d{1,9})?\s*</a")
+_THERE = re.compile(rb"<a\s(?>[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]++))[^<>]*+>\s*(\d{1,9})(?:-\d{1,9})?\s*</a")
 _OF_LIST = re.compile(r"(?:https?://[^/]+)?(/(?:list|catchup)/[^#]+)")
 _PER_PAGE = re.compile(r"\bshow=\d+")
 

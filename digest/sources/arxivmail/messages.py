@@ -35,7 +35,7 @@ _FIELD = re.compile(
     r"|Date(?: \(.*?\))?): ?(.*)|(replaced with revised version|figures added|part added)\s+(.*)"
 )
 _CLOSED = re.compile(r"\\\\ +\( *https?://")
-_SUBJECT = re.compile(r"\b([a-z][a-z-]*(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
+_SUBJECT = re.compile(r"\b([a-z][a-z-]{0,40}(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
 _ENVELOPE = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
 _HEADER = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]*:[ \t]")
 _MARK = re.compile(rb"^(?:> ?)?\\\\\r?\n(?:> ?)?(?:arXiv:|Paper)", re.MULTILINE)

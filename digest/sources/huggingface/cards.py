@@ -21,7 +21,7 @@ from digest.text import squeeze
 
 _PAPER = re.compile(r"^(?:https://huggingface\.co)?/papers/(\d{4}\.\d{4,5})$")
 _LOGIN = re.compile(r"/login\?next=")
-_AUTHORS = re.compile(r"(\d+) authors?")
+_AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
 # The longest one-line summary of the site is shorter than nearly every abstract (9,126 records read).
 _LONGEST_SUMMARY = 340
 

@@ -27,9 +27,10 @@ _LOGIN = re.compile(r"/login\?next=%2Fpapers%2F")
 _OWNER = re.compile(r"huggingface\.co/([\w.-]+)$")
 _CHROME = re.compile(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:-|[\d.,]+k?))$")
 _URL_LINE = re.compile(r"https?://\S+$")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]*)\)")
-_LINE_END = re.compile(r"\\+\s*\n|\\+(?=\s)")
+# No further than to the next one.
+_IMAGE = re.compile(r"!\[(?:[^\]!]|!(?!\[))*+\]\((?:[^)!]|!(?!\[))*+\)")
+_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]{0,500})\)")
+_LINE_END = re.compile(r"(?<!\\)\\++(?:\s*\n|(?=\s))")
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 

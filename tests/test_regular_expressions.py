@@ -1,0 +1,86 @@
+"""No text keeps a regular expression of the package busy: ten times the text takes ten times as long."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from cpu import MOST, TIMES, growth, seconds
+from own_patterns import Pattern, Samples, patterns, unknown
+from pumping import Attack, attacks
+
+import digest.latex.mending
+import digest.links.kinds
+import digest.links.mending
+
+LONG = 20_000  # characters
+# What doubles with every character is seen here, before it takes for ever.
+SHORT = (20, 30, 40, 200)
+SHORT_SECONDS = 0.5
+
+# What only a function knows; each is to be named here with what it may be.
+SAMPLES: Samples = {
+    # Whoever calls it is looked at instead.
+    ("digest.latex.patterns", "source"): list,
+    ("digest.latex.mending", "source"): lambda: [source for _, source, _ in digest.latex.mending._REPAIRS],
+    ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
+    ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._WORDS.values()),
+    ("digest.links.mending", "broken"): lambda: [broken for _, _, broken, _ in digest.links.mending.MENDS],
+    (
+        "digest.sources.huggingface.cards",
+        "f'/papers/{re.escape(identifier)}#community$'",
+    ): lambda: [r"/papers/2601\.00001#community$"],
+}
+# As people write them, and as each could be written without harm.
+RUNAWAYS = {
+    r"(?:a+)+$": r"(?<!a)a++$",
+    r"^(?:\s+|<\?.*?\?>|<!--.*?-->)*<rss": r"^(?:\s++|<\?.*?\?>|(?><!--.*?-->))*+<rss",
+    r"(?:\w|\d)*$": r"(?<!\w)\w*+$",
+    r"\s+$": r"(?<!\s)\s++$",
+    r"\s*,?\s+and\b": r" ?,? and\b",
+    r"\d+ authors?": r"(?<!\d)\d+ authors?",
+    r"/attachments/.*?\.zip": r"/attachments/.{0,300}?\.zip",
+    r"!\[[^\]]*\]": r"!\[[^\]\[]*\]",
+    r"<a [^>]*href=x>": r"<a [^<>]*href=x>",
+    r"\\+\s*\n": r"(?<!\\)\\++\s*\n",
+    r"(\w)\1+!": r"(\w)\1!",
+    r"\^\d+(?![\d.]*x)": r"\^\d++(?![\d.]*x)",
+}
+
+
+def asked(pattern: Pattern, text: str) -> object:
+    """*text*, given to *pattern* as the package does it."""
+    given = text.encode("latin-1", "replace") if isinstance(pattern.expression.pattern, bytes) else text
+    way: Callable[..., object] = getattr(pattern.expression, pattern.way)
+    if pattern.way in ("sub", "subn"):
+        return way(given[:0], given)
+    found = way(given)
+    return list(found) if pattern.way == "finditer" else found  # type: ignore[call-overload]
+
+
+def growth_by(attack: Attack, pattern: Pattern, long: int) -> float:
+    """How many times as long *pattern* is busy with ten times as much of *attack*."""
+    for length in SHORT:
+        text = attack.text(length)
+        if seconds(lambda: asked(pattern, text), SHORT_SECONDS) > SHORT_SECONDS:  # noqa: B023 - called at once
+            return float("inf")
+    return growth(lambda text: asked(pattern, text), attack.text(long // TIMES), attack.text(long))
+
+
+def successful(pattern: Pattern, long: int = LONG) -> Attack | None:
+    """The attack that keeps *pattern* busy, if there is one, with *long* texts."""
+    return next((attack for attack in attacks(pattern.expression) if growth_by(attack, pattern, long) > MOST), None)
+
+
+def test_every_expression_can_be_read_off_or_is_in_the_table() -> None:
+    assert not unknown(SAMPLES)
+
+
+@pytest.mark.parametrize("pattern", patterns(SAMPLES), ids=lambda pattern: pattern.place)
+def test_ten_times_the_text_takes_ten_times_as_long(pattern: Pattern) -> None:
+    assert successful(pattern) is None
+
+
+@pytest.mark.parametrize(("runaway", "tame"), RUNAWAYS.items())
+def test_an_expression_that_runs_away_is_found_and_a_tame_one_is_not(runaway: str, tame: str) -> None:
+    assert successful(Pattern("here", re.compile(runaway), "search"), LONG // 2)
+    assert successful(Pattern("here", re.compile(tame), "search"), LONG // 2) is None
