@@ -4,14 +4,21 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# C0 and C1 controls, line and paragraph separators: each becomes a blank.
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
-# Marks that are not seen but reorder or hide text (Trojan Source, CVE-2021-42574): dropped.
-_INVISIBLE = dict.fromkeys(
-    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD)
+# They show nothing, though Unicode calls them letters or marks (fillers, a joiner, two vowels), and the places that
+# it keeps for more of them. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+_HOLLOW = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+_RESERVED = re.compile("[\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]")
+_JOINERS = "\u200c\u200d"
+_SELECTORS = "\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10)))
+_OF_IDEOGRAPHS = "\U000e0100-\U000e01ef"
+_SELECTS_IDEOGRAPH = re.compile(f"[{_OF_IDEOGRAPHS}]")
+# Right between two letters or behind a sign, wrong everywhere else.
+_JOINT = re.compile(f"([{_JOINERS}{_SELECTORS}{_OF_IDEOGRAPHS}])")
+# Scripts from Arabic to Mongolian and their later blocks, in which a joiner is a part of the spelling.
+_JOINING = re.compile(
+    "[\u0600-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
-_UNSAFE = _CONTROLS | _INVISIBLE
-_SUSPECT = re.compile(f"[{re.escape(''.join(map(chr, _UNSAFE)))}]")
+_EMOJI = "\ufe0f"
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -31,15 +38,72 @@ def whole(text: str) -> str:
 def safe(text: str) -> str:
     """*text* on one line without anything that could move a cursor, reorder or hide words.
 
-    Accents are composed.
+    Accents are composed. Joiners stay between letters that need them and between emoji.
     """
     if text.isascii():
         return text if text.isprintable() and "  " not in text and text == text.strip() else squeeze(_bare(text))
-    return squeeze(unicodedata.normalize("NFC", _bare(text)))
+    if _is_seen(text) and not any(sign in text for sign in _SELECTORS) and not _SELECTS_IDEOGRAPH.search(text):
+        text = unicodedata.normalize("NFC", text)
+        return text if "  " not in text and text == text.strip() else squeeze(text)
+    return squeeze(unicodedata.normalize("NFC", _with_joints(_bare(text))))
+
+
+def unseen(text: str) -> set[str]:
+    """The characters of *text* that move the cursor, or show nothing themselves and may reorder or hide what does."""
+    if _is_seen(text):
+        return set()
+    return {sign for sign in set(text) if _instead(sign) != sign or sign in _JOINERS}
+
+
+def _is_seen(text: str) -> bool:
+    """Whether all of *text* shows, selectors aside."""
+    # What is not printable are its controls, formats, separators, and what has no meaning yet.
+    return text.isprintable() and not any(sign in text for sign in _HOLLOW)
 
 
 def _bare(text: str) -> str:
-    return text.translate(_UNSAFE) if _SUSPECT.search(text) else text
+    signs = {ord(sign): other for sign in set(text) if (other := _instead(sign)) != sign}
+    return text.translate(signs) if signs else text
+
+
+def _instead(sign: str) -> str:
+    """A blank for a control or an end of line, nothing for what is not seen, else *sign*."""
+    category = unicodedata.category(sign)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    hidden = category == "Cf" and sign not in _JOINERS
+    return "" if hidden or sign in _HOLLOW or _RESERVED.match(sign) else sign
+
+
+def _with_joints(text: str) -> str:
+    """*text* with only those joiners and selectors that change how the signs beside them look."""
+    kept, *rest = _JOINT.split(text)
+    pieces, before = [kept], kept[-2:]
+    for joint, following in zip(rest[::2], rest[1::2], strict=True):
+        if _joins(before, following[:1]) if joint in _JOINERS else _selects(joint, before[-1:]):
+            pieces.append(joint)
+            before = before[-1:] + joint
+        pieces.append(following)
+        before = (before + following)[-2:]
+    return "".join(pieces)
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner has a meaning between the signs *before* and the one *after*: two letters or two emoji."""
+    if not before or not after:
+        return False
+    sign = before[0] if before[-1] == _EMOJI else before[-1]
+    if unicodedata.category(after) == "So":
+        return unicodedata.category(sign) in ("So", "Sk")
+    return all(_JOINING.match(each) and unicodedata.category(each)[0] in "LM" for each in (before[-1], after))
+
+
+def _selects(selector: str, sign: str) -> bool:
+    """Whether there is another look of *sign*, for which a *selector* may stand behind it."""
+    category = unicodedata.category(sign) if sign else ""
+    if _SELECTS_IDEOGRAPH.match(selector):
+        return category == "Lo"
+    return category == "Lo" or category[:1] in ("S", "N", "P") or sign == "ℹ"
 
 
 def shorten(text: str, limit: int) -> str:

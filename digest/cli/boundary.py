@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from digest.model import Asked, Failure
 
 DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
+# An error may quote what a site answered, and a configuration may be wrong in every line.
+_WIDEST, _MOST_LINES = 1_000, 200
 
 
 def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -60,8 +62,11 @@ def _status(error: DigestError) -> int:
 
 
 def say(message: str) -> None:
-    """Talk to the reader, on stderr; nothing that came from a page can move the cursor there."""
-    from digest.text import safe
+    """Talk to the reader, on stderr; nothing that came from a page can move the cursor or fill the screen there."""
+    from digest.text import count, safe, shorten
 
-    lines = "\n".join(safe(line) for line in message.splitlines())
-    sys.stderr.write(f"digest: {lines}\n")
+    lines = message.splitlines()
+    said = [shorten(safe(line), _WIDEST) for line in lines[:_MOST_LINES]]
+    if more := lines[_MOST_LINES:]:
+        said.append(f"and {count(len(more), 'more line')}")
+    sys.stderr.write("digest: " + "\n".join(said) + "\n")

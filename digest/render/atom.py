@@ -64,7 +64,7 @@ def _terms(match: Match) -> list[str]:
 def _content(match: Match) -> str:
     """What is shown of the paper, as HTML that is escaped once more where it is put."""
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
-    paragraphs = [about, parts.matched(match), match.abstract or safe(match.paper.summary or "")]
+    paragraphs = [about, parts.matched(match), safe(match.abstract or match.paper.summary or "")]
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
 

@@ -57,7 +57,7 @@ def _citation(match: Match) -> Citation:
     return Citation(
         key=_key(paper, authors, day),
         match=match,
-        title=match.title,
+        title=safe(match.title),
         authors=authors,
         others=bool(authors) and (paper.author_count or 0) > len(authors),
         day=day,
@@ -65,7 +65,7 @@ def _citation(match: Match) -> Citation:
         arxiv_class=classes[0] if arxiv and classes else None,
         doi=doi[1] if doi else None,
         url=parts.address(paper),
-        abstract=match.abstract,
+        abstract=safe(match.abstract),
         keywords=tuple(dict.fromkeys(safe(word) for word in (*match.topics, *paper.keywords) if safe(word))),
     )
 

@@ -1,16 +1,14 @@
 """The digest as CSL-JSON, which reference managers read without loss."""
 
-import json
-
 from digest.model import Digest
 from digest.render.citations import Citation, cited
+from digest.render.json_text import dumped
 from digest.render.names import Name
-from digest.text import whole
 
 
 def render(digest: Digest) -> str:
     """A list with an object a line for each paper."""
-    papers = ",\n ".join(whole(json.dumps(_item(citation), ensure_ascii=False)) for citation in cited(digest))
+    papers = ",\n ".join(dumped(_item(citation)) for citation in cited(digest))
     return f"[\n {papers}\n]\n" if papers else "[]\n"
 
 

@@ -1,11 +1,11 @@
 """The reasoning about one paper, for people (lines) and for programs (JSON)."""
 
-import json
 from collections.abc import Iterator
 
+from digest.render.json_text import dumped
 from digest.render.lines import Line, Run, Style, measure, page, wrapped
 from digest.rules.explaining import Answer, Explanation, Found, Reading
-from digest.text import safe, whole
+from digest.text import safe
 
 _MOST_FOUND = 3
 _MARKS = {True: "✓", False: "✗"}
@@ -18,10 +18,11 @@ def render(explanation: Explanation, *, width: int = 80, color: bool = False) ->
 
 def _lines(explanation: Explanation, width: int) -> Iterator[Line]:
     paper = explanation.paper
-    yield from wrapped([Run(explanation.title, "title", paper.url or "")], width)
-    yield [Run(paper.id, "muted"), *([Run(f"  {paper.url}", "muted")] if paper.url else [])]
+    url = safe(paper.url or "")
+    yield from wrapped([Run(safe(explanation.title), "title", url)], width)
+    yield [Run(safe(paper.id), "muted"), *([Run(f"  {url}", "muted")] if url else [])]
     yield []
-    yield from wrapped([Run(verdict(explanation), "heading")], width)
+    yield from wrapped([Run(safe(verdict(explanation)), "heading")], width)
     for reading in explanation.topics:
         yield []
         yield from _reading(reading, width, f"{reading.name or 'match'} ({reading.score:+})")
@@ -55,7 +56,7 @@ def _where(explanation: Explanation) -> str:
 
 def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
     style: Style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
-    head = [Run(f"{_MARKS[reading.holds]} {title}", "title" if reading.holds else "")]
+    head = [Run(f"{_MARKS[reading.holds]} {safe(title)}", "title" if reading.holds else "")]
     yield from wrapped(head, width)
     for answer in reading.answers:
         if answer.holds or not reading.holds:
@@ -63,14 +64,14 @@ def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> 
     for near in reading.near:
         said = [
             Run("nearest: write "),
-            Run(near.instead, "link"),
+            Run(safe(near.instead), "link"),
             Run(f" to find “{safe(near.text)}” in the {near.field}"),
         ]
         yield from wrapped(said, width, first="    ")
 
 
 def _answer(answer: Answer, width: int, style: Style) -> Iterator[Line]:
-    label = f"not {answer.label}" if answer.unwanted else answer.label
+    label = safe(f"not {answer.label}" if answer.unwanted else answer.label)
     fine = answer.holds != answer.unwanted
     if not answer.holds:
         yield from wrapped(
@@ -109,7 +110,7 @@ def as_json(explanation: Explanation) -> str:
         "topics": [_as_json(reading) for reading in explanation.topics],
         "mutes": [_as_json(reading) for reading in explanation.mutes],
     }
-    return whole(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"
+    return dumped(value, indent=1) + "\n"
 
 
 def _as_json(reading: Reading) -> dict[str, object]:

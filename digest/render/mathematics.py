@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.latex import readable
 from digest.render import parts
+from digest.render.formula_grammar import is_harmless
 from digest.text import safe
 
 # As pandoc reads dollars: no blank inside of them, no digit behind, so that prices stay prices.
@@ -14,16 +15,7 @@ _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\d
 _PLACE = "\ue000"
 _LONGEST = 500
 # What means something to a wiki, a comment or an address, also between dollars.
-_FOREIGN = re.compile(
-    r"[`#@]|(?<!\\)%|\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|\^\^|::|://|www\.|<!|--|\\[<>\[\]()\s%]"
-)
-# Commands that reach beyond their formula: files, addresses, new commands, styles of the page.
-_REACHING = re.compile(
-    r"\\(?:html\w*|url|href|class|cssId|style|data|require|unicode|includegraphics|texttip|mmlToken|bbox|toggle|verb"
-    r"|x?e?g?def|long|outer|global|let|futurelet|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator"
-    r"|input|include|write\w*|immediate|open(?:in|out)|read|special|catcode|[a-z]+code|csname|expandafter|loop|string"
-    r"|directlua|makeatletter|begingroup|endgroup|end|begin)(?![A-Za-z])"
-)
+_FOREIGN = re.compile(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
 
 
 class Formula(NamedTuple):
@@ -71,7 +63,7 @@ def _is_glued(match: re.Match[str]) -> bool:
 def _can_stay(tex: str) -> bool:
     whole = len(tex) <= _LONGEST and safe(tex) == tex and balanced(tex, "{}") and balanced(tex, "[]")
     # What our own reader takes for a price is one.
-    return whole and not _FOREIGN.search(tex) and not _REACHING.search(tex) and not readable(f"${tex}$").startswith("$")
+    return whole and not _FOREIGN.search(tex) and is_harmless(tex) and not readable(f"${tex}$").startswith("$")
 
 
 def balanced(text: str, pair: str) -> bool:

@@ -17,6 +17,7 @@ Span = tuple[int, int]
 TITLE_LIMIT = 300
 EXCERPT_LIMIT = 300
 URL_LIMIT = 2000
+SENTENCE_LIMIT = 1000
 
 # Names in English whatever the locale: the same digest gives the same bytes everywhere.
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -50,12 +51,18 @@ class Segment(NamedTuple):
 
 def title(match: Match, limit: int = TITLE_LIMIT) -> Passage:
     """The title of *match*, cut only if it is absurdly long."""
-    return _window(match.title, highlights(match, "title"), 0, limit)
+    return _window(*_shown(match, match.title, "title"), 0, limit)
 
 
 def abstract(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
     """The part of the abstract of *match* that best shows what it is about and why it matched."""
-    return excerpt(match.abstract, highlights(match, "abstract"), limit)
+    return excerpt(*_shown(match, match.abstract, "abstract"), limit)
+
+
+def _shown(match: Match, text: str, field: str) -> tuple[str, tuple[Span, ...]]:
+    """*text* and its places that matched; without them where it is not what the rules have read."""
+    clean = safe(text)
+    return clean, highlights(match, field) if clean == text else ()
 
 
 def byline(paper: Paper) -> str:
@@ -266,7 +273,7 @@ def account(digest: Digest) -> list[str]:
     """How the digest came about, a line each: what was asked, what failed, what is odd, what was counted."""
     asked = [asked_line(each) for each in digest.asked]
     failed = [failure_line(failure) for failure in digest.failures]
-    notes = [safe(f"{each.address}: {note}") for each in digest.asked for note in each.notes]
+    notes = [shorten(safe(f"{each.address}: {note}"), SENTENCE_LIMIT) for each in digest.asked for note in each.notes]
     return [*asked, *failed, *notes, counts_line(digest.counts, shown=len(digest.matches))]
 
 
@@ -278,7 +285,7 @@ def asked_line(asked: Asked) -> str:
 
 def failure_line(failure: Failure) -> str:
     """`arxiv:cs.CL failed: timed out after 30 s`."""
-    return safe(f"{failure.source} failed: {failure.reason}")
+    return shorten(safe(f"{failure.source} failed: {failure.reason}"), SENTENCE_LIMIT)
 
 
 def counts_line(counts: Counts, *, shown: int) -> str:

@@ -1,14 +1,12 @@
 """The digest for programs: `json` (one object, `schema: 1`), `jsonl` (a paper a line), `ids`."""
 
-import json
 from datetime import date
 
 from digest.model import Digest, Link, Match, Paper, Why
-from digest.text import whole
+from digest.render.json_text import dumped
+from digest.text import safe
 
 SCHEMA = 1
-# They stand in JSON as they are, but end a line for some readers of JSON lines.
-_ENDS_OF_LINES = "\x85\u2028\u2029"
 
 
 def as_json(digest: Digest) -> str:
@@ -26,30 +24,20 @@ def as_json(digest: Digest) -> str:
         "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
     }
     # A line for each part and each paper: to be read, compared, and written quickly.
-    lines = [f"{_dumped(name)}: {_dumped(value)}" for name, value in account.items()]
-    papers = ",\n  ".join(_dumped(_match(match)) for match in digest.matches)
+    lines = [f"{dumped(name)}: {dumped(value)}" for name, value in account.items()]
+    papers = ",\n  ".join(dumped(_match(match)) for match in digest.matches)
     lines.append('"papers": [' + (f"\n  {papers}\n " if papers else "") + "]")
     return "{" + ",\n ".join(lines) + "}\n"
 
 
 def as_jsonl(digest: Digest) -> str:
     """The papers, one object a line."""
-    return "".join(_dumped(_match(match)) + "\n" for match in digest.matches)
+    return "".join(dumped(_match(match)) + "\n" for match in digest.matches)
 
 
 def as_ids(digest: Digest) -> str:
     """The identifiers, one a line."""
-    return "".join(match.paper.id + "\n" for match in digest.matches)
-
-
-def _dumped(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    if text.isascii():
-        return text
-    text = whole(text)
-    for end_of_line in _ENDS_OF_LINES:
-        text = text.replace(end_of_line, f"\\u{ord(end_of_line):04x}")
-    return text
+    return "".join(safe(match.paper.id) + "\n" for match in digest.matches)
 
 
 def _match(match: Match) -> dict[str, object]:

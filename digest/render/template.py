@@ -30,12 +30,12 @@ def render(digest: Digest, template: str, name: str) -> str:
     What a template finds:
 
     `papers` is a list; each has the keys of `-f json` (`id`, `title`, `url`, `abstract`, `authors`,
-    `upvotes`, `links`, …: text as it came), `matched`, the words that chose it, and `section`, the topic it
-    stands under or None. `sections` are `name`, `papers`, and how many `more` a limit hid; `counts`,
-    `sources` and `failures` are those of `-f json`; `date` is the run's day, `2026-01-08`, and `summary` the
-    first line of the other formats. Filters: `plain` makes LaTeX readable, `md` escapes for Markdown, `html`
-    for HTML, `tex` (or `bib`) for TeX, `url` lets only web addresses into a link of Markdown, and `day`
-    writes a date as `Thu 8 Jan 2026`.
+    `upvotes`, `links`, …: text as it came, but on one line and without invisible signs), `matched`, the words
+    that chose it, and `section`, the topic it stands under or None. `sections` are `name`, `papers`, and how
+    many `more` a limit hid; `counts`, `sources` and `failures` are those of `-f json`; `date` is the run's day,
+    `2026-01-08`, and `summary` the first line of the other formats. Filters: `plain` makes LaTeX readable, `md`
+    escapes for Markdown, `html` for HTML, `tex` (or `bib`) for TeX, `url` lets only web addresses into a link of
+    Markdown, and `day` writes a date as `Thu 8 Jan 2026`.
     """
     from jinja2 import TemplateError as JinjaError
 
@@ -86,7 +86,7 @@ def _environment() -> "ImmutableSandboxedEnvironment":
 
 
 def _context(digest: Digest) -> Mapping[str, object]:
-    account = json.loads(programs.as_json(digest))
+    account = _cleaned(json.loads(programs.as_json(digest)))
     known = iter(account["papers"])
     sections = [_section(section, known) for section in digest.sections]
     return {
@@ -100,13 +100,23 @@ def _context(digest: Digest) -> Mapping[str, object]:
     }
 
 
+def _cleaned(value: Any) -> Any:
+    """*value* of JSON without what a terminal or a note should not get; a template can clean nothing itself."""
+    if isinstance(value, str):
+        return safe(value)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    return {key: _cleaned(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
 def _section(section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """*section* with its papers, which are the next of *papers*."""
+    topic = _cleaned(section.topic)
     own = [
-        paper | {"matched": parts.terms(match), "section": section.topic}
+        paper | {"matched": parts.terms(match), "section": topic}
         for match, paper in zip(section.matches, papers, strict=False)
     ]
-    return {"name": section.topic, "papers": own, "more": section.more}
+    return {"name": topic, "papers": own, "more": section.more}
 
 
 def _line(error: BaseException, name: str) -> int:

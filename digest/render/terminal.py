@@ -112,4 +112,4 @@ def _foot(digest: Digest, width: int) -> Iterator[Line]:
     for line in parts.account(digest):
         yield from wrapped([Run(line, "bad" if line in failures else "muted")], width)
     if digest.hint:
-        yield from wrapped([Run(digest.hint, "muted")], width)
+        yield from wrapped([Run(safe(digest.hint), "muted")], width)

@@ -7,7 +7,7 @@ from digest.render import parts
 from digest.render.lines import Line, Run, Style, measure, page, wrapped
 from digest.rules.backtesting import Backtest, Change
 from digest.rules.checking import Finding
-from digest.text import count, shorten
+from digest.text import count, safe, shorten
 
 
 def findings(found: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
@@ -17,10 +17,10 @@ def findings(found: Sequence[Finding], papers: int, *, width: int = 80, color: b
 
 def _findings(found: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
     for where in dict.fromkeys(finding.where for finding in found):
-        yield from wrapped([Run(where, "heading")], width)
+        yield from wrapped([Run(safe(where), "heading")], width)
         for finding in found:
             if finding.where == where:
-                yield from wrapped([Run(finding.message)], width, first="  - ")
+                yield from wrapped([Run(safe(finding.message))], width, first="  - ")
         yield []
     said = count(len(found), "remark") if found else "nothing to remark"
     yield [Run(f"{said}, from {count(papers, 'paper')}", "muted")]
@@ -42,7 +42,9 @@ def _change(result: Backtest, names: tuple[str, str], limit: int, width: int) ->
 
 def _section(each: Change, limit: int, width: int) -> Iterator[Line]:
     moved = f" (+{len(each.gained):,}, -{len(each.lost):,})" if each.gained or each.lost else ", unchanged"
-    yield from wrapped([Run(f"{each.section or 'match'}: {each.before:,} → {each.after:,}{moved}", "title")], width)
+    yield from wrapped(
+        [Run(f"{safe(each.section or 'match')}: {each.before:,} → {each.after:,}{moved}", "title")], width
+    )
     for sign, matches in (("+", each.gained), ("-", each.lost)):
         for match in matches[:limit]:
             yield from _paper(sign, match, width)
@@ -53,5 +55,5 @@ def _section(each: Change, limit: int, width: int) -> Iterator[Line]:
 def _paper(sign: str, match: Match, width: int) -> Iterator[Line]:
     terms = ", ".join(parts.terms(match)[:4])
     style: Style = "found" if sign == "+" else "bad"
-    runs = [Run(shorten(match.title, 120), style), Run(f"  {match.paper.id}", "muted")]
+    runs = [Run(shorten(safe(match.title), 120), style), Run(f"  {safe(match.paper.id)}", "muted")]
     yield from wrapped([*runs, *([Run(f"  {terms}", "muted")] if terms else [])], width, first=f"{sign} ")

@@ -1,0 +1,127 @@
+"""What TeX and its children understand at the lowest level, and commands of LaTeX that reach beyond a formula."""
+
+# As `tex.primitives()` of LuaTeX 1.15 lists them, with three of its hundred parameters Umath….
+PRIMITIVES = """
+above abovedisplayshortskip abovedisplayskip abovewithdelims accent adjdemerits adjustspacing advance
+afterassignment aftergroup alignmark aligntab atop atopwithdelims attribute attributedef automaticdiscretionary
+automatichyphenmode automatichyphenpenalty badness baselineskip batchmode begincsname begingroup
+belowdisplayshortskip belowdisplayskip binoppenalty bodydir bodydirection botmark botmarks boundary box boxdir
+boxdirection boxmaxdepth breakafterdirmode brokenpenalty catcode catcodetable char chardef cleaders clearmarks
+closein closeout clubpenalties clubpenalty compoundhyphenmode copy copyfont count countdef cr crampeddisplaystyle
+crampedscriptscriptstyle crampedscriptstyle crampedtextstyle crcr csname csstring currentgrouplevel
+currentgrouptype currentifbranch currentiflevel currentiftype day deadcycles def defaulthyphenchar defaultskewchar
+delcode delimiter delimiterfactor delimitershortfall detokenize dimen dimendef dimexpr directlua discretionary
+discretionaryligaturemode displayindent displaylimits displaystyle displaywidowpenalties displaywidowpenalty
+displaywidth divide doublehyphendemerits dp draftmode dump dviextension dvifeedback dvivariable edef efcode else
+emergencystretch end endcsname endgroup endinput endlinechar endlocalcontrol eqno errhelp errmessage
+errorcontextlines errorstopmode escapechar eTeXglueshrinkorder eTeXgluestretchorder eTeXminorversion eTeXrevision
+eTeXVersion eTeXversion etoksapp etokspre everycr everydisplay everyeof everyhbox everyjob everymath everypar
+everyvbox exceptionpenalty exhyphenchar exhyphenpenalty expandafter expanded expandglyphsinfont
+explicitdiscretionary explicithyphenpenalty fam fi finalhyphendemerits firstmark firstmarks firstvalidlanguage
+fixupboxesmode floatingpenalty font fontchardp fontcharht fontcharic fontcharwd fontdimen fontid fontname
+formatname futurelet gdef gleaders glet global globaldefs glueexpr glueshrink glueshrinkorder gluestretch
+gluestretchorder gluetomu glyphdimensionsmode gtoksapp gtokspre halign hangafter hangindent hbadness hbox hfil
+hfill hfilneg hfuzz hjcode hoffset holdinginserts hpack hrule hsize hskip hss ht hyphenation hyphenationbounds
+hyphenationmin hyphenchar hyphenpenalty hyphenpenaltymode if ifabsdim ifabsnum ifcase ifcat ifcondition ifcsname
+ifdefined ifdim ifeof iffalse iffontchar ifhbox ifhmode ifincsname ifinner ifmmode ifnum ifodd ifprimitive iftrue
+ifvbox ifvmode ifvoid ifx ignoreligaturesinfont ignorespaces immediate immediateassigned immediateassignment indent
+initcatcodetable input inputlineno insert insertht insertpenalties interactionmode interlinepenalties
+interlinepenalty jobname kern language lastbox lastkern lastlinefit lastnamedcs lastnodetype lastpenalty
+lastsavedboxresourceindex lastsavedimageresourceindex lastsavedimageresourcepages lastskip lastxpos lastypos
+latelua lateluafunction lccode leaders left leftghost lefthyphenmin leftmarginkern leftskip leqno let letcharcode
+letterspacefont limits linedir linedirection linepenalty lineskip lineskiplimit localbrokenpenalty
+localinterlinepenalty localleftbox localrightbox long looseness lower lowercase lpcode luabytecode luabytecodecall
+luacopyinputnodes luadef luaescapestring luafunction luafunctioncall luatexbanner luatexrevision luatexversion mag
+mark marks mathaccent mathbin mathchar mathchardef mathchoice mathclose mathcode mathdefaultsmode
+mathdelimitersmode mathdir mathdirection mathdisplayskipmode matheqdirmode matheqnogapstep mathflattenmode
+mathinner mathitalicsmode mathnolimitsmode mathop mathopen mathoption mathord mathpenaltiesmode mathpunct mathrel
+mathrulesfam mathrulesmode mathrulethicknessmode mathscriptboxmode mathscriptcharmode mathscriptsmode mathstyle
+mathsurround mathsurroundmode mathsurroundskip maxdeadcycles maxdepth meaning medmuskip message middle mkern month
+moveleft moveright mskip muexpr multiply muskip muskipdef mutoglue newlinechar noalign noboundary noexpand nohrule
+noindent nokerns noligs nolimits nolocaldirs nolocalwhatsits nonscript nonstopmode normaldeviate nospaces novrule
+nulldelimiterspace nullfont number numexpr omit openin openout or outer output outputbox outputmode outputpenalty
+over overfullrule overline overwithdelims pagebottomoffset pagedepth pagedir pagedirection pagediscards
+pagefilllstretch pagefillstretch pagefilstretch pagegoal pageheight pageleftoffset pagerightoffset pageshrink
+pagestretch pagetopoffset pagetotal pagewidth par pardir pardirection parfillskip parindent parshape parshapedimen
+parshapeindent parshapelength parskip partokencontext partokenname patterns pausing pdfextension pdffeedback
+pdfvariable penalty postdisplaypenalty postexhyphenchar posthyphenchar prebinoppenalty predisplaydirection
+predisplaygapfactor predisplaypenalty predisplaysize preexhyphenchar prehyphenchar prerelpenalty pretolerance
+prevdepth prevgraf primitive protected protrudechars protrusionboundary pxdimen quitvmode radical raise randomseed
+read readline relax relpenalty right rightghost righthyphenmin rightmarginkern rightskip romannumeral rpcode
+saveboxresource savecatcodetable saveimageresource savepos savinghyphcodes savingvdiscards scantextokens scantokens
+scriptfont scriptscriptfont scriptscriptstyle scriptspace scriptstyle scrollmode setbox setfontid setlanguage
+setrandomseed sfcode shapemode shipout show showbox showboxbreadth showboxdepth showgroups showifs showlists
+showstream showthe showtokens skewchar skip skipdef spacefactor spaceskip span special splitbotmark splitbotmarks
+splitdiscards splitfirstmark splitfirstmarks splitmaxdepth splittopskip string suppressfontnotfounderror
+suppressifcsnameerror suppresslongerror suppressmathparerror suppressoutererror suppressprimitiveerror synctex
+tabskip tagcode textdir textdirection textfont textstyle the thickmuskip thinmuskip time toks toksapp toksdef
+tokspre tolerance topmark topmarks topskip tpack tracingassigns tracingcommands tracingfonts tracinggroups
+tracingifs tracinglostchars tracingmacros tracingnesting tracingonline tracingoutput tracingpages tracingparagraphs
+tracingrestores tracingscantokens tracingstats uccode Uchar uchyph Udelcode Udelcodenum Udelimiter Udelimiterover
+Udelimiterunder Uhextensible Uleft Umiddle underline unexpanded unhbox unhcopy uniformdeviate unkern unless
+Unosubscript Unosuperscript unpenalty unskip unvbox unvcopy Uoverdelimiter uppercase Uradical Uright Uroot
+useboxresource useimageresource Uskewed Uskewedwithdelims Ustack Ustartdisplaymath Ustartmath Ustopdisplaymath
+Ustopmath Usubscript Usuperscript Uunderdelimiter Uvextensible vadjust valign vbadness vbox vcenter vfil vfill
+vfilneg vfuzz voffset vpack vrule vsize vskip vsplit vss vtop wd widowpenalties widowpenalty wordboundary write
+xdef xleaders xspaceskip xtoksapp xtokspre year Umathaccent Umathaxis Umathbinbinspacing
+"""
+# Those of pdfTeX, and some of XeTeX.
+OF_PDFTEX = """
+pdfadjustinterwordglue pdfadjustspacing pdfannot pdfappendkern pdfcatalog pdfcolorstack pdfcolorstackinit
+pdfcompresslevel pdfcopyfont pdfcreationdate pdfdecimaldigits pdfdest pdfdestmargin pdfdraftmode pdfeachlinedepth
+pdfeachlineheight pdfelapsedtime pdfendlink pdfendthread pdfescapehex pdfescapename pdfescapestring pdffakespace
+pdffiledump pdffilemoddate pdffilesize pdffirstlineheight pdffontattr pdffontexpand pdffontname pdffontobjnum
+pdffontsize pdfforcepagebox pdfgamma pdfgentounicode pdfglyphtounicode pdfhorigin pdfignoreddimen pdfimageapplygamma
+pdfimagegamma pdfimagehicolor pdfimageresolution pdfincludechars pdfinclusioncopyfonts pdfinclusionerrorlevel
+pdfinfo pdfinfoomitdate pdfinsertht pdfinterwordspaceoff pdfinterwordspaceon pdflastannot pdflastlinedepth
+pdflastlink pdflastmatch pdflastobj pdflastxform pdflastximage pdflastximagecolordepth pdflastximagepages
+pdflastxpos pdflastypos pdflinkmargin pdfliteral pdfmajorversion pdfmapfile pdfmapline pdfmatch pdfmdfivesum
+pdfminorversion pdfmovechars pdfnames pdfnobuiltintounicode pdfnoligatures pdfnormaldeviate pdfobj
+pdfobjcompresslevel pdfomitcharset pdfoptionalwaysusepdfpagebox pdfoptionpdfinclusionerrorlevel
+pdfoptionpdfminorversion pdfoutline pdfoutput pdfpageattr pdfpagebox pdfpageheight pdfpageref pdfpageresources
+pdfpagesattr pdfpagewidth pdfpkmode pdfpkresolution pdfprependkern pdfprimitive pdfprotrudechars pdfpxdimen
+pdfrandomseed pdfrefobj pdfrefxform pdfrefximage pdfreplacefont pdfresettimer pdfrestore pdfretval pdfrunninglinkoff
+pdfrunninglinkon pdfsave pdfsavepos pdfsetmatrix pdfsetrandomseed pdfshellescape pdfsnaprefpoint pdfsnapy
+pdfsnapycomp pdfspacefont pdfstartlink pdfstartthread pdfstrcmp pdfsuppressptexinfo pdfsuppresswarningdupdest
+pdfsuppresswarningdupmap pdfsuppresswarningpagegroup pdftexbanner pdftexrevision pdftexversion pdfthread
+pdfthreadmargin pdftracingfonts pdftrailer pdftrailerid pdfunescapehex pdfuniformdeviate pdfuniqueresname pdfvorigin
+pdfxform pdfxformattr pdfxformmargin pdfxformname pdfxformresources pdfximage pdfximagebbox ifpdfabsdim ifpdfabsnum
+ifpdfprimitive mdfivesum strcmp shellescape quitvmode leftmarginkern rightmarginkern XeTeXpicfile XeTeXpdffile
+XeTeXinputencoding XeTeXcharclass XeTeXinterchartoks XeTeXglyph XeTeXversion
+"""
+# Of LaTeX, of packages, and of MathJax's extensions.
+OF_LATEX = """
+addcontentsline addtocontents addtocounter AddToHook AddToHookNext addtolength addvspace aliasfontfeature
+AtBeginDocument AtBeginDvi AtBeginEnvironment AtEndDocument AtEndEnvironment AtEndOfClass AtEndOfPackage
+AtEndPreamble autoref batchinput bbox begin bfseries bgroup bibitem bibliography bibliographystyle bigskip bye
+cancel caption centering cite class ClassError cleardoublepage clearpage closein cmd color colorbox columnwidth
+cref cssId CurrentFile CurrentOption data DeclareDocumentCommand DeclareExpandableDocumentCommand DeclareFontFamily
+DeclareFontShape DeclareGraphicsExtensions DeclareGraphicsRule DeclareMathAlphabet DeclareMathOperator
+DeclareMathSymbol DeclareOption DeclarePairedDelimiter DeclareRobustCommand DeclareSymbolFont DeclareTextAccent
+DeclareTextCommand DeclareTextSymbol DeclareUnicodeCharacter def definecolor directlua DisableHook DiscardShortVerb
+document documentclass egroup end endcsname endenvironment EndIncludeInRelease enlargethispage ensuremath
+environment ExecuteOptions expandableinput ExplSyntaxOff ExplSyntaxOn externaldocument fbox fboxsep filbreak file
+FileInput fontencoding fontfamily fontseries fontshape fontsize footnote footnotemark footnotetext foreach frame
+framebox fullcite GenericError GenericWarning genfrac geometry global gls glsadd goodbreak graphicspath hfuzz href
+hspace html htmlClass htmlData htmlId htmlStyle hyperlink hyperref hypersetup hypertarget IfBooleanTF IfClassLoaded
+IfFileExists IfFormatAtLeastTF ifmeasuring ifthenelse IfValueTF include includegraphics IncludeInRelease
+includeonly includepdf includestandalone includesvg index input inputencoding InputIfFileExists inputlineno
+inputminted intertext item jobname kill label latelua let linebreak LoadClass LoadClassWithOptions lstinline
+lstinputlisting lstset luacode luadirect luaexec luafunction makeatletter makeatother makebox makeglossary
+makeindex makeindexentry maketitle marginpar mathchoice mathpalette mathtoolsset mathversion MessageBreak
+minipage mint mmlToken mspace NeedsTeXFormat newcommand NewCommandCopy newcount newdimen NewDocumentCommand
+NewDocumentEnvironment newenvironment NewExpandableDocumentCommand newfam newfont NewHook newif newinsert newlength
+newline NewMirroredHookPair newpage newread newsavebox newskip newtheorem newtoks newwrite nocite nofiles nolinkurl
+normalfont obeylines openin openout OptionNotUsed PackageError PackageWarning pagebreak pageref pagestyle par
+parbox PassOptionsToClass PassOptionsToPackage path pause pdfbookmark pgfimage pgfuseimage phantom
+PopDefaultHookLabel primitive printbibliography ProcessOptions protect protected providecommand
+ProvideDocumentCommand ProvideDocumentEnvironment ProvidesClass ProvidesFile ProvidesPackage psfig
+PushDefaultHookLabel ref RemoveFromHook renewcommand RenewCommandCopy RenewDocumentCommand renewenvironment require
+RequirePackage RequirePackageWithOptions resizebox RestoreAtCatcode rotatebox rule savebox sbox scalebox
+scantextokens ScanTokens section selectfont setcounter SetKeys setlength SetMathAlphabet settodepth settoheight
+settowidth ShellEscape shipout shorthandoff show ShowCommand ShowHook special stepcounter stop StopEventually
+string style sverb tableofcontents tag textcolor texttip texttooltip thanks thispagestyle tikz today toggle
+tracingall typein typeout UndeclareTextCommand UndefineShortVerb unicode unitlength url urlstyle useasboundingbox
+usebox usecounter UseHook UseName UseOneTimeHook usepackage UseTextSymbol usetikzlibrary verb verbatim
+VerbatimInput verbatiminput vspace wlog write xdef XeTeXlinebreaklocale
+"""
