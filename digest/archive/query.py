@@ -21,6 +21,7 @@ _FIELDS = {
 }
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
 _LETTER = re.compile(r"\w")
+_LONGEST = 12_000  # characters; FTS5 takes 700 MB for ten thousand words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ def query(words: Sequence[str]) -> Query:
     wanted: list[str] = []
     unwanted: list[str] = []
     terms: list[str] = []
-    for part in _PART.finditer(whole(" ".join(words))):
+    typed = whole(" ".join(words))
+    if len(typed) > _LONGEST:
+        raise UsageError(f"search for fewer words: {len(typed):,} characters are more than any paper answers")
+    for part in _PART.finditer(typed):
         field, text = part["field"] or "", part["phrase"] if part["phrase"] is not None else part["word"]
         if field and field not in _FIELDS:
             field, text = "", f"{field}:{text}"

@@ -60,35 +60,33 @@ def _breaks(text: str, most: int) -> Iterator[tuple[int, int]]:
     """Where the lines of *text* begin and end: between words, inside a word only if it is too wide."""
     start = end = used = at = 0
     for word in text.split(" "):
-        size = cells(word)
+        size, last = cells(word), at + len(word)
         if used and used + 1 + size > most:
             yield start, end
             used = 0
         if not used:
             start = at
         while size > most:
-            fitting = _fitting(word, most)
-            yield at, at + fitting
-            at, word = at + fitting, word[fitting:]
-            start, size = at, cells(word)
-        at += len(word)
-        if word or used:
+            start, at = at, _last_fitting(text, at, most)
+            yield start, at
+            start, size = at, size - cells(text[start:at])
+        if at < last or used:
             used += size + (1 if used else 0)
         if word:
-            end = at
-        at += 1
+            end = last
+        at = last + 1
     if used:
         yield start, end
 
 
-def _fitting(word: str, most: int) -> int:
-    """How many characters of *word* fit in *most* columns; one at least."""
+def _last_fitting(text: str, start: int, most: int) -> int:
+    """How far *text* from *start* on, which is too wide for it, fits in *most* columns; one character at least."""
     used = 0
-    for at, character in enumerate(word):
-        used += _cells(character)
+    for at in range(start, len(text)):
+        used += _cells(text[at])
         if used > most:
-            return max(1, at)
-    return len(word)
+            return max(start + 1, at)
+    return len(text)
 
 
 def _cut(runs: Iterable[Run], start: int, end: int) -> Line:

@@ -11,7 +11,7 @@ from typing import Any
 from digest.errors import UsageError
 from digest.latex import readable
 from digest.rules.folding import HYPHENS, SEPARATORS, Folded, fold, unaccented, unspaced
-from digest.text import squeeze
+from digest.text import shorten, squeeze
 
 _WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
 _NO_SEPARATORS = {ord(c): None for c in SEPARATORS}
@@ -23,6 +23,8 @@ _NO_PLURALS = frozenset({"news", "means", "series", "species", "lens", "gas", "a
 _ICS_PLURALS = frozenset({"metrics", "topics", "heuristics", "statistics", "critics", "clinics", "comics"})
 _MOST_HYPHENS = 4
 _SHORT = 2
+# Characters of a phrase; the time that ahocorasick_rs takes grows with the square of the longest.
+_LONGEST = 1_000
 
 
 class TermError(UsageError):
@@ -112,6 +114,8 @@ def term(text: str) -> Term:
     text = squeeze(text)
     if text.startswith("/"):
         return Term(text, regex=_regex(text))
+    if len(text) > _LONGEST:
+        raise TermError(f"`{shorten(text, 60)}`: {len(text):,} characters are no phrase that any text has")
     if text.startswith("="):
         return Term(text, patterns=(_exact(text),))
     spelled = unaccented(readable(text))

@@ -131,6 +131,12 @@ def test_where_there_is_nothing_to_look_for_that_is_said(words: Sequence[str]) -
         query(words)
 
 
+@pytest.mark.parametrize("text", ["a " * 10_000, "<p>" * 20_000], ids=["words", "one word"])
+def test_more_words_than_a_database_takes_are_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^search for fewer words: [26]0,000 characters "):
+        query([text])
+
+
 @pytest.mark.parametrize(
     "text",
     [

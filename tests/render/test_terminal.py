@@ -14,8 +14,9 @@ from sample_digest import sample
 from digest.model import Digest, Link, Match, Paper, Section, Why
 from digest.render import parts, terminal
 from digest.render.formats import Detail
-from digest.render.lines import cells
+from digest.render.lines import Run, cells, wrapped
 from digest.text import squeeze
+from digest.watchdog import limited
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (60, 80, 120, 200)
@@ -127,6 +128,14 @@ def test_wrapping_loses_and_adds_no_word(digest: Digest) -> None:
     narrow, wide = (letters(lines(digest, width=width, detail="full")) for width in (60, 100))
 
     assert narrow == wide
+
+
+def test_a_word_that_fills_many_lines_is_broken_in_time_linear_in_its_length() -> None:
+    with limited(0):
+        broken = list(wrapped([Run("扩散" * 40_000)], 60))
+
+    assert ["".join(run.text for run in line) for line in broken[::2_000]] == ["扩散" * 15, "扩散" * 15]
+    assert len(broken) == 2_667
 
 
 def letters(shown: list[str]) -> str:

@@ -338,6 +338,11 @@ def test_a_term_does_not_find(text: str, written: str) -> None:
         pytest.param("//", "`//`: an empty regular expression finds nothing", id="empty regex"),
         pytest.param("/a", "`/a`: a regular expression is written /…/ or /…/i", id="unclosed regex"),
         pytest.param("/a/x", "`/a/x`: a regular expression is written /…/ or /…/i", id="unknown flag"),
+        pytest.param(
+            "tide " * 12_000,
+            f"`{'tide ' * 9}tide tide…`: 59,999 characters are no phrase that any text has",
+            id="longer than any text",  # its search would take a minute to be built
+        ),
     ],
 )
 def test_a_term_that_can_mean_nothing_is_refused(text: str, message: str) -> None:
