@@ -189,7 +189,8 @@ def _papers_of(places: tuple[int, ...], gathered: Gathered) -> list[Paper]:
 
 def _names(paper: Paper) -> set[str]:
     titles = {fold_title(paper.title), fold_title(paper.former_title or "")}
-    return {paper.id} | titles - {""}
+    # A short one, such as Editorial, is the name of many.
+    return {paper.id} | {title for title in titles if title.count(" ") > 1}
 
 
 def _chosen(verdicts: Sequence[Verdict], fresh: frozenset[str]) -> Selection:

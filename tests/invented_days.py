@@ -43,7 +43,10 @@ def papers(*days: int) -> set[str]:
 
 def copied(*titles: str) -> bytes:
     """A search page as select-all and copy give it, without addresses."""
-    return "\n".join(f"{title}\n\nWhat it is about.\n\n• 2 authors\n\n·\nJun 9, 2026\n" for title in titles).encode()
+    return "\n".join(
+        f"{title}\n\nWhat it is about, in a sentence that is longer than any title.\n\n• 2 authors\n\n·\nJun 9, 2026\n"
+        for title in titles
+    ).encode()
 
 
 def at(day: str, hour: int = 12) -> datetime:

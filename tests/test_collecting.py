@@ -307,11 +307,11 @@ def test_a_page_that_could_not_be_read_is_read_again(memory: Archive) -> None:
 
 def test_a_paper_that_became_one_with_another_still_stands_on_its_page(memory: Archive) -> None:
     feed = "https://example.org/feed.xml"
-    item = "<item><title>On Tides</title><link>https://example.org/tides</link><description>Wet.</description></item>"
+    item = "<item><title>On the Tides of Northern Seas</title><link>https://example.org/tides</link><description>Wet.</description></item>"
     rss = f'<rss version="2.0"><channel><title>Letters</title>{item}</channel></rss>'.encode()
     first = collected({feed: rss}, feed, memory=memory)
     tides = listed(MONDAY, "Tides")
-    for page in (tides, tides.replace(b'"Tides"', b'"On Tides"')):
+    for page in (tides, tides.replace(b'"Tides"', b'"On the Tides of Northern Seas"')):
         collected({f"{HF}/papers": page}, "hf", memory=memory)
 
     again = collected({feed: rss}, feed, memory=memory)

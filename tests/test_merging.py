@@ -8,10 +8,11 @@ import pytest
 from digest.merging import merge
 from digest.model import Link, Organization, Paper
 
-POOR = Paper("arxiv:2601.90311", "LanternRAG", sources=("hf:2026-W02",))
+TITLED = "LanternRAG: Retrieval That Knows Its Limits"
+POOR = Paper("arxiv:2601.90311", TITLED, sources=("hf:2026-W02",))
 RICH = Paper(
     "arxiv:2601.90311",
-    "LanternRAG",
+    TITLED,
     url="https://huggingface.co/papers/2601.90311",
     abstract="Retrieval that says when it found nothing.",
     authors=("Agnieszka Mróz", "Kenji Morisawa"),
@@ -29,7 +30,7 @@ RICH = Paper(
     links=(Link("https://github.com/tarn-institute/lantern-rag", "code"),),
     sources=("hf",),
 )
-COPIED = Paper("title:lanternrag", "LanternRAG", sources=("page.txt",))
+COPIED = Paper("title:lanternrag-retrieval-that-knows-its-limits", TITLED, sources=("page.txt",))
 TITLE = "On Tides"
 
 
@@ -112,10 +113,10 @@ def test_every_source_is_named_once_in_order() -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "lanternrag",
-        "LanternRAG.",
-        "“LanternRAG”",
-        "  LanternRAG ",
+        "lanternrag: retrieval that knows its limits",
+        "LanternRAG – Retrieval That Knows Its Limits.",
+        "“LanternRAG: Retrieval that Knows its Limits”",
+        "  LanternRAG:  Retrieval That  Knows Its Limits ",
     ],
 )
 @pytest.mark.parametrize("first", [True, False], ids=["copied first", "listed first"])
@@ -127,7 +128,9 @@ def test_a_copied_paper_is_the_listed_one_of_the_same_title(title: str, first: b
     assert (paper.id, paper.url, paper.abstract) == (RICH.id, RICH.url, RICH.abstract)
 
 
-@pytest.mark.parametrize("title", ["LanternRAG 2", "Lantern", "Lantern RAG"])
+@pytest.mark.parametrize(
+    "title", ["LanternRAG 2: Retrieval That Knows Its Limits", "LanternRAG", "Retrieval That Knows Its Limits"]
+)
 def test_a_copied_paper_of_another_title_is_another(title: str) -> None:
     assert len(merge([RICH, replace(COPIED, id=f"title:{title}", title=title)])) == 2
 
@@ -161,6 +164,7 @@ def test_papers_whose_titles_have_neither_letters_nor_digits_stay_apart() -> Non
 
 
 def test_titles_in_any_script_are_compared() -> None:
-    papers = [Paper("title:a", "潮汐"), Paper("arxiv:1", "潮汐"), Paper("arxiv:2", "Приливы")]
+    tides, moss = "北方海洋潮汐的长期观测与模型", "О приливах северных морей и озёр"
+    papers = [Paper("title:a", tides), Paper("arxiv:1", tides), Paper("arxiv:2", moss), Paper("title:b", moss)]
 
     assert ids(merge(papers)) == ["arxiv:1", "arxiv:2"]

@@ -46,10 +46,12 @@ class Ledger(Papers):
     """What was delivered, and what was noted."""
 
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
-        """Those of *papers*, which are remembered, that *channel* has not had yet under any name."""
+        """Those of *papers*, which are remembered, that *channel* has not had yet, or not under the title that
+        they have by now."""
         query = """
             SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
             WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
+                AND (papers.retitled IS NULL OR deliveries.delivered_at >= papers.retitled)
         """
         with self.told():
             had = {row[0] for row in self.db.execute(query, (channel, json.dumps([paper.id for paper in papers])))}
@@ -62,8 +64,13 @@ class Ledger(Papers):
 
     def _deliver(self, db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:
         keys = self._keys([paper.id for paper in papers])
-        values = ((channel, key, stamp(now)) for key in keys.values())
-        db.executemany("INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?)", values)
+        # A clock that was set back must not have a paper come again for ever.
+        query = """
+            INSERT INTO deliveries VALUES (?, ?, max(?, coalesce((SELECT retitled FROM papers WHERE key = ?), '')))
+            ON CONFLICT (channel, paper) DO UPDATE SET delivered_at = excluded.delivered_at
+            WHERE delivered_at < (SELECT retitled FROM papers WHERE key = excluded.paper)
+        """
+        db.executemany(query, ((channel, key, stamp(now), key) for key in keys.values()))
 
     def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
         """Keep the account of a run and how its sources fared; *counts* in place of those of *digest*."""

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from digest.archive import rows, schema
 from digest.archive.file import DamagedError, File, run, stamp
-from digest.merging import has_identifier, learn
+from digest.merging import is_retitled, is_same_work, learn
 from digest.model import Listing, Paper, Validators
 from digest.text import fold_title
 
@@ -34,7 +35,9 @@ class Papers(File):
         with self.transaction() as db:
             known = self._known(papers)
             enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
-            self._store(db, [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)], now)
+            pairs = [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)]
+            self._store(db, pairs, now)
+            _note_retitled(db, [paper for before, paper in pairs if before and is_retitled(before, paper)], now)
             keys = self._keys([paper.id for paper in enriched])
             united = _unite(db, list(keys.values()))
             by_id = {identifier: united.get(key, key) for identifier, key in keys.items()}
@@ -50,18 +53,20 @@ class Papers(File):
         """What the archive knows of *papers*, by the identifier that they have now.
 
         A paper without an identifier of its own is known by its title, present or former, and the
-        other way round.
+        other way round, where that is enough to tell a work.
         """
         known = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
-        strangers = {fold_title(paper.title): paper for paper in papers if paper.id not in known}
-        strangers.pop("", None)
-        titled = [(fold_title(found.title), found) for found in self._papers("folded_title", list(strangers))]
+        strangers: dict[str, list[Paper]] = {}
+        for paper in papers:
+            if paper.id not in known and (title := fold_title(paper.title)):
+                strangers.setdefault(title, []).append(paper)
+        titled = [(found, found) for found in self._papers("folded_title", list(strangers))]
         former = self._papers("folded_former_title", list(strangers))
-        titled += [(fold_title(found.former_title or ""), found) for found in former]
-        for title, found in titled:
-            paper = strangers[title]
-            if paper.id not in known and not (has_identifier(found) and has_identifier(paper)):
-                known[paper.id] = found
+        titled += [(replace(found, title=found.former_title or ""), found) for found in former]
+        for called, found in titled:
+            for paper in strangers[fold_title(called.title)]:
+                if paper.id not in known and is_same_work(called, paper):
+                    known[paper.id] = found
         return known
 
     def _papers(self, column: str, values: Sequence[str]) -> list[Paper]:
@@ -252,6 +257,11 @@ def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
         next_free[day] += 1
 
 
+def _note_retitled(db: sqlite3.Connection, papers: Sequence[Paper], now: datetime) -> None:
+    """Remember that *papers* have another title from now on: who had them under the one before gets them once more."""
+    db.executemany("UPDATE papers SET retitled = ? WHERE id = ?", ((stamp(now), paper.id) for paper in papers))
+
+
 def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
     """Let the papers under *keys* take the place of copies that were known by their title alone: a
     new title may show that two papers of the archive are one. Which key now stands for that of a copy."""
@@ -262,7 +272,9 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
             AND (copy.id LIKE 'title:%' OR copy.id LIKE 'url:%')
             AND paper.id NOT LIKE 'title:%' AND paper.id NOT LIKE 'url:%'
     """
-    united = {copy: paper for paper, copy in db.execute(query, (json.dumps(keys),)).fetchall()}
+    alike = db.execute(query, (json.dumps(keys),)).fetchall()
+    found = _by_key(db, {key for pair in alike for key in pair})
+    united = {copy: paper for paper, copy in alike if is_same_work(found[paper], found[copy])}
     for copy, paper in united.items():
         for table in ("deliveries", "sightings"):
             db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
@@ -270,6 +282,11 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
         _rename(db, copy, paper)
         db.execute("DELETE FROM papers WHERE key = ?", (copy,))
     return united
+
+
+def _by_key(db: sqlite3.Connection, keys: Collection[int]) -> dict[int, Paper]:
+    query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+    return {row["key"]: rows.paper(row) for row in db.execute(query, (json.dumps(list(keys)),))}
 
 
 def _rename(db: sqlite3.Connection, copy: int, paper: int) -> None:

@@ -152,6 +152,17 @@ MIGRATIONS = (
     ALTER TABLE sources DROP COLUMN last_modified;
     ALTER TABLE sources DROP COLUMN not_before;
     """,
+    """
+    -- When a paper got another title from a site that speaks for it.
+    ALTER TABLE papers ADD COLUMN retitled TEXT;
+
+    -- Addresses were written here with the passwords and keys that they hold.
+    DELETE FROM sources WHERE address LIKE '%://%@%' OR address LIKE '%://%=%';
+    DELETE FROM pages WHERE place LIKE '%://%@%' OR place LIKE '%key=%' OR place LIKE '%token=%'
+        OR place LIKE '%auth%=%' OR place LIKE '%pass%=%' OR place LIKE '%secret=%' OR place LIKE '%sig%=%';
+    DELETE FROM runs WHERE account LIKE '%://%@%' OR account LIKE '%key=%' OR account LIKE '%token=%'
+        OR account LIKE '%auth%=%' OR account LIKE '%pass%=%' OR account LIKE '%secret=%' OR account LIKE '%sig%=%';
+    """,
 )
 
 TRIGGERS = """
