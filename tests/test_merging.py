@@ -168,3 +168,120 @@ def test_titles_in_any_script_are_compared() -> None:
     papers = [Paper("title:a", tides), Paper("arxiv:1", tides), Paper("arxiv:2", moss), Paper("title:b", moss)]
 
     assert ids(merge(papers)) == ["arxiv:1", "arxiv:2"]
+
+
+# --- who speaks for a paper ------------------------------------------------------------------------------
+
+REAL = Paper(
+    "arxiv:2601.90002",
+    "The Real Title of a Paper",
+    "https://arxiv.org/abs/2601.90002",
+    abstract="What it really is about.",
+    authors=("Alice Arbour", "Ben Birch"),
+    author_count=2,
+    links=(Link("https://github.com/arbour/real", "code"),),
+)
+FALSE = Paper(
+    "arxiv:2601.90002",
+    "A False Title",
+    "https://arxiv.org/abs/2601.90002",
+    abstract="A false abstract, and a much longer one than the real one is, so that it looks richer than that.",
+    authors=("Mallory", "Many", "More", "Names"),
+    author_count=4,
+    upvotes=999,
+    links=(Link("https://github.com/evil/malware", "code"),),
+    sources=("feed",),
+)
+
+
+@pytest.mark.parametrize("source", ["arxiv", "arxiv-mail", "hf"])
+@pytest.mark.parametrize("first", [True, False], ids=["false first", "real first"])
+def test_a_stranger_changes_nothing_of_what_a_site_says_of_its_paper(source: str, first: bool) -> None:
+    real = replace(REAL, sources=(source,))
+
+    (paper,) = merge([FALSE, real] if first else [real, FALSE])
+
+    for field in ("title", "url", "abstract", "authors", "author_count", "links"):
+        assert getattr(paper, field) == getattr(real, field), field
+    assert set(paper.sources) == {source, "feed"}
+
+
+def test_a_stranger_adds_what_is_missing_but_no_link() -> None:
+    bare = Paper("arxiv:2601.90002", "The Real Title of a Paper", sources=("arxiv",))
+
+    (paper,) = merge([FALSE, bare])
+
+    assert (paper.title, paper.abstract, paper.links) == (bare.title, FALSE.abstract, ())
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_one_site_takes_over_from_another_is_led_by_that_and_adds_its_own(first: bool) -> None:
+    arxiv = replace(REAL, sources=("arxiv",), categories=("cs.CL",), links=())
+    hf = replace(REAL, title="The Real title of a paper", sources=("hf",), upvotes=12, authors=("A. Arbour",))
+
+    (paper,) = merge([hf, arxiv] if first else [arxiv, hf])
+
+    assert (paper.title, paper.authors, paper.author_count) == (REAL.title, REAL.authors, 2)
+    assert (paper.upvotes, paper.categories, paper.links) == (12, ("cs.CL",), REAL.links)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "own"),
+    [("acl:2026.acl-long.1", "acl"), ("openreview:abc", "openreview"), ("doi:10.1101/2026.01.01", "biorxiv")],
+)
+def test_every_site_speaks_for_its_own_papers(identifier: str, own: str) -> None:
+    real, false = replace(REAL, id=identifier, sources=(own,)), replace(FALSE, id=identifier)
+
+    for pair in ((real, false), (false, real)):
+        (paper,) = merge(pair)
+        assert (paper.title, paper.authors, paper.links) == (real.title, real.authors, real.links)
+
+
+# --- what a title joins -----------------------------------------------------------------------------------
+
+
+def record(identifier: str, title: str, *authors: str, abstract: str = "") -> Paper:
+    return Paper(identifier, title, authors=authors, abstract=abstract, sources=("feed",))
+
+
+A1, A2, B1 = "url:https://a.example/1", "url:https://a.example/2", "url:https://b.example/1"
+ARXIV, ARXIV_2, DOI = "arxiv:2601.90001", "arxiv:2601.90002", "doi:10.1/2"
+LONG, FRONT = "On the Tides of Seas", "Front Matter of This Issue"
+SHARED = "In this work a long text says what a paper is about and how it was done and found " * 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (record(A1, "Editorial"), record(B1, "Editorial")),
+        (record(A1, "Editorial"), record(A2, "Editorial")),
+        (record(A1, "Book Reviews"), record(DOI, "Book reviews")),
+        (record("title:preface-1", "Preface"), record("title:preface-2", "Preface")),
+        (record("title:preface-1", "Preface"), record(ARXIV, "Preface")),
+        (record(A1, "Issue Information"), record(B1, "Issue information")),
+        (record(A1, FRONT), record(A2, FRONT)),
+        (record(A1, LONG, "Ann Ash"), record(ARXIV, LONG, "Bo Birch")),
+        (record(A1, "Tides", "Ann Ash"), record(ARXIV, "Tides", "Ann Ash")),
+        (record(ARXIV, LONG, "Ann Ash"), record(ARXIV_2, LONG, "Ann Ash")),
+        (record(A1, LONG, "Anonymous"), record(ARXIV, "Tides of Seas", "Anonymous")),
+        (record(A1, "The Tides", "CMS Collaboration"), record(DOI, "The Tides", "CMS Collaboration")),
+    ],
+)  # fmt: skip
+def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
+    assert len(merge([one, other])) == len(merge([other, one])) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (record(A1, "Tides of Seas", "Ann Ash"), record(ARXIV, "Tides of seas", "A. Ash")),
+        (record(A1, "Tides of Seas", "Łukasz Müller"), record(B1, "Tides of Seas", "L Muller", "X Y")),
+        (record(A1, "Tides of Seas", "Morisawa K"), record(DOI, "Tides of Seas", "Kenji Morisawa")),
+        (record(A1, "Tides of Seas", "Ann Ash Jr."), record(DOI, "Tides of Seas", "Ann Ash")),
+        (record(A1, LONG), record(DOI, LONG, "Ann Ash")),
+        (record(A1, LONG), record(B1, "On the tides of seas")),
+        (record("title:tides", "Tides", abstract=SHARED), record(ARXIV, "Tides", "Ann Ash", abstract=SHARED)),
+    ],
+)  # fmt: skip
+def test_an_author_in_common_or_a_long_title_joins(one: Paper, other: Paper) -> None:
+    assert len(merge([one, other])) == len(merge([other, one])) == 1

@@ -188,8 +188,10 @@ def _set_up(db: sqlite3.Connection) -> None:
 def _make_private(path: Path) -> None:
     """Let nobody else read the file at *path*, a new one before anything is in it: it tells what its owner reads."""
     with suppress(OSError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
-        if path.stat().st_mode & 0o077:
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
+        elif path.stat().st_mode & 0o077:
+            # Not by opening it: to close it again would end the locks of other connections to it.
             path.chmod(_PRIVATE)
 
 

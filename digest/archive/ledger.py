@@ -51,7 +51,7 @@ class Ledger(Papers):
         query = """
             SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
             WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
-                AND (papers.retitled IS NULL OR deliveries.delivered_at >= papers.retitled)
+                AND deliveries.retitled >= papers.retitled
         """
         with self.told():
             had = {row[0] for row in self.db.execute(query, (channel, json.dumps([paper.id for paper in papers])))}
@@ -64,13 +64,14 @@ class Ledger(Papers):
 
     def _deliver(self, db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:
         keys = self._keys([paper.id for paper in papers])
-        # A clock that was set back must not have a paper come again for ever.
         query = """
-            INSERT INTO deliveries VALUES (?, ?, max(?, coalesce((SELECT retitled FROM papers WHERE key = ?), '')))
-            ON CONFLICT (channel, paper) DO UPDATE SET delivered_at = excluded.delivered_at
-            WHERE delivered_at < (SELECT retitled FROM papers WHERE key = excluded.paper)
+            INSERT INTO deliveries (channel, paper, delivered_at, retitled)
+            SELECT ?, key, ?, retitled FROM papers WHERE key = ?
+            ON CONFLICT (channel, paper) DO UPDATE
+            SET delivered_at = excluded.delivered_at, retitled = excluded.retitled
+            WHERE retitled < excluded.retitled
         """
-        db.executemany(query, ((channel, key, stamp(now), key) for key in keys.values()))
+        db.executemany(query, ((channel, stamp(now), key) for key in keys.values()))
 
     def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
         """Keep the account of a run and how its sources fared; *counts* in place of those of *digest*."""

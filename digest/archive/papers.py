@@ -37,7 +37,7 @@ class Papers(File):
             enriched = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
             pairs = [(known.get(seen.id), paper) for seen, paper in zip(papers, enriched, strict=True)]
             self._store(db, pairs, now)
-            _note_retitled(db, [paper for before, paper in pairs if before and is_retitled(before, paper)], now)
+            _count_retitled(db, [paper for before, paper in pairs if before and is_retitled(before, paper)])
             keys = self._keys([paper.id for paper in enriched])
             united = _unite(db, list(keys.values()))
             by_id = {identifier: united.get(key, key) for identifier, key in keys.items()}
@@ -257,9 +257,9 @@ def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
         next_free[day] += 1
 
 
-def _note_retitled(db: sqlite3.Connection, papers: Sequence[Paper], now: datetime) -> None:
-    """Remember that *papers* have another title from now on: who had them under the one before gets them once more."""
-    db.executemany("UPDATE papers SET retitled = ? WHERE id = ?", ((stamp(now), paper.id) for paper in papers))
+def _count_retitled(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
+    """Count that *papers* have another title from now on: who had them under the one before gets them once more."""
+    db.executemany("UPDATE papers SET retitled = retitled + 1 WHERE id = ?", ((paper.id,) for paper in papers))
 
 
 def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
@@ -276,6 +276,9 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
     found = _by_key(db, {key for pair in alike for key in pair})
     united = {copy: paper for paper, copy in alike if is_same_work(found[paper], found[copy])}
     for copy, paper in united.items():
+        # What was delivered under this very title is not to come again.
+        titled = "UPDATE deliveries SET retitled = (SELECT retitled FROM papers WHERE key = ?) WHERE paper = ?"
+        db.execute(titled, (paper, copy))
         for table in ("deliveries", "sightings"):
             db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, copy))  # noqa: S608 - our tables
             db.execute(f"DELETE FROM {table} WHERE paper = ?", (copy,))  # noqa: S608 - our tables

@@ -153,8 +153,9 @@ MIGRATIONS = (
     ALTER TABLE sources DROP COLUMN not_before;
     """,
     """
-    -- When a paper got another title from a site that speaks for it.
-    ALTER TABLE papers ADD COLUMN retitled TEXT;
+    -- How often a site that speaks for the paper had given it another title: until now, and when it was delivered.
+    ALTER TABLE papers ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
 
     -- Addresses were written here with the passwords and keys that they hold.
     DELETE FROM sources WHERE address LIKE '%://%@%' OR address LIKE '%://%=%';

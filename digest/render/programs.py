@@ -66,6 +66,7 @@ def _paper(paper: Paper) -> dict[str, object]:
         "categories": list(paper.categories),
         "keywords": list(paper.keywords),
         "summary": paper.summary,
+        "former_title": paper.former_title,
         "links": [_link(link) for link in paper.links],
         "sources": list(paper.sources),
     }

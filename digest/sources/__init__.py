@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
 from typing import ClassVar, Protocol, cast
+from urllib.parse import urlsplit
 
 from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
@@ -36,6 +37,7 @@ class Source(Protocol):
 
     NAME: str
     EXAMPLES: tuple[tuple[str, str], ...]
+    HOSTS: Sequence[str]
     PACE: Mapping[str, float]
 
     def split(self, what: str) -> Sequence[str]: ...
@@ -246,8 +248,21 @@ def _parsed(page: Page) -> Listing:
         named = next(recognising, named or _FIRST)
     source = SOURCES[named]
     listing = source.parse(page)
-    papers = tuple(presentable(paper) for paper in listing.papers)
-    return replace(listing, papers=papers, source=listing.source or source.NAME, seen=page.seen)
+    listing = replace(listing, source=listing.source or source.NAME, seen=page.seen)
+    if page.address.is_remote and source.HOSTS and not _is_of(page.address.place, source.HOSTS):
+        listing = _of_stranger(listing)
+    return replace(listing, papers=tuple(presentable(paper) for paper in listing.papers))
+
+
+def _is_of(place: str, hosts: Sequence[str]) -> bool:
+    host = (urlsplit(place).hostname or "").lower()
+    return any(host == each or host.endswith(f".{each}") for each in hosts)
+
+
+def _of_stranger(listing: Listing) -> Listing:
+    """*listing*, which has the form of a site and came from another: a pointer to papers, and no list of that site."""
+    papers = tuple(replace(paper, sources=(_FEED,)) for paper in listing.papers)
+    return replace(listing, papers=papers, source=_FEED, whole=False, more=())
 
 
 def _recognises(source: Source, content: bytes) -> bool:

@@ -1,6 +1,7 @@
 """Identifiers in addresses and in what sites call one: whose paper it is, whoever lists it."""
 
 import re
+from hashlib import sha256
 
 from digest import links
 from digest.text import fold_title, squeeze
@@ -18,6 +19,7 @@ _DOI = re.compile(
 # What bioRxiv and publishers put behind a DOI in an address: a version, or the form of the paper.
 _DOI_END = re.compile(r"(?:v\d+)?(?:\.(?:full|abstract))?(?:\.pdf)?[/.,;)]{0,200}$")
 _OF_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/")
+_LONG_TITLE = 5  # words: an equal title of so many is that of one paper
 ARXIV_SITE = "https://arxiv.org/abs"
 
 
@@ -33,13 +35,18 @@ def doi(text: str) -> str | None:
     return _DOI_END.sub("", found[1]).lower() if found else None
 
 
-def by_title(title: str) -> str:
-    """The identifier of a paper of which no more is known than its *title*."""
-    return f"title:{fold_title(title).replace(' ', '-')}"
+def by_title(title: str, text: str) -> str:
+    """The identifier of a paper of which no more is known than its *title*, and, where that is too short to be
+    the name of one paper alone (Editorial), what is said of it: *text*."""
+    name = f"title:{fold_title(title).replace(' ', '-')}"
+    if not text or name.count("-") >= _LONG_TITLE - 1:
+        return name
+    return f"{name}-{sha256(fold_title(text).encode('utf-8', 'replace')).hexdigest()[:10]}"
 
 
-def identify(title: str, url: str, *names: str) -> tuple[str, str | None]:
-    """The identifier of a paper and the address to show, from its *title*, its *url* and its other *names*."""
+def identify(title: str, url: str, *names: str, text: str = "") -> tuple[str, str | None]:
+    """The identifier of a paper and the address to show, from its *title*, its *url*, its other *names* and, where
+    there is nothing else, its *text*."""
     names = tuple(name for name in (url, *names) if name)
     known = next((found for name in names if (found := arxiv_id(name))), None)
     if known:
@@ -48,4 +55,4 @@ def identify(title: str, url: str, *names: str) -> tuple[str, str | None]:
     article = next((found for name in names if (found := doi(name))), None)
     if article:
         return f"doi:{article}", url or f"https://doi.org/{article}"
-    return (f"url:{links.canonical(url) or squeeze(url)}", url) if url else (by_title(title), None)
+    return (f"url:{links.canonical(url) or squeeze(url)}", url) if url else (by_title(title, text), None)

@@ -1,6 +1,7 @@
 """medRxiv, which is bioRxiv for medicine: the same feeds and the same API under a name of its own."""
 
 from digest.sources.biorxiv import (
+    HOSTS,
     PACE,
     address,
     address_of_url,
@@ -16,6 +17,7 @@ from digest.sources.biorxiv import (
 
 __all__ = [
     "EXAMPLES",
+    "HOSTS",
     "NAME",
     "PACE",
     "address",

@@ -6,6 +6,7 @@ from datetime import date
 from digest.model import Address, Listing, Paper
 
 PACE: Mapping[str, float] = {}
+HOSTS: Sequence[str] = ()
 
 
 def split(what: str) -> Sequence[str]:

@@ -15,7 +15,7 @@ from cli.running import Command, Outcome
 from loopback import Answer, Site
 
 from digest import files
-from faults.homes import TUESDAY, WEDNESDAY, Fault, Home, found, ids, page
+from faults.homes import TUESDAY, WEDNESDAY, Fault, Home, found, identifier, ids, page
 
 NEXT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 SATURDAY = datetime(2026, 6, 13, 12, tzinfo=UTC)
@@ -50,6 +50,14 @@ def rss(*titles: str) -> bytes:
         for title in titles
     )
     return FEED.format("".join(items)).encode()
+
+
+def linked(*titles: str) -> bytes:
+    """The same feed, with links to the papers' pages at arXiv."""
+    feed = rss(*titles).decode()
+    for title in titles:
+        feed = feed.replace(f"https://example.org/{title}", f"https://arxiv.org/abs/{identifier(title)}")
+    return feed.encode()
 
 
 def unreadable(good: int, bad: int) -> bytes:
@@ -336,8 +344,9 @@ def test_a_paper_of_two_sources_is_one_and_a_new_version_is_no_news(
 ) -> None:
     environment = {**at(site), **mirrored(*feeds)}
     gives(site, Answer(page("Currents")))
+    feeds[0].answers("/feed.xml", Answer(linked("Currents")))
     first = home("fetch", *THREE[:2], "-f", "json", "--new", env=environment)
-    feeds[0].answers("/feed.xml", Answer(rss("Currents", "Waves")))
+    feeds[0].answers("/feed.xml", Answer(linked("Currents", "Waves")))
 
     second = home("fetch", *THREE[:2], "-f", "json", "--new", env=environment)
 

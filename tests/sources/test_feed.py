@@ -61,8 +61,8 @@ def only(content: bytes | str) -> Paper:
         ("<guid isPermaLink='false'>10.55555/AB.1</guid>", "doi:10.55555/ab.1", "https://doi.org/10.55555/ab.1"),
         ("<link>https://e.org/2601.91207/x</link>", "url:https://e.org/2601.91207/x", "https://e.org/2601.91207/x"),
         ("<guid>https://e.org/7</guid>", "url:https://e.org/7", "https://e.org/7"),
-        ("<guid isPermaLink='false'>7</guid>", "title:low-tide", None),
-        ("<link>javascript:alert(1)</link>", "title:low-tide", None),
+        ("<guid isPermaLink='false'>7</guid>", "title:low-tide-7902699be4", None),
+        ("<link>javascript:alert(1)</link>", "title:low-tide-1b9dc46e13", None),
     ],
 )
 def test_a_paper_is_known_by_the_best_name_that_its_entry_gives(item: str, identifier: str, url: str | None) -> None:
@@ -220,7 +220,11 @@ def test_an_item_of_json_survives_whatever_else_it_holds(odd: object) -> None:
 def test_a_page_of_a_known_site_at_an_unknown_address_is_read_by_its_content() -> None:
     page = (PAGES / "huggingface" / "daily_2026.html").read_bytes()
 
-    assert parsed(page, "feed", "https://mirror.example.org/papers").source == "hf"
+    listing = parsed(page, "feed", "https://mirror.example.org/papers")
+
+    assert len(listing.papers) == 5
+    # It has the form of the site, and is somebody's word of it.
+    assert (listing.source, listing.whole, {paper.sources for paper in listing.papers}) == ("feed", False, {("feed",)})
 
 
 def test_a_feed_that_speaks_of_hugging_face_is_a_feed() -> None:

@@ -1,6 +1,7 @@
 """The ACL Anthology: its pages of a volume and of an event, which have the abstracts of all their papers."""
 
 import re
+from collections.abc import Sequence
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
@@ -14,6 +15,8 @@ from digest.sources.usual import ways as ways
 
 NAME = "acl"
 SITE = "https://aclanthology.org"
+# Where its own pages are; the same from elsewhere is somebody's word of it.
+HOSTS: Sequence[str] = ("aclanthology.org",)
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("acl:2025.acl-long", "a volume of the ACL Anthology"),
     ("acl:events/acl-2025", "all volumes of a conference"),

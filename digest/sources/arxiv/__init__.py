@@ -1,7 +1,7 @@
 """arXiv: its addresses, and its listings in every shape they come in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from digest.errors import ParseError
 from digest.model import Listing, Page
@@ -15,6 +15,8 @@ from digest.sources.arxiv.addresses import split as split
 from digest.sources.arxiv.addresses import ways as ways
 from digest.sources.arxiv.site import NAME as NAME
 
+# Where its own pages are; the same from elsewhere is somebody's word of it.
+HOSTS: Sequence[str] = ("arxiv.org",)
 # Programs may ask every three seconds (https://info.arxiv.org/help/api/tou.html), its pages every fifteen: robots.txt.
 PACE: Mapping[str, float] = {"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0}
 _LIST = b"dlpage"

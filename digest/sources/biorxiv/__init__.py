@@ -1,6 +1,7 @@
 """bioRxiv and medRxiv: the feed of a subject, and the API for all papers of a day."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from digest.errors import UsageError
@@ -13,6 +14,8 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "biorxiv"
+# Where its own pages are; the same from elsewhere is somebody's word of it.
+HOSTS: Sequence[str] = ("biorxiv.org", "medrxiv.org")
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
     ("biorxiv:neuroscience/2026-01-08", "all of one day"),

@@ -3,6 +3,7 @@
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
 from digest.sources.reading import read_each
+from digest.sources.usual import HOSTS as HOSTS
 from digest.sources.usual import PACE as PACE
 from digest.sources.usual import doubt as doubt
 from digest.sources.usual import has_list as has_list

@@ -50,8 +50,9 @@ def paper(entry: Entry, source: str) -> Paper:
     written = _text(entry)
     parts = _labelled(written)
     summary, abstract = _abstract(parts)
-    identifier, url = identify(title, squeeze(entry.url), *entry.names)
     authors = _authors(entry.authors) or names.split(parts.get("author", ""))
+    text = " ".join((abstract, *authors, *entry.names))
+    identifier, url = identify(title, squeeze(entry.url), *entry.names, text=text)
     return Paper(
         id=identifier,
         title=title,

@@ -16,6 +16,8 @@ from digest.sources.usual import lacking as lacking
 from digest.sources.usual import split as split
 from digest.text import nearest, shorten
 
+# Where its own pages are; the same from elsewhere is somebody's word of it.
+HOSTS: Sequence[str] = ("huggingface.co", "hf.co")
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
     ("hf:2026-01-08", "one day"),

@@ -15,8 +15,9 @@ from digest.errors import ParseError
 from digest.model import Listing, Organization, Page, Paper
 from digest.sources.fields import compact_number, counted, written_day
 from digest.sources.huggingface.records import NAME, SITE
+from digest.sources.identifiers import by_title
 from digest.sources.reading import read_each
-from digest.text import fold_title, squeeze
+from digest.text import squeeze
 
 DOT = "·"
 _DATE = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
@@ -113,7 +114,7 @@ def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> P
     identifier = _first(_PAPER, [title, *body])
     abstract = " ".join(piece.text for piece in body)
     return Paper(
-        id=f"arxiv:{identifier}" if identifier else f"title:{fold_title(title.text).replace(' ', '-')}",
+        id=f"arxiv:{identifier}" if identifier else by_title(title.text, abstract),
         title=title.text,
         url=f"{SITE}/papers/{identifier}" if identifier else None,
         abstract=abstract,

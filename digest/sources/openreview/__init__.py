@@ -1,6 +1,7 @@
 """OpenReview: the papers of a venue, from its API."""
 
 import re
+from collections.abc import Sequence
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
@@ -12,6 +13,8 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "openreview"
+# Where its own pages are; the same from elsewhere is somebody's word of it.
+HOSTS: Sequence[str] = ("openreview.net",)
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("openreview:ICLR.cc/2026/Conference", "the papers that a venue accepted"),
     ("openreview:ICLR.cc/2027/Conference/Submission", "those under review there"),
