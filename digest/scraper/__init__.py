@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from datetime import datetime
 from functools import partial
+from http.client import HTTPException
 from threading import Event, Lock, Thread
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
@@ -36,6 +37,7 @@ _RUN = 600.0  # seconds for all pages of a run
 _TRIES = 4
 _REDIRECTS = 5
 _PIECE = 65_536
+_ENDS = frozenset({"content-length", "transfer-encoding"})  # of headers: where the page ends
 _LONGEST_ROBOTS = 500_000  # bytes; RFC 9309 asks for that many
 _AFTER_REFUSAL = 3600.0  # seconds of peace for a host that answered 403
 _TOKEN_SITE = "https://huggingface.co"  # noqa: S105 - where the token goes, not the token
@@ -120,14 +122,15 @@ class Scraper:
     def _tried(self, address: Address, url: str, host: str) -> Page:
         """The page, after some tries where the trouble may pass; a host that let them all fail once gets no
         more than one for each of its other pages."""
-        end = self._end
+        began, end = time.monotonic(), self._end
         tries = 1 if host in self._weary else _TRIES
         for attempt in range(1, tries + 1):
             self._take_turn(host, end)
             if attempt == 1:
-                end = min(time.monotonic() + self._deadline, end)
+                began = time.monotonic()
+                end = min(began + self._deadline, end)
             try:
-                return self._within(end, host, partial(self._try, address, url, end))
+                return self._within(began, end, host, partial(self._try, address, url, began, end))
             except Passing as passing:
                 rest = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
                 rest += random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
@@ -153,15 +156,15 @@ class Scraper:
         if self._over.wait(max(0.0, seconds)):
             raise FetchError("the run is over", later=True, of_host=True)
 
-    def _within(self, end: float, host: str, ask: Callable[[], Page]) -> Page:
-        """What *ask* gives. Raises FetchError at *end*, whatever holds it up: looking up a name takes as
-        long as it takes, and headers may drip."""
-        started, coming = time.monotonic(), Future[Page]()
+    def _within(self, began: float, end: float, host: str, ask: Callable[[], Page]) -> Page:
+        """What *ask* gives, of a page that was *began* with then. Raises FetchError at *end*, whatever holds it up:
+        looking up a name takes as long as it takes, and headers may drip."""
+        coming = Future[Page]()
         Thread(target=_settle, args=(coming, ask), daemon=True).start()
-        if not wait([coming], end - started).done:
+        if not wait([coming], end - time.monotonic()).done:
             # Its thread is left behind with the connection that it waits for.
             self._sessions.pop(host, None)
-            raise _incomplete(started)
+            raise _incomplete(began)
         return coming.result()
 
     def _url(self, place: str) -> str:
@@ -170,7 +173,7 @@ class Scraper:
                 return mirror.rstrip("/") + place.removeprefix(site.rstrip("/"))
         return place
 
-    def _try(self, address: Address, url: str, end: float) -> Page:
+    def _try(self, address: Address, url: str, began: float, end: float) -> Page:
         try:
             with self._opened(url, self._headers(address, url), end) as answer:
                 unchanged = answer.status_code == 304 and address.validators is not None
@@ -181,9 +184,9 @@ class Scraper:
                     self._manners.leave_alone(host_of(url), rest, f"{host_of(url)} allows no more just now")
                 if unchanged:
                     return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
-                content = self._body(answer, end)
+                content = self._body(answer, began, end)
                 return Page(address, content, self._now.date(), answer.url, _validators(answer))
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
             raise failure(error, url, self._now) from error
 
     def _headers(self, address: Address, url: str) -> dict[str, str]:
@@ -219,15 +222,18 @@ class Scraper:
             session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
         return session
 
-    def _body(self, answer: requests.Response, end: float) -> bytes:
-        started = time.monotonic()
+    def _body(self, answer: requests.Response, began: float, end: float) -> bytes:
         decoder = Decoder(answer.headers.get("Content-Encoding", ""))
         # `read1` returns what has come; a larger read would wait for a full piece of a slow drip.
         while piece := answer.raw.read1(_PIECE, decode_content=False):
             decoder.feed(piece)
             if time.monotonic() > end:
-                raise _incomplete(started)
-        return decoder.whole()
+                raise _incomplete(began)
+        content = decoder.whole()
+        if not content and _ENDS.isdisjoint(name.lower() for name in answer.headers):
+            # Nothing says that this is all: the answer may have been cut off in its headers.
+            raise Passing("the answer broke off before the page")
+        return content
 
     def _robots(self, url: str) -> str:
         """The robots.txt at *url*."""
@@ -242,8 +248,8 @@ def _settle(coming: Future[Page], ask: Callable[[], Page]) -> None:
         coming.set_exception(error)
 
 
-def _incomplete(started: float) -> FetchError:
-    return FetchError(f"not complete after {time.monotonic() - started:.0f} s", later=True, of_host=True)
+def _incomplete(began: float) -> FetchError:
+    return FetchError(f"not complete after {time.monotonic() - began:.0f} s", later=True, of_host=True)
 
 
 def _validators(answer: requests.Response) -> Validators | None:

@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 import requests
@@ -114,7 +115,7 @@ def failure(error: Exception, url: str, now: datetime) -> FetchError | Passing:
         if _unresolved(error):
             return FetchError(f"cannot resolve {host_of(url)} (is the network up?)", later=True, of_host=True)
         return _connection(error, url)
-    if isinstance(error, HTTPError):
+    if isinstance(error, HTTPError | HTTPException):
         return Passing(f"the answer broke off ({type(error).__name__})")
     if isinstance(error, requests.RequestException | ValueError):
         return FetchError(f"no usable address or answer: {error}")
