@@ -1,23 +1,21 @@
-"""The digest by the reader's own template (Jinja2), which can neither reach out of its text nor fill a disk."""
+"""The digest by the reader's own template (Jinja2), which can neither reach out of its text nor run away."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from html import escape
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digest.errors import UsageError
 from digest.latex import readable
 from digest.model import Digest, Section
 from digest.render import markdown_text, parts, programs
 from digest.render.bibtex import tex
-from digest.text import nearest, safe
-
-if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+from digest.text import nearest, safe, shorten
 
 LARGEST = 10_000_000
+_LONGEST_SENTENCE = 400
 
 
 class TemplateError(UsageError):
@@ -25,7 +23,7 @@ class TemplateError(UsageError):
 
 
 def render(digest: Digest, template: str, name: str) -> str:
-    """*digest* by *template*, which errors call *name*. Raises TemplateError.
+    """*digest* by *template*, which errors call *name*. Raises TemplateError, also for a template without an end.
 
     What a template finds:
 
@@ -39,18 +37,23 @@ def render(digest: Digest, template: str, name: str) -> str:
     """
     from jinja2 import TemplateError as JinjaError
 
+    from digest.render.template_sandbox import Sandbox
+
     context = _context(digest)
     try:
         # Compiled under its name, which then stands in the traceback.
-        environment = _environment()
+        environment = Sandbox(_FILTERS, context)
         ready = environment.template_class.from_code(
             environment, environment.compile(template, name, name), environment.make_globals(None)
         )
         return _bounded(ready.generate(**context), name)
     except JinjaError as error:
         raise TemplateError(f"{name}:{_line(error, name)}: {_problem(error, context)}") from error
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise TemplateError(f"{name}:{_line(error, name)}: {error}") from error
+    except TemplateError:
+        raise
+    except Exception as error:
+        # Of what a template can raise there is no list: it calls what Jinja2 and Python have.
+        raise TemplateError(f"{name}:{_line(error, name)}: {_said(error)}") from error
 
 
 def _bounded(pieces: Iterator[str], name: str) -> str:
@@ -61,28 +64,6 @@ def _bounded(pieces: Iterator[str], name: str) -> str:
             raise TemplateError(f"{name}: writes more than {LARGEST:,} characters; is there a loop too many?")
         written.append(piece)
     return "".join(written)
-
-
-def _environment() -> "ImmutableSandboxedEnvironment":
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    class Bounded(ImmutableSandboxedEnvironment):
-        """A sandbox in which `"x" * 10**9` fills no memory either."""
-
-        intercepted_binops = frozenset({"*", "**"})
-
-        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
-            if not numbers or max(abs(left), abs(right)) > LARGEST or (operator == "**" and abs(right) > 100):
-                raise ValueError(f"`{operator}` is for numbers that are not too big")
-            return super().call_binop(context, operator, left, right)
-
-    # What is written is Markdown as a rule: nothing is escaped unless a filter says so.
-    environment = Bounded(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
-    environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(_FILTERS)
-    return environment
 
 
 def _context(digest: Digest) -> Mapping[str, object]:
@@ -131,7 +112,7 @@ def _problem(error: Exception, context: Mapping[str, Any]) -> str:
     """What is wrong, with the name that was probably meant."""
     from jinja2 import UndefinedError
 
-    said = str(error) or type(error).__name__
+    said = _said(error)
     if not isinstance(error, UndefinedError):
         return said
     names = {*context, *(key for paper in context["papers"][:1] for key in paper), *("name", "papers", "more")}
@@ -140,6 +121,10 @@ def _problem(error: Exception, context: Mapping[str, Any]) -> str:
     if near:
         return f'{said}; did you mean "{near}"?'
     return f"{said}; there are {', '.join(context)}" if said.endswith("is undefined") else said
+
+
+def _said(error: Exception) -> str:
+    return shorten(safe(str(error)), _LONGEST_SENTENCE) or type(error).__name__
 
 
 def _plain(text: object) -> str:
