@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources.bounds import check_weight
 from digest.sources.presentable import presentable
 from digest.sources.reading import reason_of
 from digest.text import nearest, whole
@@ -239,7 +238,6 @@ def _parsed(page: Page) -> Listing:
         page = replace(page, content=page.content.decode("utf-16", "replace").encode("utf-8"))
     if not page.content.removeprefix(b"\xef\xbb\xbf").strip():
         raise ParseError("it is empty")
-    check_weight(page.content)
     named = page.address.source
     if named in (None, _FEED):
         # What nobody recognises the first source explains, which knows pages, JSON and copied text; at an

@@ -1,10 +1,13 @@
 """Fields of somebody else's JSON and pages, read with types: what is absent or odd is None, or empty."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeGuard
 
+from digest.errors import ParseError
+from digest.sources.bounds import check_weight
 from digest.text import squeeze
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -12,6 +15,15 @@ _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MOST_DIGITS = 12
 _LONGEST_DATE = 200  # characters
 _MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
+
+
+def json_value(content: bytes) -> object:
+    """What the JSON *content* says. Raises ParseError for what is none, or would be more than a listing can be."""
+    check_weight(content)
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"not valid JSON: {error}") from error
 
 
 def is_record(value: object) -> TypeGuard[Mapping[str, object]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
+from digest.sources.bounds import check_weight
 from digest.sources.reading import read_each
 from digest.text import squeeze
 
@@ -33,6 +34,7 @@ def parse(got: Page, source: str) -> Listing:
     """The papers on *got*. Raises ParseError where there are none: no volume is empty."""
     import lxml.html
 
+    check_weight(got.content)
     try:
         page = lxml.html.document_fromstring(got.content, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     except lxml.etree.ParserError as error:

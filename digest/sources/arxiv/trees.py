@@ -4,6 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
+from digest.sources.bounds import check_weight
+from digest.sources.references import whole_references
 from digest.text import squeeze
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ def page(content: bytes) -> "_Element":
     """The tree of an HTML page, as far as it goes. Raises ParseError where there is nothing to read."""
     from lxml import etree
 
+    check_weight(content)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = etree.fromstring(_utf_8(content), parser)
@@ -40,10 +43,11 @@ def feed(content: bytes) -> "_Element":
     """The tree of a feed. Raises ParseError for what is no XML, or breaks off."""
     from lxml import etree
 
+    check_weight(content)
     # An entity of the document's own could be somebody's file, or grow without end: none is resolved.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(content.removeprefix(b"\xef\xbb\xbf").lstrip(), parser)
+        return etree.fromstring(whole_references(content.removeprefix(b"\xef\xbb\xbf").lstrip()), parser)
     except etree.LxmlError as error:
         raise ParseError(f"not well-formed XML, or not all of it: {error}") from error
 

@@ -1,6 +1,5 @@
 """Papers of bioRxiv and medRxiv: their feeds and the JSON of their API."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import feed, markup, names
 from digest.sources.feed import jsonfeed
-from digest.sources.fields import counted, day, is_record, number, records, words
+from digest.sources.fields import counted, day, is_record, json_value, number, records, words
 from digest.sources.reading import read_each
 from digest.text import shorten
 
@@ -49,10 +48,7 @@ def _announced(papers: Sequence[Paper]) -> dict[str, str]:
 
 
 def _answer(got: Page) -> Listing:
-    try:
-        answer: object = json.loads(got.content)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"not valid JSON: {error}") from error
+    answer = json_value(got.content)
     if not is_record(answer) or not isinstance(answer.get("collection"), list):
         raise ParseError("JSON, but no answer of bioRxiv's API: it has no list `collection`")
     message = next((each for each in records(answer, "messages") if is_record(each)), {})

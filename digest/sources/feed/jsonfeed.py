@@ -1,12 +1,11 @@
 """JSON Feed, version 1 and 1.1: https://www.jsonfeed.org/version/1.1/"""
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
-from digest.sources.fields import day, is_record, records, words
+from digest.sources.fields import day, is_record, json_value, records, words
 
 _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")
 
@@ -24,10 +23,7 @@ def recognises(content: bytes) -> bool:
 def entries(content: bytes) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
     """The entries of a JSON Feed, each to be read when it is asked for, and no notes: cut-off JSON cannot be
     read. Raises ParseError for other JSON."""
-    try:
-        feed: object = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"not valid JSON: {error}") from error
+    feed = json_value(content)
     if not is_record(feed) or not isinstance(feed.get("items"), list):
         raise ParseError("JSON, but no JSON Feed: it has no list `items`")
     return [partial(_entry, item) for item in records(feed, "items")], ()

@@ -1,6 +1,5 @@
 """Hugging Face papers: its addresses, and its listings in every shape they come in."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +7,7 @@ from datetime import date
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.fields import is_record
+from digest.sources.fields import is_record, json_value
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
 from digest.sources.huggingface.records import SITE, papers
@@ -164,10 +163,7 @@ def parse(got: Page) -> Listing:
 
 
 def _parse_json(got: Page) -> Listing:
-    try:
-        value: object = json.loads(got.content)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"not valid JSON: {error}") from error
+    value = json_value(got.content)
     if page.is_props(value) and is_record(value):
         return page.from_props(value, got)
     if is_record(value) and "error" in value:

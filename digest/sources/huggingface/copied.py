@@ -13,6 +13,7 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Organization, Page, Paper
+from digest.sources.bounds import check_lines
 from digest.sources.fields import compact_number, counted, written_day
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.identifiers import by_title
@@ -63,7 +64,8 @@ def parse(page: Page) -> Listing:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    """The non-empty lines; an address on a line of its own belongs to the line before it."""
+    """The non-empty lines; an address on a line of its own belongs to the line before it. Raises ParseError."""
+    check_lines(text)
     waiting: Piece | None = None
     for piece in _links_and_lines(text):
         if not piece.text:

@@ -7,6 +7,7 @@ from datetime import date
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.sources.bounds import check_weight
 from digest.sources.fields import is_record, iso_day, records, words
 from digest.sources.huggingface.records import papers
 
@@ -51,6 +52,7 @@ def _props(page: Page) -> dict[str, object] | None:
     text = _sliced(page.content) or _searched(page.content)
     if text is None:
         return None
+    check_weight(page.content)
     try:
         props = json.loads(text)
     except RecursionError as error:

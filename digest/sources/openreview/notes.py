@@ -1,6 +1,5 @@
 """OpenReview's notes, the JSON of a submission: each field of its content is an object with a value."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -11,7 +10,7 @@ from digest.errors import ParseError
 from digest.model import Address, Link, Listing, Page, Paper
 from digest.sources import names
 from digest.sources.feed import jsonfeed
-from digest.sources.fields import is_record, number, record, records, words
+from digest.sources.fields import is_record, json_value, number, record, records, words
 from digest.sources.openreview import MOST, NAME
 from digest.sources.reading import read_each
 from digest.text import shorten, squeeze
@@ -27,10 +26,7 @@ def parse(got: Page) -> Listing:
     """The papers of one page of an answer. Raises ParseError for what is none."""
     if not jsonfeed.is_json(got.content):
         raise ParseError(_CHALLENGE)
-    try:
-        answer: object = json.loads(got.content)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(f"not valid JSON: {error}") from error
+    answer = json_value(got.content)
     if not is_record(answer) or not isinstance(answer.get("notes"), list):
         message = words(answer, "message") if is_record(answer) else ""
         raise ParseError(f"the site answered: {shorten(message, 200)}" if message else "it has no list `notes`")
