@@ -16,7 +16,7 @@ from digest import sources
 from digest.errors import DigestError, FetchError, LockedError
 from digest.model import Address, Page
 
-_LARGEST = 32_000_000  # bytes of a page; a listing of 2,000 entries has 8 million
+_LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it

@@ -280,7 +280,7 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(600_000_000)
 
-    with pytest.raises(FetchError, match="more than 32 MB: no listing is that large"):
+    with pytest.raises(FetchError, match="more than 48 MB: no listing is that large"):
         page(str(path))
 
 

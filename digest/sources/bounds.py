@@ -12,7 +12,7 @@ _MOST_MEMORY = 250_000_000  # bytes that a page may become, beside its text
 # Bytes of memory that each of these signs costs in the tree of lxml or in what json builds, as measured.
 _COSTS = ((b"<", 150), (b"=", 250), (b"{", 190), (b"[", 190), (b",", 50))
 _MOST_TAGS_OF_FEED = 300_000  # feedparser takes 12 µs for each
-_MOST_TAGS_OF_CARDS = 150_000  # BeautifulSoup takes 1 kB for each
+_MOST_TAGS_OF_CARDS = 150_000  # BeautifulSoup takes 1 kB for each, and for each attribute a little less
 _MOST_ATTRIBUTES = 300  # of one tag; feedparser compares each with all before it
 _LONG_TAG = re.compile(rb"<[^<>]{1000,}")
 _MOST_LINES = 500_000
@@ -35,7 +35,7 @@ def check_feed(content: bytes) -> None:
 
 def check_cards(content: bytes) -> None:
     """Raises ParseError for a page of more tags than the cards of a month have."""
-    if content.count(b"<") > _MOST_TAGS_OF_CARDS:
+    if max(content.count(b"<"), content.count(b"=")) > _MOST_TAGS_OF_CARDS:
         raise ParseError("more tags than any page of this site has")
 
 

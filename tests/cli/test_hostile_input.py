@@ -109,7 +109,7 @@ def test_a_device_that_never_ends_is_no_listing_and_no_configuration(digest: Com
     template = run(digest, "fetch", "sample", "--template", "/dev/zero")
 
     assert (source.status, config.status, template.status) == (3, 2, 1)
-    assert "/dev/zero: more than 32 MB: no listing is that large" in source.err
+    assert "/dev/zero: more than 48 MB: no listing is that large" in source.err
     assert config.err.count("\n") == template.err.count("\n") == 1
     assert max(source.memory, config.memory, template.memory) < MOST_MEMORY
 
