@@ -2,7 +2,7 @@
 
 import gc
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf
 from time import thread_time
@@ -13,7 +13,7 @@ T = TypeVar("T")
 TIMES = 10  # the larger input is so many times the smaller one
 MOST = 15.0  # times its CPU time; what is quadratic takes a hundred times
 CERTAIN = 40.0  # times: this is no accident
-QUICK = 0.005  # seconds: what is done before is not worth a look
+QUICK = 0.003  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
 
 
@@ -23,20 +23,21 @@ class _TooLongError(BaseException):
 
 def growth(call: Callable[[T], object], small: T, large: T) -> float:
     """How many times the CPU time of *small* the larger input takes; 0 where that is quick."""
-    first = seconds(lambda: call(large))
-    if first < QUICK or first == inf:
-        return 0.0 if first < QUICK else inf
-    least = inf
-    for _ in range(3):
-        least = min(least, _best(call, large) / max(_best(call, small), 1e-9))
-        if not MOST < least < CERTAIN:
-            break
+    first = seconds(lambda: call(small))
+    enough = min(10 * PATIENCE, max(100 * QUICK, CERTAIN * first))
+    second = seconds(lambda: call(large), enough) if first < inf else inf
+    if second < QUICK or second == inf:
+        return 0.0 if second < QUICK else inf
+    times = [(first, second)]
+    # The best of three, so that a busy computer does not count.
+    while MOST < (least := _ratio(times)) < CERTAIN and len(times) < 3:
+        times.append((seconds(lambda: call(small)), seconds(lambda: call(large), enough)))
     return least
 
 
-def _best(call: Callable[[T], object], given: T) -> float:
-    """Of three, so that a busy computer does not count."""
-    return min(seconds(lambda: call(given)) for _ in range(3))
+def _ratio(times: Sequence[tuple[float, float]]) -> float:
+    small, large = min(small for small, _ in times), min(large for _, large in times)
+    return large / max(small, 1e-9)
 
 
 def seconds(call: Callable[[], object], patience: float = PATIENCE) -> float:

@@ -79,6 +79,7 @@ TEXT = {
     "idle words beside a url": ("https://example.org/x{this https URL}", "https://example.org/x"),
     "footnote": (r"fast\footnote{On one GPU.}.", "fast (On one GPU.)."),
     "citation": (r"as known~\cite{a,b}, and \citep[p.~3]{c} too", "as known, and too"),
+    "citation with an empty option": (r"as known \citep[][p.~3]{c} too", "as known too"),
     "reference": (r"in Section~\ref{sec:a}", "in Section"),
     "escapes": (r"5\% of R\&D, \#1, a\_b, \$7, \{x\}", "5% of R&D, #1, a_b, $7, {x}"),
     "abbreviations": (r"\eg, \ie, Doe \etal. say, \etc.", "e.g., i.e., Doe et al. say, etc."),

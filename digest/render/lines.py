@@ -4,8 +4,10 @@ Only the sixteen colours that every theme defines are used, so it reads on light
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 Style = Literal["", "title", "found", "muted", "heading", "link", "bad"]
@@ -51,8 +53,10 @@ def wrapped(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line]:
     """*runs* in lines of at most *width* columns; the lines after the one with *first* are indented
     as deep."""
     runs, indent, lead = list(runs), cells(first), first
+    ends = list(accumulate(len(run.text) for run in runs))
     for start, end in _breaks("".join([run.text for run in runs]), width - indent):
-        yield [Run(lead, "muted"), *_cut(runs, start, end)] if lead else _cut(runs, start, end)
+        pieces = _cut(runs, ends, start, end)
+        yield [Run(lead, "muted"), *pieces] if lead else pieces
         lead = " " * indent
 
 
@@ -60,43 +64,49 @@ def _breaks(text: str, most: int) -> Iterator[tuple[int, int]]:
     """Where the lines of *text* begin and end: between words, inside a word only if it is too wide."""
     start = end = used = at = 0
     for word in text.split(" "):
-        size, last = cells(word), at + len(word)
+        size = cells(word)
         if used and used + 1 + size > most:
             yield start, end
             used = 0
         if not used:
             start = at
+        done = 0
         while size > most:
-            start, at = at, _last_fitting(text, at, most)
-            yield start, at
-            start, size = at, size - cells(text[start:at])
-        if at < last or used:
+            fitting = _fitting(word, done, most)
+            yield at, at + fitting
+            size -= cells(word[done : done + fitting])
+            done += fitting
+            start = at = at + fitting
+        word = word[done:]
+        at += len(word)
+        if word or used:
             used += size + (1 if used else 0)
         if word:
-            end = last
-        at = last + 1
+            end = at
+        at += 1
     if used:
         yield start, end
 
 
-def _last_fitting(text: str, start: int, most: int) -> int:
-    """How far *text* from *start* on, which is too wide for it, fits in *most* columns; one character at least."""
+def _fitting(word: str, start: int, most: int) -> int:
+    """How many characters of *word* from *start* on fit in *most* columns; one at least."""
     used = 0
-    for at in range(start, len(text)):
-        used += _cells(text[at])
+    for at in range(start, len(word)):
+        used += _cells(word[at])
         if used > most:
-            return max(start + 1, at)
-    return len(text)
+            return max(1, at - start)
+    return len(word) - start
 
 
-def _cut(runs: Iterable[Run], start: int, end: int) -> Line:
-    """The pieces of *runs* between two places of their joined text."""
-    pieces, at = [], 0
-    for run in runs:
-        text = run.text[max(0, start - at) : max(0, end - at)]
+def _cut(runs: Sequence[Run], ends: Sequence[int], start: int, end: int) -> Line:
+    """The pieces of *runs*, which end at *ends*, between two places of their joined text."""
+    pieces = []
+    # Only those that reach into the line: of a long text each word may be a run.
+    for at in range(bisect_right(ends, start), min(bisect_left(ends, end) + 1, len(runs))):
+        run, begin = runs[at], ends[at] - len(runs[at].text)
+        text = run.text[max(0, start - begin) : max(0, end - begin)]
         if text:
             pieces.append(run if text == run.text else Run(text, run.style, run.url))
-        at += len(run.text)
     return pieces
 
 

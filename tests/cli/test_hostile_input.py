@@ -43,7 +43,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "records": lambda: b"[" + b'{"paper":{"id":"2601.00001","title":"a"}},' * 500_000 + b"{}]",
     "numbers": lambda: b"[" + b"1.5," * (7 * MB) + b"1]",
     "one number": lambda: b"[" + b"9" * (5 * MB) + b"]",
-    "an emoji": lambda: b'[{"paper":{"id":"2601.00001","title":"' + "😀".encode() + b"a" * (31 * MB) + b'"}}]',
+    "an emoji": lambda: b'[{"paper":{"id":"2601.00001","title":"' + "😀".encode() + b"a" * (47 * MB) + b'"}}]',
     "LaTeX": lambda: json.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",

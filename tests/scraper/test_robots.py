@@ -1,5 +1,6 @@
 """The robots.txt of a host: when it is read, what it forbids, what its absence means."""
 
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,3 +246,21 @@ def test_a_mirror_is_the_readers_own(site: Site, hosts: Turns) -> None:
         assert scraper.get(page("https://huggingface.co/papers")).content == b"back"
 
     assert site.paths == ["/papers"]
+
+
+def test_of_a_group_with_many_names_each_rule_is_kept_once() -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(1000))
+
+    found = rules(f"{names}{EVERYBODY}\n{EVERYBODY}\nDisallow: /a\n", "digest")
+
+    assert found.paths == (("/a", False),)
+
+
+def test_what_is_kept_of_the_rules_is_no_more_than_a_few_times_their_text() -> None:
+    text = "User-agent: a\n" * 5_000 + f"{EVERYBODY}\n" * 5_000 + "Allow: /\n" * 10_000
+    tracemalloc.start()
+
+    rules(text, "digest")
+
+    assert tracemalloc.get_traced_memory()[1] < 30 * len(text)
+    tracemalloc.stop()

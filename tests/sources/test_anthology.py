@@ -50,3 +50,27 @@ def test_ten_thousand_papers_come_out() -> None:
     page = "<html>" + "".join(entry.format(n) for n in range(1, 10_001)) + "</html>"
 
     assert len(parsed(page, "acl").papers) == 10_000
+
+
+def test_papers_in_one_parent_keep_their_own_authors() -> None:
+    entries = (
+        "<strong><a class=align-middle href=/2025.inv-long.1/>One</a></strong><br><a href=/people/a/>A. Ort</a>"
+        "<strong><a class=align-middle href=/2025.inv-long.2/>Two</a></strong><br><a href=/people/b/>B. Wort</a>"
+    )
+
+    listing = parsed(f"<html><div><span>{entries}</span></div></html>", "acl")
+
+    assert [(paper.title, paper.authors) for paper in listing.papers] == [("One", ("A. Ort",)), ("Two", ("B. Wort",))]
+
+
+def test_what_is_attached_is_of_the_paper_in_the_same_entry() -> None:
+    entry = (
+        "<div><span><a href=https://aclanthology.org/attachments/2025.inv-long.{0}.software.zip>s</a></span>"
+        "<span><strong><a class=align-middle href=/2025.inv-long.{0}/>T {0}</a></strong></span></div>"
+    )
+
+    listing = parsed(f"<html>{entry.format(1)}{entry.format(2)}</html>", "acl")
+
+    assert [[link.url for link in paper.links] for paper in listing.papers] == [
+        [f"https://aclanthology.org/attachments/2025.inv-long.{number}.software.zip"] for number in (1, 2)
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from digest import links
 from digest.model import Link, Organization, Paper
@@ -105,8 +106,8 @@ def _organization(card: Tag) -> Organization | None:
 
 def _published(card: Tag, seen: date) -> date | None:
     for span in card.find_all("span"):
-        # The innermost alone: what stands in it is to be read once.
-        text = "" if span.find("span") else _text(span)
+        # Not what stands in tags within it: of spans in spans each text would be read for each of them.
+        text = squeeze("".join(each for each in span.children if type(each) is NavigableString))
         day = written_day(text, seen) if len(text) < 30 else None
         if day:
             return day

@@ -1,0 +1,171 @@
+"""What people write, and what is written for them: settings, notes and documents that grow."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from grown import Case
+
+from digest import config, nodes
+from digest.envelopes import mailbox
+from digest.latex import readable
+from digest.model import Counts, Digest, Match, Paper, Section, Why
+from digest.render.document import Look, document
+from digest.render.formats import FORMATS
+from digest.render.notes import added
+from digest.rules import parsing
+from digest.text import safe
+
+NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
+
+
+def _settings() -> Iterator[Case]:
+    for unit in (
+        "- a\n",
+        "- [\n",
+        "- {a: b}\n",
+        "- a & b\n",
+        "- '\n",
+        "- a #b\n",
+        "- ",
+        "[",
+        "{",
+        "? ",
+        "# a\n",
+        "\t",
+        "&a ",
+        "*a",
+        "!",
+        "- title:a & not b\n",
+    ):
+        yield Case(f"nodes {unit!r}", nodes.nodes, unit)
+        yield Case(f"config {unit!r}", _configuration, unit, "match:\n")
+    for unit in ("aNUMBER: b\n", "  TNUMBER: {any: [a]}\n", "  TNUMBER: {anny: [a]}\n"):
+        yield Case(f"config.topics {unit!r}", _configuration, unit, "topics:\n")
+    for unit in (
+        "a | ",
+        "a & ",
+        "(",
+        "not ",
+        "a",
+        "a ",
+        "a-",
+        "title:",
+        "/a",
+        "/a/ | ",
+        "(a) & ",
+        "((a)) | ",
+        "aNUMBER | ",
+        "=a ",
+        "has:code & ",
+        "*",
+        "\\",
+        ")",
+        "& ",
+        "|",
+    ):
+        yield Case(f"expression {unit!r}", parsing.parse.__wrapped__, unit, "", "b")
+    for unit in ("a", "a@", "<", '"', "a.", "-", "a, "):
+        yield Case(f"mailbox {unit!r}", mailbox, unit, "a@b.", ".org")
+
+
+def _configuration(text: str) -> object:
+    return config.read(text, "config.yaml")
+
+
+IN_TITLES = [
+    "a ",
+    "a",
+    "é",
+    "中",
+    "*",
+    "[",
+    "](",
+    "{",
+    "}",
+    "{}",
+    "$",
+    "$a$ ",
+    "$\\times$ ",
+    "\\",
+    "`",
+    "<",
+    "&",
+    "#a ",
+    "_",
+    ":a:",
+    "((",
+    "-",
+    "'",
+    '"',
+    "TODO ",
+    "{{a",
+    "www.a.b ",
+    "https://a.b/ ",
+    "Fig. ",
+    "! ",
+    "a. ",
+]
+IN_NOTES = [
+    "- a\n",
+    "\n",
+    "a",
+    " ",
+    "^a ",
+    "^arxiv-1 ",
+    "<!--",
+    "<!-- a -->",
+    "](a) ",
+    "](a) ^a ",
+    "# ",
+    "### a\n",
+    "<!-- digest:begin papers -->\n",
+    "<!-- digest:",
+    "paper:: a\n",
+    "\r",
+    "\t",
+]
+
+
+def _documents() -> Iterator[Case]:
+    for form in FORMATS:
+        for unit in IN_TITLES:
+            yield Case(f"{form} {unit!r}", _rendered(Look(form, detail="full")), unit)
+    yield Case("terminal with many places", _marked(), "word a ")
+    for unit in IN_NOTES:
+        yield Case(f"note {unit!r}", lambda note: added(note, _digest("A title", ()), dialect="obsidian"), unit)
+
+
+def _rendered(look: Look) -> Callable[[str], object]:
+    """One paper of *given* with the text for its title, abstract and whatever else it has."""
+    return lambda text: document(_digest(text, ()), look)
+
+
+def _marked() -> Callable[[str], object]:
+    def rendered(text: str) -> object:
+        places = tuple((at, at + 4) for at in range(0, len(text), 7))
+        why = (Why(None, "word", "abstract", "word", places),)
+        return document(_digest(text, why), Look("terminal", detail="full"))
+
+    return rendered
+
+
+def _digest(text: str, why: tuple[Why, ...]) -> Digest:
+    """One paper with the *text* for its title, its abstract and whatever else it has."""
+    paper = Paper(
+        "arxiv:2601.00001",
+        text,
+        abstract=text,
+        authors=(text,),
+        summary=text,
+        comment=text,
+        keywords=(text,),
+    )
+    shown = text if why else safe(readable(text))
+    match = Match(paper, title=shown, abstract=shown, why=why)
+    return Digest(NOW, (Section(None, (match,)),), (), Counts(1, 1, 0, 1))
+
+
+def cases() -> Iterator[Case]:
+    """All of them."""
+    yield from _settings()
+    yield from _documents()

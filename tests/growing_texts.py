@@ -1,0 +1,111 @@
+"""What is done with every text, and texts for it that grow."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from grown import Case, units
+
+from digest import links
+from digest.latex import readable
+from digest.rules.folding import fold
+from digest.scraper.robots import rules
+from digest.sources import markup, names
+from digest.text import fold_title, safe, shorten
+
+LATEX = units(
+    r"""
+    a $ { } \ ^ _ ^{ _{ \frac{ \frac \sqrt[ \sqrt \begin{tabular} \begin{a}\end{a} $a$ $$ \( \[
+    \textbf{ \url{ \href{a}{ \cite{a} \cite[a] {\em \alpha \alpha\ \mathbb{R}^ $5\_and \text{$ \over
+    a_b x^ x^{a_ \" \'{ \'e \verb| & \\ ~ -- `` ``a`' `a' ' {} {a} {a{}} $\quad $\times $\quad\times
+    \label{a} \unknown{a} \unknown[a] \foo \times times sim leq 3pm 1 pm1 infty rightarrow -alpha
+    A-alpha sum_ {alpha} {sim}3 left(right) \7 \1.1 1. a{ {bf https://a.b/ \_ www. a.org/ a.a. {\it{
+    \not \not= \hat{ \hat a \left( \left. \v{ \color{ \textcolor{red}{a} \footnote{ $\label{a}$
+    $a\(b ^1 10^1 a_1 L_2 \sum_{i}^n {a}^{b} \ \ a\cite{b} \operatorname{a} \unicode{ \\[a] \item \S
+    \o $\sim {=} _{_ ^^ \^ \~{ $x$$y$
+    """
+)
+LINKS = units(
+    r"""
+    h http:// https://a https://github.com/a/b, github.com/ www. a.b ( https://a.b/(
+    https://github.com/a-⏎ . / https://a.b/ github.com/a/b. [https://a.b]( [a](https://a.b) <a⌴href=
+    <a⌴href="https://a.b">a</a> \url{https://a.b} \href{https://a.b}{ \href{a}{ git@github.com:a/
+    huggingface.co/a/ https://a.b?x=&amp; https://a.b⌴/⌴c⌴ github.com/a/⌴b⌴ huggingface.co/a⌴-⌴
+    a.com,a.com:, a.bc:,a http⌴:/⌴/ doi:10.1234/a 10.1234/ a/a⌴GitHub⌴repo
+    https://github.com/a/a⌴GitHub⌴ http://a-⌴a-⌴a_⌴ https://a.com.⌴Code a.edu/⌴
+    github.com/a/b/tree/main/tree/main .git.git www⌴.⌴a. https://a.b}{ https://a.b⌴{ {\_ h.tt
+    https://a⌴.⌴b.c. at⌴a.io⌴ code⌴a.com/x.⌴ ttp:// HTTP: $.$ ~{}a https://a.b/a.html⌴ a-a.
+    """
+)
+MARKUP = units(
+    """
+    < <a⌴ <a⌴href=" <!-- <script> <math> <math><annotation <p> & &amp <annotation⌴ <annotation⌴tex>
+    <a⌴href=x⌴ </script <script>x</script <math⌴x <a⌴b <p⌴ mml: <mml:math <math><math> alttext=
+    <math⌴alttext=" <a⌴href⌴ <a⌴href=' <a⌴href=x> <br> &#65; &#x; <![CDATA[ ]]> <style> <b> </b>
+    <p><b> <math></math> ⌴ ⏎
+    """
+)
+NAMES = units(
+    """
+    a, ⌴and⌴ ( a⌴(b),⌴ , ; { a⌴b⌴ A.⌴B.⌴ ⌴ ,⌴ and, et⌴al. A⌴B;⌴ [ ([ a@b.c⌴ a@ a@b⌴( Jr, \\'e
+    {\\'e}, ⌴& … A,⌴B⌴and⌴ A⌴et⌴al ⌴(a)⌴ O' de⌴la⌴ 中
+    """
+)
+ODD = [
+    "a",
+    "a ",
+    "  ",
+    "\n",
+    "\t",
+    "\u200b",
+    "\x1b[0m",
+    "é",
+    "e\u0301",
+    "中",
+    "\u202e",
+    "-",
+    "- ",
+    "a-\n",
+    "_",
+    "ﬁ",
+    "…",
+    "\0",
+    "İ",
+    "ß",
+]
+ROBOTS = units(
+    """
+    user-agent:a⏎ user-agent:*⏎ user-agent:NUMBER⏎ allow:/⏎ user-agent:*⏎allow:/⏎ disallow:/*a a: :
+    # ⏎ ⌴ user-agent user-agent:digest⏎crawl-delay:1⏎
+    """
+)
+
+
+def cases() -> Iterator[Case]:
+    readers: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
+        "latex": (readable, [*LATEX, *ODD, "\\ ", "\\ a", "\\\\ ", "{\\ ", "a\\ {} ", "$5 and $6 ", "`a"]),
+        "latex.formula": (
+            lambda text: readable(f"${text}$"),
+            ["\\quad ", "\\times ", "\\ ", "a ", "{", "\\frac", "^", "_a", "\\sqrt"],
+        ),
+        "links": (links.find, LINKS),
+        "links.cut": (lambda text: links.canonical(f"https://a.b/{text}"), [*LINKS, *"/.)(?&#"]),
+        "markup": (markup.plain, [*MARKUP, *ODD]),
+        "hrefs": (lambda text: list(markup.hrefs(text)), MARKUP),
+        "names": (names.split, NAMES),
+        "safe": (safe, ODD),
+        "shorten": (lambda text: shorten(text, 300), ODD),
+        "fold_title": (fold_title, ODD),
+        "fold": (fold, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
+    }
+    for name, (reader, repeated) in readers.items():
+        yield from (Case(f"{name} {unit!r}", reader, unit) for unit in dict.fromkeys(repeated) if unit)
+    for unit in ROBOTS:
+        yield Case(f"robots {unit!r}", _robots, unit, "User-agent: *\n")
+    yield Case("robots many names, many rules", _robots_of_halves, "user-agent:*\n")
+
+
+def _robots(text: str) -> bool:
+    return rules(text, "digest").allow("https://a.b/papers?date=2026")
+
+
+def _robots_of_halves(text: str) -> bool:
+    return _robots(text + "allow:/*a\n" * (len(text) // 10))
