@@ -68,7 +68,10 @@ class File:
     def _missing(self) -> str | None:
         """What an archive has and this file has not: a table or a column."""
         whole = schema.columns(_with_all_tables())
-        here = schema.columns(self.db)
+        try:
+            here = schema.columns(self.db)
+        except sqlite3.DatabaseError as error:
+            return str(error)
         lacking = (f"{table}.{column}" for table in whole for column in whole[table] - here.get(table, frozenset()))
         return next((f"no {name}" for name in lacking), None)
 

@@ -51,6 +51,9 @@ def render(digest: Digest, template: str, name: str) -> str:
         raise TemplateError(f"{name}:{_line(error, name)}: {_problem(error, context)}") from error
     except TemplateError:
         raise
+    except SyntaxError as error:
+        # Of the Python that it was compiled to, whose lines are not those of the template.
+        raise TemplateError(f"{name}: {error.msg}") from error
     except Exception as error:
         # Of what a template can raise there is no list: it calls what Jinja2 and Python have.
         raise TemplateError(f"{name}:{_line(error, name)}: {_said(error)}") from error

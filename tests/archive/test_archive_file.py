@@ -316,6 +316,17 @@ def test_what_is_no_archive_is_called_damaged_and_stays_as_it_was(path: Path, co
     assert path.read_bytes() == content
 
 
+def test_a_file_whose_own_account_of_its_tables_is_wrong_is_called_damaged(path: Path) -> None:
+    Archive(path).close()
+    content = path.read_bytes()
+    at = content.index(b"paper INTEGER NOT NULL REFERENCES papers")
+    # One flipped bit: the key of the table names a column that the table has not.
+    path.write_bytes(content[:at] + b"raper" + content[at + 5 :])
+
+    with pytest.raises(DamagedError, match="malformed database schema"):
+        Archive(path)
+
+
 def test_a_file_that_is_refused_keeps_its_journal(path: Path) -> None:
     path.write_bytes(b"This is a letter to nobody.\n" * 300)
     journal = path.with_name("archive.db-wal")

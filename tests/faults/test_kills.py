@@ -117,7 +117,8 @@ def test_setting_a_damaged_archive_aside_may_be_killed_anywhere(reader: Home, co
         assert {each.read_bytes() for each in home.state.glob("archive.db.damaged-*")} == {damaged}
 
 
-def test_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    told = random_kills.survived(tmp_path, kills=15, seed=1)
+@pytest.mark.parametrize("way", random_kills.WAYS)
+def test_random_kills_lose_and_double_nothing(way: str, tmp_path: Path) -> None:
+    told = random_kills.survived(tmp_path, kills=8, seed=1, way=way)
 
-    assert (told.kills, told.lost, told.doubled) == (15, 0, 0)
+    assert (told.kills, told.toll.lost, told.toll.doubled) == (8, 0, 0), str(told)

@@ -33,6 +33,7 @@ class Figures:
     slow: int = 0
     wrong: int = 0
     memory: int = 0
+    largest: int = 0
     errors: dict[tuple[Verdict, str, str], list[int]] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
@@ -41,7 +42,8 @@ class Figures:
         self.refused += outcome.verdict in ("refused", "netted")
         self.wrong += outcome.verdict == "wrong"
         self.slow += outcome.verdict == "slow"
-        self.memory = max(self.memory, outcome.memory)
+        if outcome.memory > self.memory:
+            self.memory, self.largest = outcome.memory, outcome.number
         if outcome.verdict not in ("read", "refused"):
             self.errors.setdefault((outcome.verdict, outcome.what, outcome.where), []).append(outcome.number)
 
@@ -58,7 +60,7 @@ class Figures:
         return (
             f"{count(self.inputs, 'input')}: {self.read:,} read, {self.refused:,} refused in a sentence"
             f" ({self.netted:,} of them by the last net), {self.wrong:,} something else,"
-            f" {self.slow:,} over {MOST_SECONDS:g} s; largest RSS {self.memory / 1e6:,.0f} MB"
+            f" {self.slow:,} over {MOST_SECONDS:g} s; largest RSS {self.memory / 1e6:,.0f} MB (input {self.largest})"
         )
 
     def details(self) -> Iterator[str]:

@@ -24,6 +24,7 @@ _VALUES = (
     re.compile(r"(?<=: )[^\n{}\[\]]{1,200}"),
     re.compile(r"&#?\w+;|\\u[0-9a-f]{4}"),
 )
+_DATE = re.compile(r"\d[-/:]\d|\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 _ENCODINGS = ("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "gb18030", "shift_jis", "utf-7", "utf-8-sig")
 _DECLARED = re.compile(r"(?i)(?<=encoding=[\"'])[^\"']*|(?<=charset=)[\w-]+")
 _PROPS = re.compile(r'data-props="([^"]*)"')
@@ -121,7 +122,8 @@ def _revalued(text: str, others: Sequence[str], chance: random.Random) -> str:
     if not found:
         return _inserted(text, others, chance)
     match = chance.choice(found)
-    new = hostile.value(chance)
+    alike = hostile.DATES if _DATE.search(match[0]) else hostile.NUMBERS if match[0].isdecimal() else ()
+    new = chance.choice(alike) if alike and chance.randrange(2) else hostile.value(chance)
     quoted = match[0].startswith('"') and chance.randrange(2)
     return text[: match.start()] + (f'"{new}"' if quoted else new) + text[match.end() :]
 

@@ -77,6 +77,9 @@ class Fuzzer:
         started = time.process_time()
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
+            for of_the_future in (DeprecationWarning, PendingDeprecationWarning):
+                # Python itself keeps these to itself, too.
+                warnings.simplefilter("ignore", of_the_future)
             judged = _judged(self.trials[given.kind], given)
         seconds, memory = time.process_time() - started, _peak()
         outcome = judged._replace(number=number, seconds=seconds, memory=memory)

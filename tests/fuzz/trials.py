@@ -83,10 +83,10 @@ def page(given: Input) -> None:
         return
     with limited(len(got.content)):
         listing = sources.parse(got)
-    if further in (1, 2):
+    if further == 1:
         for digest in _digests(listing):
             _rendered(digest, given.chance)
-    elif further == 3:
+    elif further == 2:
         _put_to_the_proof(_COMPLEX, merge(listing.papers)[:20])
 
 
@@ -210,7 +210,11 @@ def _load(name: str, extended: str) -> tuple[str, str]:
 def expression(given: Input) -> None:
     """What stands behind `-m`."""
     topic = config.command_line_topic([_typed(given.text)])
-    _put_to_the_proof(Rules((topic,)) if topic else _EVERYTHING, sample().papers)
+    rules = Rules((topic,)) if topic else _EVERYTHING
+    if given.chance.randrange(3):
+        select(sample().papers, rules)
+    else:
+        _put_to_the_proof(rules, sample().papers)
 
 
 def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:

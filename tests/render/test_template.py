@@ -95,6 +95,7 @@ def test_filters_escape_and_nothing_else_does(template: str, text: str) -> None:
         ("{% if %}", "mine.md.j2:1: Expected an expression"),
         ("x\n{% for p in papers %}", "mine.md.j2:2: Unexpected end of template"),
         ("\n{{ 1 / 0 }}", "mine.md.j2:2: division by zero"),
+        ("{% for p in papers %}" * 25 + "{% endfor %}" * 25, "mine.md.j2: too many statically nested blocks"),
         ("\n{{ 1 + 'a' }}", "mine.md.j2:2: unsupported operand"),
         ("{{ 'x' | nofilter }}", "mine.md.j2:1: No filter named 'nofilter'"),
         ("{{ 'x' | day }}", "mine.md.j2:1: Invalid isoformat"),
