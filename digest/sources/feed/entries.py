@@ -52,7 +52,8 @@ def paper(entry: Entry, source: str) -> Paper:
     summary, abstract = _abstract(parts)
     authors = _authors(entry.authors) or names.split(parts.get("author", ""))
     text = " ".join((abstract, *authors, *entry.names))
-    identifier, url = identify(title, squeeze(entry.url), *entry.names, text=text)
+    place = squeeze(entry.url) if entry.url.startswith(("http://", "https://")) else ""
+    identifier, url = identify(title, place, *entry.names, text=text)
     return Paper(
         id=identifier,
         title=title,

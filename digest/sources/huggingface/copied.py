@@ -31,7 +31,7 @@ _CHROME = re.compile(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:
 _URL_LINE = re.compile(r"https?://\S+$")
 # No further than to the next one.
 _IMAGE = re.compile(r"!\[(?:[^\]!]|!(?!\[))*+\]\((?:[^)!]|!(?!\[))*+\)")
-_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]{0,500})\)")
+_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]{0,200})\)")
 _LINE_END = re.compile(r"(?<!\\)\\++(?:\s*\n|(?=\s))")
 _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
