@@ -89,7 +89,6 @@ def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", temp
 def write(digest: "Digest", look: "Look", target: Target) -> None:
     """Write *digest*; nothing to nobody where there is nothing to say."""
     from digest import files
-    from digest.render.document import document
 
     if (target.note or target.file) and not target.dry:
         files.sweep(filled_in(target.note or target.file or Path(), target.now).parent)
@@ -103,7 +102,19 @@ def write(digest: "Digest", look: "Look", target: Target) -> None:
         if worth and (digest.matches or not target.only_new):
             _to_file(digest, look, _place(target.file, look, target))
     elif for_programs or worth or (digest.asked and sys.stdout.isatty()):
-        to_screen(document(digest, look), look, pager=target.pager)
+        to_screen(_document(digest, look), look, pager=target.pager)
+
+
+def _document(digest: "Digest", look: "Look") -> str | bytes:
+    """*digest* as *look* has it; the reader's own template within limits. Raises UsageError."""
+    from digest.render.document import document
+
+    if look.template is None:
+        return document(digest, look)
+    from digest import watchdog
+
+    with watchdog.limited_template(look.template[0]):
+        return document(digest, look)
 
 
 def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> None:
@@ -125,9 +136,8 @@ def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
     from dataclasses import replace
 
     from digest import files
-    from digest.render.document import document
 
-    content = document(digest, replace(look, front_matter=look.dialect != "commonmark"))
+    content = _document(digest, replace(look, front_matter=look.dialect != "commonmark"))
     files.write(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
 

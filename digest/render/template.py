@@ -1,11 +1,14 @@
-"""The digest by the reader's own template (Jinja2), which can neither reach out of its text nor run away."""
+"""The digest by the reader's own template (Jinja2), in a sandbox out of which it cannot reach.
+
+How long it may take, and how much memory, only the system can limit: see `digest.watchdog`.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from html import escape
 from traceback import walk_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digest.errors import UsageError
 from digest.latex import readable
@@ -13,6 +16,9 @@ from digest.model import Digest, Section
 from digest.render import markdown_text, parts, programs
 from digest.render.bibtex import tex
 from digest.text import nearest, safe, shorten
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 LARGEST = 10_000_000
 _LONGEST_SENTENCE = 400
@@ -23,7 +29,7 @@ class TemplateError(UsageError):
 
 
 def render(digest: Digest, template: str, name: str) -> str:
-    """*digest* by *template*, which errors call *name*. Raises TemplateError, also for a template without an end.
+    """*digest* by *template*, which errors call *name*. Raises TemplateError.
 
     What a template finds:
 
@@ -37,12 +43,10 @@ def render(digest: Digest, template: str, name: str) -> str:
     """
     from jinja2 import TemplateError as JinjaError
 
-    from digest.render.template_sandbox import Sandbox
-
     context = _context(digest)
     try:
         # Compiled under its name, which then stands in the traceback.
-        environment = Sandbox(_FILTERS, context)
+        environment = _environment()
         ready = environment.template_class.from_code(
             environment, environment.compile(template, name, name), environment.make_globals(None)
         )
@@ -54,6 +58,9 @@ def render(digest: Digest, template: str, name: str) -> str:
     except SyntaxError as error:
         # Of the Python that it was compiled to, whose lines are not those of the template.
         raise TemplateError(f"{name}: {error.msg}") from error
+    except MemoryError as error:
+        said = "takes more memory than any digest; is a width too big, or a text made of itself?"
+        raise TemplateError(f"{name}:{_line(error, name)}: {said}") from error
     except Exception as error:
         # Of what a template can raise there is no list: it calls what Jinja2 and Python have.
         raise TemplateError(f"{name}:{_line(error, name)}: {_said(error)}") from error
@@ -67,6 +74,30 @@ def _bounded(pieces: Iterator[str], name: str) -> str:
             raise TemplateError(f"{name}: writes more than {LARGEST:,} characters; is there a loop too many?")
         written.append(piece)
     return "".join(written)
+
+
+def _environment() -> "ImmutableSandboxedEnvironment":
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    class Sandbox(ImmutableSandboxedEnvironment):
+        """A sandbox in which `"x" * 10**9` is a mistake, with its line."""
+
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+            if not numbers or max(abs(left), abs(right)) > LARGEST or (operator == "**" and abs(right) > 100):
+                raise ValueError(f"`{operator}` is for numbers that are not too big")
+            return super().call_binop(context, operator, left, right)
+
+    # What is written is Markdown as a rule: nothing is escaped unless a filter says so.
+    environment = Sandbox(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(_FILTERS)
+    # It makes nonsense of any length, and is of no use here.
+    del environment.globals["lipsum"]
+    return environment
 
 
 def _context(digest: Digest) -> Mapping[str, object]:

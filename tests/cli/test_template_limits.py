@@ -1,0 +1,79 @@
+"""A template of the reader's own ends, whatever it asks for: with its text, or with one sentence that names it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cli.running import Command
+
+DOUBLING = "{{% set ns = namespace(x='aaaaaaaaaa') %}}{{% for i in range(99) %}}{}{{% endfor %}}{{{{ ns.x | length }}}}"
+AGAIN = "{{% for i in range(99999) %}}{{% for j in range(99999) %}}{}{{% endfor %}}{{% endfor %}}"
+TOO_LONG = {
+    "center": "{{ 'a' | center(2000000000) | length }}",
+    "ljust": "{{ 'a'.ljust(2000000000) | length }}",
+    "zfill by its name": "{% set f = 'a'.zfill %}{{ f(2000000000) | length }}",
+    "format": "{{ '{:2000000000d}'.format(1) | length }}",
+    "format with a width for an argument": "{{ '{:{}d}'.format(1, 2000000000) | length }}",
+    "format in other digits": "{{ '{:٢٠٠٠٠٠٠٠٠٠d}'.format(1) | length }}",
+    "percent": "{{ '%2000000000d' % 1 }}",
+    "percent as a filter": "{{ '%2000000000d' | format(1) }}",
+    "percent with a precision": "{{ '%.2000000000f' | format(1) }}",
+    "indent": "{{ 'a\\nb' | indent(2000000000) | length }}",
+    "JSON": "{{ papers | tojson(2000000000) }}",
+    "replace": "{{ 'a' | center(99999) | replace(' ', 'b' | center(99999)) }}",
+    "join": "{{ range(99999) | join('b' | center(99999)) }}",
+    "a batch": "{{ [1] | batch(2000000000, 'x') | list | length }}",
+    "by tilde": DOUBLING.format("{% set ns.x = ns.x ~ ns.x %}"),
+    "by plus": DOUBLING.format("{% set ns.x = ns.x + ns.x %}"),
+    "by a block": DOUBLING.format("{% set x %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = x %}"),
+    "by lists": DOUBLING.replace("'aaaaaaaaaa'", "[1]").format("{% set ns.x = ns.x + ns.x %}"),
+    "output": "{% for i in range(99999) %}{{ 'x' | center(1000) }}{% endfor %}",
+    "nonsense": "{{ lipsum(n=100000) }}",
+    "times": "{{ 'x' * 1000000000 }}",
+    "a power": "{{ 10 ** 1000000000 }}",
+    "calling itself": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "nothing that is there": "{{ papers[0].nothing.at.all }}",
+}
+TOO_SLOW = {
+    "nothing": AGAIN.format(""),
+    "text": AGAIN.format("{% set x = 'a' | center(1000) | wordcount %}"),
+    "rounding": "{{ 1.5 | round(1000000000, 'ceil') }}",
+    "stripping tags": "{{ 'a' | center(3000000) | replace(' ', '<!--') | striptags }}",
+}
+
+
+def templated(digest: Command, template: str) -> tuple[int, str, float]:
+    """The exit status, the talk and the memory (MB) of a digest of the sample by *template*."""
+    path, err = digest.folder / "own.md.j2", digest.folder / "err"
+    path.write_text(template, encoding="utf-8")
+    with err.open("wb") as talk, Path(os.devnull).open("wb") as out:
+        process = digest.start("fetch", "sample", "--template", path, stdout=out.fileno(), stderr=talk.fileno())
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.stdin:
+        process.stdin.close()
+    return process.returncode, err.read_text("utf-8"), used.ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("name", TOO_LONG | TOO_SLOW)
+def test_a_template_that_asks_for_too_much_is_one_sentence(digest: Command, name: str) -> None:
+    status, told, memory = templated(digest, (TOO_LONG | TOO_SLOW)[name])
+
+    assert status == 2
+    assert "own.md.j2" in told
+    assert told.count("\n") == 1
+    assert "unexpected" not in told
+    assert len(told) < 700
+    assert memory < 500
+
+
+def test_an_ordinary_template_is_within_every_limit(digest: Command) -> None:
+    template = (
+        "{% for paper in papers %}{{ paper.title | plain | md }} {{ paper.title.ljust(90) | trim | center(120) }}"
+        " {{ '%-20s' | format(paper.id) }}{% for link in paper.links %} {{ link.url | url }}{% endfor %}\n{% endfor %}"
+    )
+
+    status, told, _ = templated(digest, template)
+
+    assert (status, told) == (0, "")
