@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import re
+import select
 import stat
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from digest.model import Address, Page
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
+_PATIENCE = 60  # seconds for the first byte of a pipe
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
 PRIVATE = 0o600  # the mode of what is nobody else's to read
 _PRIVATE_FOLDER = 0o700
@@ -85,8 +87,11 @@ def _bounded(path: Path) -> bytes:
 
 
 def _read(path: Path, most: int) -> bytes:
-    """The first bytes of *path*, *most* of them: a device that never ends says that it has none."""
-    with path.open("rb") as file:
+    """The first bytes of *path*, *most* of them, of a pipe once there are some: nothing else has no end."""
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - it is open already
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode) and not select.select([file], [], [], _PATIENCE)[0]:
+            raise TimeoutError(f"a pipe into which nobody has written for {_PATIENCE} s")
+        os.set_blocking(file.fileno(), True)
         return file.read(most)
 
 

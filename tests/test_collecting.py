@@ -209,6 +209,24 @@ def test_a_page_that_cannot_be_read_is_kept_and_the_message_says_so() -> None:
     assert run.failures[0].reason.endswith("; kept")
 
 
+def test_a_page_of_which_a_record_could_not_be_read_is_kept_and_the_note_says_so() -> None:
+    odd = json.dumps(
+        [{"title": "On Tides", "paper": {"id": "2604.00001", "title": "On Tides"}}, {"paper": {}}]
+    ).encode()
+
+    run = collected({f"{HF}/papers/trending": odd}, "hf:trending")
+
+    assert run.titles == [["On Tides"]]
+    assert run.notes == [("1 of 2 records could not be read (record 2: no id); kept",)]
+    assert [page.content for page in run.web.odd] == [odd]
+
+
+def test_what_is_wrong_with_a_source_is_told_in_a_sentence_of_bounded_length() -> None:
+    run = collected({f"{HF}/papers/trending": FetchError("x" * 100_000)}, "hf:trending")
+
+    assert len(run.failures[0].reason) <= 600
+
+
 def test_a_page_with_a_password_to_fill_in_may_be_a_portal() -> None:
     login = b'<html><body><form><input name=p type="password"></form></body></html>'
 

@@ -402,6 +402,23 @@ def test_a_path_below_the_home_folder_needs_no_shell(tmp_path: Path, monkeypatch
     assert files.page(sources.address("~/day.json"), NOW).content == b"[]"
 
 
+def test_a_pipe_into_which_nobody_writes_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.1)
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(FetchError, match="a pipe into which nobody has written"):
+        files.page(Address("pipe", str(tmp_path / "pipe")), NOW)
+
+
+def test_a_pipe_is_read_to_its_end_however_slowly_it_comes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["/bin/sh", "-c", f"exec > {pipe}; echo one; sleep 0.3; echo two"]):
+        page = files.page(Address("pipe", str(pipe)), NOW)
+
+    assert page.content == b"one\ntwo\n"
+
+
 # ------------------------------------------------------------------- whoever else can write
 
 

@@ -205,7 +205,7 @@ def _replay(path: Path) -> None:
     """Read a kept page once more, as its source understands pages now. Raises ParseError, FetchError."""
     from dataclasses import replace
 
-    from digest import files, sources
+    from digest import files, sources, watchdog
     from digest.cli import environment
     from digest.cli.getting import odd_address
     from digest.errors import UsageError
@@ -216,7 +216,8 @@ def _replay(path: Path) -> None:
     address = odd_address(path)
     if address and address.is_remote:
         page = replace(page, address=address)
-    listing = sources.parse(page)
+    with watchdog.limited(len(page.content)):
+        listing = sources.parse(page)
     day = f", {listing.day}" if listing.day else ""
     typer.echo(f"{path}: {listing.source}{day}, {count(len(listing.papers), 'paper')}")
     if doubt := sources.doubt(listing, page.address):

@@ -110,6 +110,64 @@ def test_the_state_is_for_its_owner_alone(digest: Command, site: Site, page: Pat
     assert {mode[1:] for mode in found.values()} <= {"rw-------", "rwx------"}
 
 
+def configured(digest: Command, page: Path, mode: int = 0o644) -> Path:
+    """A configuration that names a program, which leaves a trace where it is run."""
+    program = digest.folder / "sendmail"
+    program.write_text(f"#!/bin/sh\ntouch {digest.folder}/trace\n", encoding="utf-8")
+    program.chmod(0o755)
+    path = digest.folder / "config.yaml"
+    mail = f"mail: {{from: me@example.org, to: me@example.org, sendmail: {program}}}\n"
+    path.write_text(f"sources: [{page}]\n{mail}", encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o646, 0o602])
+def test_a_configuration_that_everybody_can_write_runs_no_program(digest: Command, page: Path, mode: int) -> None:
+    path = configured(digest, page, mode)
+
+    ran, doctor = digest("fetch", "--email", "-c", path), digest("doctor", "-c", path)
+
+    assert (ran.status, ran.is_one_sentence, doctor.status) == (2, True, 1)
+    assert f"{path}:2:50: mail.sendmail: it names a program" in ran.err
+    assert f"`chmod go-w {path}`" in ran.err
+    assert "BAD  configuration" in doctor.text
+    assert not (digest.folder / "trace").exists()
+    path.chmod(0o600)
+    assert digest("fetch", "--email", "-c", path).status == 0
+    assert (digest.folder / "trace").exists()
+
+
+def test_nor_does_one_in_a_folder_in_which_everybody_can_replace_it(digest: Command, page: Path) -> None:
+    path = configured(digest, page)
+    digest.folder.chmod(0o777)
+
+    ran = digest("fetch", "--email", "-c", path)
+
+    assert (ran.status, ran.is_one_sentence) == (2, True)
+    assert not (digest.folder / "trace").exists()
+
+
+def test_words_alone_may_be_anybodys_to_write(digest: Command, page: Path) -> None:
+    path = digest.folder / "config.yaml"
+    path.write_text("match: [attention]\n", encoding="utf-8")
+    path.chmod(0o666)
+
+    assert digest("fetch", page, "-c", path).status == 0
+
+
+def test_a_shared_file_sends_no_mail_and_shows_no_file(digest: Command, page: Path) -> None:
+    shared = configured(digest, page).rename(digest.folder / "lab.yaml")
+    (digest.folder / "mine.yaml").write_text("extends: lab.yaml\nmatch: [attention]\n", encoding="utf-8")
+
+    ran = digest("fetch", page, "--email", "-c", "mine.yaml")
+
+    assert ran.status == 2
+    assert f"{shared.name}:1:1: sources: belongs in your own configuration" in ran.err
+    assert f"{shared.name}:2:1: mail: belongs in your own configuration" in ran.err
+    assert not (digest.folder / "trace").exists()
+
+
 def test_mails_of_a_maildir_are_for_their_reader_alone(digest: Command, page: Path) -> None:
     box = digest.folder / "Mail"
     config = f"mail: {{from: me@example.org, to: me@example.org, maildir: {box}}}\nsources: [{page}]\n"
