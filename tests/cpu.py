@@ -13,6 +13,7 @@ T = TypeVar("T")
 TIMES = 10  # the larger input is so many times the smaller one
 MOST = 15.0  # times its CPU time; what is quadratic takes a hundred times
 CERTAIN = 40.0  # times: this is no accident
+ROUNDS = 9
 QUICK = 0.003  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
 
@@ -23,14 +24,15 @@ class _TooLongError(BaseException):
 
 def growth(call: Callable[[T], object], small: T, large: T) -> float:
     """How many times the CPU time of *small* the larger input takes; 0 where that is quick."""
-    first = seconds(lambda: call(small))
+    # The first time may load a module.
+    first = min(seconds(lambda: call(small)) for _ in range(2))
     enough = min(10 * PATIENCE, max(100 * QUICK, CERTAIN * first))
     second = seconds(lambda: call(large), enough) if first < inf else inf
     if second < QUICK or second == inf:
         return 0.0 if second < QUICK else inf
     times = [(first, second)]
-    # The best of three, so that a busy computer does not count.
-    while MOST < (least := _ratio(times)) < CERTAIN and len(times) < 3:
+    # The best of several, so that a busy computer does not count.
+    while MOST < (least := _ratio(times)) < CERTAIN and len(times) < ROUNDS:
         times.append((seconds(lambda: call(small)), seconds(lambda: call(large), enough)))
     return least
 

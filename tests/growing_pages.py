@@ -110,7 +110,7 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
     (
         "acl",
         f"{VOLUME}<p><span>",
-        (ACL_TITLE, f"{ACL_TITLE}{PERSON}{ATTACHMENT}", f"{ACL_TITLE}<strong>"),
+        (ACL_TITLE, f"{ACL_TITLE}{PERSON}{ATTACHMENT}", f"{ACL_TITLE}<strong></strong>"),
         "</span></p></html>",
     ),
     ("acl", f"{VOLUME}<p><span>{ACL_TITLE}", (PERSON, ATTACHMENT, "<b>", "<div>"), "</span></p></html>"),

@@ -32,7 +32,7 @@ LINKS = units(
     a.com,a.com:, a.bc:,a http⌴:/⌴/ doi:10.1234/a 10.1234/ a/a⌴GitHub⌴repo
     https://github.com/a/a⌴GitHub⌴ http://a-⌴a-⌴a_⌴ https://a.com.⌴Code a.edu/⌴
     github.com/a/b/tree/main/tree/main .git.git www⌴.⌴a. https://a.b}{ https://a.b⌴{ {\_ h.tt
-    https://a⌴.⌴b.c. at⌴a.io⌴ code⌴a.com/x.⌴ ttp:// HTTP: $.$ ~{}a https://a.b/a.html⌴ a-a.
+    https://a⌴.⌴b.c. it⌴is⌴available⌴at⌴a.io,⌴ code⌴a.com/x.⌴ ttp:// HTTP: $.$ ~{}a https://a.b/a.html⌴ a-a.
     """
 )
 MARKUP = units(
