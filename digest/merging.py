@@ -23,6 +23,7 @@ _SPEAKERS = {
     "openreview": {"openreview": _OWN},
     "doi": {"biorxiv": _OWN, "medrxiv": _OWN},
 }
+MOST_OF_TITLE = 20  # works: a title that more have, such as Editorial, is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
 _NOBODY = re.compile(r"\b(?:anonymous|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
@@ -38,12 +39,13 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     titled: dict[str, list[str]] = {}
     for paper in papers:
         title = fold_title(paper.title)
-        alike = (key for key in titled.get(title, ()) if is_same_work(merged[key], paper))
+        called = titled.setdefault(title, [])
+        alike = (key for key in called if is_same_work(merged[key], paper))
         key = keys.get(paper.id) or next(alike, None) or paper.id
         merged[key] = richer(merged[key], paper) if key in merged else paper
         keys |= {paper.id: key, merged[key].id: key}
-        if title and key not in titled.setdefault(title, []):
-            titled[title].append(key)
+        if len(called) < MOST_OF_TITLE and key not in called:
+            called.append(key)
     return list(merged.values())
 
 
@@ -118,16 +120,12 @@ def richer(a: Paper, b: Paper) -> Paper:
     better = a if has_identifier(a) or not has_identifier(b) else b
     one, other = _authority(a, better.id), _authority(b, better.id)
     lead, more = (b, a) if other > one else (a, b)
-    joined = _joined(lead, more) if one == other or min(one, other) else _completed(lead, more)
+    of_stranger = one != other and not min(one, other)
+    joined = _completed(lead, more) if of_stranger else _joined(lead, more)
     if one != other and lead.authors:
         joined = replace(joined, authors=lead.authors, author_count=lead.author_count)
-    return replace(joined, id=better.id, url=_url(better, lead, more), sources=_united(a, b))
-
-
-def _url(better: Paper, lead: Paper, more: Paper) -> str | None:
-    """The address of the one who speaks for the paper, where that is one of its own."""
-    own = lead.url if has_identifier(lead) else None
-    return own or better.url or lead.url or more.url
+    first = lead if of_stranger and has_identifier(lead) else better
+    return replace(joined, id=better.id, url=first.url or better.url or lead.url or more.url, sources=_united(a, b))
 
 
 def _joined(a: Paper, b: Paper) -> Paper:

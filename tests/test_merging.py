@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from cpu import MOST, growth
 
 from digest.merging import merge
 from digest.model import Link, Organization, Paper
@@ -285,3 +286,11 @@ def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
 )  # fmt: skip
 def test_an_author_in_common_or_a_long_title_joins(one: Paper, other: Paper) -> None:
     assert len(merge([one, other])) == len(merge([other, one])) == 1
+
+
+def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
+    def titled(number: int) -> list[Paper]:
+        return [record(f"url:https://j{at}.example/1", "Editorial", f"Ann Ash{at}") for at in range(number)]
+
+    assert len(merge(titled(500))) == 500
+    assert growth(merge, titled(1_000), titled(10_000)) <= MOST

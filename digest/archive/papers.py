@@ -9,7 +9,7 @@ from typing import Any
 
 from digest.archive import rows, schema
 from digest.archive.file import DamagedError, File, run, stamp
-from digest.merging import is_retitled, is_same_work, learn
+from digest.merging import MOST_OF_TITLE, is_retitled, is_same_work, learn
 from digest.model import Listing, Paper, Validators
 from digest.text import fold_title
 
@@ -60,8 +60,8 @@ class Papers(File):
         for paper in papers:
             if paper.id not in known and (title := fold_title(paper.title)):
                 strangers.setdefault(title, []).append(paper)
-        titled = [(found, found) for found in self._papers("folded_title", list(strangers))]
-        former = self._papers("folded_former_title", list(strangers))
+        titled = [(found, found) for found in self._papers_titled("folded_title", list(strangers))]
+        former = self._papers_titled("folded_former_title", list(strangers))
         titled += [(replace(found, title=found.former_title or ""), found) for found in former]
         for called, found in titled:
             for paper in strangers[fold_title(called.title)]:
@@ -73,6 +73,17 @@ class Papers(File):
         query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
         with self.told():
             return [rows.paper(row) for row in self.db.execute(query, (json.dumps(values),))]
+
+    def _papers_titled(self, column: str, titles: Sequence[str]) -> list[Paper]:
+        """The papers that are called as one of *titles*, by those that few works have."""
+        query = f"""
+            SELECT * FROM papers WHERE {column} IN (
+                SELECT {column} FROM papers WHERE {column} IN (SELECT value FROM json_each(?))
+                GROUP BY {column} HAVING count(*) <= ?
+            )
+        """  # noqa: S608 - our columns
+        with self.told():
+            return [rows.paper(row) for row in self.db.execute(query, (json.dumps(titles), MOST_OF_TITLE))]
 
     def _keys(self, identifiers: Sequence[str]) -> dict[str, int]:
         query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
@@ -266,13 +277,20 @@ def _unite(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
     """Let the papers under *keys* take the place of copies that were known by their title alone: a
     new title may show that two papers of the archive are one. Which key now stands for that of a copy."""
     query = """
-        SELECT paper.key, copy.key FROM papers AS paper JOIN papers AS copy
-            ON copy.folded_title = paper.folded_title AND copy.key <> paper.key
-        WHERE paper.key IN (SELECT value FROM json_each(?)) AND paper.folded_title <> ''
-            AND (copy.id LIKE 'title:%' OR copy.id LIKE 'url:%')
-            AND paper.id NOT LIKE 'title:%' AND paper.id NOT LIKE 'url:%'
+        WITH named AS MATERIALIZED (
+            SELECT key, folded_title FROM papers AS paper
+            WHERE key IN (SELECT value FROM json_each(?)) AND folded_title <> ''
+                AND id NOT LIKE 'title:%' AND id NOT LIKE 'url:%'
+                AND (SELECT count(*) FROM (
+                    SELECT 1 FROM papers WHERE folded_title = paper.folded_title LIMIT ?
+                )) < ?
+        )
+        SELECT named.key, copy.key FROM named JOIN papers AS copy
+            ON copy.folded_title = named.folded_title AND copy.key <> named.key
+        WHERE copy.id LIKE 'title:%' OR copy.id LIKE 'url:%'
     """
-    alike = db.execute(query, (json.dumps(keys),)).fetchall()
+    most = MOST_OF_TITLE + 1
+    alike = db.execute(query, (json.dumps(keys), most, most)).fetchall()
     found = _by_key(db, {key for pair in alike for key in pair})
     united = {copy: paper for paper, copy in alike if is_same_work(found[paper], found[copy])}
     for copy, paper in united.items():
