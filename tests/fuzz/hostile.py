@@ -493,6 +493,9 @@ TEMPLATES = (
         "{{ self }}",
         "{{ cycler() }}",
         "{{ (1).real }}",
+        "{{ 'a'|center(2000000000) }}",
+        "{{ lipsum(n=100000) }}",
+        "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     ),
 )
 ALL = (DATES, NUMBERS, REFERENCES, SIGNS, MARKUP, JSON, ADDRESSES, TEX, WORDS, YAML, NOTES, ROBOTS, TEMPLATES)

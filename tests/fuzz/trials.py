@@ -30,7 +30,7 @@ from digest.rules.topics import Rules
 from digest.rules.verdict import select
 from digest.scraper import robots
 from digest.searching import found
-from digest.watchdog import limited
+from digest.watchdog import limited, limited_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
 SEEN = date(2026, 1, 9)
@@ -262,7 +262,9 @@ def robots_txt(given: Input) -> None:
 
 
 def own_template(given: Input) -> None:
-    _storable(template.render(sample_digest(), _of_a_file(given.text), "mine.md.j2"))
+    with limited_template("mine.md.j2"):
+        written = template.render(sample_digest(), _of_a_file(given.text), "mine.md.j2")
+    _storable(written)
 
 
 def search(given: Input) -> None:

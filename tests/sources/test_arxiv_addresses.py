@@ -10,6 +10,7 @@ from digest.errors import UsageError
 from digest.model import Address, Paper
 from digest.sources import arxiv
 from digest.sources.arxiv import categories
+from digest.watchdog import limited
 
 SITE = "https://arxiv.org"
 API = "https://export.arxiv.org/api/query"
@@ -203,6 +204,11 @@ def test_a_category_that_does_not_exist_is_refused_with_what_was_meant(what: str
 def test_what_nobody_can_guess_is_refused_with_the_site_s_own_list() -> None:
     with pytest.raises(UsageError, match="no such category; https://arxiv"):
         typed("xyzzy")
+
+
+def test_a_long_word_is_compared_with_no_category() -> None:
+    with limited(0), pytest.raises(UsageError, match="no such category"):
+        arxiv.address("", "2407.21783arxiv:" * 12_000)
 
 
 @pytest.mark.parametrize("what", ["cs.CL/tomorrow", "cs.CL/2026", "cs.CL/2026-13", "cs.CL/08.01.2026", "cs.CL/W02"])

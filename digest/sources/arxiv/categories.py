@@ -191,6 +191,7 @@ _CALLED = {
 }
 # Where several are equally near, the ones that most people read.
 _OFTEN = ("cs.LG", "cs.CV", "cs.CL", "cs.AI", "cs.RO", "stat.ML", "cs.CR", "cs.SE", "quant-ph", "math.CO")
+_LONGEST_SLIP = 60  # characters; what is longer is like no category, and long to compare
 _MOST_GUESSES = 3
 
 
@@ -223,6 +224,8 @@ def _spelled(written: str) -> list[str]:
     def likeness(category: str) -> float:
         return SequenceMatcher(None, written.lower(), category.lower()).ratio()
 
+    if len(written) > _LONGEST_SLIP:
+        return []
     archive = written.partition(".")[0].lower() + "."
     near = [category for category in NAMES if likeness(category) >= (0.6 if "." in written else 0.7)]
     return sorted(near, key=lambda each: (not each.startswith(archive), -likeness(each), _rank(each)))
