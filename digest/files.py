@@ -23,7 +23,7 @@ _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category a
 _PATIENCE = 60  # seconds for the first byte of a pipe
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
 PRIVATE = 0o600  # the mode of what is nobody else's to read
-_PRIVATE_FOLDER = 0o700
+_PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
 _PART = ".digest.part"  # what is being written, beside what it will replace
 _OLD_PART = re.compile(r"\.digest-[a-z0-9_]{8}")
 SAMPLE = Path(__file__).parent / "data" / "sample.html"
@@ -223,10 +223,10 @@ def make_private_folder(path: Path) -> None:
     to others. Raises DigestError."""
     try:
         path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        if path.stat().st_mode & 0o077:
+        if (mode := path.stat().st_mode) & _OTHERS:
             # Where it cannot be changed, it was made so by somebody who may.
             with suppress(OSError):
-                path.chmod(_PRIVATE_FOLDER)
+                path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
     except OSError as error:
         raise DigestError(f"{path}: cannot be made: {_reason(error)}") from error
 

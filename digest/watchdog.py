@@ -60,6 +60,9 @@ def _timed(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
         yield
     finally:
+        # A last one may come while it is being switched off.
+        with suppress(_TimeUp):
+            signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from digest.archive import schema
 from digest.errors import DigestError
 
 _PAGE = 65_536
-_PRIVATE = 0o600
+_PRIVATE, _OTHERS = 0o600, 0o077
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
 _LAST_VERSION = 999  # no digest will ever write a later one: a greater number is damage
@@ -193,9 +194,9 @@ def _make_private(path: Path) -> None:
     with suppress(OSError):
         if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
-        elif path.stat().st_mode & 0o077:
+        elif (mode := path.stat().st_mode) & _OTHERS:
             # Not by opening it: to close it again would end the locks of other connections to it.
-            path.chmod(_PRIVATE)
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

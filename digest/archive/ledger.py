@@ -45,9 +45,12 @@ class Run(NamedTuple):
 class Ledger(Papers):
     """What was delivered, and what was noted."""
 
+    _channels_are_read = False
+
     def undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
         """Those of *papers*, which are remembered, that *channel* has not had yet, or not under the title that
         they have by now."""
+        self._require_channels()
         query = """
             SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
             WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
@@ -56,6 +59,24 @@ class Ledger(Papers):
         with self.told():
             had = {row[0] for row in self.db.execute(query, (channel, json.dumps([paper.id for paper in papers])))}
         return [paper for paper in papers if paper.id not in had]
+
+    def _require_channels(self) -> None:
+        """Read the name of every channel, once: what was delivered to one that cannot be read any more would come
+        twice. Raises DamagedError."""
+        if self._channels_are_read:
+            return
+        # Each one from the last, by the index: the deliveries themselves may be millions.
+        query = """
+            WITH RECURSIVE channels (name) AS (
+                SELECT min(channel) FROM deliveries
+                UNION ALL
+                SELECT (SELECT min(channel) FROM deliveries WHERE channel > name) FROM channels WHERE name IS NOT NULL
+            )
+            SELECT name FROM channels
+        """
+        with self.told():
+            self.db.execute(query).fetchall()
+        self._channels_are_read = True
 
     def delivered(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
         """Record that *channel* has had *papers*, which are remembered."""

@@ -114,6 +114,11 @@ def no_list(path: Path) -> None:
         db.execute("UPDATE papers SET authors = '[\"A'")
 
 
+def no_channel(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE deliveries SET channel = CAST(x'73746f75ff' AS TEXT)")
+
+
 def no_table(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("DROP TABLE deliveries")
@@ -141,6 +146,7 @@ def of_a_version_below_nothing(path: Path) -> None:
 
 UNSEEN = [
     no_utf_8,
+    no_channel,
     no_date,
     no_list,
     no_table,
