@@ -157,7 +157,9 @@ def _rounds(
         if key not in made:
             chosen = _chosen(judged[id(reader.delivery.rules)], key[1])
             digest = _digest(gathered, reader, places, papers[places], fresh, chosen, now)
-            made[key] = _Made(replace(digest, hint=pipeline.RESTORED) if damage == "restored" else digest, chosen)
+            if damage == "restored" and digest.matches:
+                digest = replace(digest, hint=pipeline.RESTORED)
+            made[key] = _Made(digest, chosen)
         done = _round(gathered, reader, made[key], account, damage, now)
         yield done._replace(settles_damage=damage is not None)
 

@@ -14,7 +14,7 @@ ROWS = (
     {"pipeline"},
     {"collecting"},
     {"scraper", "archive", "deliver"},
-    {"files", "watchdog"},
+    {"files", "permissions", "watchdog"},
     {"readers"},
     {"config", "render"},
     {"catchup", "memory", "reasons", "request", "rhythm", "searching"},

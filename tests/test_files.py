@@ -1,6 +1,5 @@
 """Files: what is read, in one sentence what cannot be, and that a write is whole or not at all."""
 
-import grp
 import io
 import os
 import resource
@@ -417,77 +416,3 @@ def test_a_pipe_is_read_to_its_end_however_slowly_it_comes(tmp_path: Path) -> No
         page = files.page(Address("pipe", str(pipe)), NOW)
 
     assert page.content == b"one\ntwo\n"
-
-
-# ------------------------------------------------------------------- whoever else can write
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """A file that only its owner may write, in a folder of the same kind."""
-    folder = tmp_path / "own"
-    folder.mkdir(mode=0o755)
-    path = folder / "config.yaml"
-    path.write_text("match: [tides]\n", encoding="utf-8")
-    path.chmod(0o644)
-    return path
-
-
-def test_a_file_of_its_owner_in_a_folder_of_its_owner_is_nobody_elses(own: Path) -> None:
-    assert files.others_can_write(own) is None
-
-
-@pytest.mark.parametrize(("mode", "remedy"), [(0o666, "chmod go-w"), (0o602, "chmod go-w"), (0o777, "chmod go-w")])
-@pytest.mark.parametrize("of", ["file", "folder"])
-def test_what_everybody_can_write_is_told_with_the_remedy(own: Path, of: str, mode: int, remedy: str) -> None:
-    place = own if of == "file" else own.parent
-    place.chmod(mode | 0o100)
-
-    assert files.others_can_write(own) == f"{place} can be written by everybody; `{remedy} {place}`"
-
-
-def test_a_group_counts_where_somebody_else_is_in_it(own: Path) -> None:
-    alone = next(group for group in range(60_000, 65_000) if not files_group_has_members(group))
-    own.chmod(0o664)
-
-    try:
-        os.chown(own, -1, 0)
-    except PermissionError:
-        pytest.skip("only root gives a file another group")
-    assert files.others_can_write(own) is None
-    os.chown(own, -1, alone)
-
-    assert "a group of several people" in str(files.others_can_write(own))
-
-
-def files_group_has_members(group: int) -> bool:
-    try:
-        grp.getgrgid(group)
-    except KeyError:
-        return False
-    return True
-
-
-def test_a_file_of_somebody_else_is_told(own: Path) -> None:
-    try:
-        os.chown(own, 12_345, -1)
-    except PermissionError:
-        pytest.skip("only root gives a file to somebody else")
-
-    assert f"{own} belongs to somebody else (user 12345)" in str(files.others_can_write(own))
-
-
-def test_a_link_is_as_safe_as_what_it_leads_to(own: Path, tmp_path: Path) -> None:
-    link = tmp_path / "config.yaml"
-    link.symlink_to(own)
-    assert files.others_can_write(link) is None
-
-    own.parent.chmod(0o777)
-
-    assert str(own.parent) in str(files.others_can_write(link))
-
-
-def test_a_folder_in_which_nobody_replaces_what_is_anothers_is_safe(own: Path) -> None:
-    own.parent.chmod(0o1777)
-
-    assert files.others_can_write(own) is None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from digest import files, sources
+from digest import files, permissions, sources
 from digest.cli.boundary import say
 from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, UsageError
@@ -58,7 +58,7 @@ def config(named: Path | None) -> Config:
 
 def _refuse_commands_of_others(path: Path, settings: Config) -> None:
     """Raises UsageError where somebody else could write the commands that the configuration at *path* runs."""
-    if settings.commands and (how := files.others_can_write(path)):
+    if settings.commands and (how := permissions.others_can_write(path)):
         key, place = settings.commands[0]
         raise UsageError(f"{place}: {key}: it names a program, so nobody else may write it; {how}")
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from digest import files, sources, watchdog
+from digest import files, permissions, sources, watchdog
 from digest.cli import environment
 from digest.cli.boundary import say
 from digest.collecting import Means
@@ -107,7 +107,7 @@ class Pages:
             return ""
         name = f"{self._now:%Y%m%dT%H%M%S}-{self._kept:03}-{quote(page.address.text, safe='')[:_ODD_LONGEST]}.page"
         try:
-            files.make_private_folder(self._odd)
+            permissions.make_private_folder(self._odd)
             files.write(
                 self._odd / name, _PRIVATE.sub(rb"\1(removed)", page.content[:_ODD_LARGEST]), mode=files.PRIVATE
             )

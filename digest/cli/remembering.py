@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import files
+from digest import files, permissions
 from digest.archive import Archive, ArchiveError, DamagedError, copy, needs_backup
 from digest.cli import environment
 from digest.cli.boundary import say
@@ -108,7 +108,7 @@ def _replaced_if_damaged(archive: Archive, now: datetime) -> Iterator[Archive]:
 def opened(now: datetime) -> Archive:
     """The archive; a damaged one is set aside, said loudly, and replaced by its copy or a new one."""
     path = archive_path()
-    files.make_private_folder(path.parent)
+    permissions.make_private_folder(path.parent)
     try:
         return Archive(path)
     except DamagedError as error:
@@ -191,7 +191,7 @@ def _notice_clock(archive: Archive, now: datetime) -> None:
 def alone() -> Iterator[None]:
     """One delivering run at a time: a lock of the kernel's, gone with its process. Raises LockedError."""
     folder = state_folder()
-    files.make_private_folder(folder)
+    permissions.make_private_folder(folder)
     with files.lock(folder / "lock"):
         yield
 
