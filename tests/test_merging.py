@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
-from cpu import MOST, growth
+from growth.cpu import MOST, growth
 
 from digest.merging import merge
 from digest.model import Link, Organization, Paper

@@ -1,9 +1,10 @@
 """No input makes a run hang: ten times the page, the text or the note takes ten times as long."""
 
 import pytest
-from cpu import MOST, TIMES, growth
-from growing import cases
-from grown import Case
+
+from growth.case import Case
+from growth.cpu import MOST, TIMES, growth
+from growth.readers import cases
 
 LONG = 50_000  # characters
 

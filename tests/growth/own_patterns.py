@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from digest.latex.patterns import pattern
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 WAYS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 
 Expression = re.Pattern[str] | re.Pattern[bytes]

@@ -1,4 +1,4 @@
-"""The CPU seconds of every reader for texts of 1 k to 1 M characters: `python tests/growth_by_hand.py [NAME …]`.
+"""The CPU seconds of every reader for texts of 1 k to 1 M characters: `python tests/growth/by_hand.py [NAME …]`.
 
 A case whose name begins with one of the names is measured, all of them without a name. What is behind the
 seconds: how many times those of the text before the last one takes, and the error that came of it.
@@ -6,10 +6,13 @@ seconds: how many times those of the text before the last one takes, and the err
 
 import sys
 from math import inf
+from pathlib import Path
 
-from cpu import MOST, seconds
-from growing import cases
-from grown import Case
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from growth.case import Case
+from growth.cpu import MOST, seconds
+from growth.readers import cases
 
 LENGTHS = (1_000, 10_000, 100_000, 1_000_000)
 PATIENCE = 20.0  # seconds; what takes longer is not asked for more

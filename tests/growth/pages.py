@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from grown import NUMBER, Case
-
 from digest import sources
 from digest.model import Address, Page
+from growth.case import NUMBER, Case
 
 SEEN = date(2026, 1, 9)
 PLACES = {

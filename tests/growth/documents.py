@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from grown import Case
-
 from digest import config, nodes
 from digest.envelopes import mailbox
 from digest.latex import readable
@@ -14,6 +12,7 @@ from digest.render.formats import FORMATS
 from digest.render.notes import added
 from digest.rules import parsing
 from digest.text import safe
+from growth.case import Case
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from cpu import MOST, TIMES, growth, seconds
-from own_patterns import Pattern, Samples, patterns, unknown
-from pumping import Attack, attacks
 
 import digest.latex.mending
 import digest.links.kinds
 import digest.links.mending
+from growth.cpu import MOST, TIMES, growth, seconds
+from growth.own_patterns import Pattern, Samples, patterns, unknown
+from growth.pumping import Attack, attacks
 
 LONG = 10_000  # characters
 # What doubles with every character is seen here, before it takes for ever.

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from grown import Case, units
-
 from digest import links
 from digest.latex import readable
 from digest.rules.folding import fold
 from digest.scraper.robots import rules
 from digest.sources import markup, names
 from digest.text import fold_title, safe, shorten
+from growth.case import Case, units
 
 LATEX = units(
     r"""

@@ -1,0 +1,1 @@
+"""How the time of readers, writers and regular expressions grows with what they are given."""
