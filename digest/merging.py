@@ -71,6 +71,9 @@ def learn(known: Paper, seen: Paper) -> Paper:
     """*known* as it stands now that it was *seen* again: what changes is new, what is missing stays. What a
     lesser speaker says changes nothing that is known."""
     both = replace(richer(seen, known), sources=_united(known, seen))
+    if not has_identifier(both):
+        # Of two addresses, the one under which it is known stays its name.
+        both = replace(both, id=known.id)
     before, now = _authority(known, both.id), _authority(seen, both.id)
     if now < before:
         return replace(both, former_title=known.former_title)

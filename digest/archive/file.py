@@ -39,12 +39,13 @@ class File:
             _make_private(path)
         with self.told():
             self.db = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
-            try:
+        try:
+            with self.told():
                 _set_up(self.db)
                 self._migrate()
-            except BaseException:
-                _give_up(self.db)
-                raise
+        except BaseException:
+            _give_up(self.db)
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -41,7 +41,8 @@ class Papers(File):
             keys = self._keys([paper.id for paper in enriched])
             united = _unite(db, list(keys.values()))
             by_id = {identifier: united.get(key, key) for identifier, key in keys.items()}
-            by_seen = {seen.id: by_id[paper.id] for seen, paper in zip(papers, enriched, strict=True)}
+            pairs_of_ids = ((seen.id, paper.id) for seen, paper in zip(papers, enriched, strict=True))
+            by_seen = {seen: by_id[now_called] for seen, now_called in pairs_of_ids if now_called in by_id}
             for listing in listings:
                 if not listing.archived:
                     self._store_listing(db, listing, by_seen, now)
@@ -56,6 +57,7 @@ class Papers(File):
         other way round, where that is enough to tell a work.
         """
         known = {found.id: found for found in self._papers("id", [paper.id for paper in papers])}
+        taken = set(known)
         strangers: dict[str, list[Paper]] = {}
         for paper in papers:
             if paper.id not in known and (title := fold_title(paper.title)):
@@ -65,8 +67,10 @@ class Papers(File):
         titled += [(replace(found, title=found.former_title or ""), found) for found in former]
         for called, found in titled:
             for paper in strangers[fold_title(called.title)]:
-                if paper.id not in known and is_same_work(called, paper):
+                # One work is not two of this run.
+                if found.id not in taken and paper.id not in known and is_same_work(called, paper):
                     known[paper.id] = found
+                    taken.add(found.id)
         return known
 
     def _papers(self, column: str, values: Sequence[str]) -> list[Paper]:

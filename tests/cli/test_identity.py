@@ -85,6 +85,29 @@ def test_a_standing_title_comes_again_with_every_issue(home: Home, title: str, w
     assert len({identifier for each in came for identifier in each}) == 6
 
 
+def test_entries_that_all_lead_to_their_issue_are_as_many_as_they_have_titles(home: Home) -> None:
+    place = "https://journal.example/issue-12"
+    titles = ["On Graphs", "On Trees", "On Graphs"]
+    feed(home, "issue.json", *({"id": place, "url": place, "title": title} for title in titles))
+
+    shown = papers(home, "issue.json")
+
+    assert [(paper["title"], paper["url"]) for paper in shown] == [("On Graphs", place), ("On Trees", place)]
+
+
+def test_works_of_one_long_title_at_two_sites_pair_up_and_lose_none(home: Home) -> None:
+    def issue(site: str) -> str:
+        title = "Letter to the Editor of This Journal"
+        items = [{"url": f"https://{site}.example/{at}", "title": title, "content_text": f"{at}"} for at in range(2)]
+        return feed(home, f"{site}.json", *items)
+
+    first = home("fetch", issue("tides"), "--new", "-f", "ids")
+    second = home("fetch", "sample", issue("moss"), "--new", "-f", "ids")
+    third = home("fetch", issue("tides"), issue("moss"), "--new", "-f", "ids")
+
+    assert (len(found(first)), second.status, len(found(second)), found(third)) == (2, 0, 12, [])
+
+
 @pytest.mark.parametrize("order", [("real.json", "false.json"), ("false.json", "real.json")], ids=" ".join)
 def test_in_whatever_order_the_sources_stand_the_site_says_what_its_paper_is(
     home: Home, order: tuple[str, ...]

@@ -151,7 +151,21 @@ def test_a_reference_to_no_character_costs_only_that_character(written: str, rea
     assert (first.title, second.title) == (f"Of {read} tides", "Of moss")
 
 
-@pytest.mark.parametrize("encoding", [b"\xff\xfe", b"utf-9", b"a\0b", b"x" * 5_000, b"\x1b]52;c;", b"idna", b"zip"])
+ODD_ENCODINGS = [
+    b"\xff\xfe",
+    b"utf-9",
+    b"a\0b",
+    b"x" * 5_000,
+    b"\x1b]52;c;",
+    b"idna",
+    b"zip",
+    b"cp037",
+    b"utf-7",
+    b"rot13",
+]
+
+
+@pytest.mark.parametrize("encoding", ODD_ENCODINGS)
 def test_a_feed_with_an_odd_name_of_an_encoding_is_read(encoding: bytes) -> None:
     content = feed("Of tides", "Of moss").replace(b'"1.0"?', b'"1.0" encoding="' + encoding + b'"?', 1)
 

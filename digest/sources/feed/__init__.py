@@ -1,7 +1,10 @@
 """Feeds of any site: RSS of every version, Atom, and JSON Feed."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from digest.errors import UsageError
-from digest.model import Address, Listing, Page
+from digest.model import Address, Listing, Page, Paper
 from digest.sources.reading import read_each
 from digest.sources.usual import HOSTS as HOSTS
 from digest.sources.usual import PACE as PACE
@@ -11,6 +14,7 @@ from digest.sources.usual import lacking as lacking
 from digest.sources.usual import on as on
 from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
+from digest.text import fold_title
 
 NAME = "feed"
 EXAMPLES: tuple[tuple[str, str], ...] = (("https://example.org/feed.xml", "any RSS, Atom or JSON Feed"),)
@@ -46,4 +50,15 @@ def listing(got: Page, source: str) -> Listing:
     entries, notes = (jsonfeed if jsonfeed.is_json(got.content) else xmlfeed).entries(got.content)
     reading = read_each(entries, lambda read: paper(read(), source))
     reading.require_one()
-    return Listing(got.address.text, reading.papers, notes=(*notes, *reading.notes), unread=len(reading.unread))
+    papers = tuple(_told_apart(reading.papers))
+    return Listing(got.address.text, papers, notes=(*notes, *reading.notes), unread=len(reading.unread))
+
+
+def _told_apart(papers: Sequence[Paper]) -> Iterator[Paper]:
+    """*papers*; several of one address, such as that of their issue, are told apart by their titles."""
+    titles: dict[str, set[str]] = {}
+    for paper in papers:
+        titles.setdefault(paper.id, set()).add(fold_title(paper.title))
+    for paper in papers:
+        shared = paper.id.startswith("url:") and len(titles[paper.id]) > 1
+        yield replace(paper, id=f"{paper.id}#{fold_title(paper.title).replace(' ', '-')}") if shared else paper

@@ -80,9 +80,11 @@ def _is_open(content: bytes) -> bool:
 def _read(content: bytes) -> list[Unread]:
     """The entries of *content*; where the parser fails, those of its parts that it does not fail on."""
     try:
-        return _parsed(content)
+        found = _parsed(content)
     except Exception:  # whatever feedparser raises, one entry raised it
         return _read_in_parts(content)
+    # An encoding that it misunderstands makes it see nothing.
+    return found if found or not _BEGIN.search(content) else _read_in_parts(content)
 
 
 def _parsed(content: bytes) -> list[Unread]:
