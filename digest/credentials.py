@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from urllib.parse import unquote, unquote_plus
 
 _INSTEAD = "…"
-_AUTHORITY = re.compile(r"(?i)^(https?://)([^/?#\s]*)@")
-_PARAMETER = re.compile(r"([?&;])([^=&;#\s]{1,100})=([^&;#\s]*)")
+# Also of addresses that are written wrong, with a slash in the password or one too few before it: errors name those.
+_AUTHORITY = re.compile(
+    r"(?i)^((?:(?:feed|https?|ftps?|webcal):/{0,3}){1,3})([^/?#\s]*|[^/?#@:\s]*:(?!\d{1,5}(?:[/?#]|$))[^@]{0,500})@"
+)
+_PARAMETER = re.compile(r"([?&;#])([^=&;#\s]{1,100})=([^&;#\s]*)")
 # What the names of such parameters end in, without their signs: `api_key`, `X-Amz-Signature`, `accessToken`.
 _ENDINGS = (
     *("key", "token", "secret", "password", "passwd", "passphrase", "passcode", "pwd", "pass", "auth"),

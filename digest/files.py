@@ -20,7 +20,8 @@ from digest.model import Address, Page
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
-_PATIENCE = 60  # seconds for the first byte of a pipe
+_PATIENCE = 60  # seconds for the next bytes of a pipe
+_PIECE = 65_536
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
 PRIVATE = 0o600  # the mode of what is nobody else's to read
 _PART = ".digest.part"  # what is being written, beside what it will replace
@@ -86,12 +87,27 @@ def _bounded(path: Path) -> bytes:
 
 
 def _read(path: Path, most: int) -> bytes:
-    """The first bytes of *path*, *most* of them, of a pipe once there are some: nothing else has no end."""
+    """The first bytes of *path*, *most* of them; for those of a pipe it does not wait without end."""
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - it is open already
-        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode) and not select.select([file], [], [], _PATIENCE)[0]:
-            raise TimeoutError(f"a pipe into which nobody has written for {_PATIENCE} s")
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            return _read_pipe(file.fileno(), most)
         os.set_blocking(file.fileno(), True)
         return file.read(most)
+
+
+def _read_pipe(pipe: int, most: int) -> bytes:
+    """The first *most* bytes that come out of *pipe*. Raises TimeoutError where none come for too long."""
+    pieces: list[bytes] = []
+    length = 0
+    while length < most:
+        if not select.select([pipe], [], [], _PATIENCE)[0]:
+            raise TimeoutError(f"a pipe into which nobody has written for {_PATIENCE} s")
+        piece = os.read(pipe, min(_PIECE, most - length))
+        if not piece:
+            break
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)
 
 
 def _listing_of(content: bytes) -> bytes:

@@ -2,12 +2,15 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from digest.errors import DigestError
 
 _PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
+_UNMAPPED = 65_534  # whom a container sees as the owner of folders outside it; see user_namespaces(7)
+_MOST_LINKS = 40  # as Linux follows; see path_resolution(7)
 
 
 def make_private_folder(path: Path) -> None:
@@ -25,9 +28,22 @@ def make_private_folder(path: Path) -> None:
 
 def others_can_write(path: Path) -> str | None:
     """How somebody else than the owner of this process could write *path*, with what mends it; None where nobody
-    can: the file and the folders that lead to it are the reader's or root's, and only they may write there."""
-    checked = (path, path.parent, path.resolve(), path.resolve().parent)
-    return next((how for each in dict.fromkeys(checked) if (how := _written_by_others(each))), None)
+    can: the file and the folders that lead to it, of each link on the way too, are the reader's or root's, and
+    only they may write there."""
+    checked = dict.fromkeys(place for step in _steps(path) for place in (step, *step.parents))
+    return next((how for each in checked if (how := _written_by_others(each))), None)
+
+
+def _steps(path: Path) -> Iterator[Path]:
+    """*path*, absolute, and every path that the links in it lead to, one after the other."""
+    step = path.absolute()
+    for _ in range(_MOST_LINKS):
+        yield step
+        # The outermost first, as the system goes.
+        link = next((each for each in (*reversed(step.parents), step) if each.is_symlink()), None)
+        if link is None:
+            return
+        step = link.parent / link.readlink() / step.relative_to(link)
 
 
 def _written_by_others(path: Path) -> str | None:
@@ -38,7 +54,7 @@ def _written_by_others(path: Path) -> str | None:
         return None
     if system.f_flag & os.ST_RDONLY:
         return None
-    if state.st_uid not in (0, os.geteuid()):
+    if state.st_uid not in (0, os.geteuid(), *((_UNMAPPED,) if stat.S_ISDIR(state.st_mode) else ())):
         return f"{path} belongs to somebody else (user {state.st_uid}); `chown {os.geteuid()} {path}`"
     # In a folder such as /tmp everybody may write, and nobody may replace what is another's.
     if stat.S_ISDIR(state.st_mode) and state.st_mode & stat.S_ISVTX:

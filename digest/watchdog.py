@@ -13,7 +13,7 @@ from types import FrameType
 from digest.errors import ParseError, UsageError
 
 _SECONDS = 3.0
-_SECONDS_A_MEGABYTE = 2.0  # twenty times what the slowest source takes
+_SECONDS_A_MEGABYTE = 1.0  # ten times what the slowest source takes
 _AGAIN = 0.5  # seconds; a library may have swallowed the first one
 _TEMPLATE_SECONDS = 4.0
 _TEMPLATE_MEMORY = 250_000_000  # bytes beside what the run has; a digest of 3,000 papers takes a tenth of it

@@ -4,6 +4,7 @@ import pytest
 
 from digest import sources
 from digest.credentials import hide_credentials, without_credentials
+from digest.errors import UsageError
 
 SHOWN = [
     ("https://ann:s3cret@feeds.example/f.xml", "https://feeds.example/f.xml"),
@@ -17,7 +18,20 @@ SHOWN = [
     ("https://feeds.example/f?Password=x&jwt=y&sig=z", "https://feeds.example/f?Password=…&jwt=…&sig=…"),
     ("https://feeds.example/f?api%5Fkey=x", "https://feeds.example/f?api%5Fkey=…"),
 ]
+ODDLY = [
+    ("http://ann:s3/cret@feeds.example/f", "http://feeds.example/f"),
+    ("http://ann:s3?cret@feeds.example/f", "http://feeds.example/f"),
+    ("http://ann:s3 cret@feeds.example/f", "http://feeds.example/f"),
+    ("http:/ann:s3cret@feeds.example/f", "http:/feeds.example/f"),
+    ("http:ann:s3cret@feeds.example/f", "http:feeds.example/f"),
+    ("feed:http://ann:s3cret@feeds.example/f", "feed:http://feeds.example/f"),
+    ("ftp://ann:s3cret@feeds.example/f", "ftp://feeds.example/f"),
+    ("https://feeds.example/f#access_token=s3cret", "https://feeds.example/f#access_token=…"),
+]
 AS_THEY_ARE = [
+    "https://feeds.example:8080/@ann/f.xml",
+    "https://feeds.example/a:b@c",
+    "https://feeds.example/f#top",
     "https://feeds.example/@ann/f.xml",
     "https://feeds.example/f?mail=ann@example.org",
     "https://feeds.example/f?keyword=tides&author=ann&page=2&key=",
@@ -34,6 +48,21 @@ def test_an_address_is_shown_without_its_passwords_and_keys(url: str, shown: str
     assert without_credentials(url) == shown
     assert without_credentials(shown) == shown
     assert sources.address(url).text == shown
+
+
+@pytest.mark.parametrize(("url", "shown"), ODDLY)
+def test_an_address_that_is_written_wrong_tells_no_password_either(url: str, shown: str) -> None:
+    assert without_credentials(url) == shown
+
+
+@pytest.mark.parametrize("url", [url for url, _ in ODDLY if not url.startswith("https")] + ["ann:s3cret@feeds.example"])
+def test_no_error_about_an_address_tells_its_password(url: str) -> None:
+    try:
+        told = sources.address(url).text
+    except UsageError as error:
+        told = str(error)
+
+    assert "cret" not in told
 
 
 @pytest.mark.parametrize("text", AS_THEY_ARE)

@@ -409,6 +409,18 @@ def test_a_pipe_into_which_nobody_writes_is_not_waited_for(tmp_path: Path, monke
         files.page(Address("pipe", str(tmp_path / "pipe")), NOW)
 
 
+def test_a_pipe_whose_writer_falls_silent_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.3)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["/bin/sh", "-c", f"exec > {pipe}; echo one; exec sleep 30"]) as writer:
+        try:
+            with pytest.raises(FetchError, match="a pipe into which nobody has written"):
+                files.page(Address("pipe", str(pipe)), NOW)
+        finally:
+            writer.kill()
+
+
 def test_a_pipe_is_read_to_its_end_however_slowly_it_comes(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

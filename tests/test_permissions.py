@@ -74,6 +74,35 @@ def test_a_link_is_as_safe_as_what_it_leads_to(own: Path, tmp_path: Path) -> Non
     assert str(own.parent) in str(permissions.others_can_write(link))
 
 
+def test_every_folder_on_the_way_counts_also_that_of_a_link_in_the_middle(own: Path, tmp_path: Path) -> None:
+    open_folder = tmp_path / "open"
+    open_folder.mkdir()
+    (open_folder / "middle").symlink_to(own.parent)
+    (tmp_path / "first").symlink_to("open/middle")
+    path = tmp_path / "first" / own.name
+    assert permissions.others_can_write(path) is None
+
+    open_folder.chmod(0o777)
+
+    assert f"chmod go-w {open_folder}" in str(permissions.others_can_write(path))
+
+
+def test_a_folder_above_that_of_the_file_counts(own: Path) -> None:
+    deep = own.parent / "one" / "two"
+    deep.mkdir(parents=True)
+    (deep / "rules.yaml").write_text("match: [tides]\n", encoding="utf-8")
+    own.parent.chmod(0o777)
+
+    assert str(own.parent) in str(permissions.others_can_write(deep / "rules.yaml"))
+
+
+def test_links_in_a_circle_are_left_to_who_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+
+    assert permissions.others_can_write(tmp_path / "a" / "c.yaml") is None
+
+
 def test_a_folder_in_which_nobody_replaces_what_is_anothers_is_safe(own: Path) -> None:
     own.parent.chmod(0o1777)
 

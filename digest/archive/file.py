@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ _PAGE = 65_536
 _PRIVATE, _OTHERS = 0o600, 0o077
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
+_TYPES = {"TEXT": str, "INTEGER": int}
 _LAST_VERSION = 999  # no digest will ever write a later one: a greater number is damage
 
 
@@ -117,7 +118,7 @@ class File:
 
     def _require_tables(self) -> None:
         names = {row[0] for row in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if missing := schema.TABLES - names:
+        if missing := (schema.TABLES | schema.OF_SEARCH) - names:
             raise DamagedError(f"{self.path}: damaged (no table {min(missing)})")
 
     def check(self) -> list[str]:
@@ -127,10 +128,16 @@ class File:
         return [] if said == ["ok"] and not (said := list(self._unreadable())) else said
 
     def _unreadable(self) -> Iterator[str]:
-        """For each table with a row that cannot be read, what SQLite says of it."""
+        """For each table with a row that cannot be read, what SQLite says of it; so for the index of the search."""
+        try:
+            self.db.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchone()
+        except sqlite3.DatabaseError as error:
+            yield f"search: {error}"
         for table in sorted(schema.TABLES - schema.OF_SQLITE):
+            kinds = [_TYPES.get(column[2]) for column in self.db.execute(f"PRAGMA table_info({table})")]
             try:
                 for row in self.db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our tables
+                    _require_types(row, kinds)
                     self.read_row(table, row)
             except (sqlite3.DatabaseError, DamagedError) as error:
                 yield f"{table}: {error}"
@@ -171,6 +178,13 @@ def needs_backup(path: Path, now: datetime) -> bool:
         return True
     age = now.timestamp() - path.stat().st_mtime
     return not 0 <= age <= _BACKUP_EVERY.total_seconds()
+
+
+def _require_types(row: sqlite3.Row, kinds: Sequence[type | None]) -> None:
+    """Raises DamagedError where SQLite, which writes anything into any column, has what was never written there."""
+    for name, value, kind in zip(row.keys(), row, kinds, strict=True):
+        if value is not None and kind and not isinstance(value, kind):
+            raise DamagedError(f"{name} is a {type(value).__name__}")
 
 
 def _give_up(db: sqlite3.Connection) -> None:
@@ -230,7 +244,7 @@ def _is_of_schema(error: sqlite3.DatabaseError) -> bool:
 
 def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
     name = getattr(error, "sqlite_errorname", "")
-    words = ("malformed", "Could not decode to UTF-8")
+    words = ("malformed", "Could not decode to UTF-8", "SQL logic error", "vtable constructor failed", "fts5")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or any(each in str(error) for each in words):
         return DamagedError(f"{path}: damaged ({error})")
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):

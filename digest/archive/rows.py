@@ -33,6 +33,7 @@ COLUMNS = (
     "links",
     "sources",
 )
+_NUMBERS = frozenset({"author_count", "upvotes", "comments"})
 Row = tuple[str | int | None, ...]
 
 
@@ -69,6 +70,7 @@ def row(paper: Paper) -> Row:
 def paper(found: sqlite3.Row) -> Paper:
     """The paper of one row. Raises DamagedError for what was never written as one."""
     try:
+        _require_types(found)
         return _paper(found)
     except (ValueError, TypeError, LookupError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
@@ -90,6 +92,14 @@ def moment(text: str | None) -> datetime | None:
         raise DamagedError(f"a time in the archive is damaged ({error})") from error
 
 
+def _require_types(found: sqlite3.Row) -> None:
+    # SQLite writes anything into any column.
+    for name in COLUMNS:
+        value = found[name]
+        if value is not None and not isinstance(value, int if name in _NUMBERS else str):
+            raise TypeError(f"{name} is no {'number' if name in _NUMBERS else 'text'}")
+
+
 def _paper(found: sqlite3.Row) -> Paper:
     name = found["organization"]
     return Paper(
@@ -98,7 +108,7 @@ def _paper(found: sqlite3.Row) -> Paper:
         former_title=found["former_title"],
         url=found["url"],
         abstract=found["abstract"],
-        authors=tuple(json.loads(found["authors"])),
+        authors=_texts(found["authors"]),
         author_count=found["author_count"],
         organization=Organization(name, found["organization_slug"]) if name else None,
         listed=_date(found["listed"]),
@@ -106,13 +116,20 @@ def _paper(found: sqlite3.Row) -> Paper:
         updated=_date(found["updated"]),
         upvotes=found["upvotes"],
         comments=found["comments"],
-        categories=tuple(json.loads(found["categories"])),
-        keywords=tuple(json.loads(found["keywords"])),
+        categories=_texts(found["categories"]),
+        keywords=_texts(found["keywords"]),
         summary=found["summary"],
         comment=found["comment"],
         links=tuple(Link(url, kind) for url, kind in json.loads(found["links"])),
-        sources=tuple(json.loads(found["sources"])),
+        sources=_texts(found["sources"]),
     )
+
+
+def _texts(written: str) -> tuple[str, ...]:
+    texts = json.loads(written)
+    if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+        raise TypeError("no list of texts")
+    return tuple(texts)
 
 
 def _list(values: Sequence[str]) -> str:

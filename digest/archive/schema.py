@@ -192,6 +192,7 @@ NO_TRIGGERS = """
 """
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
+OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})
 TABLES = frozenset(name for script in MIGRATIONS for name in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script))
 
 

@@ -208,10 +208,12 @@ def _replay(path: Path) -> None:
     from digest import files, sources, watchdog
     from digest.cli import environment
     from digest.cli.getting import odd_address
+    from digest.credentials import without_user
     from digest.errors import UsageError
 
+    shown = safe(without_user(str(path)))
     if not path.is_file():
-        raise UsageError(f"{path}: no such file")
+        raise UsageError(f"{shown}: no such file")
     page = files.page(sources.address(str(path.absolute())), environment.now())
     address = odd_address(path)
     if address and address.is_remote:
@@ -219,7 +221,7 @@ def _replay(path: Path) -> None:
     with watchdog.limited(len(page.content)):
         listing = sources.parse(page)
     day = f", {listing.day}" if listing.day else ""
-    typer.echo(f"{path}: {listing.source}{day}, {count(len(listing.papers), 'paper')}")
+    typer.echo(f"{shown}: {listing.source}{day}, {count(len(listing.papers), 'paper')}")
     if doubt := sources.doubt(listing, page.address):
         typer.echo(f"  in doubt: {doubt}")
     for note in listing.notes:

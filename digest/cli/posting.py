@@ -80,8 +80,6 @@ def fetch_by_mail(
         report = _send(archive, account, now, _addresses(settings), quiet=quiet)
     if not quiet and sys.stderr.isatty():
         say(_summary(made, report))
-        if report.held:
-            say(held_sentence(report.held))
     return made, report
 
 
@@ -152,12 +150,23 @@ def _send(
     if report.left:
         heard = f": {report.stopped}" if not report.tried else ""
         say(f"{count(report.left, 'mail')} left in the outbox{heard} (`digest mail` lists what waits)")
+    # Those of this run were told one by one.
+    if report.held > sum(_is_held(sent) for sent in report.tried):
+        say(held_sentence(report.held))
     return report
+
+
+def _is_held(sent: "Sent") -> bool:
+    return sent.answer.state in ("held", "failed") or _is_twice_in_doubt(sent)
+
+
+def _is_twice_in_doubt(sent: "Sent") -> bool:
+    return sent.again and sent.answer.state == "in doubt"
 
 
 def _became(sent: "Sent") -> str:
     """What will be done about a letter that was not sent."""
-    if sent.again and sent.answer.state == "in doubt":
+    if _is_twice_in_doubt(sent):
         return "perhaps sent more than once, held; tried once more after a day, or by `digest mail retry`"
     return _STATES[sent.answer.state]
 

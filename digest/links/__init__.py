@@ -13,6 +13,7 @@ __all__ = ["canonical", "find", "key", "kind", "merge"]
 
 # One of these or a dot within a word is in every address, even a broken one, and in few other texts.
 _DOT = re.compile(r"\.[A-Za-z]{2}")
+_MOST_TEXT = 50_000  # characters; the longest abstract has a tenth of it
 
 # Patterns are texts here: a text without links should not wait for them to be compiled.
 _HINT = r"\.[A-Za-z]{2}|http|GitHub repo"
@@ -34,7 +35,8 @@ _STOP = r"[.!?;](?= +[A-Z(]| *$)"
 
 
 def find(text: str) -> tuple[Link, ...]:
-    """Every link of *text*, in order of first appearance, each address once."""
+    """Every link of *text*, in order of first appearance, each address once; of an endless text, of its beginning."""
+    text = text[:_MOST_TEXT]
     if not (_DOT.search(text) or _has_mark(text)):
         return ()
     return merge(_links(mend(text)))

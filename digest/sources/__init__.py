@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import ClassVar, Protocol, cast
 from urllib.parse import urlsplit
 
-from digest.credentials import without_credentials
+from digest.credentials import hide_credentials, without_credentials
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.presentable import presentable
@@ -115,10 +115,16 @@ def address(text: str) -> Address:
         raise UsageError("an empty address; `digest sources` lists what can stand there")
     name, _, what = text.partition(":")
     if name.lower() in SOURCES:
-        return SOURCES[name.lower()].address(name.lower() + text[len(name) :], what)
+        try:
+            return SOURCES[name.lower()].address(name.lower() + text[len(name) :], what)
+        except UsageError as error:
+            raise UsageError(hide_credentials(str(error), text)) from error
     named = _NAMED.fullmatch(text)
     if named and named[2] is not None:
-        raise UsageError(f"{text}: no source is called `{named[1]}`{suggestion(named[1])}; `digest sources` lists them")
+        _, has_user, host = text.rpartition("@")
+        shown = f"{named[1]}:…@{host}" if has_user else text
+        near = suggestion(named[1])
+        raise UsageError(f"{shown}: no source is called `{named[1]}`{near}; `digest sources` lists them")
     return Address(text, text)
 
 

@@ -14,6 +14,10 @@ _COSTS = ((b"<", 150), (b"=", 250), (b"{", 190), (b"[", 190), (b",", 50))
 _MOST_TAGS_OF_FEED = 300_000  # feedparser takes 12 µs for each
 _MOST_TAGS_OF_CARDS = 150_000  # BeautifulSoup takes 1 kB for each, and for each attribute a little less
 _MOST_ATTRIBUTES = 300  # of one tag; feedparser compares each with all before it
+_MOST_PREFIXES = 300  # of one feed; feedparser goes through all of them for every tag with one more
+_PREFIX = re.compile(rb"\bxmlns:[^\s=<>]{1,100}")
+# feedparser looks for an address of mail among authors, in time quadratic in the length of such a word.
+_ENDLESS_WORD = re.compile(rb"([a-zA-Z0-9_.+-]{1000})[a-zA-Z0-9_.+-]+")
 _LONG_TAG = re.compile(rb"<[^<>]{1000,}")
 _MOST_LINES = 500_000
 
@@ -31,6 +35,13 @@ def check_feed(content: bytes) -> None:
         raise ParseError("more tags than any feed has")
     if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(content)):
         raise ParseError(f"a tag with more than {_MOST_ATTRIBUTES} attributes")
+    if len({*_PREFIX.findall(content)}) > _MOST_PREFIXES:
+        raise ParseError(f"more than {_MOST_PREFIXES} prefixes of names (`xmlns:…`)")
+
+
+def cut_words(content: bytes) -> bytes:
+    """*content* without the ends of words that no language has, such as those of a picture in the text."""
+    return _ENDLESS_WORD.sub(rb"\1", content)
 
 
 def check_cards(content: bytes) -> None:

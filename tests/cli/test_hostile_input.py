@@ -44,6 +44,10 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "numbers": lambda: b"[" + b"1.5," * (7 * MB) + b"1]",
     "one number": lambda: b"[" + b"9" * (5 * MB) + b"]",
     "an emoji": lambda: b'[{"paper":{"id":"2601.00001","title":"' + "😀".encode() + b"a" * (47 * MB) + b'"}}]',
+    "DOIs": lambda: FEED + b"<item><title>a</title><description>" + b"doi: 10.1234/a " * (MB // 5),
+    "an author": lambda: FEED + b"<item><title>a</title><author>" + b"a" * (3 * MB) + b"</author></item>",
+    "prefixes": lambda: FEED + b"".join(b'<a%d:b xmlns:a%d="http://a.b/%d">' % (at, at, at) for at in range(30_000)),
+    "punycode": lambda: OWN + b"Content-Type: text/plain; charset=punycode\n\n" + b"a" * (MB // 2),
     "LaTeX": lambda: json.dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",

@@ -23,6 +23,7 @@ YOU, SHE, HE = "you@example.org", "she@example.org", "he@example.org"
 TIDES, MOSS = "2606.90041", "2606.90042"
 FETCH = ("fetch", "list.json", "--email", "-c", "config.yaml")
 SILENCE = Outcome(0, b"", "")
+HELD = "held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
 CONFIG = ("-c", "config.yaml")
 
 
@@ -179,7 +180,7 @@ def test_of_three_one_is_refused_for_now_and_one_for_good(lab: Home, office: Pos
         f"digest: mail to {SHE}: not sent yet, the next run tries again: 450 greylisted",
         f"digest: mail to {HE}: refused for good, kept in the outbox: 550 nobody of that name",
     ]
-    assert second == Outcome(4, b"", "")
+    assert second == Outcome(4, b"", f"digest: 1 mail {HELD}\n")
     assert office.recipients == [YOU, SHE]
     assert "pending, tried 1 ×" in waiting.text
     assert "450 greylisted" in waiting.text
@@ -229,7 +230,7 @@ def test_what_is_held_is_one_line_at_a_terminal(started: Command, office: PostOf
     mailed, of_mailing = started.talking(*FETCH)
     looked, of_look = started.talking("fetch", "list.json", "-f", "ids")
 
-    told = "digest: 1 mail held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+    told = f"digest: 1 mail {HELD}"
     assert (mailed.status, looked.status) == (4, 0)
     assert (of_mailing.count(told), of_look.count(told)) == (1, 1)
 
@@ -254,6 +255,8 @@ def test_who_was_taken_out_of_the_configuration_gets_nothing_more(lab: Home, off
     waiting, retried, doctor = lab("mail"), lab("mail", "retry", *CONFIG), lab("doctor", *CONFIG)
 
     assert [second.status, third.status, retried.status, doctor.status] == [4, 4, 4, 1]
+    assert f"1 mail {HELD}" in second.err
+    assert third.err == second.err
     assert office.recipients == [YOU]
     assert f"{SHE}" in waiting.text
     assert "no longer in the configuration" in waiting.text
@@ -332,7 +335,7 @@ def test_one_mail_can_be_tried_or_dropped_by_its_number(lab: Home, office: PostO
     dropped = lab("mail", "drop", str(third))
     left = lab("mail")
 
-    assert (retried, office.recipients) == (Outcome(4, b"", ""), [SHE])
+    assert (retried, office.recipients) == (Outcome(4, b"", f"digest: 2 mails {HELD}\n"), [SHE])
     assert (dropped.status, dropped.err) == (0, f"digest: dropped mail {third}; its papers do not come again\n")
     assert [line.split()[0] for line in left.text.splitlines()[::2]] == [str(first)]
     assert lab(*FETCH).status == 4

@@ -28,6 +28,7 @@ TOO_LONG = {
     "by plus": DOUBLING.format("{% set ns.x = ns.x + ns.x %}"),
     "by a block": DOUBLING.format("{% set x %}{{ ns.x }}{{ ns.x }}{% endset %}{% set ns.x = x %}"),
     "by lists": DOUBLING.replace("'aaaaaaaaaa'", "[1]").format("{% set ns.x = ns.x + ns.x %}"),
+    "a filter": "{{ ''.center(3000000, '{') | plain | length }}",
     "output": "{% for i in range(99999) %}{{ 'x' | center(1000) }}{% endfor %}",
     "nonsense": "{{ lipsum(n=100000) }}",
     "times": "{{ 'x' * 1000000000 }}",
@@ -38,6 +39,7 @@ TOO_LONG = {
 TOO_SLOW = {
     "nothing": AGAIN.format(""),
     "text": AGAIN.format("{% set x = 'a' | center(1000) | wordcount %}"),
+    "a sum of lists": "{{ range(99999) | batch(1) | list | sum(start=[]) | length }}",
     "rounding": "{{ 1.5 | round(1000000000, 'ceil') }}",
     "stripping tags": "{{ 'a' | center(3000000) | replace(' ', '<!--') | striptags }}",
 }

@@ -260,6 +260,37 @@ def test_damage_in_the_middle_of_a_run_is_told_and_the_next_run_is_whole(reader:
     assert "you may have had some of these" in first.err
 
 
+# What SQLite's own check calls sound.
+ODD_CHANGES = (
+    "DROP TABLE search_idx",
+    "DROP TABLE search_docsize",
+    "DROP TABLE search_config",
+    "DELETE FROM search_config",
+    "DELETE FROM search_data",
+    "UPDATE papers SET author_count = 'many'",
+    "UPDATE papers SET upvotes = x'00ff'",
+    "UPDATE papers SET title = x'00ff'",
+    "UPDATE papers SET authors = '\"Ann\"'",
+    "UPDATE papers SET keywords = '[1, null]'",
+)
+
+
+@pytest.mark.parametrize("change", ODD_CHANGES)
+def test_what_digest_never_wrote_is_damage_and_the_copy_takes_its_place(reader: Home, change: str) -> None:
+    with closing(sqlite3.connect(reader.archive)) as db:
+        db.execute(change)
+        db.commit()
+    doctor = reader("doctor", now=LATER)
+    reader.lists("Tides Moss Rain Snow")
+
+    runs = [reader(*FETCH, now=LATER) for _ in range(3)]
+
+    assert doctor.status == 1 or "set aside" in doctor.err
+    assert [each.status for each in runs[1:]] == [0, 0]
+    assert not any("unexpected" in each.err for each in (*runs, doctor))
+    assert sorted(paper for each in runs for paper in found(each)) == sorted(ids("Rain Snow"))
+
+
 @pytest.mark.parametrize("command", [("search", "tides"), ("status",), ("doctor",), ("fetch", "list.json")])
 def test_every_command_that_opens_it_says_what_it_did(reader: Home, command: tuple[str, ...]) -> None:
     a_letter(reader.archive)

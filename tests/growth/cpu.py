@@ -14,7 +14,7 @@ TIMES = 10  # the larger input is so many times the smaller one
 MOST = 15.0  # times its CPU time; what is quadratic takes a hundred times
 CERTAIN = 40.0  # times: this is no accident
 ROUNDS = 9
-QUICK = 0.003  # seconds: what is done before is not worth a look
+QUICK = 0.008  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
 
 

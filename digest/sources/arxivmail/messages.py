@@ -47,6 +47,7 @@ _BORDER = re.compile(rb"^--", re.MULTILINE)
 _MOST_NESTED, _MOST_BORDERS = 100, 20_000
 _LONGEST_HEADER = 2_000  # characters
 NAME = "arxiv-mail"
+_SLOW_CHARSETS = frozenset({"punycode", "idna"})  # quadratic, and the charset of no mail
 _CUT = "the mail breaks off before its end: papers may be missing"
 
 
@@ -153,7 +154,8 @@ def _decoded(part: Message) -> str:
     if not isinstance(content, bytes):
         return ""
     try:
-        return content.decode(part.get_content_charset() or "utf-8")
+        charset = part.get_content_charset() or "utf-8"
+        return content.decode("utf-8" if charset in _SLOW_CHARSETS else charset)
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from urllib.parse import urljoin
 
 from digest.errors import ParseError
-from digest.sources.bounds import check_feed
+from digest.sources.bounds import check_feed, cut_words
 from digest.sources.feed.entries import Entry
 from digest.sources.fields import day_of, is_record, iso_day, mail_day, record, records, words
 from digest.sources.reading import reason_of
@@ -52,7 +52,7 @@ def entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
     if not recognises(content):
         raise ParseError(_FOREIGN if _is_html(content) else "neither RSS nor Atom nor JSON Feed")
     check_feed(content)
-    found = _read(whole_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip())))
+    found = _read(cut_words(whole_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip()))))
     if _LAST_END.search(content[-_START:]):
         return found, ()
     # The last entry may have lost the half of its title: it is there again next time.
