@@ -70,7 +70,8 @@ class File:
 
     def _missing(self) -> str | None:
         """What an archive has and this file has not: a table or a column."""
-        whole = schema.columns(_with_all_tables())
+        with closing(_with_all_tables()) as empty:
+            whole = schema.columns(empty)
         try:
             here = schema.columns(self.db)
         except sqlite3.DatabaseError as error:

@@ -25,6 +25,7 @@ class Papers(File):
     """What was listed."""
 
     def read_row(self, table: str, row: sqlite3.Row) -> None:
+        rows.require_times(row)
         if table == "papers":
             rows.paper(row)
 

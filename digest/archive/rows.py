@@ -33,6 +33,7 @@ COLUMNS = (
     "links",
     "sources",
 )
+_MOMENTS = frozenset({"delivered_at", "last_failure", "last_success", "made", "mailed", "served", "tried"})
 _NUMBERS = frozenset({"author_count", "upvotes", "comments"})
 Row = tuple[str | int | None, ...]
 
@@ -98,6 +99,12 @@ def _require_types(found: sqlite3.Row) -> None:
         value = found[name]
         if value is not None and not isinstance(value, int if name in _NUMBERS else str):
             raise TypeError(f"{name} is no {'number' if name in _NUMBERS else 'text'}")
+
+
+def require_times(found: sqlite3.Row) -> None:
+    """Raises DamagedError where a column of *found*, of whatever table, should be a time and is none."""
+    for name in _MOMENTS & {*found.keys()}:
+        moment(found[name])
 
 
 def _paper(found: sqlite3.Row) -> Paper:

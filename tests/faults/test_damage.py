@@ -291,6 +291,17 @@ def test_what_digest_never_wrote_is_damage_and_the_copy_takes_its_place(reader: 
     assert sorted(paper for each in runs for paper in found(each)) == sorted(ids("Rain Snow"))
 
 
+def test_the_check_up_sees_a_time_that_is_none(reader: Home) -> None:
+    with closing(sqlite3.connect(reader.archive)) as db:
+        db.execute("UPDATE deliveries SET delivered_at = '9999-99-99'")
+        db.commit()
+
+    doctor = reader("doctor", now=LATER)
+
+    assert doctor.status == 1
+    assert "deliveries: a time in the archive is damaged" in doctor.text
+
+
 @pytest.mark.parametrize("command", [("search", "tides"), ("status",), ("doctor",), ("fetch", "list.json")])
 def test_every_command_that_opens_it_says_what_it_did(reader: Home, command: tuple[str, ...]) -> None:
     a_letter(reader.archive)
