@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 TIMES = 10  # the larger input is so many times the smaller one
 MOST = 15.0  # times its CPU time; what is quadratic takes a hundred times
-CERTAIN = 40.0  # times: this is no accident
+CERTAIN = 40.0  # times: this is no accident, if it comes twice
 ROUNDS = 9
 QUICK = 0.008  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
@@ -32,7 +32,7 @@ def growth(call: Callable[[T], object], small: T, large: T) -> float:
         return 0.0 if second < QUICK else inf
     times = [(first, second)]
     # The best of several, so that a busy computer does not count.
-    while MOST < (least := _ratio(times)) < CERTAIN and len(times) < ROUNDS:
+    while (least := _ratio(times)) > MOST and len(times) < (ROUNDS if least < CERTAIN else 2):
         times.append((seconds(lambda: call(small)), seconds(lambda: call(large), enough)))
     return least
 
