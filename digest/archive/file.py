@@ -20,7 +20,7 @@ _PRIVATE, _OTHERS = 0o600, 0o077
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
 _TYPES = {"TEXT": str, "INTEGER": int}
-_LAST_VERSION = 999  # no digest will ever write a later one: a greater number is damage
+_LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage
 
 
 class ArchiveError(DigestError):
