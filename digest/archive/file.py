@@ -19,6 +19,11 @@ _PAGE = 65_536
 _PRIVATE, _OTHERS = 0o600, 0o077
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
+# What SQLite says of a damaged file under the names of other errors.
+_DAMAGE = (
+    *("malformed", "Could not decode to UTF-8", "unsupported file format", "unsupported encoding"),
+    *("SQL logic error", "vtable constructor failed", "fts5"),
+)
 _TYPES = {"TEXT": str, "INTEGER": int}
 _LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage
 
@@ -245,8 +250,7 @@ def _is_of_schema(error: sqlite3.DatabaseError) -> bool:
 
 def _named(error: sqlite3.DatabaseError, path: Path | str) -> ArchiveError:
     name = getattr(error, "sqlite_errorname", "")
-    words = ("malformed", "Could not decode to UTF-8", "SQL logic error", "vtable constructor failed", "fts5")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or any(each in str(error) for each in words):
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or any(each in str(error) for each in _DAMAGE):
         return DamagedError(f"{path}: damaged ({error})")
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_full(path)):
         return ArchiveError(f"{path}: no space left on the disk")
