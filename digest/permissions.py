@@ -18,12 +18,17 @@ def make_private_folder(path: Path) -> None:
     to others. Raises DigestError."""
     try:
         path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-        if (mode := path.stat().st_mode) & _OTHERS:
-            # Where it cannot be changed, it was made so by somebody who may.
-            with suppress(OSError):
-                path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
     except OSError as error:
         raise DigestError(f"{path}: cannot be made: {error.strerror}") from error
+    close_to_others(path)
+
+
+def close_to_others(path: Path) -> None:
+    """Take from everybody else what they may do with *path*; where that cannot be changed, it stays."""
+    # Not by opening it: to close an archive again would end the locks of other connections to it.
+    with suppress(OSError):
+        if (mode := path.stat().st_mode) & _OTHERS:
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
 def others_can_write(path: Path) -> str | None:

@@ -3,10 +3,9 @@
 import os
 import shutil
 import sqlite3
-import stat
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +13,10 @@ from typing import Self
 
 from digest.archive import schema
 from digest.errors import DigestError
+from digest.files import PRIVATE
+from digest.permissions import close_to_others
 
 _PAGE = 65_536
-_PRIVATE, _OTHERS = 0o600, 0o077
 _BUSY = 10.0  # seconds to wait for another process that writes
 _BACKUP_EVERY = timedelta(days=7)
 # What SQLite says of a damaged file under the names of other errors.
@@ -143,7 +143,8 @@ class File:
             kinds = [_TYPES.get(column[2]) for column in self.db.execute(f"PRAGMA table_info({table})")]
             try:
                 for row in self.db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our tables
-                    _require_types(row, kinds)
+                    for name, value, kind in zip(row.keys(), row, kinds, strict=True):
+                        require_type(name, value, kind)
                     self.read_row(table, row)
             except (sqlite3.DatabaseError, DamagedError) as error:
                 yield f"{table}: {error}"
@@ -186,11 +187,11 @@ def needs_backup(path: Path, now: datetime) -> bool:
     return not 0 <= age <= _BACKUP_EVERY.total_seconds()
 
 
-def _require_types(row: sqlite3.Row, kinds: Sequence[type | None]) -> None:
-    """Raises DamagedError where SQLite, which writes anything into any column, has what was never written there."""
-    for name, value, kind in zip(row.keys(), row, kinds, strict=True):
-        if value is not None and kind and not isinstance(value, kind):
-            raise DamagedError(f"{name} is a {type(value).__name__}")
+def require_type(column: str, value: object, kind: type | None) -> None:
+    """Raises DamagedError where SQLite, which writes anything into any column, has in this one something that is
+    no *kind*; None says that it may be anything."""
+    if value is not None and kind and not isinstance(value, kind):
+        raise DamagedError(f"{column} is a {type(value).__name__}")
 
 
 def _give_up(db: sqlite3.Connection) -> None:
@@ -213,11 +214,10 @@ def _set_up(db: sqlite3.Connection) -> None:
 def _make_private(path: Path) -> None:
     """Let nobody else read the file at *path*, a new one before anything is in it: it tells what its owner reads."""
     with suppress(OSError):
-        if not path.exists():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
-        elif (mode := path.stat().st_mode) & _OTHERS:
-            # Not by opening it: to close it again would end the locks of other connections to it.
-            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+        if path.exists():
+            close_to_others(path)
+        else:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

@@ -113,7 +113,7 @@ class Outbox(Ledger):
 
     def hold_for_others(self, recipients: Iterable[str], said: str) -> None:
         """Hold every letter that is to nobody of *recipients*, for the reason that is *said*."""
-        known = json.dumps([each.lower() for each in recipients])
+        known = _folded(recipients)
         others = "lower(recipient) NOT IN (SELECT value FROM json_each(?)) AND state <> 'failed' AND account <> ?"
         with self.told():
             found = self.db.execute(f"SELECT 1 FROM outbox WHERE {others}", (known, _NO_RECIPIENT)).fetchone()  # noqa: S608 - our words
@@ -135,7 +135,7 @@ class Outbox(Ledger):
             ) AND (? IS NULL OR lower(recipient) IN (SELECT value FROM json_each(?)))
             ORDER BY number
         """
-        known = None if recipients is None else json.dumps([each.lower() for each in recipients])
+        known = None if recipients is None else _folded(recipients)
         rest = (_DOUBTS_BEFORE_REST, stamp(now - _REST), stamp(now))
         with self.told():
             return [row[0] for row in self.db.execute(query, (*_WAITING, account, *rest, known, known))]
@@ -238,6 +238,11 @@ class Outbox(Ledger):
         """Throw a letter away; its papers stay delivered. Whether it was there."""
         with self.transaction() as db:
             return db.execute("DELETE FROM outbox WHERE number = ?", (number,)).rowcount > 0
+
+
+def _folded(recipients: Iterable[str]) -> str:
+    """*recipients* as a JSON list, in the letters in which they are compared."""
+    return json.dumps([each.lower() for each in recipients])
 
 
 def _content(stored: bytes) -> bytes:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from digest.archive.file import DamagedError
+from digest.archive.file import DamagedError, require_type
 from digest.model import Link, Organization, Paper
 from digest.text import fold_title, whole
 
@@ -71,9 +71,10 @@ def row(paper: Paper) -> Row:
 def paper(found: sqlite3.Row) -> Paper:
     """The paper of one row. Raises DamagedError for what was never written as one."""
     try:
-        _require_types(found)
+        for name in COLUMNS:
+            require_type(name, found[name], int if name in _NUMBERS else str)
         return _paper(found)
-    except (ValueError, TypeError, LookupError) as error:
+    except (ValueError, TypeError, LookupError, DamagedError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
 
 
@@ -91,14 +92,6 @@ def moment(text: str | None) -> datetime | None:
         return datetime.fromisoformat(text) if text else None
     except (ValueError, TypeError) as error:
         raise DamagedError(f"a time in the archive is damaged ({error})") from error
-
-
-def _require_types(found: sqlite3.Row) -> None:
-    # SQLite writes anything into any column.
-    for name in COLUMNS:
-        value = found[name]
-        if value is not None and not isinstance(value, int if name in _NUMBERS else str):
-            raise TypeError(f"{name} is no {'number' if name in _NUMBERS else 'text'}")
 
 
 def require_times(found: sqlite3.Row) -> None:

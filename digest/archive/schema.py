@@ -190,6 +190,7 @@ NO_TRIGGERS = """
     DROP TRIGGER IF EXISTS papers_deleted;
     DROP TRIGGER IF EXISTS papers_updated;
 """
+REBUILD = "INSERT INTO search (search) VALUES ('rebuild')"
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})
@@ -199,6 +200,3 @@ TABLES = frozenset(name for script in MIGRATIONS for name in re.findall(r"CREATE
 def columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The columns of each of TABLES that *db* has."""
     return {table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in TABLES}
-
-
-REBUILD = "INSERT INTO search (search) VALUES ('rebuild')"
