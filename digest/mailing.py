@@ -7,19 +7,20 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from digest import pipeline, reasons, sources
+from digest import pipeline, sources
 from digest.archive import Recipient, Round
-from digest.collecting import Means, collect
-from digest.config.delivery import Account
-from digest.envelopes import Envelope, mailbox
-from digest.letters import Letter
+from digest.channels.mail.recipients import Reader, due_day
+from digest.channels.mail.schedule import needs_sign_of_life
+from digest.config.mail import Account
+from digest.letter import Letter
 from digest.memory import Memory
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
-from digest.readers import Reader, due_day
-from digest.render import email
-from digest.render.mail_rows import Piece
+from digest.render.mail import message
+from digest.render.mail.headers import Envelope, mailbox
+from digest.render.mail.paper_rows import Piece
 from digest.request import Request
-from digest.rhythm import needs_sign_of_life
+from digest.retrieve.collect import Retriever, collect
+from digest.rules import why_empty
 from digest.rules.audience import Audience
 from digest.rules.verdict import Selection, Verdict, selection
 from digest.text import fold_title
@@ -78,7 +79,7 @@ def mail(
     readers: Sequence[Reader],
     account: Account,
     *,
-    means: Means,
+    retriever: Retriever,
     archive: Archive,
     keep: Keep,
     now: datetime,
@@ -89,7 +90,7 @@ def mail(
     due = [each for each in readers if _is_due(each, recipients, now)]
     if not due:
         return Mailing(0)
-    gathered = _gathered(request, due, recipients, means, archive, now)
+    gathered = _gathered(request, due, recipients, retriever, archive, now)
     letters = papers = 0
     if gathered.listings:
         for batch in _batches(due):
@@ -110,14 +111,14 @@ def _gathered(
     request: Request,
     due: Sequence[Reader],
     recipients: Mapping[str, Recipient],
-    means: Means,
+    retriever: Retriever,
     archive: Archive,
     now: datetime,
 ) -> Gathered:
     """All lists that anybody of those *due* has not had, read once for all, and remembered."""
     marks = archive.marks()
     earliest = _earliest([marks.get(reader.channel, {}) for reader in due])
-    listings, failures = collect(request, means=means, memory=archive, now=now, covered=earliest.get)
+    listings, failures = collect(request, retriever=retriever, memory=archive, now=now, covered=earliest.get)
     papers = pipeline.remembered(request, listings, archive, now)
     covered = tuple(pipeline.coverage(request, listings, failures, now))
     few = len(due) <= _FEW
@@ -212,7 +213,7 @@ def _digest(
         gathered.request, rules=reader.delivery.rules, channel=reader.channel, only_new=True, explicit=True
     )
     listings = [gathered.listings[at] for at in places]
-    why_nothing = reasons.reason if gathered.detailed else reasons.briefly
+    why_nothing = why_empty.explain_empty if gathered.detailed else why_empty.explain_empty_briefly
     return pipeline.compose(request, listings, gathered.failures, listed, fresh, chosen, now, why_nothing)
 
 
@@ -248,7 +249,7 @@ class _Made:
 
     @cached_property
     def _parts(self) -> Piece:
-        return email.text_and_html(self.digest)
+        return message.text_and_html(self.digest)
 
     def letter(self, reader: Reader, account: Account) -> Letter:
         """The letter from *account* that brings it to *reader*."""
@@ -265,10 +266,10 @@ class _Made:
             reader.channel,
             mailbox(account.sender).address,
             mailbox(reader.recipient).address,
-            email.subject(self.digest, envelope),
-            email.message_id(self.digest, envelope),
+            message.subject(self.digest, envelope),
+            message.message_id(self.digest, envelope),
             len(self.digest.matches),
-            email.message(self.digest, envelope, self._parts),
+            message.message(self.digest, envelope, self._parts),
         )
 
 

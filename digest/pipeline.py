@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from digest import sources
-from digest.collecting import Means, collect
 from digest.memory import Memory
-from digest.merging import merge
+from digest.merge import merge
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
-from digest.reasons import reason
 from digest.request import Request
+from digest.retrieve.collect import Retriever, collect
 from digest.rules.verdict import Selection, sections, select
+from digest.rules.why_empty import Outcome, explain_empty
 
 Deliver = Callable[[Digest], None]
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
@@ -20,10 +20,10 @@ LOST = "the archive was damaged and set aside: what is listed now counts as seen
 RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
 
 
-def fetch(request: Request, *, means: Means, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
+def fetch(request: Request, *, retriever: Retriever, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(memory.covered, channel=request.channel)
-    listings, failures = collect(request, means=means, memory=memory, now=now, covered=covered)
+    listings, failures = collect(request, retriever=retriever, memory=memory, now=now, covered=covered)
     papers = remembered(request, listings, memory, now)
     fresh = memory.undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
@@ -55,10 +55,12 @@ def remembered(request: Request, listings: Sequence[Listing], memory: Memory, no
     return _listed_since(request.since, _of_types(request.types, listings, papers))
 
 
-def papers_of(request: Request, means: Means, memory: Memory, now: datetime) -> tuple[list[Paper], list[Failure]]:
+def papers_of(
+    request: Request, retriever: Retriever, memory: Memory, now: datetime
+) -> tuple[list[Paper], list[Failure]]:
     """The papers of all listings asked for, merged, and what could not be read."""
     covered = partial(memory.covered, channel=request.channel)
-    listings, failures = collect(request, means=means, memory=memory, now=now, covered=covered)
+    listings, failures = collect(request, retriever=retriever, memory=memory, now=now, covered=covered)
     papers = merge(paper for listing in listings for paper in listing.papers)
     return _listed_since(request.since, _of_types(request.types, listings, papers)), failures
 
@@ -83,11 +85,11 @@ def compose(
     fresh: Sequence[Paper],
     selection: Selection,
     now: datetime,
-    why_nothing: Callable[..., str] = reason,
+    why_nothing: Callable[[Outcome], str] = explain_empty,
 ) -> Digest:
     """The digest of what was selected, with the account of how it came about.
 
-    *why_nothing* finds the sentence for a digest that shows nothing; `digest.reasons` has two.
+    *why_nothing* finds the sentence for a digest that shows nothing; `digest.rules.why_empty` has two.
     """
     counts = Counts(
         listed=len(papers),
@@ -100,15 +102,22 @@ def compose(
     new = {paper.id for paper in fresh}
     matches = [replace(match, new=match.paper.id in new) for match in selection.matches]
     judged = fresh if request.only_new else papers
+    resting = any(map(_rests_on_weekends, listings))
+    outcome = Outcome(request.rules, counts, listings, failures, judged, now.date(), resting)
     return Digest(
         made=now,
         sections=sections(matches, request.rules, request.limit),
         asked=tuple(map(asked, listings)),
         counts=counts,
         failures=tuple(failures),
-        reason=None if matches else why_nothing(request.rules, counts, listings, failures, judged, now.date()),
+        reason=None if matches else why_nothing(outcome),
         hint=_NO_RULES if request.rules.wants_everything and not request.explicit else None,
     )
+
+
+def _rests_on_weekends(listing: Listing) -> bool:
+    series = sources.list_of(listing.address)
+    return bool(series and sources.address(series).series)
 
 
 def asked(listing: Listing) -> Asked:

@@ -1,11 +1,13 @@
 """What several test modules share: golden files that the tool writes, a site on the loopback address, a reader."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from goldens import Golden, compare
-from invented_days import Reader
-from loopback import Site
+from support.goldens import Golden, compare
+from support.invented_days import Reader
+from support.loopback import Site
+from support.running import Command
 
 from digest.archive import Archive
 
@@ -32,3 +34,9 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def reader() -> Iterator[Reader]:
     with Archive(":memory:") as memory:
         yield Reader(memory)
+
+
+@pytest.fixture
+def digest(tmp_path: Path) -> Command:
+    """The installed command; whatever it writes is gone after the test."""
+    return Command(tmp_path)

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from digest import config, pipeline, sources
-from digest.collecting import Means, collect
 from digest.errors import DigestError, FetchError, ParseError
 from digest.memory import NoMemory
 from digest.model import Address, Asked, Digest, Failure, Page
 from digest.request import Request
+from digest.retrieve.collect import Retriever, collect
 
 PAGES = Path(__file__).parent / "pages" / "huggingface"
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
@@ -59,7 +59,7 @@ def fetched(
     addresses = [sources.address(text) for text in texts]
     request = Request(addresses, config.read(rules, "config.yaml").rules, limit=limit, explicit=explicit)
     channel = Channel()
-    digest = pipeline.fetch(request, means=Means(Shelf(pages)), memory=NoMemory(), deliver=channel, now=NOW)
+    digest = pipeline.fetch(request, retriever=Retriever(Shelf(pages)), memory=NoMemory(), deliver=channel, now=NOW)
     assert channel.digests == [digest]
     return digest
 
@@ -95,7 +95,7 @@ def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
     request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
-    collect(request, means=Means(shelf), memory=NoMemory(), now=NOW, covered=lambda _: None)
+    collect(request, retriever=Retriever(shelf), memory=NoMemory(), now=NOW, covered=lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 
@@ -260,7 +260,11 @@ def test_a_channel_that_refuses_stops_the_run() -> None:
 
     with pytest.raises(DigestError, match="no room"):
         pipeline.fetch(
-            Request([sources.address(DAY)]), means=Means(Shelf(SAVED)), memory=NoMemory(), deliver=refusing, now=NOW
+            Request([sources.address(DAY)]),
+            retriever=Retriever(Shelf(SAVED)),
+            memory=NoMemory(),
+            deliver=refusing,
+            now=NOW,
         )
 
 

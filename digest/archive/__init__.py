@@ -1,7 +1,7 @@
 """The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
 
-from digest.archive.file import ArchiveError, DamagedError, copy, needs_backup
-from digest.archive.ledger import Channel, Run, SourceState
+from digest.archive.database import ArchiveError, DamagedError, copy, needs_backup
+from digest.archive.deliveries import Channel, Run, SourceState
 from digest.archive.outbox import Outbox, Recipient, Round, Waiting
 
 __all__ = [

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.archive import rows
-from digest.archive.file import DamagedError, stamp
-from digest.archive.ledger import Ledger
+from digest.archive.database import DamagedError, stamp
+from digest.archive.deliveries import Ledger
 from digest.model import Paper
 
 if TYPE_CHECKING:
-    from digest.letters import Answer, Letter
+    from digest.letter import Answer, Letter
 
 # After so many losses of the line behind the last byte it rests for a day, and is then sent once more; after
 # one loss more, only a person sends it again.
@@ -152,7 +152,7 @@ class Outbox(Ledger):
             row = self.db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
         if row is None:
             return None
-        from digest.letters import Letter
+        from digest.letter import Letter
 
         return Letter(
             row["channel"],

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from digest.archive import rows, schema
-from digest.archive.file import DamagedError, File, run, stamp
-from digest.merging import MOST_OF_TITLE, is_retitled, is_same_work, learn
+from digest.archive.database import DamagedError, File, run, stamp
+from digest.merge import MOST_OF_TITLE, is_retitled, is_same_work, learn
 from digest.model import Listing, Paper, Validators
 from digest.text import fold_title
 

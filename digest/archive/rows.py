@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from digest.archive.file import DamagedError, require_type
+from digest.archive.database import DamagedError, require_type
 from digest.model import Link, Organization, Paper
 from digest.text import fold_title, whole
 

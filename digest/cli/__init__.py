@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import archived, configuration, fetching, listing, posting, rules, scheduling
+from digest.cli import config, fetch, mail, rules, schedule, sources, status
 
 app = typer.Typer(
     name="digest",
@@ -16,13 +16,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-fetching.add_to(app)
-archived.add_to(app)
+fetch.add_to(app)
+status.add_to(app)
 rules.add_to(app)
-listing.add_to(app)
-posting.add_to(app)
-configuration.add_to(app)
-scheduling.add_to(app)
+sources.add_to(app)
+mail.add_to(app)
+config.add_to(app)
+schedule.add_to(app)
 
 
 def _version(wanted: bool) -> None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from digest import files, permissions, sources
-from digest.cli.boundary import say
+from digest import filesystem, permissions, sources
+from digest.cli.exit_status import say
 from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, UsageError
 from digest.model import Address
@@ -44,7 +44,7 @@ def config(named: Path | None) -> Config:
             raise UsageError(f"{path}: no such configuration; `digest init` writes one")
         return Config()
     try:
-        settings = read(files.read_text(path), str(path), load=_extended)
+        settings = read(filesystem.read_text(path), str(path), load=_extended)
     except UsageError:
         raise
     except DigestError as error:
@@ -67,7 +67,7 @@ def _extended(name: str, extended: str) -> tuple[str, str]:
     """The file that *name* extends, beside it unless its path is absolute, and its text."""
     path = Path(name).parent / Path(extended).expanduser()
     try:
-        return str(path), files.read_text(path)
+        return str(path), filesystem.read_text(path)
     except DigestError as error:
         raise UsageError(str(error)) from error
 
@@ -134,7 +134,7 @@ def wants_color(choice: str, *, terminal: bool) -> bool:
     return terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
-def endpoints() -> dict[str, str]:
+def mirrors() -> dict[str, str]:
     """Mirrors in place of the sites themselves: HF_ENDPOINT as Hugging Face's own tools have it, and
     DIGEST_MIRRORS for all others, `https://site=https://mirror …`. Raises UsageError."""
     mirrors: dict[str, str] = {}

@@ -5,19 +5,21 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import files, permissions
+from digest import filesystem, permissions
 from digest.archive import Archive, ArchiveError, DamagedError, copy, needs_backup
 from digest.cli import environment
-from digest.cli.boundary import say
+from digest.cli.exit_status import say
 from digest.errors import DigestError
 from digest.memory import Memory, NoMemory
 from digest.model import Digest, Listing, Paper
 
 if TYPE_CHECKING:
-    from digest.cli.getting import Pages
+    from digest.archive.hosts import Hosts
+    from digest.retrieve.fetcher import Fetcher
 
 _CLOCK_SLACK = timedelta(hours=1)
 
@@ -27,13 +29,25 @@ def state_folder() -> Path:
     return environment.folder("XDG_STATE_HOME", ".local/state")
 
 
-def pages(now: datetime, *, progress: bool, verbose: bool, remembered: bool = True) -> "Pages":
+def fetcher(now: datetime, *, progress: bool, verbose: bool, remembered: bool = True) -> "Fetcher":
     """The way to pages; hosts are *remembered* in the archive, where there is one."""
-    from digest.cli.getting import Pages
+    from digest.retrieve.fetcher import Fetcher
+    from digest.retrieve.unparsed import UnparsedPages
 
-    path = archive_path()
-    kept = path if remembered and path.exists() else None
-    return Pages(now, progress=progress, verbose=verbose, archive=kept, odd=state_folder() / "odd" if kept else None)
+    kept = archive_path() if remembered and archive_path().exists() else None
+    return Fetcher(
+        now,
+        open_hosts=partial(_open_hosts, kept),
+        unparsed=UnparsedPages(state_folder() / "odd", now) if kept else None,
+        log=say if verbose else None,
+        shows_progress=progress,
+    )
+
+
+def _open_hosts(path: Path | None) -> "Hosts":
+    from digest.archive.hosts import Hosts
+
+    return Hosts(path)
 
 
 def archive_path() -> Path:
@@ -136,7 +150,7 @@ def _replaced(path: Path, now: datetime, error: DamagedError) -> Archive:
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
-    files.set_aside(path, aside, beside)
+    filesystem.set_aside(path, aside, beside)
     instead = "its last copy takes its place" if sound else "a new one begins"
     say(f"{error}; set aside as {aside.name}, {instead}")
     return Archive(path)
@@ -192,7 +206,7 @@ def alone() -> Iterator[None]:
     """One delivering run at a time: a lock of the kernel's, gone with its process. Raises LockedError."""
     folder = state_folder()
     permissions.make_private_folder(folder)
-    with files.lock(folder / "lock"):
+    with filesystem.lock(folder / "lock"):
         yield
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from digest.cli.boundary import plain_errors, say
+from digest.cli.exit_status import plain_errors, say
 from digest.cli.options import CONFIG, SOURCES
 from digest.cli.writing import look_of
 from digest.errors import DigestError, UsageError
@@ -55,10 +55,10 @@ def explain(
     config: CONFIG = None,
 ) -> None:
     """Say why a paper was, or was not, chosen: every topic and term, and the nearest miss."""
+    from digest.channels import screen
     from digest.cli import environment
-    from digest.deliver import screen
-    from digest.render import explanation
-    from digest.rules.explaining import explain as reasoning
+    from digest.render.text import explanation
+    from digest.rules.explain import explain as reasoning
     from digest.rules.verdict import sections, select
 
     settings = environment.config(config)
@@ -76,10 +76,10 @@ def explain(
 
 def check(source: SOURCES = None, config: CONFIG = None) -> None:
     """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more."""
+    from digest.channels import screen
     from digest.cli import environment
-    from digest.deliver import screen
-    from digest.render import workbench
-    from digest.rules.checking import check as remarks
+    from digest.render.text import rules_report
+    from digest.rules.check import check as remarks
 
     settings = environment.config(config)
     if settings.rules.wants_everything and not settings.rules.mute:
@@ -87,7 +87,7 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
     papers = _papers(settings, source or [])
     found = remarks(settings.rules, papers)
     look = look_of("terminal")
-    screen.write(workbench.findings(found, len(papers), width=look.width, color=look.color))
+    screen.write(rules_report.findings(found, len(papers), width=look.width, color=look.color))
 
 
 def backtest(
@@ -98,17 +98,17 @@ def backtest(
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Papers shown of each list.")] = 10,
 ) -> None:
     """Show which papers another configuration would gain and lose."""
+    from digest.channels import screen
     from digest.cli import environment
-    from digest.deliver import screen
-    from digest.render import workbench
-    from digest.rules.backtesting import backtest as compared
+    from digest.render.text import rules_report
+    from digest.rules.backtest import backtest as compared
 
     settings, other = environment.config(config), environment.config(against)
     papers = _papers(settings, source or [], environment.since(since, environment.now()))
     result = compared(papers, settings.rules, other.rules)
     names = (str(config or environment.config_path()), str(against))
     look = look_of("terminal")
-    screen.write(workbench.change(result, names, limit=limit, width=look.width, color=look.color))
+    screen.write(rules_report.change(result, names, limit=limit, width=look.width, color=look.color))
 
 
 def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = None) -> "list[Paper]":
@@ -126,8 +126,8 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
             raise DigestError("nothing is archived (since then); name a source, such as `sample`")
         return papers
     request = Request(environment.addresses(settings, source), since=since, types=settings.types)
-    with remembering.pages(now, progress=sys.stderr.isatty(), verbose=False) as pages:
-        papers, failures = pipeline.papers_of(request, pages.means, NoMemory(), now)
+    with remembering.fetcher(now, progress=sys.stderr.isatty(), verbose=False) as fetcher:
+        papers, failures = pipeline.papers_of(request, fetcher.retriever, NoMemory(), now)
     for failure in failures:
         say(f"{failure.source}: {failure.reason}")
     if not papers:
@@ -137,7 +137,7 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
 
 def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
     """The paper that *wanted* means. Raises UsageError for none or several, with the candidates."""
-    from digest.merging import named
+    from digest.merge import named
 
     found = named(papers, wanted)
     if len(found) == 1:

@@ -7,15 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.cli.boundary import say
+from digest.cli.exit_status import say
 from digest.errors import UsageError
 from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
 
 if TYPE_CHECKING:
     from digest.config import Config
-    from digest.dialects import Dialect
     from digest.model import Digest
     from digest.render.document import Look
+    from digest.render.formats import Dialect
 
 # What stands for a part of the run's day in the name of a file: notes/{year}/{date}.md
 _PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
@@ -63,8 +63,8 @@ def look_of(
     format: Format, *, brief: bool = False, full: bool = False, color: str = "auto", to_file: bool = False
 ) -> "Look":
     """How a digest should look here: its options, the environment, and the terminal."""
+    from digest.channels import screen
     from digest.cli import environment
-    from digest.deliver import screen
     from digest.render.document import Look
 
     if brief and full:
@@ -78,20 +78,20 @@ def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", temp
     """*look* with the dialect of Markdown and the template that are asked for, else configured."""
     from dataclasses import replace
 
-    from digest import files
+    from digest import filesystem
     from digest.cli import environment
 
     path = template or environment.template(settings)
-    text = (path.name, files.read_text(path)) if path and look.format == "markdown" else None
+    text = (path.name, filesystem.read_text(path)) if path and look.format == "markdown" else None
     return replace(look, dialect=dialect or settings.dialect, template=text)
 
 
 def write(digest: "Digest", look: "Look", target: Target) -> None:
     """Write *digest*; nothing to nobody where there is nothing to say."""
-    from digest import files
+    from digest import filesystem
 
     if (target.note or target.file) and not target.dry:
-        files.sweep(filled_in(target.note or target.file or Path(), target.now).parent)
+        filesystem.sweep(filled_in(target.note or target.file or Path(), target.now).parent)
     for_programs = look.format in FOR_PROGRAMS
     worth = bool(digest.asked) and (bool(digest.matches) or for_programs)
     if target.note:
@@ -118,15 +118,15 @@ def _document(digest: "Digest", look: "Look") -> str | bytes:
 
 
 def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> None:
-    from digest import files
-    from digest.deliver import note, screen
+    from digest import filesystem
+    from digest.channels import note, screen
 
     path = filled_in(named, target.now)
     if target.dry:
         screen.write(note.preview(path, digest, dialect=look.dialect, detail=look.detail), utf8=True)
         return
     if path != named:
-        files.make_folder(path.parent)
+        filesystem.make_folder(path.parent)
     added = note.add(path, digest, dialect=look.dialect, detail=look.detail)
     if sys.stderr.isatty():
         say(f"{path}: {added} added" if added else f"{path}: nothing new, untouched")
@@ -135,23 +135,23 @@ def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> N
 def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
     from dataclasses import replace
 
-    from digest import files
+    from digest import filesystem
 
     content = _document(digest, replace(look, front_matter=look.dialect != "commonmark"))
-    files.write(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    filesystem.write(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
 
 def _place(named: Path, look: "Look", target: Target) -> Path:
     """The file that *named* means: itself, or the one of the day where it is a folder or has a place for
     the day. Such a file of what was new earlier that day is never written over."""
-    from digest import files
+    from digest import filesystem
 
     path = filled_in(named, target.now)
     if path.is_dir():
         path = path / f"digest-{target.now.date()}.{EXTENSIONS.get(look.format, look.format)}"
     if path == named:
         return path
-    files.make_folder(path.parent)
+    filesystem.make_folder(path.parent)
     return _free(path) if target.only_new else path
 
 
@@ -165,7 +165,7 @@ def _free(path: Path) -> Path:
 
 def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:
     """Write a document to standard output, on a terminal through the pager where it is long."""
-    from digest.deliver import screen
+    from digest.channels import screen
 
     if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():
         command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest import sources
-from digest.config.reading import Reader, plain
+from digest.config.reader import Reader, plain
 from digest.config.rules import rules
-from digest.dialects import DIALECTS, Dialect
+from digest.config.yaml_nodes import Node, Pairs, PlacedError, Scalar, nodes
 from digest.errors import UsageError
 from digest.model import Address
-from digest.nodes import Node, Pairs, PlacedError, Scalar, nodes
+from digest.render.formats import DIALECTS, Dialect
 from digest.rules.expressions import any_of
 from digest.rules.parsing import ExpressionError, parse
 from digest.rules.topics import Rules, Topic
 
 if TYPE_CHECKING:
-    from digest.config.delivery import Account, Delivery
+    from digest.config.mail import Account, Delivery
 
 KEYS = (
     *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
@@ -161,7 +161,7 @@ def _delivery(
     if not found.keys() & {"mail", "deliver"}:
         return None, ()
     # Most runs send no mail, and do not wait for what it needs.
-    from digest.config.delivery import account, deliveries
+    from digest.config.mail import account, deliveries
 
     mail, recipients = account(reader, found["mail"]) if "mail" in found else (None, ())
     return mail, deliveries(reader, found, recipients, common)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from digest.config.reading import Reader, plain, shown
-from digest.nodes import Items, Node, Pairs, Scalar
+from digest.config.reader import Reader, plain, shown
+from digest.config.yaml_nodes import Items, Node, Pairs, Scalar
 from digest.rules.expressions import DEFAULT_FIELDS, FIELDS, Expression, Not, all_of, any_of, person
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.text import nearest

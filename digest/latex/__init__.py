@@ -1,10 +1,10 @@
 """LaTeX in titles and abstracts, raw or half eaten by a site, made readable as plain Unicode."""
 
-from digest.latex import urls
+from digest.latex import hidden_urls
 from digest.latex.commands import COMMANDS
-from digest.latex.mending import mangled, mended
 from digest.latex.punctuation import punctuated
 from digest.latex.reader import Reader
+from digest.latex.repair import mangled, mended
 
 __all__ = ["readable"]
 
@@ -21,8 +21,8 @@ def readable(text: str) -> str:
     if (not signs or signs.isdigit()) and "--" not in text and not mangled(text, digits=bool(signs)):
         return text
 
-    text, hidden = urls.hide(text)
+    text, hidden = hidden_urls.hide(text)
     text = punctuated(mended(text))
     if any(sign in text for sign in "\\$^_{"):
         text = Reader(text, COMMANDS).read()
-    return urls.show(text, hidden)
+    return hidden_urls.show(text, hidden)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from digest.latex.hidden_urls import hidden, unescaped
 from digest.latex.patterns import pattern
 from digest.latex.prose import is_quote
 from digest.latex.reader import Command, Group, Reader
@@ -28,7 +29,6 @@ from digest.latex.tables import (
     WORDS,
     marked,
 )
-from digest.latex.urls import hidden, unescaped
 
 # ── Signs and words ──
 

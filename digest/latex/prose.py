@@ -1,8 +1,8 @@
 """What in a sentence is LaTeX's, and what is its own: prices, braces, identifiers, quotes."""
 
+from digest.latex.hidden_urls import hidden
 from digest.latex.patterns import pattern
 from digest.latex.tables import LOWERED
-from digest.latex.urls import hidden
 
 
 def is_formula(body: str, after: str) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from digest.latex.hidden_urls import hidden
 from digest.latex.patterns import pattern
 from digest.latex.prose import beside_url, exponent, index, is_formula, only_typeset
 from digest.latex.scripts import small
 from digest.latex.tables import LOWERED, RAISED, WORDY
-from digest.latex.urls import hidden
 
 _PIECE = r"(?s)\\[A-Za-z]+\*?|\\.|\$\$|[{}$^_\\]|[^\\{}$^_]+"
 _CLOSING = {"\\)": "\\(", "\\]": "\\[", "$": "$", "$$": "$$"}

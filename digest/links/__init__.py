@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from digest.links import hosts
-from digest.links.addresses import canonical, cut, key
+from digest.links import known_hosts
 from digest.links.kinds import kind, told, usual
-from digest.links.mending import mend
+from digest.links.rejoin import mend
+from digest.links.url_forms import canonical, cut, key
 from digest.model import Kind, Link
 
 __all__ = ["canonical", "find", "key", "kind", "merge"]
@@ -85,11 +85,11 @@ def _written(found: re.Match[str], text: str) -> str:
 def _is_address(found: re.Match[str], text: str) -> bool:
     host = found["host"].lower()
     bare, path = host.removeprefix("www."), found["path"] or ""
-    if bare != host or bare.endswith(hosts.PERSONAL_ENDINGS) or (hosts.known(bare) and path):
+    if bare != host or bare.endswith(known_hosts.PERSONAL_ENDINGS) or (known_hosts.known(bare) and path):
         return True
-    if found["top"] not in hosts.TOP_LEVEL or (found["top"] in hosts.WORDS and host.count(".") == 1):
+    if found["top"] not in known_hosts.TOP_LEVEL or (found["top"] in known_hosts.WORDS and host.count(".") == 1):
         return False
-    if bare in hosts.NAMES:
+    if bare in known_hosts.NAMES:
         return found["host"].islower() and bool(re.match(r"/[\w/-]+[^\w.]*\.?$", path))
     return len(path) > 1 or _is_offered(found, text)
 

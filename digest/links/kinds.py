@@ -2,7 +2,7 @@
 
 import re
 
-from digest.links import hosts
+from digest.links import known_hosts
 from digest.model import Kind
 
 
@@ -64,7 +64,7 @@ def usual(url: str) -> Kind:
         return "model"
     if host == "doi.org" and not re.match(_DATA_DOI, path):
         return "paper"
-    if host in hosts.STORES:
+    if host in known_hosts.STORES:
         return "dataset"
     return "project" if re.search(r"\.edu\b|\.ac\.\w\w$", host) else "other"
 
@@ -77,21 +77,21 @@ def _parts(url: str) -> tuple[str, str]:
 def _by_address(host: str, path: str) -> Kind | None:
     if host == "huggingface.co":
         return _hugging_face(path)
-    if host in hosts.PAPERS or path.endswith(".pdf"):
+    if host in known_hosts.PAPERS or path.endswith(".pdf"):
         return "paper"
     if host.endswith("4open.science"):
         return "project" if path.startswith("w/") else "code"
     if _is_forge(host, path):
         return "code"
-    if host in hosts.DEMOS or host.endswith(hosts.DEMO_ENDINGS) or path.endswith(".mp4"):
+    if host in known_hosts.DEMOS or host.endswith(known_hosts.DEMO_ENDINGS) or path.endswith(".mp4"):
         return "demo"
-    if host in hosts.DATASETS or "dataverse" in host:
+    if host in known_hosts.DATASETS or "dataverse" in host:
         return "dataset"
     if host.startswith("modelscope."):
         return "dataset" if path.startswith("datasets/") else "model"
     if host == "kaggle.com":
         return _ON_KAGGLE.get(path.partition("/")[0], "other")
-    if host.endswith(hosts.PROJECT_ENDINGS) or host == "sites.google.com":
+    if host.endswith(known_hosts.PROJECT_ENDINGS) or host == "sites.google.com":
         return "project"
     if host == "doi.org" and re.match(_ARTICLE_DOI, path):
         return "paper"
@@ -101,7 +101,7 @@ def _by_address(host: str, path: str) -> Kind | None:
 def _is_forge(host: str, path: str) -> bool:
     # gitlab.inria.fr, git.tu-berlin.de, example.org/gitlab/…: somebody's own forge
     own = re.match(r"git[\w-]*\.[\w-]+\.", host) or "gitlab/" in path
-    return host in hosts.FORGES or host in hosts.REGISTRIES or bool(own)
+    return host in known_hosts.FORGES or host in known_hosts.REGISTRIES or bool(own)
 
 
 def _hugging_face(path: str) -> Kind | None:
@@ -117,11 +117,11 @@ def _by_sentence(host: str, path: str, context: str) -> Kind | None:
         return "dataset" if "model" not in said and ("data" in said or "dataset" in path) else None
     if host == "doi.org" and not re.match(_DATA_DOI, path):
         return "dataset" if "data" in said else None
-    if host in hosts.STORES:
+    if host in known_hosts.STORES:
         return _first(said, data="dataset", code="code", demo="demo", video="demo")
     if "page" in said:
         return "project"
-    if host in hosts.SHORTENERS:
+    if host in known_hosts.SHORTENERS:
         return _first(said, code="code", demo="demo", video="demo", data="dataset", model="model")
     if said & {"model", "video"}:
         said.discard("data")

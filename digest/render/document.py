@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from importlib import import_module
 
-from digest.dialects import Dialect
 from digest.model import Digest
-from digest.render.formats import Detail, Format
+from digest.render.formats import Detail, Dialect, Format
+
+_MODULES = {"atom": "atom", "bibtex": "citations.bibtex", "csl-json": "citations.csl", "ris": "citations.ris"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,21 @@ def document(digest: Digest, look: Look) -> str | bytes:
     """*digest* in the format of *look*: text, or bytes for a mail."""
     match look.format:
         case "terminal":
-            from digest.render import terminal
+            from digest.render.text import terminal
 
             return terminal.render(digest, width=look.width, detail=look.detail, color=look.color)
         case "markdown":
             return _markdown(digest, look)
         case "html" | "eml":
-            from digest.render import email
+            from digest.render.mail import message
 
-            return email.html(digest) if look.format == "html" else email.message(digest, email.Envelope())
+            return message.html(digest) if look.format == "html" else message.message(digest, message.Envelope())
         case "json" | "jsonl" | "ids":
-            from digest.render import programs
+            from digest.render import json_documents
 
-            return getattr(programs, f"as_{look.format}")(digest)  # type: ignore[no-any-return]
+            return getattr(json_documents, f"as_{look.format}")(digest)  # type: ignore[no-any-return]
         case _:
-            # Each has a module of its name: `csl` for "csl-json".
-            renderer = import_module(f"digest.render.{look.format.partition('-')[0]}")
+            renderer = import_module(f"digest.render.{_MODULES[look.format]}")
             return renderer.render(digest)  # type: ignore[no-any-return]
 
 
@@ -54,6 +54,6 @@ def _markdown(digest: Digest, look: Look) -> str:
 
         name, text = look.template
         return template.render(digest, text, name)
-    from digest.render import markdown
+    from digest.render.markdown import document as markdown
 
     return markdown.render(digest, detail=look.detail, dialect=look.dialect, front_matter=look.front_matter)

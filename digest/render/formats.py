@@ -4,6 +4,8 @@ from typing import Literal, get_args
 
 Format = Literal["terminal", "markdown", "html", "eml", "json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"]
 Detail = Literal["brief", "normal", "full"]
+Dialect = Literal["commonmark", "gfm", "obsidian", "logseq"]
+DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 FORMATS: tuple[Format, ...] = get_args(Format)
 # Written even when nothing matched: a program must find a valid document.
 FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"})

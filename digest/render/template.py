@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import UsageError
 from digest.latex import readable
 from digest.model import Digest, Section
-from digest.render import markdown_text, parts, programs
-from digest.render.bibtex import tex
+from digest.render import json_documents, parts
+from digest.render.citations.bibtex import tex
+from digest.render.markdown import escape as markdown_text
 from digest.text import nearest, safe, shorten
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _environment() -> "ImmutableSandboxedEnvironment":
 
 
 def _context(digest: Digest) -> Mapping[str, object]:
-    account = _cleaned(json.loads(programs.as_json(digest)))
+    account = _cleaned(json.loads(json_documents.as_json(digest)))
     known = iter(account["papers"])
     sections = [_section(section, known) for section in digest.sections]
     return {

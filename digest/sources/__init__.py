@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources.presentable import presentable
-from digest.sources.reading import reason_of
+from digest.sources.shared.clean_papers import presentable
+from digest.sources.shared.read_records import reason_of
 from digest.text import nearest, whole
 
 STDIN = "-"
@@ -58,7 +58,7 @@ class _Sources(Mapping[str, Source]):
     MODULES: ClassVar = {
         "hf": "huggingface",
         "arxiv": "arxiv",
-        "arxiv-mail": "arxivmail",
+        "arxiv-mail": "arxiv_mail",
         "acl": "anthology",
         "biorxiv": "biorxiv",
         "medrxiv": "medrxiv",

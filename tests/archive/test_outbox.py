@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.archive import Archive, ArchiveError, Recipient, Round, Waiting
-from digest.letters import Answer, Letter, LetterState
+from digest.letter import Answer, Letter, LetterState
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)

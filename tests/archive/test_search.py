@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.archive import Archive
-from digest.archive.query import query
+from digest.archive.search_query import query
 from digest.model import Paper
 from digest.searching import found
 

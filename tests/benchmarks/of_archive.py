@@ -12,7 +12,7 @@ from measuring import Line, medians
 from workload import Workload
 
 from digest.archive import Archive
-from digest.archive.query import query
+from digest.archive.search_query import query
 from digest.model import Listing, Paper
 
 _NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ from workload import Workload
 
 from digest.model import Paper
 from digest.rules.audience import Audience
-from digest.rules.backtesting import backtest
+from digest.rules.backtest import backtest
 from digest.rules.parsing import parse
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge

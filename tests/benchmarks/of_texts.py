@@ -16,7 +16,7 @@ from workload import PHRASES, Workload
 from digest import config, links, sources
 from digest.latex import readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
-from digest.render import email
+from digest.render.mail import message
 from digest.rules.matcher import Matcher, document
 from digest.rules.topics import Rules
 from digest.rules.verdict import select, terms_of
@@ -83,7 +83,7 @@ def phrases(load: Workload, rounds: int) -> Iterator[Line]:
 def mail(load: Workload, rounds: int) -> Iterator[Line]:
     """The mail of 100 papers: how long it takes to write, and the bytes of its parts."""
     digest = _digest(load.papers, config.read(load.configuration(), "config.yaml").rules)
-    write = partial(email.message, digest, email.Envelope())
+    write = partial(message.message, digest, message.Envelope())
     (took,) = medians(write, rounds=rounds)
     whole = write()
     yield Line(f"mail of {len(digest.matches)} papers, both parts", took * 1e3, "ms", most=30)

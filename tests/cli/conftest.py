@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import HOST
+from support.loopback import HOST
+from support.running import Command
 
-from cli.running import Command
-from digest import files
-
-
-@pytest.fixture
-def digest(tmp_path: Path) -> Command:
-    """The installed command; whatever it writes is gone after the test."""
-    return Command(tmp_path)
+from digest.retrieve import local
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +22,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Command:
 def page(tmp_path: Path) -> Path:
     """The sample under a name that tells nothing of what it is."""
     path = tmp_path / "saved"
-    path.write_bytes(files.SAMPLE.read_bytes())
+    path.write_bytes(local.SAMPLE.read_bytes())
     return path
 
 

@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from cli.running import NONE, PATIENCE, Command, Outcome, Run
+from support.running import NONE, PATIENCE, Command, Outcome, Run
 
 FULL = Path("/dev/full")
 NO_ROOM = "digest: standard output cannot be written: No space left on device\n"

@@ -7,8 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-
-from cli.running import Command, Outcome, Run
+from support.running import Command, Outcome, Run
 
 PAGES = Path(__file__).parents[1] / "pages" / "huggingface"
 

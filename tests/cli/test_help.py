@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from support.running import Command, Outcome
 from typer.main import get_command
 
-from cli.running import Command, Outcome
 from digest import __version__
 from digest.cli import app
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from loopback import Answer, Site
-from saved_pages import PAGES
-
-from cli.running import Command
+from support.loopback import Answer, Site
+from support.running import Command
+from support.saved_pages import PAGES
 
 MOST_MEMORY = 500  # megabytes
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>t</title>'

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from faults.homes import NOON, Home, Runner, found
-from loopback import Answer, Site
+from support.homes import NOON, Home, Runner, found
+from support.loopback import Answer, Site
 
 DAY = "2026-06-09"
 REAL, CODE = "The Real Title of a Paper", "https://github.com/evil/malware"

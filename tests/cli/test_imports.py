@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cli.running import Command
+from support.running import Command
 
 RUN_AND_LIST = """
 import atexit, sys

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support.running import Command, Outcome
 
-from cli.running import Command, Outcome
 from digest import config
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"

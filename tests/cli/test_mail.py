@@ -12,12 +12,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from deliver.post_office import PASSWORD, Odd, PostOffice
 from faults.conftest import QUICK
-from faults.homes import NOON, Home, Runner
-from loopback import Answer, Site
-
-from cli.running import Command, Outcome, outcome
+from support.homes import NOON, Home, Runner
+from support.loopback import Answer, Site
+from support.post_office import PASSWORD, Odd, PostOffice
+from support.running import Command, Outcome, outcome
 
 YOU, SHE, HE = "you@example.org", "she@example.org", "he@example.org"
 TIDES, MOSS = "2606.90041", "2606.90042"

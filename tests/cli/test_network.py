@@ -3,14 +3,14 @@
 import subprocess
 
 import pytest
-from loopback import Answer, Site
+from support.loopback import Answer, Site
+from support.running import PATIENCE, Command
 
-from cli.running import PATIENCE, Command
-from digest import files
+from digest.retrieve import local
 
 
 def test_a_page_from_the_network_is_a_digest(digest: Command, site: Site) -> None:
-    site.answers("/papers", Answer(files.SAMPLE.read_bytes()))
+    site.answers("/papers", Answer(local.SAMPLE.read_bytes()))
 
     ran = digest("fetch", "-m", "Mamba", env={"HF_ENDPOINT": site.url})
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import Answer, Site
+from support.loopback import Answer, Site
+from support.running import Command
 
-from cli.running import Command
 from digest.render.formats import FORMATS
 
 FEED = (

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from cli.running import Command, Outcome, Run
+from support.running import Command, Outcome, Run
 
 CONFIGURATION = """
 topics:

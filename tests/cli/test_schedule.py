@@ -5,8 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from cli.running import NONE, Command, Outcome
+from support.running import NONE, Command, Outcome
 
 
 def crontab(text: str) -> tuple[list[str], str]:

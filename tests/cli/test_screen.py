@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from loopback import Answer, Site
+from support.loopback import Answer, Site
+from support.running import Command, Outcome, Run, Terminal
 
-from cli.running import Command, Outcome, Run, Terminal
-from digest import files
+from digest.retrieve import local
 
 LONG, SHORT = 10, 200  # lines of a screen that the sample does not fit, and fits
 
@@ -196,7 +196,7 @@ def test_what_is_odd_about_the_configuration_is_said_on_a_terminal_only(digest: 
 
 
 def test_progress_is_shown_on_a_terminal_only_and_not_when_quiet(digest: Command, site: Site) -> None:
-    site.answers("/papers", Answer(files.SAMPLE.read_bytes()))
+    site.answers("/papers", Answer(local.SAMPLE.read_bytes()))
 
     ran, talk = digest.talking("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url})
     quiet, nothing = digest.talking("fetch", "hf", "-f", "ids", "-q", env={"HF_ENDPOINT": site.url})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.cli.boundary import say
+from digest.cli.exit_status import say
 
 
 def said(message: str, capsys: pytest.CaptureFixture[str]) -> list[str]:

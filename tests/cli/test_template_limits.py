@@ -4,8 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-
-from cli.running import Command
+from support.running import Command
 
 DOUBLING = "{{% set ns = namespace(x='aaaaaaaaaa') %}}{{% for i in range(99) %}}{}{{% endfor %}}{{{{ ns.x | length }}}}"
 AGAIN = "{{% for i in range(99999) %}}{{% for j in range(99999) %}}{}{{% endfor %}}{{% endfor %}}"

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from faults.homes import Home, Runner
+from support.homes import Home, Runner
 
 # Where every commit waits for the disk, a file system in memory is twice as quick.
 QUICK = "/dev/shm"  # noqa: S108 - each home has a folder of its own in it

@@ -17,9 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cli.running import Command, Outcome
-
-from faults.homes import identifier, page
+from support.homes import identifier, page
+from support.running import Command, Outcome
 
 OLD = [f"Old{number}" for number in range(60)]
 NEW = [f"New{number}" for number in range(10)]

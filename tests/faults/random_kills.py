@@ -20,9 +20,8 @@ from typing import NamedTuple, Protocol
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from deliver.post_office import PostOffice
-
-from faults.homes import KILLED, NOON, Fault, Home, Runner, identifier
+from support.homes import KILLED, NOON, Fault, Home, Runner, identifier
+from support.post_office import PostOffice
 
 RECIPIENTS = ("ann@example.org", "bob@example.org", "cyd@example.org")
 _NEW = ("fetch", "list.json", "--new", "-f", "ids")

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from invented_days import at
-from loopback import Answer, Site
+from support.homes import NOON, TUESDAY, WEDNESDAY, Home, found, ids, page
+from support.invented_days import at
+from support.loopback import Answer, Site
 
 from digest.render.formats import FORMATS
-from faults.homes import NOON, TUESDAY, WEDNESDAY, Home, found, ids, page
 
 FETCH = ("fetch", "--new", "-f", "ids")
 LIST = ("fetch", "list.json", "--new", "-f", "ids")

@@ -10,9 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from loopback import Answer, Site
-
-from faults.homes import NOON, TUESDAY, Home, found, ids, page
+from support.homes import NOON, TUESDAY, Home, found, ids, page
+from support.loopback import Answer, Site
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 LATER = NOON + timedelta(hours=3)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from faults.homes import Fault, Home, found, ids
+from support.homes import Fault, Home, found, ids
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 PAGE = 4_096

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from invented_days import at
-from loopback import Answer, Site
+from support.homes import KILLED, NOON, Fault, Home, found, ids, killings, page
+from support.invented_days import at
+from support.loopback import Answer, Site
 
 from faults import random_kills
-from faults.homes import KILLED, NOON, Fault, Home, found, ids, killings, page
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 INTO_FILE = ("fetch", "list.json", "--new", "-f", "markdown", "-o", "new.md", "--channel", "note")

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli.running import PATIENCE, Command, Outcome, outcome
-
-from faults.homes import page
+from support.homes import page
+from support.running import PATIENCE, Command, Outcome, outcome
 
 FETCH = ("--new", "-f", "ids")
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from deliver.post_office import PostOffice
+from support.homes import KILLED, NOON, Fault, Home, identifier, killings
+from support.post_office import PostOffice
 
-from faults.homes import KILLED, NOON, Fault, Home, identifier, killings
 from faults.test_full_disk import PAGE, disk, filled, moved
 
 __all__ = ["disk"]  # a fixture

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from cli.running import Outcome
+from support.homes import identifier
+from support.running import Outcome
 
 from digest.archive import Archive
 from digest.model import Listing, Paper
-from faults.homes import identifier
 from faults.random_damage import DAMAGES, NEW, OLD, Damage, Reader, Verdict, judged
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)

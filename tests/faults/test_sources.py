@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import trustme
-from cli.running import Command, Outcome
-from loopback import Answer, Site
+from support.homes import TUESDAY, WEDNESDAY, Fault, Home, found, identifier, ids, page
+from support.loopback import Answer, Site
+from support.running import Command, Outcome
 
-from digest import files
-from faults.homes import TUESDAY, WEDNESDAY, Fault, Home, found, identifier, ids, page
+from digest.retrieve import local
 
 NEXT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 SATURDAY = datetime(2026, 6, 13, 12, tzinfo=UTC)
@@ -245,7 +245,7 @@ def test_a_wrong_or_missing_charset_does_not_change_a_letter(home: Home, site: S
 
 
 def test_bytes_that_are_no_letters_are_no_reason_to_fail(home: Home, site: Site) -> None:
-    gives(site, Answer(files.SAMPLE.read_bytes().replace(b"Mamba", b"M\xff\xfeamba")))
+    gives(site, Answer(local.SAMPLE.read_bytes().replace(b"Mamba", b"M\xff\xfeamba")))
 
     ran = home("fetch", "-f", "json", env=at(site))
 

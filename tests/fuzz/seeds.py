@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from digest import files, sources
+from digest import filesystem, sources
+from digest.retrieve import local
 from fuzz import hostile, written
 
 TESTS = Path(__file__).parents[1]
@@ -56,7 +57,7 @@ def seeds() -> Mapping[str, Sequence[Seed]]:
 def _pages() -> list[Seed]:
     found = [path for path in sorted(PAGES.rglob("*")) if path.is_file() and not path.name.endswith(_EXPECTED)]
     real = [path for path in sorted(REAL.rglob("*")) if path.is_file() and _is_page(path)]
-    sample = Seed("sample", files.SAMPLE.read_text(encoding="utf-8"), "hf:2026-01-08")
+    sample = Seed("sample", local.SAMPLE.read_text(encoding="utf-8"), "hf:2026-01-08")
     return [sample, *(_page(path, PAGES) for path in found), *(_page(path, REAL) for path in real)]
 
 
@@ -74,7 +75,7 @@ def _page(path: Path, base: Path) -> Seed:
 
 
 def _configurations() -> list[Seed]:
-    ours = files.EXAMPLE.read_text(encoding="utf-8")
+    ours = filesystem.EXAMPLE.read_text(encoding="utf-8")
     everything = "\n".join(line.removeprefix("# ") for line in ours.splitlines())
     return [
         Seed("config.yaml", ours),
@@ -84,7 +85,7 @@ def _configurations() -> list[Seed]:
 
 
 def _templates() -> list[Seed]:
-    ours = files.EXAMPLE.with_name("template.md.j2").read_text(encoding="utf-8")
+    ours = filesystem.EXAMPLE.with_name("template.md.j2").read_text(encoding="utf-8")
     return [Seed("template.md.j2", ours), *_lines("template", written.TEMPLATES)]
 
 

@@ -11,24 +11,26 @@ from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from digest import config, files, pipeline, sources
+from digest import config, pipeline, sources
 from digest.archive import Archive
-from digest.archive.query import query
-from digest.collecting import Means
-from digest.dialects import DIALECTS
+from digest.archive.search_query import query
 from digest.errors import DigestError, FetchError
 from digest.memory import NoMemory
-from digest.merging import merge
+from digest.merge import merge
 from digest.model import Address, Digest, Listing, Page, Paper
-from digest.render import email, explanation, notes, template, workbench
+from digest.render import template
 from digest.render.document import Look, document
-from digest.render.formats import FORMATS, Detail
+from digest.render.formats import DIALECTS, FORMATS, Detail
+from digest.render.mail import message
+from digest.render.markdown import notes
+from digest.render.text import explanation, rules_report
 from digest.request import Request
-from digest.rules.checking import check
-from digest.rules.explaining import explain
+from digest.retrieve import local, robots
+from digest.retrieve.collect import Retriever
+from digest.rules.check import check
+from digest.rules.explain import explain
 from digest.rules.topics import Rules
 from digest.rules.verdict import select
-from digest.scraper import robots
 from digest.searching import found
 from digest.watchdog import limited, limited_template
 
@@ -115,8 +117,8 @@ def _fetched_twice(got: Page, chance: random.Random) -> None:
 
     request = Request([got.address], chance.choice([_EVERYTHING, _COMPLEX]), only_new=True, catch_up=True)
     with Archive(":memory:") as archive:
-        means = Means(get, limit=limited)
-        came = [_fetched(request, means, archive) for _ in range(2)]
+        retriever = Retriever(get, limit=limited)
+        came = [_fetched(request, retriever, archive) for _ in range(2)]
         if came[1].matches and came[1].matches[0].paper.id in {match.paper.id for match in came[0].matches}:
             raise Broken("a paper was delivered twice")
         _searched(archive, [match.title for match in came[0].matches[:3]])
@@ -124,8 +126,8 @@ def _fetched_twice(got: Page, chance: random.Random) -> None:
         raise FetchError(came[0].failures[0].reason)
 
 
-def _fetched(request: Request, means: Means, archive: Archive) -> Digest:
-    return pipeline.fetch(request, means=means, memory=archive, deliver=lambda digest: None, now=NOW)
+def _fetched(request: Request, retriever: Retriever, archive: Archive) -> Digest:
+    return pipeline.fetch(request, retriever=retriever, memory=archive, deliver=lambda digest: None, now=NOW)
 
 
 def _searched(archive: Archive, words: Sequence[str]) -> None:
@@ -148,8 +150,10 @@ def _rendered(digest: Digest, chance: random.Random) -> None:
         look = Look("markdown", detail=detail, dialect=dialect, front_matter=True)
         _storable(document(digest, look))
         _into_a_note("", digest, chance)
-    envelope = email.Envelope("Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color)
-    _as_its_readers_want_it("eml", email.message(digest, envelope), digest, color=color)
+    envelope = message.Envelope(
+        "Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color
+    )
+    _as_its_readers_want_it("eml", message.message(digest, envelope), digest, color=color)
 
 
 def _as_its_readers_want_it(format: str, written: str | bytes, digest: Digest, *, color: bool) -> None:
@@ -224,7 +228,7 @@ def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
     pipeline.compose(request, [Listing("page", tuple(papers))], [], papers, papers, selection, NOW)
     explanation.render(explain(papers[0], rules), width=80, color=False) if papers else None
     if len(str(rules)) < _MOST_CHECKED:
-        workbench.findings(check(rules, papers), len(papers), width=80, color=False)
+        rules_report.findings(check(rules, papers), len(papers), width=80, color=False)
 
 
 def address(given: Input) -> None:
@@ -304,14 +308,14 @@ def _typed(text: str) -> str:
 @cache
 def sample() -> Listing:
     """The papers of the sample."""
-    return sources.parse(files.page(sources.address("sample"), NOW))
+    return sources.parse(local.read_page(sources.address("sample"), NOW))
 
 
 @cache
 def sample_digest() -> Digest:
     request = Request([sources.address("sample")], _COMPLEX)
-    means = Means(lambda address: files.page(address, NOW))
-    return pipeline.fetch(request, means=means, memory=NoMemory(), deliver=lambda digest: None, now=NOW)
+    retriever = Retriever(lambda address: local.read_page(address, NOW))
+    return pipeline.fetch(request, retriever=retriever, memory=NoMemory(), deliver=lambda digest: None, now=NOW)
 
 
 @cache

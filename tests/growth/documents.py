@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from digest import config, nodes
-from digest.envelopes import mailbox
+from digest import config
+from digest.config import yaml_nodes
 from digest.latex import readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
 from digest.render.document import Look, document
 from digest.render.formats import FORMATS
-from digest.render.notes import added
+from digest.render.mail.headers import mailbox
+from digest.render.markdown.notes import added
 from digest.rules import parsing
 from digest.text import safe
 from growth.case import Case
@@ -36,7 +37,7 @@ def _settings() -> Iterator[Case]:
         "!",
         "- title:a & not b\n",
     ):
-        yield Case(f"nodes {unit!r}", nodes.nodes, unit)
+        yield Case(f"nodes {unit!r}", yaml_nodes.nodes, unit)
         yield Case(f"config {unit!r}", _configuration, unit, "match:\n")
     for unit in ("aNUMBER: b\n", "  TNUMBER: {any: [a]}\n", "  TNUMBER: {anny: [a]}\n"):
         yield Case(f"config.topics {unit!r}", _configuration, unit, "topics:\n")

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-import digest.latex.mending
+import digest.latex.repair
 import digest.links.kinds
-import digest.links.mending
+import digest.links.rejoin
 from growth.cpu import MOST, TIMES, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks
@@ -21,10 +21,10 @@ SHORT_SECONDS = 0.5
 SAMPLES: Samples = {
     # Whoever calls it is looked at instead.
     ("digest.latex.patterns", "source"): list,
-    ("digest.latex.mending", "source"): lambda: [source for _, source, _ in digest.latex.mending._REPAIRS],
+    ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._WORDS.values()),
-    ("digest.links.mending", "broken"): lambda: [broken for _, _, broken, _ in digest.links.mending.MENDS],
+    ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.MENDS],
     (
         "digest.sources.huggingface.cards",
         "f'/papers/{re.escape(identifier)}#community$'",

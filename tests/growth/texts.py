@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
 from digest.latex import readable
+from digest.retrieve.robots import rules
 from digest.rules.folding import fold
-from digest.scraper.robots import rules
-from digest.sources import markup, names
+from digest.sources.shared import author_names, markup
 from digest.text import fold_title, safe, shorten
 from growth.case import Case, units
 
@@ -89,7 +89,7 @@ def cases() -> Iterator[Case]:
         "links.cut": (lambda text: links.canonical(f"https://a.b/{text}"), [*LINKS, *"/.)(?&#"]),
         "markup": (markup.plain, [*MARKUP, *ODD]),
         "hrefs": (lambda text: list(markup.hrefs(text)), MARKUP),
-        "names": (names.split, NAMES),
+        "names": (author_names.split, NAMES),
         "safe": (safe, ODD),
         "shorten": (lambda text: shorten(text, 300), ODD),
         "fold_title": (fold_title, ODD),

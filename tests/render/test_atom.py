@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
-import hostile
-import mail_digests as digests
 import pytest
 from lxml.etree import XMLParser, _Element, fromstring
-from sample_digest import sample
+from support import hostile_titles
+from support import mail_digests as digests
+from support.sample_digest import sample
 
 from digest.model import Asked, Digest, Link, Match, Paper
 from digest.render import atom, parts
@@ -21,9 +21,9 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile.of_titles(),
-    "hostile abstracts": hostile.of_abstracts(),
-    "hostile everywhere": hostile.of_everything(),
+    "hostile titles": hostile_titles.of_titles(),
+    "hostile abstracts": hostile_titles.of_abstracts(),
+    "hostile everywhere": hostile_titles.of_everything(),
 }
 # How often each element may occur, from section 4.1 of https://www.rfc-editor.org/rfc/rfc4287
 ONCE, MAYBE, ANY = (1, 1), (0, 1), (0, 10_000)

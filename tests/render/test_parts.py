@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import mail_digests as digests
 import pytest
+from support import mail_digests as digests
 
 from digest.model import Asked, Link, Paper, Section
 from digest.render import parts

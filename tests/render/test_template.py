@@ -5,17 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import hostile
-import mail_digests as digests
 import pytest
-from markdown_readers import commonmark, elements, text
-from sample_digest import sample
+from support import hostile_titles
+from support import mail_digests as digests
+from support.markdown_readers import commonmark, elements, text
+from support.sample_digest import sample
 
 import digest
 from digest.errors import UsageError
 from digest.latex import readable
 from digest.model import Digest
-from digest.render import parts, programs
+from digest.render import json_documents, parts
 from digest.render.template import TemplateError, render
 from digest.text import safe, squeeze
 
@@ -24,8 +24,8 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile.of_titles(),
-    "hostile everywhere": hostile.of_everything(),
+    "hostile titles": hostile_titles.of_titles(),
+    "hostile everywhere": hostile_titles.of_everything(),
 }
 all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 
@@ -45,7 +45,7 @@ def cleaned(value: Any) -> Any:
 
 @all_digests
 def test_papers_are_those_of_json_with_their_words_and_section(digest: Digest) -> None:
-    papers = cleaned(json.loads(programs.as_json(digest))["papers"])
+    papers = cleaned(json.loads(json_documents.as_json(digest))["papers"])
 
     seen = json.loads(written("{{ papers | tojson }}", digest))
 
@@ -148,7 +148,7 @@ def test_the_example_works_for_every_digest(digest: Digest) -> None:
 
 
 @pytest.mark.parametrize("filter", ["md", "html", "tex", "plain"])
-@pytest.mark.parametrize("title", hostile.TITLES.values(), ids=hostile.TITLES)
+@pytest.mark.parametrize("title", hostile_titles.TITLES.values(), ids=hostile_titles.TITLES)
 def test_a_filter_lets_nothing_through_that_is_not_seen(title: str, filter: str) -> None:
     line = written(f"{{{{ papers[0].title | {filter} }}}}", digests.digest(digests.match(1, title)))
 

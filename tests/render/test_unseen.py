@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, get_args
 
-import mail_digests as digests
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import mail_digests as digests
 
-from digest.dialects import DIALECTS, Dialect
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
-from digest.render import notes, programs, template
+from digest.render import json_documents, template
 from digest.render.document import Look, document
-from digest.render.email import Envelope, message, text_and_html
-from digest.render.formats import FORMATS, Detail
+from digest.render.formats import DIALECTS, FORMATS, Detail, Dialect
+from digest.render.mail.message import Envelope, message, text_and_html
+from digest.render.markdown import notes
 from digest.text import safe
 
 NOT_SEEN = [
@@ -148,7 +148,7 @@ def test_a_terminal_with_colours_gets_only_our_own_escapes() -> None:
 def test_json_says_what_is_not_seen_by_its_number_and_means_the_same(sign: str) -> None:
     digest = everywhere(f"é检{sign}😀")
 
-    written = programs.as_json(digest)
+    written = json_documents.as_json(digest)
 
     paper = json.loads(written)["papers"][0]
     assert paper["title"] == f"é检{sign}😀"
@@ -160,8 +160,8 @@ def test_json_says_what_is_not_seen_by_its_number_and_means_the_same(sign: str) 
 def test_json_leaves_all_that_is_seen_as_it_is() -> None:
     text = "Zoë 扩散 مدل 👍\ufe0f 50\u00a0% – “x” \u2009"
 
-    assert f'"title": "{text}"' in programs.as_json(digests.digest(digests.match(1, text)))
+    assert f'"title": "{text}"' in json_documents.as_json(digests.digest(digests.match(1, text)))
 
 
 def test_an_identifier_is_one_line() -> None:
-    assert programs.as_ids(everywhere("\x1b]52;c;x\x07\u202e"))[:30].startswith("url:http://a.example/ ]52;c;x\n")
+    assert json_documents.as_ids(everywhere("\x1b]52;c;x\x07\u202e"))[:30].startswith("url:http://a.example/ ]52;c;x\n")

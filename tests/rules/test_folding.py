@@ -4,7 +4,7 @@ import random
 import unicodedata
 
 import pytest
-from sentences import SENTENCES
+from support.sentences import SENTENCES
 
 from digest.rules.folding import HYPHENS, fold, unaccented, unspaced
 

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import slow_matcher as slow
-from sentences import SENTENCES
+from support import slow_matcher as slow
+from support.sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
 from digest.rules.expressions import Leaf

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli.running import Command
+from support.running import Command
 
 from servers.postfix import Postfix
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from cli.running import Command
+from support.running import Command
 
-from digest import files
+from digest.retrieve import local
 from servers.conftest import needed
 
 CRON, CRONTAB = "/usr/sbin/cron", "/usr/bin/crontab"
@@ -38,7 +38,7 @@ def cron(tmp_path: Path) -> Iterator[Path]:
 
 def test_cron_delivers_one_mail_and_is_silent_the_second_time(digest: Command, cron: Path, tmp_path: Path) -> None:
     page, maildir, said = tmp_path / "saved", tmp_path / "Mail dir", tmp_path / "said"
-    page.write_bytes(files.SAMPLE.read_bytes())
+    page.write_bytes(local.SAMPLE.read_bytes())
     config = tmp_path / "100% mine.yaml"
     config.write_text(
         f"sources: ['{page}']\nmatch: [RAG]\nmail:\n  from: me@example.org\n  to: you@example.org\n"

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from cli.running import Command
+from support.running import Command
 
 from servers.conftest import browser, ran
 

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-from cli.running import Command
+from support.running import Command
 
-from digest import files
+from digest.retrieve import local
 from servers.postfix import PASSWORD, Postfix
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "saved"
-    path.write_bytes(files.SAMPLE.read_bytes())
+    path.write_bytes(local.SAMPLE.read_bytes())
     return path
 
 

@@ -1,7 +1,7 @@
 """The ACL Anthology: its addresses, and pages that are not as expected."""
 
 import pytest
-from saved_pages import PAGES, parsed
+from support.saved_pages import PAGES, parsed
 
 from digest import sources
 from digest.errors import ParseError, UsageError

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from goldens import Golden
-from saved_pages import outcome
+from support.goldens import Golden
+from support.saved_pages import outcome
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page

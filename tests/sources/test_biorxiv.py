@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from saved_pages import PAGES, parsed
+from support.saved_pages import PAGES, parsed
 
 from digest import sources
 from digest.errors import ParseError, UsageError

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from saved_pages import PAGES, page, parsed, saved
+from support.saved_pages import PAGES, page, parsed, saved
 
 from digest import links, sources
-from digest.collecting import Means, collect
 from digest.errors import ParseError
 from digest.memory import NoMemory
 from digest.model import Listing, Page
 from digest.request import Request
-from digest.sources.reading import read_each
+from digest.retrieve.collect import Retriever, collect
+from digest.sources.shared.read_records import read_each
 
 # What parsers of others have been seen to raise, and what only a fault of our own would.
 RAISED = [
@@ -260,7 +260,7 @@ def test_a_way_to_pages_that_raises_what_nobody_foresaw_is_a_failure_of_its_sour
 
     listings, failures = collect(
         Request([sources.address("hf"), sources.address("https://e.org/feed.xml")]),
-        means=Means(get),
+        retriever=Retriever(get),
         memory=NoMemory(),
         now=datetime(2026, 1, 8, 12, tzinfo=UTC),
         covered=lambda _: None,

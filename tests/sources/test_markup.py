@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.sources import markup
+from digest.sources.shared import markup
 
 SEEN = {
     "": "",

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from saved_pages import SEEN, parsed
+from support.saved_pages import SEEN, parsed
 
 from digest import sources
 from digest.errors import ParseError, UsageError

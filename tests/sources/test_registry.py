@@ -6,20 +6,10 @@ import sys
 import pytest
 
 from digest import sources
-from digest.sources import (
-    Source,
-    anthology,
-    arxiv,
-    arxivmail,
-    biorxiv,
-    feed,
-    huggingface,
-    medrxiv,
-    openreview,
-)
+from digest.sources import Source, anthology, arxiv, arxiv_mail, biorxiv, feed, huggingface, medrxiv, openreview
 
 # mypy sees here that each module has what a source must have.
-CHECKED: tuple[Source, ...] = (huggingface, arxiv, arxivmail, anthology, biorxiv, medrxiv, openreview, feed)
+CHECKED: tuple[Source, ...] = (huggingface, arxiv, arxiv_mail, anthology, biorxiv, medrxiv, openreview, feed)
 
 
 def test_every_source_is_registered_under_its_name() -> None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from goldens import Golden
-from saved_pages import EXPECTED, PAGES, outcome, page, saved
+from support.goldens import Golden
+from support.saved_pages import EXPECTED, PAGES, outcome, page, saved
 
 from digest import sources
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
-from digest.sources.bounds import check_weight
-from digest.sources.reading import read_each
+from digest.sources.shared.bounds import check_weight
+from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
 
 if TYPE_CHECKING:

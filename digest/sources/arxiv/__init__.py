@@ -78,9 +78,9 @@ def parse(got: Page) -> Listing:
 
 
 def _of_feed(got: Page) -> Listing:
-    from digest.sources.arxiv import answers, news, trees
+    from digest.sources.arxiv import announcement_feed, api, trees
 
     root = trees.feed(got.content)
     if trees.name(root) not in ("feed", "rss"):
         raise ParseError(f"expected a feed of papers, got `{trees.name(root)}`")
-    return answers.parse(got, root) if trees.named(root, "totalResults") else news.parse(got, root)
+    return api.parse(got, root) if trees.named(root, "totalResults") else announcement_feed.parse(got, root)

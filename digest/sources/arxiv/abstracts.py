@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Listing, Page
 from digest.sources.arxiv import records, trees
-from digest.sources.fields import iso_day
+from digest.sources.shared.json_fields import iso_day
 from digest.text import squeeze
 
 if TYPE_CHECKING:

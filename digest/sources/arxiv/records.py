@@ -9,8 +9,8 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Link, Paper
 from digest.sources.arxiv.site import IDENTIFIER, NAME, SITE, SUBJECT
-from digest.sources.fields import MONTHS
-from digest.sources.reading import Reading, read_each
+from digest.sources.shared.json_fields import MONTHS
+from digest.sources.shared.read_records import Reading, read_each
 
 Record = TypeVar("Record")
 # As it stands in `/abs/…`, in `oai:arXiv.org:…` and alone; a version is nobody's identity.

@@ -4,8 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
-from digest.sources.bounds import check_weight
-from digest.sources.references import whole_references
+from digest.sources.shared.bounds import check_weight
+from digest.sources.shared.character_references import whole_references
 from digest.text import squeeze
 
 if TYPE_CHECKING:

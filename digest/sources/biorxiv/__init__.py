@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.fields import iso_day
+from digest.sources.shared.json_fields import iso_day
 from digest.sources.usual import PACE as PACE
 from digest.sources.usual import doubt as doubt
 from digest.sources.usual import lacking as lacking

@@ -7,10 +7,11 @@ from dataclasses import replace
 from digest import links
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources import feed, markup, names
+from digest.sources import feed
 from digest.sources.feed import jsonfeed
-from digest.sources.fields import counted, day, is_record, json_value, number, records, words
-from digest.sources.reading import read_each
+from digest.sources.shared import author_names, markup
+from digest.sources.shared.json_fields import counted, day, is_record, json_value, number, records, words
+from digest.sources.shared.read_records import read_each
 from digest.text import shorten
 
 _API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
@@ -106,7 +107,7 @@ def _paper(item: object) -> Paper:
     server = "medrxiv" if words(item, "server").lower() == "medrxiv" else "biorxiv"
     posted, is_first = day(item, "date"), words(item, "version") in ("", "1")
     abstract = markup.plain(words(item, "abstract"))
-    authors = names.split(words(item, "authors"))
+    authors = author_names.split(words(item, "authors"))
     category = words(item, "category")
     return Paper(
         id=f"doi:{article}",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page, Paper
-from digest.sources.reading import read_each
+from digest.sources.shared.read_records import read_each
 from digest.sources.usual import HOSTS as HOSTS
 from digest.sources.usual import PACE as PACE
 from digest.sources.usual import doubt as doubt

@@ -8,9 +8,9 @@ from datetime import date
 from digest import links
 from digest.errors import ParseError
 from digest.model import Link, Paper
-from digest.sources import markup, names
-from digest.sources.fields import counted
-from digest.sources.identifiers import identify
+from digest.sources.shared import author_names, markup
+from digest.sources.shared.identify import identify
+from digest.sources.shared.json_fields import counted
 from digest.text import squeeze
 
 # What some feeds write before the parts of a text, in a paragraph or as the words of a bold line.
@@ -50,7 +50,7 @@ def paper(entry: Entry, source: str) -> Paper:
     written = _text(entry)
     parts = _labelled(written)
     summary, abstract = _abstract(parts)
-    authors = _authors(entry.authors) or names.split(parts.get("author", ""))
+    authors = _authors(entry.authors) or author_names.split(parts.get("author", ""))
     text = " ".join((abstract, *authors, *entry.names))
     place = squeeze(entry.url) if entry.url.startswith(("http://", "https://")) else ""
     identifier, url = identify(title, place, *entry.names, text=text)
@@ -106,13 +106,13 @@ def _abstract(parts: Mapping[str, str]) -> tuple[str, str]:
 def _authors(written: Sequence[str]) -> tuple[str, ...]:
     """The names of one author after the other, or of all in one text."""
     if len(written) == 1:
-        return names.split(written[0])
+        return author_names.split(written[0])
     return tuple(dict.fromkeys(name for each in written for name in _of_one(each)))
 
 
 def _of_one(written: str) -> Iterable[str]:
-    found = names.turned(written) if written.count(",") == 1 else written
-    return (found,) if "," not in found and found.strip() else names.split(written)
+    found = author_names.turned(written) if written.count(",") == 1 else written
+    return (found,) if "," not in found and found.strip() else author_names.split(written)
 
 
 def _links(entry: Entry, url: str | None) -> Iterable[Link]:

@@ -5,7 +5,7 @@ from functools import partial
 
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
-from digest.sources.fields import day, is_record, json_value, records, words
+from digest.sources.shared.json_fields import day, is_record, json_value, records, words
 
 _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")
 

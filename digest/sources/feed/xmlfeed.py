@@ -10,11 +10,11 @@ from itertools import pairwise
 from urllib.parse import urljoin
 
 from digest.errors import ParseError
-from digest.sources.bounds import check_feed, cut_words
 from digest.sources.feed.entries import Entry
-from digest.sources.fields import day_of, is_record, iso_day, mail_day, record, records, words
-from digest.sources.reading import reason_of
-from digest.sources.references import whole_references
+from digest.sources.shared.bounds import check_feed, cut_words
+from digest.sources.shared.character_references import whole_references
+from digest.sources.shared.json_fields import day_of, is_record, iso_day, mail_day, record, records, words
+from digest.sources.shared.read_records import reason_of
 
 # What may stand before the first element, and that element's name without its prefix.
 _ROOT = re.compile(

@@ -7,10 +7,10 @@ from datetime import date
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.fields import is_record, json_value
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
 from digest.sources.huggingface.records import SITE, papers
+from digest.sources.shared.json_fields import is_record, json_value
 from digest.sources.usual import lacking as lacking
 from digest.sources.usual import split as split
 from digest.text import nearest, shorten

@@ -14,10 +14,10 @@ from bs4.element import NavigableString
 
 from digest import links
 from digest.model import Link, Organization, Paper
-from digest.sources.bounds import check_cards
-from digest.sources.fields import compact_number, counted, iso_day, written_day
 from digest.sources.huggingface.records import NAME, SITE
-from digest.sources.reading import Reading, read_each
+from digest.sources.shared.bounds import check_cards
+from digest.sources.shared.json_fields import compact_number, counted, iso_day, written_day
+from digest.sources.shared.read_records import Reading, read_each
 from digest.text import squeeze
 
 _PAPER = re.compile(r"^(?:https://huggingface\.co)?/papers/(\d{4}\.\d{4,5})$")

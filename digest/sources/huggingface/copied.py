@@ -13,11 +13,11 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Organization, Page, Paper
-from digest.sources.bounds import check_lines
-from digest.sources.fields import compact_number, counted, written_day
 from digest.sources.huggingface.records import NAME, SITE
-from digest.sources.identifiers import by_title
-from digest.sources.reading import read_each
+from digest.sources.shared.bounds import check_lines
+from digest.sources.shared.identify import by_title
+from digest.sources.shared.json_fields import compact_number, counted, written_day
+from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
 
 DOT = "·"

@@ -7,9 +7,9 @@ from datetime import date
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.bounds import check_weight
-from digest.sources.fields import is_record, iso_day, records, words
 from digest.sources.huggingface.records import papers
+from digest.sources.shared.bounds import check_weight
+from digest.sources.shared.json_fields import is_record, iso_day, records, words
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'

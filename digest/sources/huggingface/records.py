@@ -10,8 +10,8 @@ from datetime import date
 from digest import links
 from digest.errors import ParseError
 from digest.model import Link, Organization, Paper
-from digest.sources.fields import day, is_record, number, record, records, words
-from digest.sources.reading import Reading, read_each
+from digest.sources.shared.json_fields import day, is_record, number, record, records, words
+from digest.sources.shared.read_records import Reading, read_each
 from digest.text import squeeze
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from digest import links
 from digest.errors import ParseError
 from digest.model import Address, Link, Listing, Page, Paper
-from digest.sources import names
 from digest.sources.feed import jsonfeed
-from digest.sources.fields import is_record, json_value, number, record, records, words
 from digest.sources.openreview import MOST, NAME
-from digest.sources.reading import read_each
+from digest.sources.shared import author_names
+from digest.sources.shared.json_fields import is_record, json_value, number, record, records, words
+from digest.sources.shared.read_records import read_each
 from digest.text import shorten, squeeze
 
 SITE = "https://openreview.net"
@@ -109,7 +109,7 @@ def _list(content: Mapping[str, object], name: str) -> Iterator[str]:
 def _authors(content: Mapping[str, object]) -> Iterator[str]:
     found = _value(content, "authors")
     if isinstance(found, str):
-        yield from names.split(found)
+        yield from author_names.split(found)
         return
     # Since 2026 an author may be an object with the name and the login.
     for author in found if isinstance(found, list) else ():

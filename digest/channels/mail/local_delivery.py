@@ -1,0 +1,127 @@
+"""Mails handed over on this machine: to its own mail system, a Maildir, or a folder of `.eml` files."""
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Self
+
+from digest import filesystem
+from digest.errors import DigestError
+from digest.letter import Answer, Letter
+from digest.text import safe, shorten
+
+_PATIENCE = 60  # seconds
+_MOST_SAID = 2_000  # bytes
+# From <sysexits.h>: a bad message or nobody of that name, and what may pass.
+_OF_THE_LETTER = (65, 67, 68)
+_PASSING = (69, 71, 74, 75)
+
+
+class _Open:
+    """A way that needs no connection."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+
+class Sendmail(_Open):
+    """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
+
+    def __init__(self, program: str) -> None:
+        self._program = str(filesystem.expanded(program))
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Hand *letter* to the program; it answers for queueing it, not for its arrival."""
+        in_doubt()
+        # `--`, so that no address is taken for an option; line ends as on this machine.
+        arguments = [self._program, "-i", "-f", letter.sender, "--", letter.recipient]
+        try:
+            # Not by a pipe: what the program leaves running in the background would hold it open.
+            with tempfile.TemporaryFile() as said:
+                ran = subprocess.run(  # noqa: S603 - the reader's own program
+                    arguments,
+                    input=_local(letter.content),
+                    stdout=subprocess.DEVNULL,
+                    stderr=said,
+                    timeout=_PATIENCE,
+                    check=False,
+                )
+                said.seek(0)
+                words = shorten(safe(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
+        except subprocess.TimeoutExpired:
+            return Answer("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
+        except OSError as error:
+            return Answer("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
+        if ran.returncode < 0:
+            return Answer("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
+        told = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
+        if ran.returncode == 0:
+            return Answer("sent", told)
+        if ran.returncode in _PASSING:
+            return Answer("pending", told, for_all=True)
+        return Answer("failed", told) if ran.returncode in _OF_THE_LETTER else Answer("held", told, for_all=True)
+
+
+class Maildir(_Open):
+    """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = filesystem.expanded(folder)
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
+        name = f"{_name(letter)}.digest"
+        made = self._folder / "tmp" / name
+        try:
+            for each in ("tmp", "new", "cur"):
+                (self._folder / each).mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self._has(name):
+                filesystem.write(made, _local(letter.content), mode=filesystem.PRIVATE)
+                made.replace(self._folder / "new" / name)
+        except OSError as error:
+            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+        except DigestError as error:
+            return Answer("pending", str(error), for_all=True)
+        return Answer("sent", f"in {self._folder}")
+
+    def _has(self, name: str) -> bool:
+        """Whether it is there from a try whose end nobody saw, read or not."""
+        return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
+
+
+class Folder(_Open):
+    """A folder that gets each letter as an `.eml` file."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = filesystem.expanded(folder)
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+        """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
+        path = self._folder / f"{_plain(letter.recipient)}-{_name(letter)}.eml"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            filesystem.write(path, letter.content)
+        except OSError as error:
+            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+        except DigestError as error:
+            return Answer("pending", str(error), for_all=True)
+        return Answer("sent", f"as {path}")
+
+
+def _plain(recipient: str) -> str:
+    """What stands before the @, as a file may be called: an address may hold a slash."""
+    return re.sub(r"[^\w.+-]", "_", recipient.partition("@")[0])
+
+
+def _name(letter: Letter) -> str:
+    """The same for the same message: a second try takes the place of the first."""
+    return sha256(letter.message_id.encode()).hexdigest()[:24]
+
+
+def _local(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n")

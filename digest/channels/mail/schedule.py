@@ -1,0 +1,35 @@
+"""When a delivery is due: every run, on working days, once a week."""
+
+from datetime import date, datetime, timedelta
+
+from digest.config.mail import WEEKDAYS
+
+_SIGN_OF_LIFE = timedelta(days=7)
+
+
+def is_due(every: str, served: date | None, today: date) -> bool:
+    """Whether who was *served* last on that day is due *today*; a day that was missed is made up for.
+
+    *every* is `day` (each run), `weekday`, `week` (the first run of a calendar week) or the name of a day.
+    """
+    if served and served > today:
+        # The clock was wrong then, or is now: nobody must wait until that day has come.
+        served = None
+    if every == "weekday":
+        return today.weekday() < 5
+    if every == "week":
+        return served is None or served.isocalendar()[:2] != today.isocalendar()[:2]
+    if every == "day":
+        return True
+    last = today - timedelta(days=(today.weekday() - WEEKDAYS.index(every)) % 7)
+    return last == today if served is None else served < last
+
+
+def next_due(every: str, served: date | None, today: date) -> date:
+    """The first day from *today* on on which it is due."""
+    return next(day for day in (today + timedelta(days=ahead) for ahead in range(8)) if is_due(every, served, day))
+
+
+def needs_sign_of_life(mailed: datetime | None, now: datetime) -> bool:
+    """Whether a reader has heard nothing for a week."""
+    return mailed is None or now - mailed >= _SIGN_OF_LIFE

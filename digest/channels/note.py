@@ -1,0 +1,70 @@
+"""A note on disk that papers are added to: as a whole or not at all, and never over somebody's edit."""
+
+import stat
+from pathlib import Path
+
+from digest import filesystem
+from digest.errors import DigestError
+from digest.model import Digest
+from digest.render.formats import Detail, Dialect
+from digest.render.markdown import notes
+from digest.render.markdown.notes import NoteError
+
+
+def add(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> int:
+    """Add the papers of *digest* that the note at *path* does not have, and say how many those are.
+
+    A note that has them all is not touched, one that is missing is made. Raises NoteError or DigestError.
+    """
+    # Somebody may save the note at this moment: once is chance, twice is somebody at work in it.
+    for _ in range(2):
+        state = _state(path)
+        note = _text(path) if state else ""
+        try:
+            papers = len(notes.fresh(note, digest))
+            more = notes.added(note, digest, dialect=dialect, detail=detail)
+        except NoteError as error:
+            raise NoteError(f"{path}: {error}") from error
+        if more is None:
+            return 0
+        if _state(path) == state:
+            filesystem.write(path, more.encode("utf-8", "replace"))
+            return papers
+    raise NoteError(f"{path}: changed twice while papers were added; nothing was added, run again when it rests")
+
+
+def preview(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
+    """What `add` would add to the note at *path*. Raises NoteError or DigestError."""
+    note = _text(path) if _state(path) else ""
+    more = notes.added(note, digest, dialect=dialect, detail=detail) or note
+    alike = (at for at, (old, new) in enumerate(zip(note, more, strict=False)) if old != new)
+    start = next(alike, len(note))
+    return more[start : start + len(more) - len(note)]
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """When *path* was written last, and its size; None where it is missing. Raises DigestError."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        _require_folder(path.parent, path)
+        return None
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be read: {error.strerror}") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise DigestError(f"{path}: is no file, so it cannot be a note")
+    return found.st_mtime_ns, found.st_size
+
+
+def _require_folder(folder: Path, path: Path) -> None:
+    if not folder.is_dir():
+        raise DigestError(f"{path}: there is no folder {folder}; make it first (or is the name mistyped?)")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,72 @@
+"""The one place where an error becomes a sentence on stderr and an exit status."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.errors import DigestError, LockedError, UsageError
+
+if TYPE_CHECKING:
+    from digest.model import Asked, Failure
+
+DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
+# An error may quote what a site answered, and a configuration may be wrong in every line.
+_WIDEST, _MOST_LINES = 1_000, 200
+
+
+def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """*command*, leaving with the exit status that its error stands for, never with a traceback."""
+
+    @functools.wraps(command)
+    def told(*args: object, **options: object) -> None:
+        try:
+            command(*args, **options)
+        except typer.Exit:
+            raise
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            from digest.channels import screen
+
+            screen.closed()
+            raise typer.Exit(DONE) from None
+        except DigestError as error:
+            say(str(error))
+            raise typer.Exit(_status(error)) from error
+        except Exception as error:
+            if os.environ.get("DIGEST_DEBUG"):
+                raise
+            say(f"unexpected {type(error).__name__}: {error} (DIGEST_DEBUG=1 shows where)")
+            raise typer.Exit(FAILED) from error
+
+    return told
+
+
+def status_of_run(failures: "Sequence[Failure]", asked: "Sequence[Asked]", *, nothing_new: bool) -> int:
+    """The exit status of a run by how its sources fared: all failed, some, or none and *nothing_new*."""
+    if failures and not asked:
+        return LATER if all(failure.later for failure in failures) else FAILED
+    if failures:
+        return SOURCE_FAILED
+    return NOTHING_NEW if nothing_new else DONE
+
+
+def _status(error: DigestError) -> int:
+    if isinstance(error, UsageError):
+        return USAGE
+    return LOCKED if isinstance(error, LockedError) else FAILED
+
+
+def say(message: str) -> None:
+    """Talk to the reader, on stderr; nothing that came from a page can move the cursor or fill the screen there."""
+    from digest.text import count, safe, shorten
+
+    lines = message.splitlines()
+    said = [shorten(safe(line), _WIDEST) for line in lines[:_MOST_LINES]]
+    if more := lines[_MOST_LINES:]:
+        said.append(f"and {count(len(more), 'more line')}")
+    sys.stderr.write("digest: " + "\n".join(said) + "\n")

@@ -1,0 +1,20 @@
+"""`digest sources`: the addresses that digest understands."""
+
+import typer
+
+from digest.cli.exit_status import plain_errors
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("sources", epilog="\b\nExample:\n  digest sources\n")(plain_errors(sources))
+
+
+def sources() -> None:
+    """List the addresses that `digest fetch` understands, with examples."""
+    from digest.channels import screen
+    from digest.sources import examples
+
+    known = examples()
+    widest = max(len(address) for address, _ in known)
+    screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in known))

@@ -1,0 +1,1 @@
+"""Citations for reference managers: BibTeX, CSL-JSON, RIS."""

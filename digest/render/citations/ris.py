@@ -1,0 +1,45 @@
+"""The digest as RIS, the format of most databases and reference managers: a tag and a value a line."""
+
+from collections.abc import Iterator
+
+from digest.model import Digest
+from digest.render.citations.author_parts import Name
+from digest.render.citations.citation import Citation, cited
+from digest.text import count
+
+
+def render(digest: Digest) -> str:
+    """A record for each paper. A value is one line, so that none can end its record."""
+    return "\r\n".join(_record(citation) for citation in cited(digest))
+
+
+def _record(citation: Citation) -> str:
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _fields(citation))
+
+
+def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "TY", "UNPB"
+    yield "ID", citation.key
+    yield "TI", citation.title
+    yield from (("AU", _name(name)) for name in citation.authors)
+    if citation.others:
+        hidden = (citation.match.paper.author_count or 0) - len(citation.authors)
+        yield "N1", f"and {count(hidden, 'more author')}"
+    if citation.day:
+        yield "PY", str(citation.day.year)
+        yield "DA", f"{citation.day:%Y/%m/%d}/"
+    if citation.arxiv:
+        yield "PB", "arXiv"
+        yield "M1", f"arXiv:{citation.arxiv}"
+    if citation.doi:
+        yield "DO", citation.doi
+    if citation.url:
+        yield "UR", citation.url
+    yield from (("KW", word) for word in citation.keywords)
+    if citation.abstract:
+        yield "AB", citation.abstract
+    yield "ER", ""
+
+
+def _name(name: Name) -> str:
+    return ", ".join(part for part in (name.surname, name.given, name.suffix) if part)

@@ -1,0 +1,1 @@
+"""The digest as an e-mail message."""

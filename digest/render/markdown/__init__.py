@@ -1,0 +1,1 @@
+"""The digest as Markdown: documents, growing notes, dialects, formulas."""

@@ -1,0 +1,1 @@
+"""Lines for people: the digest on a terminal, explanations, reports about rules."""

@@ -1,0 +1,143 @@
+"""The way from an address to a page during one run: files at once, hosts in parallel, with progress."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from datetime import datetime
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol
+
+from digest import sources, watchdog
+from digest.credentials import without_credentials
+from digest.model import Address, Page
+from digest.retrieve import local, site_settings
+from digest.retrieve.collect import Retriever
+from digest.retrieve.unparsed import UnparsedPages
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from digest.retrieve.http import HttpClient
+    from digest.retrieve.politeness import HostMemory
+
+    class ClosingHostMemory(HostMemory, Protocol):
+        """What is remembered of hosts, until it is closed."""
+
+        def close(self) -> None: ...
+
+
+class Fetcher:
+    """Calling it with an address gets the page; what the network needs is loaded when it is first asked.
+
+    *open_hosts* opens what is remembered of hosts between runs. *unparsed* keeps pages that could not be read.
+    *log* hears of every page, where it should; with *shows_progress* a spinner turns on standard error.
+    *pace* gives for a host the seconds between two requests.
+    """
+
+    def __init__(
+        self,
+        now: datetime,
+        *,
+        open_hosts: "Callable[[], ClosingHostMemory]",
+        unparsed: UnparsedPages | None = None,
+        log: Callable[[str], None] | None = None,
+        shows_progress: bool = False,
+        pace: Callable[[str], float] | None = None,
+    ) -> None:
+        self._now, self._open_hosts, self._unparsed = now, open_hosts, unparsed
+        self._log, self._shows_progress, self._pace = log, shows_progress, pace or _pace_of
+        self._open = ExitStack()
+        self._client: HttpClient | None = None
+        self._prefetched: dict[Address, Future[Page]] = {}
+
+    def __enter__(self) -> "Fetcher":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @property
+    def retriever(self) -> Retriever:
+        """All that collecting listings needs of it."""
+        keep = self._unparsed.keep_page if self._unparsed else None
+        plain = Retriever(self, self.prefetch, limit=watchdog.limited)
+        return plain._replace(keep_unparsed=keep) if keep else plain
+
+    def __call__(self, address: Address) -> Page:
+        """The page at *address*. Raises FetchError."""
+        started = time.monotonic()
+        page = self._get_remote(address) if address.is_remote else local.read_page(address, self._now)
+        if self._log:
+            took = time.monotonic() - started
+            where = without_credentials(page.url or address.place)
+            what = "unchanged" if page.unchanged else f"{len(page.content):,} bytes"
+            self._log(f"{address.text}: {what} from {where} in {took:.1f} s")
+        return page
+
+    def prefetch(self, addresses: Sequence[Address]) -> None:
+        """Begin to get *addresses*, where they are of several hosts: each host by a thread of its own."""
+        by_host: dict[str, list[Address]] = {}
+        if len(addresses) > 1:
+            client = self._open_client()
+            for address in addresses:
+                by_host.setdefault(client.host_to_ask(address), []).append(address)
+        if len(by_host) < 2:
+            return
+        from concurrent.futures import Future
+
+        self._prefetched = {address: Future() for address in addresses}
+        for group in by_host.values():
+            work = (self._open_client(), dict.fromkeys(group), self._prefetched)
+            # Nobody waits for them when the run is over.
+            Thread(target=_get_all, args=work, daemon=True).start()
+
+    def _get_remote(self, address: Address) -> Page:
+        with self._show_progress(address):
+            if address in self._prefetched:
+                return self._prefetched[address].result()
+            return self._open_client().get(address)
+
+    def _open_client(self) -> "HttpClient":
+        if self._client is None:
+            from digest.retrieve.http import HttpClient
+
+            hosts = self._open_hosts()
+            self._open.callback(hosts.close)
+            client = HttpClient(
+                now=self._now,
+                hosts=hosts,
+                pace=self._pace,
+                mirrors=site_settings.read_mirrors(),
+                token=site_settings.read_token(),
+            )
+            self._client = self._open.enter_context(client)
+        return self._client
+
+    def _show_progress(self, address: Address) -> AbstractContextManager[object]:
+        """A spinner on stderr while one source is asked; gone before anything else is written."""
+        if not self._shows_progress:
+            return nullcontext()
+        from rich.console import Console
+        from rich.text import Text
+
+        waiting = sum(other != address and not page.done() for other, page in self._prefetched.items())
+        beside = f" and {waiting} more" if waiting else ""
+        return Console(stderr=True).status(Text(f"asking {address.text}{beside}"))
+
+
+def _get_all(client: "HttpClient", addresses: Iterable[Address], prefetched: "dict[Address, Future[Page]]") -> None:
+    """Get *addresses*, all of one host, one after the other; how each ended is in *prefetched*."""
+    for address in addresses:
+        try:
+            prefetched[address].set_result(client.get(address))
+        except BaseException as error:
+            prefetched[address].set_exception(error)
+
+
+def _pace_of(host: str) -> float:
+    """The seconds between two requests to *host*; a mirror on this machine has nobody to bother."""
+    return 0.0 if re.fullmatch(r"localhost|::1|127(\.\d+){3}", host) else sources.pace(host)

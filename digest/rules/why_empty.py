@@ -1,0 +1,85 @@
+"""Why nothing is shown, in one sentence."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from digest.model import Counts, Failure, Listing, Paper
+from digest.rules.expressions import Or, written
+from digest.rules.near_misses import misspelled, widest
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge
+from digest.text import count
+
+_MOST_NAMED = 5
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+class Outcome(NamedTuple):
+    """What a run came to for one reader, when nothing is left to show.
+
+    *papers* are those that the rules have judged. *rests_on_weekends* says that a source which was asked has lists
+    on working days only.
+    """
+
+    rules: Rules
+    counts: Counts
+    listings: Sequence[Listing]
+    failures: Sequence[Failure]
+    papers: Sequence[Paper]
+    today: date
+    rests_on_weekends: bool = False
+
+
+def explain_empty(outcome: Outcome) -> str:
+    """What stood in the way: the sources, the calendar, earlier deliveries, mutes, scores, the words."""
+    counts, listings = outcome.counts, outcome.listings
+    if not listings:
+        return "no source could be read" if len(outcome.failures) > 1 else "the source could not be read"
+    if not counts.listed and any(listing.papers for listing in listings):
+        return f"nothing of {count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
+    if not counts.listed:
+        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_name_weekend(outcome)}"
+    if not counts.new:
+        return f"nothing new: {count(counts.listed, 'paper')} listed, delivered before{_name_weekend(outcome)}"
+    if counts.muted:
+        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
+        return f"of {count(counts.new, 'paper')} only muted ones matched: {by}"
+    return _explain_unmatched(outcome.rules, counts, outcome.papers)
+
+
+def explain_empty_briefly(outcome: Outcome) -> str:
+    """The same without a look at the words, for thousands of recipients at once."""
+    if outcome.counts.new and not outcome.counts.muted:
+        return f"none of {count(outcome.counts.new, 'new paper')} matched"
+    return explain_empty(outcome)
+
+
+def _name_weekend(outcome: Outcome) -> str:
+    """That it is a weekend, where something that was asked has lists on working days only."""
+    weekday = outcome.today.weekday()
+    return f" ({_DAYS[weekday]}: no new lists on weekends)" if outcome.rests_on_weekends and weekday >= 5 else ""
+
+
+def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
+    seen = "" if counts.new == counts.listed else "new "
+    judge = Judge(rules)
+    best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.wanting), default=None)
+    if best is not None:
+        return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
+    asked = [name for topic in rules.topics for name in _names_of(topic)] + [each.label for each in rules.follow]
+    more = " …" if len(asked) > _MOST_NAMED else ""
+    wanted = [topic.wanted for topic in rules.topics]
+    near = widest(wanted, papers)
+    nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
+    if not near and (meant := misspelled(wanted, papers)):
+        nearest = f"; did you mean `{meant}`?"
+    return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(asked[:_MOST_NAMED])}{more}{nearest}"
+
+
+def _names_of(topic: Topic) -> list[str]:
+    """What to call *topic*: its name, or else its terms one by one."""
+    if topic.name:
+        return [topic.name]
+    parts = topic.wanted.parts if isinstance(topic.wanted, Or) else (topic.wanted,)
+    return [written(part) for part in parts]

@@ -1,0 +1,63 @@
+"""arXiv's daily mail of a category: as it came, as its text, or a folder (mbox) of several."""
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page
+from digest.sources.usual import HOSTS as HOSTS
+from digest.sources.usual import PACE as PACE
+from digest.sources.usual import doubt as doubt
+from digest.sources.usual import has_list as has_list
+from digest.sources.usual import lacking as lacking
+from digest.sources.usual import on as on
+from digest.sources.usual import split as split
+from digest.sources.usual import ways as ways
+
+NAME = "arxiv-mail"
+EXAMPLES: tuple[tuple[str, str], ...] = (
+    ("mail.eml, arxiv.mbox, ~/Mail/arxiv", "arXiv's daily mail: one, several, or a Maildir of them; also on -"),
+)
+
+
+def address(text: str, what: str) -> Address:
+    """None: a mail has no short name. Raises UsageError with what to write."""
+    raise UsageError(f"{text}: a mail goes by its file (`./mail.eml`), or on standard input (`-`)")
+
+
+def address_of_url(text: str, url: str) -> Address | None:
+    """None: mails are on no site."""
+    return None
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is such a mail, its text, or several of them."""
+    # Nearly all that is asked is none: the marks are looked for before anything is imported.
+    # In a mailbox, others' mails may stand before it.
+    start = (content if content.startswith(b"From ") else content[:100_000]).lower()
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
+        return False
+    from digest.sources.arxiv_mail import messages
+
+    return messages.recognises(content)
+
+
+def parse(got: Page) -> Listing:
+    """The papers of all mails, each once. Raises ParseError where there is none."""
+    from digest.sources.arxiv_mail import messages
+
+    mails = list(messages.mails(got.content))
+    first: dict[str, messages.Announcement] = {}
+    for entry in (entry for mail in mails for entry in mail.entries):
+        first.setdefault(entry.paper.id, entry)
+    if not first:
+        odd = next((note for mail in mails for note in mail.notes), "")
+        said = "no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)"
+        raise ParseError(f"{said}; {odd}" if odd else said)
+    announcing = [mail for mail in mails if mail.entries]
+    days, series = {mail.day for mail in announcing}, {mail.series for mail in announcing}
+    return Listing(
+        got.address.text,
+        tuple(entry.paper for entry in first.values()),
+        days.pop() if len(days) == 1 else None,
+        notes=tuple(dict.fromkeys(note for mail in mails for note in mail.notes)),
+        source=series.pop() if len(series) == 1 else "",
+        announced={identifier: entry.kind for identifier, entry in first.items()},
+    )

@@ -1,0 +1,251 @@
+"""The text of arXiv's listing mails, out of whatever they came in, as announcements.
+
+Entries stand between rules of dashes. Other rules say what follows: `%-%-%` cross-lists, `%%--%%--`
+replacements.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+
+from digest import links
+from digest.errors import ParseError
+from digest.model import Paper
+from digest.sources.shared import author_names, markup
+from digest.sources.shared.bounds import check_lines
+from digest.sources.shared.identify import ARXIV_SITE
+from digest.sources.shared.json_fields import mail_day
+from digest.sources.shared.read_records import reason_of
+from digest.text import squeeze
+
+_RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-]*)\s*")
+_LAST_RULE = "-" * 78
+_KINDS = {"%-": "cross", "%%-": "replaced"}
+_PART = re.compile(r"^\\\\(?: .*)?$", re.MULTILINE)
+_FIRST = re.compile(
+    r"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
+)
+_FIELD = re.compile(
+    r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|Proxy|License|ACM-class|MSC-class"
+    r"|Date(?: \(.*?\))?): ?(.*)|(replaced with revised version|figures added|part added)\s+(.*)"
+)
+_CLOSED = re.compile(r"\\\\ +\( *https?://")
+_SUBJECT = re.compile(r"\b([a-z][a-z-]{0,40}(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
+_ENVELOPE = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
+_HEADER = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]*:[ \t]")
+_MARK = re.compile(rb"^(?:> ?)?\\\\\r?\n(?:> ?)?(?:arXiv:|Paper)", re.MULTILINE)
+_IS_QUOTED = re.compile(r"^> ?\\\\$", re.MULTILINE)
+_QUOTED = re.compile(r"^> ?", re.MULTILINE)
+# What begins a part that holds parts, and what may stand between two parts.
+_NESTING = re.compile(rb"boundary[*\d]{0,9}[ \t]{0,9}=|message/", re.IGNORECASE)
+_BORDER = re.compile(rb"^--", re.MULTILINE)
+_MOST_NESTED, _MOST_BORDERS = 100, 20_000
+_LONGEST_HEADER = 2_000  # characters
+NAME = "arxiv-mail"
+_SLOW_CHARSETS = frozenset({"punycode", "idna"})  # quadratic, and the charset of no mail
+_CUT = "the mail breaks off before its end: papers may be missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A paper, and why it is announced: `new`, `cross` or `replaced`."""
+
+    paper: Paper
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail: its *day*, the *series* that its subject names ('' where it names none), what it announces."""
+
+    day: date | None
+    series: str
+    entries: tuple[Announcement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def recognises(content: bytes) -> bool:
+    """Whether *content* is such a mail: its text shows it, or its headers where the text is encoded."""
+    if _MARK.search(content):
+        return True
+    head = content if content.startswith(b"From ") else content.lstrip()[:20_000]
+    return bool(_HEADER.match(head)) and bool(re.search(rb"^(?:from|sender|to): .*@arxiv\.org", head, re.I | re.M))
+
+
+def mails(content: bytes) -> Iterator[Mail]:
+    """The mails in *content*: one as it came or its mere text, or a mailbox of several. Of one that cannot be
+    read there is a note: anybody may send a mail."""
+    content = content.removeprefix(b"\xef\xbb\xbf").lstrip().replace(b"\r\n", b"\n")
+    pieces = _ENVELOPE.split(content) if content.startswith(b"From ") else [content]
+    for piece in pieces:
+        if not piece.strip():
+            continue
+        try:
+            yield _mail(piece)
+        except Exception as error:  # the parser of mails stumbles over some that no mail should be
+            yield Mail(None, "", notes=(f"a mail could not be read ({reason_of(error)})",))
+
+
+def _mail(content: bytes) -> Mail:
+    check_lines(content)
+    if not _HEADER.match(content):
+        return _announced(content.decode("utf-8", "replace"), None, "")
+    _check_parts(content)
+    message = message_from_bytes(content, policy=_SHORT_HEADERS)
+    subject = _SUBJECT.search(_header(message, "Subject"))
+    series = f"arxiv:{_cased(subject[1])}" if subject else ""
+    return _announced(_text(message), _day(_header(message, "Date")), series)
+
+
+def _check_parts(content: bytes) -> None:
+    """Raises ParseError for more parts, or parts in parts, than the parser of mails comes to an end with."""
+    nested = sum(1 for _ in _NESTING.finditer(content))
+    if nested > _MOST_NESTED or sum(1 for _ in _BORDER.finditer(content)) > _MOST_BORDERS:
+        raise ParseError("more parts in it than a mail has")
+
+
+class _ShortHeaders(policy.Compat32):
+    """Headers as they came, the beginning of those that are too long: what takes them apart is not linear."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_SHORT_HEADERS = _ShortHeaders()
+
+
+def _cased(archive: str) -> str:
+    """`cs.AI` or `astro-ph`, however it is written."""
+    name, dot, part = archive.partition(".")
+    return f"{name.lower()}{dot}{part.upper() if len(part) == 2 else part}"
+
+
+def _header(message: Message, name: str) -> str:
+    """The header *name*, decoded where that can be done."""
+    written = message.get(name, "")
+    try:
+        return str(make_header(decode_header(written)))
+    except (ValueError, LookupError, MessageError):
+        return str(written)
+
+
+def _text(message: Message) -> str:
+    """The text of *message*: its plain parts, else what its HTML shows."""
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    plain = [part for part in parts if part.get_content_type() == "text/plain"]
+    if plain:
+        return "\n".join(map(_decoded, plain))
+    return "\n".join(_shown(_decoded(part)) for part in parts if part.get_content_maintype() == "text")
+
+
+def _shown(html: str) -> str:
+    """The lines that a reader sees of *html*."""
+    return "\n".join(markup.lines(html.replace("\n", "<br>") if "<pre" in html.lower() else html))
+
+
+def _decoded(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    try:
+        charset = part.get_content_charset() or "utf-8"
+        return content.decode("utf-8" if charset in _SLOW_CHARSETS else charset)
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
+
+
+def _announced(text: str, day: date | None, series: str) -> Mail:
+    if _IS_QUOTED.search(text):
+        text = _QUOTED.sub("", text)
+    found = [_entry_or_note(kind, chunk, day) for kind, chunk in _chunks(text)]
+    entries = tuple(entry for entry in found if isinstance(entry, Announcement))
+    return Mail(day, series, entries, tuple(note for note in found if isinstance(note, str)))
+
+
+def _entry_or_note(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
+    try:
+        return _entry(kind, chunk, day)
+    except Exception as error:  # one odd entry loses itself
+        return f"an entry could not be read ({reason_of(error)})"
+
+
+def _chunks(text: str) -> Iterator[tuple[str, str]]:
+    """What stands between two rules, and what the last rule said of it."""
+    kind, lines = "new", list[str]()
+    for line in (*text.splitlines(), _LAST_RULE):
+        if not _RULE.fullmatch(line):
+            lines.append(line)
+            continue
+        yield kind, "\n".join(lines)
+        # A new mail begins, where several were copied into one text.
+        kind = "new" if any(each.lstrip().startswith("Submissions to") for each in lines) else kind
+        kind = next((named for sign, named in _KINDS.items() if line.lstrip().startswith(sign)), kind)
+        lines = []
+
+
+def _entry(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
+    """The announcement in *chunk*, a note if it was cut off, None where there is none."""
+    _, *parts = _PART.split(chunk)
+    head = parts[0].strip() if parts else ""
+    first = _FIRST.match(head)
+    if not first:
+        return None
+    fields = _fields(head)
+    if not fields.get("title") or not _CLOSED.search(chunk):
+        return _CUT
+    if "(*cross-listing*)" in head.split("\n", 1)[0]:
+        kind = "cross"
+    elif "replaced" in fields:
+        kind = "replaced"
+    return Announcement(_paper(first[1], fields, squeeze(parts[1]) if len(parts) > 2 else "", day), kind)
+
+
+def _fields(head: str) -> dict[str, str]:
+    """The fields of an entry by their names in lower case; lines go on in the next one."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in head.split("\n")[1:]:
+        if label := _FIELD.match(line):
+            name = _name(label)
+            fields[name] = label[2] or label[4] or ""
+        elif name:
+            fields[name] += f" {line}"
+    return {name: squeeze(text) for name, text in fields.items()}
+
+
+def _name(label: re.Match[str]) -> str:
+    if label[3]:
+        return "replaced"
+    name = label[1].lower()
+    return {"author": "authors"}.get(name, "revised" if name.startswith("date (rev") else name.partition(" ")[0])
+
+
+def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date | None) -> Paper:
+    authors = author_names.split(fields.get("authors", ""))
+    comment = fields.get("comments") or fields.get("journal-ref", "")
+    return Paper(
+        id=f"arxiv:{identifier}",
+        title=fields["title"],
+        url=f"{ARXIV_SITE}/{identifier}",
+        abstract=abstract,
+        authors=authors,
+        author_count=len(authors) or None,
+        listed=day,
+        published=_day(fields.get("date", "")),
+        updated=_day(fields.get("replaced") or fields.get("revised", "")),
+        categories=tuple(fields.get("categories", "").split()),
+        comment=comment,
+        links=links.merge(links.find(comment), links.find(abstract)),
+        sources=(NAME,),
+    )
+
+
+def _day(text: str) -> date | None:
+    """The day of `Thu, 8 Jan 2026 17:59:59 GMT   (1234kb)`."""
+    return mail_day(text.partition("(")[0])

@@ -1,0 +1,1 @@
+"""What several sources need to read pages: records, JSON fields, markup, names, limits."""

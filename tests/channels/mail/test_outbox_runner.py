@@ -1,0 +1,439 @@
+"""The post with a real archive and a real server: what each run does with what waits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.letters import NOW, letter
+from support.post_office import PASSWORD, Odd, PostOffice, Step
+
+from digest.archive import Archive, Round
+from digest.channels.mail import outbox_runner, password
+from digest.channels.mail.outbox_runner import Report, Sent
+from digest.config.mail import Account
+
+BAD, GREY, GOOD = "bad@example.org", "grey@example.org", "good@example.org"
+
+
+@dataclass
+class Box:
+    """An archive with an outbox, and the runs of a post that serves it, a day apart."""
+
+    path: Path
+    archive: Archive
+    now: datetime = NOW
+    told: list[Sent] = field(default_factory=list)
+
+    def queue(self, *recipients: str) -> None:
+        """A letter for each; they are called `letter 1`, `letter 2` and so on."""
+        first = len(self.archive.waiting()) + 1
+        letters = (letter(to, f"letter-{at}") for at, to in enumerate(recipients, first))
+        self.archive.queue([Round(each.channel, letter=each) for each in letters], self.now)
+
+    def run(self, account: Account) -> Report:
+        self.now += timedelta(days=1)
+        return outbox_runner.deliver(self.archive, account, self.now, self.told.append)
+
+    @property
+    def states(self) -> list[str]:
+        return [each.state for each in self.archive.waiting()]
+
+    @property
+    def said(self) -> list[str]:
+        return [each.said for each in self.archive.waiting()]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    with Archive(tmp_path / "archive.db") as archive:
+        yield Box(tmp_path / "archive.db", archive)
+
+
+@pytest.fixture
+def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """A server that wants a login; the right password is in the environment."""
+    monkeypatch.setenv(password.VARIABLE, PASSWORD)
+    with PostOffice("starttls", login=True) as office:
+        yield office
+
+
+def states(report: Report) -> list[str]:
+    return [sent.answer.state for sent in report.tried]
+
+
+# --- what goes well --------------------------------------------------------------------------------
+
+
+def test_what_waits_is_sent_once_and_the_box_is_empty(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD, "you@example.org")
+
+    first, second = box.run(office.account()), box.run(office.account())
+
+    assert (states(first), first.complete) == (["sent", "sent"], True)
+    assert second == Report()
+    assert office.recipients == [GOOD, "you@example.org"]
+    assert box.archive.waiting() == []
+
+
+def test_an_empty_box_asks_nobody(box: Box, office: PostOffice) -> None:
+    assert box.run(office.account()).complete
+    assert office.connections == 0
+
+
+def test_each_letter_is_told_at_once(box: Box, office: PostOffice) -> None:
+    box.queue(BAD, GOOD)
+    office.always("RCPT", "550 nobody", to=BAD)
+    had: list[int] = []
+
+    outbox_runner.deliver(box.archive, office.account(), NOW, lambda _: had.append(len(office.got)))
+
+    assert had == [0, 1]
+
+
+def test_older_letters_go_first(box: Box, office: PostOffice) -> None:
+    box.queue(GREY)
+    office.answers("RCPT", "450 later", to=GREY)
+    box.run(office.account())
+    box.queue(GOOD)
+
+    box.run(office.account())
+
+    assert office.recipients == [GREY, GOOD]
+
+
+# --- one of three --------------------------------------------------------------------------------------
+
+
+def test_of_three_one_is_sent_one_waits_and_one_is_kept(box: Box, office: PostOffice) -> None:
+    box.queue(GREY, BAD, GOOD)
+    office.answers("RCPT", "450 greylisted", to=GREY)
+    office.always("RCPT", "550 nobody of that name", to=BAD)
+
+    first = box.run(office.account())
+
+    assert (states(first), first.complete) == (["pending", "failed", "sent"], False)
+    assert (box.states, box.said) == (["pending", "failed"], ["450 greylisted", "550 nobody of that name"])
+
+    second = box.run(office.account())
+
+    assert (states(second), second.complete, second.held) == (["sent"], False, 1)
+    assert office.recipients == [GOOD, GREY]
+    assert box.states == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "state"),
+    [
+        ("DOT", "421 closing", "pending"),
+        ("DOT", "452 no room", "pending"),
+        ("DOT", "552 too large", "failed"),
+        ("DOT", "554 content", "failed"),
+        ("MAIL", "421 closing", "pending"),
+        ("GREETING", "421 busy", "pending"),
+    ],
+)
+def test_what_is_refused_is_kept_with_its_papers_and_the_words(
+    box: Box, office: PostOffice, step: Step, said: str, state: str
+) -> None:
+    box.queue(GOOD)
+    office.always(step, said)
+
+    report = box.run(office.account())
+
+    assert (states(report), box.states, box.said) == ([state], [state], [said])
+    office.usual()
+    assert len(box.run(office.account()).sent) == (state == "pending")
+
+
+def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD, BAD, GREY)
+    office.always("MAIL", "421 closing")
+
+    report = box.run(office.account())
+
+    assert (states(report), report.left, report.stopped) == (["pending"], 2, "421 closing")
+    assert box.states == ["pending"] * 3
+    assert [each.tries for each in box.archive.waiting()] == [1, 0, 0]
+    office.usual()
+    assert len(box.run(office.account()).sent) == 3
+
+
+def test_goodbye_refused_is_sent_all_the_same(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    office.always("QUIT", "421 in a hurry")
+
+    assert box.run(office.account()).complete
+    assert box.run(office.account()) == Report()
+    assert office.recipients == [GOOD]
+
+
+# --- doubt ---------------------------------------------------------------------------------------------
+
+
+def test_a_letter_in_doubt_is_sent_once_more_byte_for_byte(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    office.answers("DOT", Odd.CUT)
+
+    first, second, third = (box.run(office.account()) for _ in range(3))
+
+    assert (states(first), states(second), third) == (["in doubt"], ["sent"], Report())
+    assert [sent.again for sent in box.told] == [False, True]
+    one, two = office.got
+    assert one == two
+
+
+def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    office.always("DOT", Odd.CUT)
+
+    first, second = box.run(office.account()), box.run(office.account())
+    soon = outbox_runner.deliver(box.archive, office.account(), box.now, box.told.append)
+    third, fourth = box.run(office.account()), box.run(office.account())
+
+    assert [states(each) for each in (first, second, soon, third, fourth)] == [
+        ["in doubt"],
+        ["in doubt"],
+        [],
+        ["in doubt"],
+        [],
+    ]
+    assert [each.complete for each in (second, soon, third, fourth)] == [False] * 4
+    assert [each.held for each in (first, second, soon, third, fourth)] == [0, 1, 1, 1, 1]
+    assert box.states == ["held"]
+    assert len({got.content for got in office.got}) == 1
+    assert len(office.got) == 3
+
+
+def test_a_letter_to_a_recipient_who_was_taken_out_is_held_and_told_until_they_are_back(
+    box: Box, office: PostOffice
+) -> None:
+    box.queue(GOOD, GREY)
+
+    first = outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY])
+    second = outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY])
+
+    assert office.recipients == [GREY]
+    assert [(each.held, each.complete) for each in (first, second)] == [(1, False)] * 2
+    assert "no longer in the configuration" in box.said[0]
+    assert outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY, GOOD]).complete
+    assert office.recipients == [GREY, GOOD]
+
+
+def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    office.answers("DOT", Odd.CUT, Odd.CUT)
+    box.run(office.account())
+    box.run(office.account())
+    box.queue("you@example.org")
+
+    report = outbox_runner.deliver(box.archive, office.account(), box.now, box.told.append)
+
+    assert states(report) == ["sent"]
+    assert office.recipients == [GOOD, GOOD, "you@example.org"]
+
+
+def test_two_runs_that_were_killed_in_doubt_are_enough(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    (number,) = box.archive.numbers_to_send("", NOW)
+    for _ in range(2):
+        box.archive.take_up(number)
+        box.archive.sending(number)
+
+    report = box.run(office.account())
+
+    assert (states(report), box.states, office.got) == (["held"], ["held"], [])
+    assert "more than once" in box.said[0]
+
+
+def test_a_doubt_outlives_a_run_that_reached_nobody(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD)
+    office.answers("DOT", Odd.CUT)
+    box.run(office.account())
+    office.answers("MAIL", "421 closing")
+    box.run(office.account())
+    assert box.states == ["in doubt"]
+
+    box.run(office.account())
+
+    assert [sent.again for sent in box.told] == [False, True, True]
+
+
+def test_a_program_that_was_killed_leaves_the_rest_waiting(box: Box, tmp_path: Path) -> None:
+    program = tmp_path / "sendmail"
+    program.write_text("#!/bin/sh\nkill -9 $$\n")
+    program.chmod(0o755)
+    box.queue(GOOD, GREY)
+
+    report = box.run(replace(PostOffice().account(), way="sendmail", place=str(program)))
+
+    assert (states(report), report.left) == (["in doubt"], 1)
+    assert box.states == ["in doubt", "pending"]
+    program.write_text("#!/bin/sh\nexit 0\n")
+    assert states(box.run(replace(PostOffice().account(), way="sendmail", place=str(program)))) == ["sent", "sent"]
+
+
+# --- the account -----------------------------------------------------------------------------------------
+
+
+def test_a_refused_password_stops_the_knocking_until_a_person_says_so(
+    box: Box, guarded: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(password.VARIABLE, "wr0ng")
+    box.queue(GOOD, GREY)
+
+    first = box.run(guarded.account())
+    knocks = guarded.connections
+    box.queue("you@example.org")
+    second = box.run(guarded.account())
+
+    assert (states(first), first.left) == (["held"], 1)
+    assert (second.tried, second.left, guarded.connections) == ((), 3, knocks)
+    assert "535" in (second.stopped or "")
+    assert "digest mail retry" in (second.stopped or "")
+    assert box.states == ["held"] * 3
+
+    monkeypatch.setenv(password.VARIABLE, PASSWORD)
+    box.archive.release()
+    assert box.run(guarded.account()).complete
+    assert guarded.recipients == [GOOD, GREY, "you@example.org"]
+
+
+def test_a_run_with_nothing_new_does_not_forget_what_is_held_for_the_account(
+    box: Box, guarded: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(password.VARIABLE, "wr0ng")
+    box.queue(GOOD)
+    box.run(guarded.account())
+
+    report = box.run(guarded.account())
+
+    assert (report.left, report.complete) == (1, False)
+    assert "535" in (report.stopped or "")
+
+
+def test_another_account_releases_what_was_held_for_the_first(
+    box: Box, guarded: PostOffice, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(password.VARIABLE, "wr0ng")
+    box.queue(GOOD, GREY)
+    box.run(guarded.account())
+
+    report = box.run(office.account())
+
+    assert (states(report), office.recipients) == (["sent", "sent"], [GOOD, GREY])
+
+
+def test_a_password_that_cannot_be_had_leaves_all_waiting(
+    box: Box, guarded: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(password.VARIABLE)
+    box.queue(GOOD, GREY)
+
+    report = box.run(guarded.account(password_command="exit 3"))  # noqa: S106
+
+    assert (states(report), report.left) == (["pending"], 1)
+    assert "password_command ended with 3" in (report.stopped or "")
+    assert box.states == ["pending", "pending"]
+    monkeypatch.setenv(password.VARIABLE, PASSWORD)
+    assert box.run(guarded.account()).complete
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda account: replace(account, ca_file=None), id="certificate of nobody we know"),
+        pytest.param(lambda account: replace(account, user=None, ca_file="/none.pem"), id="no file of authorities"),
+    ],
+)
+def test_a_connection_that_is_not_safe_is_held(
+    box: Box, guarded: PostOffice, spoil: Callable[[Account], Account]
+) -> None:
+    box.queue(GOOD)
+
+    report = box.run(spoil(guarded.account()))
+
+    assert (states(report), box.states, guarded.got) == (["held"], ["held"], [])
+    assert box.run(guarded.account()).complete
+
+
+# --- a person ----------------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_was_refused_for_good_goes_when_a_person_says_so(box: Box, office: PostOffice) -> None:
+    box.queue(BAD)
+    office.answers("RCPT", "550 nobody yet")
+    box.run(office.account())
+    assert box.run(office.account()) == Report(held=1)
+
+    box.archive.release()
+
+    assert states(box.run(office.account())) == ["sent"]
+
+
+def test_one_of_the_held_letters_can_be_tried_alone(
+    box: Box, guarded: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(password.VARIABLE, "wr0ng")
+    box.queue(GOOD, GREY)
+    box.run(guarded.account())
+    monkeypatch.setenv(password.VARIABLE, PASSWORD)
+
+    box.archive.release(box.archive.waiting()[1].number)
+
+    assert len(box.run(guarded.account()).sent) == 2
+
+
+def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:
+    box.queue(GOOD, GREY)
+    box.archive.drop(box.archive.waiting()[0].number)
+
+    box.run(office.account())
+
+    assert office.recipients == [GREY]
+
+
+# --- ways, and what they leave behind --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["maildir", "folder"])
+def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, way: str) -> None:
+    account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
+    box.queue(GOOD, GREY)
+
+    assert box.run(account).complete
+    assert box.run(account) == Report()
+    assert sum(path.is_file() for path in (tmp_path / "mail").rglob("*")) == 2
+
+
+@pytest.mark.parametrize("way", ["maildir", "folder"])
+def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp_path: Path, way: str) -> None:
+    account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
+    box.queue(GOOD)
+    waiting = box.archive.letter(box.archive.waiting()[0].number)
+    assert waiting
+    with outbox_runner.carrier(account, NOW) as carrying:
+        carrying.send(waiting, lambda: None)
+
+    assert box.run(account).complete
+
+    assert sum(path.is_file() for path in (tmp_path / "mail").rglob("*")) == 1
+
+
+def test_the_password_is_in_no_file_of_the_archive(box: Box, guarded: PostOffice) -> None:
+    box.queue(GOOD, GREY)
+    guarded.always("RCPT", "450 later", to=GREY)
+
+    box.run(guarded.account(password_command=f"echo '{PASSWORD}'"))
+
+    assert guarded.recipients == [GOOD]
+    for path in box.path.parent.glob("archive.db*"):
+        assert PASSWORD.encode() not in path.read_bytes()
+
+
+def test_a_check_says_how_it_is_kept_safe(guarded: PostOffice, tmp_path: Path) -> None:
+    local = replace(guarded.account(), way="maildir", place=str(tmp_path))
+
+    assert "STARTTLS, verified" in outbox_runner.check(guarded.account(), NOW)
+    assert outbox_runner.check(local, NOW) == f"letters go into {tmp_path}"

@@ -1,0 +1,394 @@
+"""What the commands make of the archive: search, status, doctor, rules, and the options of `fetch` about it."""
+
+import json
+from collections.abc import Sequence
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from support.invented_days import listed
+from support.running import Command, Outcome, outcome
+
+MONDAY = {"2606.90001": "On Tides and Retrieval", "2606.90002": "On Moss"}
+TUESDAY = {"2606.90003": "On Rain and Retrieval", "2606.90004": "A Survey of Noise", "2606.90005": "On Food"}
+TIDES, MOSS, RAIN, NOISE, FOOD = (f"arxiv:2606.9000{number}" for number in range(1, 6))
+IDS = ("-f", "ids")
+
+
+def lists(command: Command) -> Command:
+    """*command*, in whose folder Monday's and Tuesday's lists lie."""
+    (command.folder / "monday.json").write_bytes(listed("2026-06-08", MONDAY))
+    (command.folder / "tuesday.json").write_bytes(listed("2026-06-09", TUESDAY))
+    return command
+
+
+@pytest.fixture
+def reader(digest: Command) -> Command:
+    return lists(digest)
+
+
+@pytest.fixture(scope="module")
+def archived(shared: Command) -> Command:
+    """A reader who looked at Monday's list, and was given what was new on Tuesday twice."""
+    lists(shared)
+    (shared.folder / "rules.yaml").write_text("match: [retrieval]\nmute: [nowhere at all]\n")
+    (shared.folder / "other.yaml").write_text("match: [moss, food]\n")
+    for arguments in (["monday.json"], ["tuesday.json", "--new"], ["tuesday.json", "--new"]):
+        assert shared("fetch", *arguments).status == 0
+    return shared
+
+
+RUNS: dict[str, Sequence[str]] = {
+    **{f"search as {format}": ("search", "retrieval", "-f", format) for format in ("html", "eml", "json", "jsonl")},
+    "search": ("search", "retrieval"),
+    "search, brief": ("search", "retrieval", "--brief"),
+    "search as markdown": ("search", "retrieval", "-f", "markdown"),
+    "newest first": ("search", "on", *IDS),
+    "best first": ("search", "on", "--best", *IDS),
+    "at most one": ("search", "on", "-n", "1", *IDS),
+    "without": ("search", "retrieval -tides", *IDS),
+    "without, after --": ("search", *IDS, "retrieval", "--", "-tides"),
+    "several words": ("search", "tides", "retrieval", *IDS),
+    "one argument": ("search", '"on rain" title:retrieval -moss', *IDS),
+    "nothing found": ("search", "nowhere", "near"),
+    "nothing found, json": ("search", "nowhere", "-f", "json"),
+    "nothing found, ids": ("search", "nowhere", *IDS),
+    "nothing to find": ("search", "--", "-moss"),
+    "only signs": ("search", "\"'()*^:"),
+    "empty": ("search", ""),
+    "no words": ("search",),
+    "hostile": ("search", 'tides" OR NEAR(moss AND', "NOT", "^x*", "--", "-f"),
+    "long": ("search", "tides " * 1_700),
+    "status": ("status",),
+    "doctor": ("doctor",),
+    "rules check": ("rules", "check", "-c", "rules.yaml"),
+    "backtest": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml"),
+    "backtest since": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml", "--since", "2026-06-09"),
+    "explain by number": ("explain", "2606.90001", "-m", "retrieval"),
+    "explain by title": ("explain", "on moss", "-m", "retrieval", "-f", "json"),
+    "explain a stranger": ("explain", "2606.99999"),
+    "offline": ("fetch", "--offline", "--date", "2026-06-08", *IDS),
+    "offline, no list": ("fetch", "--offline", "--date", "2026-06-05"),
+    "since, offline": ("fetch", "--offline", "hf:2026-06-08", "hf:2026-06-09", "--since", "2026-06-09", *IDS),
+    "since, a file": ("fetch", "monday.json", "tuesday.json", "--since", "2026-06-09", *IDS),
+    "since, nonsense": ("fetch", "monday.json", "--since", "yesterday"),
+    # Far from the other one: each of them looks whether the lock is free, and holds it while it looks.
+    "doctor, wrong rules": ("doctor", "-c", "wrong.yaml"),
+}
+
+
+@pytest.fixture(scope="module")
+def ran(archived: Command) -> dict[str, Outcome]:
+    """All of RUNS on one archive, which none of them changes but for what it says of the last run."""
+    (archived.folder / "wrong.yaml").write_text("mach: [retrieval]\n")
+    names, found = list(RUNS), dict[str, Outcome]()
+    for at in range(0, len(names), 4):
+        begun = {name: archived.start(*RUNS[name]) for name in names[at : at + 4]}
+        found |= {name: outcome(process) for name, process in begun.items()}
+    return found
+
+
+def ids(of: Outcome) -> list[str]:
+    assert (of.status, of.err) == (0, "")
+    return of.text.split()
+
+
+# --- search --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("newest first", [FOOD, RAIN, MOSS, TIDES]),
+        ("at most one", [FOOD]),
+        ("without", [RAIN]),
+        ("without, after --", [RAIN]),
+        ("several words", [TIDES]),
+        ("one argument", [RAIN]),
+        ("nothing found, ids", []),
+    ],
+)
+def test_search_finds(ran: dict[str, Outcome], name: str, found: list[str]) -> None:
+    assert ids(ran[name]) == found
+
+
+def test_best_first_is_another_order_of_the_same_papers(ran: dict[str, Outcome]) -> None:
+    assert sorted(ids(ran["best first"])) == sorted(ids(ran["newest first"]))
+    assert ids(ran["best first"])[0] in (FOOD, MOSS)
+
+
+def test_what_was_found_is_shown_with_the_words_that_found_it(ran: dict[str, Outcome]) -> None:
+    shown = ran["search"]
+
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.text.startswith("2 of 5 papers · archive")
+    assert "matched retrieval" in shown.text
+    assert shown.text.index("On Rain") < shown.text.index("On Tides")
+    assert len(ran["search, brief"].text) < len(shown.text)
+
+
+def test_every_format_of_a_search_is_a_document_of_its_own(ran: dict[str, Outcome]) -> None:
+    document = json.loads(ran["search as json"].out)
+    lines = [json.loads(line) for line in ran["search as jsonl"].text.splitlines()]
+    mail = message_from_bytes(ran["search as eml"].out)
+
+    assert (document["schema"], [paper["id"] for paper in document["papers"]]) == (1, [RAIN, TIDES])
+    assert document["papers"][0]["why"][0]["text"] == "Retrieval"
+    assert [line["id"] for line in lines] == [RAIN, TIDES]
+    assert mail.is_multipart()
+    for name in ("search as html", "search as markdown"):
+        assert "On Rain" in ran[name].text
+    assert ran["search as html"].text.lstrip().lower().startswith("<!doctype html")
+
+
+def test_what_was_not_found_says_so(ran: dict[str, Outcome]) -> None:
+    assert ran["nothing found"].status == 0
+    assert (ran["nothing found"].out, ran["nothing found"].err) == (b"", ""), "without a terminal not one byte"
+    assert json.loads(ran["nothing found, json"].out)["papers"] == []
+
+
+@pytest.mark.parametrize("name", ["nothing to find", "only signs", "empty"])
+def test_a_search_for_nothing_is_one_sentence(ran: dict[str, Outcome], name: str) -> None:
+    assert (ran[name].status, ran[name].is_one_sentence) == (2, True)
+    assert "search for at least one word that must be there" in ran[name].err
+
+
+def test_a_search_without_words_is_a_mistake_of_use(ran: dict[str, Outcome]) -> None:
+    assert (ran["no words"].status, ran["no words"].out) == (2, b"")
+
+
+@pytest.mark.parametrize("name", ["hostile", "long"])
+def test_whatever_is_searched_for_is_no_error(ran: dict[str, Outcome], name: str) -> None:
+    assert (ran[name].status, ran[name].err) == (0, "")
+
+
+@pytest.mark.parametrize(("word", "unwanted"), [("-noise", NOISE), ("-food", FOOD)])
+def test_a_word_that_must_not_be_there_may_begin_like_an_option(archived: Command, word: str, unwanted: str) -> None:
+    rest = {TIDES, MOSS, RAIN, NOISE, FOOD} - {unwanted}
+
+    assert set(ids(archived("search", f"o* {word}", *IDS))) == rest
+    assert set(ids(archived("search", *IDS, "o*", "--", word))) == rest
+
+
+@pytest.mark.parametrize("word", ["-noise", "-food", "-tides"])
+def test_an_argument_that_begins_with_a_hyphen_is_an_option(archived: Command, word: str) -> None:
+    ran = archived("search", "o*", word)
+
+    assert (ran.status, ran.out, "Traceback" in ran.err) == (2, b"", False)
+    assert word[:2] in ran.err
+
+
+def test_a_word_in_another_encoding_is_searched_for(archived: Command) -> None:
+    assert ids(archived("search", "caf\udce9", *IDS)) == []
+
+
+# --- status and doctor ---------------------------------------------------------------------------------
+
+
+def test_status_tells_what_is_there_and_why_the_last_run_was_silent(archived: Command, reader: Command) -> None:
+    for arguments in (["monday.json", "--new"], ["monday.json", "--new", "-q"]):
+        reader("fetch", *arguments)
+
+    told = reader("status")
+
+    assert (told.status, told.err) == (0, "")
+    assert "2 papers, 1 days' lists" in told.text
+    assert "channel   stdout: 2 papers, the last 20" in told.text
+    assert "for stdout: 2 listed, 0 new, 0 muted, 0 matched, 0 shown" in told.text
+    assert "silent, because nothing new: 2 papers listed, delivered before" in told.text
+
+
+def test_doctor_finds_a_sound_archive_sound(ran: dict[str, Outcome]) -> None:
+    doctor = ran["doctor"]
+
+    assert (doctor.status, doctor.err) == (0, "")
+    assert [line[:4] for line in doctor.text.splitlines()] == ["ok  "] * 6
+    assert "sound, 5 papers of 2 lists" in doctor.text
+    assert "no run is at work" in doctor.text
+
+
+def test_doctor_finds_a_mistake_in_the_configuration(ran: dict[str, Outcome]) -> None:
+    doctor = ran["doctor, wrong rules"]
+
+    assert (doctor.status, doctor.err) == (1, "")
+    assert "BAD  configuration: wrong.yaml:1:1: mach: unknown key" in doctor.text
+
+
+# --- rules on the archive --------------------------------------------------------------------------------
+
+
+def test_rules_are_checked_against_everything_archived(ran: dict[str, Outcome]) -> None:
+    check = ran["rules check"]
+
+    assert (check.status, check.err) == (0, "")
+    assert "5 papers" in check.text
+    assert "nowhere at all" in check.text
+
+
+def test_a_backtest_shows_what_would_be_gained_and_lost(ran: dict[str, Outcome]) -> None:
+    shown, since = ran["backtest"].text, ran["backtest since"].text
+
+    assert all(title in shown for title in ("On Moss", "On Food", "On Tides", "On Rain"))
+    assert "On Food" in since
+    assert "On Rain" in since
+    assert "On Moss" not in since
+    assert "On Tides" not in since
+
+
+def test_an_archived_paper_is_explained_without_a_network(ran: dict[str, Outcome]) -> None:
+    assert ran["explain by number"].status == 0
+    assert "On Tides and Retrieval" in ran["explain by number"].text
+    assert "retrieval" in ran["explain by number"].text
+    assert json.loads(ran["explain by title"].out)["paper"]["id"] == MOSS
+
+
+def test_a_paper_that_was_never_listed_cannot_be_explained(ran: dict[str, Outcome]) -> None:
+    stranger = ran["explain a stranger"]
+
+    assert (stranger.status, stranger.is_one_sentence) == (2, True)
+    assert "2606.99999: not among 5 papers" in stranger.err
+
+
+# --- the past ----------------------------------------------------------------------------------------------
+
+
+def test_a_past_day_comes_from_the_archive(ran: dict[str, Outcome]) -> None:
+    assert sorted(ids(ran["offline"])) == [TIDES, MOSS]
+
+
+def test_a_day_that_is_not_archived_may_come_later(ran: dict[str, Outcome]) -> None:
+    assert (ran["offline, no list"].status, ran["offline, no list"].is_one_sentence) == (75, True)
+
+
+@pytest.mark.parametrize("name", ["since, offline", "since, a file"])
+def test_since_a_day_older_lists_are_left_out(ran: dict[str, Outcome], name: str) -> None:
+    assert sorted(ids(ran[name])) == [RAIN, NOISE, FOOD]
+
+
+def test_since_nonsense_is_a_mistake_of_use(ran: dict[str, Outcome]) -> None:
+    assert (ran["since, nonsense"].status, ran["since, nonsense"].is_one_sentence) == (2, True)
+
+
+# --- with and without an archive ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["search", "tides"], ["status"]], ids=" ".join)
+def test_before_anything_is_archived_that_is_said_and_nothing_made(digest: Command, command: list[str]) -> None:
+    ran = digest(*command)
+
+    assert (ran.status, ran.is_one_sentence) == (1, True)
+    assert ran.err.endswith("nothing is archived yet; `digest fetch` begins it\n")
+    assert list(digest.home.iterdir()) == []
+
+
+def test_before_anything_is_archived_doctor_is_content(digest: Command) -> None:
+    ran = digest("doctor")
+
+    assert (ran.status, ran.err) == (0, "")
+    assert "the first `digest fetch` makes it" in ran.text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["sample"], ["sample", "-o", "x.md"], ["monday.json", "--no-archive"], ["nowhere.html", "--no-archive"]],
+    ids=" ".join,
+)
+def test_neither_the_sample_nor_a_run_without_an_archive_leaves_anything(reader: Command, arguments: list[str]) -> None:
+    reader("fetch", *arguments)
+
+    assert list(reader.home.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [["sample"], ["monday.json", "--no-archive"]], ids=" ".join)
+def test_what_is_new_cannot_be_told_without_an_archive(reader: Command, arguments: list[str]) -> None:
+    ran = reader("fetch", *arguments, "--new")
+
+    assert (ran.status, ran.is_one_sentence) == (2, True)
+    assert "--new needs the archive" in ran.err
+
+
+def test_the_sample_beside_another_source_is_not_archived(reader: Command) -> None:
+    assert reader("fetch", "sample", "monday.json", "-q").status == 0
+
+    assert ids(reader("search", "language", *IDS)) == []
+
+
+# --- what is new ---------------------------------------------------------------------------------------------
+
+
+def test_every_channel_gets_everything_once(reader: Command) -> None:
+    fetch = ("fetch", "monday.json", "--new", *IDS)
+
+    both = [[sorted(ids(reader(*fetch, *channel))) for _ in range(2)] for channel in ((), ("--channel", "team"))]
+
+    assert both == [[[TIDES, MOSS], []]] * 2
+    assert "channel   team: 2 papers" in reader("status").text
+
+
+def test_files_are_channels_by_their_path_and_not_by_how_it_is_written(reader: Command) -> None:
+    (reader.folder / "new").mkdir()
+    reader("fetch", "monday.json", "--new", "-f", "markdown", "-o", "new/a.md")
+    before = (reader.folder / "new" / "a.md").read_bytes()
+
+    reader("fetch", "monday.json", "--new", "-f", "markdown", "-o", str(reader.folder / "new" / ".." / "new" / "a.md"))
+    reader("fetch", "monday.json", "--new", "-f", "markdown", "-o", "new/b.md")
+
+    assert (reader.folder / "new" / "a.md").read_bytes() == before
+    assert (reader.folder / "new" / "b.md").read_bytes() == before
+
+
+def test_a_folder_keeps_what_it_was_given_earlier_the_same_day(reader: Command) -> None:
+    (reader.folder / "new").mkdir()
+
+    reader("fetch", "monday.json", "--new", "-o", "new", *IDS)
+    reader("fetch", "tuesday.json", "--new", "-o", "new", *IDS)
+
+    kept = "".join(path.read_text() for path in (reader.folder / "new").iterdir())
+    assert set(kept.split()) == {TIDES, MOSS, RAIN, NOISE, FOOD}
+
+
+def test_a_file_may_have_any_name(reader: Command) -> None:
+    file = reader.folder / "caf\udce9.txt"
+    fetch = ("fetch", "--new", "-o", file.name, *IDS)
+
+    first, told = reader(*fetch, "monday.json"), file.read_text()
+    second = reader(*fetch, "monday.json", "tuesday.json")
+
+    assert (first.status, first.err, second.status, second.err) == (0, "", 0, "")
+    assert set(told.split()) == {TIDES, MOSS}
+    assert set(file.read_text().split()) == {RAIN, NOISE, FOOD}
+
+
+def test_nothing_new_is_silence_or_a_status(reader: Command) -> None:
+    first, second, third = (reader("fetch", "monday.json", "--new", *more) for more in ([], [], ["--exit-code"]))
+
+    assert (first.status, second.status, third.status) == (0, 0, 10)
+    assert second.out == second.err.encode() == third.out == b""
+
+
+def test_a_look_marks_what_is_new_and_takes_nothing(reader: Command) -> None:
+    reader("fetch", "monday.json", "--new")
+
+    look = json.loads(reader("fetch", "monday.json", "tuesday.json", "-f", "json").out)
+
+    assert {paper["id"]: paper["new"] for paper in look["papers"]} == {
+        TIDES: False,
+        MOSS: False,
+        RAIN: True,
+        NOISE: True,
+        FOOD: True,
+    }
+    assert sorted(ids(reader("fetch", "monday.json", "tuesday.json", "--new", *IDS))) == [RAIN, NOISE, FOOD]
+
+
+def test_many_files_at_once_are_one_archive(reader: Command) -> None:
+    names: list[str | Path] = []
+    for day in range(1, 29):
+        path = reader.folder / f"day-{day}.json"
+        path.write_bytes(listed(f"2026-02-{day:02}", {f"2602.{day:02}{n:03}": f"Leaf {n} of {day}" for n in range(90)}))
+        names.append(path)
+
+    assert reader("fetch", *names, "-q", "-o", "/dev/null").status == 0
+
+    assert "2,520 papers, 28 days' lists" in reader("status").text
+    assert ids(reader("search", '"leaf 7 of 28"', *IDS)) == ["arxiv:2602.28007"]

@@ -1,0 +1,341 @@
+"""Citations as reference managers read them: BibTeX, CSL-JSON, RIS; a hostile title stays a title."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from unicodedata import normalize
+
+import pytest
+import rispy  # type: ignore[import-untyped]
+from bibtexparser.entrypoint import parse_string
+from support import hostile_titles
+from support import mail_digests as digests
+from support.sample_digest import sample
+
+from digest.latex import readable
+from digest.model import Digest, Match, Paper
+from digest.render.citations import bibtex, csl, ris
+from digest.render.citations.citation import cited
+from digest.text import safe, squeeze
+
+DIGESTS = {
+    "sample": sample(),
+    "everything": digests.full(),
+    "nothing": digests.empty(),
+    "hostile titles": hostile_titles.of_titles(),
+    "hostile abstracts": hostile_titles.of_abstracts(),
+    "hostile everywhere": hostile_titles.of_everything(),
+}
+FORGERIES = {
+    "author": "}, author = {Evil}, title={x",
+    "entry": "x}}\n}\n@misc{evil, title={Evil}}",
+    "one brace": "a } b",
+    "other brace": "a { b",
+    "braces the wrong way": "}{",
+    "backslash and brace": r"a \} b \{ c \\} d",
+    "end of a record": "x\r\nER  - \r\nTY  - BOOK\r\nTI  - Evil",
+    "tag": "AU  - Evil",
+    "string": '", author = "Evil',
+    "comment": "@comment{ x % y",
+    "at the start": "@article{evil,",
+    "file": r"On $\input{/etc/passwd}$ and \write18{x}",
+    "formula with a brace": r"On $\{a$ and $x}$",
+    "formula with a comment": "On $50% of x$ y",
+}
+PANDOC = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+
+all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+forgeries = pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
+
+
+def of(title: str, **known: Any) -> Digest:
+    """A digest of two papers, of which the first has *title*, read as the matcher does."""
+    first = digests.match(1, title, **known)
+    read = Match(first.paper, safe(readable(title)), safe(readable(first.paper.abstract)))
+    return digests.digest(read, digests.match(2, "The Second"))
+
+
+def keys(digest: Digest) -> list[str]:
+    return [citation.key for citation in cited(digest)]
+
+
+def bib(digest: Digest) -> list[dict[str, str]]:
+    """The fields of each entry, as a parser reads them."""
+    library = parse_string(bibtex.render(digest))
+    assert not library.failed_blocks
+    assert len(library.blocks) == len(library.entries)
+    return [
+        {"ID": entry.key, "type": entry.entry_type, **{field.key: str(field.value) for field in entry.fields}}
+        for entry in library.entries
+    ]
+
+
+def by_pandoc(text: str, format: str) -> list[dict[str, Any]]:
+    command = ["pandoc", f"--from={format}", "--to=csljson"]
+    out = subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
+    found: list[dict[str, Any]] = json.loads(out)
+    return found
+
+
+def csl_items(digest: Digest) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads(csl.render(digest))
+    return items
+
+
+def records(digest: Digest) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = rispy.loads(ris.render(digest))
+    return found
+
+
+# --- every digest, every format ----------------------------------------------------------------
+
+
+@all_digests
+def test_each_paper_is_one_entry_for_every_parser(digest: Digest) -> None:
+    assert [entry["ID"] for entry in bib(digest)] == keys(digest)
+    assert [item["id"] for item in csl_items(digest)] == keys(digest)
+    assert [record["id"] for record in records(digest)] == keys(digest)
+    assert len(set(keys(digest))) == len(digest.matches)
+
+
+@all_digests
+def test_entries_have_only_the_fields_that_are_written(digest: Digest) -> None:
+    known = {"ID", "type", "title", "author", "year", "month", "eprint", "archiveprefix", "primaryclass"}
+    for entry in bib(digest):
+        assert set(entry) <= known | {"url", "keywords", "abstract"}
+    for record in records(digest):
+        assert "unknown_tag" not in record
+        assert record["type_of_reference"] == "UNPB"
+
+
+@all_digests
+def test_titles_survive_in_csl_and_ris(digest: Digest) -> None:
+    titles = [match.title for match in digest.matches]
+
+    assert [item.get("title", "") for item in csl_items(digest)] == titles
+    assert [squeeze(record.get("title", "")) for record in records(digest)] == titles
+
+
+@all_digests
+@PANDOC
+def test_pandoc_reads_the_same_papers_from_bibtex(digest: Digest) -> None:
+    items = by_pandoc(bibtex.render(digest), "bibtex")
+
+    assert sorted(item["id"] for item in items) == sorted(keys(digest))
+
+
+# Formulas are written in pandoc's own way.
+@pytest.mark.parametrize("title", [title for title in hostile_titles.TITLES.values() if "$" not in title])
+@PANDOC
+def test_a_title_reads_as_itself_from_bibtex(title: str) -> None:
+    (item,) = by_pandoc(bibtex.render(digests.digest(digests.match(1, title))), "bibtex")
+
+    assert plain(item.get("title", "")) == quoted(normalize("NFC", safe(title)))
+
+
+def quoted(title: str) -> str:
+    """*title* with the quotes that TeX has for ours."""
+    return title.replace("'", "’").replace("`", "‘")
+
+
+def plain(title: str) -> str:
+    """What pandoc writes as CSL, without its marks for protected capitals."""
+    return quoted(normalize("NFC", squeeze(re.sub(r'</?span( class="nocase")?>', "", title))))
+
+
+@pytest.mark.parametrize("render", [bibtex.render, csl.render, ris.render])
+@all_digests
+def test_the_same_digest_gives_the_same_bytes_and_they_are_utf_8(digest: Digest, render: Callable[..., str]) -> None:
+    once = render(digest)
+
+    assert render(digest) == once
+    assert once.encode("utf-8").decode("utf-8") == once
+
+
+def test_nothing_is_a_valid_document() -> None:
+    assert bibtex.render(digests.empty()) == ""
+    assert csl_items(digests.empty()) == []
+    assert ris.render(digests.empty()) == ""
+
+
+# --- forgeries ---------------------------------------------------------------------------------
+
+
+@forgeries
+def test_a_title_forges_no_entry_and_no_field(text: str) -> None:
+    digest = of(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
+
+    entries = bib(digest)
+    assert [entry["ID"] for entry in entries] == keys(digest)
+    assert [len(names(entry["author"])) for entry in entries] == [3, 5]
+    assert len(records(digest)) == len(csl_items(digest)) == 2
+    assert [len(record["authors"]) for record in records(digest)] == [2, 4]
+
+
+@forgeries
+@PANDOC
+def test_pandoc_sees_no_forged_entry(text: str) -> None:
+    digest = of(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
+
+    items = by_pandoc(bibtex.render(digest), "bibtex")
+
+    assert sorted(item["id"] for item in items) == sorted(keys(digest))
+    assert {len(item["author"]) for item in items} == {3, 5}
+
+
+@forgeries
+def test_braces_balance_in_every_value_however_they_are_counted(text: str) -> None:
+    for line in bibtex.render(of(text, authors=(text,), abstract=text)).split("\n"):
+        if " = {" in line:
+            depths = [line[: at + 1].count("{") - line[: at + 1].count("}") for at in range(len(line))]
+            assert depths[-1] == 0
+            # Outermost at the equals sign and at the end alone.
+            assert all(depth > 0 for depth in depths[line.index("{") : -2])
+
+
+@pytest.mark.parametrize(
+    "command", [r"\input{x}", r"\write18{x}", r"\catcode65=1", r"\def\a{x}", r"\csname x\endcsname"]
+)
+def test_no_command_that_reaches_out_is_live(command: str) -> None:
+    text = bibtex.render(of(f"On ${command}$ and {command}", abstract=f"$x {command}$"))
+
+    assert command.split("{")[0] not in text
+
+
+def names(authors: str) -> list[str]:
+    """The authors of a BibTeX field, split where no brace is open."""
+    found = [""]
+    for piece in re.split(r"( and )", authors):
+        if piece == " and " and found[-1].count("{") == found[-1].count("}"):
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+# --- what is known -----------------------------------------------------------------------------
+
+
+PAPER = Paper(
+    id="arxiv:2407.21783",
+    title=r"On $\mathcal{O}(n^2)$ & CO$_2$",
+    url="https://arxiv.org/abs/2407.21783",
+    abstract="We find 50% more.",
+    authors=("Zoë Müller", "Jan van der Berg", "王小明", "The Example Team", "Sam Sample Jr."),
+    author_count=7,
+    published=date(2024, 7, 4),
+    listed=date(2026, 1, 8),
+    categories=("cs.CL", "cs.LG"),
+    keywords=("small things",),
+)
+MATCH = Match(PAPER, safe(readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
+
+
+def test_bibtex_says_all_that_is_known() -> None:
+    assert bibtex.render(digests.digest(MATCH)) == (
+        "@misc{muller2024_2407.21783,\n"
+        r"  title = {{On $\mathcal{O}(n^2)$ \& CO₂}}," + "\n"
+        "  author = {Müller, Zoë and van der Berg, Jan and {王小明} and {The Example Team}"
+        " and Sample, Jr., Sam and others},\n"
+        "  year = {2024},\n"
+        "  month = jul,\n"
+        "  eprint = {2407.21783},\n"
+        "  archiveprefix = {arXiv},\n"
+        "  primaryclass = {cs.CL},\n"
+        "  url = {https://arxiv.org/abs/2407.21783},\n"
+        "  keywords = {Retrieval code, small things},\n"
+        "  abstract = {We find 50\\% more.},\n"
+        "}\n"
+    )
+
+
+@PANDOC
+def test_pandoc_takes_the_names_apart_as_we_do() -> None:
+    (item,) = by_pandoc(bibtex.render(digests.digest(MATCH)), "bibtex")
+    (ours,) = csl_items(digests.digest(MATCH))
+
+    # TeX does not say which particles are dropped where names are sorted.
+    assert json.loads(json.dumps(item["author"]).replace('"dropping', '"non-dropping')) == ours["author"]
+    assert item["issued"] == {"date-parts": [[2024, 7]]}
+
+
+def test_csl_says_all_that_is_known() -> None:
+    assert csl_items(digests.digest(MATCH)) == [
+        {
+            "id": "muller2024_2407.21783",
+            "type": "article",
+            "title": "On O(n²) & CO₂",
+            "author": [
+                {"family": "Müller", "given": "Zoë"},
+                {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"},
+                {"literal": "王小明"},
+                {"literal": "The Example Team"},
+                {"family": "Sample", "given": "Sam", "suffix": "Jr."},
+                {"literal": "others"},
+            ],
+            "issued": {"date-parts": [[2024, 7, 4]]},
+            "publisher": "arXiv",
+            "number": "arXiv:2407.21783",
+            "URL": "https://arxiv.org/abs/2407.21783",
+            "abstract": "We find 50% more.",
+            "keyword": "Retrieval, code, small things",
+        }
+    ]
+
+
+@PANDOC
+def test_pandoc_reads_the_csl() -> None:
+    (item,) = by_pandoc(csl.render(digests.digest(MATCH)), "csljson")
+
+    assert item["id"] == "muller2024_2407.21783"
+    assert item["author"] == csl_items(digests.digest(MATCH))[0]["author"]
+
+
+def test_ris_says_all_that_is_known() -> None:
+    (record,) = records(digests.digest(MATCH))
+
+    assert ris.render(digests.digest(MATCH)).endswith("\r\nER  - \r\n")
+    assert record == {
+        "type_of_reference": "UNPB",
+        "id": "muller2024_2407.21783",
+        "title": "On O(n²) & CO₂",
+        "authors": ["Müller, Zoë", "van der Berg, Jan", "王小明", "The Example Team", "Sample, Sam, Jr."],
+        "notes": ["and 2 more authors"],
+        "year": "2024",
+        "date": "2024/07/04/",
+        "publisher": "arXiv",
+        "note": "arXiv:2407.21783",
+        "urls": ["https://arxiv.org/abs/2407.21783"],
+        "keywords": ["Retrieval, code", "small things"],
+        "abstract": "We find 50% more.",
+    }
+
+
+def test_a_doi_is_one_and_keeps_its_signs() -> None:
+    digest = digests.digest(Match(Paper("doi:10.1234/ab_c(1)<2>", "A"), "A", ""))
+
+    assert bib(digest)[0]["doi"] == "10.1234/ab_c(1)%3C2%3E"
+    assert csl_items(digest)[0]["DOI"] == "10.1234/ab_c(1)<2>"
+    assert records(digest)[0]["doi"] == "10.1234/ab_c(1)<2>"
+
+
+def test_what_is_unknown_is_left_out() -> None:
+    digest = digests.digest(Match(Paper("title:x", "X", author_count=9), "X", ""))
+
+    assert set(bib(digest)[0]) == {"ID", "type", "title"}
+    assert set(csl_items(digest)[0]) == {"id", "type", "title"}
+    assert set(records(digest)[0]) == {"type_of_reference", "id", "title"}
+
+
+def test_two_papers_of_one_author_and_year_have_two_keys() -> None:
+    one, two = (Match(Paper(f"title:{name}", name, authors=("Ada Beispiel",)), name, "") for name in ("a", "b"))
+
+    assert len(set(keys(digests.digest(one, two)))) == 2
+
+
+def test_a_paper_under_two_topics_is_cited_once() -> None:
+    assert len(bib(digests.digest(MATCH, MATCH))) == 1

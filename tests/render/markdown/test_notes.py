@@ -1,0 +1,319 @@
+"""A note that a person writes in and papers are added to: nothing of theirs is lost, nothing comes twice."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import hostile_titles
+from support import mail_digests as digests
+
+from digest.model import Digest, Match, Paper
+from digest.render.formats import Dialect
+from digest.render.markdown import notes
+from digest.render.markdown.notes import BEGIN, END, NoteError
+from digest.render.markdown.paper_markers import block_id, known, name
+from digest.text import safe
+
+DIALECTS: tuple[Dialect, ...] = ("commonmark", "gfm", "obsidian", "logseq")
+dialects = pytest.mark.parametrize("dialect", DIALECTS)
+
+
+def of(*numbers: int, day: int = 8) -> Digest:
+    """A run of a day in January, with the papers of these numbers."""
+    made = datetime(2026, 1, day, 7, tzinfo=UTC)
+    return Digest(made, digests.digest(*map(digests.match, numbers)).sections, (), digests.digest().counts)
+
+
+def add(note: str, digest: Digest, dialect: Dialect = "commonmark") -> str:
+    """The note with the papers; there must be new ones."""
+    more = notes.added(note, digest, dialect=dialect)
+    assert more is not None
+    return more
+
+
+def papers(note: str) -> set[str]:
+    return known(re.split(r"\r\n|\n|\r", note))
+
+
+def without(note: str, more: str) -> str:
+    """What is left of *more* where its new lines are taken out, if they stand in one place."""
+    same = 0
+    while same < len(note) and note[same] == more[same]:
+        same += 1
+    return more[:same] + more[len(more) - (len(note) - same) :] if same < len(note) else more[:same]
+
+
+# --- a note grows ------------------------------------------------------------------------------
+
+
+def test_papers_stand_between_markers_under_the_day() -> None:
+    note = add("# Reading\n", of(1), "obsidian")
+
+    assert note.startswith(
+        f"# Reading\n\n{BEGIN}\n\n### Thu 8 Jan 2026\n\n- [ ] [Ask Again](https://arxiv.org/abs/2611.00001)"
+    )
+    assert note.endswith(f"\n\n{END}\n")
+    assert papers(note) == {"arxiv-2611-00001"}
+
+
+@dialects
+def test_what_is_there_is_not_added_again_in_whatever_dialect(dialect: Dialect) -> None:
+    note = add("", of(1, 2), dialect)
+
+    assert [notes.added(note, of(1, 2), dialect=other) for other in DIALECTS] == [None] * 4
+    assert notes.fresh(note, of(2, 3)) == [of(3).matches[0]]
+    assert papers(add(note, of(2, 3), "gfm")) == {f"arxiv-2611-0000{number}" for number in (1, 2, 3)}
+
+
+@dialects
+def test_a_day_has_one_heading(dialect: Dialect) -> None:
+    note = add(add(add("", of(1), dialect), of(2), dialect), of(3, day=9), dialect)
+
+    assert re.findall(r"### (.*)", note) == ["Thu 8 Jan 2026", "Fri 9 Jan 2026"]
+
+
+@dialects
+def test_blank_lines_between_papers_do_not_pile_up(dialect: Dialect) -> None:
+    note = add(add("text", of(1), dialect), of(2), dialect)
+
+    assert "\n\n\n" not in note
+    assert note == add("text", of(1, 2), dialect)
+
+
+def test_a_paper_under_two_topics_is_added_once() -> None:
+    match = digests.match(1)
+
+    assert add("", digests.digest(match, match)).count("- [ ]") == 1
+
+
+def test_an_empty_digest_adds_nothing() -> None:
+    assert notes.added("", digests.empty(), dialect="obsidian") is None
+
+
+def test_new_notes_begin_as_their_program_wants_it() -> None:
+    begins = {dialect: add("", of(1), dialect).split("\n")[0] for dialect in DIALECTS}
+
+    assert begins == {"commonmark": BEGIN, "gfm": "---", "obsidian": "---", "logseq": "date:: 2026-01-08"}
+    assert add("\ufeff", of(1), "obsidian").startswith("\ufeff---\n")
+    assert add("\n\n", of(1), "obsidian").endswith(f"{END}\n\n\n")
+    assert BEGIN in add("x", of(1), "obsidian").split("\n")[2]
+
+
+def test_a_note_of_logseq_is_blocks() -> None:
+    note = add("- mine", of(1), "logseq")
+
+    assert note.startswith(
+        f"- mine\n- {BEGIN}\n- ### Thu 8 Jan 2026\n\t- TODO [Ask Again](https://arxiv.org/abs/2611.00001)\n"
+        "\t  paper:: arxiv:2611.00001\n\t\t- Ada"
+    )
+    assert note.endswith(f"\n- {END}\n")
+
+
+# --- a person writes in it ---------------------------------------------------------------------
+
+
+EDITS = {
+    "ticked": ("- [ ]", "- [x]"),
+    "title edited": ("[Ask Again](https://arxiv.org/abs/2611.00001)", "My own words"),
+    "a remark below": ("  matched: RAG", "  > read this!\n  matched: RAG"),
+    "trailing blanks": ("### Thu 8 Jan 2026\n", "### Thu 8 Jan 2026   \t\n"),
+    "own heading": (END, f"### Mine\n\ntext\n{END}"),
+    "text behind": (END, f"{END}\n\nMore of mine, without a line end"),
+    "text before": (BEGIN, f"Some\r\nline ends\r and ${{}} \\1 \\g<0>\n\n{BEGIN}"),
+    "marker indented": (END, f"  {END} "),
+    "marker in a block": (END, f"- {END}"),
+    "paper deleted": ("- [ ] **[Ask", "- [ ] **[Was"),
+    "odd characters": ("### Thu", "\u2028\x0c\x85\x00 \ud7ff\U0001f389\n### Thu"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), EDITS.values(), ids=EDITS)
+@dialects
+def test_every_character_that_is_there_stays(old: str, new: str, dialect: Dialect) -> None:
+    written = add("# Reading\n", of(1))
+    assert old in written
+    note = written.replace(old, new, 1)
+
+    more = add(note, of(1, 2, day=9), dialect)
+
+    assert without(note, more) == note
+    assert papers(more) == {"arxiv-2611-00001", "arxiv-2611-00002"}
+    assert notes.added(more, of(1, 2, day=9), dialect=dialect) is None
+
+
+# Lines, some of which mean something, with line ends of every kind.
+_LINES = st.lists(
+    st.tuples(
+        st.one_of(st.text(max_size=20), st.sampled_from(["", " ", "- x", "### Thu 8 Jan 2026", "---", "```", "^id"])),
+        st.sampled_from(["\n", "\r\n", "\r"]),
+    ),
+    max_size=8,
+).map(lambda lines: "".join(text + end for text, end in lines))
+
+
+@settings(deadline=None)
+@given(_LINES, _LINES, _LINES, st.booleans(), st.sampled_from(DIALECTS))
+def test_whatever_stands_in_a_note_stays(before: str, inside: str, after: str, marked: bool, dialect: Dialect) -> None:
+    note = f"{before}{BEGIN}\n{inside}{END}\n{after}" if marked else before + after
+
+    more = add(note, of(1), dialect)
+
+    assert without(note, more) == note
+    assert notes.added(more, of(1), dialect=dialect) is None
+
+
+def test_new_lines_end_as_most_lines_do() -> None:
+    assert "\n" not in add("one\r\ntwo\r\nthree\n", of(1)).replace("\r\n", "").replace("\n", "", 1)
+    assert "\r" not in add("one\ntwo\r\nthree\n", of(1)).replace("\r", "", 1)
+    assert "\n" not in add("one\rtwo\r", of(1))
+
+
+def test_a_note_without_a_last_line_end_gets_one_before_what_is_new() -> None:
+    assert add("text", of(1)).startswith(f"text\n\n{BEGIN}\n")
+    assert add("text\n\n", of(1)).startswith(f"text\n\n{BEGIN}\n")
+
+
+# --- damaged markers ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("note", "where"),
+    [
+        pytest.param(f"x\n{BEGIN}\n", "begin in line 2", id="no end"),
+        pytest.param(f"{END}\n", "end in line 1", id="no beginning"),
+        pytest.param(f"{END}\n{BEGIN}\n", "end in line 1, begin in line 2", id="the wrong way"),
+        pytest.param(
+            f"{BEGIN}\r\n{BEGIN}\r\n{END}", "begin in line 1, begin in line 2, end in line 3", id="two beginnings"
+        ),
+        pytest.param(f"{BEGIN}\n{END}\n\n{END}\n", "begin in line 1, end in line 2, end in line 4", id="two ends"),
+        pytest.param(
+            f"{BEGIN}\n{END}\n" * 2, "begin in line 1, end in line 2, begin in line 3, end in line 4", id="twice"
+        ),
+    ],
+)
+def test_a_note_with_damaged_markers_is_refused_with_their_lines(note: str, where: str) -> None:
+    with pytest.raises(NoteError, match=re.escape(f"({where})")):
+        notes.added(note, of(1), dialect="commonmark")
+
+
+def test_markers_in_a_sentence_are_none() -> None:
+    assert add(f"The marker {BEGIN} begins.\n", of(1)).count(BEGIN) == 2
+
+
+# --- hostile titles ----------------------------------------------------------------------------
+
+
+FORGERIES = [
+    END,
+    BEGIN,
+    f"x {END}",
+    "x ^arxiv-2611-00009",
+    "^arxiv-2611-00009",
+    "x <!-- arxiv:2611.00009 -->",
+    "<!-- arxiv:2611.00009 -->",
+    "paper:: arxiv:2611.00009",
+    "x\n  paper:: arxiv:2611.00009",
+    f"x\n{END}\n",
+    "### Fri 9 Jan 2026",
+    "$x ^arxiv-2611-00009$",
+    "$x$ ^arxiv-2611-00009",
+]
+
+
+def forged(text: str, *, url: str | None) -> Digest:
+    """A digest of one paper that says *text* wherever a page can put it."""
+    paper = Paper(
+        "arxiv:2611.00001", text, url=url, abstract=text, authors=(text,), categories=(text,), keywords=(text,)
+    )
+    return digests.digest(Match(paper, safe(text), safe(text), topics=(safe(text),)))
+
+
+@pytest.mark.parametrize("text", FORGERIES)
+@pytest.mark.parametrize("url", [None, "https://e.org/1"])
+@dialects
+def test_a_title_writes_neither_a_marker_nor_another_paper(text: str, url: str | None, dialect: Dialect) -> None:
+    note = add("", forged(text, url=url), dialect)
+
+    assert papers(note) == {"arxiv-2611-00001"}
+    assert papers(add(note, of(9), dialect)) == {"arxiv-2611-00001", "arxiv-2611-00009"}
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(
+        st.sampled_from([*FORGERIES, *hostile_titles.TITLES.values(), "$", "\\", "`", "[", "]", "(", "\t"]), max_size=3
+    ),
+    st.sampled_from(DIALECTS),
+)
+def test_no_mixture_of_them_does(texts: list[str], dialect: Dialect) -> None:
+    digest = forged("".join(texts)[:500], url="https://e.org/1")
+
+    note = add("", digest, dialect)
+
+    assert papers(note) == {"arxiv-2611-00001"}
+    assert notes.added(note, digest, dialect=dialect) is None
+
+
+@dialects
+def test_hostile_papers_are_added_once(dialect: Dialect) -> None:
+    note = add("", hostile_titles.of_everything(), dialect)
+
+    assert len(papers(note)) == len(hostile_titles.of_everything().matches)
+    assert notes.added(note, hostile_titles.of_everything(), dialect=dialect) is None
+
+
+# --- identifiers -------------------------------------------------------------------------------
+
+
+ODD = [
+    "arxiv:cs/0101001",
+    "doi:10.1234/AB_c",
+    "doi:10.1234/ab_c",
+    "title:a -- > b",
+    "title:ä",
+    "url:https://e.org/a?b=c",
+    "title:",
+]
+
+
+@pytest.mark.parametrize("identifier", [*ODD, "arxiv:2611.00001"])
+@dialects
+def test_a_paper_of_any_identifier_is_known_again(identifier: str, dialect: Dialect) -> None:
+    digest = digests.digest(Match(Paper(identifier, "A title"), "A title", ""))
+
+    note = add("", digest, dialect)
+
+    assert papers(note) == {block_id(identifier)}
+    assert notes.added(note, digest, dialect="obsidian") is None
+
+
+def test_block_ids_are_letters_digits_and_hyphens_and_each_its_own() -> None:
+    ids = [block_id(identifier) for identifier in ODD]
+
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each) for each in ids)
+    assert len(set(ids)) == len(ODD)
+    assert block_id("arxiv:2407.21783") == "arxiv-2407-21783"
+
+
+def test_a_name_is_the_identifier_where_nothing_speaks_against_it() -> None:
+    assert name("arxiv:2407.21783") == "arxiv:2407.21783"
+    assert name("doi:10.1234/x--y") == block_id("doi:10.1234/x--y")
+    assert name("title:a -->") == block_id("title:a -->")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] read ^arxiv-2611-00001",
+        "- [x] [Tides](https://e.org/1) ^arxiv-2611-00001 great, read twice",
+        "- [x] [Tides](https://e.org/1) <!-- arxiv:2611.00001 --> great",
+        "- [x] [Tides](https://e.org/1) <!--arxiv:2611.00001-->",
+        "  paper:: arxiv:2611.00001 great",
+    ],
+)
+@pytest.mark.parametrize("markers", [f"{BEGIN}\n{END}\n", ""], ids=["with markers", "without markers"])
+def test_a_paper_that_somebody_moved_or_wrote_behind_is_known(line: str, markers: str) -> None:
+    assert notes.added(f"## Read\n\n{line}\n{markers}", of(1), dialect="commonmark") is None

@@ -1,0 +1,240 @@
+"""The formats for programs: the keys of `schema: 1`, nothing made up, a line a paper, the same bytes."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from support import hostile_titles
+from support import mail_digests as digests
+from support.sample_digest import sample
+
+from digest.model import Asked, Digest, Failure, Link, Match, Organization, Paper, Why
+from digest.render import json_documents
+
+Shape = dict[str, Any]
+MAYBE_TEXT = (str, type(None))
+MAYBE_NUMBER = (int, type(None))
+
+# The contract: every key, in order, with the types its value may have. A dict is an object with these
+# keys, a list holds any number of what stands in it, None as second element means "or null".
+WHY: Shape = {"topic": MAYBE_TEXT, "term": str, "field": str, "text": str}
+PAPER: Shape = {
+    "id": str,
+    "title": str,
+    "url": MAYBE_TEXT,
+    "abstract": MAYBE_TEXT,
+    "authors": [str],
+    "author_count": MAYBE_NUMBER,
+    "organization": ({"name": str, "slug": MAYBE_TEXT}, None),
+    "listed": MAYBE_TEXT,
+    "published": MAYBE_TEXT,
+    "updated": MAYBE_TEXT,
+    "upvotes": MAYBE_NUMBER,
+    "comments": MAYBE_NUMBER,
+    "categories": [str],
+    "keywords": [str],
+    "summary": MAYBE_TEXT,
+    "former_title": MAYBE_TEXT,
+    "links": [{"url": str, "kind": str}],
+    "sources": [str],
+    "topics": [str],
+    "score": int,
+    "new": bool,
+    "why": [WHY],
+}
+DOCUMENT: Shape = {
+    "schema": int,
+    "sources": [{"address": str, "day": MAYBE_TEXT, "listed": int}],
+    "counts": {"listed": int, "new": int, "muted": int, "matched": int},
+    "reason": MAYBE_TEXT,
+    "failures": [{"source": str, "reason": str}],
+    "papers": [PAPER],
+}
+
+
+def differences(value: object, shape: Any, path: str = "") -> list[str]:
+    """Where *value* is not of *shape*."""
+    if isinstance(shape, tuple) and None in shape:
+        return [] if value is None else differences(value, shape[0], path)
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            return [f"{path}: {value!r} is no list"]
+        return [wrong for n, each in enumerate(value) for wrong in differences(each, shape[0], f"{path}[{n}]")]
+    if isinstance(shape, dict):
+        if not isinstance(value, dict) or list(value) != list(shape):
+            return [f"{path}: {value!r} has not the keys {list(shape)}"]
+        return [wrong for key in shape for wrong in differences(value[key], shape[key], f"{path}.{key}")]
+    if isinstance(value, bool) and shape is not bool:
+        return [f"{path}: {value!r} is no {shape}"]
+    return [] if isinstance(value, shape) else [f"{path}: {value!r} is no {shape}"]
+
+
+DIGESTS = {
+    "sample": sample(),
+    "everything": digests.full(),
+    "nothing": digests.empty(),
+    "hostile": hostile_titles.of_everything(),
+}
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_json_has_exactly_the_keys_of_the_contract(digest: Digest) -> None:
+    document = json.loads(json_documents.as_json(digest))
+
+    assert differences(document, DOCUMENT) == []
+    assert document["schema"] == 1
+    assert len(document["papers"]) == len(digest.matches)
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_jsonl_is_the_papers_of_json_one_a_line(digest: Digest) -> None:
+    lines = json_documents.as_jsonl(digest).split("\n")
+
+    assert lines.pop() == ""
+    assert [json.loads(line) for line in lines] == json.loads(json_documents.as_json(digest))["papers"]
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_json_has_a_paper_a_line_so_that_two_digests_can_be_compared(digest: Digest) -> None:
+    papers = json.loads(json_documents.as_json(digest))["papers"]
+
+    found = []
+    for line in json_documents.as_json(digest).split("\n"):
+        if line.strip().startswith('{"id"'):
+            found.append(json.loads(line.strip().rstrip(",")))
+    assert found == papers
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_ids_are_the_papers_one_a_line(digest: Digest) -> None:
+    assert json_documents.as_ids(digest).splitlines() == [match.paper.id for match in digest.matches]
+
+
+@pytest.mark.parametrize("render", [json_documents.as_json, json_documents.as_jsonl, json_documents.as_ids])
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
+def test_the_same_digest_gives_the_same_bytes_and_they_are_utf_8(digest: Digest, render: Any) -> None:
+    once = render(digest)
+
+    assert render(digest) == once
+    assert once.encode("utf-8").decode("utf-8") == once
+
+
+def test_what_is_unknown_is_null_or_empty() -> None:
+    nothing_known = digests.digest(Match(Paper("title:x", "X"), "X", ""))
+
+    paper = json.loads(json_documents.as_json(nothing_known))["papers"][0]
+
+    assert {key: value for key, value in paper.items() if value not in (None, [])} == {
+        "id": "title:x",
+        "title": "X",
+        "score": 0,
+        "new": True,
+    }
+
+
+def test_what_is_known_is_written_as_it_is() -> None:
+    paper = Paper(
+        id="arxiv:2407.21783",
+        title="On $O(n^2)$ & <b>",
+        url="https://arxiv.org/abs/2407.21783",
+        abstract="扩散 models",
+        authors=("Zoë Müller",),
+        author_count=4,
+        organization=Organization("An Institute", "institute"),
+        listed=date(2026, 1, 8),
+        published=date(2024, 7, 4),
+        updated=date(2024, 8, 1),
+        upvotes=0,
+        comments=0,
+        categories=("cs.CL",),
+        keywords=("a",),
+        summary="One line.",
+        links=(Link("https://github.com/o/r", "code"),),
+        sources=("hf", "arxiv:cs.CL"),
+    )
+    why = Why("Retrieval", "RAG", "abstract", "RAG", ((0, 3),))
+    match = Match(paper, "On O(n²)", "扩散 models", ("Retrieval",), 3, (why,), new=False)
+
+    text = json_documents.as_jsonl(digests.digest(match))
+
+    assert "扩散" in text
+    assert json.loads(text) == {
+        "id": "arxiv:2407.21783",
+        "title": "On $O(n^2)$ & <b>",
+        "url": "https://arxiv.org/abs/2407.21783",
+        "abstract": "扩散 models",
+        "authors": ["Zoë Müller"],
+        "author_count": 4,
+        "organization": {"name": "An Institute", "slug": "institute"},
+        "listed": "2026-01-08",
+        "published": "2024-07-04",
+        "updated": "2024-08-01",
+        "upvotes": 0,
+        "comments": 0,
+        "categories": ["cs.CL"],
+        "keywords": ["a"],
+        "summary": "One line.",
+        "former_title": None,
+        "links": [{"url": "https://github.com/o/r", "kind": "code"}],
+        "sources": ["hf", "arxiv:cs.CL"],
+        "topics": ["Retrieval"],
+        "score": 3,
+        "new": False,
+        "why": [{"topic": "Retrieval", "term": "RAG", "field": "abstract", "text": "RAG"}],
+    }
+
+
+def test_an_empty_digest_says_why_and_what_failed() -> None:
+    digest = digests.digest(
+        asked=(Asked("hf", None, 0),),
+        reason="the list is empty",
+        failures=(Failure("arxiv:cs.CL", "timed out"),),
+    )
+
+    document = json.loads(json_documents.as_json(digest))
+
+    assert document["reason"] == "the list is empty"
+    assert document["failures"] == [{"source": "arxiv:cs.CL", "reason": "timed out"}]
+    assert document["papers"] == []
+    assert json_documents.as_jsonl(digest) == ""
+    assert json_documents.as_ids(digest) == ""
+
+
+def test_why_names_each_term_once_per_field_with_what_it_found() -> None:
+    papers = json.loads(json_documents.as_json(sample()))["papers"]
+
+    retrieval = next(paper for paper in papers if paper["topics"] == ["Retrieval"])
+
+    assert {(why["term"], why["field"], why["text"]) for why in retrieval["why"]} >= {
+        ("dense vector*", "abstract", "dense vector"),
+        ("retriever", "abstract", "retriever"),
+    }
+    for paper in papers:
+        keys = [(why["topic"], why["term"], why["field"]) for why in paper["why"]]
+        assert keys == list(dict.fromkeys(keys))
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        pytest.param("\u2028", id="line separator"),
+        pytest.param("\u2029", id="paragraph separator"),
+        pytest.param("\n", id="line feed"),
+        pytest.param("\r", id="carriage return"),
+        pytest.param("\x1c", id="file separator"),
+        pytest.param(
+            "\x85",
+            id="next line",
+        ),
+        pytest.param("\x00", id="NUL"),
+    ],
+)
+def test_a_line_of_jsonl_is_a_line_for_every_reader(character: str) -> None:
+    title = f"one{character}two"
+    digest = digests.digest(Match(Paper("title:one", title), title, ""))
+
+    lines = json_documents.as_jsonl(digest).splitlines()
+
+    assert len(lines) == 1
+    assert json.loads(lines[0])["title"] == title

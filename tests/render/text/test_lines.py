@@ -1,0 +1,31 @@
+"""Lines of styled text: wrapped by columns, each piece in its own style."""
+
+import pytest
+
+from digest.render.text.lines import Run, wrapped
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("one two three", ["one two", "three"], id="between words"),
+        pytest.param("abcdefghijklmnopq", ["abcdefgh", "ijklmnop", "q"], id="within a word that is too wide"),
+        pytest.param("a abcdefghij b", ["a", "abcdefgh", "ij b"], id="a wide word between others"),
+        pytest.param("中中中中中", ["中中中中", "中"], id="wide characters take two columns"),
+        pytest.param("é" * 10, ["é" * 8, "éé"], id="letters that are no ASCII"),
+        pytest.param("a\u0301" * 10, ["a\u0301" * 8, "a\u0301" * 2], id="marks take no column"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_a_line_is_as_wide_as_the_screen(text: str, lines: list[str]) -> None:
+    assert ["".join(run.text for run in line) for line in wrapped([Run(text)], 8)] == lines
+
+
+def test_a_piece_keeps_its_style_over_the_end_of_a_line() -> None:
+    runs = [Run("one ", "title"), Run(""), Run("two three", "found"), Run(" four", "muted")]
+
+    assert list(wrapped(runs, 8)) == [
+        [Run("one ", "title"), Run("two", "found")],
+        [Run("three", "found")],
+        [Run("four", "muted")],
+    ]

@@ -1,0 +1,490 @@
+"""The collecting of listings: by which way, with which pages, completed with what, and what is said of it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+
+from digest import sources
+from digest.archive import Archive
+from digest.errors import DigestError, FetchError, ParseError
+from digest.memory import Memory, NoMemory
+from digest.merge import merge
+from digest.model import Address, Failure, Listing, Page, Validators
+from digest.request import Request
+from digest.retrieve.collect import Retriever, collect
+
+PAGES = Path(__file__).parent.parent / "pages"
+HF, ARXIV, API = "https://huggingface.co", "https://arxiv.org", "https://export.arxiv.org/api/query"
+LATEST = f"{HF}/api/daily_papers?limit=100"
+NEW, SECOND = f"{ARXIV}/list/cs.CL/new", f"{ARXIV}/list/cs.CL/new?skip=3&show=2000"
+Pages = Mapping[str, bytes | DigestError]
+MONDAY = date(2026, 4, 13)
+NOON = datetime(2026, 4, 13, 12, tzinfo=UTC)
+DOWN = FetchError("huggingface.co refuses connections", later=True, of_host=True)
+TROUBLE = FetchError("huggingface.co has trouble (500)", later=True)
+REDESIGNED = b"<html><body><p>We have a new look</p></body></html>"
+
+
+def saved(name: str) -> bytes:
+    return (PAGES / name).read_bytes()
+
+
+def listed(day: date | str, *names: str) -> bytes:
+    """The page of the list of *day*, with a paper for each of *names*."""
+    papers = [
+        {"paper": {"id": f"2604.{number:05}", "title": name, "summary": f"Of {name}."}}
+        for number, name in enumerate(names, crc32("".join(names).encode()) % 90_000)
+    ]
+    return json.dumps({"dailyPapers": papers, "dateString": str(day), "periodType": "day"}).encode()
+
+
+def day(number: int) -> str:
+    return f"{HF}/papers/date/2026-04-{number:02}"
+
+
+def answer(*ids: str) -> bytes:
+    """The answer of arXiv's API with the abstracts of *ids*."""
+    entry = (
+        "<entry><id>http://arxiv.org/abs/{0}v1</id><title>On {0}</title><summary>What {0} is about.</summary>"
+        "<published>2026-04-12T10:00:00Z</published><author><name>A. Quay</name></author>"
+        '<category term="cs.CL"/></entry>'
+    )
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
+        f"<id>https://arxiv.org/api/x</id><o:totalResults>{len(ids)}</o:totalResults>"
+        f"{''.join(entry.format(each) for each in ids)}</feed>"
+    ).encode()
+
+
+@dataclass
+class Web:
+    """Pages by place, or the error that lies there; whoever asks with the right validators hears that a page
+    is as it was. *asked* is what was asked for, *foretold* what was heard of ahead, *odd* what was kept."""
+
+    pages: Pages
+    asked: list[Address] = field(default_factory=list)
+    foretold: list[Address] = field(default_factory=list)
+    odd: list[Page] = field(default_factory=list)
+
+    def get(self, address: Address) -> Page:
+        self.asked.append(address)
+        found = self.pages.get(address.place, FetchError("no such page (404)"))
+        if isinstance(found, DigestError):
+            raise found
+        validators = Validators(etag=f'"{crc32(found)}"')
+        unchanged = address.validators == validators
+        return Page(address, b"" if unchanged else found, MONDAY, address.place, validators, unchanged)
+
+    def keep(self, page: Page) -> str:
+        self.odd.append(page)
+        return "; kept"
+
+    @property
+    def places(self) -> list[str]:
+        return [address.place for address in self.asked]
+
+
+@dataclass
+class Run:
+    """What one collecting gave."""
+
+    web: Web
+    listings: list[Listing]
+    failures: list[Failure]
+
+    @property
+    def titles(self) -> list[list[str]]:
+        return [[paper.title for paper in listing.papers] for listing in self.listings]
+
+    @property
+    def notes(self) -> list[tuple[str, ...]]:
+        return [listing.notes for listing in self.listings]
+
+
+def collected(
+    pages: Pages,
+    *texts: str,
+    memory: Memory | None = None,
+    covered: date | None = None,
+    first: bool = False,
+    offline: bool = False,
+    types: tuple[str, ...] = ("new", "cross", "replaced"),
+) -> Run:
+    """One run over the listings *texts*, of a reader who had the series up to the day *covered*, or whose
+    *first* run it is; what it read is remembered."""
+    web, memory = Web(pages), memory or NoMemory()
+    request = Request([sources.address(text) for text in texts], catch_up=first or covered is not None)
+    retriever = Retriever(web.get, web.foretold.extend, web.keep)
+    listings, failures = collect(
+        replace(request, offline=offline, types=types),
+        retriever=retriever,
+        memory=memory,
+        now=NOON,
+        covered=lambda _: covered,
+    )
+    memory.remember(listings, merge(paper for listing in listings for paper in listing.papers), NOON)
+    return Run(web, listings, failures)
+
+
+@pytest.fixture
+def memory() -> Iterator[Archive]:
+    with Archive(":memory:") as archive:
+        yield archive
+
+
+# By which way.
+
+
+def test_the_page_is_the_first_way_and_where_it_works_the_only_one() -> None:
+    run = collected({f"{HF}/papers": listed(MONDAY, "Tides")}, "hf")
+
+    assert (run.web.places, run.titles, run.notes, run.failures) == ([f"{HF}/papers"], [["Tides"]], [()], [])
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (TROUBLE, "huggingface.co has trouble (500)"),
+        (REDESIGNED, "; kept"),
+        (listed(MONDAY), "no paper in the list of 2026-04-13, a working day (has the site changed?); kept"),
+    ],
+    ids=["trouble", "redesigned", "empty on a working day"],
+)
+def test_where_the_page_fails_the_api_is_asked_and_that_is_said(page: bytes | DigestError, why: str) -> None:
+    run = collected({f"{HF}/papers": page, LATEST: listed(MONDAY, "Tides")}, "hf")
+
+    assert (run.web.places, run.titles, run.failures) == ([f"{HF}/papers", LATEST], [["Tides"]], [])
+    ((note,),) = run.notes
+    assert note.startswith(f"read from {HF}/api/daily_papers, because: ")
+    assert note.endswith(why)
+
+
+def test_where_all_ways_fail_the_first_says_why() -> None:
+    run = collected({f"{HF}/papers": TROUBLE, LATEST: REDESIGNED}, "hf")
+
+    assert run.failures == [Failure("hf", str(TROUBLE), later=True)]
+
+
+def test_a_way_over_a_host_that_is_closed_is_not_tried() -> None:
+    run = collected({f"{HF}/papers": DOWN, LATEST: listed(MONDAY, "Tides")}, "hf")
+
+    assert (run.web.places, run.failures) == ([f"{HF}/papers"], [Failure("hf", str(DOWN), later=True)])
+
+
+def test_a_way_over_another_host_is_tried_all_the_same() -> None:
+    refused = FetchError("arxiv.org refuses to give this page (403)", of_host=True)
+    feed = "https://rss.arxiv.org/atom/cs.CL"
+    run = collected({NEW: refused, feed: saved("arxiv/atom.xml")}, "arxiv:cs.CL")
+
+    assert [place.split("/")[2] for place in run.web.places] == ["arxiv.org", "rss.arxiv.org"]
+    assert (len(run.listings), run.failures) == (1, [])
+    assert run.notes == [(f"read from {feed}, because: {refused}",)]
+
+
+def test_cards_that_know_less_are_the_last_resort() -> None:
+    cards = saved("huggingface/daily_2024_cards_only.html")
+
+    better = collected({f"{HF}/papers": cards, LATEST: listed(MONDAY, "Tides")}, "hf")
+    nothing_better = collected({f"{HF}/papers": cards, LATEST: TROUBLE}, "hf")
+
+    assert better.titles == [["Tides"]]
+    assert better.notes == [(f"read from {HF}/api/daily_papers, because: it knows more than the page's cards",)]
+    assert nothing_better.web.places == [f"{HF}/papers", LATEST]
+    assert "visible cards" in nothing_better.notes[0][0]
+    assert nothing_better.failures == []
+
+
+# Pages that could not be read.
+
+
+def test_a_page_that_cannot_be_read_is_kept_and_the_message_says_so() -> None:
+    run = collected({f"{HF}/papers/trending": REDESIGNED}, "hf:trending")
+
+    assert [page.content for page in run.web.odd] == [REDESIGNED]
+    assert run.failures[0].reason.endswith("; kept")
+
+
+def test_a_page_of_which_a_record_could_not_be_read_is_kept_and_the_note_says_so() -> None:
+    odd = json.dumps(
+        [{"title": "On Tides", "paper": {"id": "2604.00001", "title": "On Tides"}}, {"paper": {}}]
+    ).encode()
+
+    run = collected({f"{HF}/papers/trending": odd}, "hf:trending")
+
+    assert run.titles == [["On Tides"]]
+    assert run.notes == [("1 of 2 records could not be read (record 2: no id); kept",)]
+    assert [page.content for page in run.web.odd] == [odd]
+
+
+def test_what_is_wrong_with_a_source_is_told_in_a_sentence_of_bounded_length() -> None:
+    run = collected({f"{HF}/papers/trending": FetchError("x" * 100_000)}, "hf:trending")
+
+    assert len(run.failures[0].reason) <= 600
+
+
+def test_a_page_with_a_password_to_fill_in_may_be_a_portal() -> None:
+    login = b'<html><body><form><input name=p type="password"></form></body></html>'
+
+    run = collected({NEW: login, f"{HF}/papers/trending": login}, "hf:trending", "arxiv:cs.CL")
+
+    assert [failure.reason.count("login") for failure in run.failures] == [1, 1]
+
+
+@pytest.mark.parametrize("error", [TROUBLE, ParseError("no list"), DOWN], ids=["fetch", "parse", "host"])
+def test_one_source_that_fails_leaves_the_others(error: DigestError) -> None:
+    run = collected(
+        {f"{HF}/papers/trending": error, day(10): listed("2026-04-10", "Tides")}, "hf:trending", "hf:2026-04-10"
+    )
+
+    assert run.titles == [["Tides"]]
+    assert [failure.source for failure in run.failures] == ["hf:trending"]
+
+
+def test_a_host_that_fails_the_days_that_were_missed_is_told_once_for_the_oldest() -> None:
+    pages: Pages = {day(9): listed("2026-04-09", "Tides"), day(10): DOWN, f"{HF}/papers": DOWN}
+
+    run = collected(pages, "hf", covered=date(2026, 4, 8))
+
+    assert run.failures == [
+        Failure("hf:2026-04-08", "no such page (404)"),
+        Failure("hf:2026-04-10", f"{DOWN} (and so 1 later list)", later=True),
+    ]
+
+
+def test_a_host_that_fails_two_sources_is_told_for_each() -> None:
+    run = collected({f"{HF}/papers/trending": DOWN, f"{HF}/papers": DOWN}, "hf:trending", "hf")
+
+    assert [failure.source for failure in run.failures] == ["hf:trending", "hf"]
+
+
+# Pages that did not change.
+
+
+def test_a_page_as_it_was_lists_what_it_listed(memory: Archive) -> None:
+    pages = {f"{HF}/papers": listed(MONDAY, "Tides", "Waves")}
+    first, second = collected(pages, "hf", memory=memory), collected(pages, "hf", memory=memory)
+
+    assert second.web.asked[0].validators == first.listings[0].validators
+    assert (second.titles, second.listings[0].day, second.listings[0].whole) == ([["Tides", "Waves"]], MONDAY, True)
+    assert (second.listings[0].archived, second.notes, second.failures) == (False, [()], [])
+
+
+def test_a_page_that_changed_is_read(memory: Archive) -> None:
+    collected({f"{HF}/papers": listed(MONDAY, "Tides")}, "hf", memory=memory)
+
+    assert collected({f"{HF}/papers": listed(MONDAY, "Waves")}, "hf", memory=memory).titles == [["Waves"]]
+
+
+def test_what_is_said_of_a_run_is_not_said_of_the_next(memory: Archive) -> None:
+    pages: Pages = {f"{HF}/papers": TROUBLE, LATEST: listed(MONDAY, "Tides")}
+    first = collected(pages, "hf", memory=memory, first=True)
+
+    run = collected(pages, "hf", memory=memory, covered=MONDAY)
+
+    assert run.web.asked[-1].validators
+    assert [note for (note, *_) in first.notes] == [note for (note,) in run.notes]
+    assert first.notes[0][1].startswith("first run: ")
+    assert run.notes == [(f"read from {HF}/api/daily_papers, because: {TROUBLE}",)]
+
+
+def test_what_is_left_out_is_said_once_of_a_page_as_it_was(memory: Archive) -> None:
+    pages = {NEW: saved("arxiv/new_2026.html")}
+    runs = [collected(pages, "arxiv:cs.CL", memory=memory, types=("new", "cross")) for _ in range(3)]
+
+    assert runs[2].web.asked[0].validators
+    assert [run.notes for run in runs] == [[("2 replaced left out (`types:` asks for new and cross)",)]] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "page"),
+    [
+        ("hf", f"{HF}/papers", "huggingface/daily_2024_cards_only.html"),
+        ("arxiv:cs.CL", NEW, "arxiv/new_2026_one_unreadable.html"),
+        ("arxiv:cs.CL", NEW, "arxiv/new_2026_first_page.html"),
+    ],
+    ids=["cards only", "unreadable records", "a first page"],
+)
+def test_a_page_that_was_not_read_well_is_read_again(memory: Archive, text: str, place: str, page: str) -> None:
+    for _ in range(2):
+        run = collected({place: saved(page)}, text, memory=memory)
+
+    assert run.web.asked[0].validators is None
+
+
+def test_a_page_that_could_not_be_read_is_read_again(memory: Archive) -> None:
+    for _ in range(2):
+        run = collected({f"{HF}/papers/trending": REDESIGNED}, "hf:trending", memory=memory)
+
+    assert (run.web.asked[0].validators, len(run.failures)) == (None, 1)
+
+
+def test_a_paper_that_became_one_with_another_still_stands_on_its_page(memory: Archive) -> None:
+    feed = "https://example.org/feed.xml"
+    item = "<item><title>On the Tides of Northern Seas</title><link>https://example.org/tides</link><description>Wet.</description></item>"
+    rss = f'<rss version="2.0"><channel><title>Letters</title>{item}</channel></rss>'.encode()
+    first = collected({feed: rss}, feed, memory=memory)
+    tides = listed(MONDAY, "Tides")
+    for page in (tides, tides.replace(b'"Tides"', b'"On the Tides of Northern Seas"')):
+        collected({f"{HF}/papers": page}, "hf", memory=memory)
+
+    again = collected({feed: rss}, feed, memory=memory)
+
+    assert first.listings[0].papers[0].id.startswith(("url:", "title:"))
+    assert [bool(address.validators) for address in again.web.asked] == [True]
+    assert [paper.id[:6] for paper in again.listings[0].papers] == ["arxiv:"]
+
+
+def test_a_page_of_which_the_archive_lost_a_paper_is_read_again(memory: Archive) -> None:
+    pages = {f"{HF}/papers": listed(MONDAY, "Tides", "Waves")}
+    collected(pages, "hf", memory=memory)
+    with memory.transaction() as db:
+        db.execute("DELETE FROM sightings")
+        db.execute("DELETE FROM papers WHERE title = 'Tides'")
+
+    run = collected(pages, "hf", memory=memory)
+
+    assert run.titles == [["Tides", "Waves"]]
+    assert [bool(address.validators) for address in run.web.asked] == [True, False]
+
+
+# Further pages.
+
+
+def test_all_pages_of_a_listing_are_one_listing() -> None:
+    run = collected({NEW: saved("arxiv/new_2026_first_page.html"), SECOND: saved("arxiv/new_2026.html")}, "arxiv:cs.CL")
+
+    assert run.web.places == [NEW, SECOND]
+    (listing,) = run.listings
+    assert [paper.id.removeprefix("arxiv:") for paper in listing.papers] == [
+        *("2604.90001", "2604.90002", "2604.90003", "2604.90010", "quant-ph/0290001", "2512.90077")
+    ]
+    assert (listing.address, listing.day, listing.more, listing.validators) == ("arxiv:cs.CL", MONDAY, (), None)
+    assert (len(listing.announced), run.failures) == (6, [])
+
+
+def test_a_further_page_that_fails_is_a_failure_and_what_came_is_shown() -> None:
+    trouble = FetchError("arxiv.org has trouble (500)", later=True)
+    run = collected({NEW: saved("arxiv/new_2026_first_page.html"), SECOND: trouble}, "arxiv:cs.CL")
+
+    assert [len(listing.papers) for listing in run.listings] == [3]
+    assert not run.listings[0].whole
+    assert run.failures == [Failure("arxiv:cs.CL", f"a further page could not be read: {trouble}", later=True)]
+
+
+def test_pages_that_lead_in_a_circle_are_read_once() -> None:
+    first = saved("arxiv/new_2026_first_page.html")
+    circle = first.replace(b"skip=3&amp;show=3", b"skip=3&amp;show=2000")
+
+    run = collected({NEW: circle, SECOND: circle}, "arxiv:cs.CL")
+
+    assert run.web.places == [NEW, SECOND]
+
+
+# What is completed.
+
+RECENT, REST = (f"{ARXIV}/list/cs.CL/recent?skip={skip}&show=2000" for skip in (0, 5))
+NAMES = ("2604.90001", "2604.90002", "2604.90003", "2604.90010", "2512.90077")
+
+
+def recent() -> bytes:
+    """The recent papers, on one page."""
+    return saved("arxiv/recent_2026.html").replace(b"<a href=/list/cs.CL/recent?skip=5", b"<a href=/other")
+
+
+def asked_of_api(*names: str) -> str:
+    return f"{API}?id_list={','.join(names)}&max_results={len(names)}"
+
+
+def test_abstracts_that_a_listing_lacks_are_got_in_one_request() -> None:
+    run = collected({RECENT: recent(), asked_of_api(*NAMES): answer(*NAMES)}, "arxiv:cs.CL/recent")
+
+    assert run.web.places == [RECENT, asked_of_api(*NAMES)]
+    assert [paper.abstract for paper in run.listings[0].papers] == [f"What {name} is about." for name in NAMES]
+    assert (run.notes, run.failures) == ([()], [])
+
+
+def test_abstracts_that_cannot_be_got_are_a_failure_of_the_listings_that_lack_them() -> None:
+    trouble = FetchError("export.arxiv.org has trouble (503)", later=True)
+    pages: Pages = {f"{HF}/papers": listed(MONDAY, "Tides"), RECENT: recent(), asked_of_api(*NAMES): trouble}
+
+    run = collected(pages, "arxiv:cs.CL/recent", "hf")
+
+    assert [len(listing.papers) for listing in run.listings] == [5, 1]
+    assert run.failures == [Failure("arxiv:cs.CL/recent", f"abstracts could not be got: {trouble}", later=True)]
+
+
+def test_abstracts_that_the_archive_knows_are_not_asked_for(memory: Archive) -> None:
+    pages = {
+        RECENT: recent(),
+        asked_of_api(*NAMES[1:]): answer(*NAMES[1:]),
+        asked_of_api("2604.90001"): answer(NAMES[0]),
+    }
+    collected(pages, "arxiv:2604.90001", memory=memory)
+
+    run = collected(pages, "arxiv:cs.CL/recent", memory=memory)
+
+    assert run.web.places == [RECENT, asked_of_api(*NAMES[1:])]
+    assert run.failures == []
+
+
+def test_who_reads_a_file_asks_nobody_for_what_it_lacks() -> None:
+    run = collected({"recent.html": saved("arxiv/recent_2026.html")}, "recent.html")
+
+    assert (run.web.places, len(run.listings[0].papers)) == (["recent.html"], 5)
+
+
+# Ahead, and offline.
+
+
+def test_all_that_will_be_asked_for_is_told_ahead_as_it_will_be_asked(memory: Archive) -> None:
+    pages = {
+        f"{HF}/papers": listed(MONDAY, "Tides"),
+        day(10): listed("2026-04-10", "Waves"),
+        "list.json": listed(MONDAY),
+    }
+    collected(pages, "hf", memory=memory)
+
+    run = collected(pages, "hf", "list.json", memory=memory, covered=date(2026, 4, 10))
+
+    assert run.web.foretold == [address for address in run.web.asked if address.is_remote]
+    assert [address.place for address in run.web.foretold] == [day(10), f"{HF}/papers"]
+
+
+def test_a_day_that_the_archive_has_whole_is_not_told_ahead(memory: Archive) -> None:
+    pages = {day(8): listed("2026-04-08", "Tides")}
+    collected(pages, "hf:2026-04-08", memory=memory)
+
+    run = collected(pages, "hf:2026-04-08", memory=memory)
+
+    assert (run.web.foretold, run.web.asked, run.titles) == ([], [], [["Tides"]])
+
+
+@pytest.mark.parametrize("text", ["hf", "hf:trending", "arxiv:cs.CL", "arxiv:cs.CL/recent", "https://example.org/feed"])
+def test_offline_nobody_is_told_or_asked(memory: Archive, text: str) -> None:
+    run = collected({}, text, memory=memory, offline=True)
+
+    assert (run.web.foretold, run.web.asked) == ([], [])
+    assert run.failures == [Failure(text, "not in the archive, and --offline asks nobody else", later=True)]
+
+
+def test_a_portal_is_asked_once_and_told_once_however_many_days_were_missed() -> None:
+    login = b'<html><body><form><input name=p type="password"></form></body></html>'
+    pages: Pages = {day(number): login for number in (8, 9, 10)} | {f"{HF}/papers": login}
+
+    run = collected(pages, "hf", covered=date(2026, 4, 8))
+
+    (failure,) = run.failures
+    assert (failure.source, failure.later) == ("hf:2026-04-08", True)
+    assert "asks for a password" in failure.reason
+    assert "later lists" in failure.reason
+
+
+def test_a_page_of_one_letter_is_kept_and_read_in_no_time() -> None:
+    run = collected({f"{HF}/papers/trending": b"<html>" + b"a" * 2_000_000 + b"<input " * 50_000}, "hf:trending")
+
+    assert len(run.failures) == 1

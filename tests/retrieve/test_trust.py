@@ -1,0 +1,212 @@
+"""Certificates, proxies and the token: whom the scraper believes, and whom it tells what."""
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import trustme
+from support.asking import BACK, asker, feed, page, refusal
+from support.loopback import HOST, Answer, Site
+from support.proxy import Proxy
+
+from digest.archive.hosts import Hosts
+
+NAME = "huggingface.co"
+TOKEN = "hf_invented"  # noqa: S105 - nobody's
+AUTHORITY = trustme.CA()
+
+
+def secured(*names: str, until: datetime | None = None) -> ssl.SSLContext:
+    """What a site needs to prove that it is called *names*."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    AUTHORITY.issue_cert(*names, not_after=until).configure_cert(context)
+    return context
+
+
+@pytest.fixture(autouse=True)
+def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The environment of a reader who trusts AUTHORITY and reaches every host through a proxy."""
+    path = tmp_path / "bundle.pem"
+    AUTHORITY.cert_pem.write_to_path(path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(path))
+    for name in ("no_proxy", "NO_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return path
+
+
+@pytest.fixture
+def there() -> Iterator[Site]:
+    """Hugging Face, as the proxy knows it."""
+    with Site(tls=secured(NAME, "papers.invalid")) as running:
+        yield running
+
+
+@pytest.fixture
+def proxy(there: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    with Proxy(there.port) as running:
+        monkeypatch.setenv("https_proxy", running.url)
+        yield running
+
+
+def test_a_site_is_reached_through_the_proxy_and_believed_by_the_bundle(there: Site, proxy: Proxy) -> None:
+    there.answers("/api", BACK)
+
+    with asker(Hosts()) as scraper:
+        assert scraper.get(feed(f"https://{NAME}/api")).content == b"back"
+
+    assert proxy.asked == [f"{NAME}:443"]
+
+
+def test_the_token_goes_to_hugging_face(there: Site, proxy: Proxy) -> None:
+    there.answers("/papers", BACK)
+
+    with asker(Hosts(), token=TOKEN) as scraper:
+        scraper.get(page(f"https://{NAME}/papers"))
+
+    assert set(proxy.asked) == {f"{NAME}:443"}
+    assert [headers.get("Authorization") for headers in there.headers] == [f"Bearer {TOKEN}"] * 2
+
+
+@pytest.mark.usefixtures("proxy")
+def test_the_token_goes_to_no_other_host(there: Site) -> None:
+    there.answers("/papers", BACK)
+
+    with asker(Hosts(), token=TOKEN) as scraper:
+        scraper.get(feed("https://papers.invalid/papers"))
+
+    assert [headers.get("Authorization") for headers in there.headers] == [None]
+
+
+def test_the_token_goes_to_no_mirror(site: Site) -> None:
+    site.answers("/papers", BACK)
+
+    with asker(Hosts(), token=TOKEN, mirrors={f"https://{NAME}": site.url}) as scraper:
+        scraper.get(page(f"https://{NAME}/papers"))
+
+    assert [headers.get("Authorization") for headers in site.headers] == [None]
+
+
+@pytest.mark.usefixtures("proxy")
+@pytest.mark.parametrize(
+    ("to", "told"),
+    [
+        (f"https://{NAME}/there", f"Bearer {TOKEN}"),
+        (f"https://www.{NAME}/there", None),
+        (f"https://{NAME}:8443/there", None),
+    ],
+)
+def test_a_redirect_takes_the_token_no_further_than_the_host(to: str, told: str | None) -> None:
+    with Site(tls=secured(NAME, f"www.{NAME}")) as there, Proxy(there.port) as proxy, pytest.MonkeyPatch.context() as m:
+        m.setenv("https_proxy", proxy.url)
+        there.answers("/papers", Answer(status=302, headers={"Location": to}))
+        there.answers("/there", BACK)
+        with asker(Hosts(), token=TOKEN) as scraper:
+            scraper.get(feed(f"https://{NAME}/papers"))
+
+    assert there.headers[-1].get("Authorization") == told
+
+
+@pytest.mark.usefixtures("proxy")
+@pytest.mark.parametrize(("token", "asks"), [(TOKEN, True), (None, False)])
+def test_a_token_that_is_refused_is_asked_after(there: Site, token: str | None, asks: bool) -> None:
+    there.answers("/api", Answer(status=401))
+
+    with asker(Hosts(), token=token) as scraper:
+        error = refusal(scraper, feed(f"https://{NAME}/api"))
+
+    assert str(error) == f"{NAME} refuses to give this page (401)" + ("; is HF_TOKEN right?" if asks else "")
+
+
+@pytest.mark.usefixtures("proxy")
+@pytest.mark.parametrize("there_instead", [f"http://{NAME}/papers", "https://papers.invalid/papers"])
+def test_a_redirect_gives_up_neither_encryption_nor_the_host(there: Site, there_instead: str) -> None:
+    there.answers("/papers", Answer(status=302, headers={"Location": there_instead}))
+
+    with asker(Hosts()) as scraper:
+        error = refusal(scraper, feed(f"https://{NAME}/papers"))
+
+    assert str(error) == f"https://{NAME}/papers led to {there_instead} (a login or a captive portal?)"
+    assert there.paths == ["/papers"]
+
+
+@pytest.mark.usefixtures("proxy")
+def test_a_certificate_for_another_name_is_not_believed() -> None:
+    with asker(Hosts()) as scraper:
+        error = refusal(scraper, feed("https://elsewhere.invalid/papers"))
+
+    assert str(error).startswith("the certificate cannot be verified: Hostname mismatch")
+    assert (error.later, error.of_host) == (False, True)
+
+
+@pytest.mark.usefixtures("proxy")
+def test_a_certificate_of_an_unknown_authority_is_not_believed(bundle: Path) -> None:
+    trustme.CA().cert_pem.write_to_path(bundle)
+
+    with asker(Hosts()) as scraper:
+        error = refusal(scraper, feed(f"https://{NAME}/papers"))
+
+    assert str(error).startswith("the certificate cannot be verified: ")
+
+
+def test_a_certificate_of_yesterday_lets_the_clock_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Site(tls=secured(NAME, until=datetime(2020, 1, 1, tzinfo=UTC))) as there, Proxy(there.port) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        with asker(Hosts()) as scraper:
+            error = refusal(scraper, feed(f"https://{NAME}/papers"))
+
+    assert str(error).endswith("is the clock right? it says 2026-11-23 18:07")
+    assert there.paths == []
+
+
+def test_a_site_that_knows_no_encryption_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+    with asker(Hosts()) as scraper:
+        error = refusal(scraper, feed(f"https://{HOST}:{site.port}/papers"))
+
+    assert str(error) == "no encrypted connection can be made (a proxy or captive portal in between?)"
+    assert error.later
+
+
+@pytest.mark.usefixtures("proxy")
+def test_a_bundle_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/bundle.pem")
+
+    with asker(Hosts()) as scraper:
+        assert "/nowhere/bundle.pem" in str(refusal(scraper, feed(f"https://{NAME}/papers")))
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        ("407 Proxy Authentication Required", "does not let it through: 407 Proxy Authentication Required"),
+        ("403 Forbidden", "does not let it through: 403 Forbidden"),
+    ],
+)
+def test_a_proxy_that_refuses_is_told_from_the_site(monkeypatch: pytest.MonkeyPatch, refused: str, told: str) -> None:
+    with Proxy(0, refused) as proxy, asker(Hosts()) as scraper:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        error = refusal(scraper, feed(f"https://{NAME}/papers"))
+
+    assert str(error) == f"the proxy of the environment (https_proxy) {told}"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://user:secret@127.0.0.1:9", "does not answer"),
+        ("http://user:secret@proxy.invalid:80", "cannot be resolved"),
+    ],
+)
+def test_a_proxy_that_is_not_there_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, address: str, told: str
+) -> None:
+    monkeypatch.setenv("https_proxy", address)
+
+    with asker(Hosts()) as scraper:
+        error = refusal(scraper, feed(f"https://{NAME}/papers"))
+
+    assert str(error) == f"the proxy of the environment (https_proxy) {told}"
+    assert error.later

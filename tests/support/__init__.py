@@ -1,0 +1,1 @@
+"""Tools of the tests: loopback servers, throw-away homes, independent readers, invented data."""

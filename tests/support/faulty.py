@@ -1,0 +1,163 @@
+"""A process that has `digest` loaded and forks one run for every order: hundreds of runs in seconds.
+
+An order is a line of JSON on standard input: arguments, environment, and the fault that the run shall
+meet. The answer is a line with its exit status, or minus the signal that ended it.
+"""
+
+import ctypes
+import importlib
+import itertools
+import json
+import os
+import pkgutil
+import resource
+import signal
+import smtplib
+import sqlite3
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final, TypedDict
+
+# Loaded here, once, so that no run has to.
+import requests  # noqa: F401
+
+import digest
+from digest import __main__ as command
+from digest.channels import screen
+from digest.cli import environment
+
+for module in pkgutil.walk_packages(digest.__path__, "digest."):
+    importlib.import_module(module.name)
+STREAMS: Final = ("out", "err")  # of an order: the files of standard output and standard error
+# What changes the world outside SQLite, as Python's audit hooks call it; files opened to be written are more.
+EVENTS = frozenset({"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate"})
+WRITING = ("BEGIN", "COMMIT", "CREATE", "DELETE", "DROP", "INSERT", "PRAGMA user_version =", "UPDATE", "VACUUM")
+
+
+class Order(TypedDict):
+    """One run: *now* is its time, *out* and *err* are the files that take its output; of the faults,
+    *kill* is the effect at which it is killed, *after* the seconds after which, *limit* the largest
+    file it may write; *powerless* takes root's rights over files that are not open to it."""
+
+    arguments: list[str]
+    environment: dict[str, str]
+    folder: str
+    out: str
+    err: str
+    now: str
+    kill: int | None
+    after: float | None
+    limit: int | None
+    powerless: bool
+
+
+def main() -> None:
+    """Take orders until there are no more."""
+    for line in sys.stdin:
+        order: Order = json.loads(line)
+        # Opened before the run begins, so that one which is killed at once leaves them too, and empty.
+        streams = [os.open(order[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666) for name in STREAMS]
+        pid = os.fork()
+        if pid == 0:
+            _run(order, streams)
+        for stream in streams:
+            os.close(stream)
+        if order["after"] is not None:
+            time.sleep(order["after"])
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def _run(order: Order, streams: Sequence[int]) -> None:
+    """Be the command; never returns."""
+    try:
+        _settle(order, streams)
+        sys.argv = ["digest", *order["arguments"]]
+        if order["kill"]:
+            _die_at(order["kill"])
+        command.main()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(70)
+
+
+def _settle(order: Order, streams: Sequence[int]) -> None:
+    """Take on the environment, the clock, the limits and the user of *order*, and *streams* for what is written."""
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    os.chdir(order["folder"])
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.umask(0o022)
+    for number, stream in enumerate(streams, 1):
+        os.dup2(stream, number)
+    now = datetime.fromisoformat(order["now"])
+    environment.now = lambda: now
+    if order["limit"] is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"], order["limit"]))
+    if order["powerless"]:
+        # Version 3 of the call, this process, and no capability at all: https://man7.org/linux/man-pages/man2/capset.2.html
+        ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())
+
+
+def _die_at(number: int) -> None:
+    """Let this process kill itself right before its effect of that *number*."""
+    counted = itertools.count(1)
+
+    def effect() -> None:
+        if next(counted) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(partial(_audited, effect))
+    sqlite3.connect = partial(_connected, sqlite3.connect, effect)  # type: ignore[assignment]
+    screen.write = partial(_written, screen.write, effect)
+    for name in ("send", "getreply"):
+        setattr(smtplib.SMTP, name, _told(getattr(smtplib.SMTP, name), effect))
+
+
+def _audited(effect: Callable[[], None], event: str, values: tuple[object, ...]) -> None:
+    if event in EVENTS or (event == "open" and _writes(*values)):
+        effect()
+
+
+def _writes(path: object, mode: object, flags: object) -> bool:
+    return isinstance(path, str) and isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+def _connected(
+    connect: Callable[..., sqlite3.Connection], effect: Callable[[], None], *values: object, **options: object
+) -> sqlite3.Connection:
+    """A connection of which every statement that writes is an effect, also inside a transaction."""
+    effect()
+    db = connect(*values, **options)
+    db.set_trace_callback(lambda statement: effect() if statement.lstrip().startswith(WRITING) else None)
+    return db
+
+
+def _told(step: Callable[..., object], effect: Callable[[], None]) -> Callable[..., object]:
+    """A *step* of a talk with a mail server: an effect before it is an effect before each byte of it."""
+
+    def told(*values: object) -> object:
+        effect()
+        answer = step(*values)
+        effect()
+        return answer
+
+    return told
+
+
+def _written(write: Callable[..., None], effect: Callable[[], None], content: str | bytes, *, utf8: bool) -> None:
+    effect()
+    write(content, utf8=utf8)
+    effect()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""A proxy on the loopback address, which leads whoever connects to any name to one site."""
+
+import socket
+from contextlib import suppress
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
+
+from support.loopback import HOST
+
+
+class Proxy:
+    """Tunnels lead to *port* of this machine; *asked* are the places that they were asked for.
+
+    *refusal* is the status line that it gives instead.
+    """
+
+    def __init__(self, port: int, refusal: str = "") -> None:
+        self.asked: list[str] = []
+        self._server = ThreadingTCPServer((HOST, 0), _handler(self, port, refusal))
+        self._server.daemon_threads = True
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+
+    def __enter__(self) -> "Proxy":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self._server.server_address[1]}"
+
+
+def _handler(proxy: Proxy, port: int, refusal: str) -> type[StreamRequestHandler]:
+    class Handler(StreamRequestHandler):
+        def handle(self) -> None:
+            proxy.asked.append(self.rfile.readline().decode().split()[1])
+            while self.rfile.readline().strip():
+                pass
+            if refusal:
+                self.wfile.write(f"HTTP/1.1 {refusal}\r\n\r\n".encode())
+                return
+            self.wfile.write(b"HTTP/1.1 200 go on\r\n\r\n")
+            with socket.create_connection((HOST, port)) as there:
+                back = Thread(target=_carry, args=(there, self.connection), daemon=True)
+                back.start()
+                _carry(self.connection, there)
+                back.join()
+
+    return Handler
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while piece := one.recv(65_536):
+            other.sendall(piece)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_WR)

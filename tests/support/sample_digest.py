@@ -1,0 +1,32 @@
+"""The digest of the sample that ships with the package, under rules that use every part of a digest."""
+
+from datetime import UTC, datetime
+
+from digest import config, pipeline, sources
+from digest.memory import NoMemory
+from digest.model import Digest
+from digest.request import Request
+from digest.retrieve import local
+from digest.retrieve.collect import Retriever
+
+NOW = datetime(2026, 1, 8, 7, 30, tzinfo=UTC)
+RULES = """\
+topics:
+  Diffusion: {any: [diffusion model, masked diffusion], max: 1}
+  Retrieval: [RAG, dense vector*, retriever]
+  Reasoning: ["title:reasoning"]
+match: [parallel pass]
+mute: [environment]
+"""
+
+
+def sample(rules: str = RULES) -> Digest:
+    """What `digest fetch sample` makes of the sample under *rules*."""
+    request = Request([sources.address("sample")], config.read(rules, "config.yaml").rules)
+    return pipeline.fetch(
+        request,
+        retriever=Retriever(lambda address: local.read_page(address, NOW)),
+        memory=NoMemory(),
+        deliver=lambda digest: None,
+        now=NOW,
+    )

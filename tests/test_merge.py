@@ -1,0 +1,296 @@
+"""One paper from several listings is one paper: what joins two records, and what of each is kept."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+from growth.cpu import MOST, growth
+
+from digest.merge import merge
+from digest.model import Link, Organization, Paper
+
+TITLED = "LanternRAG: Retrieval That Knows Its Limits"
+POOR = Paper("arxiv:2601.90311", TITLED, sources=("hf:2026-W02",))
+RICH = Paper(
+    "arxiv:2601.90311",
+    TITLED,
+    url="https://huggingface.co/papers/2601.90311",
+    abstract="Retrieval that says when it found nothing.",
+    authors=("Agnieszka Mróz", "Kenji Morisawa"),
+    author_count=2,
+    organization=Organization("Tarn Institute", "tarn-institute"),
+    listed=date(2026, 1, 8),
+    published=date(2026, 1, 6),
+    updated=date(2026, 1, 20),
+    upvotes=66,
+    comments=3,
+    categories=("cs.CL",),
+    keywords=("retrieval",),
+    summary="It says so when it finds nothing.",
+    comment="12 pages",
+    links=(Link("https://github.com/tarn-institute/lantern-rag", "code"),),
+    sources=("hf",),
+)
+COPIED = Paper("title:lanternrag-retrieval-that-knows-its-limits", TITLED, sources=("page.txt",))
+TITLE = "On Tides"
+
+
+def ids(papers: list[Paper]) -> list[str]:
+    return [paper.id for paper in papers]
+
+
+def test_nothing_merges_to_nothing() -> None:
+    assert merge([]) == []
+
+
+def test_a_paper_alone_stays_as_it_is() -> None:
+    assert merge(iter([RICH])) == [RICH]
+
+
+def test_papers_stay_in_the_order_of_their_first_appearance() -> None:
+    papers = [Paper(f"arxiv:2601.9000{n}", f"Paper {n}") for n in (3, 1, 2)]
+
+    assert ids(merge([*papers, *reversed(papers)])) == ids(papers)
+
+
+@pytest.mark.parametrize("pair", [(POOR, RICH), (RICH, POOR)], ids=["poor first", "rich first"])
+def test_the_same_identifier_is_the_same_paper_with_everything_known(pair: tuple[Paper, ...]) -> None:
+    (paper,) = merge(pair)
+
+    assert paper == replace(RICH, sources=tuple(source for each in pair for source in each.sources))
+
+
+def test_a_paper_merged_with_itself_is_itself() -> None:
+    assert merge([RICH, RICH, RICH]) == [RICH]
+
+
+def test_every_field_of_a_paper_is_merged() -> None:
+    (paper,) = merge([POOR, RICH])
+
+    # A former title is learned from run to run, never from two listings of one run.
+    assert {field.name for field in fields(Paper) if not getattr(paper, field.name)} == {"former_title"}
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "kept"),
+    [
+        ("abstract", "Short.", "Not so short.", "Not so short."),
+        ("authors", ("A",), ("A", "B"), ("A", "B")),
+        ("author_count", 3, 12, 12),
+        ("author_count", None, 0, 0),
+        ("listed", date(2026, 1, 9), date(2026, 1, 8), date(2026, 1, 8)),
+        ("published", date(2026, 1, 6), date(2026, 1, 5), date(2026, 1, 5)),
+        ("updated", date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 7)),
+        ("upvotes", 3, 66, 66),
+        ("upvotes", None, 0, 0),
+        ("comments", 0, 2, 2),
+        ("summary", None, "Short.", "Short."),
+        ("organization", None, Organization("Tarn"), Organization("Tarn")),
+    ],
+)
+def test_the_richer_value_is_kept_whichever_came_first(field: str, one: object, other: object, kept: object) -> None:
+    a, b = Paper("arxiv:1", TITLE, **{field: one}), Paper("arxiv:1", TITLE, **{field: other})  # type: ignore[arg-type]
+
+    for pair in ((a, b), (b, a)):
+        (paper,) = merge(pair)
+        assert getattr(paper, field) == kept
+
+
+def test_links_are_united_the_first_listing_s_first_and_each_address_once() -> None:
+    code, demo = Link("https://github.com/o/r", "code"), Link("https://o.example.org", "demo")
+    again = Link("https://www.github.com/O/R/", "project")
+
+    (paper,) = merge([replace(POOR, links=(code,)), replace(POOR, links=(again, demo))])
+
+    assert paper.links == (code, demo)
+
+
+def test_every_source_is_named_once_in_order() -> None:
+    (paper,) = merge([replace(POOR, sources=(name,)) for name in ("hf", "arxiv", "hf", "page.txt")])
+
+    assert paper.sources == ("hf", "arxiv", "page.txt")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "lanternrag: retrieval that knows its limits",
+        "LanternRAG – Retrieval That Knows Its Limits.",
+        "“LanternRAG: Retrieval that Knows its Limits”",
+        "  LanternRAG:  Retrieval That  Knows Its Limits ",
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["copied first", "listed first"])
+def test_a_copied_paper_is_the_listed_one_of_the_same_title(title: str, first: bool) -> None:
+    copied = replace(COPIED, title=title)
+
+    (paper,) = merge([copied, RICH] if first else [RICH, copied])
+
+    assert (paper.id, paper.url, paper.abstract) == (RICH.id, RICH.url, RICH.abstract)
+
+
+@pytest.mark.parametrize(
+    "title", ["LanternRAG 2: Retrieval That Knows Its Limits", "LanternRAG", "Retrieval That Knows Its Limits"]
+)
+def test_a_copied_paper_of_another_title_is_another(title: str) -> None:
+    assert len(merge([RICH, replace(COPIED, id=f"title:{title}", title=title)])) == 2
+
+
+def test_two_copied_papers_of_one_title_are_one() -> None:
+    assert ids(merge([COPIED, replace(COPIED, id="url:https://example.org")])) == [COPIED.id]
+
+
+def test_two_papers_of_arxiv_with_one_title_stay_two() -> None:
+    assert ids(merge([Paper("arxiv:1", TITLE), Paper("arxiv:2", TITLE), Paper("arxiv:1", TITLE)])) == [
+        "arxiv:1",
+        "arxiv:2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        (POOR, RICH, COPIED),
+        (POOR, COPIED, RICH),
+        (COPIED, POOR, RICH),
+    ],
+    ids=["copied last", "copied between", "copied first"],
+)
+def test_a_copied_paper_and_two_listings_of_it_are_one(order: tuple[Paper, ...]) -> None:
+    assert ids(merge(order)) == [RICH.id]
+
+
+def test_papers_whose_titles_have_neither_letters_nor_digits_stay_apart() -> None:
+    assert len(merge([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2
+
+
+def test_titles_in_any_script_are_compared() -> None:
+    tides, moss = "北方海洋潮汐的长期观测与模型", "О приливах северных морей и озёр"
+    papers = [Paper("title:a", tides), Paper("arxiv:1", tides), Paper("arxiv:2", moss), Paper("title:b", moss)]
+
+    assert ids(merge(papers)) == ["arxiv:1", "arxiv:2"]
+
+
+# --- who speaks for a paper ------------------------------------------------------------------------------
+
+REAL = Paper(
+    "arxiv:2601.90002",
+    "The Real Title of a Paper",
+    "https://arxiv.org/abs/2601.90002",
+    abstract="What it really is about.",
+    authors=("Alice Arbour", "Ben Birch"),
+    author_count=2,
+    links=(Link("https://github.com/arbour/real", "code"),),
+)
+FALSE = Paper(
+    "arxiv:2601.90002",
+    "A False Title",
+    "https://arxiv.org/abs/2601.90002",
+    abstract="A false abstract, and a much longer one than the real one is, so that it looks richer than that.",
+    authors=("Mallory", "Many", "More", "Names"),
+    author_count=4,
+    upvotes=999,
+    links=(Link("https://github.com/evil/malware", "code"),),
+    sources=("feed",),
+)
+
+
+@pytest.mark.parametrize("source", ["arxiv", "arxiv-mail", "hf"])
+@pytest.mark.parametrize("first", [True, False], ids=["false first", "real first"])
+def test_a_stranger_changes_nothing_of_what_a_site_says_of_its_paper(source: str, first: bool) -> None:
+    real = replace(REAL, sources=(source,))
+
+    (paper,) = merge([FALSE, real] if first else [real, FALSE])
+
+    for field in ("title", "url", "abstract", "authors", "author_count", "links"):
+        assert getattr(paper, field) == getattr(real, field), field
+    assert set(paper.sources) == {source, "feed"}
+
+
+def test_a_stranger_adds_what_is_missing_but_no_link() -> None:
+    bare = Paper("arxiv:2601.90002", "The Real Title of a Paper", sources=("arxiv",))
+
+    (paper,) = merge([FALSE, bare])
+
+    assert (paper.title, paper.abstract, paper.links) == (bare.title, FALSE.abstract, ())
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_one_site_takes_over_from_another_is_led_by_that_and_adds_its_own(first: bool) -> None:
+    arxiv = replace(REAL, sources=("arxiv",), categories=("cs.CL",), links=())
+    hf = replace(REAL, title="The Real title of a paper", sources=("hf",), upvotes=12, authors=("A. Arbour",))
+
+    (paper,) = merge([hf, arxiv] if first else [arxiv, hf])
+
+    assert (paper.title, paper.authors, paper.author_count) == (REAL.title, REAL.authors, 2)
+    assert (paper.upvotes, paper.categories, paper.links) == (12, ("cs.CL",), REAL.links)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "own"),
+    [("acl:2026.acl-long.1", "acl"), ("openreview:abc", "openreview"), ("doi:10.1101/2026.01.01", "biorxiv")],
+)
+def test_every_site_speaks_for_its_own_papers(identifier: str, own: str) -> None:
+    real, false = replace(REAL, id=identifier, sources=(own,)), replace(FALSE, id=identifier)
+
+    for pair in ((real, false), (false, real)):
+        (paper,) = merge(pair)
+        assert (paper.title, paper.authors, paper.links) == (real.title, real.authors, real.links)
+
+
+# --- what a title joins -----------------------------------------------------------------------------------
+
+
+def record(identifier: str, title: str, *authors: str, abstract: str = "") -> Paper:
+    return Paper(identifier, title, authors=authors, abstract=abstract, sources=("feed",))
+
+
+A1, A2, B1 = "url:https://a.example/1", "url:https://a.example/2", "url:https://b.example/1"
+ARXIV, ARXIV_2, DOI = "arxiv:2601.90001", "arxiv:2601.90002", "doi:10.1/2"
+LONG, FRONT = "On the Tides of Seas", "Front Matter of This Issue"
+SHARED = "In this work a long text says what a paper is about and how it was done and found " * 4
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (record(A1, "Editorial"), record(B1, "Editorial")),
+        (record(A1, "Editorial"), record(A2, "Editorial")),
+        (record(A1, "Book Reviews"), record(DOI, "Book reviews")),
+        (record("title:preface-1", "Preface"), record("title:preface-2", "Preface")),
+        (record("title:preface-1", "Preface"), record(ARXIV, "Preface")),
+        (record(A1, "Issue Information"), record(B1, "Issue information")),
+        (record(A1, FRONT), record(A2, FRONT)),
+        (record(A1, LONG, "Ann Ash"), record(ARXIV, LONG, "Bo Birch")),
+        (record(A1, "Tides", "Ann Ash"), record(ARXIV, "Tides", "Ann Ash")),
+        (record(ARXIV, LONG, "Ann Ash"), record(ARXIV_2, LONG, "Ann Ash")),
+        (record(A1, LONG, "Anonymous"), record(ARXIV, "Tides of Seas", "Anonymous")),
+        (record(A1, "The Tides", "CMS Collaboration"), record(DOI, "The Tides", "CMS Collaboration")),
+    ],
+)  # fmt: skip
+def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
+    assert len(merge([one, other])) == len(merge([other, one])) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (record(A1, "Tides of Seas", "Ann Ash"), record(ARXIV, "Tides of seas", "A. Ash")),
+        (record(A1, "Tides of Seas", "Łukasz Müller"), record(B1, "Tides of Seas", "L Muller", "X Y")),
+        (record(A1, "Tides of Seas", "Morisawa K"), record(DOI, "Tides of Seas", "Kenji Morisawa")),
+        (record(A1, "Tides of Seas", "Ann Ash Jr."), record(DOI, "Tides of Seas", "Ann Ash")),
+        (record(A1, LONG), record(DOI, LONG, "Ann Ash")),
+        (record(A1, LONG), record(B1, "On the tides of seas")),
+        (record("title:tides", "Tides", abstract=SHARED), record(ARXIV, "Tides", "Ann Ash", abstract=SHARED)),
+    ],
+)  # fmt: skip
+def test_an_author_in_common_or_a_long_title_joins(one: Paper, other: Paper) -> None:
+    assert len(merge([one, other])) == len(merge([other, one])) == 1
+
+
+def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
+    def titled(number: int) -> list[Paper]:
+        return [record(f"url:https://j{at}.example/1", "Editorial", f"Ann Ash{at}") for at in range(number)]
+
+    assert len(merge(titled(500))) == 500
+    assert growth(merge, titled(1_000), titled(10_000)) <= MOST
