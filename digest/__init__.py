@@ -1,3 +1,3 @@
 """A digest of research papers: listings in, what your rules ask for out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -64,7 +64,7 @@ def memory(load: Workload, rounds: int) -> Iterator[Line]:
 
 def wheels(load: Workload, rounds: int) -> Iterator[Line]:
     """What an installation downloads; only built wheels, so no compiler is needed."""
-    needed = [each for each in requires("digest") or () if "extra ==" not in each]
+    needed = [each for each in requires("digest-papers") or () if "extra ==" not in each]
     with tempfile.TemporaryDirectory() as folder:
         pip = (sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:", "--dest", folder)
         subprocess.run((*pip, *needed), check=True)

@@ -75,7 +75,7 @@ def _kept(account: Account) -> str:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
-        raise SecretError("keyring is not installed; `pip install 'digest[keyring]'`") from None
+        raise SecretError("keyring is not installed; `pip install 'digest-papers[keyring]'`") from None
     try:
         found = keyring.get_password(f"digest:{account.place}", account.user or "")
     except KeyringError as error:

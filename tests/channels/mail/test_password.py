@@ -195,4 +195,4 @@ def test_a_keyring_without_a_session_as_under_cron_is_told_as_one(monkeypatch: p
 def test_a_keyring_that_is_not_installed_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "keyring", None)
 
-    assert "pip install 'digest[keyring]'" in refused(account(keyring=True))
+    assert "pip install 'digest-papers[keyring]'" in refused(account(keyring=True))
