@@ -1,6 +1,7 @@
-"""Imports point one way, and the core cannot touch the world."""
+"""Imports point one way, the core cannot touch the world, and the contributors' page shows the map of it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,8 @@ EFFECTS = {
     "tempfile",
     "time",
 }
+CONTRIBUTING = DIGEST.parent / ".github" / "CONTRIBUTING.md"
+BEGIN, END = "<!-- map:begin -->\n", "<!-- map:end -->\n"
 FILES = sorted(DIGEST.rglob("*.py"))
 
 
@@ -88,3 +91,37 @@ def test_the_core_cannot_touch_the_world(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(DIGEST)))
 def test_every_module_says_in_one_sentence_what_it_holds(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def first_sentence(part: str) -> str:
+    """What *part* says of itself, on one line."""
+    path = DIGEST / part / "__init__.py" if (DIGEST / part).is_dir() else DIGEST / f"{part}.py"
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return re.split(r"(?<=[.!?])\s", " ".join(docstring.split()), maxsplit=1)[0]
+
+
+def draw_map() -> str:
+    """The rows of the house, top first, each part with its sentence; a line shows where the pure part begins."""
+    width = max(len(part) for row in ROWS for part in row)
+    rows = ["\n".join(f"    {part:{width}}  {first_sentence(part)}" for part in sorted(row)) for row in ROWS]
+    pure = f"    {'-' * width}  from here down everything is pure"
+    return "\n\n".join([*rows[:PURE_FROM], pure, *rows[PURE_FROM:]]) + "\n"
+
+
+def test_the_contributors_page_shows_the_map(request: pytest.FixtureRequest) -> None:
+    text = CONTRIBUTING.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    drawn = f"{before}{BEGIN}\n{draw_map()}\n{END}{after}"
+
+    if request.config.getoption("--update-golden"):
+        CONTRIBUTING.write_text(drawn, encoding="utf-8")
+
+    assert drawn == CONTRIBUTING.read_text(encoding="utf-8"), "`pytest --update-golden` draws the map again"
+
+
+def test_what_the_contributors_page_names_is_there() -> None:
+    named = re.findall(r"`((?:digest|tests)/[\w./-]*)`", CONTRIBUTING.read_text(encoding="utf-8"))
+
+    assert len(named) > 10
+    assert [name for name in named if not (DIGEST.parent / name).exists()] == []
