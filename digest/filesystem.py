@@ -1,10 +1,8 @@
 """Files read within bounds and written whole or not at all, and the lock of a run."""
 
 import errno
-import fcntl
 import os
 import re
-import select
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +18,8 @@ _PIECE = 65_536
 PRIVATE = 0o600  # the mode of what is nobody else's to read
 _PART = ".digest.part"  # what is being written, beside what it will replace
 _OLD_PART = re.compile(r"\.digest-[a-z0-9_]{8}")
+# What a system lacks of these changes nothing there: Windows knows no such pipes, and opens text unless told otherwise.
+_NO_WAIT, _NO_LINK, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
 
@@ -30,15 +30,19 @@ def expanded(place: str) -> Path:
 
 def read_bytes(path: Path, most: int) -> bytes:
     """The first bytes of *path*, *most* of them; for those of a pipe it does not wait without end."""
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123 - it is open already
-        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
-            return _read_pipe(file.fileno(), most)
-        os.set_blocking(file.fileno(), True)
+    with open(os.open(path, os.O_RDONLY | _NO_WAIT | _AS_BYTES), "rb") as file:  # noqa: PTH123 - it is open already
+        if _NO_WAIT:
+            if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                return _read_pipe(file.fileno(), most)
+            os.set_blocking(file.fileno(), True)
         return file.read(most)
 
 
 def _read_pipe(pipe: int, most: int) -> bytes:
     """The first *most* bytes that come out of *pipe*. Raises TimeoutError where none come for too long."""
+    # On Windows it knows sockets only.
+    import select
+
     pieces: list[bytes] = []
     length = 0
     while length < most:
@@ -67,31 +71,43 @@ def read_text(path: Path) -> str:
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Hold the kernel's lock on *path*, which goes with the process however it ends.
+    """Hold the lock on *path*, which goes with the process however it ends.
 
-    Raises LockedError, with who holds it, at once when another process does.
+    Raises LockedError, with who holds it, at once when another process does; DigestError where it cannot be taken.
     """
+    # Slow to import, and most runs only look.
+    from filelock import FileLock, Timeout
+
+    run_lock, holder = FileLock(path, timeout=0, mode=PRIVATE), path.with_name(f"{path.name}.holder")
     try:
-        # Through a symbolic link it would empty somebody's file.
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE)
+        # It takes no symbolic link for the file, through which it would change somebody's.
+        run_lock.acquire()
+    except Timeout as error:
+        raise LockedError(f"{_read_holder(holder)} is at work; this run does nothing") from error
     except OSError as error:
         raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "another run"
-        os.close(handle)
-        raise LockedError(f"{holder} is at work; this run does nothing") from error
-    try:
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
-    except OSError as error:
-        os.close(handle)
-        raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
-    try:
+        _write_holder(holder)
         yield
     finally:
-        os.close(handle)
+        run_lock.release()
+
+
+def _read_holder(path: Path) -> str:
+    """Who holds the lock, as that run wrote it to *path*."""
+    with suppress(OSError):
+        return read_bytes(path, 200).decode("utf-8", "replace").strip() or "another run"
+    return "another run"
+
+
+def _write_holder(path: Path) -> None:
+    """Write to *path* who this run is. It is a file of its own: on Windows nobody can read what is locked."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _AS_BYTES, PRIVATE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
+    except OSError as error:
+        raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
 
 
 def set_aside(path: Path, aside: Path, replacement: Path) -> None:
@@ -147,15 +163,22 @@ def sweep(folder: Path) -> None:
 
 
 def _sweep(left: Path) -> None:
-    handle = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+    if not _has_flock():
+        # Windows does not let go of a file that somebody has open.
+        left.unlink()
+        return
+    handle = os.open(left, os.O_RDWR | _NO_LINK)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _flock(handle, wait=False)
         left.unlink()
     finally:
         os.close(handle)
 
 
 def _replace(target: Path, content: bytes, mode: int) -> None:
+    if not _has_flock():
+        _replace_closed(target, content, mode)
+        return
     handle, beside = _part(target.parent)
     with os.fdopen(handle, "wb") as file:
         try:
@@ -171,20 +194,54 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
             raise
 
 
+def _replace_closed(target: Path, content: bytes, mode: int) -> None:
+    """The same with a file of another name each time, closed before it is renamed, as Windows wants it."""
+    handle, name = tempfile.mkstemp(prefix=".digest-", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(mode)
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _has_flock() -> bool:
+    """Whether this system locks open files as Unix does."""
+    with suppress(ImportError):
+        import fcntl
+
+        return hasattr(fcntl, "flock")
+    return False
+
+
+def _flock(handle: int, *, wait: bool) -> None:
+    """Lock an open file until it is closed. Raises OSError where another process has locked it and this one shall not
+    *wait*, and where the file system has no locks."""
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _part(folder: Path) -> tuple[int, Path]:
     """A file to write in *folder*, open, and its path. It has the same name every time, so that what a kill leaves
     there is gone with the next write; the lock on it is held until it is closed."""
     beside = folder / _PART
     while True:
         try:
-            handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE)
+            handle = os.open(beside, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE)
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.ELOOP):
                 raise
             return _part_of_several(folder)
         with suppress(OSError):
             # Not every file system has locks.
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            _flock(handle, wait=True)
         if _is_at(handle, beside):
             if os.fstat(handle).st_nlink == 1:
                 return handle, beside
@@ -197,7 +254,7 @@ def _part_of_several(folder: Path) -> tuple[int, Path]:
     """The same in a folder of several people, where the usual name may be taken, or lead somewhere else."""
     handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
     with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _flock(handle, wait=True)
     return handle, Path(name)
 
 

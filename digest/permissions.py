@@ -34,7 +34,9 @@ def close_to_others(path: Path) -> None:
 def others_can_write(path: Path) -> str | None:
     """How somebody else than the owner of this process could write *path*, with what mends it; None where nobody
     can: the file and the folders that lead to it, of each link on the way too, are the reader's or root's, and
-    only they may write there."""
+    only they may write there. Where files have no such owners, as on Windows, nothing is found."""
+    if not has_owners():
+        return None
     checked = dict.fromkeys(place for step in _steps(path) for place in (step, *step.parents))
     return next((how for each in checked if (how := _written_by_others(each))), None)
 
@@ -49,6 +51,12 @@ def _steps(path: Path) -> Iterator[Path]:
         if link is None:
             return
         step = link.parent / link.readlink() / step.relative_to(link)
+
+
+def has_owners() -> bool:
+    """Whether the mode of a file says here what its owner and everybody else may do; on Windows it does not, and
+    access lists, which nobody reads here, close a user's folder to others."""
+    return hasattr(os, "geteuid")
 
 
 def _written_by_others(path: Path) -> str | None:
@@ -73,9 +81,11 @@ def _written_by_others(path: Path) -> str | None:
 
 def _has_others(group: int) -> bool:
     """Whether somebody else than root and the owner of this process is in the *group*."""
-    import grp
-    import pwd
-
+    try:
+        import grp
+        import pwd
+    except ImportError:
+        return True
     own = {0, os.geteuid()}
     try:
         named = {pwd.getpwnam(name).pw_uid for name in grp.getgrgid(group).gr_mem}

@@ -52,7 +52,7 @@ def _timed(seconds: float) -> Iterator[None]:
     """Raises _TimeUp inside when so much CPU time is over, and again and again until that is heard."""
     import signal
 
-    if not hasattr(signal, "setitimer") or current_thread() is not main_thread():
+    if not hasattr(signal, "setitimer") or not hasattr(signal, "SIGPROF") or current_thread() is not main_thread():
         yield
         return
     before = signal.signal(signal.SIGPROF, _stop)

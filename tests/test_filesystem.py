@@ -1,5 +1,6 @@
 """Files: what is read, in one sentence what cannot be, and that a write is whole or not at all."""
 
+import errno
 import io
 import os
 import resource
@@ -204,6 +205,48 @@ except DigestError as error:
 def _little_room() -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
+
+
+@pytest.fixture
+def without_flock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that locks no open files and sets no modes of them, as Windows."""
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.delattr(os, "fchmod")
+
+
+@pytest.mark.usefixtures("without_flock")
+def test_a_write_is_whole_where_files_are_not_locked(tmp_path: Path) -> None:
+    path = tmp_path / "digest.md"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+
+    filesystem.write(path, NEW)
+
+    assert contents(tmp_path) == {"digest.md": NEW}
+    assert path.stat().st_mode & 0o7777 == 0o640
+
+
+@pytest.mark.usefixtures("without_flock")
+def test_a_write_that_fails_leaves_nothing_where_files_are_not_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", _no_room)
+
+    assert refusal(tmp_path / "digest.md") == f"{tmp_path / 'digest.md'}: cannot be written: No space left on device"
+
+
+def _no_room(handle: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.usefixtures("without_flock")
+def test_what_a_killed_run_left_is_swept_where_files_are_not_locked(tmp_path: Path) -> None:
+    (tmp_path / ".digest-a1b2c3d4").write_bytes(b"half of it")
+    (tmp_path / "digest.md").write_bytes(OLD)
+
+    filesystem.sweep(tmp_path)
+
+    assert contents(tmp_path) == {"digest.md": OLD}
 
 
 def test_a_named_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:

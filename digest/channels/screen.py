@@ -55,7 +55,8 @@ def page(content: str, command: str, environment: Mapping[str, str]) -> None:
     # Colours, quit if it fits one screen, and leave it on the screen (as git sets less up).
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(environment)
     try:
-        arguments = shlex.split(command)
+        # Windows takes the line as it is, with the backslashes of its paths.
+        arguments = command if os.name == "nt" else shlex.split(command)
         pager = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the reader's own
     except (OSError, ValueError, IndexError):
         write(content)

@@ -3,10 +3,10 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from digest import filesystem, permissions, sources
 from digest.cli.exit_status import say
@@ -15,25 +15,42 @@ from digest.errors import DigestError, UsageError
 from digest.model import Address
 from digest.rules.topics import Rules
 
+# https://learn.microsoft.com/en-us/windows/win32/shell/knownfolderid: RoamingAppData and LocalAppData
+_ON_WINDOWS = {
+    "XDG_CONFIG_HOME": ("APPDATA", "AppData/Roaming"),
+    "XDG_STATE_HOME": ("LOCALAPPDATA", "AppData/Local"),
+}
 _BARE_WORD = re.compile(r"[A-Za-z]+")
 
 
 def config_path() -> Path:
-    """Where the configuration is looked for: DIGEST_CONFIG, else the XDG config folder."""
+    """Where the configuration is looked for: DIGEST_CONFIG, else the folder for configurations."""
     if named := os.environ.get("DIGEST_CONFIG"):
         return Path(named)
     return folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
 
 
 def folder(variable: str, usual: str) -> Path:
-    """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder."""
-    named = os.environ.get(variable) or ""
+    """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder; on Windows the
+    one among the user's application data."""
     if os.environ.get("HOME") == "":
         # An empty one would mean the root of the disk; without one the user's own is looked up.
         del os.environ["HOME"]
-    # The specification says to ignore a relative path: https://specifications.freedesktop.org/basedir-spec
-    base = Path(named) if named.startswith("/") else Path(os.path.expanduser(f"~/{usual}"))  # noqa: PTH111 - no error without a home
-    return base / "digest"
+    named = base_folder(variable, usual, os.environ, windows=os.name == "nt")
+    return Path(os.path.expanduser(named)) / "digest"  # noqa: PTH111 - no error without a home
+
+
+def base_folder(variable: str, usual: str, environment: Mapping[str, str], *, windows: bool) -> str:
+    """The folder in which every program has one of its own, by the rules of the system; it may begin with `~`.
+
+    A relative path in a variable is ignored: https://specifications.freedesktop.org/basedir-spec
+    """
+    if windows:
+        name, usual = _ON_WINDOWS[variable]
+        named = environment.get(name) or ""
+        return named if PureWindowsPath(named).is_absolute() else f"~/{usual}"
+    named = environment.get(variable) or ""
+    return named if named.startswith("/") else f"~/{usual}"
 
 
 def config(named: Path | None) -> Config:

@@ -36,6 +36,7 @@ DELIVER_KEYS = (
 _SECRETS = ("password_command", "password_file")
 _PLACES = ("sendmail", "maildir", "folder", "password_file", "ca_file")
 _ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
+_WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -
     place = reader.text(found, way, path="mail.") or ""
     for key in _PLACES:
         text = reader.text(found, key, path="mail.") if key in found else None
-        if text and not text.startswith(("/", "~", "$")):
+        if text and not _WHOLE_PATH.match(text):
             reader.wrong(found[key].place, f"mail.{key}: write the whole path, or ~/…: cron begins in another folder")
     user = reader.text(found, "user", path="mail.")
     by = "user" if "from" not in found and "@" in (user or "") else "from"

@@ -1,5 +1,6 @@
 """Pages that are on this machine: a saved file, a Maildir, standard input, the sample."""
 
+import os
 import re
 import sys
 from datetime import UTC, date, datetime
@@ -32,7 +33,7 @@ def read_page(address: Address, now: datetime) -> Page:
 
 def _local(place: str) -> Path:
     """The path that *place* names; `~/` is the home folder also where no shell has read it."""
-    return Path(place).expanduser() if place.startswith("~/") else Path(place)
+    return Path(place).expanduser() if place.startswith(("~/", f"~{os.sep}")) else Path(place)
 
 
 def _maildir(path: Path) -> bytes:

@@ -26,6 +26,7 @@ SAMPLE = "sample"
 _FIRST, _FEED = "hf", "feed"
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 _BYTE = re.compile("[\udc80-\udcff]")
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # of a path on Windows
 _NAMED_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9]+:")
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
@@ -113,6 +114,8 @@ def address(text: str) -> Address:
         return latest if latest and latest.place == found.place else found
     if not text.strip():
         raise UsageError("an empty address; `digest sources` lists what can stand there")
+    if _DRIVE.match(text):
+        return Address(text, text)
     name, _, what = text.partition(":")
     if name.lower() in SOURCES:
         try:

@@ -378,6 +378,14 @@ def test_one_address_stands_once_under_mail_too() -> None:
         read(MAIL.replace("you@example.org", "[you@example.org, YOU@Example.org]"))
 
 
+@pytest.mark.parametrize("place", ["/var/mail/digest", "~/Mail", "$HOME/Mail", r"C:\Mail", "D:/Mail", r"\\server\Mail"])
+def test_a_place_is_a_whole_path_by_the_rules_of_any_system(place: str) -> None:
+    settings = read(f"mail: {{from: me@example.org, to: you@example.org, folder: '{place}'}}\n")
+
+    assert settings.account is not None
+    assert settings.account.place == place
+
+
 @pytest.mark.parametrize("key", ["maildir", "folder", "sendmail"])
 def test_a_place_does_not_depend_on_where_cron_begins(key: str) -> None:
     with pytest.raises(ConfigError, match=rf"config.yaml:1:\d+: mail.{key}: write the whole path"):

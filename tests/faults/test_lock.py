@@ -24,7 +24,7 @@ def digest(tmp_path: Path) -> Command:
 def first(digest: Command) -> Iterator[subprocess.Popen[bytes]]:
     """A run that holds the lock: it waits for its page."""
     process = digest.start("fetch", "-", *FETCH)
-    lock = digest.home / "state" / "digest" / "lock"
+    lock = digest.home / "state" / "digest" / "lock.holder"
     end = time.monotonic() + PATIENCE
     while not (lock.exists() and lock.read_text()) and time.monotonic() < end:
         time.sleep(0.005)

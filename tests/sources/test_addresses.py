@@ -51,6 +51,9 @@ LEFT_TO_THE_CONTENT = [
     "./hf",
     "folder/page.txt",
     "C:\\pages\\page.html",
+    "c:\\page.html",
+    "C:/page.html",
+    "c:/page.html",
     "-",
 ]
 FEEDS = [

@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from digest import filesystem
+from digest import filesystem, permissions
 from digest.config.mail import Account
 from digest.errors import DigestError
 
@@ -53,7 +53,7 @@ def _told_by(command: str) -> str:
 def _read(path: Path) -> str:
     try:
         mode = path.stat().st_mode
-        if mode & _OTHERS:
+        if permissions.has_owners() and mode & _OTHERS:
             raise SecretError(f"{path}: others can read the password; `chmod 600 {path}`")
         return _first_line(path.read_bytes(), str(path))
     except OSError as error:
