@@ -7,6 +7,7 @@ import pytest
 from support.goldens import Golden, compare
 from support.invented_days import Reader
 from support.loopback import Site
+from support.real_pages import report_missing_pages
 from support.running import Command
 
 from digest.archive import Archive
@@ -15,6 +16,10 @@ from digest.archive import Archive
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the expectations beside the pages")
     parser.addoption("--servers", action="store_true", help="also run tests/servers, with programs from Debian")
+
+
+def pytest_report_header() -> str | None:
+    return report_missing_pages()
 
 
 @pytest.fixture

@@ -7,14 +7,15 @@ about. Nothing here is a test: no figure can make a suite fail.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
-import of_archive
-import of_commands
-import of_mailing
-import of_rules
-import of_texts
-from measuring import HEADINGS, Line
-from workload import REAL, Workload, workload
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from support.real_pages import CORPUS
+
+from benchmarks import of_archive, of_commands, of_mailing, of_rules, of_texts
+from benchmarks.measuring import HEADINGS, Line
+from benchmarks.workload import Workload, workload
 
 Row = Callable[[Workload, int], Iterator[Line]]
 # One line for each row: a function that yields its figures.
@@ -46,7 +47,7 @@ _WIDTHS = (66, 10, 26, 9, 24, 4)
 def main() -> None:
     """Run the rows that are asked for and write a line for each figure as soon as it is known."""
     asked = _arguments()
-    load = workload(real=not asked.invented and REAL.exists())
+    load = workload(real=not asked.invented and CORPUS.exists())
     names = asked.row or [name for name in ROWS if name not in ON_REQUEST]
     _write(f"{load}; medians of {asked.rounds} interleaved rounds\n\n{_row(HEADINGS)}\n")
     for name in names:

@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from measuring import Line, medians
-from workload import Workload
-
+from benchmarks.measuring import Line, medians
+from benchmarks.workload import Workload
 from digest.archive import Archive
 from digest.archive.search_query import query
 from digest.model import Listing, Paper

@@ -10,9 +10,9 @@ from functools import partial
 from importlib.metadata import requires
 from pathlib import Path
 
-from children import DIGEST, NOTHING, Home
-from measuring import Line, medians
-from workload import PAPERS, Workload
+from benchmarks.children import DIGEST, NOTHING, Home
+from benchmarks.measuring import Line, medians
+from benchmarks.workload import PAPERS, Workload
 
 _PYTHON = "python -c pass"
 _FETCH = (DIGEST, "fetch", "page.html")

@@ -6,10 +6,9 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from children import DIGEST, Home
-from measuring import Line
-from workload import PAPERS, Workload
-
+from benchmarks.children import DIGEST, Home
+from benchmarks.measuring import Line
+from benchmarks.workload import PAPERS, Workload
 from digest import config
 
 _RECIPIENTS, _RULES = 10_000, 20

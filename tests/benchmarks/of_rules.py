@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from measuring import Line, medians
-from workload import Workload
-
+from benchmarks.measuring import Line, medians
+from benchmarks.workload import Workload
 from digest.model import Paper
 from digest.rules.audience import Audience
 from digest.rules.backtest import backtest
@@ -18,6 +17,7 @@ from digest.rules.parsing import parse
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 
+TESTS = Path(__file__).parents[1]
 TOPICS, READERS, TOPICS_EACH, ARCHIVED = 1_000, 10_000, 20, 100_000
 
 
@@ -46,7 +46,7 @@ def readers(load: Workload, rounds: int) -> Iterator[Line]:
 
     (ours,) = medians(serve, rounds=max(3, rounds // 8))
     yield Line(f"{len(load.papers)} papers × {READERS:,} readers × {TOPICS_EACH} rules", ours, "s", most=2)
-    grown = subprocess.run([sys.executable, str(Path(__file__))], capture_output=True, text=True, check=True)
+    grown = subprocess.run([sys.executable, "-m", __name__], cwd=TESTS, capture_output=True, text=True, check=True)
     yield Line("its memory, rules included", float(grown.stdout), "MB", most=150)
 
 
@@ -84,6 +84,6 @@ def _grown(load: Workload) -> float:
 
 
 if __name__ == "__main__":
-    from workload import workload
+    from benchmarks.workload import workload
 
     sys.stdout.write(str(_grown(workload(real=False))))

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime
 from email import message_from_bytes
 from functools import partial
 
-import arxiv_markup
-import markup
 from lxml.etree import HTMLParser, fromstring
-from measuring import Line, medians
-from workload import PHRASES, Workload
 
+from benchmarks import arxiv_markup, markup
+from benchmarks.measuring import Line, medians
+from benchmarks.workload import PHRASES, Workload
 from digest import config, links, sources
 from digest.latex import readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section

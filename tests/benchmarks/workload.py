@@ -1,22 +1,18 @@
 """What is measured: 100 papers and 1,000 phrases, real ones where they are at hand, else invented."""
 
-import gzip
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
-import invented
-import markup
+from support.real_pages import corpus_rows
 
+from benchmarks import invented, markup
 from digest import sources
 from digest.model import Page, Paper
 
-REAL = Path(__file__).parents[3] / "shared" / "real" / "corpus" / "hf_daily.jsonl.gz"
 PAPERS, PHRASES, CONFIGURED = 100, 1_000, 300
 _PLAIN_PHRASE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
 # Whatever makes digest look for LaTeX or an address in a text.
@@ -62,7 +58,7 @@ class Workload:
 
 
 def workload(*, real: bool) -> Workload:
-    """Real papers and phrases, from the folder beside this checkout, or invented ones."""
+    """Real papers and phrases, or invented ones."""
     return _real() if real else _invented()
 
 
@@ -73,8 +69,7 @@ def _invented() -> Workload:
 
 def _real() -> Workload:
     """The newest papers, and the keywords that the most papers have."""
-    with gzip.open(REAL, "rt", encoding="utf-8") as lines:
-        items = [json.loads(line)["item"] for line in lines]
+    items = [row["item"] for row in corpus_rows()]
     keywords = Counter(
         str(word).lower()
         for item in items

@@ -6,13 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from support.real_pages import real_path
+
 from digest import filesystem, sources
 from digest.retrieve import local
 from fuzz import hostile, written
 
 TESTS = Path(__file__).parents[1]
 PAGES = TESTS / "pages"
-REAL = TESTS.parents[1] / "shared" / "real"
+REAL = real_path()
 _EXPECTED = ".expected.json"
 # What a run would have asked for to get a page of the folder.
 _ASKED = {

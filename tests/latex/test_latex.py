@@ -1,17 +1,16 @@
 """LaTeX made readable: in fragments of our own, in real labelled ones, and in texts that wish us ill."""
 
-import gzip
 import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.real_pages import CORPUS, corpus_rows, real_path, require_real
 
 from digest.latex import readable
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
+LABELLED = real_path("latex_dev.jsonl")
 
 MATH = {
     "complexity": (r"needs $\mathcal{O}(n^2)$ steps", "needs O(n²) steps"),
@@ -299,13 +298,11 @@ def test_plain_words_are_the_same_object(text: str) -> None:
 
 def labelled() -> list[tuple[str, list[str]]]:
     """Fragments with everything a person accepts for them."""
-    path = REAL / "latex_dev.jsonl"
-    if not path.is_file():
-        pytest.skip("the real labelled fragments are not here")
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     return [(row["src"], [row["plain"], *row["alt"]]) for row in rows]
 
 
+@require_real(LABELLED)
 def test_real_fragments_read_as_a_person_wrote_them() -> None:
     fragments = labelled()
 
@@ -315,14 +312,11 @@ def test_real_fragments_read_as_a_person_wrote_them() -> None:
 
 
 def real_texts() -> list[str]:
-    path = REAL / "corpus" / "hf_daily.jsonl.gz"
-    if not path.is_file():
-        pytest.skip("the real abstracts are not here")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        papers = [json.loads(line)["item"]["paper"] for line in lines]
+    papers = [row["item"]["paper"] for row in corpus_rows()]
     return [str(paper.get(key) or "") for paper in papers for key in ("title", "summary")]
 
 
+@require_real(CORPUS)
 def test_real_abstracts_are_read_once_and_plain_ones_are_untouched() -> None:
     texts = real_texts()
 

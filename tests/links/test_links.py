@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.real_pages import real_path, require_real
 
 from digest import links
 from digest.model import Kind, Link
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
+LABELLED = real_path("links_dev.jsonl")
+COPIED = real_path("huggingface", "search_2026-01-08_copied.txt")
 
 FOUND: dict[str, tuple[str, list[tuple[str, Kind]]]] = {
     # ordinary shapes
@@ -420,16 +422,14 @@ def test_the_canonical_form_is_its_own(url: str) -> None:
     assert once is None or once.startswith(("http://", "https://"))
 
 
-def real_rows(name: str) -> list[dict[str, object]]:
-    path = REAL / name
-    if not path.exists():
-        pytest.skip("the real labelled abstracts are not here")
+def labelled_rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+@require_real(LABELLED)
 def test_links_of_real_abstracts_are_found_and_named() -> None:
     hits = found = wanted = right = 0
-    for row in real_rows("links_dev.jsonl"):
+    for row in labelled_rows(LABELLED):
         got = {links.key(link.url): link.kind for link in links.find(str(row["text"]))}
         want = {links.key(link["url"]): {link["kind"], *link.get("alt", ())} for link in row["links"]}  # type: ignore[attr-defined]
         hits += len(got.keys() & want.keys())
@@ -441,9 +441,10 @@ def test_links_of_real_abstracts_are_found_and_named() -> None:
     assert right / hits >= 0.93
 
 
+@require_real(COPIED)
 def test_links_of_the_copied_page_are_exact() -> None:
-    rows = real_rows("seed_gold.jsonl")
-    page = (REAL / "huggingface" / "search_2026-01-08_copied.txt").read_text(encoding="utf-8")
+    rows = labelled_rows(real_path("seed_gold.jsonl"))
+    page = COPIED.read_text(encoding="utf-8")
     lines = [links.find(line) for line in page.split("\n")]
 
     assert [(link.url, link.kind) for line in lines for link in line] == [

@@ -1,4 +1,4 @@
-"""Real listings of arXiv, in a folder beside the checkout, against an independent reading of them."""
+"""Real listings of arXiv against an independent reading of them."""
 
 import re
 from datetime import date, datetime
@@ -8,13 +8,13 @@ from xml.etree import ElementTree
 
 import lxml.html
 import pytest
+from support.real_pages import real_path, require_real
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import arxiv
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
-PAGES = REAL / "arxiv"
+PAGES = real_path("arxiv")
 SEEN = date(2026, 11, 23)
 ATOM = "{http://www.w3.org/2005/Atom}"
 OF_ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -24,11 +24,11 @@ ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.xml") if not path
 LISTS = sorted(path.name for path in (PAGES / "listing").glob("*.html"))
 FEEDS = sorted(path.name for path in (PAGES / "rss").glob("atom_*.xml"))
 RSS = sorted(path.name for path in (PAGES / "rss").glob("*.rss.xml"))
-OTHERS = sorted(path for folder in ("huggingface", "feeds") for path in (REAL / folder).rglob("*.*"))
+OTHERS = sorted(path for folder in ("huggingface", "feeds") for path in real_path(folder).rglob("*.*"))
 NEW = "RENDERED_cs.SE_new.html"
 RECENT = "RENDERED_cs.SE_recent_skip0_show50.html"
 
-pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout")
+pytestmark = require_real(PAGES)
 
 
 def content_of(name: str) -> bytes:

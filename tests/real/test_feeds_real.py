@@ -1,4 +1,4 @@
-"""Real feeds, in a folder beside the checkout, against an independent reading of them."""
+"""Real feeds against an independent reading of them."""
 
 import json
 import re
@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from support.real_pages import real_path, require_real
 
 from digest import sources
 from digest.model import Address, Listing, Page
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
-FEEDS = REAL / "feeds"
+FEEDS = real_path("feeds")
 
-pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason="the folder of real listings is not beside the checkout")
+pytestmark = require_real(FEEDS)
 
 
 def parsed(path: Path, source: str | None = None) -> Listing:
@@ -77,7 +77,7 @@ def mended(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("path", sorted((REAL / "arxiv").glob("*/*testing*.xml")), ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", sorted(real_path("arxiv").glob("*/*testing*.xml")), ids=lambda path: path.name[:40])
 def test_atom_of_arxiv_is_read_as_any_atom(path: Path) -> None:
     from digest.sources import feed
 

@@ -1,30 +1,28 @@
-"""Real listings of Hugging Face, in a folder beside the checkout, against an independent reading of them."""
+"""Real listings of Hugging Face against an independent reading of them."""
 
-import gzip
 import hashlib
 import json
 import re
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+from support.real_pages import corpus_rows, real_path, require_real
 
 from digest import sources
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.huggingface import records
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
-PAGES = REAL / "huggingface"
+PAGES = real_path("huggingface")
 SEEN = date(2026, 11, 23)
 DAMAGED = {"2024-12-12.json": "text that looks like Python", "2025-01-10.json": "expected a list of papers"}
 ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.json") if path.name not in DAMAGED)
 HTML = sorted(path.name for path in PAGES.glob("*.html"))
 
-pytestmark = pytest.mark.skipif(not PAGES.is_dir(), reason="the folder of real listings is not beside the checkout")
+pytestmark = require_real(PAGES)
 
 
 def page(name: str, seen: date = SEEN) -> Page:
@@ -166,7 +164,7 @@ def seen_on_a_card(paper: Paper) -> tuple[object, ...]:
 
 
 def test_the_copied_search_page_comes_out_as_it_was_labelled() -> None:
-    labelled = [json.loads(line) for line in (REAL / "seed_gold.jsonl").read_text("utf-8").splitlines()]
+    labelled = [json.loads(line) for line in real_path("seed_gold.jsonl").read_text("utf-8").splitlines()]
     listing = parsed("search_2026-01-08_copied.txt", date(2026, 1, 8))
 
     assert [label_of(paper) for paper in listing.papers] == [
@@ -239,8 +237,7 @@ def test_a_copied_page_with_addresses_keeps_what_they_tell(
 
 
 def test_every_record_of_two_years_comes_out_as_it_is() -> None:
-    with gzip.open(REAL / "corpus" / "hf_daily.jsonl.gz", "rt", encoding="utf-8") as lines:
-        items = [json.loads(line)["item"] for line in lines]
+    items = [row["item"] for row in corpus_rows()]
 
     reading = records.papers(items)
 

@@ -1,22 +1,17 @@
 """Eight configurations of the kind people write, over the collected real papers."""
 
-import gzip
-import json
 from collections import Counter
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
+from support.real_pages import CORPUS, corpus_rows, require_real
 
 from digest import config
 from digest.config import Config
 from digest.model import Paper
 from digest.rules.verdict import FOLLOWED, select
 from digest.sources.huggingface import records
-
-CORPUS = Path(__file__).parents[3] / "shared" / "real" / "corpus" / "hf_daily.jsonl.gz"
-real = pytest.mark.skipif(not CORPUS.is_file(), reason="the collected real papers are not beside the checkout")
 
 LAB = """
 topics:
@@ -140,9 +135,7 @@ def read(name: str) -> Config:
 
 @cache
 def papers() -> tuple[Paper, ...]:
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        days = [json.loads(line) for line in lines]
-    read = [records.paper(each["item"], date.fromisoformat(each["day"])) for each in days]
+    read = [records.paper(row["item"], date.fromisoformat(row["day"])) for row in corpus_rows()]
     return tuple({paper.id: paper for paper in reversed(read)}.values())
 
 
@@ -154,7 +147,7 @@ def test_it_is_read_without_a_word(name: str) -> None:
     assert not found.rules.wants_everything
 
 
-@real
+@require_real(CORPUS)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_it_chooses_as_many_real_papers_as_were_counted(name: str) -> None:
     found = select(papers(), read(name).rules)

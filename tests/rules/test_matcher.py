@@ -1,6 +1,5 @@
 """The matcher against a second one that is slow and plain, and what it shows of each paper."""
 
-import gzip
 import itertools
 import json
 import random
@@ -8,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from support import slow_matcher as slow
+from support.real_pages import CORPUS, corpus_rows, real_path, require_real
 from support.sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
@@ -22,9 +21,7 @@ from digest.rules.terms import term
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import select
 
-REAL = Path(__file__).parents[3] / "shared" / "real"
-CORPUS = REAL / "corpus" / "hf_daily.jsonl.gz"
-real = pytest.mark.skipif(not CORPUS.is_file(), reason="the collected real papers are not beside the checkout")
+TRAPS = real_path("trap_cases.json")
 BOTH = ("title", "abstract")
 
 
@@ -71,8 +68,7 @@ def sentence_papers() -> list[Paper]:
 
 @cache
 def real_papers(most: int | None = None) -> list[Paper]:
-    with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
-        items = [json.loads(line)["item"]["paper"] for line in itertools.islice(lines, most)]
+    items = [row["item"]["paper"] for row in itertools.islice(corpus_rows(), most)]
     return [Paper(item["id"], item["title"], abstract=item.get("summary") or "") for item in items]
 
 
@@ -163,7 +159,7 @@ def test_the_matchers_agree_on_every_term_and_sentence() -> None:
     assert disagreements(terms, sentence_papers()) == []
 
 
-@real
+@require_real(CORPUS)
 def test_the_matchers_agree_on_a_thousand_real_papers() -> None:
     papers = spread(real_papers(), 1000)
     terms = distinct(mutated_terms([f"{paper.title} {paper.abstract}" for paper in papers], "real"), 60)
@@ -338,12 +334,11 @@ def test_ten_thousand_terms_are_found_in_one_pass() -> None:
 
 
 def trap_cases() -> list[dict[str, str | bool]]:
-    path = REAL / "trap_cases.json"
-    groups = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    groups = json.loads(TRAPS.read_text(encoding="utf-8")) if TRAPS.is_file() else {}
     return [case for group in groups.values() for case in group]
 
 
-@pytest.mark.skipif(not trap_cases(), reason="the collected traps are not beside the checkout")
+@require_real(TRAPS)
 @pytest.mark.parametrize("case", trap_cases(), ids=lambda case: f"{case['rule']}: {case['why']}")
 def test_a_collected_trap_is_not_fallen_into(case: dict[str, str | bool]) -> None:
     found = found_words(str(case["rule"]), Paper("title:x", str(case["text"])))
@@ -351,9 +346,9 @@ def test_a_collected_trap_is_not_fallen_into(case: dict[str, str | bool]) -> Non
     assert bool(found) == case["want"]
 
 
-@real
+@require_real(CORPUS)
 def test_terms_are_found_in_as_many_real_papers_as_were_counted() -> None:
-    counted: dict[str, int] = json.loads((REAL / "corpus_counts.json").read_text(encoding="utf-8"))
+    counted: dict[str, int] = json.loads(real_path("corpus_counts.json").read_text(encoding="utf-8"))
 
     found = dict.fromkeys(counted, 0)
     for _, hits in fast_hits(list(counted), real_papers()):

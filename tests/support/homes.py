@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from zlib import crc32
 
-from support.running import NONE, Outcome
+from support.running import COVERAGE, NONE, Outcome
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
@@ -41,7 +41,7 @@ class Runner:
     """The process that forks the runs."""
 
     def __init__(self) -> None:
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **COVERAGE}
         self._process = subprocess.Popen(
             [sys.executable, FAULTY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )

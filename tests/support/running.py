@@ -17,6 +17,8 @@ Variables = Mapping[str, str]
 Run = tuple[Sequence[str], Variables]  # arguments, and what is added to the environment
 
 NONE: Variables = MappingProxyType({})
+# With `pytest --cov` these let child processes count; nothing otherwise.
+COVERAGE: Variables = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
 PATIENCE = 30  # seconds; only a command that hangs needs them
 
 
@@ -61,6 +63,7 @@ class Command:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "no_proxy": "*",
+            **COVERAGE,
         }
 
     def __call__(self, *arguments: str | Path, stdin: bytes = b"", env: Variables = NONE) -> Outcome:

@@ -1,0 +1,1 @@
+"""How long digest takes, beside what it is compared with."""
