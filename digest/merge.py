@@ -12,8 +12,6 @@ from digest.latex import readable
 from digest.model import Paper
 from digest.text import fold_title
 
-# An arXiv identifier, alone or in an address; the version is nobody's identity.
-_IDENTIFIER = re.compile(r"(?:^|[/:])(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?/?$")
 # Whose word counts how much of the papers with an identifier: the site's own most, then who takes its records
 # over. Everybody else is a stranger (0), who may point to a paper and add what is missing.
 _OWN = 3
@@ -100,16 +98,6 @@ def is_retitled(known: Paper, learned: Paper) -> bool:
     had = {_letters(known.title), _letters(known.former_title or "")}
     before, now = _authority(known, learned.id), _authority(learned, learned.id)
     return (now > before or now == _OWN) and _letters(learned.title) not in had
-
-
-def named(papers: Sequence[Paper], words: str) -> list[Paper]:
-    """The papers of *papers* that *words* mean: an identifier, an address, or a part of the title."""
-    identifier = _IDENTIFIER.search(words)
-    if identifier:
-        return [paper for paper in papers if paper.id == f"arxiv:{identifier[1]}"]
-    known = [paper for paper in papers if words in (paper.id, paper.url)]
-    part = fold_title(words)
-    return known or [paper for paper in papers if part and part in fold_title(paper.title)]
 
 
 def has_identifier(paper: Paper) -> bool:

@@ -17,10 +17,11 @@ ROWS = (
     {"filesystem", "permissions", "watchdog"},
     {"config"},
     {"render"},
-    {"memory", "request", "searching"},
+    {"memory", "paper_lookup", "request", "searching"},
     {"sources", "rules"},
     {"merge"},
     {"links", "latex"},
+    {"identifiers"},
     {"credentials", "text"},
     {"model", "errors", "letter"},
 )

@@ -137,9 +137,9 @@ def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = 
 
 def _one(papers: "Sequence[Paper]", wanted: str) -> "Paper":
     """The paper that *wanted* means. Raises UsageError for none or several, with the candidates."""
-    from digest.merge import named
+    from digest.paper_lookup import find_papers
 
-    found = named(papers, wanted)
+    found = find_papers(papers, wanted)
     if len(found) == 1:
         return found[0]
     if not found:

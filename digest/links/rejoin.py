@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
+from digest.identifiers import DOI_PREFIX
+
 # Words that go on with the sentence after a finished address.
 _SENTENCE = """
     a above after all along also an and are as at based be because been below both but by can code codes
@@ -94,7 +96,7 @@ MENDS: tuple[_Mend, ...] = (
     ("http", ". ", rf"(https?://[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}) ?\. ({_TOP}(?=/))", r"\1.\2"),
     ("github.com/", "", r"github\.com/(?<=[A-Za-z]github\.com/)(?=\w)", " github.com/"),
     # DOIs
-    ("10", "", r"(?i)(?<![/.\w])doi ?[:=]? ?(?=10\.\d{4,9}/)", "https://doi.org/"),
+    ("10", "", rf"(?i)(?<![/.\w])doi ?[:=]? ?(?={DOI_PREFIX})", "https://doi.org/"),
     ("10.", "", r"10\.(?<![/.\w]10\.)(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", "https://doi.org/10."),
     ("doi.org", "", r"doi\.org/10 ?\. ?(?=\d{4,9}/)", "doi.org/10."),
     # markup of a target and what is shown for it

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.links import known_hosts
 
 LONGEST = 2000
@@ -22,7 +23,7 @@ _HOST = r"(?!-)[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{2,63})|(?:\d{1,3}\.){
 _PRIVATE = r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+"
 _PLACEHOLDER = r"(?i)x{3,}|\*+|-{2,}|_{2,}|\.+|username|your[-_]?(?:name|username|repo)"
 _TRACKING = r"(?i)(?:utm_\w+|tab|usp|si|feature|fbclid|gclid)(?:=|$)"
-_ARXIV = r"(?i)/(?:abs|pdf|html)/([a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?"
+_ARXIV = rf"(?i)/(?:abs|pdf|html)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?"
 
 
 def cut(text: str) -> str:

@@ -32,6 +32,8 @@ NAMES = {
     "an address": "https://huggingface.co/papers/2005.11401",
     "an address elsewhere": "https://arxiv.org/abs/2005.11401",
     "a PDF's address": "https://arxiv.org/pdf/2005.11401v4.pdf",
+    "an address with a query": "https://alphaxiv.org/abs/2005.11401?x",
+    "a DOI": "https://doi.org/10.48550/arXiv.2005.11401",
     "the title": "Retrieval-Augmented Generation for Knowledge-Intensive NLP Tasks",
     "a part of the title": "retrieval augmented generation",
     "a part, in capitals": "KNOWLEDGE-INTENSIVE",

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from digest.identifiers import ARXIV_ID, DOI_PREFIX
 from digest.model import Digest, Match, Paper
 from digest.render import parts
 from digest.render.citations.author_parts import Name, folded, taken_apart
 from digest.render.markdown.paper_markers import block_id
 from digest.text import safe
 
-_ARXIV = re.compile(r"arxiv:([A-Za-z0-9./-]+)")
-_DOI = re.compile(r"doi:(10\.\d{4,9}/[!-~]+)")
+_ARXIV = re.compile(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
+_DOI = re.compile(rf"doi:({DOI_PREFIX}[!-~]+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-_ARXIV = re.compile(r"arxiv:\d{4}\.\d{4,5}")
+from digest.identifiers import NEW_ARXIV_ID
+
+# Of the old form, with a slash, a block id keeps not all signs.
+_NEW_ARXIV = re.compile(rf"arxiv:{NEW_ARXIV_ID}")
 _PLAIN = re.compile(r"(?:arxiv|doi):[\w./;+-]{1,100}", re.ASCII)
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _MARK = r"(?:\^(?P<block{0}>[A-Za-z0-9-]+)(?!\S)|<!--[ \t]*(?P<comment{0}>[^\s<>]+?)[ \t]*-->)"
@@ -23,7 +26,7 @@ _KNOWN = re.compile(
 def block_id(identifier: str) -> str:
     """`arxiv-2407-21783`: letters, digits and hyphens, one for each *identifier* and always the same."""
     slug = _UNSAFE.sub("-", identifier.lower()).strip("-")
-    if _ARXIV.fullmatch(identifier):
+    if _NEW_ARXIV.fullmatch(identifier):
         return slug
     # Letters are lost: what was lost tells two of them apart.
     lost = hashlib.sha256(identifier.encode("utf-8", "replace")).hexdigest()[:8]

@@ -23,6 +23,10 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 )
 # Patterns are texts here: who asks for another source should not wait for them to be compiled.
 _VOLUME = r"\d{4}\.[a-z0-9]+-[a-z0-9]+|[A-Z]\d{2}-\d{1,2}"
+PAPER = r"\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4}"
+# Where the identifier of a paper stands: alone, in the addresses of its page and files, in its DOI; and what follows.
+_IN_PLACE = r"(?:^|aclanthology\.org/|aclweb\.org/anthology/|10\.(?:18653|3115)/v1/)"
+_BEHIND = r"(?:v\d+)?(?:\.[a-z]{3,4})?/?(?:[?#].*)?$"
 _WHAT = rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}})"
 _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$"
 
@@ -39,6 +43,13 @@ def address_of_url(text: str, url: str) -> Address | None:
     """The address of such a page that was copied from the browser; None for others."""
     found = re.match(_URL, url)
     return Address(text, f"{SITE}/{found[1]}/", NAME) if found else None
+
+
+def find_paper_id(text: str) -> str | None:
+    """`acl:2025.acl-long.1` where *text* is the identifier of a paper, its DOI, or the address of its page or of one
+    of its files; else None."""
+    found = re.search(rf"{_IN_PLACE}({PAPER}){_BEHIND}", text)
+    return f"{NAME}:{found[1]}" if found else None
 
 
 def recognises(content: bytes) -> bool:

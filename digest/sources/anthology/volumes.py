@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
+from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared.bounds import check_weight
 from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
@@ -16,13 +17,12 @@ from digest.text import squeeze
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-SITE = "https://aclanthology.org"
 # A title's link; the badges for the PDF and the citation have the same class.
 _TITLES = "//strong/a[contains(concat(' ', @class, ' '), ' align-middle ')][starts-with(@href, '/')][1]"
 _ATTACHED = "//a[contains(@href, '/attachments/')]"
 _LEVELS = 8  # above an attachment, in which its entry is found; today there are three
 _ABSTRACTS = "//div[starts-with(@id, 'abstract-')]"
-_IDENTIFIER = re.compile(r"/(\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4})/?$")
+_IDENTIFIER = re.compile(rf"/({PAPER})/?$")
 # What is numbered 0 in its volume; of workshops the first two digits are the volume, else the first one.
 _FRONT_MATTER = re.compile(r".*\.0|W\d{2}-\d{2}00|[A-Z]\d{2}-\d000")
 _BREAKS_OFF = "the page breaks off before its end: papers may be missing"

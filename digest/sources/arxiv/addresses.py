@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from digest.errors import UsageError
+from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Paper
-from digest.sources.arxiv.site import API, FEEDS, IDENTIFIER, NAME, SITE
+from digest.sources.arxiv.site import API, FEEDS, NAME, SITE
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("arxiv:cs.CL", "what arXiv announced last in a category"),
@@ -21,11 +22,11 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 # More entries at once are fewer requests; 25, 50, 100, 250, 500, 1000 and 2000 are allowed, others are an error.
 AT_ONCE = "skip=0&show=2000"
 _MOST_IDS = 100  # in one request
-_ID = rf"(?:{IDENTIFIER})(?:v\d+)?"
+_ID = rf"{ARXIV_ID}{ARXIV_VERSION}"
 _DAY = r"\d{4}-\d\d-\d\d"
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
 _URL = r"https?://(?:(?:www\.|export\.)?arxiv\.org|rss\.arxiv\.org)(?P<path>/[^?]*)(?P<query>\?.*)?"
-_URL_PAPER = rf"/(?:abs|pdf|html|format)/({IDENTIFIER})(?:v\d+)?(?:\.pdf)?/?"
+_URL_PAPER = rf"/(?:abs|pdf|html|format)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?"
 _URL_LIST = r"/list/([\w.-]+)(?:/([\w-]+))?/?"
 _URL_DAY = rf"/catchup/([\w.-]+)/({_DAY})/?"
 _URL_FEED = r"/(rss|atom)/([\w.+-]+)/?"

@@ -7,14 +7,15 @@ from typing import TypeVar
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
 from digest.model import Link, Paper
-from digest.sources.arxiv.site import IDENTIFIER, NAME, SITE, SUBJECT
+from digest.sources.arxiv.site import NAME, SUBJECT
 from digest.sources.shared.json_fields import MONTHS
 from digest.sources.shared.read_records import Reading, read_each
 
 Record = TypeVar("Record")
 # As it stands in `/abs/…`, in `oai:arXiv.org:…` and alone; a version is nobody's identity.
-_NAMED = re.compile(rf"(?:^|/abs/|oai:arXiv\.org:)({IDENTIFIER})(?:v\d+)?(?=[?#]|$)")
+_NAMED = re.compile(rf"(?:^|/abs/|oai:arXiv\.org:)({ARXIV_ID}){ARXIV_VERSION}(?=[?#]|$)")
 _IN_BRACKETS = re.compile(rf"\(({SUBJECT})\)")
 _SUBJECT = re.compile(SUBJECT)
 _DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4}|\d\d)\b")
@@ -68,7 +69,7 @@ def paper(
     return Paper(
         id=f"arxiv:{identifier}",
         title=title,
-        url=f"{SITE}/abs/{identifier}",
+        url=f"{ARXIV_ABSTRACTS}/{identifier}",
         abstract=abstract,
         authors=names,
         author_count=len(names) or None,

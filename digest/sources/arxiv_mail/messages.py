@@ -15,10 +15,10 @@ from email.message import Message
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
 from digest.model import Paper
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.bounds import check_lines
-from digest.sources.shared.identify import ARXIV_SITE
 from digest.sources.shared.json_fields import mail_day
 from digest.sources.shared.read_records import reason_of
 from digest.text import squeeze
@@ -27,9 +27,7 @@ _RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-
 _LAST_RULE = "-" * 78
 _KINDS = {"%-": "cross", "%%-": "replaced"}
 _PART = re.compile(r"^\\\\(?: .*)?$", re.MULTILINE)
-_FIRST = re.compile(
-    r"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
-)
+_FIRST = re.compile(rf"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*({ARXIV_ID}){ARXIV_VERSION}")
 _FIELD = re.compile(
     r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|Proxy|License|ACM-class|MSC-class"
     r"|Date(?: \(.*?\))?): ?(.*)|(replaced with revised version|figures added|part added)\s+(.*)"
@@ -232,7 +230,7 @@ def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date 
     return Paper(
         id=f"arxiv:{identifier}",
         title=fields["title"],
-        url=f"{ARXIV_SITE}/{identifier}",
+        url=f"{ARXIV_ABSTRACTS}/{identifier}",
         abstract=abstract,
         authors=authors,
         author_count=len(authors) or None,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from digest.errors import ParseError, UsageError
+from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Listing, Page
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
@@ -31,7 +32,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
-_URL_PAPER = re.compile(r"/(\d{4}\.\d{4,5})(?:v\d+)?")
+_URL_PAPER = re.compile(rf"/({ARXIV_ID}){ARXIV_VERSION}")
 _URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
 _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+))?")

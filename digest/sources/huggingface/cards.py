@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from digest import links
+from digest.identifiers import ARXIV_ID
 from digest.model import Link, Organization, Paper
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_cards
@@ -20,7 +21,7 @@ from digest.sources.shared.json_fields import compact_number, counted, iso_day, 
 from digest.sources.shared.read_records import Reading, read_each
 from digest.text import squeeze
 
-_PAPER = re.compile(r"^(?:https://huggingface\.co)?/papers/(\d{4}\.\d{4,5})$")
+_PAPER = re.compile(rf"^(?:https://huggingface\.co)?/papers/({ARXIV_ID})$")
 _LOGIN = re.compile(r"/login\?next=")
 _AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
 # The longest one-line summary of the site is shorter than nearly every abstract (9,126 records read).

@@ -12,10 +12,11 @@ from itertools import pairwise
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import ARXIV_ID
 from digest.model import Listing, Organization, Page, Paper
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_lines
-from digest.sources.shared.identify import by_title
+from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.json_fields import compact_number, counted, written_day
 from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
@@ -24,7 +25,7 @@ DOT = "·"
 _DATE = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
 _TODAY = re.compile(r"[A-Z][a-z]{2} \d{1,2}$")
 _AUTHORS = re.compile(r"(?:[•-]\s*)?(\d+) authors?$")
-_PAPER = re.compile(r"huggingface\.co/papers/(\d{4}\.\d{4,5})$")
+_PAPER = re.compile(rf"huggingface\.co/papers/({ARXIV_ID})$")
 _LOGIN = re.compile(r"/login\?next=%2Fpapers%2F")
 _OWNER = re.compile(r"huggingface\.co/([\w.-]+)$")
 _CHROME = re.compile(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:-|[\d.,]+k?))$")
@@ -116,7 +117,7 @@ def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> P
     identifier = _first(_PAPER, [title, *body])
     abstract = " ".join(piece.text for piece in body)
     return Paper(
-        id=f"arxiv:{identifier}" if identifier else by_title(title.text, abstract),
+        id=f"arxiv:{identifier}" if identifier else identify_by_title(title.text, abstract),
         title=title.text,
         url=f"{SITE}/papers/{identifier}" if identifier else None,
         abstract=abstract,

@@ -3,19 +3,17 @@
 Every key but the identifier and the title may be absent; which appeared when is in the comments.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import parse_arxiv_id
 from digest.model import Link, Organization, Paper
 from digest.sources.shared.json_fields import day, is_record, number, record, records, words
 from digest.sources.shared.read_records import Reading, read_each
 from digest.text import squeeze
 
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
-_VERSION = re.compile(r"v\d+$")
 NAME = "hf"
 SITE = "https://huggingface.co"
 
@@ -35,7 +33,8 @@ def paper(item: object, listed: date | None = None) -> Paper:
     if not is_record(item):
         raise ParseError(f"expected an object, got {_kind(item)}")
     inner = record(item, "paper") or item
-    identifier = _VERSION.sub("", words(inner, "id"))
+    arxiv_id = parse_arxiv_id(words(inner, "id"))
+    identifier = arxiv_id.id if arxiv_id else words(inner, "id")
     # The inner title was hard-wrapped until November 2025, and has lost some `$` and `\\` of its LaTeX.
     title = words(item, "title") or words(inner, "title")
     if not identifier or not title:
@@ -44,7 +43,7 @@ def paper(item: object, listed: date | None = None) -> Paper:
     abstract = words(inner, "summary") or words(item, "summary")
     names = tuple(name for author in authors if not author.get("hidden") and (name := words(author, "name")))
     return Paper(
-        id=f"arxiv:{identifier}" if _ARXIV.fullmatch(identifier) else f"url:{SITE}/papers/{identifier}",
+        id=f"arxiv:{identifier}" if arxiv_id else f"url:{SITE}/papers/{identifier}",
         title=title,
         url=f"{SITE}/papers/{identifier}",
         abstract=abstract,

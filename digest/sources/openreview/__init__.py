@@ -25,6 +25,8 @@ MOST = 1000  # notes in one answer
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
 
+_PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]*&)?id=([\w-]+)"
+
 
 def address(text: str, what: str) -> Address:
     """The address `openreview:what`, *what* being the site's own name of a venue. Raises UsageError for others."""
@@ -47,6 +49,12 @@ def address_of_url(text: str, url: str) -> Address | None:
     from urllib.parse import unquote
 
     return address(text, unquote(found[1]))
+
+
+def find_paper_id(text: str) -> str | None:
+    """`openreview:ID` where *text* is the address of a submission's forum or of its files; else None."""
+    found = re.search(_PAPER_URL, text)
+    return f"{NAME}:{found[1]}" if found else None
 
 
 def doubt(listing: Listing) -> str | None:

@@ -1,0 +1,68 @@
+"""Which paper a person means: by its identifier, an address of some site, or a part of its title."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digest import links
+from digest.identifiers import ARXIV_ID, ARXIV_VERSION, canonical_arxiv_id, find_arxiv_id, find_doi, parse_arxiv_id
+from digest.model import Paper
+from digest.sources import anthology, openreview
+from digest.text import fold_title
+
+# Sites that write about papers of arXiv put the identifier last: https://scirate.com/arxiv/2407.21783
+_ARXIV_AT_END = rf"[/:]({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?$"
+_OF_ADDRESSES_AND_TITLES = ("url:", "title:")
+
+
+def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
+    """The papers of *papers* that *words* mean: an identifier, an address, or a part of the title.
+
+    An identifier or address of a paper that is not among them finds none, though a title may have it in it.
+    """
+    words = words.strip()
+    if not words:
+        return []
+    exact = [paper for paper in papers if words in (paper.id, paper.url, _site_identifier(paper))]
+    if named := exact or _at_address(papers, words):
+        return named
+    identifiers = tuple(_identifiers(words))
+    named = [paper for paper in papers if any(_is_called(paper, each) for each in identifiers)]
+    if named or (identifiers and " " not in words):
+        return named
+    part = fold_title(words)
+    return [paper for paper in papers if part and part in fold_title(paper.title)]
+
+
+def _site_identifier(paper: Paper) -> str:
+    """The identifier of *paper* as its site writes it, without the name of the scheme; '' where it has none."""
+    return "" if paper.id.startswith(_OF_ADDRESSES_AND_TITLES) else paper.id.partition(":")[2]
+
+
+def _identifiers(words: str) -> Iterator[str]:
+    """The identifiers of papers that *words* are or hold, as `Paper.id` has them."""
+    if arxiv_id := _arxiv_id(words):
+        yield f"arxiv:{canonical_arxiv_id(arxiv_id)}"
+    if doi := find_doi(words):
+        yield f"doi:{doi}"
+    # Who else has identifiers of his own says how they stand in his addresses.
+    yield from filter(None, (site.find_paper_id(words) for site in (anthology, openreview)))
+
+
+def _arxiv_id(words: str) -> str | None:
+    alone = parse_arxiv_id(words.lower())
+    at_end = re.search(_ARXIV_AT_END, words)
+    return alone.id if alone else find_arxiv_id(words) or (at_end[1] if at_end else None)
+
+
+def _is_called(paper: Paper, identifier: str) -> bool:
+    """Whether *identifier* is that of *paper*, or stands in another form in its identifier or address."""
+    number = re.split(r"[/:]", identifier)[-1]
+    names = (name for name in (paper.id, paper.url or "") if number in name)
+    return paper.id == identifier or any(identifier in _identifiers(name) for name in names)
+
+
+def _at_address(papers: Sequence[Paper], words: str) -> list[Paper]:
+    """The papers of *papers* whose page has the address *words*, in whatever spelling."""
+    url = links.canonical(words) if re.match("https?://", words) else None
+    key = links.key(url) if url else ""
+    return [paper for paper in papers if key and key == links.key(paper.id.removeprefix("url:"))]
