@@ -1,4 +1,4 @@
-"""Mails as values: a rendered letter, and what became of it. Kept apart because most runs send none."""
+"""Mails as values: a rendered letter, and the result of sending it. Apart from `model`, because most runs send none."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -22,17 +22,17 @@ class Letter:
     number: int = 0
 
 
-# What became of a letter. In doubt is one that the server may have: the line broke after the last byte.
+# A letter is in doubt if the server may have it: the line broke after the last byte.
 LetterState = Literal["pending", "in doubt", "held", "failed", "sent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server (or a program, or a folder) made of a letter, and what it *said*.
+class SendResult:
+    """What a server (or a program, or a folder) made of a letter, and in which words (*detail*).
 
-    *for_all* says that the answer is to whoever sends, not to this letter: no other need be tried.
+    *for_all* if the result is about the account and not about this letter: no other letter need be tried.
     """
 
     state: LetterState
-    said: str = ""
+    detail: str = ""
     for_all: bool = False

@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import islice
-from typing import Protocol
 
 from digest import pipeline, sources
-from digest.archive import Recipient, Round
+from digest.archive import Archive, ChannelDelivery, MailHistory
 from digest.channels.mail.recipients import Reader, due_day
 from digest.channels.mail.schedule import needs_sign_of_life
 from digest.config.mail import Account
 from digest.letter import Letter
-from digest.memory import Memory
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.render.mail import message
 from digest.render.mail.headers import Envelope, mailbox
@@ -30,15 +28,7 @@ _BATCH = 500
 # For so many recipients a silence is looked into word by word.
 _FEW = 50
 
-Keep = Callable[[Sequence[Round], datetime], None]
-
-
-class Archive(Memory, Protocol):
-    """What a mailing asks of the archive beyond what a run asks; see `digest.archive`."""
-
-    def marks(self) -> Mapping[str, Mapping[str, date]]: ...
-    def recipients(self) -> Sequence[Recipient]: ...
-    def on_their_way(self) -> Set[str]: ...
+Keep = Callable[[Sequence[ChannelDelivery], datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ class Gathered:
     papers: Sequence[Paper]
     covered: Sequence[tuple[str, date]]
     marks: Mapping[str, Mapping[str, date]]
-    recipients: Mapping[str, Recipient]
+    recipients: Mapping[str, MailHistory]
     expecting: Set[str]
     detailed: bool
 
@@ -86,7 +76,7 @@ def mail(
 ) -> Mailing:
     """Make a letter for each of *readers* who is due and has something new, and let *keep* have them,
     with the deliveries that they carry."""
-    recipients = {each.channel: each for each in archive.recipients()}
+    recipients = {each.channel: each for each in archive.outbox.mail_histories()}
     due = [each for each in readers if _is_due(each, recipients, now)]
     if not due:
         return Mailing(0)
@@ -102,27 +92,27 @@ def mail(
     return Mailing(len(due), letters, papers, len(gathered.papers), asked, tuple(gathered.failures))
 
 
-def _is_due(reader: Reader, recipients: Mapping[str, Recipient], now: datetime) -> bool:
+def _is_due(reader: Reader, recipients: Mapping[str, MailHistory], now: datetime) -> bool:
     known = recipients.get(reader.channel)
-    return due_day(reader, known.served if known else None, now) == now.date()
+    return due_day(reader, known.last_served if known else None, now) == now.date()
 
 
 def _gathered(
     request: Request,
     due: Sequence[Reader],
-    recipients: Mapping[str, Recipient],
+    recipients: Mapping[str, MailHistory],
     retriever: Retriever,
     archive: Archive,
     now: datetime,
 ) -> Gathered:
     """All lists that anybody of those *due* has not had, read once for all, and remembered."""
-    marks = archive.marks()
+    marks = archive.deliveries.high_water_marks()
     earliest = _earliest([marks.get(reader.channel, {}) for reader in due])
-    listings, failures = collect(request, retriever=retriever, memory=archive, now=now, covered=earliest.get)
+    listings, failures = collect(request, retriever=retriever, archive=archive, now=now, covered=earliest.get)
     papers = pipeline.remembered(request, listings, archive, now)
     covered = tuple(pipeline.coverage(request, listings, failures, now))
-    few = len(due) <= _FEW
-    return Gathered(request, listings, failures, papers, covered, marks, recipients, archive.on_their_way(), few)
+    expecting, few = archive.outbox.channels_with_pending_mail(), len(due) <= _FEW
+    return Gathered(request, listings, failures, papers, covered, marks, recipients, expecting, few)
 
 
 def _earliest(marks: Sequence[Mapping[str, date]]) -> dict[str, date]:
@@ -141,7 +131,7 @@ def _batches(due: Sequence[Reader]) -> Iterator[list[Reader]]:
 
 def _rounds(
     gathered: Gathered, batch: Sequence[Reader], account: Account, archive: Archive, now: datetime
-) -> Iterator[Round]:
+) -> Iterator[ChannelDelivery]:
     """What each reader of *batch* gets. Readers with the same rules are judged once, and those who get
     the same papers get the same digest, rendered once."""
     rules = list({id(reader.delivery.rules): reader.delivery.rules for reader in batch}.values())
@@ -152,8 +142,8 @@ def _rounds(
         places = _listings_for(reader, gathered)
         if places not in papers:
             papers[places] = _papers_of(places, gathered)
-        fresh = archive.undelivered(papers[places], reader.channel)
-        damage = archive.damage_for(reader.channel)
+        fresh = archive.deliveries.find_undelivered(papers[places], reader.channel)
+        damage = archive.deliveries.damage_for(reader.channel)
         key = (id(reader.delivery.rules), frozenset(paper.id for paper in fresh), places, damage)
         if key not in made:
             chosen = _chosen(judged[id(reader.delivery.rules)], key[1])
@@ -219,25 +209,25 @@ def _digest(
 
 def _round(
     gathered: Gathered, reader: Reader, made: "_Made", account: Account, damage: str | None, now: datetime
-) -> Round:
+) -> ChannelDelivery:
     """What *reader* is to have of a digest: a letter, or a silence with its reason."""
     digest, chosen = made.digest, made.chosen
     papers = [match.paper for match in digest.matches]
-    done = Round(reader.channel, papers, covered=gathered.covered)
+    done = ChannelDelivery(reader.channel, papers, high_water_marks=gathered.covered)
     if damage == "lost":
         # Nobody knows which of these were delivered: none of them comes again.
-        return done._replace(papers=[match.paper for match in chosen.matches], silent=pipeline.LOST)
+        return done._replace(papers=[match.paper for match in chosen.matches], why_silent=pipeline.LOST)
     if not papers and not _wants_to_know(reader, gathered, now):
-        return done._replace(silent=digest.reason or "nothing is left")
-    return done._replace(letter=made.letter(reader, account), silent=digest.reason)
+        return done._replace(why_silent=digest.reason or "nothing is left")
+    return done._replace(letter=made.letter(reader, account), why_silent=digest.reason)
 
 
 def _wants_to_know(reader: Reader, gathered: Gathered, now: datetime) -> bool:
     """Whether even an empty day is worth a letter: a note once a day, or a sign of life once a week."""
-    known = gathered.recipients.get(reader.channel, Recipient(reader.channel))
+    known = gathered.recipients.get(reader.channel, MailHistory(reader.channel))
     if reader.delivery.empty == "heartbeat":
-        return reader.channel not in gathered.expecting and needs_sign_of_life(known.mailed, now)
-    today = known.served is not None and known.served.astimezone(now.tzinfo).date() == now.date()
+        return reader.channel not in gathered.expecting and needs_sign_of_life(known.last_mailed, now)
+    today = known.last_served is not None and known.last_served.astimezone(now.tzinfo).date() == now.date()
     return reader.delivery.empty == "note" and not today
 
 

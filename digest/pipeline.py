@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from digest import sources
-from digest.memory import Memory
+from digest.archive_protocols import ArchiveProtocol
 from digest.merge import merge
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import Request
@@ -20,47 +20,49 @@ LOST = "the archive was damaged and set aside: what is listed now counts as seen
 RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
 
 
-def fetch(request: Request, *, retriever: Retriever, memory: Memory, deliver: Deliver, now: datetime) -> Digest:
+def fetch(
+    request: Request, *, retriever: Retriever, archive: ArchiveProtocol, deliver: Deliver, now: datetime
+) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
-    covered = partial(memory.covered, channel=request.channel)
-    listings, failures = collect(request, retriever=retriever, memory=memory, now=now, covered=covered)
-    papers = remembered(request, listings, memory, now)
-    fresh = memory.undelivered(papers, request.channel)
+    covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
+    listings, failures = collect(request, retriever=retriever, archive=archive, now=now, covered=covered)
+    papers = remembered(request, listings, archive, now)
+    fresh = archive.deliveries.find_undelivered(papers, request.channel)
     selection = select(fresh if request.only_new else papers, request.rules)
     digest = compose(request, listings, failures, papers, fresh, selection, now)
-    damage = memory.damage_for(request.channel) if request.only_new and listings else None
+    damage = archive.deliveries.damage_for(request.channel) if request.only_new and listings else None
     if damage == "lost":
         # Nobody knows which of these were delivered: none of them comes again.
-        memory.delivered((match.paper for match in selection.matches), request.channel, now)
+        archive.deliveries.record((match.paper for match in selection.matches), request.channel, now)
         digest = replace(digest, sections=(), reason=LOST)
     if damage == "restored" and digest.matches:
         digest = replace(digest, hint=RESTORED)
     deliver(digest)
     if damage:
-        memory.settle_damage(request.channel)
+        archive.deliveries.settle_damage(request.channel)
     if request.only_new:
-        memory.delivered((match.paper for match in digest.matches), request.channel, now)
+        archive.deliveries.record((match.paper for match in digest.matches), request.channel, now)
         for series, day in coverage(request, listings, failures, now):
-            memory.cover(series, day, request.channel)
-    memory.record(digest, request.channel if request.only_new else None)
+            archive.deliveries.advance_high_water_mark(series, day, request.channel)
+    archive.runs.record(digest, request.channel if request.only_new else None)
     return digest
 
 
-def remembered(request: Request, listings: Sequence[Listing], memory: Memory, now: datetime) -> list[Paper]:
+def remembered(request: Request, listings: Sequence[Listing], archive: ArchiveProtocol, now: datetime) -> list[Paper]:
     """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
     kept = [listing for listing in listings if listing.address != sources.SAMPLE]
-    known = memory.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
+    known = archive.papers.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
     return _listed_since(request.since, _of_types(request.types, listings, papers))
 
 
 def papers_of(
-    request: Request, retriever: Retriever, memory: Memory, now: datetime
+    request: Request, retriever: Retriever, archive: ArchiveProtocol, now: datetime
 ) -> tuple[list[Paper], list[Failure]]:
     """The papers of all listings asked for, merged, and what could not be read."""
-    covered = partial(memory.covered, channel=request.channel)
-    listings, failures = collect(request, retriever=retriever, memory=memory, now=now, covered=covered)
+    covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
+    listings, failures = collect(request, retriever=retriever, archive=archive, now=now, covered=covered)
     papers = merge(paper for listing in listings for paper in listing.papers)
     return _listed_since(request.since, _of_types(request.types, listings, papers)), failures
 

@@ -37,8 +37,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 @pytest.fixture
 def reader() -> Iterator[Reader]:
-    with Archive(":memory:") as memory:
-        yield Reader(memory)
+    with Archive(":memory:") as archive:
+        yield Reader(archive)
 
 
 @pytest.fixture

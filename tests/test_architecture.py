@@ -17,7 +17,7 @@ ROWS = (
     {"filesystem", "permissions", "watchdog"},
     {"config"},
     {"render"},
-    {"memory", "paper_lookup", "request", "searching"},
+    {"archive_protocols", "paper_lookup", "request", "searching"},
     {"sources", "rules"},
     {"merge"},
     {"links", "latex"},

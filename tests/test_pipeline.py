@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest import config, pipeline, sources
+from digest.archive_protocols import NullArchive
 from digest.errors import DigestError, FetchError, ParseError
-from digest.memory import NoMemory
 from digest.model import Address, Asked, Digest, Failure, Page
 from digest.request import Request
 from digest.retrieve.collect import Retriever, collect
@@ -59,7 +59,7 @@ def fetched(
     addresses = [sources.address(text) for text in texts]
     request = Request(addresses, config.read(rules, "config.yaml").rules, limit=limit, explicit=explicit)
     channel = Channel()
-    digest = pipeline.fetch(request, retriever=Retriever(Shelf(pages)), memory=NoMemory(), deliver=channel, now=NOW)
+    digest = pipeline.fetch(request, retriever=Retriever(Shelf(pages)), archive=NullArchive(), deliver=channel, now=NOW)
     assert channel.digests == [digest]
     return digest
 
@@ -95,7 +95,7 @@ def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
     request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
-    collect(request, retriever=Retriever(shelf), memory=NoMemory(), now=NOW, covered=lambda _: None)
+    collect(request, retriever=Retriever(shelf), archive=NullArchive(), now=NOW, covered=lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 
@@ -262,7 +262,7 @@ def test_a_channel_that_refuses_stops_the_run() -> None:
         pipeline.fetch(
             Request([sources.address(DAY)]),
             retriever=Retriever(Shelf(SAVED)),
-            memory=NoMemory(),
+            archive=NullArchive(),
             deliver=refusing,
             now=NOW,
         )

@@ -1,23 +1,54 @@
-"""The archive: one SQLite file that remembers papers, listings, deliveries and runs."""
+"""The archive: one SQLite file that remembers papers, lists, deliveries, mails, runs and hosts."""
 
-from digest.archive.database import ArchiveError, DamagedError, copy, needs_backup
-from digest.archive.deliveries import Channel, Run, SourceState
-from digest.archive.outbox import Outbox, Recipient, Round, Waiting
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from digest.archive.database import Database
+from digest.archive.deliveries import ChannelState, Deliveries
+from digest.archive.errors import ArchiveError, DamagedError
+from digest.archive.lists import Lists
+from digest.archive.outbox import ChannelDelivery, MailHistory, Outbox
+from digest.archive.papers import Papers
+from digest.archive.queued_mails import QueuedMail
+from digest.archive.runs import Run, Runs, SourceState
 
 __all__ = [
     "Archive",
     "ArchiveError",
-    "Channel",
+    "ChannelDelivery",
+    "ChannelState",
     "DamagedError",
-    "Recipient",
-    "Round",
+    "MailHistory",
+    "QueuedMail",
     "Run",
     "SourceState",
-    "Waiting",
-    "copy",
-    "needs_backup",
 ]
 
 
-class Archive(Outbox):
-    """All of it: the file, the papers, the ledger of deliveries, and the outbox."""
+class Archive:
+    """An open archive: its parts, all over one `database`.
+
+    *path* may be ":memory:". Opening creates the file or brings it up to date, and raises DamagedError for a file
+    that is no archive and ArchiveError for one that cannot be used; so does every method of every part.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.database = Database(path)
+        self.papers = Papers(self.database)
+        self.lists = Lists(self.database)
+        self.deliveries = Deliveries(self.database)
+        self.outbox = Outbox(self.database)
+        self.runs = Runs(self.database)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()

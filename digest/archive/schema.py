@@ -200,3 +200,13 @@ TABLES = frozenset(name for script in MIGRATIONS for name in re.findall(r"CREATE
 def columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
     """The columns of each of TABLES that *db* has."""
     return {table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in TABLES}
+
+
+def run_script(db: sqlite3.Connection, script: str) -> None:
+    """Run the statements of *script* inside the open transaction (`executescript` would end it)."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

@@ -32,8 +32,8 @@ class Query:
     terms: tuple[str, ...]
 
 
-def query(words: Sequence[str]) -> Query:
-    """The query that *words* mean. Raises UsageError where there is nothing to look for."""
+def parse_search(words: Sequence[str]) -> Query:
+    """The query that the typed *words* stand for. Raises UsageError if there is nothing to look for, or too much."""
     wanted: list[str] = []
     unwanted: list[str] = []
     terms: list[str] = []

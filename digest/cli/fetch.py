@@ -136,14 +136,14 @@ def fetch(
         raise UsageError(f"--new needs the archive to know what is new, and {why}")
     with (
         remembering.alone() if (new or into) and not dry_run else nullcontext(),
-        remembering.memory(wanted=remembered, needed=new and not dry_run, now=now) as memory,
+        remembering.run_archive(wanted=remembered, needed=new and not dry_run, now=now) as archive,
         remembering.fetcher(
             now, progress=not quiet and sys.stderr.isatty(), verbose=verbose, remembered=remembered
         ) as fetcher,
     ):
         deliver = partial(writing.write, look=look, target=target)
-        digest = pipeline.fetch(request, retriever=fetcher.retriever, memory=memory, deliver=deliver, now=now)
-        held = memory.count_held_mails() if sys.stderr.isatty() and not quiet else 0
+        digest = pipeline.fetch(request, retriever=fetcher.retriever, archive=archive, deliver=deliver, now=now)
+        held = archive.outbox.count_held() if sys.stderr.isatty() and not quiet else 0
     if held:
         from digest.cli.mail import held_sentence
 

@@ -15,7 +15,7 @@ from digest.text import count, safe
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.archive import Archive, Round, Waiting
+    from digest.archive import Archive, ChannelDelivery, QueuedMail
     from digest.channels.mail.outbox_runner import Report, Sent
     from digest.config import Config
     from digest.config.mail import Account
@@ -63,7 +63,7 @@ def fetch_by_mail(
         remembering.scratch() if dry_run else remembering.archive(now) as archive,
         remembering.fetcher(now, progress=not quiet and sys.stderr.isatty(), verbose=verbose) as fetcher,
     ):
-        keep = _Shown(raw=raw) if dry_run else archive.queue
+        keep = _Shown(raw=raw) if dry_run else archive.outbox.queue
         try:
             made = mailing.mail(
                 request, readers, account, retriever=fetcher.retriever, archive=archive, keep=keep, now=now
@@ -78,7 +78,7 @@ def fetch_by_mail(
         if dry_run:
             return made, Report()
         if made.due:
-            archive.record(mailing.account_of(made, now), "mail", made.counts)
+            archive.runs.record(mailing.account_of(made, now), "mail", made.counts)
         report = _send(archive, account, now, _addresses(settings), quiet=quiet)
     if not quiet and sys.stderr.isatty():
         say(_summary(made, report))
@@ -111,14 +111,14 @@ class _Shown:
     def __init__(self, *, raw: bool) -> None:
         self._raw = raw
 
-    def __call__(self, rounds: "Sequence[Round]", now: "datetime") -> None:
+    def __call__(self, rounds: "Sequence[ChannelDelivery]", now: "datetime") -> None:
         from digest.channels import screen
 
         for each in rounds:
             if each.letter:
                 screen.write(each.letter.content if self._raw else _readable(each.letter), utf8=True)
             elif sys.stderr.isatty():
-                say(f"{each.channel}: no mail, because {each.silent}")
+                say(f"{each.channel}: no mail, because {each.why_silent}")
 
 
 def _readable(letter: "Letter") -> str:
@@ -143,12 +143,12 @@ def _send(
     from digest.channels.mail import outbox_runner
 
     def told(sent: "Sent") -> None:
-        if sent.answer.state != "sent":
-            say(f"mail to {sent.recipient}: {_became(sent)}: {sent.answer.said}")
+        if sent.result.state != "sent":
+            say(f"mail to {sent.recipient}: {_became(sent)}: {sent.result.detail}")
         elif sent.again and not quiet:
             say(f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived")
 
-    report = outbox_runner.deliver(archive, account, now, told, recipients=recipients, only=only)
+    report = outbox_runner.deliver(archive.outbox, account, now, told, recipients=recipients, only=only)
     if report.left:
         heard = f": {report.stopped}" if not report.tried else ""
         say(f"{count(report.left, 'mail')} left in the outbox{heard} (`digest mail` lists what waits)")
@@ -159,18 +159,18 @@ def _send(
 
 
 def _is_held(sent: "Sent") -> bool:
-    return sent.answer.state in ("held", "failed") or _is_twice_in_doubt(sent)
+    return sent.result.state in ("held", "failed") or _is_twice_in_doubt(sent)
 
 
 def _is_twice_in_doubt(sent: "Sent") -> bool:
-    return sent.again and sent.answer.state == "in doubt"
+    return sent.again and sent.result.state == "in doubt"
 
 
 def _became(sent: "Sent") -> str:
     """What will be done about a letter that was not sent."""
     if _is_twice_in_doubt(sent):
         return "perhaps sent more than once, held; tried once more after a day, or by `digest mail retry`"
-    return _STATES[sent.answer.state]
+    return _STATES[sent.result.state]
 
 
 _STATES = {
@@ -207,16 +207,16 @@ def waiting(ctx: typer.Context) -> None:
         return
     now = environment.now()
     with remembering.existing(now) as archive:
-        letters = archive.waiting()
+        letters = archive.outbox.mails()
     screen.write(
         "".join(f"{_line(each, now)}\n" for each in letters) or "nothing is waiting: every mail was accepted\n"
     )
 
 
-def _line(each: "Waiting", now: "datetime") -> str:
+def _line(each: "QueuedMail", now: "datetime") -> str:
     made = each.made.astimezone(now.tzinfo)
     tried = f", tried {each.tries} ×" if each.tries else ""
-    said = f"\n      {safe(each.said)}" if each.said else ""
+    said = f"\n      {safe(each.detail)}" if each.detail else ""
     head = f"{each.number:>4}  {each.state}{tried}  {made:%Y-%m-%d %H:%M}  {each.recipient}  {safe(each.subject)}"
     return head + said
 
@@ -232,7 +232,7 @@ def retry(
     settings = environment.config(config)
     account = account_of(settings)
     with remembering.alone(), remembering.existing(now) as archive:
-        released = archive.release(number)
+        released = archive.outbox.release(number)
         if number is not None and not released:
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
         report = _send(archive, account, now, _addresses(settings), quiet=False, only=number)
@@ -248,7 +248,7 @@ def drop(
     from digest.cli import environment, remembering
 
     with remembering.alone(), remembering.existing(environment.now()) as archive:
-        if not archive.drop(number):
+        if not archive.outbox.drop(number):
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
     say(f"dropped mail {number}; its papers do not come again")
 
@@ -281,9 +281,9 @@ def send_test(
         # A name of its own for each, or servers that know the last one take it for the same mail.
         wanted = reader_of_everything(to or readers[0].recipient, f"test of {now:%Y-%m-%d %H:%M:%S.%f}")
         mailing.mail(
-            request, [wanted], account, retriever=fetcher.retriever, archive=archive, keep=archive.queue, now=now
+            request, [wanted], account, retriever=fetcher.retriever, archive=archive, keep=archive.outbox.queue, now=now
         )
-        report = outbox_runner.deliver(archive, account, now, lambda _: None)
+        report = outbox_runner.deliver(archive.outbox, account, now, lambda _: None)
     (sent,) = report.tried
-    say(f"mail to {sent.recipient}: {sent.answer.state}: {sent.answer.said}")
+    say(f"mail to {sent.recipient}: {sent.result.state}: {sent.result.detail}")
     raise typer.Exit(DONE if report.complete else NOT_MAILED)

@@ -114,20 +114,20 @@ def backtest(
 def _papers(settings: "Config", source: "Sequence[str]", since: "date | None" = None) -> "list[Paper]":
     """The papers of the sources that were named, else everything archived, else the configured sources."""
     from digest import pipeline
+    from digest.archive_protocols import NullArchive
     from digest.cli import environment, remembering
-    from digest.memory import NoMemory
     from digest.request import Request
 
     now = environment.now()
     if not source and remembering.archive_path().exists():
         with remembering.existing(now) as archive:
-            papers = archive.all_papers(since)
+            papers = archive.papers.all(since)
         if not papers:
             raise DigestError("nothing is archived (since then); name a source, such as `sample`")
         return papers
     request = Request(environment.addresses(settings, source), since=since, types=settings.types)
     with remembering.fetcher(now, progress=sys.stderr.isatty(), verbose=False) as fetcher:
-        papers, failures = pipeline.papers_of(request, fetcher.retriever, NoMemory(), now)
+        papers, failures = pipeline.papers_of(request, fetcher.retriever, NullArchive(), now)
     for failure in failures:
         say(f"{failure.source}: {failure.reason}")
     if not papers:

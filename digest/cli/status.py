@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from digest.archive import Archive, Waiting
+    from digest.archive import Archive, QueuedMail
     from digest.config import Config
 
 SEARCH_EXAMPLES = """\b
@@ -44,17 +44,17 @@ def search(
     brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
 ) -> None:
     """Search everything that was ever listed."""
-    from digest.archive.search_query import query
+    from digest.archive.search_query import parse_search
     from digest.cli import environment, remembering
     from digest.cli.writing import look_of, to_screen
     from digest.render.document import document
     from digest.searching import found
 
     now = environment.now()
-    asked = query(words)
+    asked = parse_search(words)
     with remembering.existing(now) as archive:
-        papers = archive.search(asked.match, limit, best=best)
-        digest = found(papers, asked.terms, " ".join(words), archive.counts()[0], limit, now)
+        papers = archive.papers.search(asked.match, limit, best=best)
+        digest = found(papers, asked.terms, " ".join(words), archive.papers.count(), limit, now)
     look = look_of(format, brief=brief)
     if digest.matches or format in FOR_PROGRAMS or sys.stdout.isatty():
         to_screen(document(digest, look), look)
@@ -68,7 +68,7 @@ def status(config: CONFIG = None) -> None:
     now = environment.now()
     settings = environment.config(config)
     with remembering.existing(now) as archive:
-        waiting = archive.waiting()
+        waiting = archive.outbox.mails()
         lines = [*_status(archive, now), *_recipients(archive, waiting, settings, now)]
     if waiting:
         lines.append(f"outbox    {count(len(waiting), 'mail')} not accepted yet; `digest mail` says why")
@@ -76,21 +76,21 @@ def status(config: CONFIG = None) -> None:
 
 
 def _recipients(
-    archive: "Archive", waiting: "Iterable[Waiting]", settings: "Config", now: "datetime"
+    archive: "Archive", waiting: "Iterable[QueuedMail]", settings: "Config", now: "datetime"
 ) -> "Iterator[str]":
     """Whom mails go to: when the last one was accepted, why there was none since, and what is due."""
-    from digest.archive import Recipient
+    from digest.archive import MailHistory
     from digest.channels.mail.recipients import due_day, readers_of
 
-    known = {each.channel: each for each in archive.recipients()}
+    known = {each.channel: each for each in archive.outbox.mail_histories()}
     states: dict[str, list[str]] = {}
     for letter in waiting:
         states.setdefault(letter.channel, []).append(letter.state)
     for reader in readers_of(settings.deliveries):
-        each = known.get(reader.channel) or Recipient(reader.channel)
-        said = [f"last mail {_ago(each.mailed, now)}", f"due {due_day(reader, each.served, now)}"]
-        if each.silent:
-            said.append(f"silent {_ago(each.served, now)}, because {each.silent}")
+        each = known.get(reader.channel) or MailHistory(reader.channel)
+        said = [f"last mail {_ago(each.last_mailed, now)}", f"due {due_day(reader, each.last_served, now)}"]
+        if each.why_silent:
+            said.append(f"silent {_ago(each.last_served, now)}, because {each.why_silent}")
         if held := states.get(reader.channel):
             said.append(f"{count(len(held), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(held))})")
         yield f"mail      {reader.channel.removeprefix('mail:')}: {'; '.join(said)}"
@@ -99,25 +99,25 @@ def _recipients(
 def _status(archive: "Archive", now: "datetime") -> "Iterator[str]":
     from digest import sources
 
-    papers, lists = archive.counts()
-    yield f"archive   {archive.path}: {papers:,} papers, {lists:,} days' lists"
-    for state in archive.sources():
+    papers, lists = archive.papers.count(), archive.lists.count()
+    yield f"archive   {archive.database.path}: {papers:,} papers, {lists:,} days' lists"
+    for state in archive.runs.source_states():
         said = []
         if state.last_success:
             said.append(f"last read {_ago(state.last_success, now)}")
-        if day := archive.latest_day(state.address):
+        if day := archive.lists.latest_day(state.address):
             said.append(f"newest list {day}, the next {sources.next_list(state.address, day)}")
         if state.failure:
             said.append(f"FAILED {_ago(state.last_failure, now)}: {state.failure}")
         yield f"source    {state.address}: {'; '.join(said)}"
-    for channel in archive.channels():
-        upto = f", lists up to {channel.covered}" if channel.covered else ""
-        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {_ago(channel.last, now)}{upto}"
-    if run := archive.last_run():
-        counts = run.account["counts"]
+    for channel in archive.deliveries.channels():
+        upto = f", lists up to {channel.high_water_mark}" if channel.high_water_mark else ""
+        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {_ago(channel.last_delivery, now)}{upto}"
+    if run := archive.runs.last():
+        counts = run.summary["counts"]
         told = ", ".join(f"{number} {what}" for what, number in counts.items()) if isinstance(counts, dict) else ""
         yield f"last run  {_ago(run.made, now)}{f' for {run.channel}' if run.channel else ''}: {told}"
-        if reason := run.account["reason"]:
+        if reason := run.summary["reason"]:
             yield f"          silent, because {reason}"
 
 
@@ -183,8 +183,8 @@ def _archive() -> "Iterator[tuple[bool, str]]":
         return
     try:
         with remembering.existing(environment.now()) as archive:
-            wrong = archive.check()
-            papers, lists = archive.counts()
+            wrong = archive.database.check()
+            papers, lists = archive.papers.count(), archive.lists.count()
             yield not wrong, f"{path}: {'; '.join(wrong[:3]) or f'sound, {papers:,} papers of {lists:,} lists'}"
     except DigestError as error:
         yield False, str(error)
@@ -255,9 +255,9 @@ def _outbox() -> "Iterator[tuple[bool, str]]":
     from digest.errors import DigestError
 
     with suppress(DigestError), remembering.existing(environment.now()) as archive:
-        held = [each for each in archive.waiting() if each.state in ("held", "failed")]
+        held = [each for each in archive.outbox.mails() if each.state in ("held", "failed")]
         for each in held:
-            yield False, f"mail {each.number} to {each.recipient} is {each.state}: {safe(each.said)}"
+            yield False, f"mail {each.number} to {each.recipient} is {each.state}: {safe(each.detail)}"
         if held:
             yield False, "`digest mail retry` tries them again, `digest mail drop ID` gives one up"
         else:
@@ -270,7 +270,7 @@ def _clock() -> "Iterator[tuple[bool, str]]":
 
     now, last = environment.now(), None
     with suppress(DigestError), remembering.existing(now) as archive:
-        last = archive.time_of_last_run()
+        last = archive.runs.time_of_last()
     if last and last > now:
         yield False, f"it says {now:%Y-%m-%d %H:%M}, but the last run was {last:%Y-%m-%d %H:%M}; is it right?"
     else:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from digest import sources
+from digest.archive_protocols import ArchiveProtocol
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import DigestError, FetchError, ParseError
-from digest.memory import Memory
 from digest.merge import richer
 from digest.model import Address, Failure, Listing, Page, Paper
 from digest.request import Request
@@ -56,13 +56,13 @@ class Retriever(NamedTuple):
 
 
 def collect(
-    request: Request, *, retriever: Retriever, memory: Memory, now: datetime, covered: Covered
+    request: Request, *, retriever: Retriever, archive: ArchiveProtocol, now: datetime, covered: Covered
 ) -> tuple[list[Listing], list[Failure]]:
     """Every listing that could be read, oldest day first, and for every other one what went wrong.
 
     *covered* tells for a series of daily lists up to which day the reader has had them.
     """
-    return _Collector(request, retriever, memory, now, {}).collect(covered)
+    return _Collector(request, retriever, archive, now, {}).collect(covered)
 
 
 class _Wanted(NamedTuple):
@@ -87,7 +87,7 @@ class _Collector(NamedTuple):
 
     request: Request
     retriever: Retriever
-    memory: Memory
+    archive: ArchiveProtocol
     now: datetime
     portals: dict[str, FetchError]
 
@@ -138,7 +138,7 @@ class _Collector(NamedTuple):
             # Whoever reads a file asks nobody for what it leaves out.
             return _told(self._read(address), address), None
         if self.request.offline:
-            if known := self.memory.unchanged(_kept_place(address), address.text):
+            if known := self.archive.lists.find_unchanged(_kept_place(address), address.text):
                 return replace(known, archived=True), None
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
         listing, missing = self._with_rest(self._by_ways(address))
@@ -148,11 +148,11 @@ class _Collector(NamedTuple):
         if not address.series:
             return None
         today = self.now.date()
-        day = address.asked or self.memory.latest_day(address.series)
-        final = bool(address.asked and day and self.memory.is_complete(address.series, day, today))
+        day = address.asked or self.archive.lists.latest_day(address.series)
+        final = bool(address.asked and day and self.archive.lists.is_complete(address.series, day, today))
         if day is None or not (self.request.offline or final):
             return None
-        return self.memory.listing(address.series, day, address.text)
+        return self.archive.lists.find(address.series, day, address.text)
 
     def _by_ways(self, address: Address) -> Listing:
         """The listing by the first way that works well, else by one that knows less."""
@@ -180,10 +180,10 @@ class _Collector(NamedTuple):
         raise first or FetchError("no way to it is left", later=True)
 
     def _read(self, address: Address) -> Listing:
-        """What one page lists; a page that is as it was is taken from memory."""
+        """What one page lists; a page that has not changed is taken from the archive."""
         page = self._got(self._asking(address))
         if page.unchanged:
-            if known := self.memory.unchanged(_kept_place(address), address.text):
+            if known := self.archive.lists.find_unchanged(_kept_place(address), address.text):
                 return replace(known, seen=page.seen)
             page = self._got(address)
         try:
@@ -221,7 +221,7 @@ class _Collector(NamedTuple):
     def _asking(self, address: Address) -> Address:
         if not address.is_remote:
             return address
-        return replace(address, validators=self.memory.validators(_kept_place(address)))
+        return replace(address, validators=self.archive.lists.validators(_kept_place(address)))
 
     def _with_rest(self, listing: Listing) -> tuple[Listing, Error | None]:
         """*listing* with its further pages, one after the other, and what went wrong with them."""
@@ -269,7 +269,7 @@ class _Collector(NamedTuple):
         if self.request.offline:
             return []
         papers = [paper for listing in listings if not listing.archived for paper in listing.papers]
-        return self.memory.without_abstract(papers)
+        return self.archive.papers.find_without_abstract(papers)
 
 
 def _failed(wanted: _Wanted, error: Error, part: str = "") -> _Failed:

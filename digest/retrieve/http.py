@@ -39,7 +39,7 @@ _REDIRECTS = 5
 _PIECE = 65_536
 _ENDS = frozenset({"content-length", "transfer-encoding"})  # of headers: where the page ends
 _LONGEST_ROBOTS = 500_000  # bytes; RFC 9309 asks for that many
-_AFTER_REFUSAL = 3600.0  # seconds of peace for a host that answered 403
+_AFTER_REFUSAL = 3600.0  # seconds of cooldown for a host that answered 403
 _TOKEN_SITE = "https://huggingface.co"  # noqa: S105 - where the token goes, not the token
 
 
@@ -109,14 +109,14 @@ class HttpClient:
 
     def _asked(self, address: Address, url: str, host: str) -> Page:
         """The page, where the host lets programs have it."""
-        self._wait_for_peace(host)
+        self._wait_for_cooldown(host)
         if not address.for_programs and url == address.place:
             self._politeness.check_robots(url, self._robots)
         try:
             return self._tried(address, url, host)
         except RefusedError as error:
             # arXiv takes further requests for an attack: https://info.arxiv.org/help/robots.html
-            self._politeness.leave_alone(host, _AFTER_REFUSAL, str(error))
+            self._politeness.start_cooldown(host, _AFTER_REFUSAL, str(error))
             raise
 
     def _tried(self, address: Address, url: str, host: str) -> Page:
@@ -125,7 +125,7 @@ class HttpClient:
         began, end = time.monotonic(), self._end
         tries = 1 if host in self._weary else _TRIES
         for attempt in range(1, tries + 1):
-            self._take_turn(host, end)
+            self._wait_for_slot(host, end)
             if attempt == 1:
                 began = time.monotonic()
                 end = min(began + self._deadline, end)
@@ -141,15 +141,15 @@ class HttpClient:
                 self._weary.add(host)
                 if passing.wait is not None:
                     # Remembered, not slept: the next run before that time does not even ask.
-                    self._politeness.leave_alone(host, passing.wait, passing.problem)
+                    self._politeness.start_cooldown(host, passing.wait, passing.problem)
                 raise FetchError(passing.problem, later=True, of_host=passing.of_host) from passing
         raise AssertionError("the last try returns or raises")
 
-    def _wait_for_peace(self, host: str) -> None:
-        self._rest(self._politeness.peace(host, min(self._deadline, self._end - time.monotonic())))
+    def _wait_for_cooldown(self, host: str) -> None:
+        self._rest(self._politeness.cooldown_left(host, min(self._deadline, self._end - time.monotonic())))
 
-    def _take_turn(self, host: str, end: float) -> None:
-        self._rest(self._politeness.turn(host, end - time.monotonic()))
+    def _wait_for_slot(self, host: str, end: float) -> None:
+        self._rest(self._politeness.reserve_slot(host, end - time.monotonic()))
 
     def _rest(self, seconds: float) -> None:
         """Sleep, but not longer than the run."""
@@ -181,7 +181,7 @@ class HttpClient:
                 if not unchanged and not (address.for_programs and answer.status_code == 400):
                     check_status(answer)
                 if rest := rest_of_limit(answer):
-                    self._politeness.leave_alone(host_of(url), rest, f"{host_of(url)} allows no more just now")
+                    self._politeness.start_cooldown(host_of(url), rest, f"{host_of(url)} allows no more just now")
                 if unchanged:
                     return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
                 content = self._body(answer, began, end)
@@ -211,8 +211,8 @@ class HttpClient:
             check_place(asked, url, for_good=answer.is_permanent_redirect)
             if urlsplit(url).netloc != urlsplit(asked).netloc:
                 headers = {name: value for name, value in headers.items() if name != "Authorization"}
-                self._wait_for_peace(host_of(url))
-            self._take_turn(host_of(url), end)
+                self._wait_for_cooldown(host_of(url))
+            self._wait_for_slot(host_of(url), end)
         raise ElsewhereError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
 
     def _session(self, url: str) -> requests.Session:

@@ -1,4 +1,4 @@
-"""How often a host may be asked, and whether at all: its pace, its wish for peace, its robots.txt."""
+"""How often a host may be asked, and whether at all: its pace, its cooldown, its robots.txt."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,11 +11,11 @@ from digest.retrieve.robots import rules
 
 AGENT = "digest"
 _ROBOTS_KEPT = timedelta(days=1)
-_LONGEST_PEACE = timedelta(days=7)
+_LONGEST_COOLDOWN = timedelta(days=7)
 
 
-class Peace(Protocol):
-    """A host that is not to be asked before *until*, and what it said."""
+class Cooldown(Protocol):
+    """Until when a host must not be asked, and the words in which it said so."""
 
     @property
     def until(self) -> datetime: ...
@@ -23,8 +23,8 @@ class Peace(Protocol):
     def why(self) -> str: ...
 
 
-class Robots(Protocol):
-    """A robots.txt as it was *read*; None where the host has none."""
+class RobotsFile(Protocol):
+    """The text of a robots.txt, None for a host that has none, and when it was *read*."""
 
     @property
     def text(self) -> str | None: ...
@@ -35,11 +35,11 @@ class Robots(Protocol):
 class HostMemory(Protocol):
     """What is remembered of hosts from run to run; see `digest.archive.hosts`."""
 
-    def take_turn(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None: ...
-    def peace(self, host: str, now: datetime) -> Peace | None: ...
-    def leave_alone(self, host: str, until: datetime, why: str) -> None: ...
-    def robots(self, host: str) -> Robots | None: ...
-    def keep_robots(self, host: str, text: str | None, now: datetime) -> None: ...
+    def reserve_slot(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None: ...
+    def cooldown(self, host: str, now: datetime) -> Cooldown | None: ...
+    def set_cooldown(self, host: str, until: datetime, why: str) -> None: ...
+    def robots(self, host: str) -> RobotsFile | None: ...
+    def store_robots(self, host: str, text: str | None, now: datetime) -> None: ...
 
 
 class Politeness:
@@ -50,24 +50,25 @@ class Politeness:
         self._crawl_delay: dict[str, float] = {}
         self._unread: dict[str, FetchError] = {}
 
-    def peace(self, host: str, patience: float) -> float:
-        """For how many seconds *host* still wants to be left alone. Raises FetchError where that is longer
-        than *patience*."""
+    def cooldown_left(self, host: str, patience: float) -> float:
+        """For how many seconds *host* must not be asked yet. Raises FetchError if that is longer than *patience*."""
         now = _now()
-        wish = self._hosts.peace(host, now)
+        cooldown = self._hosts.cooldown(host, now)
         # One that is further ahead than any that is kept was written by a clock that was wrong.
-        if wish is None or wish.until - now > _LONGEST_PEACE:
+        if cooldown is None or cooldown.until - now > _LONGEST_COOLDOWN:
             return 0.0
-        left = (wish.until - now).total_seconds()
+        left = (cooldown.until - now).total_seconds()
         if left > patience:
-            until = f"{wish.until.astimezone():%Y-%m-%d %H:%M}"
-            raise FetchError(f"not asked before {until}: {wish.why}", later=True, of_host=True)
+            until = f"{cooldown.until.astimezone():%Y-%m-%d %H:%M}"
+            raise FetchError(f"not asked before {until}: {cooldown.why}", later=True, of_host=True)
         return left
 
-    def turn(self, host: str, patience: float) -> float:
-        """In how many seconds *host* may be asked; that moment is then taken. Raises FetchError where that
-        is longer than *patience*."""
-        wait = self._hosts.take_turn(host, _now(), pace=self.pace(host), patience=patience)
+    def reserve_slot(self, host: str, patience: float) -> float:
+        """Reserve the next moment at which *host* may be asked, and return in how many seconds that is.
+
+        Raises FetchError, and reserves nothing, if that is longer than *patience*.
+        """
+        wait = self._hosts.reserve_slot(host, _now(), pace=self.pace(host), patience=patience)
         if wait is None:
             raise FetchError(f"no time left to wait for the turn at {host}", later=True, of_host=True)
         return wait
@@ -76,9 +77,9 @@ class Politeness:
         """The seconds between two requests: what is known of the site, or what its robots.txt asks for."""
         return max(self._pace(host), self._crawl_delay.get(host, 0.0))
 
-    def leave_alone(self, host: str, seconds: float, why: str) -> None:
-        """Remember that *host* wants peace for so long."""
-        self._hosts.leave_alone(host, _now() + min(_span(seconds), _LONGEST_PEACE), why)
+    def start_cooldown(self, host: str, seconds: float, why: str) -> None:
+        """Remember that *host* must not be asked for so many *seconds*, and its words."""
+        self._hosts.set_cooldown(host, _now() + min(_span(seconds), _LONGEST_COOLDOWN), why)
 
     def check_robots(self, url: str, read: Callable[[str], str]) -> None:
         """Raises FetchError where the host's robots.txt keeps programs away from *url*; *read* gets that
@@ -102,7 +103,7 @@ class Politeness:
         except ElsewhereError:
             # Not to be kept: tomorrow's network may have no portal.
             return None
-        self._hosts.keep_robots(host, text, _now())
+        self._hosts.store_robots(host, text, _now())
         return text
 
     def _read(self, url: str, host: str, read: Callable[[str], str]) -> str | None:
@@ -125,7 +126,7 @@ def _span(seconds: float) -> timedelta:
     try:
         return timedelta(seconds=seconds)
     except OverflowError:
-        return _LONGEST_PEACE
+        return _LONGEST_COOLDOWN
 
 
 def _now() -> datetime:

@@ -5,13 +5,12 @@ import subprocess
 import sys
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
-from os import utime
 from pathlib import Path
 from threading import Timer
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, DamagedError, needs_backup, schema
+from digest.archive import Archive, ArchiveError, DamagedError, schema
 from digest.model import Listing, Paper
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -51,8 +50,8 @@ def test_a_file_of_version_nothing_is_brought_up(path: Path, content: bytes | No
         path.write_bytes(content)
 
     with Archive(path) as archive:
-        archive.remember([], [TIDES], NOON)
-        found = archive.search("tides", 5)
+        archive.papers.remember([], [TIDES], NOON)
+        found = archive.papers.search("tides", 5)
 
     assert found == [TIDES]
     assert {"papers", "deliveries", "runs", "papers_inserted"} <= tables(path)
@@ -74,7 +73,7 @@ def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Archive(path) as archive:
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
     steps = (*schema.MIGRATIONS, "CREATE TABLE more (word TEXT);\nINSERT INTO nowhere VALUES (1);")
     monkeypatch.setattr(schema, "MIGRATIONS", steps)
 
@@ -83,7 +82,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: py
 
     monkeypatch.undo()
     with Archive(path) as archive:
-        assert archive.all_papers() == [TIDES]
+        assert archive.papers.all() == [TIDES]
     assert "more" not in tables(path)
 
 
@@ -129,8 +128,8 @@ with Archive(path) as archive:
     sys.stdin.readline()
     for number in range(30):
         paper = Paper(f"arxiv:{papers}.{number:05}", f"{papers} {number}", upvotes=number)
-        archive.remember([], [paper], datetime.now(UTC))
-        archive.delivered([paper], name, datetime.now(UTC))
+        archive.papers.remember([], [paper], datetime.now(UTC))
+        archive.deliveries.record([paper], name, datetime.now(UTC))
 """
 OPENS = """
 import sys
@@ -165,8 +164,11 @@ def test_two_processes_that_write_at_once_both_succeed(path: Path) -> None:
 
     assert told == ["", ""]
     with Archive(path) as archive:
-        assert [(channel.name, channel.papers) for channel in archive.channels()] == [("ada", 30), ("bob", 30)]
-        assert (archive.counts()[0], archive.check()) == (60, [])
+        assert [(channel.name, channel.papers) for channel in archive.deliveries.channels()] == [
+            ("ada", 30),
+            ("bob", 30),
+        ]
+        assert (archive.papers.count(), archive.database.check()) == (60, [])
 
 
 def test_two_processes_that_meet_the_same_papers_at_once_both_succeed(path: Path) -> None:
@@ -176,7 +178,7 @@ def test_two_processes_that_meet_the_same_papers_at_once_both_succeed(path: Path
 
     assert told == ["", ""]
     with Archive(path) as archive:
-        assert (archive.counts()[0], archive.check()) == (30, [])
+        assert (archive.papers.count(), archive.database.check()) == (30, [])
 
 
 def test_who_opens_it_waits_for_who_is_making_it(path: Path) -> None:
@@ -202,31 +204,31 @@ def test_a_writer_waits_for_another(path: Path) -> None:
         timer = Timer(0.2, other.rollback)
         timer.start()
 
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
 
         timer.join()
-        assert archive.all_papers() == [TIDES]
+        assert archive.papers.all() == [TIDES]
 
 
 def test_a_writer_that_waited_too_long_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.archive.database._BUSY", 0.05)
+    monkeypatch.setattr("digest.archive.database.BUSY_SECONDS", 0.05)
     with Archive(path) as archive, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
 
         with pytest.raises(ArchiveError, match="another process has been writing"):
-            archive.remember([], [TIDES], NOON)
+            archive.papers.remember([], [TIDES], NOON)
 
         other.rollback()
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
 
 
 def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
     with Archive(path) as archive, closing(sqlite3.connect(path)) as other:
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM papers")
 
-        assert archive.all_papers() == archive.search("tides", 5) == [TIDES]
+        assert archive.papers.all() == archive.papers.search("tides", 5) == [TIDES]
 
 
 # --- many papers at once -------------------------------------------------------------------------------
@@ -245,35 +247,35 @@ def test_a_bulk_of_papers_is_found_like_papers_that_came_one_by_one(tmp_path: Pa
         for number in range(2_300)
     ]
     with Archive(tmp_path / "bulk.db") as bulk, Archive(tmp_path / "single.db") as single:
-        single.remember([], papers[:5], NOON)
-        bulk.remember([], papers[:5], NOON)
-        bulk.remember([], papers[5:], NOON)
+        single.papers.remember([], papers[:5], NOON)
+        bulk.papers.remember([], papers[:5], NOON)
+        bulk.papers.remember([], papers[5:], NOON)
         rest = sorted(papers[5:], key=lambda paper: (paper.listed, paper.id))
         for at in range(0, len(rest), 100):
-            single.remember([], rest[at : at + 100], NOON)
+            single.papers.remember([], rest[at : at + 100], NOON)
         after = Paper("arxiv:2607.00001", "On a tide that came afterwards", listed=date(2026, 7, 1))
         for each in (bulk, single):
-            each.remember([], [after], NOON)
+            each.papers.remember([], [after], NOON)
 
         for query in ("tide", '"moss snow"', "lanterns NOT rain", "authors : moss", "harb*", "nowhere"):
-            assert bulk.search(query, 5_000) == single.search(query, 5_000), query
-            assert bulk.search(query, 5_000, best=True) == single.search(query, 5_000, best=True), query
-        assert bulk.search("tide", 1) == [after]
-        assert bulk.check() == []
+            assert bulk.papers.search(query, 5_000) == single.papers.search(query, 5_000), query
+            assert bulk.papers.search(query, 5_000, best=True) == single.papers.search(query, 5_000, best=True), query
+        assert bulk.papers.search("tide", 1) == [after]
+        assert bulk.database.check() == []
     assert tables(tmp_path / "bulk.db") == tables(tmp_path / "single.db")
 
 
 def test_a_bulk_that_fails_leaves_the_search_as_it_was(path: Path) -> None:
     papers = [Paper(f"arxiv:2606.{number:05}", f"On rain {number}") for number in range(2_100)]
     with Archive(path) as archive:
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
 
         with suppress(ArchiveError):
-            archive.remember([], [*papers, papers[0]], NOON)
-        archive.remember([], [MOSS], NOON)
+            archive.papers.remember([], [*papers, papers[0]], NOON)
+        archive.papers.remember([], [MOSS], NOON)
 
-        assert archive.search("rain", 5) == []
-        assert archive.search("moss", 5) == [MOSS]
+        assert archive.papers.search("rain", 5) == []
+        assert archive.papers.search("moss", 5) == [MOSS]
     assert {"papers_inserted", "papers_updated", "papers_deleted"} <= tables(path)
 
 
@@ -282,21 +284,21 @@ def test_a_bulk_that_fails_leaves_the_search_as_it_was(path: Path) -> None:
 
 def test_a_sound_file_is_sound(path: Path) -> None:
     with Archive(path) as archive:
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
 
-        assert archive.check() == []
+        assert archive.database.check() == []
 
 
 def test_an_index_that_misses_a_paper_is_found_out(path: Path) -> None:
     with Archive(path) as archive:
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA writable_schema = ON")
         db.execute("DELETE FROM sqlite_master WHERE name = 'papers_by_day'")
         db.commit()
 
     with Archive(path) as archive:
-        assert archive.check()
+        assert archive.database.check()
 
 
 @pytest.mark.parametrize(
@@ -356,18 +358,18 @@ def test_a_file_that_is_refused_is_closed_while_the_error_is_still_held(path: Pa
 def test_a_copy_is_an_archive_with_everything(path: Path) -> None:
     copy = path.with_name("copy.db")
     with Archive(path) as archive:
-        archive.remember([Listing("hf", (TIDES,), TIDES.listed)], [TIDES, MOSS], NOON)
-        archive.delivered([TIDES], "stdout", NOON)
-        archive.cover("hf", date(2026, 6, 9), "stdout")
-        archive.back_up(copy)
-        archive.remember([], [Paper("arxiv:2606.90009", "On Rain")], NOON)
+        archive.papers.remember([Listing("hf", (TIDES,), TIDES.listed)], [TIDES, MOSS], NOON)
+        archive.deliveries.record([TIDES], "stdout", NOON)
+        archive.deliveries.advance_high_water_mark("hf", date(2026, 6, 9), "stdout")
+        archive.database.back_up(copy)
+        archive.papers.remember([], [Paper("arxiv:2606.90009", "On Rain")], NOON)
 
     with Archive(copy) as copied:
-        assert copied.all_papers() == [TIDES, MOSS]
-        assert copied.undelivered([TIDES, MOSS], "stdout") == [MOSS]
-        assert copied.covered("hf", "stdout") == date(2026, 6, 9)
-        assert copied.search("slow", 5) == [MOSS]
-        assert copied.check() == []
+        assert copied.papers.all() == [TIDES, MOSS]
+        assert copied.deliveries.find_undelivered([TIDES, MOSS], "stdout") == [MOSS]
+        assert copied.deliveries.high_water_mark("hf", "stdout") == date(2026, 6, 9)
+        assert copied.papers.search("slow", 5) == [MOSS]
+        assert copied.database.check() == []
     assert {each.name for each in path.parent.iterdir()} == {path.name, copy.name}
 
 
@@ -375,48 +377,27 @@ def test_a_copy_takes_the_place_of_the_copy_before(path: Path) -> None:
     copy = path.with_name("copy.db")
     copy.with_suffix(".part").write_bytes(b"left over")
     with Archive(path) as archive:
-        archive.back_up(copy)
-        archive.remember([], [TIDES], NOON)
-        archive.back_up(copy)
+        archive.database.back_up(copy)
+        archive.papers.remember([], [TIDES], NOON)
+        archive.database.back_up(copy)
 
     with Archive(copy) as copied:
-        assert copied.all_papers() == [TIDES]
+        assert copied.papers.all() == [TIDES]
     assert not copy.with_suffix(".part").exists()
 
 
 def test_a_copy_that_fails_leaves_the_copy_before(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     with Archive(path) as archive:
-        archive.back_up(copy)
+        archive.database.back_up(copy)
         before = copy.read_bytes()
-        archive.remember([], [TIDES], NOON)
+        archive.papers.remember([], [TIDES], NOON)
         archive.close()
 
         with pytest.raises((ArchiveError, sqlite3.ProgrammingError)):
-            archive.back_up(copy)
+            archive.database.back_up(copy)
 
     assert copy.read_bytes() == before
-
-
-def test_a_copy_is_due_once_a_week(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    assert needs_backup(copy, NOON)
-
-    copy.touch()
-    ages = {6: False, 8: True}
-    for days, due in ages.items():
-        made = (NOON - timedelta(days=days)).timestamp()
-        utime(copy, (made, made))
-        assert needs_backup(copy, NOON) is due
-
-
-def test_a_copy_from_the_future_is_due_too(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    copy.touch()
-    made = (NOON + timedelta(days=3_000)).timestamp()
-    utime(copy, (made, made))
-
-    assert needs_backup(copy, NOON)
 
 
 @pytest.mark.parametrize("flipped", [0x01, 0x69, 0xE6, 0xFF], ids=hex)
@@ -430,7 +411,7 @@ def test_a_flipped_byte_of_the_head_is_harmless_or_damage_or_a_newer_version(pat
         path.write_bytes(head)
         try:
             with Archive(path) as archive:
-                archive.check()
+                archive.database.check()
         except DamagedError:
             continue
         except ArchiveError as error:

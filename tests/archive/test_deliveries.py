@@ -1,12 +1,14 @@
 """What is new: each paper once for every channel, whatever it is called and wherever it comes from."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support.invented_days import Reader, Titles, Web, at, copied, ids, listed
 
 from digest import pipeline, sources
+from digest.archive import Archive
 from digest.errors import DigestError, FetchError
 from digest.merge import merge
 from digest.model import Digest, Paper
@@ -15,7 +17,16 @@ from digest.retrieve.collect import Retriever
 
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
 TIDES, LANTERNS, MOSS = "2606.90001", "2606.90002", "2606.90003"
+NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=5)
+FULL, BARE = Paper("arxiv:2606.90001", "On Tides"), Paper("title:a-bare-paper", "A Bare Paper")
 TITLES = {TIDES: "On Tides", LANTERNS: "On Lanterns", MOSS: "On Moss"}
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    with Archive(":memory:") as opened:
+        yield opened
 
 
 def tuesday(titles: Titles = TITLES) -> dict[str, bytes | DigestError]:
@@ -74,9 +85,9 @@ def test_a_delivery_that_fails_records_nothing(reader: Reader) -> None:
     web = Web(tuesday(), date(2026, 6, 9))
     request = Request([sources.address("hf")], only_new=True, catch_up=True)
     with pytest.raises(DigestError, match="no room"):
-        pipeline.fetch(request, retriever=Retriever(web), memory=reader.memory, deliver=refusing, now=at(TUESDAY))
+        pipeline.fetch(request, retriever=Retriever(web), archive=reader.archive, deliver=refusing, now=at(TUESDAY))
 
-    assert (reader.memory.channels(), reader.memory.last_run(), reader.covered()) == ([], None, None)
+    assert (reader.archive.deliveries.channels(), reader.archive.runs.last(), reader.covered()) == ([], None, None)
     assert ids(reader.reads(at(TUESDAY), tuesday())) == list(TITLES)
 
 
@@ -158,8 +169,8 @@ def test_a_paper_that_was_copied_then_listed_then_retitled_is_not_new_again(read
 
 def test_a_paper_that_had_only_an_address_is_not_new_again_under_its_identifier(reader: Reader) -> None:
     elsewhere = Paper("url:https://example.org/tides", "On the Tides of Northern Seas", sources=("feed",))
-    reader.memory.remember([], [elsewhere], at(TUESDAY))
-    reader.memory.delivered([elsewhere], "stdout", at(TUESDAY))
+    reader.archive.papers.remember([], [elsewhere], at(TUESDAY))
+    reader.archive.deliveries.record([elsewhere], "stdout", at(TUESDAY))
 
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "On the Tides of Northern Seas"}))) == []
 
@@ -179,7 +190,7 @@ def test_two_papers_of_one_title_are_both_new(reader: Reader) -> None:
 
 def test_a_paper_is_known_with_everything_that_was_ever_learned_of_it(reader: Reader) -> None:
     known = Paper(f"arxiv:{TIDES}", "On Tides", abstract="The sea comes and goes.", upvotes=9, sources=("hf",))
-    reader.memory.remember([], merge([known]), at(TUESDAY))
+    reader.archive.papers.remember([], merge([known]), at(TUESDAY))
 
     (match,) = reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"})).matches
 
@@ -190,17 +201,17 @@ def test_a_paper_is_known_with_everything_that_was_ever_learned_of_it(reader: Re
 def test_the_account_of_a_run_and_the_state_of_its_sources_are_kept(reader: Reader) -> None:
     reader.reads(at(TUESDAY), {"hf": listed(TUESDAY, TITLES), "hf:trending": FetchError("gone")}, ["hf", "hf:trending"])
 
-    run = reader.memory.last_run()
+    run = reader.archive.runs.last()
     assert run
     assert (run.made, run.channel) == (at(TUESDAY), "stdout")
-    assert [(state.address, state.failure) for state in reader.memory.sources()] == [
+    assert [(state.address, state.failure) for state in reader.archive.runs.source_states()] == [
         ("hf", None),
         ("hf:trending", "gone"),
     ]
 
 
 def test_after_damage_what_is_listed_counts_as_delivered_and_the_next_paper_is_new(reader: Reader) -> None:
-    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
+    reader.archive.deliveries.record_damage(at(TUESDAY, 8), restored=False)
 
     seeding = reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}))
     after = reader.reads(at(TUESDAY, 13), tuesday())
@@ -212,7 +223,7 @@ def test_after_damage_what_is_listed_counts_as_delivered_and_the_next_paper_is_n
 
 def test_after_a_copy_was_restored_what_it_does_not_know_comes_with_a_word(reader: Reader) -> None:
     reader.reads(at(TUESDAY, 7), tuesday({TIDES: "On Tides"}))
-    reader.memory.record_damage(at(TUESDAY, 8), restored=True)
+    reader.archive.deliveries.record_damage(at(TUESDAY, 8), restored=True)
 
     first = reader.reads(at(TUESDAY), tuesday())
     second = reader.reads(
@@ -225,7 +236,7 @@ def test_after_a_copy_was_restored_what_it_does_not_know_comes_with_a_word(reade
 
 
 def test_after_damage_a_run_without_papers_is_seeding_enough(reader: Reader) -> None:
-    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
+    reader.archive.deliveries.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}), rules="match: [lanterns]")
     after = reader.reads(at(TUESDAY, 13), tuesday(), rules="match: [lanterns]")
@@ -234,7 +245,7 @@ def test_after_damage_a_run_without_papers_is_seeding_enough(reader: Reader) -> 
 
 
 def test_after_damage_every_channel_is_seeded_on_its_own(reader: Reader) -> None:
-    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
+    reader.archive.deliveries.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}), channel="team")
     seeding = reader.reads(at(TUESDAY, 13), tuesday(), channel="stdout")
@@ -244,7 +255,7 @@ def test_after_damage_every_channel_is_seeded_on_its_own(reader: Reader) -> None
 
 
 def test_after_damage_a_run_that_reads_nothing_seeds_nothing(reader: Reader) -> None:
-    reader.memory.record_damage(at(TUESDAY, 8), restored=False)
+    reader.archive.deliveries.record_damage(at(TUESDAY, 8), restored=False)
 
     reader.reads(at(TUESDAY), {"hf": FetchError("gone", later=True)})
     after = reader.reads(at(TUESDAY, 13), tuesday())
@@ -257,3 +268,39 @@ def test_a_copied_paper_that_was_listed_under_another_title_first_is_not_new_aga
     reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"}), new=False)
 
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "The Tides of Northern Seas, Revisited"}))) == []
+
+
+# --- the table itself ------------------------------------------------------------------------------------
+
+
+def test_a_mark_never_moves_back_and_every_channel_has_its_own(archive: Archive) -> None:
+    assert archive.deliveries.high_water_mark("hf", "stdout") is None
+
+    marks = []
+    for day in (5, 9, 3):
+        archive.deliveries.advance_high_water_mark("hf", date(2026, 6, day), "stdout")
+        marks.append(archive.deliveries.high_water_mark("hf", "stdout"))
+
+    assert marks == [date(2026, 6, 5), date(2026, 6, 9), date(2026, 6, 9)]
+    assert archive.deliveries.high_water_mark("hf", "team") is None
+    assert archive.deliveries.high_water_mark("arxiv:cs.CL", "stdout") is None
+
+
+def test_a_channel_has_had_what_was_recorded_for_it(archive: Archive) -> None:
+    papers = archive.papers.remember([], [FULL, BARE], NOON)
+    archive.deliveries.record([FULL], "stdout", NOON)
+    archive.deliveries.record(papers, "file:/notes/new.md", LATER)
+    archive.deliveries.record([FULL], "stdout", LATER)
+
+    assert archive.deliveries.find_undelivered(papers, "stdout") == [BARE]
+    assert archive.deliveries.find_undelivered(papers, "file:/notes/new.md") == []
+    assert archive.deliveries.find_undelivered(papers, "team") == papers
+    told = [(channel.name, channel.papers, channel.last_delivery) for channel in archive.deliveries.channels()]
+    assert told == [("file:/notes/new.md", 2, LATER), ("stdout", 1, NOON)]
+
+
+def test_a_delivery_to_nobody_of_nothing_is_none(archive: Archive) -> None:
+    archive.deliveries.record([], "stdout", NOON)
+
+    assert archive.deliveries.channels() == []
+    assert archive.deliveries.find_undelivered([], "stdout") == []

@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from digest.archive import Archive
-from digest.archive.hosts import Hosts, Peace, Robots
+from digest.archive.hosts import HostCooldown, HostRobots, Hosts
 
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
 HOST = "papers.invalid"
@@ -39,11 +39,11 @@ def hosts(request: pytest.FixtureRequest, file: Path) -> Iterator[Hosts]:
 
 def turn(hosts: Hosts, seconds: float = 0.0, *, pace: float = 3.0, patience: float = 60.0) -> float | None:
     """How long a turn must be waited for, so many *seconds* later."""
-    return hosts.take_turn(HOST, NOW + timedelta(seconds=seconds), pace=pace, patience=patience)
+    return hosts.reserve_slot(HOST, NOW + timedelta(seconds=seconds), pace=pace, patience=patience)
 
 
 def test_nothing_is_known_of_a_stranger(hosts: Hosts) -> None:
-    assert (turn(hosts), hosts.peace(HOST, NOW), hosts.robots(HOST)) == (0.0, None, None)
+    assert (turn(hosts), hosts.cooldown(HOST, NOW), hosts.robots(HOST)) == (0.0, None, None)
 
 
 def test_each_turn_comes_after_the_one_before(hosts: Hosts) -> None:
@@ -65,45 +65,45 @@ def test_a_turn_by_a_clock_that_was_ahead_is_not_waited_for(hosts: Hosts) -> Non
 def test_hosts_have_turns_of_their_own(hosts: Hosts) -> None:
     turn(hosts)
 
-    assert hosts.take_turn("other.invalid", NOW, pace=3.0, patience=60.0) == 0
+    assert hosts.reserve_slot("other.invalid", NOW, pace=3.0, patience=60.0) == 0
 
 
 def test_a_wish_for_peace_holds_until_its_time(hosts: Hosts) -> None:
     until = NOW + timedelta(hours=1)
-    hosts.leave_alone(HOST, until, "patience")
+    hosts.set_cooldown(HOST, until, "patience")
 
-    assert hosts.peace(HOST, NOW) == Peace(until, "patience")
-    assert hosts.peace(HOST, until) is None
+    assert hosts.cooldown(HOST, NOW) == HostCooldown(until, "patience")
+    assert hosts.cooldown(HOST, until) is None
 
 
 @pytest.mark.parametrize("text", ["User-agent: *\nDisallow: /", "", None])
 def test_rules_are_kept_with_their_time(hosts: Hosts, text: str | None) -> None:
-    hosts.keep_robots(HOST, "older", NOW - timedelta(days=2))
-    hosts.keep_robots(HOST, text, NOW)
+    hosts.store_robots(HOST, "older", NOW - timedelta(days=2))
+    hosts.store_robots(HOST, text, NOW)
 
-    assert hosts.robots(HOST) == Robots(text, NOW)
+    assert hosts.robots(HOST) == HostRobots(text, NOW)
 
 
 def test_one_thing_leaves_the_others_as_they_are(hosts: Hosts) -> None:
-    hosts.leave_alone(HOST, NOW + timedelta(hours=1), "patience")
-    hosts.keep_robots(HOST, "rules", NOW)
+    hosts.set_cooldown(HOST, NOW + timedelta(hours=1), "patience")
+    hosts.store_robots(HOST, "rules", NOW)
     turn(hosts)
 
-    assert hosts.peace(HOST, NOW) == Peace(NOW + timedelta(hours=1), "patience")
-    assert hosts.robots(HOST) == Robots("rules", NOW)
+    assert hosts.cooldown(HOST, NOW) == HostCooldown(NOW + timedelta(hours=1), "patience")
+    assert hosts.robots(HOST) == HostRobots("rules", NOW)
     assert turn(hosts) == 3
 
 
 def test_the_next_run_knows_it(file: Path) -> None:
     with closing(Hosts(file)) as hosts:
         turn(hosts)
-        hosts.leave_alone(HOST, NOW + timedelta(hours=1), "patience")
-        hosts.keep_robots(HOST, "rules", NOW)
+        hosts.set_cooldown(HOST, NOW + timedelta(hours=1), "patience")
+        hosts.store_robots(HOST, "rules", NOW)
 
     with closing(Hosts(file)) as hosts:
         assert turn(hosts) == 3
-        assert hosts.peace(HOST, NOW) == Peace(NOW + timedelta(hours=1), "patience")
-        assert hosts.robots(HOST) == Robots("rules", NOW)
+        assert hosts.cooldown(HOST, NOW) == HostCooldown(NOW + timedelta(hours=1), "patience")
+        assert hosts.robots(HOST) == HostRobots("rules", NOW)
 
 
 def test_no_turn_is_taken_twice_by_threads_and_runs(file: Path) -> None:
@@ -120,7 +120,7 @@ def test_no_turn_is_taken_twice_by_threads_and_runs(file: Path) -> None:
 
 def test_a_run_that_writes_the_archive_is_no_reason_to_forget(file: Path) -> None:
     with Archive(file) as archive, closing(Hosts(file)) as hosts:
-        with archive.transaction():
+        with archive.database.transaction():
             assert [turn(hosts), turn(hosts)] == [0, 3]
         assert turn(hosts) == 6
 

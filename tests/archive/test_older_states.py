@@ -25,24 +25,24 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]
 
 
 def test_every_paper_is_there(archive: Archive) -> None:
-    papers = archive.all_papers()
+    papers = archive.papers.all()
 
     assert len(papers) == 12
     assert all(paper.title and paper.abstract and paper.authors for paper in papers)
-    assert len(archive.search("model", 100)) > 3
+    assert len(archive.papers.search("model", 100)) > 3
 
 
 def test_what_was_delivered_does_not_come_again(archive: Archive) -> None:
-    papers = archive.all_papers()
+    papers = archive.papers.all()
     channels = ["stdout", *(f"mail:{name}@example.org" for name in ("ann", "bob", "cat", "dan", "eve", "fay"))]
 
-    assert [archive.undelivered(papers, channel) for channel in channels] == [[]] * 7
-    assert archive.undelivered(papers, "mail:new@example.org") == papers
+    assert [archive.deliveries.find_undelivered(papers, channel) for channel in channels] == [[]] * 7
+    assert archive.deliveries.find_undelivered(papers, "mail:new@example.org") == papers
 
 
 def test_every_mail_of_the_outbox_is_there_in_its_state(archive: Archive) -> None:
-    waiting = {each.recipient.partition("@")[0]: each.state for each in archive.waiting()}
-    letters = [archive.letter(each.number) for each in archive.waiting()]
+    waiting = {each.recipient.partition("@")[0]: each.state for each in archive.outbox.mails()}
+    letters = [archive.outbox.letter(each.number) for each in archive.outbox.mails()]
 
     assert waiting == {
         "ann": "pending",
@@ -53,4 +53,4 @@ def test_every_mail_of_the_outbox_is_there_in_its_state(archive: Archive) -> Non
         "fay": "failed",
     }
     assert all(letter and letter.content.startswith(b"From: ") for letter in letters)
-    assert archive.check() == []
+    assert archive.database.check() == []

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, Recipient, Round, Waiting
-from digest.letter import Answer, Letter, LetterState
+from digest.archive import Archive, ArchiveError, ChannelDelivery, MailHistory, QueuedMail
+from digest.letter import Letter, LetterState, SendResult
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
@@ -26,33 +26,33 @@ OURS, OTHER = "this account", "another account"
 def archive() -> Iterator[Archive]:
     """An archive that knows two papers."""
     with Archive(":memory:") as opened:
-        opened.remember([Listing("hf", (TIDES, MOSS), TUESDAY, source="hf")], [TIDES, MOSS], NOW)
+        opened.papers.remember([Listing("hf", (TIDES, MOSS), TUESDAY, source="hf")], [TIDES, MOSS], NOW)
         yield opened
 
 
-def known(archive: Archive) -> Recipient:
+def known(archive: Archive) -> MailHistory:
     """What the archive knows of its one recipient."""
-    (recipient,) = archive.recipients()
+    (recipient,) = archive.outbox.mail_histories()
     return recipient
 
 
 def queued(archive: Archive, *letters: Letter) -> list[int]:
     """The numbers of *letters* in the outbox."""
-    before = {each.number for each in archive.waiting()}
-    archive.queue([Round(each.channel, letter=each) for each in letters], NOW)
-    return [each.number for each in archive.waiting() if each.number not in before]
+    before = {each.number for each in archive.outbox.mails()}
+    archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in letters], NOW)
+    return [each.number for each in archive.outbox.mails() if each.number not in before]
 
 
 def noted(archive: Archive, number: int, state: LetterState, said: str = "", *, for_all: bool = False) -> None:
-    archive.answered(number, Answer(state, said, for_all), OURS, LATER)
+    archive.outbox.record_result(number, SendResult(state, said, for_all), OURS, LATER)
 
 
 def states(archive: Archive) -> dict[int, str]:
-    return {each.number: each.state for each in archive.waiting()}
+    return {each.number: each.state for each in archive.outbox.mails()}
 
 
-def only(archive: Archive) -> Waiting:
-    (waiting,) = archive.waiting()
+def only(archive: Archive) -> QueuedMail:
+    (waiting,) = archive.outbox.mails()
     return waiting
 
 
@@ -60,43 +60,43 @@ def only(archive: Archive) -> Waiting:
 
 
 def test_a_round_is_deliveries_a_letter_and_marks_at_once(archive: Archive) -> None:
-    archive.queue([Round(YOU, [TIDES, MOSS], LETTER, covered=[("hf", TUESDAY)])], NOW)
+    archive.outbox.queue([ChannelDelivery(YOU, [TIDES, MOSS], LETTER, high_water_marks=[("hf", TUESDAY)])], NOW)
 
-    assert archive.undelivered([TIDES, MOSS], YOU) == []
-    assert archive.undelivered([TIDES, MOSS], SHE) == [TIDES, MOSS]
-    assert archive.covered("hf", YOU) == TUESDAY
-    assert known(archive) == Recipient(YOU, served=NOW)
+    assert archive.deliveries.find_undelivered([TIDES, MOSS], YOU) == []
+    assert archive.deliveries.find_undelivered([TIDES, MOSS], SHE) == [TIDES, MOSS]
+    assert archive.deliveries.high_water_mark("hf", YOU) == TUESDAY
+    assert known(archive) == MailHistory(YOU, last_served=NOW)
     waiting = only(archive)
-    assert archive.letter(waiting.number) == replace(LETTER, number=waiting.number)
+    assert archive.outbox.letter(waiting.number) == replace(LETTER, number=waiting.number)
 
 
 def test_a_silent_round_is_remembered_with_its_reason(archive: Archive) -> None:
-    archive.queue([Round(YOU, silent="nothing new")], NOW)
+    archive.outbox.queue([ChannelDelivery(YOU, why_silent="nothing new")], NOW)
 
-    assert known(archive) == Recipient(YOU, served=NOW, silent="nothing new")
-    assert archive.waiting() == []
+    assert known(archive) == MailHistory(YOU, last_served=NOW, why_silent="nothing new")
+    assert archive.outbox.mails() == []
 
 
 @pytest.mark.parametrize(("restored", "damage"), [(False, "lost"), (True, "restored")])
 def test_a_round_after_the_damage_settles_it_for_its_channel(archive: Archive, restored: bool, damage: str) -> None:
-    archive.record_damage(NOW, restored=restored)
-    assert archive.damage_for(YOU) == damage
+    archive.deliveries.record_damage(NOW, restored=restored)
+    assert archive.deliveries.damage_for(YOU) == damage
 
-    archive.queue([Round(YOU, [TIDES], settles_damage=True)], NOW)
+    archive.outbox.queue([ChannelDelivery(YOU, [TIDES], settles_damage=True)], NOW)
 
-    assert archive.damage_for(YOU) is None
-    assert archive.damage_for(SHE) == damage
+    assert archive.deliveries.damage_for(YOU) is None
+    assert archive.deliveries.damage_for(SHE) == damage
 
 
 def test_what_is_queued_is_queued_whole_or_not_at_all(archive: Archive) -> None:
-    rounds = [Round(YOU, [TIDES], LETTER), Round(SHE, [MOSS], replace(LETTER, subject=None))]  # type: ignore[arg-type]
+    rounds = [ChannelDelivery(YOU, [TIDES], LETTER), ChannelDelivery(SHE, [MOSS], replace(LETTER, subject=None))]  # type: ignore[arg-type]
 
     with pytest.raises(ArchiveError):
-        archive.queue(rounds, NOW)
+        archive.outbox.queue(rounds, NOW)
 
-    assert archive.undelivered([TIDES, MOSS], YOU) == [TIDES, MOSS]
-    assert archive.waiting() == []
-    assert archive.recipients() == []
+    assert archive.deliveries.find_undelivered([TIDES, MOSS], YOU) == [TIDES, MOSS]
+    assert archive.outbox.mails() == []
+    assert archive.outbox.mail_histories() == []
 
 
 def test_the_bytes_of_a_letter_survive_the_file(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_bytes_of_a_letter_survive_the_file(tmp_path: Path) -> None:
     with Archive(tmp_path / "a.db") as archive:
         (number,) = queued(archive, replace(LETTER, content=content))
     with Archive(tmp_path / "a.db") as archive:
-        letter = archive.letter(number)
+        letter = archive.outbox.letter(number)
 
     assert letter
     assert letter.content == content
@@ -112,12 +112,12 @@ def test_the_bytes_of_a_letter_survive_the_file(tmp_path: Path) -> None:
 
 def test_a_number_names_one_letter_for_ever(archive: Archive) -> None:
     (first,) = queued(archive, LETTER)
-    archive.drop(first)
+    archive.outbox.drop(first)
 
     (second,) = queued(archive, LETTER)
 
     assert second > first
-    assert archive.letter(first) is None
+    assert archive.outbox.letter(first) is None
 
 
 # --- what becomes of a letter --------------------------------------------------------------------
@@ -126,8 +126,8 @@ def test_a_number_names_one_letter_for_ever(archive: Archive) -> None:
 def test_letters_are_sent_in_the_order_in_which_they_were_made(archive: Archive) -> None:
     numbers = queued(archive, *(replace(LETTER, subject=str(at)) for at in range(12)))
 
-    assert archive.numbers_to_send(OURS, LATER) == sorted(numbers)
-    assert [each.subject for each in archive.waiting()] == [str(at) for at in range(12)]
+    assert archive.outbox.numbers_to_send(OURS, LATER) == sorted(numbers)
+    assert [each.subject for each in archive.outbox.mails()] == [str(at) for at in range(12)]
 
 
 def test_a_letter_that_was_sent_is_struck_out_and_its_reader_has_heard(archive: Archive) -> None:
@@ -135,8 +135,8 @@ def test_a_letter_that_was_sent_is_struck_out_and_its_reader_has_heard(archive: 
 
     noted(archive, number, "sent")
 
-    assert archive.waiting() == []
-    assert known(archive).mailed == LATER
+    assert archive.outbox.mails() == []
+    assert known(archive).last_mailed == LATER
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ def test_what_was_refused_is_kept_with_what_was_said(archive: Archive, state: Le
     noted(archive, number, state, "450 not now")
 
     waiting = only(archive)
-    assert (waiting.state, waiting.tries, waiting.tried, waiting.said) == (state, 1, LATER, "450 not now")
-    assert archive.numbers_to_send(OURS, LATER) == ([number] if tried_again else [])
-    assert [each.mailed for each in archive.recipients()] in ([], [None])
+    assert (waiting.state, waiting.tries, waiting.last_tried, waiting.detail) == (state, 1, LATER, "450 not now")
+    assert archive.outbox.numbers_to_send(OURS, LATER) == ([number] if tried_again else [])
+    assert [each.last_mailed for each in archive.outbox.mail_histories()] in ([], [None])
 
 
 def test_tries_are_counted(archive: Archive) -> None:
@@ -167,94 +167,94 @@ def test_tries_are_counted(archive: Archive) -> None:
 
 def test_a_run_that_ended_between_the_last_byte_and_the_answer_leaves_a_doubt(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
-    assert archive.take_up(number) == "first"
+    assert archive.outbox.begin_attempt(number) == "first"
 
-    archive.sending(number)
+    archive.outbox.mark_possibly_sent(number)
 
     assert states(archive) == {number: "in doubt"}
-    assert archive.numbers_to_send(OURS, LATER) == [number]
-    assert archive.take_up(number) == "again"
+    assert archive.outbox.numbers_to_send(OURS, LATER) == [number]
+    assert archive.outbox.begin_attempt(number) == "again"
 
 
 def test_after_two_doubts_it_rests_for_a_day_and_is_sent_once_more(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     taken = []
     for _ in range(2):
-        taken.append(archive.take_up(number))
-        archive.sending(number)
+        taken.append(archive.outbox.begin_attempt(number))
+        archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt", "lost")
 
     assert taken == ["first", "again"]
     assert states(archive) == {number: "held"}
     soon, later = LATER + timedelta(hours=23), LATER + timedelta(days=1)
-    assert [archive.numbers_to_send(account, soon) for account in (OURS, OTHER)] == [[], []]
-    assert [archive.numbers_to_send(account, later) for account in (OURS, OTHER)] == [[number], [number]]
-    assert archive.take_up(number) == "again"
+    assert [archive.outbox.numbers_to_send(account, soon) for account in (OURS, OTHER)] == [[], []]
+    assert [archive.outbox.numbers_to_send(account, later) for account in (OURS, OTHER)] == [[number], [number]]
+    assert archive.outbox.begin_attempt(number) == "again"
 
 
 def test_after_three_doubts_only_a_person_sends_it_again(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     for _ in range(3):
-        archive.take_up(number)
-        archive.sending(number)
+        archive.outbox.begin_attempt(number)
+        archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt", "lost")
 
-    assert archive.count_held_mails() == 1
-    assert archive.numbers_to_send(OURS, LATER + timedelta(days=9)) == []
-    archive.release()
-    assert archive.numbers_to_send(OURS, LATER) == [number]
-    assert archive.take_up(number) == "first"
+    assert archive.outbox.count_held() == 1
+    assert archive.outbox.numbers_to_send(OURS, LATER + timedelta(days=9)) == []
+    archive.outbox.release()
+    assert archive.outbox.numbers_to_send(OURS, LATER) == [number]
+    assert archive.outbox.begin_attempt(number) == "first"
 
 
 def test_a_doubt_that_a_wrong_clock_noted_in_the_future_does_not_rest_for_years(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     for _ in range(2):
-        archive.sending(number)
+        archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt", "lost")
 
-    assert archive.numbers_to_send(OURS, LATER - timedelta(days=2)) == [number]
+    assert archive.outbox.numbers_to_send(OURS, LATER - timedelta(days=2)) == [number]
 
 
 def test_runs_that_were_killed_count_as_doubts_too(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     for _ in range(2):
-        archive.take_up(number)
-        archive.sending(number)
+        archive.outbox.begin_attempt(number)
+        archive.outbox.mark_possibly_sent(number)
 
-    assert archive.take_up(number) == "too often"
+    assert archive.outbox.begin_attempt(number) == "too often"
 
 
 def test_a_doubt_outlives_a_run_in_which_nobody_could_be_reached(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
-    archive.sending(number)
-    archive.take_up(number)
+    archive.outbox.mark_possibly_sent(number)
+    archive.outbox.begin_attempt(number)
 
     noted(archive, number, "pending", "refuses connections", for_all=True)
 
     assert states(archive) == {number: "in doubt"}
-    assert archive.take_up(number) == "again"
+    assert archive.outbox.begin_attempt(number) == "again"
 
 
 def test_a_refusal_behind_the_last_byte_is_no_doubt(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     for _ in range(5):
-        archive.take_up(number)
-        archive.sending(number)
+        archive.outbox.begin_attempt(number)
+        archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "pending", "451 later")
 
     assert states(archive) == {number: "pending"}
-    assert archive.take_up(number) == "first"
+    assert archive.outbox.begin_attempt(number) == "first"
 
 
 def test_a_refusal_of_the_second_try_takes_back_no_doubt_of_the_first(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
-    archive.sending(number)
-    archive.take_up(number)
-    archive.sending(number)
+    archive.outbox.mark_possibly_sent(number)
+    archive.outbox.begin_attempt(number)
+    archive.outbox.mark_possibly_sent(number)
 
     noted(archive, number, "pending", "451 later")
 
-    assert archive.take_up(number) == "again"
+    assert archive.outbox.begin_attempt(number) == "again"
 
 
 # --- the account ---------------------------------------------------------------------------------------
@@ -264,12 +264,12 @@ def test_what_is_held_for_the_account_waits_for_another_one(archive: Archive) ->
     first, second = queued(archive, LETTER, LETTER)
 
     noted(archive, first, "held", "535 wrong password", for_all=True)
-    archive.all_answered([second], Answer("held", "535 wrong password", for_all=True), OURS, LATER)
+    archive.outbox.record_result_for_all([second], SendResult("held", "535 wrong password", for_all=True), OURS, LATER)
 
-    assert archive.held_for(OURS) == ["535 wrong password"] * 2
-    assert archive.held_for(OTHER) == []
-    assert archive.numbers_to_send(OURS, LATER) == []
-    assert archive.numbers_to_send(OTHER, LATER) == [first, second]
+    assert archive.outbox.reasons_held_for_account(OURS) == ["535 wrong password"] * 2
+    assert archive.outbox.reasons_held_for_account(OTHER) == []
+    assert archive.outbox.numbers_to_send(OURS, LATER) == []
+    assert archive.outbox.numbers_to_send(OTHER, LATER) == [first, second]
 
 
 def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
@@ -277,24 +277,24 @@ def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
 
     noted(archive, number, "held", "78 not configured")
 
-    assert archive.held_for(OURS) == []
-    assert archive.numbers_to_send(OTHER, LATER) == []
+    assert archive.outbox.reasons_held_for_account(OURS) == []
+    assert archive.outbox.numbers_to_send(OTHER, LATER) == []
 
 
 def test_a_letter_to_nobody_of_the_configuration_is_held_and_goes_when_they_are_back(archive: Archive) -> None:
     first, second, third = queued(archive, LETTER, replace(LETTER, recipient="She@Example.org"), LETTER)
-    archive.sending(third)
+    archive.outbox.mark_possibly_sent(third)
 
-    archive.hold_for_others(["she@example.org"], "gone")
+    archive.outbox.hold_mail_to_others(["she@example.org"], "gone")
 
-    assert {each.number: (each.state, each.said) for each in archive.waiting()} == {
+    assert {each.number: (each.state, each.detail) for each in archive.outbox.mails()} == {
         first: ("held", "gone"),
         second: ("pending", ""),
         third: ("held", "gone"),
     }
-    assert archive.numbers_to_send(OURS, LATER, ["SHE@example.org"]) == [second]
-    assert archive.numbers_to_send(OURS, LATER, ["she@example.org", LETTER.recipient]) == [first, second, third]
-    assert [archive.take_up(number) for number in (first, third)] == ["first", "again"]
+    assert archive.outbox.numbers_to_send(OURS, LATER, ["SHE@example.org"]) == [second]
+    assert archive.outbox.numbers_to_send(OURS, LATER, ["she@example.org", LETTER.recipient]) == [first, second, third]
+    assert [archive.outbox.begin_attempt(number) for number in (first, third)] == ["first", "again"]
 
 
 @pytest.mark.parametrize("state", ["pending", "in doubt"])
@@ -303,20 +303,20 @@ def test_letters_that_were_not_offered_stay_as_they_are_unless_the_account_is_he
 ) -> None:
     numbers = queued(archive, LETTER, LETTER)
 
-    archive.all_answered(numbers, Answer(state, "nobody there", for_all=True), OURS, LATER)
+    archive.outbox.record_result_for_all(numbers, SendResult(state, "nobody there", for_all=True), OURS, LATER)
 
     assert states(archive) == dict.fromkeys(numbers, "pending")
-    assert [each.tries for each in archive.waiting()] == [0, 0]
-    assert archive.numbers_to_send(OURS, LATER) == numbers
+    assert [each.tries for each in archive.outbox.mails()] == [0, 0]
+    assert archive.outbox.numbers_to_send(OURS, LATER) == numbers
 
 
 def test_a_letter_in_doubt_stays_so_when_the_account_is_held(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
-    archive.sending(number)
+    archive.outbox.mark_possibly_sent(number)
 
-    archive.all_answered([number], Answer("held", "535", for_all=True), OURS, LATER)
+    archive.outbox.record_result_for_all([number], SendResult("held", "535", for_all=True), OURS, LATER)
 
-    assert archive.take_up(number) == "again"
+    assert archive.outbox.begin_attempt(number) == "again"
 
 
 # --- a person --------------------------------------------------------------------------------------------
@@ -327,10 +327,10 @@ def test_releasing_all_lets_held_and_failed_ones_be_tried_again(archive: Archive
     noted(archive, held, "held", for_all=True)
     noted(archive, failed, "failed")
 
-    assert archive.release() == 2
+    assert archive.outbox.release() == 2
 
     assert states(archive) == dict.fromkeys((held, failed, pending), "pending")
-    assert archive.held_for(OURS) == []
+    assert archive.outbox.reasons_held_for_account(OURS) == []
 
 
 def test_releasing_one_leaves_the_others(archive: Archive) -> None:
@@ -338,7 +338,7 @@ def test_releasing_one_leaves_the_others(archive: Archive) -> None:
     noted(archive, one, "failed")
     noted(archive, other, "failed")
 
-    assert archive.release(one) == 1
+    assert archive.outbox.release(one) == 1
 
     assert states(archive) == {one: "pending", other: "failed"}
 
@@ -346,18 +346,18 @@ def test_releasing_one_leaves_the_others(archive: Archive) -> None:
 def test_releasing_one_says_that_the_account_is_mended(archive: Archive) -> None:
     one, other = queued(archive, LETTER, LETTER)
     noted(archive, one, "held", "535", for_all=True)
-    archive.all_answered([other], Answer("held", "535", for_all=True), OURS, LATER)
+    archive.outbox.record_result_for_all([other], SendResult("held", "535", for_all=True), OURS, LATER)
 
-    assert archive.release(other) == 1
+    assert archive.outbox.release(other) == 1
 
-    assert archive.held_for(OURS) == []
+    assert archive.outbox.reasons_held_for_account(OURS) == []
 
 
 def test_releasing_one_that_is_not_there_changes_nothing(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     noted(archive, number, "held", "535", for_all=True)
 
-    assert archive.release(number + 1) == 0
+    assert archive.outbox.release(number + 1) == 0
 
     assert states(archive) == {number: "held"}
 
@@ -365,30 +365,30 @@ def test_releasing_one_that_is_not_there_changes_nothing(archive: Archive) -> No
 def test_a_released_letter_may_be_doubted_twice_again(archive: Archive) -> None:
     (number,) = queued(archive, LETTER)
     for _ in range(2):
-        archive.sending(number)
+        archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt")
 
-    archive.release(number)
+    archive.outbox.release(number)
 
-    assert archive.take_up(number) == "first"
+    assert archive.outbox.begin_attempt(number) == "first"
 
 
 def test_dropping_a_letter_leaves_its_papers_delivered(archive: Archive) -> None:
-    archive.queue([Round(YOU, [TIDES], LETTER)], NOW)
+    archive.outbox.queue([ChannelDelivery(YOU, [TIDES], LETTER)], NOW)
     number = only(archive).number
 
-    assert archive.drop(number)
+    assert archive.outbox.drop(number)
 
-    assert not archive.drop(number)
-    assert archive.waiting() == []
-    assert archive.undelivered([TIDES], YOU) == []
+    assert not archive.outbox.drop(number)
+    assert archive.outbox.mails() == []
+    assert archive.deliveries.find_undelivered([TIDES], YOU) == []
 
 
 def test_a_letter_that_failed_is_not_on_its_way(archive: Archive) -> None:
     one, _ = queued(archive, LETTER, replace(LETTER, channel=SHE))
     noted(archive, one, "failed")
 
-    assert archive.on_their_way() == {SHE}
+    assert archive.outbox.channels_with_pending_mail() == {SHE}
 
 
 # --- the file ----------------------------------------------------------------------------------------------
@@ -397,8 +397,8 @@ def test_a_letter_that_failed_is_not_on_its_way(archive: Archive) -> None:
 def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with Archive(path) as archive:
-        archive.remember([Listing("hf", (TIDES,), TUESDAY, source="hf")], [TIDES], NOW)
-        archive.delivered([TIDES], YOU, NOW)
+        archive.papers.remember([Listing("hf", (TIDES,), TUESDAY, source="hf")], [TIDES], NOW)
+        archive.deliveries.record([TIDES], YOU, NOW)
     with closing(sqlite3.connect(path)) as db:
         for statement in (
             "DROP TABLE outbox",
@@ -416,15 +416,16 @@ def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_pa
     with Archive(path) as archive:
         queued(archive, LETTER)
 
-        assert archive.undelivered([TIDES], YOU) == []
+        assert archive.deliveries.find_undelivered([TIDES], YOU) == []
         assert only(archive).recipient == "you@example.org"
 
 
 def test_the_list_of_what_waits_does_not_read_the_letters(archive: Archive) -> None:
     queued(archive, LETTER)
     asked: list[str] = []
-    archive.db.set_trace_callback(asked.append)
+    with archive.database.reading() as db:
+        db.set_trace_callback(asked.append)
 
-    archive.waiting()
+    archive.outbox.mails()
 
     assert not any("content" in statement or "*" in statement for statement in asked)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.archive import Archive
-from digest.archive.search_query import query
+from digest.archive.search_query import parse_search
 from digest.model import Paper
 from digest.searching import found
 
@@ -25,26 +25,30 @@ def paper(number: int, title: str, abstract: str = "") -> Paper:
 
 
 def titles(archive: Archive, words: str, limit: int = 10, *, best: bool = False, window: int = 2_000) -> list[str]:
-    return [found.title for found in archive.search(query([words]).match, limit, best=best, window=window)]
+    return [
+        found.title for found in archive.papers.search(parse_search([words]).match, limit, best=best, window=window)
+    ]
 
 
 def test_the_newest_come_first_whatever_the_order_in_which_they_were_read(archive: Archive) -> None:
-    archive.remember([], [paper(7, "Tide of the 8th"), paper(1, "Tide of the 2nd"), paper(4, "Tide of the 5th")], NOON)
-    archive.remember([], [paper(20, "Tide of the 21st")], NOON)
+    archive.papers.remember(
+        [], [paper(7, "Tide of the 8th"), paper(1, "Tide of the 2nd"), paper(4, "Tide of the 5th")], NOON
+    )
+    archive.papers.remember([], [paper(20, "Tide of the 21st")], NOON)
 
     assert titles(archive, "tide") == ["Tide of the 21st", "Tide of the 8th", "Tide of the 5th", "Tide of the 2nd"]
     assert titles(archive, "tide", 2) == ["Tide of the 21st", "Tide of the 8th"]
 
 
 def test_an_older_day_that_is_read_later_is_not_newer(archive: Archive) -> None:
-    archive.remember([], [paper(20, "Tide of the 21st")], NOON)
-    archive.remember([], [paper(4, "Tide of the 5th")], NOON)
+    archive.papers.remember([], [paper(20, "Tide of the 21st")], NOON)
+    archive.papers.remember([], [paper(4, "Tide of the 5th")], NOON)
 
     assert titles(archive, "tide") == ["Tide of the 21st", "Tide of the 5th"]
 
 
 def test_the_best_come_first_and_the_title_counts_most(archive: Archive) -> None:
-    archive.remember(
+    archive.papers.remember(
         [],
         [
             paper(1, "On tides", "Tides and tides."),
@@ -60,7 +64,7 @@ def test_the_best_come_first_and_the_title_counts_most(archive: Archive) -> None
 
 
 def test_the_best_are_those_of_the_newest(archive: Archive) -> None:
-    archive.remember([], [paper(1, "Tides tides tides"), paper(2, "A tide of moss"), paper(3, "A tide")], NOON)
+    archive.papers.remember([], [paper(1, "Tides tides tides"), paper(2, "A tide of moss"), paper(3, "A tide")], NOON)
 
     assert titles(archive, "tide", best=True)[0] == "Tides tides tides"
     assert set(titles(archive, "tide", best=True, window=2)) == {"A tide", "A tide of moss"}
@@ -69,12 +73,14 @@ def test_the_best_are_those_of_the_newest(archive: Archive) -> None:
 
 def test_a_paper_is_found_by_what_it_says_now(archive: Archive) -> None:
     before = replace(paper(1, "On tides", "About the sea."), sources=("hf",))
-    archive.remember([], [before], NOON)
-    archive.remember([], [replace(before, title="On moss", abstract="About trees and other green things.")], NOON)
+    archive.papers.remember([], [before], NOON)
+    archive.papers.remember(
+        [], [replace(before, title="On moss", abstract="About trees and other green things.")], NOON
+    )
 
     assert titles(archive, "moss trees") == ["On moss"]
     assert titles(archive, "tides") == titles(archive, "sea") == []
-    assert archive.check() == []
+    assert archive.database.check() == []
 
 
 def test_nothing_archived_is_nothing_found(archive: Archive) -> None:
@@ -92,7 +98,7 @@ def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -
 def test_what_was_not_found_says_what_was_looked_for() -> None:
     words = '"world model" author:hafner -survey'
 
-    reason = found([], query([words]).terms, words, 1_200, 20, NOON).reason
+    reason = found([], parse_search([words]).terms, words, 1_200, 20, NOON).reason
 
     assert reason == 'none of 1,200 archived papers has "world model" author:hafner -survey'
 

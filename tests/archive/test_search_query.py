@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.archive import Archive
-from digest.archive.search_query import query
+from digest.archive.search_query import parse_search
 from digest.errors import UsageError
 from digest.model import Organization, Paper
 
@@ -42,13 +42,13 @@ PAPERS = {
 @pytest.fixture(scope="module")
 def archive() -> Iterator[Archive]:
     with Archive(":memory:") as opened:
-        opened.remember([], list(PAPERS.values()), NOON)
+        opened.papers.remember([], list(PAPERS.values()), NOON)
         yield opened
 
 
 def found(archive: Archive, *words: str) -> list[str]:
     names = {paper.id: name for name, paper in PAPERS.items()}
-    return [names[paper.id] for paper in archive.search(query(words).match, 10)]
+    return [names[paper.id] for paper in archive.papers.search(parse_search(words).match, 10)]
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_words_find(archive: Archive, words: Sequence[str], names: list[str]) ->
 )
 def test_where_there_is_nothing_to_look_for_that_is_said(words: Sequence[str]) -> None:
     with pytest.raises(UsageError, match="search for at least one word that must be there"):
-        query(words)
+        parse_search(words)
 
 
 @pytest.mark.parametrize("text", ["a " * 10_000, "<p>" * 20_000], ids=["words", "one word"])
 def test_more_words_than_a_database_takes_are_refused(text: str) -> None:
     with pytest.raises(UsageError, match=r"^search for fewer words: [26]0,000 characters "):
-        query([text])
+        parse_search([text])
 
 
 @pytest.mark.parametrize(
@@ -179,22 +179,22 @@ def test_more_words_than_a_database_takes_are_refused(text: str) -> None:
 )
 @pytest.mark.parametrize("best", [False, True], ids=["newest", "best"])
 def test_whatever_is_typed_is_searched_for(archive: Archive, text: str, best: bool) -> None:
-    asked = query([text])
+    asked = parse_search([text])
 
-    assert len(archive.search(asked.match, 10, best=best)) <= len(PAPERS)
+    assert len(archive.papers.search(asked.match, 10, best=best)) <= len(PAPERS)
 
 
 @settings(deadline=None, derandomize=True)
 @given(st.lists(st.text(alphabet="ab\"*-:()^+{}, .\\'\x1bANDORTNEtile\n🌊", max_size=30), max_size=4))
 def test_anything_that_can_be_typed_is_searched_for_or_refused(words: list[str]) -> None:
     with Archive(":memory:") as archive:
-        archive.remember([], list(PAPERS.values()), NOON)
+        archive.papers.remember([], list(PAPERS.values()), NOON)
         try:
-            asked = query(words)
+            asked = parse_search(words)
         except UsageError:
             return
-        archive.search(asked.match, 10)
-        archive.search(asked.match, 10, best=True)
+        archive.papers.search(asked.match, 10)
+        archive.papers.search(asked.match, 10, best=True)
 
 
 @pytest.mark.parametrize(
@@ -208,4 +208,4 @@ def test_anything_that_can_be_typed_is_searched_for_or_refused(words: list[str])
 def test_what_is_looked_for_in_titles_and_abstracts_is_highlighted(
     words: Sequence[str], terms: tuple[str, ...]
 ) -> None:
-    assert query(words).terms == terms
+    assert parse_search(words).terms == terms

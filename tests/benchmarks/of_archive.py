@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.measuring import Line, medians
 from benchmarks.workload import Workload
 from digest.archive import Archive
-from digest.archive.search_query import query
+from digest.archive.search_query import parse_search
 from digest.model import Listing, Paper
 
 _NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -32,19 +32,19 @@ def large(load: Workload, rounds: int) -> Iterator[Line]:
 
 def _rows(load: Workload, rounds: int, number: int, *, search: float, write: float | None) -> Iterator[Line]:
     with _filled(load.papers, number) as archive:
-        size = Path(archive.path).stat().st_size / 1e6
+        size = Path(archive.database.path).stat().st_size / 1e6
         days = count()
 
         def daily() -> None:
             day = next(days)
             papers = [_renamed(paper, f"new {day} {at}", date(2026, 11, 1)) for at, paper in enumerate(load.papers)]
-            archive.remember([Listing("hf", tuple(papers), source="hf")], papers, _NOW)
+            archive.papers.remember([Listing("hf", tuple(papers), source="hf")], papers, _NOW)
 
-        asked = query([_COMMON])
+        asked = parse_search([_COMMON])
         wrote, newest, best = medians(
             daily,
-            lambda: archive.search(asked.match, 20),
-            lambda: archive.search(asked.match, 20, best=True),
+            lambda: archive.papers.search(asked.match, 20),
+            lambda: archive.papers.search(asked.match, 20, best=True),
             rounds=max(5, rounds // 2),
         )
     yield Line(f"archive of {number:,} papers", size, "MB")
@@ -61,7 +61,7 @@ def _filled(papers: tuple[Paper, ...], number: int) -> Iterator[Archive]:
                 _renamed(papers[at % len(papers)], f"old {at}", date(2020, 1, 1) + at // 100 * _DAY)
                 for at in range(start, min(number, start + _PART))
             ]
-            archive.remember([Listing("hf", tuple(part), source="hf")], part, _NOW)
+            archive.papers.remember([Listing("hf", tuple(part), source="hf")], part, _NOW)
         yield archive
 
 

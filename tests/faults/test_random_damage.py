@@ -26,8 +26,8 @@ def archive(tmp_path: Path) -> Path:
     path = tmp_path / "archive.db"
     papers = [Paper(f"arxiv:2606.{number:05}", f"Tide {number}", abstract="On tides. " * 9) for number in range(50)]
     with Archive(path) as archive:
-        archive.remember([Listing("hf", tuple(papers), date(2026, 6, 9), source="hf")], papers, NOON)
-        archive.delivered(papers, "stdout", NOON)
+        archive.papers.remember([Listing("hf", tuple(papers), date(2026, 6, 9), source="hf")], papers, NOON)
+        archive.deliveries.record(papers, "stdout", NOON)
     return path
 
 

@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 
 from digest import config, pipeline, sources
 from digest.archive import Archive
-from digest.archive.search_query import query
+from digest.archive.search_query import parse_search
+from digest.archive_protocols import NullArchive
 from digest.errors import DigestError, FetchError
-from digest.memory import NoMemory
 from digest.merge import merge
 from digest.model import Address, Digest, Listing, Page, Paper
 from digest.render import template
@@ -127,14 +127,14 @@ def _fetched_twice(got: Page, chance: random.Random) -> None:
 
 
 def _fetched(request: Request, retriever: Retriever, archive: Archive) -> Digest:
-    return pipeline.fetch(request, retriever=retriever, memory=archive, deliver=lambda digest: None, now=NOW)
+    return pipeline.fetch(request, retriever=retriever, archive=archive, deliver=lambda digest: None, now=NOW)
 
 
 def _searched(archive: Archive, words: Sequence[str]) -> None:
     for text in words:
         with suppress(DigestError):
-            asked = query([text])
-            found(archive.search(asked.match, 10), asked.terms, text, archive.counts()[0], 10, NOW)
+            asked = parse_search([text])
+            found(archive.papers.search(asked.match, 10), asked.terms, text, archive.papers.count(), 10, NOW)
 
 
 # --- documents -------------------------------------------------------------------------------------------
@@ -273,8 +273,8 @@ def own_template(given: Input) -> None:
 
 def search(given: Input) -> None:
     """What stands behind `search`."""
-    asked = query([_typed(given.text)])
-    papers = sample_archive().search(asked.match, 10, best=not given.chance.randrange(2))
+    asked = parse_search([_typed(given.text)])
+    papers = sample_archive().papers.search(asked.match, 10, best=not given.chance.randrange(2))
     digest = found(papers, asked.terms, given.text, 10, 10, NOW)
     _storable(document(digest, Look("terminal")))
 
@@ -315,12 +315,12 @@ def sample() -> Listing:
 def sample_digest() -> Digest:
     request = Request([sources.address("sample")], _COMPLEX)
     retriever = Retriever(lambda address: local.read_page(address, NOW))
-    return pipeline.fetch(request, retriever=retriever, memory=NoMemory(), deliver=lambda digest: None, now=NOW)
+    return pipeline.fetch(request, retriever=retriever, archive=NullArchive(), deliver=lambda digest: None, now=NOW)
 
 
 @cache
 def sample_archive() -> Archive:
     """An archive with the papers of the sample."""
     archive = Archive(":memory:")
-    archive.remember([], sample().papers, NOW)
+    archive.papers.remember([], sample().papers, NOW)
     return archive

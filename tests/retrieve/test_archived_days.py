@@ -132,8 +132,8 @@ def test_an_older_copy_of_a_list_does_not_make_its_day_incomplete(reader: Reader
 
 def test_what_the_archive_gave_is_no_success_of_the_source(reader: Reader) -> None:
     reader.reads(at("2026-06-09"), weeks(9), ["hf:2026-06-09"], new=False)
-    (before,) = reader.memory.sources()
+    (before,) = reader.archive.runs.source_states()
 
     reader.reads(at("2026-06-12"), {}, ["hf"], new=False, offline=True)
 
-    assert reader.memory.sources() == [before]
+    assert reader.archive.runs.source_states() == [before]

@@ -11,8 +11,8 @@ import pytest
 
 from digest import sources
 from digest.archive import Archive
+from digest.archive_protocols import ArchiveProtocol, NullArchive
 from digest.errors import DigestError, FetchError, ParseError
-from digest.memory import Memory, NoMemory
 from digest.merge import merge
 from digest.model import Address, Failure, Listing, Page, Validators
 from digest.request import Request
@@ -109,7 +109,7 @@ class Run:
 def collected(
     pages: Pages,
     *texts: str,
-    memory: Memory | None = None,
+    archive: ArchiveProtocol | None = None,
     covered: date | None = None,
     first: bool = False,
     offline: bool = False,
@@ -117,22 +117,22 @@ def collected(
 ) -> Run:
     """One run over the listings *texts*, of a reader who had the series up to the day *covered*, or whose
     *first* run it is; what it read is remembered."""
-    web, memory = Web(pages), memory or NoMemory()
+    web, archive = Web(pages), archive or NullArchive()
     request = Request([sources.address(text) for text in texts], catch_up=first or covered is not None)
     retriever = Retriever(web.get, web.foretold.extend, web.keep)
     listings, failures = collect(
         replace(request, offline=offline, types=types),
         retriever=retriever,
-        memory=memory,
+        archive=archive,
         now=NOON,
         covered=lambda _: covered,
     )
-    memory.remember(listings, merge(paper for listing in listings for paper in listing.papers), NOON)
+    archive.papers.remember(listings, merge(paper for listing in listings for paper in listing.papers), NOON)
     return Run(web, listings, failures)
 
 
 @pytest.fixture
-def memory() -> Iterator[Archive]:
+def archive() -> Iterator[Archive]:
     with Archive(":memory:") as archive:
         yield archive
 
@@ -265,26 +265,26 @@ def test_a_host_that_fails_two_sources_is_told_for_each() -> None:
 # Pages that did not change.
 
 
-def test_a_page_as_it_was_lists_what_it_listed(memory: Archive) -> None:
+def test_a_page_as_it_was_lists_what_it_listed(archive: Archive) -> None:
     pages = {f"{HF}/papers": listed(MONDAY, "Tides", "Waves")}
-    first, second = collected(pages, "hf", memory=memory), collected(pages, "hf", memory=memory)
+    first, second = collected(pages, "hf", archive=archive), collected(pages, "hf", archive=archive)
 
     assert second.web.asked[0].validators == first.listings[0].validators
     assert (second.titles, second.listings[0].day, second.listings[0].whole) == ([["Tides", "Waves"]], MONDAY, True)
     assert (second.listings[0].archived, second.notes, second.failures) == (False, [()], [])
 
 
-def test_a_page_that_changed_is_read(memory: Archive) -> None:
-    collected({f"{HF}/papers": listed(MONDAY, "Tides")}, "hf", memory=memory)
+def test_a_page_that_changed_is_read(archive: Archive) -> None:
+    collected({f"{HF}/papers": listed(MONDAY, "Tides")}, "hf", archive=archive)
 
-    assert collected({f"{HF}/papers": listed(MONDAY, "Waves")}, "hf", memory=memory).titles == [["Waves"]]
+    assert collected({f"{HF}/papers": listed(MONDAY, "Waves")}, "hf", archive=archive).titles == [["Waves"]]
 
 
-def test_what_is_said_of_a_run_is_not_said_of_the_next(memory: Archive) -> None:
+def test_what_is_said_of_a_run_is_not_said_of_the_next(archive: Archive) -> None:
     pages: Pages = {f"{HF}/papers": TROUBLE, LATEST: listed(MONDAY, "Tides")}
-    first = collected(pages, "hf", memory=memory, first=True)
+    first = collected(pages, "hf", archive=archive, first=True)
 
-    run = collected(pages, "hf", memory=memory, covered=MONDAY)
+    run = collected(pages, "hf", archive=archive, covered=MONDAY)
 
     assert run.web.asked[-1].validators
     assert [note for (note, *_) in first.notes] == [note for (note,) in run.notes]
@@ -292,9 +292,9 @@ def test_what_is_said_of_a_run_is_not_said_of_the_next(memory: Archive) -> None:
     assert run.notes == [(f"read from {HF}/api/daily_papers, because: {TROUBLE}",)]
 
 
-def test_what_is_left_out_is_said_once_of_a_page_as_it_was(memory: Archive) -> None:
+def test_what_is_left_out_is_said_once_of_a_page_as_it_was(archive: Archive) -> None:
     pages = {NEW: saved("arxiv/new_2026.html")}
-    runs = [collected(pages, "arxiv:cs.CL", memory=memory, types=("new", "cross")) for _ in range(3)]
+    runs = [collected(pages, "arxiv:cs.CL", archive=archive, types=("new", "cross")) for _ in range(3)]
 
     assert runs[2].web.asked[0].validators
     assert [run.notes for run in runs] == [[("2 replaced left out (`types:` asks for new and cross)",)]] * 3
@@ -309,44 +309,44 @@ def test_what_is_left_out_is_said_once_of_a_page_as_it_was(memory: Archive) -> N
     ],
     ids=["cards only", "unreadable records", "a first page"],
 )
-def test_a_page_that_was_not_read_well_is_read_again(memory: Archive, text: str, place: str, page: str) -> None:
+def test_a_page_that_was_not_read_well_is_read_again(archive: Archive, text: str, place: str, page: str) -> None:
     for _ in range(2):
-        run = collected({place: saved(page)}, text, memory=memory)
+        run = collected({place: saved(page)}, text, archive=archive)
 
     assert run.web.asked[0].validators is None
 
 
-def test_a_page_that_could_not_be_read_is_read_again(memory: Archive) -> None:
+def test_a_page_that_could_not_be_read_is_read_again(archive: Archive) -> None:
     for _ in range(2):
-        run = collected({f"{HF}/papers/trending": REDESIGNED}, "hf:trending", memory=memory)
+        run = collected({f"{HF}/papers/trending": REDESIGNED}, "hf:trending", archive=archive)
 
     assert (run.web.asked[0].validators, len(run.failures)) == (None, 1)
 
 
-def test_a_paper_that_became_one_with_another_still_stands_on_its_page(memory: Archive) -> None:
+def test_a_paper_that_became_one_with_another_still_stands_on_its_page(archive: Archive) -> None:
     feed = "https://example.org/feed.xml"
     item = "<item><title>On the Tides of Northern Seas</title><link>https://example.org/tides</link><description>Wet.</description></item>"
     rss = f'<rss version="2.0"><channel><title>Letters</title>{item}</channel></rss>'.encode()
-    first = collected({feed: rss}, feed, memory=memory)
+    first = collected({feed: rss}, feed, archive=archive)
     tides = listed(MONDAY, "Tides")
     for page in (tides, tides.replace(b'"Tides"', b'"On the Tides of Northern Seas"')):
-        collected({f"{HF}/papers": page}, "hf", memory=memory)
+        collected({f"{HF}/papers": page}, "hf", archive=archive)
 
-    again = collected({feed: rss}, feed, memory=memory)
+    again = collected({feed: rss}, feed, archive=archive)
 
     assert first.listings[0].papers[0].id.startswith(("url:", "title:"))
     assert [bool(address.validators) for address in again.web.asked] == [True]
     assert [paper.id[:6] for paper in again.listings[0].papers] == ["arxiv:"]
 
 
-def test_a_page_of_which_the_archive_lost_a_paper_is_read_again(memory: Archive) -> None:
+def test_a_page_of_which_the_archive_lost_a_paper_is_read_again(archive: Archive) -> None:
     pages = {f"{HF}/papers": listed(MONDAY, "Tides", "Waves")}
-    collected(pages, "hf", memory=memory)
-    with memory.transaction() as db:
+    collected(pages, "hf", archive=archive)
+    with archive.database.transaction() as db:
         db.execute("DELETE FROM sightings")
         db.execute("DELETE FROM papers WHERE title = 'Tides'")
 
-    run = collected(pages, "hf", memory=memory)
+    run = collected(pages, "hf", archive=archive)
 
     assert run.titles == [["Tides", "Waves"]]
     assert [bool(address.validators) for address in run.web.asked] == [True, False]
@@ -418,15 +418,15 @@ def test_abstracts_that_cannot_be_got_are_a_failure_of_the_listings_that_lack_th
     assert run.failures == [Failure("arxiv:cs.CL/recent", f"abstracts could not be got: {trouble}", later=True)]
 
 
-def test_abstracts_that_the_archive_knows_are_not_asked_for(memory: Archive) -> None:
+def test_abstracts_that_the_archive_knows_are_not_asked_for(archive: Archive) -> None:
     pages = {
         RECENT: recent(),
         asked_of_api(*NAMES[1:]): answer(*NAMES[1:]),
         asked_of_api("2604.90001"): answer(NAMES[0]),
     }
-    collected(pages, "arxiv:2604.90001", memory=memory)
+    collected(pages, "arxiv:2604.90001", archive=archive)
 
-    run = collected(pages, "arxiv:cs.CL/recent", memory=memory)
+    run = collected(pages, "arxiv:cs.CL/recent", archive=archive)
 
     assert run.web.places == [RECENT, asked_of_api(*NAMES[1:])]
     assert run.failures == []
@@ -441,32 +441,32 @@ def test_who_reads_a_file_asks_nobody_for_what_it_lacks() -> None:
 # Ahead, and offline.
 
 
-def test_all_that_will_be_asked_for_is_told_ahead_as_it_will_be_asked(memory: Archive) -> None:
+def test_all_that_will_be_asked_for_is_told_ahead_as_it_will_be_asked(archive: Archive) -> None:
     pages = {
         f"{HF}/papers": listed(MONDAY, "Tides"),
         day(10): listed("2026-04-10", "Waves"),
         "list.json": listed(MONDAY),
     }
-    collected(pages, "hf", memory=memory)
+    collected(pages, "hf", archive=archive)
 
-    run = collected(pages, "hf", "list.json", memory=memory, covered=date(2026, 4, 10))
+    run = collected(pages, "hf", "list.json", archive=archive, covered=date(2026, 4, 10))
 
     assert run.web.foretold == [address for address in run.web.asked if address.is_remote]
     assert [address.place for address in run.web.foretold] == [day(10), f"{HF}/papers"]
 
 
-def test_a_day_that_the_archive_has_whole_is_not_told_ahead(memory: Archive) -> None:
+def test_a_day_that_the_archive_has_whole_is_not_told_ahead(archive: Archive) -> None:
     pages = {day(8): listed("2026-04-08", "Tides")}
-    collected(pages, "hf:2026-04-08", memory=memory)
+    collected(pages, "hf:2026-04-08", archive=archive)
 
-    run = collected(pages, "hf:2026-04-08", memory=memory)
+    run = collected(pages, "hf:2026-04-08", archive=archive)
 
     assert (run.web.foretold, run.web.asked, run.titles) == ([], [], [["Tides"]])
 
 
 @pytest.mark.parametrize("text", ["hf", "hf:trending", "arxiv:cs.CL", "arxiv:cs.CL/recent", "https://example.org/feed"])
-def test_offline_nobody_is_told_or_asked(memory: Archive, text: str) -> None:
-    run = collected({}, text, memory=memory, offline=True)
+def test_offline_nobody_is_told_or_asked(archive: Archive, text: str) -> None:
+    run = collected({}, text, archive=archive, offline=True)
 
     assert (run.web.foretold, run.web.asked) == ([], [])
     assert run.failures == [Failure(text, "not in the archive, and --offline asks nobody else", later=True)]

@@ -147,13 +147,13 @@ def test_a_fortnight_of_three_sources_asks_no_host_more_often_than_it_allows(
     monkeypatch.setenv("DIGEST_MIRRORS", f"https://arxiv.org={arxiv.url} https://one.invalid={letters.url}")
 
     begun = datetime.now(UTC)
-    with hf, arxiv, letters, Archive(tmp_path / "archive.db") as memory:
+    with hf, arxiv, letters, Archive(tmp_path / "archive.db") as archive:
         get = fetcher(tmp_path / "archive.db", paces.__getitem__)
         with get:
             listings, failures = collect(
                 Request(addresses, catch_up=True),
                 retriever=get.retriever,
-                memory=memory,
+                archive=archive,
                 now=NOW,
                 covered=lambda _: NOW.date() - timedelta(days=14),
             )

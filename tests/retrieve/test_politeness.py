@@ -236,7 +236,7 @@ def test_a_short_wait_that_is_asked_for_again_and_again_is_remembered(site: Site
 
 def test_a_wait_that_is_nearly_over_is_waited(site: Site, hosts: Turns) -> None:
     until = datetime.now(UTC) + timedelta(seconds=0.05)
-    hosts.leave_alone(HOST, until, "patience")
+    hosts.set_cooldown(HOST, until, "patience")
 
     with asker(hosts) as scraper:
         assert scraper.get(feed(site.answers("/papers", BACK))).content == b"back"
@@ -245,14 +245,14 @@ def test_a_wait_that_is_nearly_over_is_waited(site: Site, hosts: Turns) -> None:
 
 
 def test_a_wait_that_is_over_is_forgotten(site: Site, hosts: Turns) -> None:
-    hosts.leave_alone(HOST, datetime.now(UTC) - timedelta(seconds=1), "patience")
+    hosts.set_cooldown(HOST, datetime.now(UTC) - timedelta(seconds=1), "patience")
 
     with asker(hosts) as scraper:
         assert scraper.get(feed(site.answers("/papers", BACK))).content == b"back"
 
 
 def test_a_wait_that_a_wrong_clock_wrote_is_not_waited(site: Site, hosts: Turns) -> None:
-    hosts.leave_alone(HOST, datetime.now(UTC) + timedelta(days=300), "patience")
+    hosts.set_cooldown(HOST, datetime.now(UTC) + timedelta(days=300), "patience")
 
     with asker(hosts) as scraper:
         assert scraper.get(feed(site.answers("/papers", BACK))).content == b"back"
@@ -263,7 +263,7 @@ def test_a_wait_without_end_is_no_more_than_a_week(site: Site, hosts: Turns, wai
     with asker(hosts) as scraper:
         refusal(scraper, feed(site.answers("/papers", Answer(status=429, headers={"Retry-After": wait}))))
 
-    peace = hosts.peace(HOST, datetime.now(UTC))
+    peace = hosts.cooldown(HOST, datetime.now(UTC))
     assert peace
     assert timedelta(days=6) < peace.until - datetime.now(UTC) <= timedelta(days=7)
 

@@ -208,7 +208,7 @@ def test_the_rules_are_read_once_a_day(site: Site, tmp_path: Path) -> None:
     ],
 )
 def test_older_rules_are_read_again(site: Site, hosts: Turns, read: timedelta) -> None:
-    hosts.keep_robots(HOST, "User-agent: *\nDisallow: /", datetime.now(UTC) + read)
+    hosts.store_robots(HOST, "User-agent: *\nDisallow: /", datetime.now(UTC) + read)
 
     with asker(hosts) as scraper:
         assert scraper.get(page(site.answers("/papers", BACK))).content == b"back"
@@ -217,7 +217,7 @@ def test_older_rules_are_read_again(site: Site, hosts: Turns, read: timedelta) -
 
 
 def test_a_crawl_delay_is_the_pace_from_then_on(site: Site, hosts: Turns) -> None:
-    hosts.keep_robots(HOST, "User-agent: *\nCrawl-delay: 15\nDisallow: /api", datetime.now(UTC))
+    hosts.store_robots(HOST, "User-agent: *\nCrawl-delay: 15\nDisallow: /api", datetime.now(UTC))
     url = site.answers("/papers", BACK)
 
     with asker(hosts, pace=lambda _: 3.0, run=10.0) as scraper:
@@ -229,7 +229,7 @@ def test_a_crawl_delay_is_the_pace_from_then_on(site: Site, hosts: Turns) -> Non
 
 
 def test_a_shorter_crawl_delay_does_not_make_hasty(site: Site, hosts: Turns) -> None:
-    hosts.keep_robots(HOST, "User-agent: *\nCrawl-delay: 1", datetime.now(UTC))
+    hosts.store_robots(HOST, "User-agent: *\nCrawl-delay: 1", datetime.now(UTC))
     url = site.answers("/papers", BACK)
 
     with asker(hosts, pace=lambda _: 30.0, run=10.0) as scraper:

@@ -10,8 +10,8 @@ import pytest
 from support.saved_pages import PAGES, page, parsed, saved
 
 from digest import links, sources
+from digest.archive_protocols import NullArchive
 from digest.errors import ParseError
-from digest.memory import NoMemory
 from digest.model import Listing, Page
 from digest.request import Request
 from digest.retrieve.collect import Retriever, collect
@@ -261,7 +261,7 @@ def test_a_way_to_pages_that_raises_what_nobody_foresaw_is_a_failure_of_its_sour
     listings, failures = collect(
         Request([sources.address("hf"), sources.address("https://e.org/feed.xml")]),
         retriever=Retriever(get),
-        memory=NoMemory(),
+        archive=NullArchive(),
         now=datetime(2026, 1, 8, 12, tzinfo=UTC),
         covered=lambda _: None,
     )

@@ -23,8 +23,8 @@ class Turns(Hosts):
         super().__init__(path)
         self.taken: dict[str, list[datetime]] = {}
 
-    def take_turn(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None:
-        wait = super().take_turn(host, now, pace=pace, patience=patience)
+    def reserve_slot(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None:
+        wait = super().reserve_slot(host, now, pace=pace, patience=patience)
         if wait is not None:
             self.taken.setdefault(host, []).append(now + timedelta(seconds=wait))
         return wait

@@ -80,7 +80,7 @@ class Reader:
     None for that of the run.
     """
 
-    memory: Archive
+    archive: Archive
     web: Web = field(default_factory=lambda: Web({}, date.min))
     digests: list[Digest] = field(default_factory=list)
     seen: date | None = None
@@ -104,9 +104,9 @@ class Reader:
         wanted = config.read(rules, "config.yaml").rules
         request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
         return pipeline.fetch(
-            request, retriever=Retriever(self.web), memory=self.memory, deliver=self.digests.append, now=now
+            request, retriever=Retriever(self.web), archive=self.archive, deliver=self.digests.append, now=now
         )
 
     def covered(self, channel: str = "stdout") -> date | None:
         """The last day whose list *channel* has had."""
-        return self.memory.covered("hf", channel)
+        return self.archive.deliveries.high_water_mark("hf", channel)

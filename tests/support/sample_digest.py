@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from digest import config, pipeline, sources
-from digest.memory import NoMemory
+from digest.archive_protocols import NullArchive
 from digest.model import Digest
 from digest.request import Request
 from digest.retrieve import local
@@ -26,7 +26,7 @@ def sample(rules: str = RULES) -> Digest:
     return pipeline.fetch(
         request,
         retriever=Retriever(lambda address: local.read_page(address, NOW)),
-        memory=NoMemory(),
+        archive=NullArchive(),
         deliver=lambda digest: None,
         now=NOW,
     )

@@ -9,7 +9,7 @@ from typing import Self
 
 from digest import filesystem
 from digest.errors import DigestError
-from digest.letter import Answer, Letter
+from digest.letter import Letter, SendResult
 from digest.text import safe, shorten
 
 _PATIENCE = 60  # seconds
@@ -35,7 +35,7 @@ class Sendmail(_Open):
     def __init__(self, program: str) -> None:
         self._program = str(filesystem.expanded(program))
 
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Hand *letter* to the program; it answers for queueing it, not for its arrival."""
         in_doubt()
         # `--`, so that no address is taken for an option; line ends as on this machine.
@@ -54,17 +54,19 @@ class Sendmail(_Open):
                 said.seek(0)
                 words = shorten(safe(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
         except subprocess.TimeoutExpired:
-            return Answer("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
+            return SendResult("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
         except OSError as error:
-            return Answer("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
+            return SendResult("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
         if ran.returncode < 0:
-            return Answer("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
+            return SendResult("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
         told = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
         if ran.returncode == 0:
-            return Answer("sent", told)
+            return SendResult("sent", told)
         if ran.returncode in _PASSING:
-            return Answer("pending", told, for_all=True)
-        return Answer("failed", told) if ran.returncode in _OF_THE_LETTER else Answer("held", told, for_all=True)
+            return SendResult("pending", told, for_all=True)
+        return (
+            SendResult("failed", told) if ran.returncode in _OF_THE_LETTER else SendResult("held", told, for_all=True)
+        )
 
 
 class Maildir(_Open):
@@ -73,7 +75,7 @@ class Maildir(_Open):
     def __init__(self, folder: str) -> None:
         self._folder = filesystem.expanded(folder)
 
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
         name = f"{_name(letter)}.digest"
         made = self._folder / "tmp" / name
@@ -84,10 +86,10 @@ class Maildir(_Open):
                 filesystem.write(made, _local(letter.content), mode=filesystem.PRIVATE)
                 made.replace(self._folder / "new" / name)
         except OSError as error:
-            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+            return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
         except DigestError as error:
-            return Answer("pending", str(error), for_all=True)
-        return Answer("sent", f"in {self._folder}")
+            return SendResult("pending", str(error), for_all=True)
+        return SendResult("sent", f"in {self._folder}")
 
     def _has(self, name: str) -> bool:
         """Whether it is there from a try whose end nobody saw, read or not."""
@@ -100,17 +102,17 @@ class Folder(_Open):
     def __init__(self, folder: str) -> None:
         self._folder = filesystem.expanded(folder)
 
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
         path = self._folder / f"{_plain(letter.recipient)}-{_name(letter)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             filesystem.write(path, letter.content)
         except OSError as error:
-            return Answer("pending", f"{self._folder}: {error.strerror}", for_all=True)
+            return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
         except DigestError as error:
-            return Answer("pending", str(error), for_all=True)
-        return Answer("sent", f"as {path}")
+            return SendResult("pending", str(error), for_all=True)
+        return SendResult("sent", f"as {path}")
 
 
 def _plain(recipient: str) -> str:

@@ -11,7 +11,7 @@ from digest import filesystem
 from digest.channels.mail import password
 from digest.config.mail import Account
 from digest.errors import DigestError
-from digest.letter import Answer, Letter
+from digest.letter import Letter, SendResult
 
 _DOUBTED = "it was sent more than once, and not known any time whether it arrived"
 _NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop` gives it up"
@@ -20,15 +20,17 @@ _NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop
 class Outbox(Protocol):
     """What the post asks of the archive; see `digest.archive.outbox`."""
 
-    def hold_for_others(self, recipients: Iterable[str], said: str) -> None: ...
+    def hold_mail_to_others(self, recipients: Iterable[str], reason: str) -> None: ...
     def numbers_to_send(self, account: str, now: datetime, recipients: Iterable[str] | None = None) -> list[int]: ...
-    def count_held_mails(self) -> int: ...
-    def held_for(self, account: str) -> Sequence[str]: ...
+    def count_held(self) -> int: ...
+    def reasons_held_for_account(self, account: str) -> Sequence[str]: ...
     def letter(self, number: int) -> Letter | None: ...
-    def take_up(self, number: int) -> Literal["first", "again", "too often"]: ...
-    def sending(self, number: int) -> None: ...
-    def answered(self, number: int, answer: Answer, account: str, now: datetime) -> None: ...
-    def all_answered(self, numbers: Sequence[int], answer: Answer, account: str, now: datetime) -> None: ...
+    def begin_attempt(self, number: int) -> Literal["first", "again", "too often"]: ...
+    def mark_possibly_sent(self, number: int) -> None: ...
+    def record_result(self, number: int, result: SendResult, account: str, now: datetime) -> None: ...
+    def record_result_for_all(
+        self, numbers: Sequence[int], result: SendResult, account: str, now: datetime
+    ) -> None: ...
 
 
 class Carrier(Protocol):
@@ -36,7 +38,7 @@ class Carrier(Protocol):
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer: ...
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Sent:
 
     recipient: str
     papers: int
-    answer: Answer
+    result: SendResult
     again: bool = False
 
 
@@ -63,7 +65,7 @@ class Report:
     @property
     def sent(self) -> tuple[Sent, ...]:
         """What was accepted."""
-        return tuple(each for each in self.tried if each.answer.state == "sent")
+        return tuple(each for each in self.tried if each.result.state == "sent")
 
     @property
     def complete(self) -> bool:
@@ -86,9 +88,9 @@ def deliver(
     the others wait as they are.
     """
     if recipients is not None:
-        outbox.hold_for_others(recipients, _NO_LONGER)
+        outbox.hold_mail_to_others(recipients, _NO_LONGER)
     report = _delivered(outbox, account, now, told, recipients=recipients, only=only)
-    return replace(report, held=outbox.count_held_mails())
+    return replace(report, held=outbox.count_held())
 
 
 def _delivered(
@@ -102,9 +104,9 @@ def _delivered(
 ) -> Report:
     fingerprint = fingerprint_of(account)
     numbers = [each for each in outbox.numbers_to_send(fingerprint, now, recipients) if only in (None, each)]
-    if held := outbox.held_for(fingerprint):
+    if held := outbox.reasons_held_for_account(fingerprint):
         # Knocking with a refused password every morning locks the account; nor is it forgotten.
-        outbox.all_answered(numbers, Answer("held", held[0], for_all=True), fingerprint, now)
+        outbox.record_result_for_all(numbers, SendResult("held", held[0], for_all=True), fingerprint, now)
         return Report(left=len(held) + len(numbers), stopped=f"{held[0]}; then `digest mail retry`")
     if not numbers:
         return Report()
@@ -116,10 +118,10 @@ def _delivered(
                 continue
             tried.append(sent)
             told(sent)
-            if sent.answer.for_all:
+            if sent.result.for_all:
                 rest = numbers[at + 1 :]
-                outbox.all_answered(rest, sent.answer, fingerprint, now)
-                return Report(tuple(tried), len(rest), sent.answer.said)
+                outbox.record_result_for_all(rest, sent.result, fingerprint, now)
+                return Report(tuple(tried), len(rest), sent.result.detail)
     return Report(tuple(tried))
 
 
@@ -127,17 +129,17 @@ def _tried(outbox: Outbox, carrying: Carrier, number: int, account: str, now: da
     letter = outbox.letter(number)
     if letter is None:
         return None
-    taken = outbox.take_up(number)
-    answer = Answer("held", _DOUBTED) if taken == "too often" else _answer(outbox, carrying, letter)
-    outbox.answered(number, answer, account, now)
-    return Sent(letter.recipient, letter.papers, answer, again=taken == "again")
+    taken = outbox.begin_attempt(number)
+    result = SendResult("held", _DOUBTED) if taken == "too often" else _send_letter(outbox, carrying, letter)
+    outbox.record_result(number, result, account, now)
+    return Sent(letter.recipient, letter.papers, result, again=taken == "again")
 
 
-def _answer(outbox: Outbox, carrying: Carrier, letter: Letter) -> Answer:
+def _send_letter(outbox: Outbox, carrying: Carrier, letter: Letter) -> SendResult:
     try:
-        return carrying.send(letter, lambda: outbox.sending(letter.number))
+        return carrying.send(letter, lambda: outbox.mark_possibly_sent(letter.number))
     except password.SecretError as error:
-        return Answer("pending", str(error), for_all=True)
+        return SendResult("pending", str(error), for_all=True)
 
 
 def carrier(account: Account, now: datetime) -> Carrier:
@@ -165,7 +167,7 @@ def check(account: Account, now: datetime) -> str:
         with Smtp(account, lambda: password.password(account, os.environ), now=now) as server:
             return server.check()
     except Refused as refused:
-        raise DigestError(refused.answer.said) from refused
+        raise DigestError(refused.result.detail) from refused
 
 
 def _checked(account: Account) -> str:

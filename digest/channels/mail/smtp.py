@@ -16,7 +16,7 @@ from typing import Literal
 
 from digest import filesystem
 from digest.config.mail import Account
-from digest.letter import Answer, Letter
+from digest.letter import Letter, SendResult
 from digest.text import safe, shorten
 
 TIMEOUT = 30.0  # seconds for each answer of the server
@@ -33,11 +33,11 @@ _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Refused(Exception):
-    """The server (or the way to it) said no; *answer* is what that means."""
+    """The server (or the way to it) said no; *result* is what that means."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.said)
-        self.answer = answer
+    def __init__(self, result: SendResult) -> None:
+        super().__init__(result.detail)
+        self.result = result
 
 
 class Smtp:
@@ -68,7 +68,7 @@ class Smtp:
         # In the middle of a letter, a goodbye would be taken for a line of it.
         self._leave() if kind is None else self._hang_up()
 
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> Answer:
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Offer *letter*; *in_doubt* is called right before the server may come to have it."""
         used = self._server is not None
         refused = self._offered(letter)
@@ -78,31 +78,31 @@ class Smtp:
             refused = self._offered(letter)
         return refused or self._ended(in_doubt)
 
-    def _offered(self, letter: Letter) -> Answer | None:
+    def _offered(self, letter: Letter) -> SendResult | None:
         """None where the server took all but the last line, else why not."""
         try:
             self._offer(self._connected(), letter)
         except Refused as refused:
-            self._rest(refused.answer)
-            return refused.answer
+            self._rest(refused.result)
+            return refused.result
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return Answer("pending", _lost(error), for_all=True)
+            return SendResult("pending", _lost(error), for_all=True)
         return None
 
-    def _ended(self, in_doubt: Callable[[], None]) -> Answer:
+    def _ended(self, in_doubt: Callable[[], None]) -> SendResult:
         """What the server says to the dot that ends the letter: from here on it may have it."""
         in_doubt()
         try:
             answer = self._last_answer()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return Answer("in doubt", f"{_lost(error)} {_DOUBT}")
+            return SendResult("in doubt", f"{_lost(error)} {_DOUBT}")
         if answer.state in ("pending", "held", "failed"):
             self._rest(answer)
         return answer
 
-    def _last_answer(self) -> Answer:
+    def _last_answer(self) -> SendResult:
         server = self._server
         if server is None or server.sock is None:
             raise smtplib.SMTPServerDisconnected("hung up")
@@ -112,15 +112,15 @@ class Smtp:
         server.sock.settimeout(self._timeout)
         if code < 0:
             self._hang_up()
-            return Answer("in doubt", f"an answer that means nothing {_DOUBT}")
-        return Answer("sent", _words(code, words)) if code // 100 == _DONE else _refusal(code, words, "letter")
+            return SendResult("in doubt", f"an answer that means nothing {_DOUBT}")
+        return SendResult("sent", _words(code, words)) if code // 100 == _DONE else _refusal(code, words, "letter")
 
     def check(self) -> str:
         """Connect and log in, and send nothing: what the server is. Raises Refused."""
         try:
             self._connected()
         except (OSError, smtplib.SMTPException) as error:
-            raise Refused(Answer("pending", _lost(error), for_all=True)) from error
+            raise Refused(SendResult("pending", _lost(error), for_all=True)) from error
         kept = {"tls": "TLS", "starttls": "STARTTLS, verified", "none": "no encryption"}[self._account.security]
         logged = f", logged in as {self._account.user}" if self._account.user else ", without a login"
         return f"{self._account.place}:{self._account.port} answers ({kept}){logged}"
@@ -141,12 +141,12 @@ class Smtp:
             try:
                 return self._open()
             except ssl.SSLCertVerificationError as error:
-                raise Refused(Answer("held", self._certificate(error), for_all=True)) from error
+                raise Refused(SendResult("held", self._certificate(error), for_all=True)) from error
             except smtplib.SMTPConnectError as error:
                 raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
             except (OSError, smtplib.SMTPException) as error:
                 if attempt == _TRIES:
-                    raise Refused(Answer("pending", self._unreachable(error), for_all=True)) from error
+                    raise Refused(SendResult("pending", self._unreachable(error), for_all=True)) from error
                 time.sleep(self._pause)
         raise AssertionError("the last try returns or raises")
 
@@ -165,7 +165,7 @@ class Smtp:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:
             said = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
-            raise Refused(Answer("held", said, for_all=True)) from error
+            raise Refused(SendResult("held", said, for_all=True)) from error
 
     def _prepare(self, server: smtplib.SMTP) -> None:
         """Greet, encrypt and log in."""
@@ -184,11 +184,11 @@ class Smtp:
     def _encrypt(self, server: smtplib.SMTP) -> None:
         if not server.has_extn("starttls"):
             said = f"{self._account.place} offers no encryption (STARTTLS); nothing was sent, not even the password"
-            raise Refused(Answer("held", said, for_all=True))
+            raise Refused(SendResult("held", said, for_all=True))
         try:
             server.starttls(context=self._context())
         except ssl.SSLCertVerificationError as error:
-            raise Refused(Answer("held", self._certificate(error), for_all=True)) from error
+            raise Refused(SendResult("held", self._certificate(error), for_all=True)) from error
         except smtplib.SMTPResponseException as error:
             raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
         self._greet(server)
@@ -200,16 +200,16 @@ class Smtp:
         except smtplib.SMTPAuthenticationError as error:
             said = f"{self._account.place} refuses the login of {user}: {_words(error.smtp_code, error.smtp_error)}"
             if error.smtp_code // 100 == 4:
-                raise Refused(Answer("pending", said, for_all=True)) from error
-            raise Refused(Answer("held", f"{said} (does it want an app password?)", for_all=True)) from error
+                raise Refused(SendResult("pending", said, for_all=True)) from error
+            raise Refused(SendResult("held", f"{said} (does it want an app password?)", for_all=True)) from error
         except smtplib.SMTPServerDisconnected:
             raise
         except UnicodeEncodeError as error:
             said = "the password has characters outside ASCII, which this login cannot carry"
-            raise Refused(Answer("held", said, for_all=True)) from error
+            raise Refused(SendResult("held", said, for_all=True)) from error
         except smtplib.SMTPException as error:
             said = f"{self._account.place} offers no login that can be used here; take `user:` away, or another port"
-            raise Refused(Answer("held", said, for_all=True)) from error
+            raise Refused(SendResult("held", said, for_all=True)) from error
 
     def _offer(self, server: smtplib.SMTP, letter: Letter) -> None:
         """Everything up to the dot that ends the text."""
@@ -227,7 +227,7 @@ class Smtp:
         end = b"" if letter.content.endswith(b"\r\n") else b"\r\n"
         server.send(_DOT.sub(b"..", letter.content) + end)
 
-    def _rest(self, answer: Answer) -> None:
+    def _rest(self, answer: SendResult) -> None:
         """Make ready for the next letter, or leave where there will be none."""
         if answer.for_all:
             self._leave()
@@ -274,16 +274,16 @@ def _own_name() -> str:
     return name if "." in name and name.isascii() else "[127.0.0.1]"
 
 
-def _refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> Answer:
+def _refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
     """What a *code* means: by its class, by what it was said to, and the few that mean more."""
     said = _words(code, words)
     if code == _CLOSING or code < 0:
-        return Answer("pending", said, for_all=True)
+        return SendResult("pending", said, for_all=True)
     if code // 100 == 4:
-        return Answer("pending", said, for_all=whose == "session")
+        return SendResult("pending", said, for_all=whose == "session")
     if whose == "letter" and code not in _NO_AUTHENTICATION:
-        return Answer("failed", said)
-    return Answer("held", said, for_all=True)
+        return SendResult("failed", said)
+    return SendResult("held", said, for_all=True)
 
 
 def _words(code: int, words: bytes | str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from support.letters import letter
 
 from digest.channels.mail.local_delivery import Folder, Maildir, Sendmail
-from digest.letter import Answer
+from digest.letter import SendResult
 
 SENDMAIL = """#!{python}
 import json, os, sys
@@ -54,7 +54,7 @@ def test_the_program_gets_addresses_as_addresses_and_lines_as_they_end_here(tmp_
 
     answer = Sendmail(str(program.path)).send(odd, nothing)
 
-    assert answer == Answer("sent", f"{program.path} ended with 0")
+    assert answer == SendResult("sent", f"{program.path} ended with 0")
     (kept,) = program.kept
     assert kept["arguments"] == ["-i", "-f", "-X@example.org", "--", "-oQ/tmp@example.org"]
     assert kept["text"] == odd.content.decode().replace("\r\n", "\n")
@@ -82,7 +82,7 @@ def test_its_exit_status_decides(tmp_path: Path, code: int, state: str, of_all: 
     answer = Sendmail(str(program.path)).send(letter(), nothing)
 
     assert (answer.state, answer.for_all) == (state, of_all)
-    assert answer.said == f"{program.path} ended with {code}: so it is"
+    assert answer.detail == f"{program.path} ended with {code}: so it is"
 
 
 def test_a_program_that_is_killed_may_have_queued_the_letter(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_program_that_is_killed_may_have_queued_the_letter(tmp_path: Path) -> 
     answer = Sendmail(str(program.path)).send(letter(), nothing)
 
     assert (answer.state, answer.for_all) == ("in doubt", True)
-    assert "ended by signal 9" in answer.said
+    assert "ended by signal 9" in answer.detail
 
 
 def test_a_program_that_never_ends_may_have_queued_the_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_a_program_that_never_ends_may_have_queued_the_letter(tmp_path: Path, mo
     answer = Sendmail(str(program.path)).send(letter(), nothing)
 
     assert (answer.state, answer.for_all) == ("in doubt", True)
-    assert "did not end" in answer.said
+    assert "did not end" in answer.detail
 
 
 def test_a_program_that_does_not_want_to_hear_it_all_answers_by_its_status(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_program_that_cannot_be_run_is_named(tmp_path: Path, mode: int | None)
     answer = Sendmail(str(path)).send(letter(), nothing)
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert answer.said.startswith(f"{path} cannot be run: ")
+    assert answer.detail.startswith(f"{path} cannot be run: ")
 
 
 def test_the_doubt_is_noted_before_the_program_is_run(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_letter_lies_in_new_with_the_line_ends_of_this_machine(tmp_path: Path)
 
     answer = Maildir(str(folder)).send(letter(), never)
 
-    assert answer == Answer("sent", f"in {folder}")
+    assert answer == SendResult("sent", f"in {folder}")
     (path,) = (folder / "new").iterdir()
     assert path.read_bytes() == letter().content.replace(b"\r\n", b"\n")
     assert in_maildir(folder) == ["one"]
@@ -192,7 +192,7 @@ def test_a_folder_gets_the_bytes_that_a_server_would_get(tmp_path: Path) -> None
     answer = Folder(str(tmp_path / "made")).send(letter(), never)
 
     (path,) = (tmp_path / "made").iterdir()
-    assert answer == Answer("sent", f"as {path}")
+    assert answer == SendResult("sent", f"as {path}")
     assert path.name.startswith("you-")
     assert path.suffix == ".eml"
     assert path.read_bytes() == letter().content
@@ -242,4 +242,4 @@ def test_a_place_that_cannot_be_made_leaves_the_letter_waiting(
     answer = way(str(tmp_path / "file")).send(letter(), never)
 
     assert (answer.state, answer.for_all) == ("pending", True)
-    assert str(tmp_path / "file") in answer.said
+    assert str(tmp_path / "file") in answer.detail

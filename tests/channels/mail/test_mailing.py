@@ -14,11 +14,11 @@ import pytest
 from support.invented_days import Web, at, june, listed, weeks
 
 from digest import config, mailing, pipeline, sources
-from digest.archive import Archive, Round
+from digest.archive import Archive, ChannelDelivery
 from digest.channels.mail.recipients import due_day, readers_of
 from digest.config.mail import Account
 from digest.errors import DigestError, FetchError
-from digest.letter import Answer, Letter
+from digest.letter import Letter, SendResult
 from digest.mailing import Keep, Mailing
 from digest.request import Request
 from digest.retrieve.collect import Retriever
@@ -51,7 +51,7 @@ class Lab:
     common: str = ""
     archive: Archive = field(default_factory=lambda: Lab.archives.enter_context(Archive(":memory:")))
     letters: dict[str, Letter] = field(default_factory=dict)
-    rounds: list[Round] = field(default_factory=list)
+    rounds: list[ChannelDelivery] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     archives: ClassVar[ExitStack]  # those of the running test
 
@@ -81,13 +81,13 @@ class Lab:
         self.asked = web.asked
         self.letters = {each.channel.removeprefix("mail:"): each.letter for each in self.rounds if each.letter}
         if accepted:
-            for waiting in self.archive.waiting():
-                self.archive.answered(waiting.number, Answer("sent"), "", now)
+            for waiting in self.archive.outbox.mails():
+                self.archive.outbox.record_result(waiting.number, SendResult("sent"), "", now)
         return made
 
-    def _keep(self, rounds: Sequence[Round], now: datetime) -> None:
+    def _keep(self, rounds: Sequence[ChannelDelivery], now: datetime) -> None:
         self.rounds += rounds
-        self.archive.queue(rounds, now)
+        self.archive.outbox.queue(rounds, now)
 
     def mail(self, who: str = YOU) -> EmailMessage:
         return message_from_bytes(self.letters[who].content, policy=policy.default)
@@ -98,7 +98,7 @@ class Lab:
         return {who: numbers(self.mail(who)) for who in self.letters}
 
     def silence(self, who: str = YOU) -> str | None:
-        return next(each.silent for each in self.archive.recipients() if each.channel == f"mail:{who}")
+        return next(each.why_silent for each in self.archive.outbox.mail_histories() if each.channel == f"mail:{who}")
 
 
 @pytest.fixture(autouse=True)
@@ -152,7 +152,7 @@ def test_a_letter_that_was_not_accepted_is_made_once_all_the_same() -> None:
     made = lab.run(at("2026-06-09", 13), TUESDAY, accepted=False)
 
     assert made.letters == 0
-    assert len(lab.archive.waiting()) == 1
+    assert len(lab.archive.outbox.mails()) == 1
 
 
 def test_two_digests_to_one_address_are_two() -> None:
@@ -289,7 +289,7 @@ def test_a_reader_who_came_later_is_not_told_what_the_others_missed() -> None:
 
 def test_after_damage_what_is_listed_counts_as_seen_once() -> None:
     lab = Lab(to(YOU) + to(SHE, match="[tides]", max="1"))
-    lab.archive.record_damage(at("2026-06-09", 6), restored=False)
+    lab.archive.deliveries.record_damage(at("2026-06-09", 6), restored=False)
 
     lab.run(at("2026-06-09", 7), TUESDAY)
 
@@ -302,7 +302,7 @@ def test_after_damage_what_is_listed_counts_as_seen_once() -> None:
 
 def test_after_a_copy_was_restored_a_mail_says_that_some_of_it_may_come_again() -> None:
     lab = Lab(to(YOU))
-    lab.archive.record_damage(at("2026-06-09", 6), restored=True)
+    lab.archive.deliveries.record_damage(at("2026-06-09", 6), restored=True)
 
     lab.run(at("2026-06-09", 7), TUESDAY)
     plain = lab.mail(YOU).get_body(("plain",))
@@ -361,7 +361,7 @@ def test_signs_of_life_do_not_pile_up_while_the_server_is_away() -> None:
     for number in (9, 10, 11):
         lab.run(at(f"2026-06-{number:02}"), weeks(number), accepted=False)
 
-    assert len(lab.archive.waiting()) == 1
+    assert len(lab.archive.outbox.mails()) == 1
 
 
 # --- the letter itself -------------------------------------------------------------------------------------------
@@ -467,20 +467,20 @@ def test_where_no_source_can_be_read_nobody_counts_as_served() -> None:
 
     assert (made.due, made.letters, made.asked, len(made.failures)) == (1, 0, (), 1)
     assert lab.rounds == []
-    assert lab.archive.recipients() == []
+    assert lab.archive.outbox.mail_histories() == []
     assert lab.run(at("2026-06-10"), weeks(10)).letters == 1
 
 
 def test_a_failure_while_letters_are_kept_leaves_everything_as_it_was() -> None:
     lab = Lab(to(YOU))
 
-    def full(rounds: Sequence[Round], now: datetime) -> None:
+    def full(rounds: Sequence[ChannelDelivery], now: datetime) -> None:
         raise DigestError("no space left")
 
     with pytest.raises(DigestError):
         lab.run(at("2026-06-09"), TUESDAY, keep=full)
 
-    assert lab.archive.recipients() == []
+    assert lab.archive.outbox.mail_histories() == []
     lab.run(at("2026-06-09"), TUESDAY)
     assert lab.papers == {YOU: {TIDES, MOSS, RAIN}}
 

@@ -9,7 +9,7 @@ import pytest
 from support.letters import NOW, letter
 from support.post_office import PASSWORD, Odd, PostOffice, Step
 
-from digest.archive import Archive, Round
+from digest.archive import Archive, ChannelDelivery
 from digest.channels.mail import outbox_runner, password
 from digest.channels.mail.outbox_runner import Report, Sent
 from digest.config.mail import Account
@@ -28,21 +28,21 @@ class Box:
 
     def queue(self, *recipients: str) -> None:
         """A letter for each; they are called `letter 1`, `letter 2` and so on."""
-        first = len(self.archive.waiting()) + 1
+        first = len(self.archive.outbox.mails()) + 1
         letters = (letter(to, f"letter-{at}") for at, to in enumerate(recipients, first))
-        self.archive.queue([Round(each.channel, letter=each) for each in letters], self.now)
+        self.archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in letters], self.now)
 
     def run(self, account: Account) -> Report:
         self.now += timedelta(days=1)
-        return outbox_runner.deliver(self.archive, account, self.now, self.told.append)
+        return outbox_runner.deliver(self.archive.outbox, account, self.now, self.told.append)
 
     @property
     def states(self) -> list[str]:
-        return [each.state for each in self.archive.waiting()]
+        return [each.state for each in self.archive.outbox.mails()]
 
     @property
     def said(self) -> list[str]:
-        return [each.said for each in self.archive.waiting()]
+        return [each.detail for each in self.archive.outbox.mails()]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
 
 
 def states(report: Report) -> list[str]:
-    return [sent.answer.state for sent in report.tried]
+    return [sent.result.state for sent in report.tried]
 
 
 # --- what goes well --------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ def test_what_waits_is_sent_once_and_the_box_is_empty(box: Box, office: PostOffi
     assert (states(first), first.complete) == (["sent", "sent"], True)
     assert second == Report()
     assert office.recipients == [GOOD, "you@example.org"]
-    assert box.archive.waiting() == []
+    assert box.archive.outbox.mails() == []
 
 
 def test_an_empty_box_asks_nobody(box: Box, office: PostOffice) -> None:
@@ -87,7 +87,7 @@ def test_each_letter_is_told_at_once(box: Box, office: PostOffice) -> None:
     office.always("RCPT", "550 nobody", to=BAD)
     had: list[int] = []
 
-    outbox_runner.deliver(box.archive, office.account(), NOW, lambda _: had.append(len(office.got)))
+    outbox_runner.deliver(box.archive.outbox, office.account(), NOW, lambda _: had.append(len(office.got)))
 
     assert had == [0, 1]
 
@@ -155,7 +155,7 @@ def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOff
 
     assert (states(report), report.left, report.stopped) == (["pending"], 2, "421 closing")
     assert box.states == ["pending"] * 3
-    assert [each.tries for each in box.archive.waiting()] == [1, 0, 0]
+    assert [each.tries for each in box.archive.outbox.mails()] == [1, 0, 0]
     office.usual()
     assert len(box.run(office.account()).sent) == 3
 
@@ -189,7 +189,7 @@ def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box,
     office.always("DOT", Odd.CUT)
 
     first, second = box.run(office.account()), box.run(office.account())
-    soon = outbox_runner.deliver(box.archive, office.account(), box.now, box.told.append)
+    soon = outbox_runner.deliver(box.archive.outbox, office.account(), box.now, box.told.append)
     third, fourth = box.run(office.account()), box.run(office.account())
 
     assert [states(each) for each in (first, second, soon, third, fourth)] == [
@@ -211,13 +211,15 @@ def test_a_letter_to_a_recipient_who_was_taken_out_is_held_and_told_until_they_a
 ) -> None:
     box.queue(GOOD, GREY)
 
-    first = outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY])
-    second = outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY])
+    first = outbox_runner.deliver(box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY])
+    second = outbox_runner.deliver(box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY])
 
     assert office.recipients == [GREY]
     assert [(each.held, each.complete) for each in (first, second)] == [(1, False)] * 2
     assert "no longer in the configuration" in box.said[0]
-    assert outbox_runner.deliver(box.archive, office.account(), NOW, box.told.append, recipients=[GREY, GOOD]).complete
+    assert outbox_runner.deliver(
+        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY, GOOD]
+    ).complete
     assert office.recipients == [GREY, GOOD]
 
 
@@ -228,7 +230,7 @@ def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -
     box.run(office.account())
     box.queue("you@example.org")
 
-    report = outbox_runner.deliver(box.archive, office.account(), box.now, box.told.append)
+    report = outbox_runner.deliver(box.archive.outbox, office.account(), box.now, box.told.append)
 
     assert states(report) == ["sent"]
     assert office.recipients == [GOOD, GOOD, "you@example.org"]
@@ -236,10 +238,10 @@ def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -
 
 def test_two_runs_that_were_killed_in_doubt_are_enough(box: Box, office: PostOffice) -> None:
     box.queue(GOOD)
-    (number,) = box.archive.numbers_to_send("", NOW)
+    (number,) = box.archive.outbox.numbers_to_send("", NOW)
     for _ in range(2):
-        box.archive.take_up(number)
-        box.archive.sending(number)
+        box.archive.outbox.begin_attempt(number)
+        box.archive.outbox.mark_possibly_sent(number)
 
     report = box.run(office.account())
 
@@ -295,7 +297,7 @@ def test_a_refused_password_stops_the_knocking_until_a_person_says_so(
     assert box.states == ["held"] * 3
 
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
-    box.archive.release()
+    box.archive.outbox.release()
     assert box.run(guarded.account()).complete
     assert guarded.recipients == [GOOD, GREY, "you@example.org"]
 
@@ -367,7 +369,7 @@ def test_a_letter_that_was_refused_for_good_goes_when_a_person_says_so(box: Box,
     box.run(office.account())
     assert box.run(office.account()) == Report(held=1)
 
-    box.archive.release()
+    box.archive.outbox.release()
 
     assert states(box.run(office.account())) == ["sent"]
 
@@ -380,14 +382,14 @@ def test_one_of_the_held_letters_can_be_tried_alone(
     box.run(guarded.account())
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
 
-    box.archive.release(box.archive.waiting()[1].number)
+    box.archive.outbox.release(box.archive.outbox.mails()[1].number)
 
     assert len(box.run(guarded.account()).sent) == 2
 
 
 def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:
     box.queue(GOOD, GREY)
-    box.archive.drop(box.archive.waiting()[0].number)
+    box.archive.outbox.drop(box.archive.outbox.mails()[0].number)
 
     box.run(office.account())
 
@@ -411,7 +413,7 @@ def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, 
 def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp_path: Path, way: str) -> None:
     account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
     box.queue(GOOD)
-    waiting = box.archive.letter(box.archive.waiting()[0].number)
+    waiting = box.archive.outbox.letter(box.archive.outbox.mails()[0].number)
     assert waiting
     with outbox_runner.carrier(account, NOW) as carrying:
         carrying.send(waiting, lambda: None)

@@ -13,7 +13,7 @@ from support.post_office import HOST, PASSWORD, USER, Odd, PostOffice, Said, Sec
 from digest.channels.mail.password import SecretError
 from digest.channels.mail.smtp import Refused, Smtp
 from digest.config.mail import Account
-from digest.letter import Answer, Letter
+from digest.letter import Letter, SendResult
 
 WAIT = 0.15  # seconds that count as for ever here
 
@@ -26,13 +26,13 @@ def smtp(account: Account, password: Callable[[], str | None] = lambda: PASSWORD
     return Smtp(account, password, now=NOW, pause=0, timeout=WAIT, patience=WAIT)
 
 
-def sent(account: Account, *letters: Letter, password: Callable[[], str | None] = lambda: PASSWORD) -> list[Answer]:
+def sent(account: Account, *letters: Letter, password: Callable[[], str | None] = lambda: PASSWORD) -> list[SendResult]:
     """What becomes of *letters*, all sent by one connection (or so few as the server allows)."""
     with smtp(account, password) as server:
         return [server.send(each, nothing) for each in letters]
 
 
-def states(answers: Iterable[Answer]) -> list[tuple[str, bool]]:
+def states(answers: Iterable[SendResult]) -> list[tuple[str, bool]]:
     return [(answer.state, answer.for_all) for answer in answers]
 
 
@@ -162,7 +162,7 @@ def test_the_answer_decides(office: PostOffice, step: Step, said: Said, state: s
 
     assert (answer.state, answer.for_all) == (state, of)
     if isinstance(said, str) and state != "sent":
-        assert said in answer.said
+        assert said in answer.detail
     assert len(office.got) == (step in ("DOT", "QUIT") and state in ("sent", "in doubt"))
 
 
@@ -172,7 +172,7 @@ def test_an_answer_to_the_last_byte_that_means_nothing_leaves_a_doubt(office: Po
     answers = sent(office.account(), letter(), letter(name="two"))
 
     assert [answer.state for answer in answers] == ["in doubt", "sent"]
-    assert "an answer that means nothing" in answers[0].said
+    assert "an answer that means nothing" in answers[0].detail
 
 
 def test_a_refusal_is_told_in_the_server_s_words_and_in_no_more_than_a_line(office: PostOffice) -> None:
@@ -180,9 +180,9 @@ def test_a_refusal_is_told_in_the_server_s_words_and_in_no_more_than_a_line(offi
 
     (answer,) = sent(office.account(), letter())
 
-    assert answer.said.startswith("550 nobody of [31mthat name really")
-    assert "\x1b" not in answer.said
-    assert len(answer.said) <= 300
+    assert answer.detail.startswith("550 nobody of [31mthat name really")
+    assert "\x1b" not in answer.detail
+    assert len(answer.detail) <= 300
 
 
 def test_in_doubt_is_called_when_only_the_dot_is_left(office: PostOffice) -> None:
@@ -195,7 +195,7 @@ def test_in_doubt_is_called_when_only_the_dot_is_left(office: PostOffice) -> Non
         answer = server.send(long, lambda: called.append(1))
 
     assert (answer.state, called) == ("pending", [])
-    assert "connection was lost" in answer.said
+    assert "connection was lost" in answer.detail
 
 
 def test_the_server_has_nothing_before_in_doubt_is_called(office: PostOffice) -> None:
@@ -262,7 +262,7 @@ def test_after_a_doubt_the_next_letter_has_a_connection_of_its_own(office: PostO
     answers = sent(office.account(), letter(), letter(name="two"))
 
     assert [answer.state for answer in answers] == ["in doubt", "sent"]
-    assert "may arrive twice" in answers[0].said
+    assert "may arrive twice" in answers[0].detail
 
 
 def test_a_reset_that_goes_wrong_costs_nothing(office: PostOffice) -> None:
@@ -282,13 +282,13 @@ def test_a_closed_port_is_tried_twice_and_told() -> None:
 
     (answer,) = sent(account, letter())
 
-    assert answer == Answer("pending", f"{HOST}:{account.port} refuses connections", for_all=True)
+    assert answer == SendResult("pending", f"{HOST}:{account.port} refuses connections", for_all=True)
 
 
 def test_a_name_that_nobody_knows_is_told_as_one() -> None:
     (answer,) = sent(replace(PostOffice().account(), place="post.invalid"), letter())
 
-    assert answer == Answer("pending", "cannot resolve post.invalid (is the network up?)", for_all=True)
+    assert answer == SendResult("pending", "cannot resolve post.invalid (is the network up?)", for_all=True)
 
 
 def test_the_second_try_to_connect_counts(office: PostOffice) -> None:
@@ -313,7 +313,7 @@ def test_a_server_that_does_not_want_to_be_greeted_is_told_in_its_words(
     (answer,) = sent(office.account(), letter())
 
     assert (answer.state, answer.for_all) == (state, True)
-    assert code == "421" or answer.said == f"{code} who are you?"
+    assert code == "421" or answer.detail == f"{code} who are you?"
 
 
 # --- encryption ------------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def test_a_certificate_that_cannot_be_trusted_gets_neither_letter_nor_password(
         (answer,) = sent(account if ca else replace(account, ca_file=None), letter())
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert told in answer.said
+    assert told in answer.detail
     assert nothing_was_told(office)
 
 
@@ -349,7 +349,7 @@ def test_without_starttls_nothing_is_sent_not_even_the_password() -> None:
         (answer,) = sent(office.account(security="starttls"), letter())
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert "offers no encryption" in answer.said
+    assert "offers no encryption" in answer.detail
     assert nothing_was_told(office)
 
 
@@ -364,7 +364,7 @@ def test_starttls_that_is_offered_and_refused_sends_nothing(said: Said, state: s
         (answer,) = sent(office.account(), letter())
 
     assert (answer.state, answer.for_all) == (state, True)
-    assert isinstance(said, Odd) or answer.said == said
+    assert isinstance(said, Odd) or answer.detail == said
     assert nothing_was_told(office)
 
 
@@ -372,7 +372,7 @@ def test_tls_spoken_to_a_server_that_does_not_is_a_hint_to_starttls(office: Post
     (answer,) = sent(office.account(security="tls"), letter())
 
     assert (answer.state, answer.for_all) == ("pending", True)
-    assert "is it `security: starttls`?" in answer.said
+    assert "is it `security: starttls`?" in answer.detail
 
 
 def test_plain_words_to_a_server_that_waits_for_tls_are_a_hint_to_tls() -> None:
@@ -380,7 +380,7 @@ def test_plain_words_to_a_server_that_waits_for_tls_are_a_hint_to_tls() -> None:
         (answer,) = sent(office.account(security="starttls"), letter())
 
     assert (answer.state, answer.for_all) == ("pending", True)
-    assert "is it `security: tls`?" in answer.said
+    assert "is it `security: tls`?" in answer.detail
 
 
 @pytest.mark.parametrize(
@@ -396,8 +396,8 @@ def test_a_file_of_authorities_is_named_where_it_is_of_no_use(tmp_path: Path, co
         (answer,) = sent(office.account(ca_file=str(path)), letter())
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert told in answer.said
-    assert str(path) in answer.said
+    assert told in answer.detail
+    assert str(path) in answer.detail
 
 
 def test_a_file_of_authorities_may_be_in_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -426,8 +426,8 @@ def test_a_wrong_password_holds_all_and_is_not_told() -> None:
         answer, *_ = sent(office.account(), letter(), password=lambda: "wr0ng & secret")
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert answer.said.startswith(f"{HOST} refuses the login of {USER}: 535")
-    assert "app password" in answer.said
+    assert answer.detail.startswith(f"{HOST} refuses the login of {USER}: 535")
+    assert "app password" in answer.detail
     assert "wr0ng" not in repr(answer)
     assert office.got == []
 
@@ -457,7 +457,7 @@ def test_a_server_without_logins_is_told_as_one(office: PostOffice) -> None:
     (answer,) = sent(office.account(user="me"), letter())
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert "offers no login" in answer.said
+    assert "offers no login" in answer.detail
 
 
 def test_a_password_that_no_login_can_carry_is_held_and_not_told() -> None:
@@ -465,7 +465,7 @@ def test_a_password_that_no_login_can_carry_is_held_and_not_told() -> None:
         (answer,) = sent(office.account(), letter(), password=lambda: "geheimß")
 
     assert (answer.state, answer.for_all) == ("held", True)
-    assert "outside ASCII" in answer.said
+    assert "outside ASCII" in answer.detail
     assert "geheim" not in repr(answer)
 
 

@@ -1,11 +1,12 @@
-"""Papers as rows of the archive, and rows as papers."""
+"""Papers as rows of the table `papers`, and rows as papers."""
 
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from digest.archive.database import DamagedError, require_type
+from digest.archive.column_values import require_type
+from digest.archive.errors import DamagedError
 from digest.model import Link, Organization, Paper
 from digest.text import fold_title, whole
 
@@ -33,13 +34,12 @@ COLUMNS = (
     "links",
     "sources",
 )
-_MOMENTS = frozenset({"delivered_at", "last_failure", "last_success", "made", "mailed", "served", "tried"})
 _NUMBERS = frozenset({"author_count", "upvotes", "comments"})
 Row = tuple[str | int | None, ...]
 
 
-def row(paper: Paper) -> Row:
-    """The values of COLUMNS for *paper*. Lone surrogates, which SQLite refuses, become U+FFFD."""
+def to_row(paper: Paper) -> Row:
+    """The values of COLUMNS for *paper*. A lone surrogate, which SQLite refuses, becomes U+FFFD."""
     organization = paper.organization
     values = (
         paper.id,
@@ -68,36 +68,14 @@ def row(paper: Paper) -> Row:
     return tuple(_writable(value) if isinstance(value, str) else value for value in values)
 
 
-def paper(found: sqlite3.Row) -> Paper:
-    """The paper of one row. Raises DamagedError for what was never written as one."""
+def from_row(found: sqlite3.Row) -> Paper:
+    """The paper of one row. Raises DamagedError if a value of it was never written by `to_row`."""
     try:
         for name in COLUMNS:
             require_type(name, found[name], int if name in _NUMBERS else str)
         return _paper(found)
     except (ValueError, TypeError, LookupError, DamagedError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
-
-
-def day(text: str | None) -> date | None:
-    """The day that was written as *text*. Raises DamagedError."""
-    try:
-        return _date(text)
-    except (ValueError, TypeError) as error:
-        raise DamagedError(f"a date in the archive is damaged ({error})") from error
-
-
-def moment(text: str | None) -> datetime | None:
-    """The time that was written as *text*. Raises DamagedError."""
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except (ValueError, TypeError) as error:
-        raise DamagedError(f"a time in the archive is damaged ({error})") from error
-
-
-def require_times(found: sqlite3.Row) -> None:
-    """Raises DamagedError where a column of *found*, of whatever table, should be a time and is none."""
-    for name in _MOMENTS & {*found.keys()}:
-        moment(found[name])
 
 
 def _paper(found: sqlite3.Row) -> Paper:

@@ -1,4 +1,4 @@
-"""The archive as such: what it keeps of papers, what each run learned of them, deliveries, runs and notes."""
+"""The papers of the archive: what is kept of each, and what each run learned of them."""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -9,7 +9,7 @@ import pytest
 
 from digest import sources
 from digest.archive import Archive, ArchiveError
-from digest.model import Asked, Counts, Digest, Failure, Link, Listing, Match, Organization, Page, Paper, Section
+from digest.model import Link, Listing, Organization, Page, Paper
 
 DAY = date(2026, 6, 9)
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -51,10 +51,7 @@ def path(tmp_path: Path) -> Path:
 
 def seen(archive: Archive, *papers: Paper, now: datetime = NOON) -> list[Paper]:
     """What the archive gives back when *papers* are seen."""
-    return archive.remember([Listing("hf", papers, DAY, source="hf", whole=True)], papers, now)
-
-
-# --- papers --------------------------------------------------------------------------------------
+    return archive.papers.remember([Listing("hf", papers, DAY, source="hf", whole=True)], papers, now)
 
 
 def test_every_field_of_the_full_paper_is_filled() -> None:
@@ -64,10 +61,10 @@ def test_every_field_of_the_full_paper_is_filled() -> None:
 @pytest.mark.parametrize("paper", [FULL, BARE, replace(FULL, organization=Organization("Only a Name"))], ids=str)
 def test_a_paper_comes_back_as_it_was(path: Path, paper: Paper) -> None:
     with Archive(path) as archive:
-        archive.remember([], [paper], NOON)
+        archive.papers.remember([], [paper], NOON)
 
     with Archive(path) as archive:
-        assert archive.all_papers() == [paper]
+        assert archive.papers.all() == [paper]
 
 
 def test_papers_come_back_in_the_order_in_which_they_were_given(archive: Archive) -> None:
@@ -144,7 +141,7 @@ def test_each_run_learns(
     told = seen(archive, replace(paper, **after), now=LATER)  # type: ignore[arg-type]
 
     assert told == [replace(paper, **{**before, **learned})]  # type: ignore[arg-type]
-    assert archive.all_papers() == told
+    assert archive.papers.all() == told
 
 
 def test_a_paper_known_by_its_title_gets_its_identifier(archive: Archive) -> None:
@@ -152,7 +149,7 @@ def test_a_paper_known_by_its_title_gets_its_identifier(archive: Archive) -> Non
 
     told = seen(archive, Paper("arxiv:2606.90001", "On the  tides of northern seas", url="https://example.org/1"))
 
-    assert told == archive.all_papers()
+    assert told == archive.papers.all()
     assert [(paper.id, paper.upvotes) for paper in told] == [("arxiv:2606.90001", 7)]
 
 
@@ -162,7 +159,7 @@ def test_a_paper_known_by_its_identifier_is_known_by_its_title(archive: Archive,
 
     told = seen(archive, Paper(worse, "On the tides of northern seas", comments=2))
 
-    assert told == archive.all_papers()
+    assert told == archive.papers.all()
     assert [(paper.id, paper.upvotes, paper.comments) for paper in told] == [("arxiv:2606.90001", 7, 2)]
 
 
@@ -170,27 +167,17 @@ def test_two_identifiers_of_one_title_are_two_papers(archive: Archive) -> None:
     seen(archive, Paper("arxiv:2606.90001", "On Tides"))
     seen(archive, Paper("arxiv:2606.90002", "On Tides"))
 
-    assert [paper.id for paper in archive.all_papers()] == ["arxiv:2606.90001", "arxiv:2606.90002"]
-
-
-def test_a_paper_seen_under_a_better_name_stands_in_the_list_of_its_day(archive: Archive) -> None:
-    seen(archive, Paper("title:on-the-tides-of-northern-seas", "On the Tides of Northern Seas", sources=("hf",)))
-    seen(archive, Paper("arxiv:2606.90001", "On the Tides of Northern Seas", sources=("hf",)))
-
-    listing = archive.listing("hf", DAY, "hf:2026-06-09")
-
-    assert listing
-    assert [paper.id for paper in listing.papers] == ["arxiv:2606.90001"]
+    assert [paper.id for paper in archive.papers.all()] == ["arxiv:2606.90001", "arxiv:2606.90002"]
 
 
 def test_nothing_changes_on_the_disk_when_nothing_changed(path: Path) -> None:
     papers = [replace(FULL, id=f"arxiv:2606.{90000 + number}", title=f"Tide {number}") for number in range(20)]
     with Archive(path) as archive:
-        archive.remember([], papers, NOON)
+        archive.papers.remember([], papers, NOON)
     before = path.read_bytes()
 
     with Archive(path) as archive:
-        assert archive.remember([], papers, LATER) == papers
+        assert archive.papers.remember([], papers, LATER) == papers
 
     assert path.read_bytes() == before
 
@@ -201,7 +188,7 @@ def test_what_one_paper_learned_changes_no_other(archive: Archive) -> None:
 
     seen(archive, replace(papers[2], upvotes=55))
 
-    assert archive.all_papers() == [*papers[:2], replace(papers[2], upvotes=55), *papers[3:]]
+    assert archive.papers.all() == [*papers[:2], replace(papers[2], upvotes=55), *papers[3:]]
 
 
 @pytest.mark.parametrize(
@@ -220,12 +207,12 @@ def test_any_text_is_kept_and_the_rest_of_the_paper_with_it(archive: Archive, te
     seen(archive, paper)
     seen(archive, paper)
 
-    (kept,) = archive.all_papers()
+    (kept,) = archive.papers.all()
 
     assert (kept.links, kept.upvotes, len(kept.title)) == (FULL.links, FULL.upvotes, len(text))
     assert kept.title == "".join(kept.title[at] if "\ud800" <= c <= "\udfff" else c for at, c in enumerate(text))
-    assert archive.search("tides", 5) == [kept]
-    assert archive.check() == []
+    assert archive.papers.search("tides", 5) == [kept]
+    assert archive.database.check() == []
 
 
 def read(text: str) -> Listing:
@@ -255,136 +242,34 @@ def record(identifier: str, more: str = "") -> str:
 )
 def test_a_number_beyond_all_measure_is_no_reason_to_fail(archive: Archive, text: str) -> None:
     listing = read(text)
-    archive.remember([listing], listing.papers, NOON)
+    archive.papers.remember([listing], listing.papers, NOON)
 
-    assert [paper.title for paper in archive.all_papers()] == ["On Tides"]
+    assert [paper.title for paper in archive.papers.all()] == ["On Tides"]
 
 
 def test_half_a_character_becomes_the_sign_for_what_cannot_be_written(archive: Archive) -> None:
     seen(archive, replace(FULL, title="tides \ud800"))
 
-    assert archive.all_papers()[0].title == "tides \ufffd"
+    assert archive.papers.all()[0].title == "tides \ufffd"
 
 
 def test_a_paper_named_with_half_a_character_is_delivered_once(archive: Archive) -> None:
     listing = read(record("tides-\\ud800"))
-    archive.remember([listing], listing.papers, NOON)
-    assert archive.undelivered(listing.papers, "stdout") == list(listing.papers)
+    archive.papers.remember([listing], listing.papers, NOON)
+    assert archive.deliveries.find_undelivered(listing.papers, "stdout") == list(listing.papers)
 
-    archive.delivered(listing.papers, "stdout", NOON)
+    archive.deliveries.record(listing.papers, "stdout", NOON)
 
-    assert archive.undelivered(read(record("tides-\\ud800")).papers, "stdout") == []
-
-
-# --- listings and days -----------------------------------------------------------------------------
-
-
-def test_a_list_is_what_was_ever_seen_of_its_day(archive: Archive) -> None:
-    first, second = (replace(FULL, id=f"arxiv:2606.9000{number}", title=f"Tide {number}") for number in (1, 2))
-    seen(archive, first)
-    seen(archive, first, second)
-
-    known = Listing("hf:2026-06-09", (first, second), DAY, source="hf", archived=True)
-    assert archive.listing("hf", DAY, "hf:2026-06-09") == known
-    assert archive.listing("arxiv", DAY, "arxiv") is None
-    assert archive.listing("hf", date(2026, 6, 8), "hf:2026-06-08") is None
-    assert archive.counts() == (2, 1)
+    assert archive.deliveries.find_undelivered(read(record("tides-\\ud800")).papers, "stdout") == []
 
 
 def test_papers_since_a_day_are_those_listed_since(archive: Archive) -> None:
     days = [date(2026, 6, day) for day in (1, 5, 9)]
     papers = [replace(BARE, id=f"arxiv:2606.9000{day.day}", title=f"Tide {day}", listed=day) for day in days]
-    archive.remember([], [*papers, BARE], NOON)
+    archive.papers.remember([], [*papers, BARE], NOON)
 
-    assert archive.all_papers(date(2026, 6, 5)) == papers[1:]
-    assert set(archive.all_papers()) == {*papers, BARE}
-
-
-def test_a_mark_never_moves_back_and_every_channel_has_its_own(archive: Archive) -> None:
-    assert archive.covered("hf", "stdout") is None
-
-    marks = []
-    for day in (5, 9, 3):
-        archive.cover("hf", date(2026, 6, day), "stdout")
-        marks.append(archive.covered("hf", "stdout"))
-
-    assert marks == [date(2026, 6, 5), date(2026, 6, 9), date(2026, 6, 9)]
-    assert archive.covered("hf", "team") is None
-    assert archive.covered("arxiv:cs.CL", "stdout") is None
-
-
-# --- deliveries, runs, notes -------------------------------------------------------------------------
-
-
-def test_every_channel_has_its_own_deliveries(archive: Archive) -> None:
-    papers = seen(archive, FULL, BARE)
-    archive.delivered([FULL], "stdout", NOON)
-    archive.delivered(papers, "file:/notes/new.md", LATER)
-    archive.delivered([FULL], "stdout", LATER)
-
-    assert archive.undelivered(papers, "stdout") == [BARE]
-    assert archive.undelivered(papers, "file:/notes/new.md") == []
-    assert archive.undelivered(papers, "team") == papers
-    told = [(channel.name, channel.papers, channel.last) for channel in archive.channels()]
-    assert told == [("file:/notes/new.md", 2, LATER), ("stdout", 1, NOON)]
-
-
-def test_a_delivery_to_nobody_of_nothing_is_none(archive: Archive) -> None:
-    archive.delivered([], "stdout", NOON)
-
-    assert archive.channels() == []
-    assert archive.undelivered([], "stdout") == []
-
-
-def account(made: datetime, *failures: Failure, reason: str | None = None) -> Digest:
-    matches = () if reason else (Match(FULL, FULL.title, FULL.abstract),)
-    asked = tuple(Asked(address, DAY, 3) for address in ("hf", "page.json") if address not in str(failures))
-    return Digest(made, (Section(None, matches),), asked, Counts(3, 2, 1, 1), failures, reason)
-
-
-def test_the_last_run_is_told_with_its_account(archive: Archive) -> None:
-    assert archive.last_run() is None
-    assert archive.time_of_last_run() is None
-    archive.record(account(NOON), "stdout")
-    archive.record(account(LATER, reason="all 3 papers were there before"), None)
-
-    run = archive.last_run()
-
-    assert run
-    assert (run.made, run.channel, run.account["reason"]) == (LATER, None, "all 3 papers were there before")
-    assert run.account["counts"] == {"listed": 3, "new": 2, "muted": 1, "matched": 1, "shown": 0}
-    assert archive.time_of_last_run() == LATER
-
-
-def test_a_source_that_failed_and_came_back_has_both_told_in_turn(archive: Archive) -> None:
-    archive.record(account(NOON), "stdout")
-    archive.record(account(LATER, Failure("hf", "gone \x1b[2J")), "stdout")
-
-    (failed,) = archive.sources()
-    archive.record(account(LATER), "stdout")
-    (back,) = archive.sources()
-
-    assert (failed.address, failed.last_success, failed.last_failure, failed.failure) == (
-        "hf",
-        NOON,
-        LATER,
-        "gone \x1b[2J",
-    )
-    assert (back.last_success, back.last_failure, back.failure) == (LATER, None, None)
-
-
-def test_times_are_kept_with_their_zone(archive: Archive) -> None:
-    archive.record(account(datetime.fromisoformat("2026-06-09T23:30:00-07:00")), None)
-
-    assert archive.time_of_last_run() == datetime(2026, 6, 10, 6, 30, tzinfo=UTC)
-
-
-def test_a_note_is_taken_and_replaced(archive: Archive) -> None:
-    assert archive.note("colour") is None
-    archive.take_note("colour", "green")
-    archive.take_note("colour", "blue 🌊")
-
-    assert archive.note("colour") == "blue 🌊"
+    assert archive.papers.all(date(2026, 6, 5)) == papers[1:]
+    assert set(archive.papers.all()) == {*papers, BARE}
 
 
 def test_a_broken_transaction_leaves_everything_as_it_was(path: Path) -> None:
@@ -395,5 +280,5 @@ def test_a_broken_transaction_leaves_everything_as_it_was(path: Path) -> None:
         with pytest.raises((ArchiveError, OverflowError)):
             seen(archive, replace(FULL, upvotes=9), BARE, broken)
 
-        assert archive.all_papers() == [FULL]
+        assert archive.papers.all() == [FULL]
         assert seen(archive, BARE) == [BARE]

@@ -1,0 +1,72 @@
+"""Whether an open archive is whole: every table and column is there, and every row can be read."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from digest.archive import paper_rows, schema
+from digest.archive.column_values import require_times, require_type
+from digest.archive.errors import DamagedError
+
+_TYPES = {"TEXT": str, "INTEGER": int}
+
+
+def find_missing(db: sqlite3.Connection) -> str | None:
+    """The first table or column that an archive has and *db* lacks, as "no TABLE.COLUMN"; None if none is missing.
+
+    If the tables of *db* cannot be listed, the answer is SQLite's message.
+    """
+    with closing(_empty_archive()) as empty:
+        expected = schema.columns(empty)
+    try:
+        present = schema.columns(db)
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    missing = (
+        f"no {table}.{column}" for table in expected for column in expected[table] - present.get(table, frozenset())
+    )
+    return next(missing, None)
+
+
+def require_tables(db: sqlite3.Connection, path: object) -> None:
+    """Raise DamagedError, which names *path*, if a table of the archive is missing."""
+    names = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if missing := (schema.TABLES | schema.OF_SEARCH) - names:
+        raise DamagedError(f"{path}: damaged (no table {min(missing)})")
+
+
+def find_problems(db: sqlite3.Connection) -> list[str]:
+    """What SQLite's own check finds wrong with *db*, else what reading every row finds; empty for a sound file."""
+    problems = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
+    return list(find_unreadable(db)) if problems == ["ok"] else problems
+
+
+def find_unreadable(db: sqlite3.Connection) -> Iterator[str]:
+    """For each table with a row that cannot be read, and for the search index, the message of the first error."""
+    try:
+        db.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchone()
+    except sqlite3.DatabaseError as error:
+        yield f"search: {error}"
+    for table in sorted(schema.TABLES - schema.OF_SQLITE):
+        types = [_TYPES.get(column[2]) for column in db.execute(f"PRAGMA table_info({table})")]
+        try:
+            for row in db.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our tables
+                for name, value, wanted in zip(row.keys(), row, types, strict=True):
+                    require_type(name, value, wanted)
+                _read_row(table, row)
+        except (sqlite3.DatabaseError, DamagedError) as error:
+            yield f"{table}: {error}"
+
+
+def _read_row(table: str, row: sqlite3.Row) -> None:
+    """Decode *row* as the parts of the archive do. Raises DamagedError."""
+    require_times(row)
+    if table == "papers":
+        paper_rows.from_row(row)
+
+
+def _empty_archive() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:")
+    for script in schema.MIGRATIONS:
+        schema.run_script(db, script)
+    return db

@@ -1,0 +1,162 @@
+"""The lists of each day of each source, and the pages that were read: which papers stood on them."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from digest.archive import paper_rows
+from digest.archive.column_values import parse_day
+from digest.archive.database import Database
+from digest.archive.errors import DamagedError
+from digest.model import Listing, Validators
+
+# A day's list grows through its whole UTC day and a little after.
+_COMPLETE_AFTER = timedelta(days=2)
+
+
+class Lists:
+    """The tables `sightings`, `listings` and `pages`. They are written by `Papers.remember`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, source: str, day: date, address: str) -> Listing | None:
+        """All papers that were ever seen in the list of one *day* of *source*, as the listing of *address*; None
+        if no list of that day was read."""
+        query = """
+            SELECT papers.*, sightings.announced FROM sightings JOIN papers ON papers.key = sightings.paper
+            WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
+        """
+        list_of_day = (source, day.isoformat())
+        with self._database.reading() as db:
+            rows = db.execute(query, list_of_day).fetchall()
+            whole = db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", list_of_day).fetchone()
+        if not rows and whole is None:
+            return None
+        announced = {row["id"]: row["announced"] for row in rows if row["announced"]}
+        papers = tuple(map(paper_rows.from_row, rows))
+        return Listing(address, papers, day, source=source, archived=True, announced=announced)
+
+    def latest_day(self, source: str) -> date | None:
+        """The newest day of which the whole list of *source* was read, else the newest of which a part was."""
+        query = """
+            SELECT coalesce(
+                (SELECT max(day) FROM listings WHERE source = ?), (SELECT max(day) FROM sightings WHERE source = ?)
+            )
+        """
+        with self._database.reading() as db:
+            return parse_day(db.execute(query, (source, source)).fetchone()[0])
+
+    def is_complete(self, source: str, day: date, today: date) -> bool:
+        """Whether the whole list of *day* was read when it could not grow any more.
+
+        A reading later than *today* was dated by a wrong clock and does not count.
+        """
+        query = "SELECT seen FROM listings WHERE source = ? AND day = ?"
+        with self._database.reading() as db:
+            row = db.execute(query, (source, day.isoformat())).fetchone()
+        seen = parse_day(row[0]) if row else None
+        return seen is not None and day + _COMPLETE_AFTER <= seen <= today
+
+    def validators(self, place: str) -> Validators | None:
+        """The HTTP validators that came with the page at *place* when it was stored; None if it is not stored."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT etag, last_modified FROM pages WHERE place = ?", (place,)).fetchone()
+        return Validators(*row) if row else None
+
+    def find_unchanged(self, place: str, address: str) -> Listing | None:
+        """The stored listing of the page at *place*, as that of *address*, for a page that has not changed since.
+
+        None if the page is not stored, or one of its papers is gone.
+        """
+        with self._database.reading() as db:
+            page = db.execute("SELECT * FROM pages WHERE place = ?", (place,)).fetchone()
+            if page is None:
+                return None
+            keys = _parse_json(page["papers"])
+            query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+            papers = {row["key"]: paper_rows.from_row(row) for row in db.execute(query, (page["papers"],))}
+        if not papers.keys() >= set(keys):
+            return None
+        return Listing(
+            address,
+            tuple(papers[key] for key in dict.fromkeys(keys)),
+            parse_day(page["day"]),
+            source=page["source"],
+            whole=bool(page["whole"]),
+            announced=_parse_json(page["announced"]),
+            place=place,
+        )
+
+    def count(self) -> int:
+        """Of how many days of how many sources a list, or a part of one, is stored, in all."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT source, day FROM sightings)"
+        with self._database.reading() as db:
+            return int(db.execute(query).fetchone()[0])
+
+
+def store_sightings(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int], now: datetime) -> None:
+    """Store which papers of *listing* stood in the list of which day, and whether the whole list was read.
+
+    *keys* are the keys of stored papers by identifier. Runs in the open transaction.
+    """
+    sightings = []
+    for paper in listing.papers:
+        day = listing.day or paper.listed
+        # A paper that was merged into another is stored under the other one's identifier.
+        if day and listing.source and (key := keys.get(paper.id)):
+            sightings.append((listing.source, day.isoformat(), key, listing.announced.get(paper.id)))
+    db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", sightings)
+    if not (listing.day and listing.whole):
+        return
+    today = now.date()
+    seen = min(listing.seen or today, today).isoformat()
+    db.execute(
+        """
+        INSERT INTO listings VALUES (?, ?, ?, ?)
+        ON CONFLICT (source, day) DO UPDATE SET seen = excluded.seen, listed = excluded.listed
+        WHERE excluded.seen >= seen OR seen > ?
+        """,
+        # What was seen in the future was dated by a wrong clock, and is replaced.
+        (listing.source, listing.day.isoformat(), seen, len(listing.papers), today.isoformat()),
+    )
+
+
+def store_page(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int]) -> None:
+    """Store *listing* for a later 304 Not Modified of its page, without its notes, which are about this run.
+
+    *keys* are the keys of stored papers by identifier. Runs in the open transaction.
+    """
+    validators = listing.validators or Validators()
+    db.execute(
+        "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(listing.place, validators.etag, validators.last_modified, listing.source),
+            listing.day.isoformat() if listing.day else None,
+            listing.whole,
+            json.dumps(dict(listing.announced)),
+            json.dumps([keys[paper.id] for paper in listing.papers if paper.id in keys]),
+        ),
+    )
+
+
+def replace_in_lists(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
+    """Let the key *paper* stand in every list and on every page where the key *duplicate* stood. Runs in the open
+    transaction."""
+    db.execute("UPDATE OR IGNORE sightings SET paper = ? WHERE paper = ?", (paper, duplicate))
+    db.execute("DELETE FROM sightings WHERE paper = ?", (duplicate,))
+    query = """
+        UPDATE pages SET papers = (
+            SELECT json_group_array(CASE value WHEN ? THEN ? ELSE value END) FROM json_each(pages.papers)
+        ) WHERE EXISTS (SELECT 1 FROM json_each(pages.papers) WHERE value = ?)
+    """
+    db.execute(query, (duplicate, paper, duplicate))
+
+
+def _parse_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"a page of the archive is damaged ({error})") from error

@@ -1,0 +1,98 @@
+"""Mails as rows of the table `outbox`: with their bytes as letters, and without them for lists of what waits."""
+
+import sqlite3
+import zlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from digest.archive.column_values import parse_time, stamp
+from digest.archive.errors import DamagedError
+
+if TYPE_CHECKING:
+    from digest.letter import Letter
+
+
+class QueuedMail(NamedTuple):
+    """A mail of the outbox without its bytes.
+
+    *state* is the stored one, or "in doubt" if the server may have the mail; *detail* is what the last attempt was
+    told, or why the mail is held.
+    """
+
+    number: int
+    channel: str
+    recipient: str
+    subject: str
+    papers: int
+    made: datetime
+    state: str
+    tries: int
+    last_tried: datetime | None
+    detail: str
+
+
+def store_letter(db: sqlite3.Connection, letter: "Letter", now: datetime) -> None:
+    """Store *letter* as a new, pending mail. Runs in the open transaction."""
+    db.execute(
+        """
+        INSERT INTO outbox (channel, sender, recipient, subject, message_id, papers, content, made)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            *(letter.channel, letter.sender, letter.recipient, letter.subject, letter.message_id, letter.papers),
+            # Most letters stay here for seconds: quick is better than small.
+            zlib.compress(letter.content, 1),
+            stamp(now),
+        ),
+    )
+
+
+def read_letter(db: sqlite3.Connection, number: int) -> "Letter | None":
+    """The mail with that number and its exact bytes; None if it is not there. Raises DamagedError."""
+    row = db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        return None
+    from digest.letter import Letter
+
+    return Letter(
+        row["channel"],
+        row["sender"],
+        row["recipient"],
+        row["subject"],
+        row["message_id"],
+        row["papers"],
+        _decompress(row["content"]),
+        number,
+    )
+
+
+def read_mails(db: sqlite3.Connection) -> list[QueuedMail]:
+    """Every mail, oldest first."""
+    query = """
+        SELECT number, channel, recipient, subject, papers, made, state, tries, doubts, tried, said
+        FROM outbox ORDER BY number
+    """
+    return [_queued_mail(row) for row in db.execute(query)]
+
+
+def _queued_mail(row: sqlite3.Row) -> QueuedMail:
+    is_in_doubt = row["doubts"] and row["state"] in ("pending", "sending")
+    return QueuedMail(
+        number=row["number"],
+        channel=row["channel"],
+        recipient=row["recipient"],
+        subject=row["subject"],
+        papers=row["papers"],
+        made=parse_time(row["made"]) or datetime.fromtimestamp(0, UTC),
+        state="in doubt" if is_in_doubt else row["state"],
+        tries=row["tries"],
+        last_tried=parse_time(row["tried"]),
+        detail=row["said"],
+    )
+
+
+def _decompress(stored: bytes) -> bytes:
+    try:
+        return zlib.decompress(stored)
+    except (zlib.error, TypeError) as error:
+        raise DamagedError(f"a mail of the outbox is damaged ({error})") from error

@@ -1,0 +1,220 @@
+"""Opening the archive for a run, and what happens when its file turns out to be damaged.
+
+A damaged file is set aside under another name, never deleted. Its last weekly copy takes its place, or a new archive
+if the copy is missing or damaged too. Every function that takes *report* says there, in one sentence, what it did.
+"""
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from digest import filesystem, permissions
+from digest.archive import Archive, ArchiveError, DamagedError
+from digest.archive.database import copy_database
+from digest.archive.deliveries import Deliveries
+from digest.archive.papers import Papers
+from digest.archive.runs import Runs
+from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
+from digest.errors import DigestError
+from digest.model import Digest, Listing, Paper
+
+Report = Callable[[str], None]
+_CLOCK_SLACK = timedelta(hours=1)
+_BACKUP_EVERY = timedelta(days=7)
+
+
+def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
+    """Open the archive at *path*, a new one if there is none; a damaged file is replaced first."""
+    permissions.make_private_folder(path.parent)
+    try:
+        return Archive(path)
+    except DamagedError as error:
+        return _replace_damaged(path, now, error, report)
+
+
+@contextmanager
+def archive_for_delivery(path: Path, now: datetime, *, report: Report) -> Iterator[Archive]:
+    """The archive at *path* for a run that cannot do without it.
+
+    Reports a clock that was set back, and copies the archive at the end of the run if the copy is a week old. Raises
+    ArchiveError if the archive cannot be used, also after damage that the run itself met.
+    """
+    with _replaced_if_damaged(open_archive(path, now, report=report), path, now, report) as archive:
+        _notice_clock(archive, now, report)
+        yield archive
+        _back_up_weekly(archive, path, now)
+
+
+@contextmanager
+def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[ArchiveProtocol]:
+    """The archive at *path* for a run that delivers nothing, which goes on if the archive cannot be used."""
+    try:
+        archive = open_archive(path, now, report=report)
+    except DigestError as error:
+        report(f"{error}; running without the archive")
+        yield NullArchive()
+        return
+    with _replaced_if_damaged(archive, path, now, report):
+        _notice_clock(archive, now, report)
+        yield BestEffortArchive(archive, report)
+        _back_up_weekly(archive, path, now)
+
+
+@contextmanager
+def existing_archive(path: Path, now: datetime, *, report: Report) -> Iterator[Archive]:
+    """The archive at *path*. Raises ArchiveError if there is none, with what to do."""
+    if not path.exists():
+        raise ArchiveError(f"{path}: nothing is archived yet; `digest fetch` begins it")
+    with _replaced_if_damaged(open_archive(path, now, report=report), path, now, report) as archive:
+        yield archive
+
+
+@contextmanager
+def scratch_archive(path: Path, *, report: Report) -> Iterator[Archive]:
+    """A copy of the archive at *path* that is deleted afterwards; an empty one if there is none to copy."""
+    with tempfile.TemporaryDirectory(prefix="digest-") as folder:
+        scratch = Path(folder) / "archive.db"
+        if path.exists():
+            try:
+                copy_database(path, scratch)
+            except ArchiveError as error:
+                report(f"{error}; shown as for a first run")
+                scratch.unlink(missing_ok=True)
+        with Archive(scratch) as archive:
+            yield archive
+
+
+class BestEffortArchive:
+    """The archive for a run that delivers nothing: it records no delivery, and what cannot be stored is only reported.
+
+    Reading raises as always, and so does damage.
+    """
+
+    def __init__(self, archive: Archive, report: Report) -> None:
+        self.papers = _BestEffortPapers(archive.papers, report)
+        self.lists = archive.lists
+        self.deliveries = _ReadOnlyDeliveries(archive.deliveries)
+        self.runs = _BestEffortRuns(archive.runs)
+        self.outbox = archive.outbox
+
+
+class _BestEffortPapers:
+    def __init__(self, papers: Papers, report: Report) -> None:
+        self._papers, self._report = papers, report
+        self.find_without_abstract = papers.find_without_abstract
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        """Store *papers*; if that fails, report it and return them as they are. Raises DamagedError."""
+        try:
+            return self._papers.remember(listings, papers, now)
+        except DamagedError:
+            raise
+        except ArchiveError as error:
+            self._report(f"{error}; this look is not remembered")
+            return list(papers)
+
+
+class _ReadOnlyDeliveries(NullDeliveries):
+    def __init__(self, deliveries: Deliveries) -> None:
+        self._deliveries = deliveries
+
+    def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
+        return self._deliveries.find_undelivered(papers, channel)
+
+    def high_water_mark(self, source: str, channel: str) -> date | None:
+        return self._deliveries.high_water_mark(source, channel)
+
+
+class _BestEffortRuns:
+    def __init__(self, runs: Runs) -> None:
+        self._runs = runs
+
+    def record(self, digest: Digest, channel: str | None) -> None:
+        """Record a run, or nothing if that fails."""
+        with suppress(ArchiveError):
+            self._runs.record(digest, channel)
+
+
+@contextmanager
+def _replaced_if_damaged(archive: Archive, path: Path, now: datetime, report: Report) -> Iterator[Archive]:
+    """*archive*, closed at the end; if the block finds it damaged, the file at *path* is replaced for the next run."""
+    with archive:
+        try:
+            yield archive
+        except DamagedError as error:
+            _replace_damaged(path, now, error, report).close()
+            raise ArchiveError("run it again with the archive that is there now") from error
+
+
+def _replace_damaged(path: Path, now: datetime, error: DamagedError, report: Report) -> Archive:
+    """Set the damaged file at *path* aside and put its last copy, or a new archive, in its place.
+
+    The replacement knows of the damage before it takes the place, in one step: a kill at any moment leaves either the
+    damaged file, or an archive after which nothing comes twice.
+    """
+    beside = path.with_name("archive-new.db")
+    is_restored = _prepare_replacement(_copy_of(path), beside, now)
+    aside = _free_name(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    filesystem.set_aside(path, aside, beside)
+    instead = "its last copy takes its place" if is_restored else "a new one begins"
+    report(f"{error}; set aside as {aside.name}, {instead}")
+    return Archive(path)
+
+
+def _prepare_replacement(copy: Path, beside: Path, now: datetime) -> bool:
+    """Make a replacement in the file *beside*, from *copy* if that is sound, else a new one. Returns whether it was."""
+    for source in (copy, None):
+        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+        if source and not source.exists():
+            continue
+        if source:
+            beside.write_bytes(source.read_bytes())
+        with suppress(DamagedError), Archive(beside) as archive:
+            if source and archive.database.check():
+                continue
+            archive.deliveries.record_damage(now, restored=source is not None)
+            return source is not None
+    return False
+
+
+def _free_name(path: Path) -> Path:
+    """*path*, or if it is taken, the same name with the first number that is not."""
+    numbered = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
+    return path if not path.exists() else next(other for other in numbered if not other.exists())
+
+
+def _copy_of(path: Path) -> Path:
+    return path.with_name("archive-copy.db")
+
+
+def _back_up_weekly(archive: Archive, path: Path, now: datetime) -> None:
+    """Write the compact copy once a week. Raises DamagedError; any other failure is no reason to fail."""
+    copy = _copy_of(path)
+    if needs_backup(copy, now):
+        try:
+            archive.database.back_up(copy)
+        except DamagedError:
+            raise
+        except (DigestError, OSError):
+            return
+
+
+def needs_backup(copy: Path, now: datetime) -> bool:
+    """Whether *copy* is missing, a week old, or from the future."""
+    if not copy.exists():
+        return True
+    age = now.timestamp() - copy.stat().st_mtime
+    return not 0 <= age <= _BACKUP_EVERY.total_seconds()
+
+
+def _notice_clock(archive: Archive, now: datetime, report: Report) -> None:
+    last = archive.runs.time_of_last()
+    if last and now < last - _CLOCK_SLACK:
+        report(f"the clock says {now:%Y-%m-%d %H:%M}, but the last run was {last:%Y-%m-%d %H:%M}: is it right?")

@@ -1,0 +1,124 @@
+"""How every run went, and when each source was read or failed last."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from digest import sources
+from digest.archive.column_values import parse_time, stamp
+from digest.archive.database import Database
+from digest.archive.errors import DamagedError
+from digest.model import Digest
+
+
+class SourceState(NamedTuple):
+    """When a source address was read last, and when and why it failed since."""
+
+    address: str
+    last_success: datetime | None = None
+    last_failure: datetime | None = None
+    failure: str | None = None
+
+
+class Run(NamedTuple):
+    """One run: for which channel, None for a mere look; its *summary* has `asked`, `counts`, `failures`, `reason`."""
+
+    made: datetime
+    channel: str | None
+    summary: Mapping[str, object]
+
+
+class Runs:
+    """The tables `runs` and `sources`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
+        """Store the summary of a run, and which of its sources were read or failed; *counts* in place of those of
+        *digest*."""
+        now = stamp(digest.made)
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _summary(digest, counts))
+            )
+            for asked in digest.asked:
+                if not asked.archived and (address := sources.list_of(asked.address)):
+                    _record_success(db, address, now)
+            for failure in digest.failures:
+                if address := sources.list_of(failure.source):
+                    _record_failure(db, address, failure.reason, now)
+
+    def last(self) -> Run | None:
+        """The newest run. Raises DamagedError if its row cannot be read."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        return _run(row) if row else None
+
+    def time_of_last(self) -> datetime | None:
+        """When the newest run was, by the clock of that run: a clock that was set back since is noticed by it."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT made FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+        return parse_time(row[0]) if row else None
+
+    def source_states(self) -> list[SourceState]:
+        """Every source that was ever asked, by address."""
+        with self._database.reading() as db:
+            rows = db.execute("SELECT * FROM sources ORDER BY address").fetchall()
+        return [
+            SourceState(
+                row["address"], parse_time(row["last_success"]), parse_time(row["last_failure"]), row["failure"]
+            )
+            for row in rows
+        ]
+
+
+def _record_success(db: sqlite3.Connection, address: str, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_success) VALUES (?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_success = excluded.last_success, last_failure = NULL, failure = NULL
+        """,
+        (address, now),
+    )
+
+
+def _record_failure(db: sqlite3.Connection, address: str, reason: str, now: str) -> None:
+    db.execute(
+        """
+        INSERT INTO sources (address, last_failure, failure) VALUES (?, ?, ?)
+        ON CONFLICT (address) DO UPDATE SET last_failure = excluded.last_failure, failure = excluded.failure
+        """,
+        (address, now, reason),
+    )
+
+
+def _summary(digest: Digest, other_counts: Mapping[str, int] | None) -> str:
+    counts = digest.counts
+    value = {
+        "asked": [
+            {"address": asked.address, "day": str(asked.day) if asked.day else None, "listed": asked.listed}
+            for asked in digest.asked
+        ],
+        "counts": other_counts
+        or {
+            "listed": counts.listed,
+            "new": counts.new,
+            "muted": counts.muted,
+            "matched": counts.matched,
+            "shown": len(digest.matches),
+        },
+        "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
+        "reason": digest.reason,
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _run(row: sqlite3.Row) -> Run | None:
+    made = parse_time(row["made"])
+    try:
+        return Run(made, row["channel"], json.loads(row["account"])) if made else None
+    except ValueError as error:
+        raise DamagedError(f"the account of a run is damaged ({error})") from error

@@ -1,0 +1,119 @@
+"""What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from digest.model import Digest, Listing, Paper, Validators
+
+
+class PapersProtocol(Protocol):
+    """See `digest.archive.papers`."""
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
+    def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]: ...
+
+
+class ListsProtocol(Protocol):
+    """See `digest.archive.lists`."""
+
+    def find(self, source: str, day: date, address: str) -> Listing | None: ...
+    def latest_day(self, source: str) -> date | None: ...
+    def is_complete(self, source: str, day: date, today: date) -> bool: ...
+    def validators(self, place: str) -> Validators | None: ...
+    def find_unchanged(self, place: str, address: str) -> Listing | None: ...
+
+
+class DeliveriesProtocol(Protocol):
+    """See `digest.archive.deliveries`."""
+
+    def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
+    def record(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
+    def high_water_mark(self, source: str, channel: str) -> date | None: ...
+    def advance_high_water_mark(self, source: str, day: date, channel: str) -> None: ...
+    def damage_for(self, channel: str) -> Literal["lost", "restored"] | None: ...
+    def settle_damage(self, channel: str) -> None: ...
+
+
+class RunsProtocol(Protocol):
+    """See `digest.archive.runs`."""
+
+    def record(self, digest: Digest, channel: str | None) -> None: ...
+
+
+class OutboxProtocol(Protocol):
+    """See `digest.archive.outbox`."""
+
+    def count_held(self) -> int: ...
+
+
+class ArchiveProtocol(Protocol):
+    """The parts of an archive that a run uses."""
+
+    @property
+    def papers(self) -> PapersProtocol: ...
+    @property
+    def lists(self) -> ListsProtocol: ...
+    @property
+    def deliveries(self) -> DeliveriesProtocol: ...
+    @property
+    def runs(self) -> RunsProtocol: ...
+    @property
+    def outbox(self) -> OutboxProtocol: ...
+
+
+class NullPapers:
+    """Stores no paper and knows none."""
+
+    def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
+        return list(papers)
+
+    def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
+        return [paper for paper in papers if not paper.abstract]
+
+
+class NullLists:
+    """No list was ever read."""
+
+    def find(self, source: str, day: date, address: str) -> None: ...
+    def latest_day(self, source: str) -> None: ...
+    def validators(self, place: str) -> None: ...
+    def find_unchanged(self, place: str, address: str) -> None: ...
+    def is_complete(self, source: str, day: date, today: date) -> bool:
+        return False
+
+
+class NullDeliveries:
+    """Nothing was ever delivered, and what is recorded is forgotten."""
+
+    def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
+        return list(papers)
+
+    def record(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
+    def high_water_mark(self, source: str, channel: str) -> date | None:
+        return None
+
+    def advance_high_water_mark(self, source: str, day: date, channel: str) -> None: ...
+    def damage_for(self, channel: str) -> None: ...
+    def settle_damage(self, channel: str) -> None: ...
+
+
+class NullRuns:
+    """Forgets every run."""
+
+    def record(self, digest: Digest, channel: str | None) -> None: ...
+
+
+class NullOutbox:
+    """Holds no mail."""
+
+    def count_held(self) -> int:
+        return 0
+
+
+class NullArchive:
+    """An archive that remembers nothing: every run is the first."""
+
+    def __init__(self) -> None:
+        self.papers, self.lists, self.deliveries = NullPapers(), NullLists(), NullDeliveries()
+        self.runs, self.outbox = NullRuns(), NullOutbox()

@@ -1,0 +1,63 @@
+"""The runs of the archive: how each went, and how its sources fared."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from digest.archive import Archive
+from digest.model import Asked, Counts, Digest, Failure, Match, Paper, Section
+
+DAY = date(2026, 6, 9)
+NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=5)
+TIDES = Paper("arxiv:2606.90001", "On Tides")
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    with Archive(":memory:") as opened:
+        yield opened
+
+
+def run_of(made: datetime, *failures: Failure, reason: str | None = None) -> Digest:
+    matches = () if reason else (Match(TIDES, TIDES.title, TIDES.abstract),)
+    asked = tuple(Asked(address, DAY, 3) for address in ("hf", "page.json") if address not in str(failures))
+    return Digest(made, (Section(None, matches),), asked, Counts(3, 2, 1, 1), failures, reason)
+
+
+def test_the_last_run_is_told_with_its_run_of(archive: Archive) -> None:
+    assert archive.runs.last() is None
+    assert archive.runs.time_of_last() is None
+    archive.runs.record(run_of(NOON), "stdout")
+    archive.runs.record(run_of(LATER, reason="all 3 papers were there before"), None)
+
+    run = archive.runs.last()
+
+    assert run
+    assert (run.made, run.channel, run.summary["reason"]) == (LATER, None, "all 3 papers were there before")
+    assert run.summary["counts"] == {"listed": 3, "new": 2, "muted": 1, "matched": 1, "shown": 0}
+    assert archive.runs.time_of_last() == LATER
+
+
+def test_a_source_that_failed_and_came_back_has_both_told_in_turn(archive: Archive) -> None:
+    archive.runs.record(run_of(NOON), "stdout")
+    archive.runs.record(run_of(LATER, Failure("hf", "gone \x1b[2J")), "stdout")
+
+    (failed,) = archive.runs.source_states()
+    archive.runs.record(run_of(LATER), "stdout")
+    (back,) = archive.runs.source_states()
+
+    assert (failed.address, failed.last_success, failed.last_failure, failed.failure) == (
+        "hf",
+        NOON,
+        LATER,
+        "gone \x1b[2J",
+    )
+    assert (back.last_success, back.last_failure, back.failure) == (LATER, None, None)
+
+
+def test_times_are_kept_with_their_zone(archive: Archive) -> None:
+    archive.runs.record(run_of(datetime.fromisoformat("2026-06-09T23:30:00-07:00")), None)
+
+    assert archive.runs.time_of_last() == datetime(2026, 6, 10, 6, 30, tzinfo=UTC)
