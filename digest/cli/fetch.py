@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.exit_status import plain_errors, say, status_of_run
-from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES
+from digest.cli.options import CONFIG, FORMAT_HELP, SOURCES, complete_format, parse_format
 from digest.errors import UsageError
-from digest.render.formats import Dialect, Format
+from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Dialect, Format
 from digest.text import count, whole
 
 SAMPLE = "sample"
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.cli.writing import Target
     from digest.config import Config
     from digest.model import Digest
-    from digest.render.document import Look
+    from digest.render.formats import Look
     from digest.request import Request
 
 EXAMPLES = """\b
@@ -50,8 +50,17 @@ def fetch(
     day: Annotated[str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")] = None,
     format: Annotated[
         Format,
-        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", metavar="FORMAT", help=FORMAT_HELP, show_envvar=False),
-    ] = "terminal",
+        typer.Option(
+            "--format",
+            "-f",
+            envvar="DIGEST_FORMAT",
+            metavar="FORMAT",
+            help=FORMAT_HELP,
+            show_envvar=False,
+            parser=parse_format,
+            autocompletion=complete_format,
+        ),
+    ] = TERMINAL,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all; {date} is the day."),
@@ -102,7 +111,7 @@ def fetch(
     settings = environment.config(config)
     output = None if output == Path("-") else output
     _refuse_contradictions(format, output, into, template, by_email=by_email, dry_run=dry_run)
-    format = "markdown" if into or template else format
+    format = MARKDOWN if into or template else format
     target = writing.Target(now, output, into, new, pager=not no_pager, dry=dry_run)
     request = _request(settings, source or [], match or [], day, everything=everything, limit=limit)
     request = replace(
@@ -124,11 +133,11 @@ def fetch(
             )
         request = replace(request, catch_up=True)
         mailed = mail.fetch_by_mail(
-            settings, request, now, dry_run=dry_run, raw=format == "eml", quiet=quiet, verbose=verbose
+            settings, request, now, dry_run=dry_run, raw=format == MAIL, quiet=quiet, verbose=verbose
         )
         raise typer.Exit(mail.status_of(*mailed, exit_code=exit_code))
     look = writing.look_of(format, brief=brief, full=full, color=color, to_file=bool(target.file or target.note))
-    if format == "markdown":
+    if format.supports & {"dialect", "template"}:
         look = writing.in_dialect(look, settings, dialect, template)
     remembered = not no_archive and any(address.place != SAMPLE for address in request.addresses)
     if new and not remembered:
@@ -163,9 +172,9 @@ def _refuse_contradictions(
         raise UsageError("--into adds to a note, which standard output is not; see `-f markdown`")
     if into and template:
         raise UsageError("--into writes notes by `--dialect`; a template is for whole documents")
-    if (into or template) and format not in ("terminal", "markdown"):
+    if (into or template) and format not in (TERMINAL, MARKDOWN):
         raise UsageError(f"--{'into' if into else 'template'} writes Markdown, not {format}")
-    if by_email and (template or format not in ("terminal", "eml") or (format == "eml" and not dry_run)):
+    if by_email and (template or format not in (TERMINAL, MAIL) or (format == MAIL and not dry_run)):
         raise UsageError("--email has a form of its own; with --dry-run, `-f eml` shows its bytes")
 
 
@@ -203,7 +212,7 @@ def _talk(digest: "Digest", look: "Look", target: "Target", *, quiet: bool, verb
     if digest.hint == RESTORED:
         say(digest.hint)
     heard = verbose or bool(digest.matches) or sys.stderr.isatty()
-    shown = not (target.file or target.note or look.template) and look.format in ("terminal", "markdown")
+    shown = not (target.file or target.note or look.template) and look.format.shows_notes
     for asked in digest.asked:
         for note in asked.notes if heard and (verbose or not shown) else ():
             say(f"{asked.address}: {note}")

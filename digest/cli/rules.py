@@ -10,6 +10,7 @@ from digest.cli.exit_status import plain_errors, say
 from digest.cli.options import CONFIG, SOURCES
 from digest.cli.writing import look_of
 from digest.errors import DigestError, UsageError
+from digest.render.formats import TERMINAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def explain(
     if format == "json":
         screen.write(explanation.as_json(reasons), utf8=True)
         return
-    look = look_of("terminal")
+    look = look_of(TERMINAL)
     screen.write(explanation.render(reasons, width=look.width, color=look.color))
 
 
@@ -86,7 +87,7 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
         raise UsageError(f"no rules in {config or environment.config_path()}; `digest init` writes some to begin with")
     papers = _papers(settings, source or [])
     found = remarks(settings.rules, papers)
-    look = look_of("terminal")
+    look = look_of(TERMINAL)
     screen.write(rules_report.findings(found, len(papers), width=look.width, color=look.color))
 
 
@@ -107,7 +108,7 @@ def backtest(
     papers = _papers(settings, source or [], environment.since(since, environment.now()))
     result = compared(papers, settings.rules, other.rules)
     names = (str(config or environment.config_path()), str(against))
-    look = look_of("terminal")
+    look = look_of(TERMINAL)
     screen.write(rules_report.change(result, names, limit=limit, width=look.width, color=look.color))
 
 

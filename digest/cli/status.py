@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.exit_status import plain_errors
-from digest.cli.options import CONFIG, FORMAT_HELP
-from digest.render.formats import FOR_PROGRAMS, Format
+from digest.cli.options import CONFIG, FORMAT_HELP, complete_format, parse_format
+from digest.render.formats import TERMINAL, Format
 from digest.text import count, safe
 
 if TYPE_CHECKING:
@@ -40,14 +40,24 @@ def search(
     words: Annotated[list[str], typer.Argument(help='Words, "phrases", field:words, -words that must not be there.')],
     best: Annotated[bool, typer.Option("--best", help="Best first, of the newest 2,000.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20,
-    format: Annotated[Format, typer.Option("--format", "-f", metavar="FORMAT", help=FORMAT_HELP)] = "terminal",
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=FORMAT_HELP,
+            parser=parse_format,
+            autocompletion=complete_format,
+        ),
+    ] = TERMINAL,
     brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
 ) -> None:
     """Search everything that was ever listed."""
     from digest.archive.search_query import parse_search
     from digest.cli import environment, remembering
     from digest.cli.writing import look_of, to_screen
-    from digest.render.document import document
+    from digest.render.formats import render_document
     from digest.searching import found
 
     now = environment.now()
@@ -56,8 +66,8 @@ def search(
         papers = archive.papers.search(asked.match, limit, best=best)
         digest = found(papers, asked.terms, " ".join(words), archive.papers.count(), limit, now)
     look = look_of(format, brief=brief)
-    if digest.matches or format in FOR_PROGRAMS or sys.stdout.isatty():
-        to_screen(document(digest, look), look)
+    if digest.matches or format.for_programs or sys.stdout.isatty():
+        to_screen(render_document(digest, look), look)
 
 
 def status(config: CONFIG = None) -> None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest.cli.exit_status import say
 from digest.errors import UsageError
-from digest.render.formats import EXTENSIONS, FOR_PROGRAMS, Detail, Format
+from digest.render.formats import Detail, Format, Look, render_document
 
 if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Digest
-    from digest.render.document import Look
     from digest.render.formats import Dialect
 
 # What stands for a part of the run's day in the name of a file: notes/{year}/{date}.md
@@ -61,11 +60,10 @@ def filled_in(path: Path, now: datetime) -> Path:
 
 def look_of(
     format: Format, *, brief: bool = False, full: bool = False, color: str = "auto", to_file: bool = False
-) -> "Look":
+) -> Look:
     """How a digest should look here: its options, the environment, and the terminal."""
     from digest.channels import screen
     from digest.cli import environment
-    from digest.render.document import Look
 
     if brief and full:
         raise UsageError("--brief and --full exclude each other")
@@ -74,7 +72,7 @@ def look_of(
     return Look(format, screen.width(os.environ), detail, colored)
 
 
-def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", template: Path | None) -> "Look":
+def in_dialect(look: Look, settings: "Config", dialect: "Dialect | None", template: Path | None) -> Look:
     """*look* with the dialect of Markdown and the template that are asked for, else configured."""
     from dataclasses import replace
 
@@ -82,17 +80,17 @@ def in_dialect(look: "Look", settings: "Config", dialect: "Dialect | None", temp
     from digest.cli import environment
 
     path = template or environment.template(settings)
-    text = (path.name, filesystem.read_text(path)) if path and look.format == "markdown" else None
+    text = (path.name, filesystem.read_text(path)) if path and "template" in look.format.supports else None
     return replace(look, dialect=dialect or settings.dialect, template=text)
 
 
-def write(digest: "Digest", look: "Look", target: Target) -> None:
+def write(digest: "Digest", look: Look, target: Target) -> None:
     """Write *digest*; nothing to nobody where there is nothing to say."""
     from digest import filesystem
 
     if (target.note or target.file) and not target.dry:
         filesystem.sweep(filled_in(target.note or target.file or Path(), target.now).parent)
-    for_programs = look.format in FOR_PROGRAMS
+    for_programs = look.format.for_programs
     worth = bool(digest.asked) and (bool(digest.matches) or for_programs)
     if target.note:
         if digest.matches:
@@ -105,19 +103,17 @@ def write(digest: "Digest", look: "Look", target: Target) -> None:
         to_screen(_document(digest, look), look, pager=target.pager)
 
 
-def _document(digest: "Digest", look: "Look") -> str | bytes:
+def _document(digest: "Digest", look: Look) -> str | bytes:
     """*digest* as *look* has it; the reader's own template within limits. Raises UsageError."""
-    from digest.render.document import document
-
     if look.template is None:
-        return document(digest, look)
+        return render_document(digest, look)
     from digest import watchdog
 
     with watchdog.limited_template(look.template[0]):
-        return document(digest, look)
+        return render_document(digest, look)
 
 
-def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> None:
+def _into_note(digest: "Digest", look: Look, named: Path, target: Target) -> None:
     from digest import filesystem
     from digest.channels import note, screen
 
@@ -132,7 +128,7 @@ def _into_note(digest: "Digest", look: "Look", named: Path, target: Target) -> N
         say(f"{path}: {added} added" if added else f"{path}: nothing new, untouched")
 
 
-def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
+def _to_file(digest: "Digest", look: Look, path: Path) -> None:
     from dataclasses import replace
 
     from digest import filesystem
@@ -141,14 +137,14 @@ def _to_file(digest: "Digest", look: "Look", path: Path) -> None:
     filesystem.write(path, content.encode("utf-8", "replace") if isinstance(content, str) else content)
 
 
-def _place(named: Path, look: "Look", target: Target) -> Path:
+def _place(named: Path, look: Look, target: Target) -> Path:
     """The file that *named* means: itself, or the one of the day where it is a folder or has a place for
     the day. Such a file of what was new earlier that day is never written over."""
     from digest import filesystem
 
     path = filled_in(named, target.now)
     if path.is_dir():
-        path = path / f"digest-{target.now.date()}.{EXTENSIONS.get(look.format, look.format)}"
+        path = path / f"digest-{target.now.date()}.{look.format.suffix}"
     if path == named:
         return path
     filesystem.make_folder(path.parent)
@@ -163,13 +159,13 @@ def _free(path: Path) -> Path:
     return free
 
 
-def to_screen(content: str | bytes, look: "Look", *, pager: bool = True) -> None:
+def to_screen(content: str | bytes, look: Look, *, pager: bool = True) -> None:
     """Write a document to standard output, on a terminal through the pager where it is long."""
     from digest.channels import screen
 
-    if look.format == "terminal" and isinstance(content, str) and sys.stdout.isatty():
+    if look.format.for_terminal and isinstance(content, str) and sys.stdout.isatty():
         command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
         if pager and command and content.count("\n") >= screen.height(os.environ):
             screen.page(content, command, os.environ)
             return
-    screen.write(content, utf8=look.format != "terminal")
+    screen.write(content, utf8=not look.format.for_terminal)

@@ -7,13 +7,14 @@ from html import escape
 
 from digest.model import Digest, Match, Paper
 from digest.render import parts
+from digest.render.formats import Look
 from digest.text import safe
 
 # No XML can hold them, not even as numbers; what safe() leaves of such.
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
-def render(digest: Digest) -> str:
+def render(digest: Digest, _look: Look) -> str:
     """A feed with an entry for each paper; the same paper has the same identifier in every feed."""
     lines = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom">', *_head(digest)]
     seen: set[str] = set()

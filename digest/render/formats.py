@@ -1,19 +1,143 @@
-"""The formats and how much they tell, by name; nothing is imported, so that `--help` stays quick."""
+"""The registry of formats: each by its name, with the function that writes it, which is imported when it is used.
 
-from typing import Literal, get_args
+Nothing heavy is imported here, so that `--help` stays quick.
+"""
 
-Format = Literal["terminal", "markdown", "html", "eml", "json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"]
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, get_args
+
+from digest.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from digest.model import Digest
+
 Detail = Literal["brief", "normal", "full"]
 Dialect = Literal["commonmark", "gfm", "obsidian", "logseq"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
-FORMATS: tuple[Format, ...] = get_args(Format)
-# Written even when nothing matched: a program must find a valid document.
-FOR_PROGRAMS: frozenset[Format] = frozenset({"json", "jsonl", "ids", "atom", "bibtex", "csl-json", "ris"})
-EXTENSIONS: dict[Format, str] = {
-    "terminal": "txt",
-    "markdown": "md",
-    "ids": "ids.txt",
-    "atom": "xml",
-    "bibtex": "bib",
-    "csl-json": "csl.json",
-}
+
+Renderer = Callable[["Digest", "Look"], str | bytes]
+LookOption = Literal["width", "detail", "color", "dialect", "front_matter", "template"]
+
+# Packages offer formats of their own as entry points of this group.
+ENTRY_POINT_GROUP = "digest.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way of writing a digest.
+
+    *suffix* ends the name of a file that `--output` names after the day. *render* is the function that makes the
+    document, or where it is, as `package.module:function`. *for_programs*: a document is written even when nothing
+    matched, because a program must find a valid one. *for_terminal*: written in the terminal's own encoding, and
+    shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
+    remarked, so that stderr need not repeat it. *supports* names the options of Look that change the document.
+    """
+
+    name: str
+    suffix: str
+    render: "str | Renderer"
+    for_programs: bool = False
+    for_terminal: bool = False
+    shows_notes: bool = False
+    supports: frozenset[LookOption] = frozenset()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def load_renderer(self) -> Renderer:
+        """The function that *render* is, or names. Raises ImportError or AttributeError where it names none."""
+        if not isinstance(self.render, str):
+            return self.render
+        module, _, function = self.render.partition(":")
+        renderer: Renderer = getattr(import_module(module), function)
+        return renderer
+
+
+# In the order in which `--help` lists them; the first is the default.
+_OURS = (
+    Format(
+        "terminal",
+        "txt",
+        "digest.render.text.terminal:render",
+        for_terminal=True,
+        shows_notes=True,
+        supports=frozenset({"width", "detail", "color"}),
+    ),
+    Format(
+        "markdown",
+        "md",
+        "digest.render.markdown.document:render",
+        shows_notes=True,
+        supports=frozenset({"detail", "dialect", "front_matter", "template"}),
+    ),
+    Format("html", "html", "digest.render.mail.message:render_page"),
+    Format("eml", "eml", "digest.render.mail.message:render_message"),
+    Format("json", "json", "digest.render.json_documents:render_json", for_programs=True),
+    Format("jsonl", "jsonl", "digest.render.json_documents:render_jsonl", for_programs=True),
+    Format("ids", "ids.txt", "digest.render.json_documents:render_ids", for_programs=True),
+    Format("atom", "xml", "digest.render.atom:render", for_programs=True),
+    Format("bibtex", "bib", "digest.render.citations.bibtex:render", for_programs=True),
+    Format("csl-json", "csl.json", "digest.render.citations.csl:render", for_programs=True),
+    Format("ris", "ris", "digest.render.citations.ris:render", for_programs=True),
+)
+FORMATS: dict[str, Format] = {format.name: format for format in _OURS}
+TERMINAL, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["markdown"], FORMATS["eml"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a digest should look. A format heeds the options that it supports and ignores the others.
+
+    *width* is in columns. *front_matter*: whether it stands before the Markdown. *template* is the name and the text
+    of the reader's own template, which then makes all of the document.
+    """
+
+    format: Format = TERMINAL
+    width: int = 80
+    detail: Detail = "normal"
+    color: bool = False
+    dialect: Dialect = "commonmark"
+    front_matter: bool = False
+    template: tuple[str, str] | None = None
+
+
+def render_document(digest: "Digest", look: Look) -> str | bytes:
+    """*digest* in the format of *look*: text, or bytes where a format needs them, such as a mail."""
+    return look.format.load_renderer()(digest, look)
+
+
+def find_format(name: str) -> Format:
+    """The format called *name*: ours, else one that an installed package offers.
+
+    Raises UsageError if there is none, or if the package's is not a Format of that name.
+    """
+    return FORMATS.get(name) or _find_format_of_package(name)
+
+
+def _find_format_of_package(name: str) -> Format:
+    # Looked up only for names that are not ours: reading what is installed takes a tenth of a second.
+    from importlib.metadata import entry_points
+
+    offered = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
+    if name not in offered:
+        raise UsageError(f"{name!r} is not one of {', '.join(map(repr, [*FORMATS, *offered]))}")
+    return _load_format(offered[name])
+
+
+def _load_format(point: "EntryPoint") -> Format:
+    which = f"the format {point.name!r} ({point.value})"
+    try:
+        format: object = point.load()
+        can_render = isinstance(format, Format) and callable(format.load_renderer())
+    except Exception as error:
+        # A package's code runs when it is imported, and may raise anything.
+        raise UsageError(f"{which} cannot be loaded: {type(error).__name__}: {error}") from error
+    if not isinstance(format, Format):
+        raise UsageError(f"{which} is no digest.render.formats.Format, but of the type {type(format).__name__}")
+    if format.name != point.name or not can_render:
+        raise UsageError(f"{which} {'has no function `render`' if not can_render else f'calls itself {format.name!r}'}")
+    return format

@@ -3,13 +3,14 @@
 from datetime import date
 
 from digest.model import Digest, Link, Match, Paper, Why
+from digest.render.formats import Look
 from digest.render.json_text import dumped
 from digest.text import safe
 
 SCHEMA = 1
 
 
-def as_json(digest: Digest) -> str:
+def render_json(digest: Digest, _look: Look) -> str:
     """One object with the papers and the account; the contract for programs."""
     account = {
         "schema": SCHEMA,
@@ -30,12 +31,12 @@ def as_json(digest: Digest) -> str:
     return "{" + ",\n ".join(lines) + "}\n"
 
 
-def as_jsonl(digest: Digest) -> str:
+def render_jsonl(digest: Digest, _look: Look) -> str:
     """The papers, one object a line."""
     return "".join(dumped(_match(match)) + "\n" for match in digest.matches)
 
 
-def as_ids(digest: Digest) -> str:
+def render_ids(digest: Digest, _look: Look) -> str:
     """The identifiers, one a line."""
     return "".join(safe(match.paper.id) + "\n" for match in digest.matches)
 

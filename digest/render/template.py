@@ -15,6 +15,7 @@ from digest.latex import readable
 from digest.model import Digest, Section
 from digest.render import json_documents, parts
 from digest.render.citations.bibtex import tex
+from digest.render.formats import Look
 from digest.render.markdown import escape as markdown_text
 from digest.text import nearest, safe, shorten
 
@@ -103,7 +104,7 @@ def _environment() -> "ImmutableSandboxedEnvironment":
 
 
 def _context(digest: Digest) -> Mapping[str, object]:
-    account = _cleaned(json.loads(json_documents.as_json(digest)))
+    account = _cleaned(json.loads(json_documents.render_json(digest, Look())))
     known = iter(account["papers"])
     sections = [_section(section, known) for section in digest.sections]
     return {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.render import document
+from digest.render import formats
 from fuzz.figures import Figures, Outcome
 from fuzz.runs import Fuzzer, kept
 from fuzz.trials import TRIALS, Input, Trial
@@ -64,7 +64,7 @@ def test_an_error_in_the_product_is_counted_with_its_kind_and_its_place(monkeypa
     def stumbling(*values: object) -> str:
         raise KeyError
 
-    monkeypatch.setattr(document, "_markdown", stumbling)
+    monkeypatch.setattr(formats.Format, "load_renderer", stumbling)
     fuzzer = Fuzzer(seed=1, trials=planted(TRIALS["text"], "text"))
 
     figures = tried(fuzzer, 60)
@@ -72,7 +72,7 @@ def test_an_error_in_the_product_is_counted_with_its_kind_and_its_place(monkeypa
     assert not figures.is_clean
     (verdict, what, where), numbers = next(iter(figures.errors.items()))
     assert (verdict, what, numbers[0]) == ("wrong", "KeyError", first(fuzzer, "text"))
-    assert re.match(r"digest/render/document\.py:\d+", where)
+    assert re.match(r"digest/render/formats\.py:\d+", where)
     assert "first input" in "\n".join(figures.details())
 
 

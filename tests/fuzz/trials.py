@@ -19,8 +19,7 @@ from digest.errors import DigestError, FetchError
 from digest.merge import merge
 from digest.model import Address, Digest, Listing, Page, Paper
 from digest.render import template
-from digest.render.document import Look, document
-from digest.render.formats import DIALECTS, FORMATS, Detail
+from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, render_document
 from digest.render.mail import message
 from digest.render.markdown import notes
 from digest.render.text import explanation, rules_report
@@ -143,12 +142,12 @@ def _searched(archive: Archive, words: Sequence[str]) -> None:
 def _rendered(digest: Digest, chance: random.Random) -> None:
     """In every format, and every dialect of Markdown, with what its readers ask of it."""
     width, detail, color = chance.choice((20, 80, 200)), chance.choice(DETAILS), not chance.randrange(4)
-    for format in FORMATS:
-        written = document(digest, Look(format, width, detail, color))
-        _as_its_readers_want_it(format, written, digest, color=color)
+    for name, format in FORMATS.items():
+        written = render_document(digest, Look(format, width, detail, color))
+        _as_its_readers_want_it(name, written, digest, color=color)
     for dialect in DIALECTS:
-        look = Look("markdown", detail=detail, dialect=dialect, front_matter=True)
-        _storable(document(digest, look))
+        look = Look(MARKDOWN, detail=detail, dialect=dialect, front_matter=True)
+        _storable(render_document(digest, look))
         _into_a_note("", digest, chance)
     envelope = message.Envelope(
         "Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color
@@ -276,7 +275,7 @@ def search(given: Input) -> None:
     asked = parse_search([_typed(given.text)])
     papers = sample_archive().papers.search(asked.match, 10, best=not given.chance.randrange(2))
     digest = found(papers, asked.terms, given.text, 10, 10, NOW)
-    _storable(document(digest, Look("terminal")))
+    _storable(render_document(digest, Look()))
 
 
 TRIALS: Mapping[str, Trial] = {

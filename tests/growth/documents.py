@@ -7,8 +7,7 @@ from digest import config
 from digest.config import yaml_nodes
 from digest.latex import readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
-from digest.render.document import Look, document
-from digest.render.formats import FORMATS
+from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import mailbox
 from digest.render.markdown.notes import added
 from digest.rules import parsing
@@ -127,9 +126,9 @@ IN_NOTES = [
 
 
 def _documents() -> Iterator[Case]:
-    for form in FORMATS:
+    for name, form in FORMATS.items():
         for unit in IN_TITLES:
-            yield Case(f"{form} {unit!r}", _rendered(Look(form, detail="full")), unit)
+            yield Case(f"{name} {unit!r}", _rendered(Look(form, detail="full")), unit)
     yield Case("terminal with many places", _marked(), "word a ")
     for unit in IN_NOTES:
         yield Case(f"note {unit!r}", lambda note: added(note, _digest("A title", ()), dialect="obsidian"), unit)
@@ -137,14 +136,14 @@ def _documents() -> Iterator[Case]:
 
 def _rendered(look: Look) -> Callable[[str], object]:
     """One paper of *given* with the text for its title, abstract and whatever else it has."""
-    return lambda text: document(_digest(text, ()), look)
+    return lambda text: render_document(_digest(text, ()), look)
 
 
 def _marked() -> Callable[[str], object]:
     def rendered(text: str) -> object:
         places = tuple((at, at + 4) for at in range(0, len(text), 7))
         why = (Why(None, "word", "abstract", "word", places),)
-        return document(_digest(text, why), Look("terminal", detail="full"))
+        return render_document(_digest(text, why), Look(detail="full"))
 
     return rendered
 

@@ -14,6 +14,7 @@ from support.sample_digest import sample
 
 from digest.model import Asked, Digest, Link, Match, Paper
 from digest.render import atom, parts
+from digest.render.formats import Look
 from digest.text import safe
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -43,7 +44,7 @@ all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 
 
 def tree(digest: Digest) -> _Element:
-    return fromstring(atom.render(digest).encode(), XMLParser(resolve_entities=False))
+    return fromstring(atom.render(digest, Look()).encode(), XMLParser(resolve_entities=False))
 
 
 def of(element: _Element, name: str) -> str:
@@ -82,7 +83,7 @@ def test_links_are_web_addresses(digest: Digest) -> None:
 
 @all_digests
 def test_a_feed_reader_sees_the_titles_and_nothing_runs(digest: Digest) -> None:
-    read = feedparser.parse(atom.render(digest).encode())
+    read = feedparser.parse(atom.render(digest, Look()).encode())
 
     assert not read.bozo
     assert read.version == "atom10"
@@ -96,7 +97,7 @@ def test_a_feed_reader_sees_the_titles_and_nothing_runs(digest: Digest) -> None:
 
 @all_digests
 def test_the_same_digest_gives_the_same_bytes_and_each_paper_its_own_id(digest: Digest) -> None:
-    assert atom.render(digest) == atom.render(digest)
+    assert atom.render(digest, Look()) == atom.render(digest, Look())
     ids = [of(entry, "id") for entry in tree(digest).iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(digest.matches)
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
@@ -116,7 +117,7 @@ MATCH = Match(PAPER, PAPER.title, "We ask <i>once</i> more.", topics=("Retrieval
 
 
 def entry(digest: Digest) -> Any:
-    (found,) = feedparser.parse(atom.render(digest).encode()).entries
+    (found,) = feedparser.parse(atom.render(digest, Look()).encode()).entries
     return found
 
 

@@ -11,6 +11,7 @@ from support.sample_digest import sample
 
 from digest.model import Asked, Digest, Failure, Link, Match, Organization, Paper, Why
 from digest.render import json_documents
+from digest.render.formats import Look
 
 Shape = dict[str, Any]
 MAYBE_TEXT = (str, type(None))
@@ -80,7 +81,7 @@ DIGESTS = {
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_json_has_exactly_the_keys_of_the_contract(digest: Digest) -> None:
-    document = json.loads(json_documents.as_json(digest))
+    document = json.loads(json_documents.render_json(digest, Look()))
 
     assert differences(document, DOCUMENT) == []
     assert document["schema"] == 1
@@ -89,18 +90,18 @@ def test_json_has_exactly_the_keys_of_the_contract(digest: Digest) -> None:
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_jsonl_is_the_papers_of_json_one_a_line(digest: Digest) -> None:
-    lines = json_documents.as_jsonl(digest).split("\n")
+    lines = json_documents.render_jsonl(digest, Look()).split("\n")
 
     assert lines.pop() == ""
-    assert [json.loads(line) for line in lines] == json.loads(json_documents.as_json(digest))["papers"]
+    assert [json.loads(line) for line in lines] == json.loads(json_documents.render_json(digest, Look()))["papers"]
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_json_has_a_paper_a_line_so_that_two_digests_can_be_compared(digest: Digest) -> None:
-    papers = json.loads(json_documents.as_json(digest))["papers"]
+    papers = json.loads(json_documents.render_json(digest, Look()))["papers"]
 
     found = []
-    for line in json_documents.as_json(digest).split("\n"):
+    for line in json_documents.render_json(digest, Look()).split("\n"):
         if line.strip().startswith('{"id"'):
             found.append(json.loads(line.strip().rstrip(",")))
     assert found == papers
@@ -108,22 +109,22 @@ def test_json_has_a_paper_a_line_so_that_two_digests_can_be_compared(digest: Dig
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_ids_are_the_papers_one_a_line(digest: Digest) -> None:
-    assert json_documents.as_ids(digest).splitlines() == [match.paper.id for match in digest.matches]
+    assert json_documents.render_ids(digest, Look()).splitlines() == [match.paper.id for match in digest.matches]
 
 
-@pytest.mark.parametrize("render", [json_documents.as_json, json_documents.as_jsonl, json_documents.as_ids])
+@pytest.mark.parametrize("render", [json_documents.render_json, json_documents.render_jsonl, json_documents.render_ids])
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_the_same_digest_gives_the_same_bytes_and_they_are_utf_8(digest: Digest, render: Any) -> None:
-    once = render(digest)
+    once = render(digest, Look())
 
-    assert render(digest) == once
+    assert render(digest, Look()) == once
     assert once.encode("utf-8").decode("utf-8") == once
 
 
 def test_what_is_unknown_is_null_or_empty() -> None:
     nothing_known = digests.digest(Match(Paper("title:x", "X"), "X", ""))
 
-    paper = json.loads(json_documents.as_json(nothing_known))["papers"][0]
+    paper = json.loads(json_documents.render_json(nothing_known, Look()))["papers"][0]
 
     assert {key: value for key, value in paper.items() if value not in (None, [])} == {
         "id": "title:x",
@@ -156,7 +157,7 @@ def test_what_is_known_is_written_as_it_is() -> None:
     why = Why("Retrieval", "RAG", "abstract", "RAG", ((0, 3),))
     match = Match(paper, "On O(n²)", "扩散 models", ("Retrieval",), 3, (why,), new=False)
 
-    text = json_documents.as_jsonl(digests.digest(match))
+    text = json_documents.render_jsonl(digests.digest(match), Look())
 
     assert "扩散" in text
     assert json.loads(text) == {
@@ -192,17 +193,17 @@ def test_an_empty_digest_says_why_and_what_failed() -> None:
         failures=(Failure("arxiv:cs.CL", "timed out"),),
     )
 
-    document = json.loads(json_documents.as_json(digest))
+    document = json.loads(json_documents.render_json(digest, Look()))
 
     assert document["reason"] == "the list is empty"
     assert document["failures"] == [{"source": "arxiv:cs.CL", "reason": "timed out"}]
     assert document["papers"] == []
-    assert json_documents.as_jsonl(digest) == ""
-    assert json_documents.as_ids(digest) == ""
+    assert json_documents.render_jsonl(digest, Look()) == ""
+    assert json_documents.render_ids(digest, Look()) == ""
 
 
 def test_why_names_each_term_once_per_field_with_what_it_found() -> None:
-    papers = json.loads(json_documents.as_json(sample()))["papers"]
+    papers = json.loads(json_documents.render_json(sample(), Look()))["papers"]
 
     retrieval = next(paper for paper in papers if paper["topics"] == ["Retrieval"])
 
@@ -234,7 +235,7 @@ def test_a_line_of_jsonl_is_a_line_for_every_reader(character: str) -> None:
     title = f"one{character}two"
     digest = digests.digest(Match(Paper("title:one", title), title, ""))
 
-    lines = json_documents.as_jsonl(digest).splitlines()
+    lines = json_documents.render_jsonl(digest, Look()).splitlines()
 
     assert len(lines) == 1
     assert json.loads(lines[0])["title"] == title

@@ -16,6 +16,7 @@ from digest.errors import UsageError
 from digest.latex import readable
 from digest.model import Digest
 from digest.render import json_documents, parts
+from digest.render.formats import Look
 from digest.render.template import TemplateError, render
 from digest.text import safe, squeeze
 
@@ -45,7 +46,7 @@ def cleaned(value: Any) -> Any:
 
 @all_digests
 def test_papers_are_those_of_json_with_their_words_and_section(digest: Digest) -> None:
-    papers = cleaned(json.loads(json_documents.as_json(digest))["papers"])
+    papers = cleaned(json.loads(json_documents.render_json(digest, Look()))["papers"])
 
     seen = json.loads(written("{{ papers | tojson }}", digest))
 

@@ -14,8 +14,7 @@ from support import mail_digests as digests
 
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
 from digest.render import json_documents, template
-from digest.render.document import Look, document
-from digest.render.formats import DIALECTS, FORMATS, Detail, Dialect
+from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
 from digest.render.mail.message import Envelope, message, text_and_html
 from digest.render.markdown import notes
 from digest.text import safe
@@ -84,7 +83,7 @@ VALUES = (
 
 
 def in_look(**look: Any) -> Renderer:
-    return lambda digest: str(document(digest, Look(**look)))
+    return lambda digest: str(render_document(digest, Look(**look)))
 
 
 def in_note(dialect: Dialect) -> Renderer:
@@ -92,10 +91,10 @@ def in_note(dialect: Dialect) -> Renderer:
 
 
 DOCUMENTS: dict[str, Renderer] = {
-    **{name: in_look(format=name) for name in FORMATS if name != "eml"},
+    **{name: in_look(format=format) for name, format in FORMATS.items() if name != "eml"},
     **{f"terminal {detail}": in_look(detail=detail) for detail in get_args(Detail)},
-    **{f"{each} in full": in_look(format="markdown", dialect=each, detail="full") for each in DIALECTS},
-    **{f"{each} by itself": in_look(format="markdown", dialect=each, front_matter=True) for each in DIALECTS},
+    **{f"{each} in full": in_look(format=MARKDOWN, dialect=each, detail="full") for each in DIALECTS},
+    **{f"{each} by itself": in_look(format=MARKDOWN, dialect=each, front_matter=True) for each in DIALECTS},
     **{f"note of {each}": in_note(each) for each in DIALECTS},
     "text of a mail": lambda digest: text_and_html(digest).text,
     "mail": lambda digest: message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
@@ -134,11 +133,11 @@ def test_no_document_holds_them_in_any_order(name: str, text: str) -> None:
 def test_a_terminal_with_colours_gets_only_our_own_escapes() -> None:
     row = " ".join(NOT_SEEN)
 
-    shown = str(document(everywhere(row), Look("terminal", color=True)))
+    shown = str(render_document(everywhere(row), Look(color=True)))
 
     assert raw(shown) == {"\x1b"}
     assert shown == str(
-        document(everywhere(" ".join(sign for sign in NOT_SEEN if sign != "\x1b")), Look("terminal", color=True))
+        render_document(everywhere(" ".join(sign for sign in NOT_SEEN if sign != "\x1b")), Look(color=True))
     )
 
 
@@ -148,7 +147,7 @@ def test_a_terminal_with_colours_gets_only_our_own_escapes() -> None:
 def test_json_says_what_is_not_seen_by_its_number_and_means_the_same(sign: str) -> None:
     digest = everywhere(f"é检{sign}😀")
 
-    written = json_documents.as_json(digest)
+    written = json_documents.render_json(digest, Look())
 
     paper = json.loads(written)["papers"][0]
     assert paper["title"] == f"é检{sign}😀"
@@ -160,8 +159,10 @@ def test_json_says_what_is_not_seen_by_its_number_and_means_the_same(sign: str) 
 def test_json_leaves_all_that_is_seen_as_it_is() -> None:
     text = "Zoë 扩散 مدل 👍\ufe0f 50\u00a0% – “x” \u2009"
 
-    assert f'"title": "{text}"' in json_documents.as_json(digests.digest(digests.match(1, text)))
+    assert f'"title": "{text}"' in json_documents.render_json(digests.digest(digests.match(1, text)), Look())
 
 
 def test_an_identifier_is_one_line() -> None:
-    assert json_documents.as_ids(everywhere("\x1b]52;c;x\x07\u202e"))[:30].startswith("url:http://a.example/ ]52;c;x\n")
+    assert json_documents.render_ids(everywhere("\x1b]52;c;x\x07\u202e"), Look()).startswith(
+        "url:http://a.example/ ]52;c;x\n"
+    )

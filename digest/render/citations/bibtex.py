@@ -7,6 +7,7 @@ from digest.model import Digest
 from digest.render import parts
 from digest.render.citations.author_parts import Name
 from digest.render.citations.citation import Citation, cited
+from digest.render.formats import Look
 from digest.render.markdown.formulas import Formula, balanced, formulas, pieces
 from digest.text import squeeze
 
@@ -29,7 +30,7 @@ _LIST_OF_NAMES = re.compile(r"[,{}\\]|\b(?:and|others)\b", re.IGNORECASE)
 _IN_URL = {ord(sign): f"%{ord(sign):02X}" for sign in '{}\\^`|"<>'}
 
 
-def render(digest: Digest) -> str:
+def render(digest: Digest, _look: Look) -> str:
     """An `@misc` entry for each paper; for an empty digest, an empty file, which is valid."""
     return "\n".join(map(_entry, cited(digest)))
 

@@ -3,10 +3,11 @@
 from digest.model import Digest
 from digest.render.citations.author_parts import Name
 from digest.render.citations.citation import Citation, cited
+from digest.render.formats import Look
 from digest.render.json_text import dumped
 
 
-def render(digest: Digest) -> str:
+def render(digest: Digest, _look: Look) -> str:
     """A list with an object a line for each paper."""
     papers = ",\n ".join(dumped(_item(citation)) for citation in cited(digest))
     return f"[\n {papers}\n]\n" if papers else "[]\n"

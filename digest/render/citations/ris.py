@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from digest.model import Digest
 from digest.render.citations.author_parts import Name
 from digest.render.citations.citation import Citation, cited
+from digest.render.formats import Look
 from digest.text import count
 
 
-def render(digest: Digest) -> str:
+def render(digest: Digest, _look: Look) -> str:
     """A record for each paper. A value is one line, so that none can end its record."""
     return "\r\n".join(_record(citation) for citation in cited(digest))
 

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from digest.model import Digest
 from digest.render import parts
+from digest.render.formats import Look
 from digest.render.mail.body import html, text, text_and_html
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, mailbox
 from digest.render.mail.paper_rows import Piece
@@ -27,6 +28,16 @@ _END = "\r\n"
 
 # What pandoc and others take for mathematics: no blank inside the dollars, no digit behind them.
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
+
+
+def render_page(digest: Digest, _look: Look) -> str:
+    """The HTML part as a page that stands alone."""
+    return html(digest)
+
+
+def render_message(digest: Digest, _look: Look) -> bytes:
+    """The whole message, from and to nobody in particular."""
+    return message(digest, Envelope())
 
 
 def message(digest: Digest, envelope: Envelope, body: Piece | None = None) -> bytes:

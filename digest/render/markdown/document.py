@@ -4,24 +4,30 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Digest, Section
 from digest.render import parts
-from digest.render.formats import Detail, Dialect
+from digest.render.formats import Detail, Look
 from digest.render.markdown import front_matter as markdown_matter
 from digest.render.markdown.dialects import MANNERS, Manner, entry
 from digest.text import safe
 
 
-def render(
-    digest: Digest, *, detail: Detail = "normal", dialect: Dialect = "commonmark", front_matter: bool = False
-) -> str:
-    """*digest* in *dialect*: a part of a note, or with *front_matter* a document of its own."""
-    manner = MANNERS[dialect]
-    lines = markdown_matter.of_document(digest, dialect) if front_matter else []
+def render(digest: Digest, look: Look) -> str:
+    """*digest* in the dialect of *look*: a part of a note, or with front matter a document of its own.
+
+    A template makes all of it. Raises TemplateError.
+    """
+    if look.template:
+        from digest.render import template
+
+        name, text = look.template
+        return template.render(digest, text, name)
+    manner = MANNERS[look.dialect]
+    lines = markdown_matter.of_document(digest, look.dialect) if look.front_matter else []
     lines += [f"{manner.block}# {manner.escape(' · '.join(parts.headline(digest)[:2]))}", *manner.gap]
     for heading, section in parts.sections(digest):
         if heading:
             lines += [f"{manner.block}## {manner.escape(heading)}", *manner.gap]
         inner = manner.inner if heading else ""
-        lines += [inner + line if line else "" for line in _papers(section, detail, manner)]
+        lines += [inner + line if line else "" for line in _papers(section, look.detail, manner)]
     lines += _foot(digest, manner)
     return "\n".join(lines) + "\n"
 

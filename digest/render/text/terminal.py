@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from digest.model import Digest, Link, Match, Section
 from digest.render import parts
-from digest.render.formats import Detail
+from digest.render.formats import Detail, Look
 from digest.render.text.lines import NO_BREAK, Line, Run, cells, measure, page, wrapped
 from digest.text import safe, shorten
 
@@ -13,9 +13,9 @@ _INDENT = "    "
 _SHORT_FACT = 16
 
 
-def render(digest: Digest, *, width: int = 80, detail: Detail = "normal", color: bool = False) -> str:
-    """*digest* for a screen of *width* columns; with *color* also hyperlinks, else plain text."""
-    return page(_lines(digest, measure(width), detail), color)
+def render(digest: Digest, look: Look) -> str:
+    """*digest* for a screen of the width of *look*; with colour also hyperlinks, else plain text."""
+    return page(_lines(digest, measure(look.width), look.detail), look.color)
 
 
 def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:

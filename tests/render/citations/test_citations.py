@@ -20,6 +20,7 @@ from digest.latex import readable
 from digest.model import Digest, Match, Paper
 from digest.render.citations import bibtex, csl, ris
 from digest.render.citations.citation import cited
+from digest.render.formats import Look
 from digest.text import safe, squeeze
 
 DIGESTS = {
@@ -65,7 +66,7 @@ def keys(digest: Digest) -> list[str]:
 
 def bib(digest: Digest) -> list[dict[str, str]]:
     """The fields of each entry, as a parser reads them."""
-    library = parse_string(bibtex.render(digest))
+    library = parse_string(bibtex.render(digest, Look()))
     assert not library.failed_blocks
     assert len(library.blocks) == len(library.entries)
     return [
@@ -82,12 +83,12 @@ def by_pandoc(text: str, format: str) -> list[dict[str, Any]]:
 
 
 def csl_items(digest: Digest) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(csl.render(digest))
+    items: list[dict[str, Any]] = json.loads(csl.render(digest, Look()))
     return items
 
 
 def records(digest: Digest) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = rispy.loads(ris.render(digest))
+    found: list[dict[str, Any]] = rispy.loads(ris.render(digest, Look()))
     return found
 
 
@@ -123,7 +124,7 @@ def test_titles_survive_in_csl_and_ris(digest: Digest) -> None:
 @all_digests
 @PANDOC
 def test_pandoc_reads_the_same_papers_from_bibtex(digest: Digest) -> None:
-    items = by_pandoc(bibtex.render(digest), "bibtex")
+    items = by_pandoc(bibtex.render(digest, Look()), "bibtex")
 
     assert sorted(item["id"] for item in items) == sorted(keys(digest))
 
@@ -132,7 +133,7 @@ def test_pandoc_reads_the_same_papers_from_bibtex(digest: Digest) -> None:
 @pytest.mark.parametrize("title", [title for title in hostile_titles.TITLES.values() if "$" not in title])
 @PANDOC
 def test_a_title_reads_as_itself_from_bibtex(title: str) -> None:
-    (item,) = by_pandoc(bibtex.render(digests.digest(digests.match(1, title))), "bibtex")
+    (item,) = by_pandoc(bibtex.render(digests.digest(digests.match(1, title)), Look()), "bibtex")
 
     assert plain(item.get("title", "")) == quoted(normalize("NFC", safe(title)))
 
@@ -150,16 +151,16 @@ def plain(title: str) -> str:
 @pytest.mark.parametrize("render", [bibtex.render, csl.render, ris.render])
 @all_digests
 def test_the_same_digest_gives_the_same_bytes_and_they_are_utf_8(digest: Digest, render: Callable[..., str]) -> None:
-    once = render(digest)
+    once = render(digest, Look())
 
-    assert render(digest) == once
+    assert render(digest, Look()) == once
     assert once.encode("utf-8").decode("utf-8") == once
 
 
 def test_nothing_is_a_valid_document() -> None:
-    assert bibtex.render(digests.empty()) == ""
+    assert bibtex.render(digests.empty(), Look()) == ""
     assert csl_items(digests.empty()) == []
-    assert ris.render(digests.empty()) == ""
+    assert ris.render(digests.empty(), Look()) == ""
 
 
 # --- forgeries ---------------------------------------------------------------------------------
@@ -181,7 +182,7 @@ def test_a_title_forges_no_entry_and_no_field(text: str) -> None:
 def test_pandoc_sees_no_forged_entry(text: str) -> None:
     digest = of(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
 
-    items = by_pandoc(bibtex.render(digest), "bibtex")
+    items = by_pandoc(bibtex.render(digest, Look()), "bibtex")
 
     assert sorted(item["id"] for item in items) == sorted(keys(digest))
     assert {len(item["author"]) for item in items} == {3, 5}
@@ -189,7 +190,7 @@ def test_pandoc_sees_no_forged_entry(text: str) -> None:
 
 @forgeries
 def test_braces_balance_in_every_value_however_they_are_counted(text: str) -> None:
-    for line in bibtex.render(of(text, authors=(text,), abstract=text)).split("\n"):
+    for line in bibtex.render(of(text, authors=(text,), abstract=text), Look()).split("\n"):
         if " = {" in line:
             depths = [line[: at + 1].count("{") - line[: at + 1].count("}") for at in range(len(line))]
             assert depths[-1] == 0
@@ -201,7 +202,7 @@ def test_braces_balance_in_every_value_however_they_are_counted(text: str) -> No
     "command", [r"\input{x}", r"\write18{x}", r"\catcode65=1", r"\def\a{x}", r"\csname x\endcsname"]
 )
 def test_no_command_that_reaches_out_is_live(command: str) -> None:
-    text = bibtex.render(of(f"On ${command}$ and {command}", abstract=f"$x {command}$"))
+    text = bibtex.render(of(f"On ${command}$ and {command}", abstract=f"$x {command}$"), Look())
 
     assert command.split("{")[0] not in text
 
@@ -236,7 +237,7 @@ MATCH = Match(PAPER, safe(readable(PAPER.title)), PAPER.abstract, topics=("Retri
 
 
 def test_bibtex_says_all_that_is_known() -> None:
-    assert bibtex.render(digests.digest(MATCH)) == (
+    assert bibtex.render(digests.digest(MATCH), Look()) == (
         "@misc{muller2024_2407.21783,\n"
         r"  title = {{On $\mathcal{O}(n^2)$ \& CO₂}}," + "\n"
         "  author = {Müller, Zoë and van der Berg, Jan and {王小明} and {The Example Team}"
@@ -255,7 +256,7 @@ def test_bibtex_says_all_that_is_known() -> None:
 
 @PANDOC
 def test_pandoc_takes_the_names_apart_as_we_do() -> None:
-    (item,) = by_pandoc(bibtex.render(digests.digest(MATCH)), "bibtex")
+    (item,) = by_pandoc(bibtex.render(digests.digest(MATCH), Look()), "bibtex")
     (ours,) = csl_items(digests.digest(MATCH))
 
     # TeX does not say which particles are dropped where names are sorted.
@@ -289,7 +290,7 @@ def test_csl_says_all_that_is_known() -> None:
 
 @PANDOC
 def test_pandoc_reads_the_csl() -> None:
-    (item,) = by_pandoc(csl.render(digests.digest(MATCH)), "csljson")
+    (item,) = by_pandoc(csl.render(digests.digest(MATCH), Look()), "csljson")
 
     assert item["id"] == "muller2024_2407.21783"
     assert item["author"] == csl_items(digests.digest(MATCH))[0]["author"]
@@ -298,7 +299,7 @@ def test_pandoc_reads_the_csl() -> None:
 def test_ris_says_all_that_is_known() -> None:
     (record,) = records(digests.digest(MATCH))
 
-    assert ris.render(digests.digest(MATCH)).endswith("\r\nER  - \r\n")
+    assert ris.render(digests.digest(MATCH), Look()).endswith("\r\nER  - \r\n")
     assert record == {
         "type_of_reference": "UNPB",
         "id": "muller2024_2407.21783",

@@ -17,7 +17,7 @@ from support.sample_digest import sample
 from digest.latex import readable
 from digest.model import Asked, Digest, Match, Paper, Section
 from digest.render import parts
-from digest.render.formats import Detail, Dialect
+from digest.render.formats import Detail, Dialect, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import logseq_escape
 from digest.render.markdown.dialects import MANNERS, logseq_tag, obsidian_tag
@@ -44,7 +44,7 @@ def matched(title: str, abstract: str = "", **known: Any) -> Match:
 
 
 def one(match: Match, dialect: Dialect) -> str:
-    return markdown.render(digests.digest(match), dialect=dialect, detail="full")
+    return markdown.render(digests.digest(match), Look(dialect=dialect, detail="full"))
 
 
 def items(body: _Element) -> list[_Element]:
@@ -67,7 +67,7 @@ def web_links(digest: Digest) -> int:
 def test_a_document_is_a_task_per_paper_and_the_account(
     digest: Digest, detail: Detail, dialect: Dialect, read: Reader
 ) -> None:
-    body = elements(read(markdown.render(digest, detail=detail, dialect=dialect)))
+    body = elements(read(markdown.render(digest, Look(detail=detail, dialect=dialect))))
 
     tags = {str(each.tag) for each in body.iter()}
     assert tags <= {"body", "h1", "h2", "ul", "li", "p", "strong", "a", "hr", "blockquote", "input"}
@@ -82,7 +82,7 @@ def test_a_document_is_a_task_per_paper_and_the_account(
 @pytest.mark.parametrize("read", INSTALLED)
 def test_installed_readers_see_the_same_links(dialect: Dialect, read: Reader) -> None:
     for digest in DIGESTS.values():
-        body = elements(read(markdown.render(digest, dialect=dialect, detail="full")))
+        body = elements(read(markdown.render(digest, Look(dialect=dialect, detail="full"))))
 
         links = [link for link in body.iter("a") if (link.get("href") or "").startswith("http")]
         assert len(links) == web_links(digest)
@@ -92,7 +92,7 @@ def test_installed_readers_see_the_same_links(dialect: Dialect, read: Reader) ->
 @pytest.mark.parametrize("dialect", ["gfm", "obsidian"])
 @readers
 def test_hostile_titles_read_as_themselves(dialect: Dialect, read: Reader) -> None:
-    body = elements(read(markdown.render(hostile_titles.of_titles(), dialect=dialect, detail="brief")))
+    body = elements(read(markdown.render(hostile_titles.of_titles(), Look(dialect=dialect, detail="brief"))))
 
     links = [link for link in body.iter("a") if "2611" in (link.get("href") or "")]
     shown = dict(zip(TITLES, (squeeze(text(link)) for link in links), strict=True))
@@ -106,9 +106,9 @@ def test_hostile_titles_read_as_themselves(dialect: Dialect, read: Reader) -> No
 @pytest.mark.parametrize("dialect", DIALECTS)
 @all_digests
 def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Digest, dialect: Dialect) -> None:
-    document = markdown.render(digest, dialect=dialect, front_matter=True)
+    document = markdown.render(digest, Look(dialect=dialect, front_matter=True))
 
-    assert document == markdown.render(digest, dialect=dialect, front_matter=True)
+    assert document == markdown.render(digest, Look(dialect=dialect, front_matter=True))
     assert document.endswith("\n")
     assert not document.endswith("\n\n")
     assert all(safe(line) == squeeze(line) for line in document.split("\n"))
@@ -120,7 +120,7 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
 def test_an_item_of_obsidian_is_a_task_with_an_id_and_a_folded_abstract() -> None:
     match = replace(matched("A title", "An abstract.", categories=("cs.LG", "stat.ML")), topics=("Small & fine",))
 
-    document = markdown.render(digests.digest(sections=(Section("Small & fine", (match,)),)), dialect="obsidian")
+    document = markdown.render(digests.digest(sections=(Section("Small & fine", (match,)),)), Look(dialect="obsidian"))
 
     assert "- [ ] [A title](https://e.org/1) ^arxiv-2611-00001\n" in document
     assert "  - #arxiv/cs-LG #arxiv/stat-ML #Small-fine\n  > [!abstract]- Abstract\n  > An abstract.\n" in document
@@ -211,7 +211,7 @@ def front_matter(document: str) -> dict[str, Any]:
 @pytest.mark.parametrize("dialect", ["commonmark", "gfm", "obsidian"])
 @all_digests
 def test_front_matter_is_yaml_with_a_day_and_lists_of_text(digest: Digest, dialect: Dialect) -> None:
-    known = front_matter(markdown.render(digest, dialect=dialect, front_matter=True))
+    known = front_matter(markdown.render(digest, Look(dialect=dialect, front_matter=True)))
 
     assert list(known) == ["title", "date", "tags", "sources"]
     assert known["title"] == " · ".join(parts.headline(digest)[:2])
@@ -225,17 +225,17 @@ def test_front_matter_is_yaml_with_a_day_and_lists_of_text(digest: Digest, diale
     "address", ["no", "null", "- x", "@at", "[[x]]", "a: b", "2026-01-08", "'", '"x', "# y", "---", "*a", "!t", "x\ny"]
 )
 def test_hostile_values_come_back_from_the_front_matter(address: str) -> None:
-    document = markdown.render(digests.digest(asked=(Asked(address, date(2026, 1, 8), 1),)), front_matter=True)
+    document = markdown.render(digests.digest(asked=(Asked(address, date(2026, 1, 8), 1),)), Look(front_matter=True))
 
     assert front_matter(document)["sources"] == [safe(address)]
 
 
 def test_without_front_matter_a_document_begins_with_its_heading() -> None:
-    assert markdown.render(digests.full(), dialect="obsidian").startswith("# ")
+    assert markdown.render(digests.full(), Look(dialect="obsidian")).startswith("# ")
 
 
 def test_the_front_matter_of_logseq_is_properties() -> None:
-    document = markdown.render(digests.full(), dialect="logseq", front_matter=True)
+    document = markdown.render(digests.full(), Look(dialect="logseq", front_matter=True))
 
     assert document.startswith(
         "date:: 2026-11-23\ntags:: papers, Retrieval, Video & more\nsources:: hf, arxiv:cs.CL\n\n- # "
@@ -248,7 +248,7 @@ def test_the_front_matter_of_logseq_is_properties() -> None:
 def test_a_block_of_logseq_is_a_task_with_a_property_and_blocks_below() -> None:
     match = matched("A title", "An abstract.", authors=("Ada Beispiel",), categories=("cs.LG",))
 
-    document = markdown.render(digests.digest(match), dialect="logseq")
+    document = markdown.render(digests.digest(match), Look(dialect="logseq"))
 
     assert (
         "- TODO [A title](https://e.org/1)\n"
@@ -307,7 +307,7 @@ def test_a_first_word_makes_no_block_a_task_or_a_heading(first: str) -> None:
 @details
 @all_digests
 def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, detail: Detail) -> None:
-    (blocks,) = logseq_reader.read([markdown.render(digest, dialect="logseq", detail=detail, front_matter=True)])
+    (blocks,) = logseq_reader.read([markdown.render(digest, Look(dialect="logseq", detail=detail, front_matter=True))])
 
     found = list(kinds(blocks))
     assert set(found) <= {

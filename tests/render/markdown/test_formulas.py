@@ -11,7 +11,7 @@ from support import tex_names
 
 from digest.latex import readable
 from digest.render.citations import bibtex
-from digest.render.formats import DIALECTS
+from digest.render.formats import DIALECTS, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import formula_commands, notes
 from digest.render.markdown.formula_grammar import is_harmless
@@ -166,9 +166,9 @@ def test_no_command_that_reaches_out_is_live_in_any_document(formula: str) -> No
     shown = safe(readable(text))
     digest = digests.digest(replace(digests.match(1, text, text), title=shown, abstract=shown))
 
-    documents = [bibtex.render(digest)]
+    documents = [bibtex.render(digest, Look())]
     for dialect in DIALECTS:
-        documents += [markdown.render(digest, dialect=dialect), notes.added("", digest, dialect=dialect) or ""]
+        documents += [markdown.render(digest, Look(dialect=dialect)), notes.added("", digest, dialect=dialect) or ""]
 
     assert kept(text) == ["x^2"]
     assert "$x^2$" in documents[0]

@@ -12,6 +12,7 @@ from support import mail_digests as digests
 
 from digest.latex import readable
 from digest.render.citations import bibtex
+from digest.render.formats import Look
 from digest.render.markdown import formula_commands as table
 from digest.render.markdown.formula_grammar import is_harmless
 from digest.text import safe
@@ -77,7 +78,7 @@ def test_a_title_reads_no_file_into_a_bibliography(tmp_path: Path) -> None:
     reading += [r"\mathrm{\csname input\endcsname canary }", r"\input{canary}", r"\text{\input{canary}}"]
     titles = [f"On ${tex}$ and $x^2$, $x {tex}$" for tex in reading]
     matches = [replace(digests.match(n, raw), title=safe(readable(raw))) for n, raw in enumerate(titles, 1)]
-    (tmp_path / "papers.bib").write_text(bibtex.render(digests.digest(*matches)), encoding="utf-8")
+    (tmp_path / "papers.bib").write_text(bibtex.render(digests.digest(*matches), Look()), encoding="utf-8")
     (tmp_path / "a.tex").write_text(
         f"{HEAD}\\nocite{{*}}\\bibliographystyle{{plain}}\\bibliography{{papers}}\\end{{document}}", encoding="utf-8"
     )

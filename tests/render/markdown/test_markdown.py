@@ -25,7 +25,7 @@ from support.sample_digest import sample
 
 from digest.model import Digest, Match, Paper, Why
 from digest.render import parts
-from digest.render.formats import Detail
+from digest.render.formats import Detail, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import escape
 from digest.text import safe, squeeze
@@ -236,7 +236,7 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
     digest = sample()
 
-    body = elements(read(markdown.render(digest, detail="full")))
+    body = elements(read(markdown.render(digest, Look(detail="full"))))
 
     abstracts = [item.findall("p")[-1] for item in items(body)[: len(digest.matches)]]
     assert [[text(strong) for strong in each.iter("strong")] for each in abstracts] == [
@@ -258,7 +258,7 @@ def expected_links(digest: Digest) -> int:
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @readers
 def test_a_document_is_an_item_per_paper_and_the_account(digest: Digest, detail: Detail, read: Reader) -> None:
-    body = elements(read(markdown.render(digest, detail=detail)))
+    body = elements(read(markdown.render(digest, Look(detail=detail))))
 
     assert set(shape(body)) - {"body"} <= PLAIN
     assert len(items(body)) == len(digest.matches) + len(parts.account(digest))
@@ -271,7 +271,7 @@ def test_a_document_is_an_item_per_paper_and_the_account(digest: Digest, detail:
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
-    body = elements(commonmark(markdown.render(digest, detail="full")))
+    body = elements(commonmark(markdown.render(digest, Look(detail="full"))))
 
     for match, item in zip(digest.matches, items(body), strict=False):
         title = parts.title(match).text
@@ -282,7 +282,7 @@ def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
 
 @pytest.mark.parametrize("read", INSTALLED)
 def test_other_readers_see_the_same_items_and_links(read: Reader) -> None:
-    documents = "\n".join(map(markdown.render, DIGESTS.values()))
+    documents = "\n".join(markdown.render(digest, Look()) for digest in DIGESTS.values())
 
     body, ours = elements(read(documents)), elements(gfm_like(documents))
 
@@ -294,9 +294,9 @@ def test_other_readers_see_the_same_items_and_links(read: Reader) -> None:
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Digest) -> None:
-    document = markdown.render(digest)
+    document = markdown.render(digest, Look())
 
-    assert document == markdown.render(digest)
+    assert document == markdown.render(digest, Look())
     assert document.endswith("\n")
     assert not document.endswith("\n\n")
     assert all(safe(line) == squeeze(line) for line in document.split("\n"))
@@ -305,7 +305,7 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
 def test_what_is_no_web_address_is_not_linked() -> None:
     paper = Paper("x", "A title", url="javascript:alert(1)")
 
-    body = elements(commonmark(markdown.render(digests.digest(Match(paper, "A title", "")))))
+    body = elements(commonmark(markdown.render(digests.digest(Match(paper, "A title", "")), Look())))
 
     assert list(body.iter("a")) == []
     assert "A title" in text(body)
@@ -314,4 +314,4 @@ def test_what_is_no_web_address_is_not_linked() -> None:
 def test_a_match_without_a_place_marks_nothing() -> None:
     match = Match(Paper("x", "A"), "A", "An abstract.", why=(Why(None, "x", "author", "X"),))
 
-    assert "**An" not in markdown.render(digests.digest(match))
+    assert "**An" not in markdown.render(digests.digest(match), Look())

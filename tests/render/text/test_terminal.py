@@ -12,7 +12,7 @@ from support.sample_digest import sample
 
 from digest.model import Digest, Link, Match, Paper, Section, Why
 from digest.render import parts
-from digest.render.formats import Detail
+from digest.render.formats import Detail, Look
 from digest.render.text import terminal
 from digest.render.text.lines import Run, cells, wrapped
 from digest.text import squeeze
@@ -38,7 +38,7 @@ every_detail = pytest.mark.parametrize("detail", DETAILS)
 
 
 def lines(digest: Digest, **look: object) -> list[str]:
-    return terminal.render(digest, **look).splitlines()  # type: ignore[arg-type]
+    return terminal.render(digest, Look(**look)).splitlines()  # type: ignore[arg-type]
 
 
 # --- golden files ------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def lines(digest: Digest, **look: object) -> list[str]:
 @every_detail
 @pytest.mark.parametrize("look", ["plain", "coloured"])
 def test_the_sample_looks_as_in_its_golden_file(width: int, detail: Detail, look: str, golden: Golden) -> None:
-    shown = terminal.render(sample(), width=width, detail=detail, color=look == "coloured")
+    shown = terminal.render(sample(), Look(width=width, detail=detail, color=look == "coloured"))
 
     # The escape character as a sign, so that reading a golden file colours nothing.
     golden(GOLDEN / f"sample-{width}-{detail}-{look}.txt", shown.replace("\x1b", "␛"))
@@ -93,7 +93,7 @@ def test_the_name_of_a_topic_fits_the_screen(name: str) -> None:
 
 @pytest.mark.parametrize("width", [1, 20, 39])
 def test_a_screen_that_is_too_narrow_gets_lines_of_forty_columns(width: int) -> None:
-    assert terminal.render(sample(), width=width) == terminal.render(sample(), width=40)
+    assert terminal.render(sample(), Look(width=width)) == terminal.render(sample(), Look(width=40))
 
 
 def test_a_long_address_stays_in_one_piece() -> None:
@@ -158,7 +158,7 @@ def test_a_heading_that_is_too_long_says_that_it_was_cut() -> None:
 @every_digest
 @pytest.mark.parametrize("color", [False, True], ids=["plain", "coloured"])
 def test_no_text_can_move_the_cursor_or_reorder_the_line(digest: Digest, detail: Detail, color: bool) -> None:
-    painted = terminal.render(digest, width=80, detail=detail, color=color)
+    painted = terminal.render(digest, Look(width=80, detail=detail, color=color))
 
     left = terminal_screen.plain(painted) if color else painted
     unwanted = {
@@ -174,28 +174,28 @@ def test_no_text_can_move_the_cursor_or_reorder_the_line(digest: Digest, detail:
 @every_detail
 @every_digest
 def test_colour_changes_no_letter(digest: Digest, detail: Detail) -> None:
-    coloured = terminal.render(digest, width=60, detail=detail, color=True)
-    plain = terminal.render(digest, width=60, detail=detail)
+    coloured = terminal.render(digest, Look(width=60, detail=detail, color=True))
+    plain = terminal.render(digest, Look(width=60, detail=detail))
 
     assert [line.rstrip() for line in terminal_screen.plain(coloured).split("\n")] == plain.split("\n")
 
 
 @every_digest
 def test_every_line_closes_what_it_opens(digest: Digest) -> None:
-    for line in terminal.render(digest, color=True).split("\n"):
+    for line in terminal.render(digest, Look(color=True)).split("\n"):
         terminal_screen.read(line)
 
 
 @every_digest
 def test_the_same_digest_gives_the_same_bytes(digest: Digest) -> None:
-    once = terminal.render(digest, color=True)
+    once = terminal.render(digest, Look(color=True))
 
-    assert terminal.render(digest, color=True) == once
+    assert terminal.render(digest, Look(color=True)) == once
     assert once.endswith("\n")
 
 
 def test_plain_means_without_escapes() -> None:
-    assert "\x1b" not in terminal.render(sample())
+    assert "\x1b" not in terminal.render(sample(), Look())
 
 
 # --- what is highlighted -----------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_plain_means_without_escapes() -> None:
 
 def highlighted(digest: Digest, **look: object) -> list[str]:
     """What is highlighted in titles and abstracts, words that were broken over lines put together."""
-    painted = terminal.render(digest, color=True, **look)  # type: ignore[arg-type]
+    painted = terminal.render(digest, Look(color=True, **look))  # type: ignore[arg-type]
     body = "\n".join(line for line in painted.split("\n") if not terminal_screen.plain(line).startswith("    matched "))
     kept = [cell for cell in terminal_screen.read(body) if cell.text != "\n"]
     return [
@@ -273,7 +273,9 @@ def test_what_matched_is_named_below() -> None:
 
 
 def targets(digest: Digest) -> set[str]:
-    return {cell.url for cell in terminal_screen.read(terminal.render(digest, detail="full", color=True)) if cell.url}
+    return {
+        cell.url for cell in terminal_screen.read(terminal.render(digest, Look(detail="full", color=True))) if cell.url
+    }
 
 
 @every_digest
@@ -303,11 +305,11 @@ def test_other_addresses_are_shown_and_not_linked(url: str) -> None:
     digest = digests.digest(Match(paper, "A title", ""))
 
     assert targets(digest) == set()
-    assert "code" in terminal.render(digest)
+    assert "code" in terminal.render(digest, Look())
 
 
 def test_the_title_and_the_address_below_it_lead_to_the_paper() -> None:
-    cells = terminal_screen.read(terminal.render(digests.digest(match("On RAG", "")), color=True))
+    cells = terminal_screen.read(terminal.render(digests.digest(match("On RAG", "")), Look(color=True)))
 
     leading = [run.text for run in terminal_screen.runs([cell._replace(style="") for cell in cells]) if run.url]
 
@@ -318,14 +320,14 @@ def test_the_title_and_the_address_below_it_lead_to_the_paper() -> None:
 
 
 def test_an_empty_digest_says_why() -> None:
-    shown = terminal.render(digests.empty())
+    shown = terminal.render(digests.empty(), Look())
 
     assert "All 36 papers were delivered before." in shown
     assert "36 papers listed" in shown
 
 
 def test_the_account_names_what_failed_what_was_odd_and_what_helps() -> None:
-    shown = squeeze(terminal.render(digests.full()))
+    shown = squeeze(terminal.render(digests.full(), Look()))
 
     assert "arxiv:cs.CV failed: timed out after 30 s" in shown
     assert "another day came than was asked for" in shown
