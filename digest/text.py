@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 # They show nothing, though Unicode calls them letters or marks (fillers, a joiner, two vowels), and the places that
 # it keeps for more of them. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
@@ -21,6 +22,9 @@ _JOINING = re.compile(
 _EMOJI = "\ufe0f"
 
 _HALF = re.compile("[\ud800-\udfff]")
+
+# From Monday on, as `date.weekday` counts.
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def squeeze(text: str) -> str:
@@ -132,3 +136,23 @@ def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | Non
 
     found = get_close_matches(word, known, 1, likeness)
     return found[0] if found else None
+
+
+def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str = "`{}`", before: str = "") -> str:
+    """`did you mean …?` with the one of *known* that *word* was probably meant to be; empty where none is like it.
+
+    *form* is how the message writes that one, *before* what separates the question from the text before it.
+    """
+    near = nearest(word, known, likeness)
+    return f"{before}did you mean {form.format(near)}?" if near else ""
+
+
+def suggest_or_list(word: str, known: Sequence[str], *, form: str = "`{}`") -> str:
+    """The question of `suggest`, else `known are …` with all of *known*."""
+    return suggest(word, known, form=form) or f"known are {', '.join(known)}"
+
+
+@cache
+def compile_once(source: str) -> re.Pattern[str]:
+    """The regular expression *source*, compiled at its first use: most texts need few of them."""
+    return re.compile(source)

@@ -1,26 +1,27 @@
-"""Whom mails go to, and how they leave: the keys `mail:` and `deliver:`."""
+"""The keys `mail:` and `deliver:`: the account that sends mail, and who gets which digest."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from digest.config.reader import Reader, shown
-from digest.config.rules import rules
-from digest.config.yaml_nodes import Items, Node, Pairs, Scalar
+from digest.config.reader import ConfigReader, Section, describe_node
+from digest.config.rules import read_rules
+from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 from digest.render.mail.headers import check_subject, mailbox, refuse_controls
 from digest.rules.topics import Rules
+from digest.text import WEEKDAY_NAMES
 
 Way = Literal["smtp", "sendmail", "maildir", "folder"]
 Security = Literal["tls", "starttls", "none"]
 Empty = Literal["skip", "note", "heartbeat"]
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
 RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 _WAYS: Mapping[str, Way] = {"host": "smtp", "sendmail": "sendmail", "maildir": "maildir", "folder": "folder"}
 _SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
 _EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
-_SECURED: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
+_SECURITY_OF_PORT: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
 _LAST_PORT = 65_535
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
@@ -33,18 +34,18 @@ DELIVER_KEYS = (
     *("to", "name", "match", "topics", "mute", "follow", "min_score", "max"),
     *("every", "empty", "subject", "format"),
 )
-_SECRETS = ("password_command", "password_file")
-_PLACES = ("sendmail", "maildir", "folder", "password_file", "ca_file")
+_PASSWORD_KEYS = ("password_command", "password_file")
+_PATH_KEYS = ("sendmail", "maildir", "folder", "password_file", "ca_file")
 _ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
 _WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How mails leave: from whom, which *way*, and its *place* (a host, a program, a folder).
+    """How mails leave: the *sender*, the *way*, and its *place* (a host, a program or a folder).
 
-    Of a password only where it is found is known here. *security* `starttls` is verified and never
-    given up for plain text.
+    It holds no password, only where to find one. With *security* `starttls` the certificate is verified, and
+    there is no fallback to plain text.
     """
 
     sender: str
@@ -62,8 +63,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One digest by mail: to whom (one message each), with which rules, how often, and what an empty
-    day brings. *name* is what tells two digests to one address apart."""
+    """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
+    on an *empty* day. *name* distinguishes two digests to one address."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -74,38 +75,36 @@ class Delivery:
     text_only: bool = False
 
 
-def account(reader: Reader, node: Node) -> tuple[Account | None, tuple[str, ...]]:
-    """The account under `mail:`, None (and mistakes) where it is not complete, and its `to:`."""
-    if not isinstance(node, Pairs):
-        reader.wrong(node.place, "mail: expected keys such as `from:`, `to:` and `host:`")
+def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
+    """The account under `mail:`, None where that has mistakes, and the addresses under its `to:`."""
+    reader, node = root.reader, root.nodes["mail"]
+    if not isinstance(node, MappingNode):
+        root.report_value("mail", "expected keys such as `from:`, `to:` and `host:`")
         return None, ()
-    known = len(reader.mistakes)
-    found = reader.keys(node, "mail.", MAIL_KEYS, _ADVICE)
-    recipients = _recipients(reader, found, "mail.")
-    ways = [key for key in _WAYS if key in found]
+    mistakes_before = len(reader.mistakes)
+    section = reader.read_section(node, "mail", MAIL_KEYS, _ADVICE)
+    recipients = _read_recipients(section)
+    ways = [key for key in _WAYS if key in section]
     if len(ways) != 1:
-        said = f"`{'` and `'.join(ways)}` exclude each other" if ways else f"expected one of {', '.join(_WAYS)}"
-        reader.wrong(node.place, f"mail: {said}")
+        exclusive = f"`{'` and `'.join(ways)}` exclude each other"
+        section.report(exclusive if ways else f"expected one of {', '.join(_WAYS)}")
         return None, recipients
-    made = _account(reader, node, found, ways[0])
-    return (made if len(reader.mistakes) == known else None), recipients
+    account = _build_account(section, ways[0])
+    return (account if len(reader.mistakes) == mistakes_before else None), recipients
 
 
-def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -> Account:
-    place = reader.text(found, way, path="mail.") or ""
-    for key in _PLACES:
-        text = reader.text(found, key, path="mail.") if key in found else None
-        if text and not _WHOLE_PATH.match(text):
-            reader.wrong(found[key].place, f"mail.{key}: write the whole path, or ~/…: cron begins in another folder")
-    user = reader.text(found, "user", path="mail.")
-    by = "user" if "from" not in found and "@" in (user or "") else "from"
-    sender = _address(reader, found, by, "mail.")
-    if by not in found:
-        reader.wrong(node.place, "mail: expected `from:`, whom the mails are from")
+def _build_account(section: Section, way: str) -> Account:
+    place = section.read_text(way) or ""
+    _check_paths(section)
+    user = section.read_text("user")
+    sender_key = "user" if "from" not in section and "@" in (user or "") else "from"
+    sender = _read_mailbox(section, sender_key)
+    if sender_key not in section:
+        section.report("expected `from:`, whom the mails are from")
     if way == "host":
-        _check_host(reader, found["host"], place)
-        _check_user(reader, found, user)
-    security, port = _security(reader, node, found, place)
+        _check_host(section, place)
+        _check_user(section, user)
+    security, port = _read_security(section, place)
     return Account(
         sender=sender or "",
         way=_WAYS[way],
@@ -113,139 +112,155 @@ def _account(reader: Reader, node: Pairs, found: Mapping[str, Node], way: str) -
         port=port,
         security=security,
         user=user,
-        password_command=reader.text(found, "password_command", path="mail."),
-        password_file=reader.text(found, "password_file", path="mail."),
-        keyring=_switch(reader, found, "keyring"),
-        ca_file=reader.text(found, "ca_file", path="mail."),
-        unsubscribe=_address(reader, found, "unsubscribe", "mail."),
+        password_command=section.read_text("password_command"),
+        password_file=section.read_text("password_file"),
+        keyring=_is_on(section, "keyring"),
+        ca_file=section.read_text("ca_file"),
+        unsubscribe=_read_mailbox(section, "unsubscribe"),
     )
 
 
-def _check_host(reader: Reader, node: Node, host: str) -> None:
-    """Note what no name system could look up, which would fail each morning instead of now."""
+def _check_paths(section: Section) -> None:
+    for key in _PATH_KEYS:
+        text = section.read_text(key)
+        if text and not _WHOLE_PATH.match(text):
+            section.report_value(key, "write the whole path, or ~/…: cron begins in another folder")
+
+
+def _check_host(section: Section, host: str) -> None:
+    """Report a host that no name system can look up, so that it fails now and not every morning."""
     if re.fullmatch(r"[^:]+:\d+", host):
-        reader.wrong(node.place, f"mail.host: `{host}` has the port in it; write that under `port:`")
+        section.report_value("host", f"`{host}` has the port in it; write that under `port:`")
         return
     try:
         host.encode("idna")
     except UnicodeError:
-        reader.wrong(node.place, f"mail.host: `{host}` is no name of a host")
+        section.report_value("host", f"`{host}` is no name of a host")
 
 
-def _check_user(reader: Reader, found: Mapping[str, Node], user: str | None) -> None:
-    secret = next((key for key in _SECRETS if key in found), None)
-    if secret and not user:
-        reader.wrong(found[secret].place, f"mail.{secret}: expected `user:` too, whose password it is")
+def _check_user(section: Section, user: str | None) -> None:
+    key = next((key for key in _PASSWORD_KEYS if key in section), None)
+    if key and not user:
+        section.report_value(key, "expected `user:` too, whose password it is")
 
 
-def _security(reader: Reader, node: Pairs, found: Mapping[str, Node], host: str) -> tuple[Security, int]:
-    """How the connection is kept safe, and its port: each follows from the other where one is written."""
-    port = reader.number(found, "port", None, path="mail.")
+def _read_security(section: Section, host: str) -> tuple[Security, int]:
+    """The security of the connection and its port; where only one of them is written, the other follows from it."""
+    port = section.read_integer("port", None)
     if port and port > _LAST_PORT:
-        reader.wrong(found["port"].place, f"mail.port: expected a number up to {_LAST_PORT}, got `{port}`")
-    chosen = reader.choice(found, "security", _SECURITIES, None, path="mail.")
-    security: Security = chosen or _SECURED.get(port or 465, "tls")
-    if security == "none" and "host" in found and host not in _LOOPBACK and not _switch(reader, found, "insecure"):
-        at = found.get("security", node).place
-        reader.wrong(at, "mail.security: `none` sends everything in the clear; `insecure: true` says that you mean it")
+        section.report_value("port", f"expected a number up to {_LAST_PORT}, got `{port}`")
+    chosen = section.read_choice("security", _SECURITIES, None)
+    security: Security = chosen or _SECURITY_OF_PORT.get(port or 465, "tls")
+    if security == "none" and "host" in section and host not in _LOOPBACK and not _is_on(section, "insecure"):
+        section.report_value("security", "`none` sends everything in the clear; `insecure: true` says that you mean it")
     return security, port or _PORTS[security]
 
 
-def _switch(reader: Reader, found: Mapping[str, Node], key: str) -> bool:
-    return reader.choice(found, key, (*_YES, *_NO), "no", path="mail.") in _YES
+def _is_on(section: Section, key: str) -> bool:
+    return section.read_choice(key, (*_YES, *_NO), "no") in _YES
 
 
-def deliveries(
-    reader: Reader, found: Mapping[str, Node], recipients: tuple[str, ...], common: Rules
-) -> tuple[Delivery, ...]:
-    """The deliveries under `deliver:`, else one to the *recipients* of the account."""
-    if "deliver" not in found:
-        if recipients:
-            _refuse_doubles(reader, [(found["mail"], Delivery(recipients, common))])
-        return (Delivery(recipients, common),) if recipients else ()
-    if recipients and isinstance(mail := found.get("mail"), Pairs):
+def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
+    """The deliveries under `deliver:`, else one to the *recipients* of the account; *common* are the file's rules."""
+    reader = root.reader
+    if "deliver" not in root:
+        deliveries = [(root.nodes["mail"].place, Delivery(recipients, common))] if recipients else []
+    else:
+        _refuse_mail_recipients(root, recipients)
+        node = root.nodes["deliver"]
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        deliveries = [
+            (item.place, delivery)
+            for at, item in enumerate(items)
+            for delivery in _read_delivery(reader, item, f"deliver[{at}]", common)
+        ]
+    _refuse_duplicates(reader, deliveries)
+    return tuple(delivery for _, delivery in deliveries)
+
+
+def _refuse_mail_recipients(root: Section, recipients: tuple[str, ...]) -> None:
+    if recipients and isinstance(mail := root.nodes.get("mail"), MappingNode):
         place = next(key.place for key, _ in mail.pairs if key.text == "to")
-        reader.wrong(place, "mail.to: `deliver:` says who gets what; give this address an item there")
-    node = found["deliver"]
-    items = node.items if isinstance(node, Items) else (node,)
-    made = [(item, each) for at, item in enumerate(items) for each in _delivery(reader, item, f"deliver[{at}]", common)]
-    _refuse_doubles(reader, made)
-    return tuple(each for _, each in made)
+        root.reader.report(place, "mail.to: `deliver:` says who gets what; give this address an item there")
 
 
-def _delivery(reader: Reader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
-    if not isinstance(node, Pairs):
-        reader.wrong(node.place, f"{path}: expected `to:` and other keys, got {shown(node)}")
+def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
+    """The delivery in *node*; nothing, and a mistake, where that is no mapping."""
+    if not isinstance(node, MappingNode):
+        reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
         return
-    found = reader.keys(node, f"{path}.", DELIVER_KEYS)
-    recipients = _recipients(reader, found, f"{path}.")
-    if "to" not in found:
-        reader.wrong(node.place, f"{path}: expected `to:`, an address or a list of them")
+    section = reader.read_section(node, path, DELIVER_KEYS)
+    recipients = _read_recipients(section)
+    if "to" not in section:
+        section.report("expected `to:`, an address or a list of them")
     yield Delivery(
         recipients,
-        _own_rules(reader, found, common),
-        name=_header(reader, found, "name", path, refuse_controls),
-        every=reader.choice(found, "every", RHYTHMS, "day", path=f"{path}."),
-        empty=reader.choice(found, "empty", _EMPTIES, "skip", path=f"{path}."),
-        subject=_header(reader, found, "subject", path, check_subject),
-        text_only=reader.choice(found, "format", ("html", "text"), "html", path=f"{path}.") == "text",
+        _read_own_rules(section, common),
+        name=_read_header(section, "name", refuse_controls),
+        every=section.read_choice("every", RHYTHMS, "day"),
+        empty=section.read_choice("empty", _EMPTIES, "skip"),
+        subject=_read_header(section, "subject", check_subject),
+        text_only=section.read_choice("format", ("html", "text"), "html") == "text",
     )
 
 
-def _own_rules(reader: Reader, found: Mapping[str, Node], common: Rules) -> Rules:
-    """What the delivery says for itself takes the place of what is said for all."""
-    if not found.keys() & {"match", "topics", "mute", "follow", "min_score", "max"}:
-        # The very same object: who shares the rules shares the digest.
+def _read_own_rules(section: Section, common: Rules) -> Rules:
+    """The rules of one delivery: its own keys replace those of *common*."""
+    if not section.has_any("match", "topics", "mute", "follow", "min_score", "max"):
+        # The same object, not an equal one: deliveries that share their rules are recognised by it.
         return common
     base = replace(
         common,
-        topics=() if found.keys() & {"match", "topics"} else common.topics,
-        mute=() if "mute" in found else common.mute,
-        follow=() if "follow" in found else common.follow,
+        topics=() if section.has_any("match", "topics") else common.topics,
+        mute=() if "mute" in section else common.mute,
+        follow=() if "follow" in section else common.follow,
     )
-    return rules(reader, found, base)
+    # Messages name the keys of rules by themselves, wherever they are written.
+    return read_rules(Section(section.reader, "", section.place, section.nodes), base)
 
 
-def _recipients(reader: Reader, found: Mapping[str, Node], path: str) -> tuple[str, ...]:
-    recipients = []
-    for at, scalar in reader.texts(found["to"], f"{path}to") if "to" in found else ():
-        if _is_mailbox(reader, scalar, at):
-            recipients.append(scalar.text)
-    return tuple(recipients)
+def _read_recipients(section: Section) -> tuple[str, ...]:
+    texts = section.read_texts("to")
+    return tuple(scalar.text for path, scalar in texts if _check_mailbox(section.reader, scalar, path))
 
 
-def _address(reader: Reader, found: Mapping[str, Node], key: str, path: str) -> str | None:
-    node = found.get(key)
-    text = reader.text(found, key, path=path)
-    return text if text and isinstance(node, Scalar) and _is_mailbox(reader, node, f"{path}{key}") else None
+def _read_mailbox(section: Section, key: str) -> str | None:
+    node, text = section.nodes.get(key), section.read_text(key)
+    if not text or not isinstance(node, ScalarNode):
+        return None
+    return text if _check_mailbox(section.reader, node, section.path_of(key)) else None
 
 
-def _is_mailbox(reader: Reader, scalar: Scalar, at: str) -> bool:
+def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:
+    """Whether the text is one mail address; a mistake is reported if not."""
     try:
         mailbox(scalar.text)
     except ValueError as error:
-        reader.wrong(scalar.place, f"{at}: {error}")
+        reader.report(scalar.place, f"{path}: {error}")
         return False
     return True
 
 
-def _header(reader: Reader, found: Mapping[str, Node], key: str, path: str, check: Callable[[str], None]) -> str | None:
-    text = reader.text(found, key, path=f"{path}.")
+def _read_header(section: Section, key: str, check: Callable[[str], None]) -> str | None:
+    """The text under *key* if *check* raises no ValueError for it, else None and a mistake."""
+    text = section.read_text(key)
     try:
         check(text or "")
     except ValueError as error:
-        reader.wrong(found[key].place, f"{path}.{key}: {error}")
+        section.report_value(key, str(error))
         return None
     return text
 
 
-def _refuse_doubles(reader: Reader, made: Sequence[tuple[Node, Delivery]]) -> None:
+def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
+    """Report every second digest of one name to one address."""
     seen: set[tuple[str, str]] = set()
-    for node, delivery in made:
+    for place, delivery in deliveries:
         for recipient in delivery.recipients:
-            # In headers, one without a name has this one.
-            who = (delivery.name or "digest", mailbox(recipient).address.casefold())
-            if who in seen:
+            # The mail's headers call a digest without a name so.
+            name_and_address = (delivery.name or "digest", mailbox(recipient).address.casefold())
+            if name_and_address in seen:
                 called = f"called `{delivery.name}` " if delivery.name else ""
-                reader.wrong(node.place, f"deliver: two digests {called}to {who[1]}; give each a `name:` of its own")
-            seen.add(who)
+                address = name_and_address[1]
+                reader.report(place, f"deliver: two digests {called}to {address}; give each a `name:` of its own")
+            seen.add(name_and_address)

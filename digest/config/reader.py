@@ -1,162 +1,201 @@
-"""Values out of nodes: every mistake is noted with its place, so that all can be told at once."""
+"""Readers that turn nodes into values and note every mistake with its place, so that all are reported at once."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
-from digest.config.yaml_nodes import Items, Node, Pairs, Place, Scalar
+from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 from digest.credentials import without_credentials
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression
-from digest.rules.parsing import ExpressionError, parse
-from digest.text import nearest, shorten
+from digest.rules.parsing import ExpressionError, parse_expression
+from digest.text import shorten, suggest_or_list
 
-# More digits than anybody means.
-_WHOLE = re.compile(r"-?[0-9]{1,9}")
-Default = TypeVar("Default", int, int | None)
+# Nine digits: more than any setting needs.
+_INTEGER = re.compile(r"-?[0-9]{1,9}")
 NO_ADVICE: Mapping[str, str] = MappingProxyType({})
-Choice = TypeVar("Choice", bound=str)
-Otherwise = TypeVar("Otherwise")
+Default = TypeVar("Default", int, int | None)
+Option = TypeVar("Option", bound=str)
+Fallback = TypeVar("Fallback")
 
 
-class Reader:
-    """Reads the nodes of the file *name*; *mistakes* are what it met, with their places,
-    *warnings* what is odd but not wrong."""
+class ConfigReader:
+    """Reads the nodes of one file. *name* is the file's; *mistakes* have their places; *warnings* are sentences about
+    what is odd but not wrong."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.mistakes: list[tuple[Place, str]] = []
         self.warnings: list[str] = []
 
-    def wrong(self, place: Place, message: str) -> None:
-        """Note a mistake."""
+    def report(self, place: Place, message: str) -> None:
+        """Note a mistake at *place*."""
         self.mistakes.append((place, message))
 
-    def keys(
-        self, node: Pairs, path: str, known: tuple[str, ...], advice: Mapping[str, str] = NO_ADVICE
-    ) -> dict[str, Node]:
-        """The values of *node* by key; a key that is not *known* is a mistake, for which there may be *advice*."""
-        found = {}
+    def read_section(
+        self, node: MappingNode, path: str, known: tuple[str, ...], advice: Mapping[str, str] = NO_ADVICE
+    ) -> "Section":
+        """The values of *node* under the *known* keys; every other key is reported, with the *advice* for it if any."""
+        nodes = {}
         for key, value in node.pairs:
             if key.text in known:
-                found[key.text] = value
+                nodes[key.text] = value
                 continue
-            near = None if key.text in advice else nearest(key.text, known)
-            guess = f'did you mean "{near}"?' if near else advice.get(key.text) or f"known are {', '.join(known)}"
-            self.wrong(key.place, f"{path}{key.text}: unknown key, {guess}")
-        return found
+            hint = advice.get(key.text) or suggest_or_list(key.text, known, form='"{}"')
+            self.report(key.place, f"{_join_path(path, key.text)}: unknown key, {hint}")
+        return Section(self, path, node.place, nodes)
 
-    def expressions(self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
-        """The terms or expressions of a list, those that can be read."""
-        read = (self.expression(scalar, at, fields) for at, scalar in self.texts(node, path))
+    def read_expressions(self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
+        """The expressions of a list; those that cannot be read are reported and left out."""
+        read = (self.read_expression(scalar, at, fields) for at, scalar in self.read_texts(node, path))
         return [expression for expression in read if expression]
 
-    def expression(
-        self, scalar: Scalar, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS, *, prefix: str = ""
+    def read_expression(
+        self, scalar: ScalarNode, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS, *, prefix: str = ""
     ) -> Expression | None:
-        """The expression that *prefix* and *scalar* mean, None (and a mistake) where there is none."""
+        """The expression that *prefix* and the text of *scalar* make; None, and a mistake, if it cannot be read."""
         if scalar.style in ("|", ">"):
-            self.wrong(
+            self.report(
                 scalar.place,
                 f"{path}: `{scalar.style}` begins a block of text in YAML; put the term in quotes",
             )
             return None
-        if scalar.cut:
+        if scalar.cut_comment:
             where = f"{self.name}:{scalar.place.line}:{scalar.place.column}"
-            said = f"`{scalar.cut}` is a comment for YAML; if it belongs to `{scalar.text}`, put both in quotes"
-            self.warnings.append(f"{where}: {path}: {said}")
+            warning = (
+                f"`{scalar.cut_comment}` is a comment for YAML; if it belongs to `{scalar.text}`, put both in quotes"
+            )
+            self.warnings.append(f"{where}: {path}: {warning}")
         try:
-            return parse(prefix + scalar.text, fields)
+            return parse_expression(prefix + scalar.text, fields)
         except ExpressionError as error:
             inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
             part = "" if scalar.text in str(error) else f" (in `{shorten(scalar.text, 60)}`)"
-            self.wrong(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}{part}")
+            self.report(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}{part}")
             return None
 
-    def texts(self, node: Node, path: str) -> Iterator[tuple[str, Scalar]]:
-        """The texts of a list (or a single text), each with its path."""
-        items = node.items if isinstance(node, Items) else (node,)
-        if not items or (isinstance(node, Scalar) and not node.text and not node.style):
-            self.wrong(node.place, f"{path}: expected a list, got nothing")
+    def read_texts(self, node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
+        """The texts of a list, or a single text, each with its path; what is no text is reported."""
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        if not items or (isinstance(node, ScalarNode) and not node.text and not node.style):
+            self.report(node.place, f"{path}: expected a list, got nothing")
             return
         for at, item in enumerate(items):
-            where = f"{path}[{at}]" if isinstance(node, Items) else path
-            scalar = _as_text(item)
+            where = f"{path}[{at}]" if isinstance(node, SequenceNode) else path
+            scalar = _as_scalar(item)
             if scalar:
                 yield where, scalar
             else:
-                self.wrong(item.place, f"{where}: {_not_a_text(item)}")
+                self.report(item.place, f"{where}: {_explain_no_text(item)}")
 
-    def number(
-        self, found: Mapping[str, Node], key: str, default: Default, *, least: int = 1, path: str = ""
-    ) -> int | Default:
-        """The whole number under *key*; a plus or minus sign is fine where *least* allows it."""
-        node = found.get(key)
+
+class Section:
+    """The values of one mapping by key. *path* leads to the mapping (`topics.Video`), empty for the whole file."""
+
+    def __init__(self, reader: ConfigReader, path: str, place: Place, nodes: Mapping[str, Node]) -> None:
+        self.reader = reader
+        self.path = path
+        self.place = place
+        self.nodes = nodes
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.nodes
+
+    def has_any(self, *keys: str) -> bool:
+        """Whether at least one of *keys* is written."""
+        return any(key in self.nodes for key in keys)
+
+    def path_of(self, key: str) -> str:
+        """The path of the value under *key*."""
+        return _join_path(self.path, key)
+
+    def report(self, message: str) -> None:
+        """Note a mistake of the whole mapping."""
+        self.reader.report(self.place, f"{self.path}: {message}")
+
+    def report_value(self, key: str, message: str) -> None:
+        """Note a mistake of the value under *key*, at the place of the mapping where *key* is not written."""
+        node = self.nodes.get(key)
+        self.reader.report(node.place if node else self.place, f"{self.path_of(key)}: {message}")
+
+    def read_expressions(self, key: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
+        """The expressions under *key*, none where it is not written."""
+        node = self.nodes.get(key)
+        return self.reader.read_expressions(node, self.path_of(key), fields) if node else []
+
+    def read_texts(self, key: str) -> Iterator[tuple[str, ScalarNode]]:
+        """The texts under *key*, each with its path; none where it is not written."""
+        if node := self.nodes.get(key):
+            yield from self.reader.read_texts(node, self.path_of(key))
+
+    def read_integer(self, key: str, default: Default, *, least: int = 1) -> int | Default:
+        """The whole number under *key*, which may have a sign, or *default*; a smaller one than *least* is reported."""
+        node = self.nodes.get(key)
         if node is None:
             return default
-        text = node.text.removeprefix("+") if isinstance(node, Scalar) else ""
-        if _WHOLE.fullmatch(text) and int(text) >= least:
+        text = node.text.removeprefix("+") if isinstance(node, ScalarNode) else ""
+        if _INTEGER.fullmatch(text) and int(text) >= least:
             return int(text)
         expected = f"a whole number from {least} on" if least > 0 else "a whole number"
-        self.wrong(node.place, f"{path}{key}: expected {expected}, got {shown(node)}")
+        self.report_value(key, f"expected {expected}, got {describe_node(node)}")
         return default
 
-    def text(self, found: Mapping[str, Node], key: str, *, path: str = "") -> str | None:
-        """The text under *key*, None where there is none."""
-        node = found.get(key)
+    def read_text(self, key: str) -> str | None:
+        """The text under *key* without blanks at its ends, None where there is none."""
+        node = self.nodes.get(key)
         if node is None:
             return None
-        if isinstance(node, Scalar) and node.text.strip():
+        if isinstance(node, ScalarNode) and node.text.strip():
             return node.text.strip()
-        self.wrong(node.place, f"{path}{key}: expected a text, got {shown(node)}")
+        self.report_value(key, f"expected a text, got {describe_node(node)}")
         return None
 
-    def choice(
-        self, found: Mapping[str, Node], key: str, options: Sequence[Choice], default: Otherwise, *, path: str = ""
-    ) -> Choice | Otherwise:
-        """The one of *options* that stands under *key*."""
-        node = found.get(key)
+    def read_choice(self, key: str, options: Sequence[Option], default: Fallback) -> Option | Fallback:
+        """The one of *options* under *key*, in any case, or *default*; every other value is reported."""
+        node = self.nodes.get(key)
         if node is None:
             return default
-        text = node.text.lower() if isinstance(node, Scalar) else ""
+        text = node.text.lower() if isinstance(node, ScalarNode) else ""
         chosen = next((option for option in options if option == text), None)
         if chosen is not None:
             return chosen
-        near = nearest(text, options)
-        guess = f"did you mean `{near}`?" if near else f"known are {', '.join(options)}"
-        self.wrong(node.place, f"{path}{key}: {shown(node)} means nothing here, {guess}")
+        self.report_value(key, f"{describe_node(node)} means nothing here, {suggest_or_list(text, options)}")
         return default
 
 
-def _as_text(node: Node) -> Scalar | None:
-    """*node* as the text it was meant to be: YAML reads `author: Bengio` in a list as a key."""
-    if isinstance(node, Pairs) and len(node.pairs) == 1:
+def _join_path(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _as_scalar(node: Node) -> ScalarNode | None:
+    """*node* as one text, None if it is none; YAML reads `author: Bengio` in a list as a key, here it is one text."""
+    if isinstance(node, MappingNode) and len(node.pairs) == 1:
         key, value = node.pairs[0]
-        if key.text in (*FIELDS, *FACTS) and isinstance(value, Scalar):
-            return Scalar(f"{key.text}: {value.text}", key.place)
-    return node if isinstance(node, Scalar) else None
+        if key.text in (*FIELDS, *FACTS) and isinstance(value, ScalarNode):
+            return ScalarNode(f"{key.text}: {value.text}", key.place)
+    return node if isinstance(node, ScalarNode) else None
 
 
-def _not_a_text(node: Node) -> str:
+def _explain_no_text(node: Node) -> str:
     """What a mapping or a list in place of a term was probably meant to be."""
-    if isinstance(node, Pairs) and node.pairs:
+    if isinstance(node, MappingNode) and node.pairs:
         key, value = node.pairs[0]
-        after = value.text if isinstance(value, Scalar) else "…"
+        after = value.text if isinstance(value, ScalarNode) else "…"
         return f"`{key.text}: {after}` is a key for YAML; write `{key.text}:{after}` or put it in quotes"
-    return f"expected a text, got {shown(node)}; put a term with brackets in quotes"
+    return f"expected a text, got {describe_node(node)}; put a term with brackets in quotes"
 
 
-def shown(node: Node) -> str:
+def describe_node(node: Node) -> str:
     """*node* as a message names it."""
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return f"`{node.text}`" if node.text else "nothing"
-    return "a list" if isinstance(node, Items) else "keys and values"
+    return "a list" if isinstance(node, SequenceNode) else "keys and values"
 
 
-def plain(node: Node, hidden: Sequence[str] = ()) -> object:
-    """*node* as plain values, for showing; what stands under the keys *hidden* is not."""
-    if isinstance(node, Scalar):
+def plain_values(node: Node, hidden: Sequence[str] = ()) -> object:
+    """*node* as texts, lists and dicts, to be shown; the values under the keys *hidden* are left out."""
+    if isinstance(node, ScalarNode):
         return without_credentials(node.text)
-    if isinstance(node, Items):
-        return [plain(item, hidden) for item in node.items]
-    return {key.text: "(hidden)" if key.text in hidden else plain(value, hidden) for key, value in node.pairs}
+    if isinstance(node, SequenceNode):
+        return [plain_values(item, hidden) for item in node.items]
+    return {key.text: "(hidden)" if key.text in hidden else plain_values(value, hidden) for key, value in node.pairs}

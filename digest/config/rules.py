@@ -1,37 +1,39 @@
-"""The reader's rules out of the configuration: topics, what is muted, who is followed."""
+"""The keys of the rules: `match:`, `topics:`, `mute:`, `unmute:`, `follow:`, `min_score:` and `max:`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from digest.config.reader import Reader, plain, shown
-from digest.config.yaml_nodes import Items, Node, Pairs, Scalar
-from digest.rules.expressions import DEFAULT_FIELDS, FIELDS, Expression, Not, all_of, any_of, person
+from digest.config.reader import ConfigReader, Section, describe_node, plain_values
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from digest.rules.expressions import DEFAULT_FIELDS, FIELDS, Expression, Not, all_of, any_of, make_person
 from digest.rules.topics import Follow, Mute, Rules, Topic
-from digest.text import nearest
+from digest.text import suggest, suggest_or_list
 
 TOPIC_KEYS = ("any", "all", "not", "in", "has", "upvotes", "sources", "categories", "score", "max")
 FOLLOW_KEYS = ("name", "aliases", "with", "org")
 _OFF = ("off", "no", "false")
+# Keys that are short for a fact or a field, each with its prefix: `has: code` is `has:code`.
+_PREFIXES = {"has": "has", "upvotes": "upvotes", "sources": "source", "categories": "category"}
 
 
-def rules(reader: Reader, found: Mapping[str, Node], base: Rules) -> Rules:
-    """The rules under the keys that were *found*, added to those of *base* or in their place."""
+def read_rules(section: Section, base: Rules) -> Rules:
+    """The rules under the keys of *section*, added to those of *base* or in their place."""
     return Rules(
-        topics=_topics(reader, found, base.topics),
-        mute=_mutes(reader, found, base.mute),
-        follow=(*base.follow, *(_follows(reader, found["follow"]) if "follow" in found else ())),
-        min_score=reader.number(found, "min_score", base.min_score, least=-1000),
-        max=reader.number(found, "max", base.max),
+        topics=_read_topics(section, base.topics),
+        mute=_read_mutes(section, base.mute),
+        follow=(*base.follow, *_read_follows(section)),
+        min_score=section.read_integer("min_score", base.min_score, least=-1000),
+        max=section.read_integer("max", base.max),
     )
 
 
-def _topics(reader: Reader, found: Mapping[str, Node], base: tuple[Topic, ...]) -> tuple[Topic, ...]:
-    """The unnamed topic and the named ones; a name that *base* has replaces its topic in its place."""
+def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """The unnamed topic and the named ones; a named one replaces the topic of *base* with its name, at its place."""
     topics = {topic.name: topic for topic in base}
-    if "match" in found and (parts := reader.expressions(found["match"], "match")):
-        wanted = ([topics[None].wanted] if None in topics else []) + parts
-        topics[None] = Topic(None, any_of(wanted))
-    if "topics" in found:
-        for name, topic in _named(reader, found["topics"]):
+    if parts := section.read_expressions("match"):
+        inherited = [topics[None].wanted] if None in topics else []
+        topics[None] = Topic(None, any_of(inherited + parts))
+    if "topics" in section:
+        for name, topic in _read_named_topics(section.reader, section.nodes["topics"]):
             if topic:
                 topics[name] = topic
             else:
@@ -39,127 +41,122 @@ def _topics(reader: Reader, found: Mapping[str, Node], base: tuple[Topic, ...]) 
     return tuple(topics.values())
 
 
-def _named(reader: Reader, node: Node) -> Iterator[tuple[str, Topic | None]]:
-    """The topics under `topics:`; None for one that is switched off."""
-    if not isinstance(node, Pairs):
-        reader.wrong(node.place, "topics: expected names, each with a list of terms or keys such as `any:`")
+def _read_named_topics(reader: ConfigReader, node: Node) -> Iterator[tuple[str, Topic | None]]:
+    """The topics under `topics:` with their names; None for a topic that is switched off."""
+    if not isinstance(node, MappingNode):
+        reader.report(node.place, "topics: expected names, each with a list of terms or keys such as `any:`")
         return
     for key, value in node.pairs:
         path = f"topics.{key.text}"
-        if isinstance(value, Scalar) and value.text in _OFF and not value.style:
+        if isinstance(value, ScalarNode) and value.text in _OFF and not value.style:
             yield key.text, None
-        elif isinstance(value, Pairs):
-            if topic := _topic(reader, key.text, value, path):
+        elif isinstance(value, MappingNode):
+            if topic := _read_topic(reader, key.text, value, path):
                 yield key.text, topic
-        elif parts := reader.expressions(value, path):
+        elif parts := reader.read_expressions(value, path):
             yield key.text, Topic(key.text, any_of(parts))
 
 
-def _topic(reader: Reader, name: str, node: Pairs, path: str) -> Topic | None:
-    known = len(reader.mistakes)
-    found = reader.keys(node, f"{path}.", TOPIC_KEYS)
-    fields = _fields(reader, found["in"], f"{path}.in") if "in" in found else DEFAULT_FIELDS
+def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -> Topic | None:
+    """The topic that the keys of *node* describe; None, and a mistake, where it looks for nothing."""
+    mistakes_before = len(reader.mistakes)
+    section = reader.read_section(node, path, TOPIC_KEYS)
+    fields = _read_fields(section) if "in" in section else DEFAULT_FIELDS
     parts: list[Expression] = []
-    if "any" in found and (any_parts := reader.expressions(found["any"], f"{path}.any", fields)):
+    if any_parts := section.read_expressions("any", fields):
         parts.append(any_of(any_parts))
-    if "all" in found:
-        parts += reader.expressions(found["all"], f"{path}.all", fields)
-    parts += _facts(reader, found, path)
-    if "not" in found and (unwanted := reader.expressions(found["not"], f"{path}.not", fields)):
+    parts += section.read_expressions("all", fields)
+    parts += _read_facts(section)
+    if unwanted := section.read_expressions("not", fields):
         parts.append(Not(any_of(unwanted)))
-    score = reader.number(found, "score", 1, least=-1000, path=f"{path}.")
-    most = reader.number(found, "max", None, path=f"{path}.")
+    score = section.read_integer("score", 1, least=-1000)
+    most = section.read_integer("max", None)
     if not parts or all(isinstance(part, Not) for part in parts):
-        if len(reader.mistakes) == known:
-            reader.wrong(
-                node.place,
-                f"{path}: nothing to look for; give it `any:`, `all:` or a fact such as `has:`",
-            )
+        if len(reader.mistakes) == mistakes_before:
+            section.report("nothing to look for; give it `any:`, `all:` or a fact such as `has:`")
         return None
     return Topic(name, all_of(parts), score, most)
 
 
-def _facts(reader: Reader, found: Mapping[str, Node], path: str) -> list[Expression]:
-    """The keys that are short for a fact or a field: `has: code` is `has:code`."""
-    parts = []
-    for key, prefix in (
-        ("has", "has"),
-        ("upvotes", "upvotes"),
-        ("sources", "source"),
-        ("categories", "category"),
-    ):
-        if key not in found:
-            continue
-        read = [
-            reader.expression(scalar, at, prefix=f"{prefix}:")
-            for at, scalar in reader.texts(found[key], f"{path}.{key}")
-        ]
-        each = [part for part in read if part]
-        # Everything of `has:` must be there; of sources and categories, one is enough.
-        parts += each if key in ("has", "upvotes") else [any_of(each)] if each else []
-    return parts
+def _read_facts(section: Section) -> list[Expression]:
+    """The expressions under the keys that are short for a fact or a field."""
+    facts: list[Expression] = []
+    for key, prefix in _PREFIXES.items():
+        parts = _read_prefixed(section, key, f"{prefix}:")
+        # Every fact must hold; of sources and of categories, one is enough.
+        facts += parts if key in ("has", "upvotes") else [any_of(parts)] if parts else []
+    return facts
 
 
-def _fields(reader: Reader, node: Node, path: str) -> tuple[str, ...]:
-    found = []
-    for at, scalar in reader.texts(node, path):
+def _read_prefixed(section: Section, key: str, prefix: str) -> list[Expression]:
+    """The expressions under *key*, each with *prefix* before it."""
+    texts = section.read_texts(key)
+    read = (section.reader.read_expression(scalar, path, prefix=prefix) for path, scalar in texts)
+    return [expression for expression in read if expression]
+
+
+def _read_fields(section: Section) -> tuple[str, ...]:
+    """The fields under `in:`, the default ones where it names none."""
+    fields = []
+    for path, scalar in section.read_texts("in"):
         if scalar.text in FIELDS:
-            found.append(scalar.text)
+            fields.append(scalar.text)
             continue
-        near = nearest(scalar.text, FIELDS)
-        guess = f"did you mean `{near}`?" if near else f"known are {', '.join(FIELDS)}"
-        reader.wrong(scalar.place, f"{at}: `{scalar.text}` is no field, {guess}")
-    return tuple(found) or DEFAULT_FIELDS
+        hint = suggest_or_list(scalar.text, FIELDS)
+        section.reader.report(scalar.place, f"{path}: `{scalar.text}` is no field, {hint}")
+    return tuple(fields) or DEFAULT_FIELDS
 
 
-def _mutes(reader: Reader, found: Mapping[str, Node], base: tuple[Mute, ...]) -> tuple[Mute, ...]:
+def _read_mutes(section: Section, base: tuple[Mute, ...]) -> tuple[Mute, ...]:
+    """The mutes of *base* without those under `unmute:`, and those under `mute:`."""
+    reader = section.reader
     mutes = {mute.label: mute for mute in base}
-    for at, scalar in reader.texts(found["unmute"], "unmute") if "unmute" in found else ():
+    for path, scalar in section.read_texts("unmute"):
         if scalar.text in mutes:
             del mutes[scalar.text]
             continue
-        near = nearest(scalar.text, mutes)
-        guess = f"; did you mean `{near}`?" if near else ""
-        reader.wrong(scalar.place, f"{at}: `{scalar.text}` is not muted by what this file extends{guess}")
-    for at, scalar in reader.texts(found["mute"], "mute") if "mute" in found else ():
-        if expression := reader.expression(scalar, at):
+        hint = suggest(scalar.text, mutes, before="; ")
+        reader.report(scalar.place, f"{path}: `{scalar.text}` is not muted by what this file extends{hint}")
+    for path, scalar in section.read_texts("mute"):
+        if expression := reader.read_expression(scalar, path):
             mutes[scalar.text] = Mute(expression, scalar.text)
     return tuple(mutes.values())
 
 
-def _follows(reader: Reader, node: Node) -> Iterator[Follow]:
-    items = node.items if isinstance(node, Items) else (node,)
+def _read_follows(section: Section) -> Iterator[Follow]:
+    node = section.nodes.get("follow")
+    if node is None:
+        return
+    reader = section.reader
+    items = node.items if isinstance(node, SequenceNode) else (node,)
     for at, item in enumerate(items):
-        path = f"follow[{at}]" if isinstance(node, Items) else "follow"
-        if isinstance(item, Scalar) and item.text.partition(":")[0] in FIELDS and ":" in item.text:
-            reader.wrong(item.place, f"{path}: `{item.text}` is a term; here stands a full name, or `org:` as a key")
-        elif isinstance(item, Scalar) and item.text:
-            yield Follow(person(item.text), item.text)
-        elif isinstance(item, Pairs):
-            if follow := _follow(reader, item, path):
+        path = f"follow[{at}]" if isinstance(node, SequenceNode) else "follow"
+        if isinstance(item, ScalarNode) and item.text.partition(":")[0] in FIELDS and ":" in item.text:
+            reader.report(item.place, f"{path}: `{item.text}` is a term; here stands a full name, or `org:` as a key")
+        elif isinstance(item, ScalarNode) and item.text:
+            yield Follow(make_person(item.text), item.text)
+        elif isinstance(item, MappingNode):
+            if follow := _read_follow(reader.read_section(item, path, FOLLOW_KEYS)):
                 yield follow
         else:
-            reader.wrong(item.place, f"{path}: expected a full name, `name:` or `org:`, got {shown(item)}")
+            reader.report(item.place, f"{path}: expected a full name, `name:` or `org:`, got {describe_node(item)}")
 
 
-def _follow(reader: Reader, node: Pairs, path: str) -> Follow | None:
-    found = reader.keys(node, f"{path}.", FOLLOW_KEYS)
-    company = reader.expressions(found["with"], f"{path}.with") if "with" in found else []
+def _read_follow(section: Section) -> Follow | None:
+    """The person or organization that the keys of *section* describe; None, and a mistake, if they describe none."""
+    company = section.read_expressions("with")
     with_ = any_of(company) if company else None
-    if "org" in found and "name" not in found:
-        org = [reader.expression(scalar, at, prefix="org:") for at, scalar in reader.texts(found["org"], f"{path}.org")]
-        named = [part for part in org if part]
-        return Follow(any_of(named), _label(found["org"]), with_) if named else None
-    if "name" not in found or "org" in found:
-        reader.wrong(node.place, f"{path}: expected either `name:` or `org:`")
+    if "org" in section and "name" not in section:
+        organizations = _read_prefixed(section, "org", "org:")
+        return Follow(any_of(organizations), _label_of(section.nodes["org"]), with_) if organizations else None
+    if "name" not in section or "org" in section:
+        section.report("expected either `name:` or `org:`")
         return None
-    aliases = (
-        [scalar.text for _, scalar in reader.texts(found["aliases"], f"{path}.aliases")] if "aliases" in found else []
-    )
-    names = [scalar.text for _, scalar in reader.texts(found["name"], f"{path}.name")]
-    return Follow(person(names[0], *names[1:], *aliases), names[0], with_) if names else None
+    aliases = [scalar.text for _, scalar in section.read_texts("aliases")]
+    names = [scalar.text for _, scalar in section.read_texts("name")]
+    return Follow(make_person(names[0], *names[1:], *aliases), names[0], with_) if names else None
 
 
-def _label(node: Node) -> str:
-    shown = plain(node)
+def _label_of(node: Node) -> str:
+    shown = plain_values(node)
     return " or ".join(map(str, shown)) if isinstance(shown, list) else str(shown)

@@ -2,27 +2,28 @@
 
 from digest.latex import hidden_urls
 from digest.latex.commands import COMMANDS
-from digest.latex.punctuation import punctuated
-from digest.latex.reader import Reader
-from digest.latex.repair import mangled, mended
+from digest.latex.prose import typeset_punctuation
+from digest.latex.reader import LatexReader
+from digest.latex.repair import may_need_repair, restore_signs
 
 __all__ = ["readable"]
 
-# Everything but digits and the signs of LaTeX.
-_ORDINARY = bytes(code for code in range(256) if chr(code) not in "0123456789\\$^_{}~`")
+# For `bytes.translate`: it deletes these and leaves digits and the signs of LaTeX.
+_NOT_LATEX = bytes(code for code in range(256) if chr(code) not in "0123456789\\$^_{}~`")
 
 
 def readable(text: str) -> str:
-    """*text* with its LaTeX written in plain characters; URLs, prices and identifiers stay.
+    """*text* with its LaTeX written in plain Unicode characters; URLs, prices and identifiers stay unchanged.
 
-    What has no plain form keeps its words. A text without LaTeX comes back as it is, at once.
+    A command that has no plain form is replaced by the words of its arguments. A text without LaTeX is returned
+    unchanged and at once.
     """
-    signs = text.encode("utf-8", "replace").translate(None, _ORDINARY)
-    if (not signs or signs.isdigit()) and "--" not in text and not mangled(text, digits=bool(signs)):
+    signs = text.encode("utf-8", "replace").translate(None, _NOT_LATEX)
+    if (not signs or signs.isdigit()) and "--" not in text and not may_need_repair(text, digits=bool(signs)):
         return text
 
-    text, hidden = hidden_urls.hide(text)
-    text = punctuated(mended(text))
+    text, hidden = hidden_urls.hide_urls(text)
+    text = typeset_punctuation(restore_signs(text))
     if any(sign in text for sign in "\\$^_{"):
-        text = Reader(text, COMMANDS).read()
-    return hidden_urls.show(text, hidden)
+        text = LatexReader(text, COMMANDS).read_all()
+    return hidden_urls.restore_urls(text, hidden)

@@ -1,49 +1,50 @@
-"""URLs, out of sight while the text around them is rewritten."""
+"""URLs are replaced by private characters while the text around them is rewritten, and put back afterwards."""
 
 import re
 
-from digest.latex.patterns import pattern
+from digest.text import compile_once
 
-_FIRST = "\U00100000"
-_PRIVATE = f"[{_FIRST}-\U0010ffff]"
-_MANY = 0xFFFE
+_FIRST_PRIVATE = "\U00100000"
+_ANY_PRIVATE = f"[{_FIRST_PRIVATE}-\U0010ffff]"
+_MOST_URLS = 0xFFFE
 _TOP_LEVELS = "com|org|net|edu|gov|io|ai|co|dev|app|me|cn|de|uk|ch|fr"
 _PATH = r"(?:[^\s{}<>\"$\\]|\\[_#%&~])*"
 
 
-def hide(text: str) -> tuple[str, list[str]]:
-    """*text* with a private character for each URL, and the URLs, without LaTeX's backslashes."""
+def hide_urls(text: str) -> tuple[str, list[str]]:
+    """*text* with one private character in place of each URL, and the URLs without LaTeX's backslashes."""
     urls: list[str] = []
 
-    def character(found: re.Match[str]) -> str:
-        url = found[0].rstrip("'")
-        if len(urls) >= _MANY:
-            return found[0]
-        urls.append(unescaped(url))
-        return chr(ord(_FIRST) + len(urls) - 1) + found[0][len(url) :]
+    def take_url(match: re.Match[str]) -> str:
+        url = match[0].rstrip("'")
+        if len(urls) >= _MOST_URLS:
+            return match[0]
+        urls.append(unescape_url(url))
+        return chr(ord(_FIRST_PRIVATE) + len(urls) - 1) + match[0][len(url) :]
 
     if not text.isascii():
-        text = pattern(_PRIVATE).sub(character, text)
+        text = compile_once(_ANY_PRIVATE).sub(take_url, text)
     if "http" in text:
-        text = pattern(r"https?:/" + _PATH).sub(character, text)
+        text = compile_once(r"https?:/" + _PATH).sub(take_url, text)
     if "www." in text:
-        text = pattern(r"www\." + _PATH).sub(character, text)
-    if "/" in text and pattern(rf"\.(?:{_TOP_LEVELS})/").search(text):
-        text = pattern(rf"(?<![\w@./-])(?:[\w-]+\.)+(?:{_TOP_LEVELS})/" + _PATH).sub(character, text)
+        text = compile_once(r"www\." + _PATH).sub(take_url, text)
+    if "/" in text and compile_once(rf"\.(?:{_TOP_LEVELS})/").search(text):
+        text = compile_once(rf"(?<![\w@./-])(?:[\w-]+\.)+(?:{_TOP_LEVELS})/" + _PATH).sub(take_url, text)
     return text, urls
 
 
-def show(text: str, urls: list[str]) -> str:
-    """*text* with the *urls* again that `hide` took out."""
+def restore_urls(text: str, urls: list[str]) -> str:
+    """*text* with the *urls* that `hide_urls` took out put back in their places."""
     if not urls:
         return text
-    return pattern(_PRIVATE).sub(lambda found: urls[ord(found[0]) - ord(_FIRST)], text)
+    return compile_once(_ANY_PRIVATE).sub(lambda match: urls[ord(match[0]) - ord(_FIRST_PRIVATE)], text)
 
 
-def hidden(char: str) -> bool:
+def is_hidden_url(char: str) -> bool:
     """Whether *char* stands for a URL."""
-    return char >= _FIRST
+    return char >= _FIRST_PRIVATE
 
 
-def unescaped(url: str) -> str:
-    return pattern(r"\\([_#%&~])").sub(r"\1", url)
+def unescape_url(url: str) -> str:
+    """*url* without the backslashes that LaTeX needs before `_`, `#`, `%`, `&` and `~`."""
+    return compile_once(r"\\([_#%&~])").sub(r"\1", url)

@@ -1,24 +1,24 @@
-"""Reading LaTeX from left to right, group by group."""
+"""The reader of LaTeX: it goes through a text from left to right, group by group, and writes plain characters."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from digest.latex.hidden_urls import hidden
-from digest.latex.patterns import pattern
-from digest.latex.prose import beside_url, exponent, index, is_formula, only_typeset
-from digest.latex.scripts import small
-from digest.latex.tables import LOWERED, RAISED, WORDY
+from digest.latex.hidden_urls import is_hidden_url
+from digest.latex.prose import find_exponent, find_index, is_formula, is_grouping, text_beside_url
+from digest.latex.scripts import small_script
+from digest.latex.tables import LOWERED, RAISED, WRITES_LETTER
+from digest.text import compile_once
 
 _PIECE = r"(?s)\\[A-Za-z]+\*?|\\.|\$\$|[{}$^_\\]|[^\\{}$^_]+"
 _CLOSING = {"\\)": "\\(", "\\]": "\\[", "$": "$", "$$": "$$"}
 _OPENING = frozenset(_CLOSING.values())
-# Deeper groups come out as they are: nobody writes them, and the stack ends somewhere.
+# Groups inside more groups than this stay as written: nobody writes them, and Python's stack is limited.
 _DEEPEST = 60
 
 
 @dataclass(slots=True)
 class Group:
-    """A group while it is read: the place where it ends, its mode, and what came out so far."""
+    """A group while it is read: the place of its end, whether it is a formula, and the text written so far."""
 
     end: int
     math: bool
@@ -26,17 +26,17 @@ class Group:
     has_words: bool = False
 
     def add(self, text: str) -> None:
-        """*text* comes out; nothing is kept of an empty one, so that the last one is at hand."""
+        """Write *text*; an empty one is not stored, so that `out[-1]` always has a last character."""
         if text:
             self.out.append(text)
             self.has_words = self.has_words or not text.isspace()
 
-    def last(self) -> str:
-        """The last character that came out, if any."""
+    def last_character(self) -> str:
+        """The last character written, empty if there is none."""
         return self.out[-1][-1] if self.out else ""
 
-    def strip(self) -> None:
-        """Take back the blanks that came out last."""
+    def strip_blanks(self) -> None:
+        """Remove the blanks at the end of what was written."""
         while self.out:
             text = self.out.pop().rstrip()
             if text:
@@ -44,129 +44,132 @@ class Group:
                 return
 
 
-class Reader:
-    """A text and the place that is read next. *commands* say what `\\name` stands for."""
+class LatexReader:
+    """A text in pieces, and the place of the piece to read next; *commands* has the function for each `\\name`.
+
+    *closing_of* has for each opening brace or dollar sign the place of its closing one.
+    """
 
     def __init__(self, text: str, commands: "Mapping[str, Command]") -> None:
-        self.pieces: list[str] = pattern(_PIECE).findall(text)
-        self.partner = _partners(self.pieces)
+        self.pieces: list[str] = compile_once(_PIECE).findall(text)
+        self.closing_of = _pair_delimiters(self.pieces)
         self.commands = commands
         self.at = 0
         self.depth = 0
 
-    def read(self) -> str:
-        """The whole text."""
-        return self.until(len(self.pieces), math=False)
+    def read_all(self) -> str:
+        """The whole text in plain characters."""
+        return self.read_until(len(self.pieces), math=False)
 
-    def until(self, end: int, *, math: bool) -> str:
-        """What stands from here to *end*."""
+    def read_until(self, end: int, *, math: bool) -> str:
+        """The text from here to the piece *end*, in plain characters."""
         group = Group(end, math)
         while self.at < end:
             piece = self.pieces[self.at]
             self.at += 1
             if piece in _OPENING:
-                self._dollars(piece, group)
+                self._read_formula(piece, group)
             elif piece == "{":
-                self._braces(group)
+                self._read_braces(group)
             elif piece in ("^", "_"):
-                self._script(piece, group)
+                self._read_script(piece, group)
             elif len(piece) > 1 and piece[0] == "\\":
-                self.command(piece, group)
+                self.read_command(piece, group)
             else:
-                group.add(_in_formula(piece) if math else piece)
+                group.add(_formula_text(piece) if math else piece)
         self.at = end
         return "".join(group.out)
 
-    def command(self, piece: str, group: Group) -> None:
-        """What the command *piece* stands for, with the arguments it takes."""
+    def read_command(self, piece: str, group: Group) -> None:
+        """Write what the command *piece* stands for into *group*, and go past the arguments that it takes."""
         name = piece[1:].rstrip("*") or "*"
         meaning = self.commands.get(name) or self.commands["unknown" if name[0].isalpha() else "escaped"]
         group.add(meaning(self, name, group))
 
-    # What comes next
+    # ── The next piece ──
 
-    def next(self, group: Group) -> str:
-        """The piece that comes next, empty at the end of *group*."""
+    def next_piece(self, group: Group) -> str:
+        """The next piece, empty at the end of *group*."""
         return self.pieces[self.at] if self.at < group.end else ""
 
     def skip(self, length: int) -> None:
-        """Go on by *length* characters within the piece that comes next."""
+        """Go past the first *length* characters of the next piece."""
         self.pieces[self.at] = self.pieces[self.at][length:]
         if not self.pieces[self.at]:
             self.at += 1
 
     def skip_blanks(self, group: Group) -> None:
-        following = self.next(group)
+        following = self.next_piece(group)
         if following[:1].isspace():
             self.skip(len(following) - len(following.lstrip()))
 
-    def word_ahead(self, group: Group) -> bool:
-        """Whether a letter, a digit or a command that writes one follows at once."""
-        following = self.next(group)
-        return following[:1].isalnum() or following[1:] in WORDY
+    def is_word_ahead(self, group: Group) -> bool:
+        """Whether the next piece begins with a letter or a digit, or is a command that writes one."""
+        following = self.next_piece(group)
+        return following[:1].isalnum() or following[1:] in WRITES_LETTER
 
-    def group_ahead(self, group: Group) -> bool:
-        return self.next(group) == "{" and self.at in self.partner
+    def is_group_ahead(self, group: Group) -> bool:
+        return self.next_piece(group) == "{" and self.at in self.closing_of
 
-    # Arguments
+    # ── Arguments ──
 
-    def raw(self) -> str:
-        """The group ahead as it was written."""
-        start, self.at = self.at + 1, self.partner[self.at] + 1
+    def take_raw_group(self) -> str:
+        """The next group as written, without its braces."""
+        start, self.at = self.at + 1, self.closing_of[self.at] + 1
         return "".join(self.pieces[start : self.at - 1])
 
-    def inner(self, *, math: bool) -> str:
-        """The group ahead, read."""
+    def read_group(self, *, math: bool) -> str:
+        """The next group in plain characters."""
         if self.depth >= _DEEPEST:
-            return self.raw()
-        close = self.partner[self.at]
+            return self.take_raw_group()
+        close = self.closing_of[self.at]
         self.at += 1
         self.depth += 1
-        text = self.until(close, math=math)
+        text = self.read_until(close, math=math)
         self.depth -= 1
         self.at = close + 1
         return text
 
-    def option(self, group: Group) -> str:
-        """What the square brackets ahead hold, if they are there."""
-        found = pattern(r"\s*\[([^\]]*)\]").match(self.next(group))
-        if not found:
+    def take_option(self, group: Group) -> str:
+        """The optional argument that comes next, without its square brackets; empty where there is none."""
+        match = compile_once(r"\s*\[([^\]]*)\]").match(self.next_piece(group))
+        if not match:
             return ""
-        self.skip(found.end())
-        return found[1]
+        self.skip(match.end())
+        return match[1]
 
-    def argument(self, group: Group) -> str:
-        """The group, command or character ahead, read as mathematics; empty where there is none."""
+    def read_argument(self, group: Group) -> str:
+        """The next group, command or character, read as mathematics; empty where there is none."""
         self.skip_blanks(group)
-        piece = self.next(group)
-        if self.group_ahead(group):
-            return self.inner(math=True)
+        piece = self.next_piece(group)
+        if self.is_group_ahead(group):
+            return self.read_group(math=True)
         if piece in ("", "{", "}", "^", "_", "\\") or piece in _OPENING:
             return ""
         if piece[0] == "\\":
-            return self._lone_command(piece, group)
+            return self._read_lone_command(piece, group)
         self.skip(1)
         return piece[0]
 
-    def _lone_command(self, piece: str, group: Group) -> str:
+    def _read_lone_command(self, piece: str, group: Group) -> str:
         if self.depth >= _DEEPEST:
             return ""
         alone = Group(group.end, math=True)
         self.at += 1
         self.depth += 1
-        self.command(piece, alone)
+        self.read_command(piece, alone)
         self.depth -= 1
         return "".join(alone.out)
 
-    def empty_group(self, group: Group) -> None:
-        """Skip the braces that only end a command's name."""
-        if self.partner.get(self.at) == self.at + 1 and self.group_ahead(group):
+    def skip_empty_group(self, group: Group) -> None:
+        """Go past an empty pair of braces, which only ends a command's name."""
+        if self.closing_of.get(self.at) == self.at + 1 and self.is_group_ahead(group):
             self.at += 2
 
-    # Dollars, braces, carets
+    # ── Dollar signs, braces, exponents and indices ──
 
-    def _dollars(self, piece: str, group: Group) -> None:
-        close = self.partner.get(self.at - 1)
+    def _read_formula(self, piece: str, group: Group) -> None:
+        close = self.closing_of.get(self.at - 1)
         if close is None or self.depth >= _DEEPEST:
             group.add(piece)
             return
@@ -176,48 +179,48 @@ class Reader:
             return
 
         self.depth += 1
-        formula = pattern(r"\s{2,}").sub(" ", self.until(close, math=True))
-        formula = pattern(r"(?<=[(\[⟨⌊⌈]) | (?=[)\]⟩⌋⌉])").sub("", formula)
+        formula = compile_once(r"\s{2,}").sub(" ", self.read_until(close, math=True))
+        formula = compile_once(r"(?<=[(\[⟨⌊⌈]) | (?=[)\]⟩⌋⌉])").sub("", formula)
         group.add(formula.strip() or formula[:1])
         self.depth -= 1
         self.at = close + 1
 
-    def _braces(self, group: Group) -> None:
+    def _read_braces(self, group: Group) -> None:
         self.at -= 1
-        close = self.partner.get(self.at)
+        close = self.closing_of.get(self.at)
         if close is None:
             group.add("{")
             self.at += 1
             return
-        # Braces around much are never a part of the sentence; one command in them says so.
+        # Braces around many pieces are always LaTeX's; any command as the body makes `is_grouping` say so.
         body = "".join(self.pieces[self.at + 1 : close]) if close - self.at < 40 else "\\long"
-        before, after = group.last(), "".join(self.pieces[close + 1 : close + 2])[:1]
-        text = self.inner(math=group.math)
-        if body and before and hidden(before):
-            group.add(beside_url(text))
-        elif group.math or only_typeset(body, before, after):
+        before, after = group.last_character(), "".join(self.pieces[close + 1 : close + 2])[:1]
+        text = self.read_group(math=group.math)
+        if body and before and is_hidden_url(before):
+            group.add(text_beside_url(text))
+        elif group.math or is_grouping(body, before, after):
             group.add(text)
         else:
             group.add(f"{{{text}}}")
 
-    def _script(self, sign: str, group: Group) -> None:
+    def _read_script(self, sign: str, group: Group) -> None:
         table = RAISED if sign == "^" else LOWERED
-        written = group.math or self.group_ahead(group) or (sign == "^" and self.next(group)[:1] == "\\")
-        if not written:
+        is_markup = group.math or self.is_group_ahead(group) or (sign == "^" and self.next_piece(group)[:1] == "\\")
+        if not is_markup:
             before = "".join(group.out[-3:])[-8:]
-            body = (exponent if sign == "^" else index)(before, self.next(group))
+            body = (find_exponent if sign == "^" else find_index)(before, self.next_piece(group))
             self.skip(len(body)) if body else None
         else:
-            body = self.argument(group) if group.math or group.last().strip() else ""
-        group.add(small(body, table, sign))
-        if group.math and group.out[-1][0] == sign and group.out[-1][-1].isalnum() and self.word_ahead(group):
+            body = self.read_argument(group) if group.math or group.last_character().strip() else ""
+        group.add(small_script(body, table, sign))
+        if group.math and group.out[-1][0] == sign and group.out[-1][-1].isalnum() and self.is_word_ahead(group):
             group.add(" ")
 
 
-Command = Callable[[Reader, str, Group], str]
+Command = Callable[[LatexReader, str, Group], str]
 
 
-def _partners(pieces: list[str]) -> dict[int, int]:
+def _pair_delimiters(pieces: list[str]) -> dict[int, int]:
     """For the place of each opening brace or dollar sign, the place of its closing one."""
     partner: dict[int, int] = {}
     frames: list[dict[str, int]] = [{}]
@@ -233,5 +236,5 @@ def _partners(pieces: list[str]) -> dict[int, int]:
     return partner
 
 
-def _in_formula(piece: str) -> str:
-    return pattern(r"[\s~&]+").sub(" ", piece).replace("'", "′")
+def _formula_text(piece: str) -> str:
+    return compile_once(r"[\s~&]+").sub(" ", piece).replace("'", "′")

@@ -1,29 +1,29 @@
-"""What Hugging Face leaves of formulas: it drops `$`, and the backslash of the names of signs."""
+"""Repairs formulas of Hugging Face, which drops dollar signs and the backslashes of commands."""
 
 import re
 from collections.abc import Callable
 
-from digest.latex.patterns import pattern
 from digest.latex.tables import COLORS, GREEK, HATS, MATH_STYLES, SYMBOLS, TEXT_STYLES
+from digest.text import compile_once
 
 _NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
 _DIGITS = frozenset("0123456789")
 
 
-def mangled(text: str, *, digits: bool) -> bool:
-    """Whether *text* may hold the name of a sign that lost its backslash; *digits*: it has some.
+def may_need_repair(text: str, *, digits: bool) -> bool:
+    """Whether *text* may hold a command that lost its backslash; *digits* says whether *text* has a digit.
 
-    This is asked of every text, most of which hold none, so it is made of quick questions.
+    It is called for every text, and few need repair, so it only looks for words.
     """
     if "infty" in text or "varepsilon" in text or ("alpha" in text and "-alpha" in text):
         return True
-    if "arrow" in text and pattern(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
+    if "arrow" in text and compile_once(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
         return True
     names = _NAMES_BY_DIGITS if digits else ()
-    return any(name in text and _beside_digit(name, text) for name in names)
+    return any(name in text and _is_beside_digit(name, text) for name in names)
 
 
-def _beside_digit(name: str, text: str) -> bool:
+def _is_beside_digit(name: str, text: str) -> bool:
     at = text.find(name)
     while at >= 0:
         end = at + len(name)
@@ -33,28 +33,28 @@ def _beside_digit(name: str, text: str) -> bool:
     return False
 
 
-def mended(text: str) -> str:
-    """*text* with the signs, or the backslashes, that it lost."""
+def restore_signs(text: str) -> str:
+    """*text* with the signs, or the backslashes, that it lost put back."""
     for word, source, meaning in _REPAIRS:
         if word in text:
-            text = pattern(source).sub(meaning, text)
+            text = compile_once(source).sub(meaning, text)
     return text
 
 
-def _sign(found: re.Match[str]) -> str:
-    return SYMBOLS[found[1]]
+def _named_sign(match: re.Match[str]) -> str:
+    return SYMBOLS[match[1]]
 
 
-def _spaced_sign(found: re.Match[str]) -> str:
-    """The sign between two blanks if its name had one, and none before punctuation."""
-    blank = " " * bool(found[1] or found[3])
-    ends = found.string[found.end() :][:1] in (",", ".", ";", ":", ")", "")
-    return blank + SYMBOLS[found[2]] + blank * (not ends or bool(found[3]))
+def _spaced_sign(match: re.Match[str]) -> str:
+    """The sign with a blank on both sides if its name had one on either side, but without one before punctuation."""
+    blank = " " * bool(match[1] or match[3])
+    ends = match.string[match.end() :][:1] in (",", ".", ";", ":", ")", "")
+    return blank + SYMBOLS[match[2]] + blank * (not ends or bool(match[3]))
 
 
-def _style(found: re.Match[str]) -> str:
-    """A style's name with its backslash; a color, which was an argument, as no style at all."""
-    name = found[0]
+def _restore_style(match: re.Match[str]) -> str:
+    """The name of a style with its backslash; a color, which was an argument, becomes `\\textnormal`."""
+    name = match[0]
     if name in COLORS:
         return "\\textnormal"
     return "\\" + name if name in _STYLES else name
@@ -65,8 +65,8 @@ _GREEK = "|".join(GREEK)
 _INDEXED = rf"(?<![\\\w])({_GREEK}|ell|nabla|infty|sum|prod)(?=_\{{|_\d|\^|_[A-Za-z]\b)"
 _BRACED = rf"\{{({_GREEK}|times|cdot|approx|pm|leq|geq|neq|infty|rightarrow|leftarrow|propto)\}}"
 
-# A word that must be there, the pattern, what it stands for; in this order. `re` is fastest where a
-# pattern begins with its word, so some look back at what stands before it.
+# A word that *text* must hold, the pattern, its replacement; applied in this order. `re` is fastest where a
+# pattern begins with its word, so some look back at what stands before the word.
 _Repair = tuple[str, str, str | Callable[[re.Match[str]], str]]
 _REPAIRS: tuple[_Repair, ...] = (
     ("circ", r"\^ ?(?:\{ ?\\?circ ?\}|\\?circ)(?=times|[^a-z]|$)", "°"),
@@ -76,28 +76,28 @@ _REPAIRS: tuple[_Repair, ...] = (
     # "sim2real" is a word of robotics.
     ("sim", r"(?<![\\A-Za-z-])sim!?(?=\d)(?!2(?!times)[A-Za-z]{3})", "~"),
     ("{sim}", r"(?<![_^])\{sim\} ?(?=[\d.])", "~"),
-    ("leq", r"(?<![\\A-Za-z])(leq)(?= ?[\d.]| [A-Z(])", _sign),
-    ("geq", r"(?<![\\A-Za-z])(geq)(?= ?[\d.]| [A-Z(])", _sign),
-    ("approx", r"(?<![\\A-Za-z])(approx)(?= ?\.?\d)", _sign),
+    ("leq", r"(?<![\\A-Za-z])(leq)(?= ?[\d.]| [A-Z(])", _named_sign),
+    ("geq", r"(?<![\\A-Za-z])(geq)(?= ?[\d.]| [A-Z(])", _named_sign),
+    ("approx", r"(?<![\\A-Za-z])(approx)(?= ?\.?\d)", _named_sign),
     # "at 3 pm 20 people": a time has no decimals.
     ("pm", r"(?<=\.\d)(\d?%?(?:\d%?)? ?)pm(?= ?\d)", r"\1±"),
-    ("pm", r"(?<![\\\w])(pm)(?=\d)", _sign),
+    ("pm", r"(?<![\\\w])(pm)(?=\d)", _named_sign),
     (
         "tarrow",
         r"( ?)(?<![\\A-Za-z])((?:[Rr]ight|[Ll]eft(?:right)?|longright)arrow)(?![a-z])( ?)",
         _spaced_sign,
     ),
-    ("parrow", r"(?<![\\A-Za-z])(uparrow)(?![a-z])", _sign),
-    ("narrow", r"(?<![\\A-Za-z])(downarrow)(?![a-z])", _sign),
-    ("infty", r"(?<![\\A-Za-z])(infty)(?![a-z])", _sign),
-    ("var", r"(?<![\\A-Za-z])(varepsilon|vartheta|varphi|varrho|varsigma)(?![A-Za-z])", _sign),
+    ("parrow", r"(?<![\\A-Za-z])(uparrow)(?![a-z])", _named_sign),
+    ("narrow", r"(?<![\\A-Za-z])(downarrow)(?![a-z])", _named_sign),
+    ("infty", r"(?<![\\A-Za-z])(infty)(?![a-z])", _named_sign),
+    ("var", r"(?<![\\A-Za-z])(varepsilon|vartheta|varphi|varrho|varsigma)(?![A-Za-z])", _named_sign),
     ("propto", r"( ?)(?<!\\)propto(?![a-z])( ?)", " ∝ "),
     ("cdot", r"( ?)(?<!\\)(cdot)(?![a-z])( ?)", _spaced_sign),
     ("-alpha", r"\b((?!Pre|Post|Early|Closed)[A-Z][A-Za-z]*-)alpha\b(?!-)", r"\1α"),
-    ("_", _INDEXED, _sign),
-    ("^", _INDEXED, _sign),
-    ("{", _BRACED, _sign),
-    ("{", r"(?<![\\\w])[A-Za-z]++(?=\{)", _style),
+    ("_", _INDEXED, _named_sign),
+    ("^", _INDEXED, _named_sign),
+    ("{", _BRACED, _named_sign),
+    ("{", r"(?<![\\\w])[A-Za-z]++(?=\{)", _restore_style),
     ("{", r"\{(bf|em|tt|sc) (?=[^{}]*\})", r"{\\\1 "),
     ("boldsymbol", r"(?<!\\)boldsymbol(?=[^\x00-\x7f])", ""),
     ("left(", r"(?<![\\a-z])left\( ?([^()]*?) ?right\)", r"(\1)"),

@@ -1,53 +1,54 @@
-"""Exponents, indices, accents and fractions in the characters that Unicode has for them."""
+"""Exponents, indices, hats, fractions and roots, in the characters that Unicode has for them."""
 
 from collections.abc import Mapping
 
-from digest.latex.patterns import pattern
-from digest.latex.tables import marked
+from digest.latex.tables import add_mark
+from digest.text import compile_once
 
 
-def small(body: str, table: Mapping[str, str], sign: str) -> str:
-    """*body* raised or lowered by *table* where all of it can be, else behind its *sign*."""
-    tight = body.strip() if pattern(r"\w \w").search(body) else body.replace(" ", "")
+def small_script(body: str, table: Mapping[str, str], sign: str) -> str:
+    """*body* in the small characters of *table* where it has one for each, else behind *sign*: `²`, `^∇`."""
+    tight = body.strip() if compile_once(r"\w \w").search(body) else body.replace(" ", "")
     if tight in ("st", "nd", "rd", "th"):
         return tight
     if tight and all(char in table for char in tight) and _reads_well(tight):
         return "".join(table[char] for char in tight)
-    if len(tight) < 2 or pattern(r"[\w.∞*′⋆]+|\(.*\)").fullmatch(tight):
+    if len(tight) < 2 or compile_once(r"[\w.∞*′⋆]+|\(.*\)").fullmatch(tight):
         return sign + tight
     return f"{sign}({tight})"
 
 
 def _reads_well(script: str) -> bool:
-    """Whether small characters help: not in words, nor with more than one of them in brackets."""
+    """Whether *script* is readable in small characters: a word is not, nor is more than one character in brackets."""
     if "(" in script:
         return len(script) == 3
-    return len(script) <= 3 or not pattern(r"[A-Za-z]{3}").search(script)
+    return len(script) <= 3 or not compile_once(r"[A-Za-z]{3}").search(script)
 
 
-def plainly_small(body: str, table: Mapping[str, str]) -> str:
-    """*body* raised or lowered where all of it can be, else as it is."""
+def small_or_plain(body: str, table: Mapping[str, str]) -> str:
+    """*body* in the small characters of *table* where it has one for each, else unchanged."""
     return "".join(table[char] for char in body) if all(char in table for char in body) else body
 
 
-def hat(body: str, mark: str) -> str:
-    """*body* under a *mark*: one letter, with or without an index, or a few; words stay plain."""
-    if pattern(r"[^\W\d][\W₀-ₜᵢ-ᵪⁱ-ⁿ²³¹ᵃ-ᶻ]*").fullmatch(body):
-        return marked(body[0], mark) + body[1:]
+def add_hat(body: str, mark: str) -> str:
+    """*body* with the combining *mark* over a single letter, which may have an index, or over each of up to three
+    characters; words stay plain."""
+    if compile_once(r"[^\W\d][\W₀-ₜᵢ-ᵪⁱ-ⁿ²³¹ᵃ-ᶻ]*").fullmatch(body):
+        return add_mark(body[0], mark) + body[1:]
     if len(body) <= 3:
-        return "".join(marked(char, mark) if char.isalnum() else char for char in body)
+        return "".join(add_mark(char, mark) if char.isalnum() else char for char in body)
     return body
 
 
-def atom(body: str) -> str:
-    """*body*, in parentheses unless it is one word, number or bracket."""
+def fraction_part(body: str) -> str:
+    """*body* as numerator or denominator: in parentheses unless it is one word, number or bracket."""
     body = body.strip()
-    whole = pattern(r"[√∂]?[\w.′∞⁺⁻%]+(?:\([^()]*\))?|\([^()]*\)").fullmatch(body)
+    whole = compile_once(r"[√∂]?[\w.′∞⁺⁻%]+(?:\([^()]*\))?|\([^()]*\)").fullmatch(body)
     return body if whole else f"({body})"
 
 
-def root(body: str, sign: str) -> str:
-    """The root of *body*, in parentheses unless it is one letter or number."""
+def write_root(body: str, sign: str) -> str:
+    """*sign* and *body*, in parentheses unless *body* is one letter or number."""
     body = body.strip()
-    whole = body.isdigit() or pattern(r"\w[₀-₉ᵢ-ᵪ²³]*").fullmatch(body)
+    whole = body.isdigit() or compile_once(r"\w[₀-₉ᵢ-ᵪ²³]*").fullmatch(body)
     return sign + (body if whole else f"({body})")

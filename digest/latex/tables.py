@@ -1,18 +1,18 @@
-"""What LaTeX names stand for: symbols, words, accents, and the small letters Unicode has."""
+"""Tables of LaTeX's names: symbols, words, accents, styles, and the small characters that Unicode has."""
 
 import unicodedata
 
 
-def _pairs(text: str) -> dict[str, str]:
+def _parse_pairs(text: str) -> dict[str, str]:
     words = text.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
-def _names(text: str) -> frozenset[str]:
+def _parse_names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-GREEK = _pairs("""
+GREEK = _parse_pairs("""
 alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
 varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
 upsilon υ phi φ varphi φ chi χ psi ψ omega ω digamma ϝ Alpha Α Beta Β Gamma Γ Delta Δ Epsilon Ε Zeta Ζ
@@ -21,8 +21,8 @@ Chi Χ Psi Ψ Omega Ω varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ
 varPsi Ψ varOmega Ω
 """)
 
-# Signs that read like a letter: a blank behind the name belongs to the name.
-LETTERS = GREEK | _pairs("""
+# Signs that stand like a letter: a blank behind the name only ends the name.
+LETTERS = GREEK | _parse_pairs("""
 ell ℓ hbar ℏ hslash ℏ imath ı jmath ȷ Re ℜ Im ℑ wp ℘ aleph ℵ beth ℶ gimel ℷ daleth ℸ infty ∞ partial ∂
 nabla ∇ emptyset ∅ varnothing ∅ forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ top ⊤ bot ⊥ angle ∠
 measuredangle ∡ sphericalangle ∢ triangle △ square □ Box □ blacksquare ■ qed ∎ Diamond ◇ lozenge ◊
@@ -47,15 +47,15 @@ textbeta β textgamma γ textdelta δ textepsilon ε textlambda λ textpi π tex
 degreeCelsius °C celsius °C percent % lq ‘ rq ’ dots … star ⋆ ast * lt < gt >
 """)
 
-# Signs between two things: blanks on both sides or on none.
-BINARY = _pairs("""
+# Signs between two operands: they have blanks on both sides or on neither.
+BINARY = _parse_pairs("""
 times × cdot · pm ± mp ∓ div ÷ circ ∘ bullet • centerdot · oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙
 boxplus ⊞ boxtimes ⊠ cup ∪ cap ∩ uplus ⊎ sqcup ⊔ sqcap ⊓ setminus ∖ smallsetminus ∖ wedge ∧ land ∧ vee ∨
 lor ∨ veebar ⊻ diamond ⋄ bigcirc ◯ bigtriangleup △ bigtriangledown ▽ triangleleft ◁ triangleright ▷ ltimes ⋉
 rtimes ⋊ wr ≀ amalg ⨿ colon : mid | parallel ∥ nparallel ∦ nmid ∤
 """)
 
-RELATIONS = _pairs("""
+RELATIONS = _parse_pairs("""
 leq ≤ le ≤ leqslant ≤ leqq ≦ geq ≥ ge ≥ geqslant ≥ geqq ≧ neq ≠ ne ≠ approx ≈ approxeq ≊ napprox ≉ sim ~
 nsim ≁ simeq ≃ cong ≅ ncong ≇ equiv ≡ nequiv ≢ propto ∝ varpropto ∝ asymp ≍ doteq ≐ triangleq ≜ coloneqq ≔
 coloneq ≔ eqqcolon ≕ ll ≪ gg ≫ lll ⋘ ggg ⋙ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶ gtrless ≷
@@ -75,22 +75,22 @@ circlearrowright ↻ curvearrowleft ↶ curvearrowright ↷ multimap ⊸
 
 SYMBOLS = LETTERS | BINARY | RELATIONS
 
-# Written upright, with a blank between them and a neighbouring letter.
-OPERATORS = _pairs("""
+# Words of formulas: upright, with a blank between them and a letter beside them.
+OPERATORS = _parse_pairs("""
 log log ln ln lg lg exp exp max max min min sup sup inf inf lim lim limsup limsup liminf liminf arg arg
 argmax argmax argmin argmin det det dim dim ker ker gcd gcd hom hom Pr Pr sin sin cos cos tan tan cot cot
 sec sec csc csc sinh sinh cosh cosh tanh tanh coth coth arcsin arcsin arccos arccos arctan arctan mod mod
 bmod mod softmax softmax sign sign sgn sgn diag diag tr tr Tr Tr rank rank poly poly polylog polylog
 """)
 
-WORDS = _pairs("""
+WORDS = _parse_pairs("""
 ie i.e. eg e.g. etc etc. cf cf. vs vs. wrt w.r.t. aka a.k.a. iid i.i.d. etal et⌴al. Eg E.g. Ie I.e.
 LaTeX LaTeX LaTeXe LaTeX2e TeX TeX BibTeX BibTeX XeTeX XeTeX LuaTeX LuaTeX pdfTeX pdfTeX pdfLaTeX pdfLaTeX
 XeLaTeX XeLaTeX AmS AMS item •
 """)
 WORDS = {name: word.replace("⌴", " ") for name, word in WORDS.items()}
 
-SPECIAL_LETTERS = _pairs(
+SPECIAL_LETTERS = _parse_pairs(
     "l ł L Ł o ø O Ø aa å AA Å ae æ AE Æ oe œ OE Œ ss ß SS ẞ dh ð DH Ð th þ TH Þ dj đ DJ Đ ng ŋ NG Ŋ i ı j ȷ S § P ¶"
 )
 
@@ -110,22 +110,22 @@ HATS = {
     "acute": "\u0301", "grave": "\u0300", "mathring": "\u030a", "underbar": "\u0332",
 }  # fmt: skip
 
-# Macros whose argument is prose, and stays.
-TEXT_STYLES = _names("""
+# Macros whose argument is prose and stays.
+TEXT_STYLES = _parse_names("""
 text textbf textit texttt textsc textsf textrm textsl textmd textup textnormal textlf textin emph mbox
 hbox vbox fbox makebox framebox underline uline uwave sout st hl ul so lowercase uppercase MakeUppercase
 MakeLowercase textls enquote shortstack title author section subsection subsubsection paragraph
 subparagraph chapter caption path nolinkurl code intertext parbox centerline textquote acl ac acp acf acs
 gls Gls glspl
 """)
-# Macros whose argument is of the kind that stands around it, and stays.
-MATH_STYLES = _names("""
+# Macros whose argument stays, as a formula within a formula and as prose within prose.
+MATH_STYLES = _parse_names("""
 mathbf mathrm mathit mathsf mathtt mathcal mathscr mathfrak mathnormal boldsymbol bm pmb bold mathbin
 mathrel mathord mathopen mathclose mathpunct mathinner mathpalette underbrace overbrace boxed cancel
 bcancel xcancel smash substack mathlarger vcenter ensuremath
 """)
-# These change how the rest looks, and say nothing.
-SWITCHES = _names("""
+# Macros without an argument that change the look of what follows, and print nothing.
+SWITCHES = _parse_names("""
 em it bf tt sc rm sf sl itshape bfseries ttfamily scshape rmfamily sffamily slshape mdseries upshape
 normalfont tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge centering raggedright
 noindent indent displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits middle big Big bigg
@@ -134,16 +134,16 @@ nobreak break protect relax newline linebreak pagebreak newpage clearpage par sm
 hfill vfill maketitle strut mathstrut null leavevmode boldmath unboldmath sloppy negthinspace negmedspace
 negthickspace
 """)
-BLANKS = _names("""
+BLANKS = _parse_names("""
 quad qquad enspace enskip thinspace medspace thickspace space nobreakspace
 """)
-# Their argument is for the typesetter.
-UNSEEN = _names("""
+# Macros whose argument is not printed.
+INVISIBLE = _parse_names("""
 label vspace hspace phantom hphantom vphantom index nocite bibliography bibliographystyle pagestyle
 thispagestyle setlength addtolength setcounter usepackage documentclass input include includegraphics
 hypersetup pdfinfo begin end tag rule vskip hskip kern raisebox
 """)
-COLORS = _names("""
+COLORS = _parse_names("""
 red green blue cyan magenta yellow orange violet purple brown teal olive lime pink gray grey black white
 """)
 
@@ -154,10 +154,10 @@ _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗ�
 RAISED = dict(zip(_SUPER, _RAISED, strict=True))
 LOWERED = dict(zip(_SUB, _LOWERED, strict=True))
 
-# Commands that write a letter or a digit first.
-WORDY = frozenset((*LETTERS, *OPERATORS, *HATS)) | TEXT_STYLES | MATH_STYLES | {"mathbb"}
+# Commands whose text begins with a letter or a digit.
+WRITES_LETTER = frozenset((*LETTERS, *OPERATORS, *HATS)) | TEXT_STYLES | MATH_STYLES | {"mathbb"}
 
-# Double-struck capitals that Unicode had before it had the alphabet.
+# Double-struck capitals that stand outside Unicode's alphabet of them.
 _DOUBLE = {"C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"}
 DOUBLE_STRUCK = {chr(65 + i): chr(0x1D538 + i) for i in range(26)} | _DOUBLE
 DOUBLE_STRUCK |= {chr(97 + i): chr(0x1D552 + i) for i in range(26)}
@@ -167,6 +167,6 @@ NEGATED = {"=": "≠", "∈": "∉", "⊂": "⊄", "⊆": "⊈", "≡": "≢", "
 NEGATED |= {"∃": "∄", "|": "∤", "≤": "≰", "≥": "≱", "⇒": "⇏"}
 
 
-def marked(letter: str, mark: str) -> str:
-    """*letter* with the combining *mark*, in one character where there is one."""
+def add_mark(letter: str, mark: str) -> str:
+    """*letter* with the combining *mark*, as one character where Unicode has it."""
     return unicodedata.normalize("NFC", letter.replace("ı", "i").replace("ȷ", "j") + mark)

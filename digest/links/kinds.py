@@ -1,4 +1,4 @@
-"""What a reader finds at an address: host and path decide, the sentence only if they leave it open."""
+"""What kind of thing lies at an address: host and path decide, and the sentence around it where they do not."""
 
 import re
 
@@ -6,25 +6,27 @@ from digest.links import known_hosts
 from digest.model import Kind
 
 
-def _words(words: str) -> str:
+def _any_word(words: str) -> str:
     return rf"(?i)\b(?:{'|'.join(words.split())})\b"
 
 
-# What a sentence may speak of, and by which words.
-_WORDS = {
-    "page": _words(r"project'?s?\s(?:web)?(?:page|site) project:? project\sis web\s?sites? home\s?pages? web\s?pages?"),
-    "code": _words(
+# The subjects of a sentence, and the words that show each.
+_SUBJECTS = {
+    "page": _any_word(
+        r"project'?s?\s(?:web)?(?:page|site) project:? project\sis web\s?sites? home\s?pages? web\s?pages?"
+    ),
+    "code": _any_word(
         "codes? codebase software implementations? scripts? repository repo package library toolkit toolbox"
     ),
-    "data": _words(r"data \w*datasets? databases? corpus corpora recordings annotations"),
-    "model": _words("models? checkpoints? weights"),
-    "demo": _words(
+    "data": _any_word(r"data \w*datasets? databases? corpus corpora recordings annotations"),
+    "model": _any_word("models? checkpoints? weights"),
+    "demo": _any_word(
         r"""demos? demonstrations? interactive interactively playground leaderboards? trial try chatbot
         web\s?apps? web\sapplication web\sinterface online\s(?:tool|version|platform|service|system)"""
     ),
-    "video": _words("videos?"),
-    "contest": _words("challenge competition contest licen[cs]e"),
-    "own": _words(
+    "video": _any_word("videos?"),
+    "contest": _any_word("challenge competition contest licen[cs]e"),
+    "own": _any_word(
         """our this project page site results samples supplementary materials? resources details benchmark
         visualizations examples shown available accessible accessed released? releasing published
         open-sourced? find found visit here"""
@@ -47,36 +49,36 @@ _ON_KAGGLE: dict[str, Kind] = {"datasets": "dataset", "code": "code", "models": 
 
 
 def kind(url: str, context: str = "") -> Kind:
-    """What lies at the canonical *url*; *context* is the sentence it stands in."""
-    return told(url, context) or usual(url)
+    """The kind of content at the canonical *url*, which stands in the sentence *context*."""
+    return evident_kind(url, context) or usual_kind(url)
 
 
-def told(url: str, context: str) -> Kind | None:
-    """What *url*, or else *context*, says about the kind; None where neither says anything."""
-    host, path = _parts(url)
-    return _by_address(host, path) or _by_sentence(host, path, context)
+def evident_kind(url: str, context: str) -> Kind | None:
+    """The kind that *url*, or else *context*, shows; None where neither shows any."""
+    host, path = _host_and_path(url)
+    return _kind_by_address(host, path) or _kind_by_sentence(host, path, context)
 
 
-def usual(url: str) -> Kind:
-    """What mostly lies at such an address."""
-    host, path = _parts(url)
+def usual_kind(url: str) -> Kind:
+    """The kind that is the most frequent at such an address."""
+    host, path = _host_and_path(url)
     if host == "huggingface.co":
         return "model"
     if host == "doi.org" and not re.match(_DATA_DOI, path):
         return "paper"
-    if host in known_hosts.STORES:
+    if host in known_hosts.ANY_CONTENT:
         return "dataset"
     return "project" if re.search(r"\.edu\b|\.ac\.\w\w$", host) else "other"
 
 
-def _parts(url: str) -> tuple[str, str]:
+def _host_and_path(url: str) -> tuple[str, str]:
     host, _, path = url.partition("://")[2].lower().partition("/")
     return host.removeprefix("www."), path
 
 
-def _by_address(host: str, path: str) -> Kind | None:
+def _kind_by_address(host: str, path: str) -> Kind | None:
     if host == "huggingface.co":
-        return _hugging_face(path)
+        return _kind_on_hugging_face(path)
     if host in known_hosts.PAPERS or path.endswith(".pdf"):
         return "paper"
     if host.endswith("4open.science"):
@@ -99,34 +101,34 @@ def _by_address(host: str, path: str) -> Kind | None:
 
 
 def _is_forge(host: str, path: str) -> bool:
-    # gitlab.inria.fr, git.tu-berlin.de, example.org/gitlab/…: somebody's own forge
+    # gitlab.inria.fr, git.tu-berlin.de, example.org/gitlab/…: forges of institutions.
     own = re.match(r"git[\w-]*\.[\w-]+\.", host) or "gitlab/" in path
     return host in known_hosts.FORGES or host in known_hosts.REGISTRIES or bool(own)
 
 
-def _hugging_face(path: str) -> Kind | None:
+def _kind_on_hugging_face(path: str) -> Kind | None:
     first, _, rest = path.partition("/")
     if first in _ON_HUGGING_FACE:
         return _ON_HUGGING_FACE[first]
     return "model" if rest and first != "collections" else None
 
 
-def _by_sentence(host: str, path: str, context: str) -> Kind | None:
-    said = {subject for subject, words in _WORDS.items() if re.search(words, context)}
+def _kind_by_sentence(host: str, path: str, context: str) -> Kind | None:
+    subjects = {subject for subject, words in _SUBJECTS.items() if re.search(words, context)}
     if host == "huggingface.co":
-        return "dataset" if "model" not in said and ("data" in said or "dataset" in path) else None
+        return "dataset" if "model" not in subjects and ("data" in subjects or "dataset" in path) else None
     if host == "doi.org" and not re.match(_DATA_DOI, path):
-        return "dataset" if "data" in said else None
-    if host in known_hosts.STORES:
-        return _first(said, data="dataset", code="code", demo="demo", video="demo")
-    if "page" in said:
+        return "dataset" if "data" in subjects else None
+    if host in known_hosts.ANY_CONTENT:
+        return _first_kind(subjects, data="dataset", code="code", demo="demo", video="demo")
+    if "page" in subjects:
         return "project"
     if host in known_hosts.SHORTENERS:
-        return _first(said, code="code", demo="demo", video="demo", data="dataset", model="model")
-    if said & {"model", "video"}:
-        said.discard("data")
-    return _first(
-        said,
+        return _first_kind(subjects, code="code", demo="demo", video="demo", data="dataset", model="model")
+    if subjects & {"model", "video"}:
+        subjects.discard("data")
+    return _first_kind(
+        subjects,
         code="project",
         contest="other",
         demo="demo",
@@ -137,5 +139,6 @@ def _by_sentence(host: str, path: str, context: str) -> Kind | None:
     )
 
 
-def _first(said: set[str], **kinds: Kind) -> Kind | None:
-    return next((kind for subject, kind in kinds.items() if subject in said), None)
+def _first_kind(subjects: set[str], **kinds: Kind) -> Kind | None:
+    """The kind of the first name in *kinds* that is one of *subjects*."""
+    return next((kind for subject, kind in kinds.items() if subject in subjects), None)

@@ -1,39 +1,39 @@
-"""Hosts that are known by name, and names that only look like hosts."""
+"""Lists of hosts by what lies there, and of names that only look like hosts."""
 
 
-def _all(names: str) -> frozenset[str]:
+def _names(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-FORGES = _all(
+FORGES = _names(
     """github.com gitlab.com bitbucket.org codeberg.org gitee.com sourceforge.net sr.ht git.sr.ht git.io
     gist.github.com raw.githubusercontent.com anonymous.4open.science"""
 )
-REGISTRIES = _all(
+REGISTRIES = _names(
     """pypi.org pypi.python.org npmjs.com cran.r-project.org crates.io test.pypi.org anaconda.org
     hub.docker.com juliahub.com hackage.haskell.org packagist.org rubygems.org metacpan.org"""
 )
-DEMOS = _all(
+DEMOS = _names(
     """youtube.com youtu.be vimeo.com player.vimeo.com bilibili.com b23.tv colab.research.google.com
     replicate.com mybinder.org"""
 )
-PAPERS = _all(
+PAPERS = _names(
     """arxiv.org openreview.net aclanthology.org aclweb.org papers.nips.cc proceedings.mlr.press
     openaccess.thecvf.com dl.acm.org ieeexplore.ieee.org biorxiv.org medrxiv.org ssrn.com papers.ssrn.com
     semanticscholar.org link.springer.com sciencedirect.com hal.science ncbi.nlm.nih.gov eprint.iacr.org
     alphaxiv.org nature.com chemrxiv.org"""
 )
-DATASETS = _all(
+DATASETS = _names(
     """figshare.com data.mendeley.com physionet.org ieee-dataport.org dataverse.harvard.edu datadryad.org
     archive.ics.uci.edu openneuro.org openslr.org data.world"""
 )
-# Where anything may lie: only the sentence can tell what.
-STORES = _all("zenodo.org osf.io doi.org drive.google.com dropbox.com pan.baidu.com onedrive.live.com 1drv.ms")
-SHORTENERS = _all(
+# Content of every kind: only the sentence can tell which.
+ANY_CONTENT = _names("zenodo.org osf.io doi.org drive.google.com dropbox.com pan.baidu.com onedrive.live.com 1drv.ms")
+SHORTENERS = _names(
     """bit.ly bitly.com tinyurl.com aka.ms goo.gl goo.gle t.co rebrand.ly shorturl.at t.ly rb.gy is.gd ow.ly
     cutt.ly dub.sh go.fb.me ibm.biz b.link forms.gle"""
 )
-# Where everybody has a host of their own.
+# Under these endings everybody can have a host of their own.
 PERSONAL_ENDINGS = (".github.io", ".gitlab.io", ".hf.space")
 DEMO_ENDINGS = (
     ".hf.space",
@@ -64,22 +64,22 @@ ALIASES = {
     "export.arxiv.org": "arxiv.org",
 }
 CASELESS = FORGES | {"huggingface.co", "kaggle.com", "doi.org"}
-# Their front doors lead to no work in particular.
+# The front pages of these hosts show no work in particular.
 ROOTLESS = (
     FORGES
     | REGISTRIES
     | DEMOS
     | PAPERS
-    | STORES
+    | ANY_CONTENT
     | SHORTENERS
-    | _all("huggingface.co kaggle.com modelscope.cn sites.google.com github.io gitlab.io hf.space")
+    | _names("huggingface.co kaggle.com modelscope.cn sites.google.com github.io gitlab.io hf.space")
 )
-PLACEHOLDERS = _all(
+PLACEHOLDERS = _names(
     """example.com example.org example.net yourdomain.com anonymous.com placeholder.com url.com domain.com"""
 )
 
 # Endings of hosts that are written without a scheme; `md`, `py`, `rs`, `sh` and the like are files.
-TOP_LEVEL = _all(
+TOP_LEVEL = _names(
     """com org net edu gov mil int info biz io ai co app dev me tv cc xyz site online tech cloud science
     space page pages link live life world wiki blog studio art design store shop pub run tools systems
     digital academy institute research education foundation health bio earth center chat bot global
@@ -88,10 +88,10 @@ TOP_LEVEL = _all(
     kr kz lt lu lv ma mx my ng nl no nz ph pk pl pt ro ru sa se sg si sk su th tn to tr tw ua uk us uy vn
     za"""
 )
-# Those that are words: a sentence that lacks the blank after its stop is no address.
-WORDS = _all("am as at be by in is it me my no so to us")
-# Firms, products and libraries whose names are written like hosts.
-NAMES = _all(
+# Endings that are words too: a sentence that lacks the blank after its full stop is no address.
+TOP_LEVEL_WORDS = _names("am as at be by in is it me my no so to us")
+# Firms, products and libraries with names like hosts.
+PRODUCT_NAMES = _names(
     """01.ai 4chan.org 58.com agoda.com airbnb.com alibaba.com amazon.com ancestry.com archive.org asp.net
     baidu.com booking.com c.ai cars.com change.org character.ai chess.com code.org coursera.org
     craigslist.org ctrip.com data.gov deepl.com diagrams.net dictionary.com draw.io drugs.com ebay.com
@@ -105,10 +105,10 @@ NAMES = _all(
     zillow.com"""
 )
 
-_KNOWN = ROOTLESS | DATASETS
-_KNOWN_ENDINGS = (*DEMO_ENDINGS, *PROJECT_ENDINGS)
+_FAMILIAR = ROOTLESS | DATASETS
+_FAMILIAR_ENDINGS = (*DEMO_ENDINGS, *PROJECT_ENDINGS)
 
 
-def known(host: str) -> bool:
-    """Whether *host* is one that speaks https and needs no `www.`."""
-    return host in _KNOWN or host.endswith(_KNOWN_ENDINGS)
+def is_familiar(host: str) -> bool:
+    """Whether *host* is in these lists, so that it speaks https and needs no `www.`."""
+    return host in _FAMILIAR or host.endswith(_FAMILIAR_ENDINGS)

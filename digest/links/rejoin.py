@@ -1,11 +1,11 @@
-"""Addresses that a text broke, joined again: blanks, line breaks and markup inside and around them."""
+"""Rejoins addresses that a text broke by blanks, line breaks or markup."""
 
 import re
 from collections.abc import Callable, Iterator
 
 from digest.identifiers import DOI_PREFIX
 
-# Words that go on with the sentence after a finished address.
+# Words with which the sentence goes on after an address, so that they are no part of it.
 _SENTENCE = """
     a above after all along also an and are as at based be because been below both but by can code codes
     containing contains data dataset datasets due during each enabling for from full further has have here
@@ -24,43 +24,44 @@ _ANCHOR = (
 )
 _SHOWN = r"\{(?P<shown>(?:[^{}]|\{[^{}]{0,300}\}){0,300})\}"
 
-_Whole = str | Callable[[re.Match[str]], str]
-_Mend = tuple[str, str, str, _Whole]
+_Replacement = str | Callable[[re.Match[str]], str]
+# Two texts that must be there for the rule to be tried, the broken form, and its replacement.
+_Rule = tuple[str, str, str, _Replacement]
 
 
-def mend(text: str) -> str:
-    """*text* on one line, with the addresses in it in one piece."""
+def rejoin_urls(text: str) -> str:
+    """*text* on one line, with each address in one piece."""
     text = " ".join(text.split())
-    for needle, other, broken, whole in MENDS:
+    for needle, other, broken, replacement in RULES:
         if needle in text and other in text:
-            text = re.sub(broken, whole, text)
+            text = re.sub(broken, replacement, text)
     return text
 
 
-def _joined(found: re.Match[str]) -> str:
-    return found[0].replace(" ", "")
+def _remove_blanks(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
 
 
-def _lower(found: re.Match[str]) -> str:
-    return found[0].lower()
+def _lower_case(match: re.Match[str]) -> str:
+    return match[0].lower()
 
 
-def _forge(found: re.Match[str]) -> str:
-    return f"git{found[1].lower()}.com"
+def _forge_host(match: re.Match[str]) -> str:
+    return f"git{match[1].lower()}.com"
 
 
-def _target_last(found: re.Match[str]) -> str:
-    """What is shown for an address, then the address; what is shown is no second address."""
-    target, shown = found["target"], re.sub(r"\\[A-Za-z]+|[{}$\\]", " ", found["shown"])
+def _text_then_target(match: re.Match[str]) -> str:
+    """The shown text of a link and then its target; the text is left out where it is an address itself."""
+    target, shown = match["target"], re.sub(r"\\[A-Za-z]+|[{}$\\]", " ", match["shown"])
     if "." not in target:
-        return f" {target} {{{found['shown']}}} "
+        return f" {target} {{{match['shown']}}} "
     target = target.replace(" ", "")
     return f" {target} " if re.search("[./]", shown) else f" {shown} {target} "
 
 
-def _forge_mends() -> Iterator[_Mend]:
-    """The same rules for each of the forges: a text without its name, or without a blank beside a
-    slash, a hyphen or an underscore, pays for none of them."""
+def _forge_rules() -> Iterator[_Rule]:
+    """The rules for paths of forges, one set for each host, so that a text without the host, or without a blank
+    beside a slash, hyphen or underscore, costs no search."""
     areas = {"huggingface.co": "(?:datasets/|spaces/|collections/)?"}
     for forge in ("github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "hf.co"):
         host, area = re.escape(forge), areas.get(forge, "")
@@ -69,25 +70,24 @@ def _forge_mends() -> Iterator[_Mend]:
             yield forge, blank, rf"({host}/{area}[\w.-]+) ?/ (?=(?:{_NAME_LIKE}|{_LAST}))(?={_NEXT})", r"\1/"
             yield forge, blank, rf"({host}/{area}[\w.-]+) /(?={_NEXT})", r"\1/"
         for blank in ("- ", "_ "):
-            yield forge, blank, rf"{host}/\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined
+            yield forge, blank, rf"{host}/\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _remove_blanks
     for forge in ("sites.google.com", "anonymous.4open.science", "doi.org", "youtu.be"):
         yield forge, "/ ", rf"({re.escape(forge)}/(?:view/|[rw]/)?) (?={_NEXT}[\w-]*[-\d/.])", r"\1"
 
 
-# What a text must hold for the rule to be worth trying (two things), what is broken, what it means.
-MENDS: tuple[_Mend, ...] = (
+RULES: tuple[_Rule, ...] = (
     ("\u200b", "", "[\u200b\u200c\u200d\u2060\ufeff\u00ad]", ""),
     ("$.$", "", r"\$\.\$", "."),
     ("\\", "", r"\$?\\(?:textasciitilde|sim|string~|~\{\})(?:\{\})? ?\$?(?=\w)", "~"),
     ("\\", "", r"\\(?:allowbreak|linebreak|-|/)(?![A-Za-z]) ?", ""),
     ("\\", "", r"\{?\\([_#%&~])\}?", r"\1"),
     # the scheme and the host
-    ("HTTP", "", r"HTTPS?(?= ?:)", _lower),
+    ("HTTP", "", r"HTTPS?(?= ?:)", _lower_case),
     ("ttp", "", r"(?<![A-Za-z])h?ttp(s?)(?=://)", r"http\1"),
     ("ttp", "", r"[Hh]ttp(s?) ?[:;] ?/ ?/? ?(?=\w)", r"http\1://"),
     ("ttp", "", rf"[Hh]ttp(s?)(?:: ?|// ?)(?=(?:[\w-]{{1,63}}[.:] ?){{1,6}}{_TOP}\b)", r"http\1://"),
-    ("git", "", r"git(hub|lab) ?[.:] ?com(?= ?/)", _forge),
-    ("Git", "", r"Git([Hh]ub|[Ll]ab) ?[.:] ?com(?= ?/)", _forge),
+    ("git", "", r"git(hub|lab) ?[.:] ?com(?= ?/)", _forge_host),
+    ("Git", "", r"Git([Hh]ub|[Ll]ab) ?[.:] ?com(?= ?/)", _forge_host),
     ("git", "", r"git(hub|lab) ?\. ?io\b", r"git\1.io"),
     (" .git", "", r"(?<=[\w-]) (?=\.git(?:hub|lab)\.io)", ""),
     ("ace. co", "", r"(?i)(huggingface)\. co(?=/)", r"\1.co"),
@@ -100,15 +100,15 @@ MENDS: tuple[_Mend, ...] = (
     ("10.", "", r"10\.(?<![/.\w]10\.)(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", "https://doi.org/10."),
     ("doi.org", "", r"doi\.org/10 ?\. ?(?=\d{4,9}/)", "doi.org/10."),
     # markup of a target and what is shown for it
-    ("<a", "", _ANCHOR, _target_last),
-    ("href", "", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _target_last),
-    ("](", "", r"\[(?P<shown>[^\[\]]{0,300})\]\( ?(?P<target>[^() ]{1,500}) ?\)", _target_last),
-    ("{", "", rf"(?P<target>https?://[^\s{{}}]{{1,500}})\}}? ?{_SHOWN}", _target_last),
+    ("<a", "", _ANCHOR, _text_then_target),
+    ("href", "", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _text_then_target),
+    ("](", "", r"\[(?P<shown>[^\[\]]{0,300})\]\( ?(?P<target>[^() ]{1,500}) ?\)", _text_then_target),
+    ("{", "", rf"(?P<target>https?://[^\s{{}}]{{1,500}})\}}? ?{_SHOWN}", _text_then_target),
     # the path
-    *_forge_mends(),
-    ("http", "- ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined),
-    ("http", "_ ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _joined),
+    *_forge_rules(),
+    ("http", "- ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _remove_blanks),
+    ("http", "_ ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _remove_blanks),
     ("github", "", r"(github\.com/[\w.-]+/[\w.-]+) (?=(?:pytorch|torch|tensorflow|keras|jax)\b\W*$)", r"\1_"),
-    ("/ ", "http", r"http\S{0,500}+(?<=/) [\w-]+\.(?:html?|php|pdf)\b", _joined),
+    ("/ ", "http", r"http\S{0,500}+(?<=/) [\w-]+\.(?:html?|php|pdf)\b", _remove_blanks),
     ("/ ", "", rf"((?:\.edu|\.ac\.[a-z]{{2}})/) (?={_NEXT}[\w-]*(?:/|[.)]*$))", r"\1~"),
 )  # fmt: skip

@@ -1,53 +1,52 @@
-"""Many readers at once: every term is looked for once for all of them, and only those are asked whom a
-paper may concern."""
+"""The rules of many recipients at once: every term is searched for once for all of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Paper
-from digest.rules.expressions import Person, folded_name
-from digest.rules.matcher import Matcher, document
+from digest.rules.expressions import Person, fold_name
+from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import Index, Verdict, decide, terms_of
+from digest.rules.verdict import TopicIndex, Verdict, decide_verdict, rule_leaves
 
 
 class Audience:
-    """The rules of many readers, made ready for many papers; a reader is a place in *readers*."""
+    """The rules of many recipients, prepared for many papers; a recipient is an index into *rule_sets*."""
 
-    def __init__(self, readers: Sequence[Rules]) -> None:
-        self._readers = readers
-        self._matcher = Matcher(term for rules in readers for term in terms_of(rules))
-        self._owners = [at for at, rules in enumerate(readers) for _ in rules.topics]
-        self._topics = [topic for rules in readers for topic in rules.topics]
-        self._index = Index(self._topics, self._matcher.fields)
-        self._followers: dict[str, set[int]] = {}
-        self._always = {at for at, rules in enumerate(readers) if rules.wants_everything}
-        for at, rules in enumerate(readers):
+    def __init__(self, rule_sets: Sequence[Rules]) -> None:
+        self._rule_sets = rule_sets
+        self._matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+        self._owners = [at for at, rules in enumerate(rule_sets) for _ in rules.topics]
+        self._topics = [topic for rules in rule_sets for topic in rules.topics]
+        self._index = TopicIndex(self._topics, self._matcher.fields)
+        self._followers_by_name: dict[str, set[int]] = {}
+        self._asked_always = {at for at, rules in enumerate(rule_sets) if rules.wants_everything}
+        for at, rules in enumerate(rule_sets):
             for follow in rules.follow:
                 if isinstance(follow.who, Person):
                     for name in follow.who.names:
-                        self._followers.setdefault(name, set()).add(at)
+                        self._followers_by_name.setdefault(name, set()).add(at)
                 else:
-                    self._always.add(at)
+                    self._asked_always.add(at)
 
     def judged(self, papers: Iterable[Paper]) -> list[list[Verdict]]:
-        """For each reader the verdicts on those of *papers* that are shown, or hidden by a mute."""
-        judged: list[list[Verdict]] = [[] for _ in self._readers]
+        """For each recipient the verdicts on those of *papers* that are shown to them, or hidden by a mute."""
+        verdicts: list[list[Verdict]] = [[] for _ in self._rule_sets]
         for paper in papers:
-            for at, verdict in self.verdicts(paper):
+            for at, verdict in self.judge_paper(paper):
                 if verdict.shown or verdict.mute:
-                    judged[at].append(verdict)
-        return judged
+                    verdicts[at].append(verdict)
+        return verdicts
 
-    def verdicts(self, paper: Paper) -> Iterator[tuple[int, Verdict]]:
-        """Each reader whom *paper* may concern, with the verdict; nobody else would be shown it."""
-        read = document(paper, self._matcher.fields)
-        hits = self._matcher.hits(read)
-        wanting: dict[int, list[Topic]] = {at: [] for at in self._always}
-        for at in self._index.wanting(hits, paper):
-            wanting.setdefault(self._owners[at], []).append(self._topics[at])
-        if self._followers:
+    def judge_paper(self, paper: Paper) -> Iterator[tuple[int, Verdict]]:
+        """The verdict for each recipient to whom *paper* may be shown; for all others it is hidden."""
+        document = build_document(paper, self._matcher.fields)
+        hits = self._matcher.find_hits(document)
+        topics_of: dict[int, list[Topic]] = {at: [] for at in self._asked_always}
+        for at in self._index.find_topics(hits, paper):
+            topics_of.setdefault(self._owners[at], []).append(self._topics[at])
+        if self._followers_by_name:
             for name in paper.authors:
-                for at in self._followers.get(folded_name(name), ()):
-                    wanting.setdefault(at, [])
-        for at in sorted(wanting):
-            yield at, decide(self._readers[at], paper, read, hits, wanting[at])
+                for at in self._followers_by_name.get(fold_name(name), ()):
+                    topics_of.setdefault(at, [])
+        for at in sorted(topics_of):
+            yield at, decide_verdict(self._rule_sets[at], paper, document, hits, topics_of[at])

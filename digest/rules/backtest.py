@@ -1,16 +1,16 @@
-"""Two sets of rules over the same papers: what the second gains and loses."""
+"""Compares two sets of rules on the same papers: which papers the second set gains and loses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.model import Match, Paper
 from digest.rules.topics import Rules
-from digest.rules.verdict import Judge, order
+from digest.rules.verdict import Judge, match_sort_key
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One section under both rules: how many papers before and after, which are *gained* and *lost*."""
+    """One section under both sets of rules: its number of papers *before* and *after*, the *gained* and the *lost*."""
 
     section: str | None
     before: int
@@ -21,7 +21,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """What both rules show of *papers* papers in all, and the changes section by section."""
+    """How many of *papers* papers both sets of rules show, and the *changes* by section."""
 
     papers: int
     before: int
@@ -32,16 +32,16 @@ class Backtest:
 
 
 def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
-    """What changes for a reader of *papers* when *after* takes the place of *before* (limits aside)."""
-    old, new = _Shown(papers, before), _Shown(papers, after)
-    sections = dict.fromkeys([*_named(before), *_named(after), *old.by_section, *new.by_section])
+    """What changes if the rules *after* replace the rules *before*, without the limits of either (`max`)."""
+    old, new = _ShownPapers(papers, before), _ShownPapers(papers, after)
+    sections = dict.fromkeys([*_topic_names(before), *_topic_names(after), *old.by_section, *new.by_section])
     changes = tuple(
         Change(
             section,
-            before=len(old.of(section)),
-            after=len(new.of(section)),
-            gained=new.matches(new.of(section) - old.of(section)),
-            lost=old.matches(old.of(section) - new.of(section)),
+            before=len(old.in_section(section)),
+            after=len(new.in_section(section)),
+            gained=new.matches_at(new.in_section(section) - old.in_section(section)),
+            lost=old.matches_at(old.in_section(section) - new.in_section(section)),
         )
         for section in sections
     )
@@ -55,8 +55,8 @@ def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
     )
 
 
-class _Shown:
-    """Which papers (by their place) some rules show, and where; reasons only for those that are asked for."""
+class _ShownPapers:
+    """The papers that *rules* show, as indexes into *papers*, by section; reasons are worked out on demand."""
 
     def __init__(self, papers: Sequence[Paper], rules: Rules) -> None:
         self._papers, self._judge = papers, Judge(rules)
@@ -67,14 +67,14 @@ class _Shown:
                 self.by_section.setdefault(verdict.section, set()).add(at)
         self.all = set().union(*self.by_section.values())
 
-    def of(self, section: str | None) -> set[int]:
-        """The papers of one *section*."""
+    def in_section(self, section: str | None) -> set[int]:
+        """The indexes of the papers in *section*."""
         return self.by_section.get(section, set())
 
-    def matches(self, places: set[int]) -> tuple[Match, ...]:
-        """The papers at *places* with their reasons, best first."""
-        return tuple(sorted((self._judge.verdict(self._papers[at]).match() for at in places), key=order))
+    def matches_at(self, places: set[int]) -> tuple[Match, ...]:
+        """The papers with the indexes *places*, with their reasons, best first."""
+        return tuple(sorted((self._judge.verdict(self._papers[at]).match() for at in places), key=match_sort_key))
 
 
-def _named(rules: Rules) -> list[str | None]:
+def _topic_names(rules: Rules) -> list[str | None]:
     return [topic.name for topic in rules.topics]

@@ -1,58 +1,58 @@
-"""Whether an expression is true of a paper, what makes it so, and when it is worth asking."""
+"""Evaluates an expression for a paper, names the parts that make it true, and finds the terms that it depends on."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from digest.model import Paper
-from digest.rules.expressions import OPERATORS, And, Expression, Fact, Leaf, Not, Or, Person, folded_name
+from digest.rules.expressions import OPERATORS, And, Expression, Fact, Leaf, Not, Or, Person, fold_name
 from digest.rules.matcher import Hits
 
 
-def holds(expression: Expression, hits: Hits, paper: Paper) -> bool:
-    """Whether *expression* is true of *paper*, in which *hits* were found."""
+def is_true(expression: Expression, hits: Hits, paper: Paper) -> bool:
+    """Whether *expression* is true of *paper*, whose text has the *hits*."""
     match expression:
         case Leaf(term, fields):
-            found = hits.get(term.text)
-            return found is not None and any(field in found for field in fields)
+            places = hits.get(term.text)
+            return places is not None and any(field in places for field in fields)
         case Fact():
-            return fact(expression, paper) is not None
+            return fact_evidence(expression, paper) is not None
         case Person():
-            return author(expression, paper) is not None
+            return find_author(expression, paper) is not None
         case And(parts):
-            return all(holds(part, hits, paper) for part in parts)
+            return all(is_true(part, hits, paper) for part in parts)
         case Or(parts):
-            return any(holds(part, hits, paper) for part in parts)
+            return any(is_true(part, hits, paper) for part in parts)
         case Not(part):
-            return not holds(part, hits, paper)
+            return not is_true(part, hits, paper)
 
 
-def author(asked: Person, paper: Paper) -> str | None:
-    """The author of *paper* who is meant, as the paper writes the name."""
-    return next((name for name in paper.authors if folded_name(name) in asked.names), None)
+def find_author(person: Person, paper: Paper) -> str | None:
+    """The author of *paper* who is *person*, as the paper writes the name; None if there is none."""
+    return next((name for name in paper.authors if fold_name(name) in person.names), None)
 
 
-def fact(asked: Fact, paper: Paper) -> tuple[str, str] | None:
-    """The field and the text that make *asked* true of *paper*, None where it is not."""
-    if asked.name == "has":
-        return _has(str(asked.value), paper)
-    value: int | date | None = getattr(paper, asked.name)
-    if value is None or not OPERATORS[asked.operator](value, asked.value):
+def fact_evidence(fact: Fact, paper: Paper) -> tuple[str, str] | None:
+    """The field and the text that make *fact* true of *paper*, None if it is not true."""
+    if fact.name == "has":
+        return _evidence_of_part(str(fact.value), paper)
+    value: int | date | None = getattr(paper, fact.name)
+    if value is None or not OPERATORS[fact.operator](value, fact.value):
         return None
-    return asked.name, str(value)
+    return fact.name, str(value)
 
 
-def _has(what: str, paper: Paper) -> tuple[str, str] | None:
-    if what == "organization":
-        return (what, paper.organization.name) if paper.organization else None
-    if what in ("abstract", "summary"):
-        text = paper.abstract if what == "abstract" else paper.summary
-        return (what, "") if text else None
-    return next((("links", link.url) for link in paper.links if link.kind == what), None)
+def _evidence_of_part(part: str, paper: Paper) -> tuple[str, str] | None:
+    if part == "organization":
+        return (part, paper.organization.name) if paper.organization else None
+    if part in ("abstract", "summary"):
+        text = paper.abstract if part == "abstract" else paper.summary
+        return (part, "") if text else None
+    return next((("links", link.url) for link in paper.links if link.kind == part), None)
 
 
 def true_parts(expression: Expression, hits: Hits, paper: Paper) -> Iterator[Leaf | Fact | Person]:
-    """What counts for *expression*: its true leaves, none below a `not` or in a part that is false."""
-    if isinstance(expression, Not) or not holds(expression, hits, paper):
+    """The terms, facts and people that make *expression* true: none below a `not` or in a part that is false."""
+    if isinstance(expression, Not) or not is_true(expression, hits, paper):
         return
     if not isinstance(expression, (And, Or)):
         yield expression
@@ -63,33 +63,33 @@ def true_parts(expression: Expression, hits: Hits, paper: Paper) -> Iterator[Lea
             yield from true_parts(part, hits, paper)
 
 
-def triggers(expression: Expression) -> frozenset[str] | None:
-    """Terms without which *expression* cannot be true (one of them must be found); None if there are
-    none such, so that it must always be asked."""
+def required_terms(expression: Expression) -> frozenset[str] | None:
+    """Terms of which at least one must be found for *expression* to be true; None if it can be true without any
+    term, so that it must be evaluated for every paper."""
     match expression:
         case Leaf(term, _):
             return frozenset({term.text})
         case And(parts):
-            found = [names for part in parts if (names := triggers(part)) is not None]
-            return min(found, key=len, default=None)
+            candidates = [names for part in parts if (names := required_terms(part)) is not None]
+            return min(candidates, key=len, default=None)
         case Or(parts):
-            return _union([triggers(part) for part in parts])
+            return _union_or_none([required_terms(part) for part in parts])
         case _:
             return None
 
 
-def suffices(expression: Expression, fields: frozenset[str]) -> frozenset[str]:
-    """Terms of which any one, found in any of *fields*, makes *expression* true."""
+def sufficient_terms(expression: Expression, fields: frozenset[str]) -> frozenset[str]:
+    """Terms each of which, found in any of *fields*, makes *expression* true by itself."""
     match expression:
         case Leaf(term, wanted) if fields <= set(wanted):
             return frozenset({term.text})
         case Or(parts):
-            return frozenset().union(*(suffices(part, fields) for part in parts))
+            return frozenset().union(*(sufficient_terms(part, fields) for part in parts))
         case _:
             return frozenset()
 
 
-def _union(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+def _union_or_none(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
     names: set[str] = set()
     for part in parts:
         if part is None:

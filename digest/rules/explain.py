@@ -1,13 +1,13 @@
-"""The whole reasoning about one paper: every topic and term, what was found where, what decided."""
+"""Explains the verdict on one paper: every topic and term, what was found where, and what decided."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.model import Paper, Section
-from digest.rules.evaluation import author, fact, holds
-from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, wanted_leaves, written
+from digest.rules.evaluation import fact_evidence, find_author, is_true
+from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, format_expression, wanted_leaves
 from digest.rules.matcher import Document
-from digest.rules.near_misses import Near, nearest
+from digest.rules.near_misses import NearMiss, find_near_miss
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Verdict
 
@@ -16,7 +16,7 @@ _CONTEXT = 30
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """*text* at offset *start* of the readable text of *field*, and what stands around it."""
+    """*text* at offset *start* of the readable text of *field*, with some words *before* and *after* it."""
 
     field: str
     text: str
@@ -27,7 +27,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One term or fact: whether it *holds*, where it was *found*; *unwanted* below a `not`."""
+    """One term, fact or person: whether it *holds*, where it was *found*, whether it is *unwanted* (below a `not`)."""
 
     label: str
     holds: bool
@@ -37,20 +37,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One topic (or mute, or follow) read against the paper. *near* is what would have caught it."""
+    """One topic or mute evaluated for the paper; *near* has changes of its terms that would have found something."""
 
     name: str | None
     expression: str
     holds: bool
     score: int = 0
     answers: tuple[Answer, ...] = ()
-    near: tuple[Near, ...] = ()
+    near: tuple[NearMiss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why *paper* is shown or not. *match* is it as shown, *section* where it landed, *hidden* whether
-    a limit cut it off; *muted* and *followed* are the readings that decided, where one did."""
+    """Why *paper* is shown or not.
+
+    *section* is its section in the digest, *hidden* says whether a limit left it out there. *muted* and *followed*
+    are the labels of the mute and the follow that decided, None where none did.
+    """
 
     paper: Paper
     title: str
@@ -67,18 +70,22 @@ class Explanation:
 
 
 def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explanation:
-    """The reasoning of *rules* about *paper*; *shown* are the sections of the digest it would be in."""
+    """Why *rules* show or hide *paper*; *shown* are the sections of the digest that it would be in."""
     judge = Judge(rules)
     verdict = judge.verdict(paper)
-    section = _section(verdict, shown)
+    section = _find_section(verdict, shown)
     return Explanation(
         paper=paper,
-        title=verdict.read.of("title"),
+        title=verdict.document.text_of("title"),
         shown=verdict.shown and (section is not None or not shown),
         score=verdict.score,
         min_score=rules.min_score,
-        topics=tuple(_topic(topic, verdict) for topic in rules.topics),
-        mutes=tuple(_reading(None, mute.unwanted, verdict) for mute in rules.mute if _holds(mute.unwanted, verdict)),
+        topics=tuple(_explain_topic(topic, verdict) for topic in rules.topics),
+        mutes=tuple(
+            _explain_expression(None, mute.unwanted, verdict)
+            for mute in rules.mute
+            if _is_true_here(mute.unwanted, verdict)
+        ),
         muted=verdict.mute.label if verdict.mute else None,
         followed=verdict.follow.label if verdict.follow else None,
         section=section.topic if section else None,
@@ -87,51 +94,56 @@ def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explan
     )
 
 
-def _section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:
-    here = (section for section in shown for each in section.matches if each.paper.id == verdict.paper.id)
-    return next(here, None)
+def _find_section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:
+    paper_id = verdict.paper.id
+    return next((section for section in shown for match in section.matches if match.paper.id == paper_id), None)
 
 
-def _topic(topic: Topic, verdict: Verdict) -> Reading:
-    return _reading(topic.name, topic.wanted, verdict, topic.score)
+def _explain_topic(topic: Topic, verdict: Verdict) -> Reading:
+    return _explain_expression(topic.name, topic.wanted, verdict, topic.score)
 
 
-def _reading(name: str | None, expression: Expression, verdict: Verdict, score: int = 0) -> Reading:
-    true = _holds(expression, verdict)
-    near = () if true else tuple(_near(expression, verdict))
-    return Reading(name, written(expression), true, score, tuple(_answers(expression, verdict)), near)
+def _explain_expression(name: str | None, expression: Expression, verdict: Verdict, score: int = 0) -> Reading:
+    true = _is_true_here(expression, verdict)
+    near = () if true else tuple(_find_near_misses(expression, verdict))
+    return Reading(name, format_expression(expression), true, score, tuple(_explain_terms(expression, verdict)), near)
 
 
-def _holds(expression: Expression, verdict: Verdict) -> bool:
-    return holds(expression, verdict.hits, verdict.paper)
+def _is_true_here(expression: Expression, verdict: Verdict) -> bool:
+    return is_true(expression, verdict.hits, verdict.paper)
 
 
-def _answers(expression: Expression, verdict: Verdict, *, unwanted: bool = False) -> Iterator[Answer]:
+def _explain_terms(expression: Expression, verdict: Verdict, *, unwanted: bool = False) -> Iterator[Answer]:
     if isinstance(expression, And | Or):
         for part in expression.parts:
-            yield from _answers(part, verdict, unwanted=unwanted)
+            yield from _explain_terms(part, verdict, unwanted=unwanted)
     elif isinstance(expression, Not):
-        yield from _answers(expression.part, verdict, unwanted=not unwanted)
+        yield from _explain_terms(expression.part, verdict, unwanted=not unwanted)
     else:
-        yield Answer(expression.label, _holds(expression, verdict), tuple(_found(expression, verdict)), unwanted)
+        yield Answer(
+            expression.label,
+            _is_true_here(expression, verdict),
+            tuple(_find_occurrences(expression, verdict)),
+            unwanted,
+        )
 
 
-def _found(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Found]:
+def _find_occurrences(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Found]:
     if isinstance(part, Leaf):
         places = verdict.hits.get(part.term.text, {})
         for field in part.fields:
             for start, end in sorted(places.get(field, ())):
-                yield _in_context(verdict.read, field, start, end)
+                yield _occurrence_in_context(verdict.document, field, start, end)
     elif isinstance(part, Fact):
-        if told := fact(part, verdict.paper):
-            yield Found(*told, 0)
-    elif name := author(part, verdict.paper):
+        if evidence := fact_evidence(part, verdict.paper):
+            yield Found(*evidence, 0)
+    elif name := find_author(part, verdict.paper):
         yield Found("author", name, 0)
 
 
-def _in_context(read: Document, field: str, start: int, end: int) -> Found:
-    """The place with whole words around it, as many as fit in a few dozen characters."""
-    text = read.of(field)
+def _occurrence_in_context(document: Document, field: str, start: int, end: int) -> Found:
+    """The text from *start* to *end* of *field*, with as many whole words around it as 30 characters hold."""
+    text = document.text_of(field)
     before, after = text[:start], text[end:]
     if start > _CONTEXT:
         before = "… " + before[-_CONTEXT:].partition(" ")[2]
@@ -140,8 +152,8 @@ def _in_context(read: Document, field: str, start: int, end: int) -> Found:
     return Found(field, text[start:end], start, before, after)
 
 
-def _near(expression: Expression, verdict: Verdict) -> Iterator[Near]:
-    """What would have caught the terms that are wanted and missing."""
+def _find_near_misses(expression: Expression, verdict: Verdict) -> Iterator[NearMiss]:
+    """Changes of the wanted terms that were not found, each of which would have found something."""
     for leaf in wanted_leaves(expression):
-        if not _holds(leaf, verdict) and (near := nearest(leaf, verdict.read)):
+        if not _is_true_here(leaf, verdict) and (near := find_near_miss(leaf, verdict.document)):
             yield near

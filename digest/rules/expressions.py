@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.model import KINDS
-from digest.rules.folding import fold
+from digest.rules.folding import fold_text
 from digest.rules.terms import Term
 
 DEFAULT_FIELDS = ("title", "abstract")
@@ -26,7 +26,7 @@ OPERATORS: dict[str, Callable[[object, object], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """*term* in any of *fields*; *label* is how the reader wrote it (`title:RAG`)."""
+    """*term* in any of *fields*; *label* is how the user wrote it (`title:RAG`)."""
 
     term: Term
     fields: tuple[str, ...]
@@ -45,7 +45,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An author by full name; *names* are all spellings, folded with `folded_name`."""
+    """An author by full name; *names* are all spellings, folded by `fold_name`."""
 
     names: frozenset[str]
     label: str
@@ -75,58 +75,63 @@ class Not:
 Expression = Leaf | Fact | Person | And | Or | Not
 
 
-def person(name: str, *aliases: str) -> Person:
-    """The author with this full name, or one of these others."""
-    return Person(frozenset(map(folded_name, (name, *aliases))), name)
+def make_person(name: str, *aliases: str) -> Person:
+    """The author with this full *name* or one of *aliases*."""
+    return Person(frozenset(map(fold_name, (name, *aliases))), name)
 
 
-def folded_name(name: str) -> str:
-    """What two spellings of one name have in common: case, accents and punctuation do not count."""
-    return " ".join(fold(name).words.split())
+def fold_name(name: str) -> str:
+    """*name* without case, accents and punctuation, so that all spellings of one name are equal."""
+    return " ".join(fold_text(name).words.split())
 
 
 def any_of(parts: Sequence[Expression]) -> Expression:
-    """At least one of *parts*, of which there is one at least."""
+    """At least one of *parts*, which are not empty."""
     return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
 
 def all_of(parts: Sequence[Expression]) -> Expression:
-    """All of *parts*, of which there is one at least."""
+    """All of *parts*, which are not empty."""
     return parts[0] if len(parts) == 1 else And(tuple(parts))
 
 
-def leaves(expression: Expression) -> Iterator[Leaf]:
-    """All terms of *expression*, in the order they are written."""
+def all_leaves(expression: Expression) -> Iterator[Leaf]:
+    """All terms of *expression* in written order."""
     if isinstance(expression, Leaf):
         yield expression
     elif isinstance(expression, Not):
-        yield from leaves(expression.part)
+        yield from all_leaves(expression.part)
     elif isinstance(expression, And | Or):
         for part in expression.parts:
-            yield from leaves(part)
+            yield from all_leaves(part)
 
 
 def wanted_leaves(expression: Expression) -> Iterator[Leaf]:
-    """The terms of *expression* that stand below no `not`."""
+    """The terms of *expression* that are not below a `not`, in written order."""
     if isinstance(expression, And | Or):
         for part in expression.parts:
             yield from wanted_leaves(part)
     elif not isinstance(expression, Not):
-        yield from leaves(expression)
+        yield from all_leaves(expression)
 
 
-def written(expression: Expression) -> str:
-    """*expression* in one canonical spelling, with every bracket that it needs."""
+def format_expression(expression: Expression) -> str:
+    """*expression* in one canonical spelling with the brackets that it needs; `parse_expression` reads it back."""
     if isinstance(expression, Leaf | Fact | Person):
         return expression.label
     if isinstance(expression, Not):
-        return f"not {_bracketed(expression.part)}"
+        return f"not {_format_part(expression.part)}"
     joint = " & " if isinstance(expression, And) else " | "
     *first, last = expression.parts
-    return joint.join([*(_bracketed(part, sticky=True) for part in first), _bracketed(last)])
+    return joint.join([*(_format_part(part, sticky=True) for part in first), _format_part(last)])
 
 
-def _bracketed(expression: Expression, *, sticky: bool = False) -> str:
-    """*expression* in brackets where it needs them; *sticky*: its field would hold for what follows."""
-    holds_on = sticky and any(leaf.label != leaf.term.text for leaf in leaves(expression))
-    return f"({written(expression)})" if holds_on or isinstance(expression, (And, Or)) else written(expression)
+def _format_part(expression: Expression, *, sticky: bool = False) -> str:
+    """*expression* as a part of another, in brackets where it needs them; with *sticky*, also where its field would
+    hold for the parts behind it."""
+    holds_on = sticky and any(leaf.label != leaf.term.text for leaf in all_leaves(expression))
+    return (
+        f"({format_expression(expression)})"
+        if holds_on or isinstance(expression, (And, Or))
+        else format_expression(expression)
+    )

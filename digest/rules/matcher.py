@@ -1,4 +1,4 @@
-"""All terms of all topics in one automaton: one pass over a text finds every one of them."""
+"""The matcher: it puts the terms of all topics into one automaton, which finds them in one pass over a text."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,53 +9,53 @@ from ahocorasick_rs import AhoCorasick
 from digest.latex import readable
 from digest.model import Paper
 from digest.rules.expressions import DEFAULT_FIELDS, Leaf
-from digest.rules.folding import fold
+from digest.rules.folding import fold_text
 from digest.rules.terms import Pattern, Term
 from digest.text import safe
 
 Span = tuple[int, int]
-# term → field → places, in order
+# The spans of each term, by its text, in each field.
 Hits = Mapping[str, Mapping[str, Collection[Span]]]
 
-# The same while it is collected: a dict of places holds each once, however many there are.
-_Found = dict[str, dict[str, dict[Span, None]]]
+# The hits while they are collected: the keys of the inner dict are spans, so that each is there once.
+_GrowingHits = dict[str, dict[str, dict[Span, None]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The readable text of some fields of one paper, one field a line."""
+    """The readable text of some fields of one paper, one line for each; *starts* has the offset of each line."""
 
     text: str
     fields: tuple[str, ...]
     starts: tuple[int, ...]
 
-    def of(self, field: str) -> str:
+    def text_of(self, field: str) -> str:
         """The text of one *field*."""
         at = self.fields.index(field)
         end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[at] : end]
 
     def field_at(self, offset: int) -> tuple[str, int]:
-        """The field that holds *offset*, and where it starts."""
+        """The field at *offset*, and the offset at which it starts."""
         at = bisect_right(self.starts, offset) - 1
         return self.fields[at], self.starts[at]
 
 
-def document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Document:
-    """What the matcher reads of *paper*: control characters gone, LaTeX readable."""
-    texts = [_field(paper, field) for field in fields]
+def build_document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Document:
+    """The text of *fields* of *paper* as the matcher reads it: without control characters and LaTeX."""
+    texts = [_field_text(paper, field) for field in fields]
     starts = [0]
     for text in texts[:-1]:
         starts.append(starts[-1] + len(text) + 1)
     return Document("\n".join(texts), tuple(fields), tuple(starts))
 
 
-def _field(paper: Paper, field: str) -> str:
+def _field_text(paper: Paper, field: str) -> str:
     if field == "title":
         return safe(readable(paper.title))
     if field == "abstract":
         return safe(readable(paper.abstract))
-    # A phrase never runs over a semicolon, so one author does not run into the next.
+    # A phrase never matches across a semicolon, so "; " keeps one author apart from the next.
     if field == "org":
         organization = paper.organization
         return safe(f"{organization.name}; {organization.slug or ''}") if organization else ""
@@ -71,7 +71,7 @@ def _field(paper: Paper, field: str) -> str:
 
 
 class Matcher:
-    """Finds the terms of *leaves*; cost grows with the text, hardly with the number of terms."""
+    """Finds the terms of *leaves*; the time grows with the text, hardly with the number of terms."""
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
         terms: dict[str, Term] = {}
@@ -82,11 +82,11 @@ class Matcher:
         self.fields = (*DEFAULT_FIELDS, *sorted(needed - set(DEFAULT_FIELDS)))
         self._regexes = [term for term in terms.values() if term.regex]
         self._patterns: list[list[tuple[str, Pattern]]] = []
-        keys = self._collect(terms.values())
+        keys = self._collect_keys(terms.values())
         self._automaton = AhoCorasick(keys) if keys else None
 
-    def _collect(self, terms: Iterable[Term]) -> list[str]:
-        """The distinct keys of all patterns; the same key may belong to several terms."""
+    def _collect_keys(self, terms: Iterable[Term]) -> list[str]:
+        """The distinct keys of all patterns, in the order of `_patterns`; several terms may share one."""
         places: dict[str, int] = {}
         for term in terms:
             for pattern in term.patterns:
@@ -96,29 +96,29 @@ class Matcher:
                 self._patterns[at].append((term.text, pattern))
         return list(places)
 
-    def hits(self, document: Document) -> Hits:
-        """Every term found in *document*, with its fields and its places there, each in order."""
-        found: _Found = {}
-        folded = fold(document.text)
+    def find_hits(self, document: Document) -> Hits:
+        """The terms of *document*, each with the spans in which it stands, by field."""
+        hits: _GrowingHits = {}
+        folded = fold_text(document.text)
         if self._automaton:
             patterns = self._patterns
             for at, start, end in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
                 for name, pattern in patterns[at]:
-                    if span := pattern.find(folded, start, end):
-                        _add(found, document, name, span)
+                    if span := pattern.find_span(folded, start, end):
+                        _add_hit(hits, document, name, span)
         for term in self._regexes:
-            self._search(term, document, found)
-        return found
+            self._search_regex(term, document, hits)
+        return hits
 
-    def _search(self, term: Term, document: Document, found: _Found) -> None:
+    def _search_regex(self, term: Term, document: Document, hits: _GrowingHits) -> None:
         if not term.regex:
             return
         for field, start in zip(document.fields, document.starts, strict=True):
-            for first, last in term.regex.find_all(document.of(field)):
-                _add(found, document, term.text, (start + first, start + last))
+            for first, last in term.regex.find_all(document.text_of(field)):
+                _add_hit(hits, document, term.text, (start + first, start + last))
 
 
-def _add(found: _Found, document: Document, term: str, span: Span) -> None:
+def _add_hit(hits: _GrowingHits, document: Document, term: str, span: Span) -> None:
     field, start = document.field_at(span[0])
     place = (span[0] - start, span[1] - start) if start else span
-    found.setdefault(term, {}).setdefault(field, {})[place] = None
+    hits.setdefault(term, {}).setdefault(field, {})[place] = None

@@ -1,4 +1,4 @@
-"""Near misses: what the reader could have written so that a term had been found in a paper."""
+"""Near misses: other spellings of a term that would have been found where the term was not."""
 
 import re
 from collections import Counter
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.expressions import Expression, Leaf, wanted_leaves
-from digest.rules.folding import fold
-from digest.rules.matcher import Document, Matcher, document
-from digest.rules.parsing import parse
+from digest.rules.folding import fold_text
+from digest.rules.matcher import Document, Matcher, build_document
+from digest.rules.parsing import parse_expression
 from digest.text import nearest as nearest_word
 
 _ENDINGS = (
@@ -31,14 +31,14 @@ _ENDINGS = (
     "y",
 )
 _SHORTEST_STEM = 4
-_SHORTEST_TYPO = 5
-_PLAIN = re.compile(r"[^/=*]+")
+SHORTEST_TYPO = 5
+_PLAIN_PHRASE = re.compile(r"[^/=*]+")
 _OTHER_FIELDS = ("title", "abstract", "keyword", "comment", "author", "org")
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """*instead* of the term *label* one could write …, which finds *text* in *field*."""
+class NearMiss:
+    """A spelling to write *instead* of the term *label*, and the *text* that it finds in *field*."""
 
     label: str
     instead: str
@@ -46,86 +46,90 @@ class Near:
     text: str
 
 
-def nearest(leaf: Leaf, read: Document) -> Near | None:
-    """The smallest change to *leaf*, which was not found, that finds something in *read*."""
-    for instead in _alternatives(leaf, read):
+def find_near_miss(leaf: Leaf, document: Document) -> NearMiss | None:
+    """The smallest change to *leaf*, which is not in *document*, that finds something there; None without any."""
+    for instead in _candidate_spellings(leaf, document):
         try:
-            other = parse(instead, leaf.fields)
+            other = parse_expression(instead, leaf.fields)
         except UsageError:
             continue
-        if isinstance(other, Leaf) and (near := _found(leaf, other, instead, read)):
+        if isinstance(other, Leaf) and (near := _try_spelling(leaf, other, instead, document)):
             return near
     return None
 
 
-def _found(leaf: Leaf, other: Leaf, instead: str, read: Document) -> Near | None:
-    found = Matcher([other]).hits(read).get(other.term.text, {})
+def _try_spelling(leaf: Leaf, other: Leaf, instead: str, document: Document) -> NearMiss | None:
+    spans_by_field = Matcher([other]).find_hits(document).get(other.term.text, {})
     for field in other.fields:
-        if field in found:
-            start, end = min(found[field])
-            return Near(leaf.label, instead, field, read.of(field)[start:end])
+        if field in spans_by_field:
+            start, end = min(spans_by_field[field])
+            return NearMiss(leaf.label, instead, field, document.text_of(field)[start:end])
     return None
 
 
-def _alternatives(leaf: Leaf, read: Document) -> Iterator[str]:
+def _candidate_spellings(leaf: Leaf, document: Document) -> Iterator[str]:
+    """Spellings to try for *leaf*, the smallest change first."""
     text = leaf.term.text
-    yield from respelled(leaf)
-    yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in read.fields and field not in leaf.fields)
-    yield from _split_in_text(text, read)
-    if meant := _meant(text, set(_words(read.text))):
-        yield meant
+    yield from wider_spellings(leaf)
+    yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in document.fields and field not in leaf.fields)
+    yield from _spellings_in_text(text, document)
+    if corrected := _correct_words(text, set(_folded_words(document.text))):
+        yield corrected
 
 
-def widest(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[str, int] | None:
-    """Of all other spellings of the wanted terms the one that finds the most *papers*, and how many."""
+def widest_spelling(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[str, int] | None:
+    """The wider spelling of a wanted term that finds the most of *papers*, and how many it finds; None if none does."""
     others = {}
     for leaf in (leaf for expression in expressions for leaf in wanted_leaves(expression)):
-        for text in respelled(leaf):
-            other = parse(text, leaf.fields)
+        for text in wider_spellings(leaf):
+            other = parse_expression(text, leaf.fields)
             if isinstance(other, Leaf):
                 others[text] = other
     matcher = Matcher(others.values())
-    found: Counter[str] = Counter()
+    paper_counts: Counter[str] = Counter()
     for paper in papers:
-        hits = matcher.hits(document(paper, matcher.fields))
-        found.update(text for text, leaf in others.items() if set(leaf.fields) & hits.get(leaf.term.text, {}).keys())
-    return found.most_common(1)[0] if found else None
+        hits = matcher.find_hits(build_document(paper, matcher.fields))
+        paper_counts.update(
+            text for text, leaf in others.items() if set(leaf.fields) & hits.get(leaf.term.text, {}).keys()
+        )
+    return paper_counts.most_common(1)[0] if paper_counts else None
 
 
-def misspelled(expressions: Sequence[Expression], papers: Sequence[Paper]) -> str | None:
-    """A wanted term with a word that no paper has, written with the word that was probably meant."""
-    words = {word for paper in papers for word in _words(document(paper).text)}
+def suggest_correction(expressions: Sequence[Expression], papers: Sequence[Paper]) -> str | None:
+    """The first wanted term that can be corrected: with words of *papers* in place of similar ones that no paper has;
+    None if there is none."""
+    words = {word for paper in papers for word in _folded_words(build_document(paper).text)}
     terms = (leaf.term.text for expression in expressions for leaf in wanted_leaves(expression))
-    return next((meant for text in terms if (meant := _meant(text, words))), None)
+    return next((corrected for text in terms if (corrected := _correct_words(text, words))), None)
 
 
-def _words(text: str) -> list[str]:
-    return fold(text).words.split()
+def _folded_words(text: str) -> list[str]:
+    return fold_text(text).words.split()
 
 
-def _meant(text: str, words: Set[str]) -> str | None:
-    """*text* with each of its words that is not among *words* as the one that it was probably meant to
-    be; None where there is no such word, or none to guess."""
-    known = [word for word in words if len(word) >= _SHORTEST_TYPO]
-    meant: list[str] = []
+def _correct_words(text: str, words: Set[str]) -> str | None:
+    """*text* with the most similar of *words* in place of each word that is not one of them; None if all words are
+    among them, or if nothing is similar to one that is not."""
+    long_words = [word for word in words if len(word) >= SHORTEST_TYPO]
+    corrected: list[str] = []
     for word in text.lower().split():
-        guess = word if word in words else nearest_word(word, known, 0.85) if len(word) >= _SHORTEST_TYPO else None
+        guess = word if word in words else nearest_word(word, long_words, 0.85) if len(word) >= SHORTEST_TYPO else None
         if guess is None:
             return None
-        meant.append(guess)
-    return " ".join(meant) if meant != text.lower().split() else None
+        corrected.append(guess)
+    return " ".join(corrected) if corrected != text.lower().split() else None
 
 
-def respelled(leaf: Leaf) -> Iterator[str]:
-    """Other ways to write *leaf* that find more: without capitals, with `*`, not as an exact spelling."""
+def wider_spellings(leaf: Leaf) -> Iterator[str]:
+    """Other ways to write *leaf* that find more: without `=`, without capitals, with `*` at its end or its stem."""
     text = leaf.term.text
     prefix = leaf.label.removesuffix(text)
     if text.startswith("="):
         yield prefix + text[1:]
         return
-    if not _PLAIN.fullmatch(text):
+    if not _PLAIN_PHRASE.fullmatch(text):
         return
-    if any(pattern.strict for pattern in leaf.term.patterns):
+    if any(pattern.strict_places for pattern in leaf.term.patterns):
         yield prefix + text.lower()
     yield f"{prefix}{text}*"
     *head, last = text.split(" ")
@@ -135,10 +139,10 @@ def respelled(leaf: Leaf) -> Iterator[str]:
             return
 
 
-def _split_in_text(text: str, read: Document) -> Iterator[str]:
-    """`multimodal` where the paper writes "multi-modal", and the other way round."""
-    target = "".join(_words(text))
-    words = _words(read.text)
+def _spellings_in_text(text: str, document: Document) -> Iterator[str]:
+    """Words of *document* that are *text* divided otherwise: `multi-modal` for `multimodal`, and the reverse."""
+    target = "".join(_folded_words(text))
+    words = _folded_words(document.text)
     for size in range(1, len(text.split()) + 3):
         for at in range(len(words) - size + 1):
             if "".join(words[at : at + size]) in (target, f"{target}s"):

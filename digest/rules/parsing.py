@@ -1,4 +1,4 @@
-"""What a person writes for an expression, read into a tree.
+"""Parses the text of an expression into a tree.
 
     title:reasoning & (reinforcement learning | RL) & not survey & has:code & upvotes:>=10
 
@@ -25,7 +25,7 @@ from digest.rules.expressions import (
     any_of,
 )
 from digest.rules.terms import term
-from digest.text import nearest, squeeze
+from digest.text import squeeze, suggest
 
 _PREFIX = re.compile(r"([A-Za-z]+):\s*")
 _NOT = re.compile(r"not(?=[\s(]|$)")
@@ -34,7 +34,7 @@ _COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(\S+)$")
 
 
 class ExpressionError(UsageError):
-    """An expression that cannot be read; *at* is the place in it, counted from 0."""
+    """An expression that cannot be read; *at* is the index of the character where it goes wrong."""
 
     def __init__(self, message: str, at: int) -> None:
         super().__init__(message)
@@ -42,97 +42,101 @@ class ExpressionError(UsageError):
 
 
 @cache
-def parse(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
-    """The tree that *text* means; terms without a field look in *fields*. Raises ExpressionError."""
-    reader = _Reader(text, fields)
+def parse_expression(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
+    """The tree of *text*, in which terms without a field look in *fields*. Raises ExpressionError."""
+    parser = ExpressionParser(text, fields)
     try:
-        expression = reader.alternatives()
+        expression = parser.parse_alternatives()
     except RecursionError:
         raise ExpressionError("more brackets or `not`s inside each other than anybody can read", 0) from None
-    if reader.at < len(text):
-        raise ExpressionError("a `)` without its `(`", reader.at)
+    if parser.at < len(text):
+        raise ExpressionError("a `)` without its `(`", parser.at)
     return expression
 
 
-class _Reader:
-    """A recursive descent over the text; *fields* is what a field prefix has last set."""
+class ExpressionParser:
+    """A recursive-descent parser: *at* is the index of the next character, *fields* what the last field prefix set.
+
+    Each method reads its part of the text from *at*, moves *at* behind it and raises ExpressionError if it cannot.
+    """
 
     def __init__(self, text: str, fields: tuple[str, ...]) -> None:
         self.text, self.at = text, 0
         self.fields, self.prefix = fields, ""
 
-    def alternatives(self) -> Expression:
-        parts = [self.conjunction()]
-        while self.takes("|"):
-            parts.append(self.conjunction())
+    def parse_alternatives(self) -> Expression:
+        parts = [self.parse_conjunction()]
+        while self.take_operator("|"):
+            parts.append(self.parse_conjunction())
         return any_of(parts)
 
-    def conjunction(self) -> Expression:
-        parts = [self.unit()]
-        while self.takes("&"):
-            parts.append(self.unit())
+    def parse_conjunction(self) -> Expression:
+        parts = [self.parse_operand()]
+        while self.take_operator("&"):
+            parts.append(self.parse_operand())
         return all_of(parts)
 
-    def unit(self) -> Expression:
+    def parse_operand(self) -> Expression:
         self.skip_blanks()
         if negation := _NOT.match(self.text, self.at):
             self.at = negation.end()
-            return Not(self.unit())
+            return Not(self.parse_operand())
         if self.text.startswith("(", self.at):
-            return self.group()
-        return self.prefixed()
+            return self.parse_group()
+        return self.parse_field_or_term()
 
-    def group(self) -> Expression:
+    def parse_group(self) -> Expression:
         opened, outer = self.at, (self.fields, self.prefix)
         self.at += 1
-        expression = self.alternatives()
+        expression = self.parse_alternatives()
         if not self.text.startswith(")", self.at):
             raise ExpressionError("a `(` that is never closed", opened)
         self.at += 1
         self.fields, self.prefix = outer
         return expression
 
-    def prefixed(self) -> Expression:
+    def parse_field_or_term(self) -> Expression:
         start = self.at
         prefix = _PREFIX.match(self.text, start)
         name = prefix[1].lower() if prefix else ""
         if prefix and name in FIELDS:
             self.at = prefix.end()
             self.fields, self.prefix = (name,), f"{name}:"
-            return self.unit()
+            return self.parse_operand()
         if prefix and name in FACTS:
             self.at = prefix.end()
-            return self.fact(name, start)
-        if prefix and (near := nearest(name, (*FIELDS, *FACTS), 0.75)):
-            raise ExpressionError(f"`{name}:` is no field; did you mean `{near}:`?", start)
-        return self.leaf(start)
+            return self.parse_fact(name, start)
+        if prefix and (hint := suggest(name, (*FIELDS, *FACTS), 0.75, form="`{}:`")):
+            raise ExpressionError(f"`{name}:` is no field; {hint}", start)
+        return self.parse_leaf(start)
 
-    def fact(self, name: str, start: int) -> Fact:
-        value = self.word().replace(" ", "")
+    def parse_fact(self, name: str, start: int) -> Fact:
+        value = self.take_word().replace(" ", "")
         if not value:
             raise ExpressionError(f"nothing stands after `{name}:`", start)
         label = f"{name}:{value}"
         if name == "has":
             if value not in HAS:
-                raise ExpressionError(f"`{label}`: `has:` knows {', '.join(HAS)}{_suggestion(value, HAS)}", start)
+                hint = suggest(value, HAS, before="; ")
+                raise ExpressionError(f"`{label}`: `has:` knows {', '.join(HAS)}{hint}", start)
             return Fact(name, "=", value, label)
         comparison = _COMPARISON.match(value)
-        asked = _asked(name, comparison[2]) if comparison else None
-        if comparison is None or asked is None:
+        limit = _parse_value(name, comparison[2]) if comparison else None
+        if comparison is None or limit is None:
             example = "2026-01-31" if name in DATES else "10"
             raise ExpressionError(f"`{label}`: write `{name}:>={example}`", start)
-        return Fact(name, comparison[1] or "=", asked, label)
+        return Fact(name, comparison[1] or "=", limit, label)
 
-    def leaf(self, start: int) -> Leaf:
-        text = squeeze(self.word())
+    def parse_leaf(self, start: int) -> Leaf:
+        text = squeeze(self.take_word())
         if doubled := _DOUBLED.search(text):
             raise ExpressionError(f"write `{doubled[1][0]}`, not `{doubled[1]}`", start)
         if not text and start and self.text[:start].rstrip().endswith(":"):
             raise ExpressionError(f"nothing stands after `{self.prefix}`", start)
         if not text:
-            there = f"before `{self.text[self.at]}`" if self.at < len(self.text) else "at the end"
+            where = f"before `{self.text[self.at]}`" if self.at < len(self.text) else "at the end"
             raise ExpressionError(
-                f"a term is missing {there}" if self.text.strip() else "an empty term finds nothing", start
+                f"a term is missing {where}" if self.text.strip() else "an empty term finds nothing", start
             )
         try:
             return Leaf(term(text), self.fields, self.prefix + text)
@@ -141,8 +145,8 @@ class _Reader:
         except UsageError as error:
             raise ExpressionError(str(error), start) from error
 
-    def word(self) -> str:
-        """The text up to the next operator or closing bracket; a regular expression up to its end."""
+    def take_word(self) -> str:
+        """The text up to the next operator or closing bracket, or a whole regular expression."""
         start = self.at
         if self.text.startswith("/", start):
             closing = re.compile(r"/(?:[^/\\]|\\.)*/[a-z]*").match(self.text, start)
@@ -154,17 +158,17 @@ class _Reader:
             character = self.text[self.at]
             if character == ")" and depth == 0:
                 break
-            if character in "&|" and self.between_blanks():
+            if character in "&|" and self.is_between_blanks():
                 break
             depth += {"(": 1, ")": -1}.get(character, 0)
             self.at += 1
         return self.text[start : self.at].strip()
 
-    def between_blanks(self) -> bool:
+    def is_between_blanks(self) -> bool:
         before, after = self.text[self.at - 1 : self.at], self.text[self.at + 1 : self.at + 2]
         return (not before or before.isspace()) and (not after or after.isspace())
 
-    def takes(self, symbol: str) -> bool:
+    def take_operator(self, symbol: str) -> bool:
         self.skip_blanks()
         if not self.text.startswith(symbol, self.at):
             if self.at < len(self.text) and self.text[self.at] != ")" and symbol == "|":
@@ -178,13 +182,9 @@ class _Reader:
             self.at += 1
 
 
-def _asked(name: str, value: str) -> int | date | None:
+def _parse_value(name: str, value: str) -> int | date | None:
+    """The date or the number in *value*, None if it is none."""
     try:
         return date.fromisoformat(value) if name in DATES else int(value)
     except ValueError:
         return None
-
-
-def _suggestion(word: str, known: tuple[str, ...]) -> str:
-    near = nearest(word, known)
-    return f"; did you mean `{near}`?" if near else ""

@@ -1,4 +1,4 @@
-"""Regular expressions that cannot run away: a linear engine, and a check that names the culprit."""
+"""Compiles the user's regular expressions for an engine that matches in linear time, and refuses nested repeats."""
 
 import re
 import warnings
@@ -14,18 +14,18 @@ _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _MANY = 1000
 
 
-def compiled(text: str, pattern: str, *, ignore_case: bool) -> Any:
-    """The RE2 program of *pattern*; *text* is the whole term, for messages.
+def compile_regex(text: str, pattern: str, *, ignore_case: bool) -> Any:
+    """The RE2 program of *pattern*; messages name *text*, the whole term.
 
-    Raises UsageError for wrong syntax, for what RE2 leaves out because it cannot be matched in
-    linear time (look-around, back-references) and for a repeat of a repeat such as `(a+)+`, which
-    is a slip nearly always: https://github.com/google/re2/wiki/Syntax
+    Raises UsageError for wrong syntax, for what RE2 does not offer because it cannot be matched in linear time
+    (look-around, back-references: https://github.com/google/re2/wiki/Syntax), and for a repeat inside a repeat such
+    as `(a+)+`, which is nearly always a mistake.
     """
     try:
         with warnings.catch_warnings():
-            # What a later Python may read otherwise is not ours to announce: RE2 does the matching.
+            # Python warns of syntax that it may change later; that does not matter, because RE2 does the matching.
             warnings.simplefilter("ignore", FutureWarning)
-            runs_away = _runs_away(_parser.parse(pattern))
+            runs_away = _can_run_away(_parser.parse(pattern))
     except re.error as error:
         raise UsageError(f"`{text}`: {error.msg} at character {(error.pos or 0) + 2}") from error
     except (OverflowError, RecursionError) as error:
@@ -43,22 +43,22 @@ def compiled(text: str, pattern: str, *, ignore_case: bool) -> Any:
         raise UsageError(f"`{text}`: {reason} (look-around and back-references are not offered)") from error
 
 
-def _runs_away(tree: Any, *, repeated: bool = False) -> bool:
+def _can_run_away(tree: Any, *, repeated: bool = False) -> bool:
     for name, argument in tree:
         if str(name) in _REPEATS:
             _, most, body = argument
             open_repeat = int(most) > _MANY
-            if (open_repeat and repeated) or _runs_away(body, repeated=repeated or open_repeat):
+            if (open_repeat and repeated) or _can_run_away(body, repeated=repeated or open_repeat):
                 return True
-        elif any(_runs_away(part, repeated=repeated) for part in _parts(argument)):
+        elif any(_can_run_away(part, repeated=repeated) for part in _sub_patterns(argument)):
             return True
     return False
 
 
-def _parts(argument: Any) -> list[Any]:
-    """The sub-patterns inside one node's argument: of groups, branches and conditions."""
+def _sub_patterns(argument: Any) -> list[Any]:
+    """The sub-patterns in the argument of one node: of a group, a branch or a condition."""
     if isinstance(argument, _parser.SubPattern):
         return [argument]
     if isinstance(argument, tuple | list):
-        return [part for item in argument for part in _parts(item)]
+        return [part for item in argument for part in _sub_patterns(item)]
     return []

@@ -1,4 +1,4 @@
-"""What a reader asks for, as values: topics, what is muted, who is followed, and how much is enough."""
+"""The rules of one user as values: topics, mutes, follows, the score that is needed, and the limits."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from digest.rules.expressions import Expression, Person
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A wish: what is *wanted*, how much it counts, how many papers its section may hold at most.
+    """One topic: what is *wanted*, how much it counts, and how many papers its section may hold at most.
 
     *name* is None for the unnamed topic (`match:` and `-m`).
     """
@@ -20,7 +20,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """What hides a paper; *label* is how the reader wrote it."""
+    """An expression that hides a paper; *label* is how the user wrote it."""
 
     unwanted: Expression
     label: str
@@ -28,7 +28,7 @@ class Mute:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Who is always shown: authors by name (perhaps only *with* something), or an organization."""
+    """An author or an organization whose papers are always shown, perhaps only those of which *with_* is true."""
 
     who: Person | Expression
     label: str
@@ -37,7 +37,7 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything the reader asks for. Without any topic or follow, every paper is wanted."""
+    """Everything that one user asks for. Without any topic or follow, every paper is wanted."""
 
     topics: tuple[Topic, ...] = ()
     mute: tuple[Mute, ...] = ()
@@ -47,5 +47,5 @@ class Rules:
 
     @property
     def wants_everything(self) -> bool:
-        """Whether nothing in particular is asked for."""
+        """Whether the rules have neither a topic nor a follow."""
         return not self.topics and not self.follow

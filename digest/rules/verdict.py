@@ -1,7 +1,7 @@
-"""The verdict on a paper: followed, else muted, else the sum of its topics' scores; and the order.
+"""The verdict on a paper, and the order and sections in which matches are shown.
 
-Followed papers are shown. Muted ones are hidden and counted. Of the others those are shown whose
-topics, each counted once, add up to `min_score`.
+A followed paper is always shown. Of the others, a muted one is hidden and counted, and any other is shown if the
+scores of its topics, each counted once, add up to `min_score`.
 """
 
 from collections import Counter
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.model import Match, Paper, Section, Why
-from digest.rules.evaluation import author, fact, holds, suffices, triggers, true_parts
-from digest.rules.expressions import Expression, Fact, Leaf, Person, leaves
-from digest.rules.matcher import Document, Hits, Matcher, document
+from digest.rules.evaluation import fact_evidence, find_author, is_true, required_terms, sufficient_terms, true_parts
+from digest.rules.expressions import Expression, Fact, Leaf, Person, all_leaves
+from digest.rules.matcher import Document, Hits, Matcher, build_document
 from digest.rules.topics import Follow, Mute, Rules, Topic
 
 FOLLOWED = "Followed"
@@ -20,7 +20,8 @@ FOLLOWED = "Followed"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the rules chose of some papers: *matches* best first, the *muted* with what hid each."""
+    """The outcome for some papers: the *matches* best first, the *muted* papers with their mutes, and the number of
+    *followed* ones."""
 
     matches: tuple[Match, ...] = ()
     muted: tuple[tuple[Paper, Mute], ...] = ()
@@ -28,70 +29,73 @@ class Selection:
 
     @property
     def muted_by(self) -> tuple[tuple[str, int], ...]:
-        """How many papers each mute hid, the most first."""
+        """The label of each mute and the number of papers that it hid, the largest number first."""
         return tuple(Counter(mute.label for _, mute in self.muted).most_common())
 
 
 def select(papers: Iterable[Paper], rules: Rules) -> Selection:
-    """What *rules* choose of *papers*, best first, each with the words that chose it."""
+    """The papers that *rules* choose, best first, each with the words that chose it; and the muted ones."""
     judge = Judge(rules)
     return selection([judge.verdict(paper) for paper in papers])
 
 
 def selection(verdicts: Sequence["Verdict"]) -> Selection:
-    """The outcome of *verdicts*, best first."""
-    matches = sorted((each.match() for each in verdicts if each.shown), key=order)
-    muted = tuple((each.paper, each.mute) for each in verdicts if each.mute)
-    return Selection(tuple(matches), muted, sum(each.follow is not None for each in verdicts))
+    """The outcome of *verdicts*, with the matches best first."""
+    matches = sorted((verdict.match() for verdict in verdicts if verdict.shown), key=match_sort_key)
+    muted = tuple((verdict.paper, verdict.mute) for verdict in verdicts if verdict.mute)
+    return Selection(tuple(matches), muted, sum(verdict.follow is not None for verdict in verdicts))
 
 
-def order(match: Match) -> tuple[int, int, int, str]:
-    """Where a match stands in its section: by score, upvotes, listed day, identifier."""
+def match_sort_key(match: Match) -> tuple[int, int, int, str]:
+    """The key that sorts matches best first: by score, upvotes, listed day and identifier."""
     paper = match.paper
     listed = paper.listed or date.min
     return -match.score, -(paper.upvotes or 0), -listed.toordinal(), paper.id
 
 
 def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
-    """*matches* under their best topics, in the order of the configuration, within all limits.
+    """*matches*, which are sorted best first, in sections by their best topics, within all limits.
 
-    Over all sections the best are kept, whatever their topic. What is followed is shown whatever the
-    limits of *rules*; only *limit*, which was asked for this once, holds for it too. Followed papers
-    without a topic come first, papers of the unnamed topic last.
+    Sections are in the order of the topics in *rules*; the first has the followed papers without a topic, the last
+    the papers of the unnamed topic. `max` of *rules* keeps the best matches of all sections together. The limits of
+    *rules* never leave out a followed paper; *limit*, which is for this one digest, does.
     """
-    ranked = sorted(matches, key=lambda match: (not match.followed, order(match)))
-    kept = {id(match) for match in _within(rules.max, ranked)[:limit]}
+    ranked = sorted(matches, key=lambda match: (not match.followed, match_sort_key(match)))
+    kept = {id(match) for match in _limit_matches(rules.max, ranked)[:limit]}
     most = {topic.name: topic.max for topic in rules.topics}
     by_section: dict[str | None, list[Match]] = {}
     for match in matches:
         by_section.setdefault(match.section, []).append(match)
     named = list(dict.fromkeys(topic.name for topic in rules.topics if topic.name))
     names: list[str | None] = [*([FOLLOWED] if FOLLOWED not in named else []), *named, None]
-    return tuple(_section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section)
+    return tuple(_build_section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section)
 
 
-def _within(most: int | None, matches: Sequence[Match]) -> list[Match]:
-    """All that is followed, and of the others the first, *most* together."""
+def _limit_matches(most: int | None, matches: Sequence[Match]) -> list[Match]:
+    """All followed ones of *matches* and the first of the others, *most* together; all where *most* is None."""
     followed = [match for match in matches if match.followed]
     others = [match for match in matches if not match.followed]
     return followed + others[: None if most is None else max(0, most - len(followed))]
 
 
-def _section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
-    chosen = {id(match) for match in _within(most, [match for match in matches if id(match) in kept])}
+def _build_section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
+    chosen = {id(match) for match in _limit_matches(most, [match for match in matches if id(match) in kept])}
     shown = [match for match in matches if id(match) in chosen]
     return Section(name, tuple(shown), len(matches) - len(shown))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of one paper: whether it is *shown*, the topics *wanting* it and their sum
-    *score*, the *mute* that hid it, the *follow* whose paper it is."""
+    """The decision of the rules on one paper.
+
+    It has the *document* that was matched and the *hits* in it, the *matched_topics* and the sum of their scores, the
+    *mute* that hid the paper and the *follow* whose paper it is, and whether it is *shown*.
+    """
 
     paper: Paper
     hits: Hits
-    read: Document
-    wanting: tuple[Topic, ...] = ()
+    document: Document
+    matched_topics: tuple[Topic, ...] = ()
     score: int = 0
     mute: Mute | None = None
     follow: Follow | None = None
@@ -99,22 +103,22 @@ class Verdict:
 
     @property
     def section(self) -> str | None:
-        """Where the paper stands: its best topic, else among the followed or the unnamed."""
-        best = max((topic for topic in self.wanting if topic.name), key=lambda topic: topic.score, default=None)
+        """The name of its best topic, else `FOLLOWED` for a followed paper without a topic, else None."""
+        best = max((topic for topic in self.matched_topics if topic.name), key=lambda topic: topic.score, default=None)
         if best:
             return best.name
-        return FOLLOWED if self.follow and not self.wanting else None
+        return FOLLOWED if self.follow and not self.matched_topics else None
 
     def match(self) -> Match:
-        """The paper as it is shown, with every reason."""
-        best_first = sorted(self.wanting, key=lambda topic: -topic.score)
-        why = [why for topic in self.wanting for why in self._reasons(topic.name, topic.wanted)]
+        """The paper as the digest shows it, with every reason."""
+        best_first = sorted(self.matched_topics, key=lambda topic: -topic.score)
+        why = [why for topic in self.matched_topics for why in self._reasons_for(topic.name, topic.wanted)]
         for expression in (self.follow.who, self.follow.with_) if self.follow else ():
-            why += self._reasons(None, expression) if expression else ()
+            why += self._reasons_for(None, expression) if expression else ()
         return Match(
             self.paper,
-            title=self.read.of("title"),
-            abstract=self.read.of("abstract"),
+            title=self.document.text_of("title"),
+            abstract=self.document.text_of("abstract"),
             topics=tuple(dict.fromkeys(topic.name for topic in best_first if topic.name)),
             score=self.score,
             why=tuple(dict.fromkeys(why)),
@@ -122,95 +126,97 @@ class Verdict:
             followed=self.follow is not None,
         )
 
-    def _reasons(self, name: str | None, wanted: Expression) -> Iterator[Why]:
-        """What made *wanted* hold: its terms, each once per field, and its facts, in written order."""
+    def _reasons_for(self, name: str | None, wanted: Expression) -> Iterator[Why]:
+        """The reasons why *wanted* is true: its terms, each once for each field, and its facts, in written order."""
         seen = set()
         for part in true_parts(wanted, self.hits, self.paper):
-            for why in self._whys(name, part):
+            for why in self._reasons_of_part(name, part):
                 if (why.term, why.field) not in seen:
                     seen.add((why.term, why.field))
                     yield why
 
-    def _whys(self, name: str | None, part: Leaf | Fact | Person) -> Iterator[Why]:
+    def _reasons_of_part(self, name: str | None, part: Leaf | Fact | Person) -> Iterator[Why]:
         if isinstance(part, Person):
-            yield Why(name, part.label, "author", author(part, self.paper) or "")
+            yield Why(name, part.label, "author", find_author(part, self.paper) or "")
             return
         if isinstance(part, Fact):
-            field, text = fact(part, self.paper) or ("", "")
+            field, text = fact_evidence(part, self.paper) or ("", "")
             yield Why(name, part.label, field, text)
             return
-        found = self.hits[part.term.text]
+        spans_by_field = self.hits[part.term.text]
         for field in part.fields:
-            if field in found:
-                spans = tuple(sorted(found[field]))
+            if field in spans_by_field:
+                spans = tuple(sorted(spans_by_field[field]))
                 start, end = spans[0]
-                yield Why(name, part.label, field, self.read.of(field)[start:end], spans)
+                yield Why(name, part.label, field, self.document.text_of(field)[start:end], spans)
 
 
 class Judge:
-    """*rules* made ready for many papers: all their terms in one matcher, topics found by their terms."""
+    """*rules* prepared for many papers: all their terms in one matcher, and their topics in an index by term."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        self._matcher = Matcher(terms_of(rules))
-        self._index = Index(rules.topics, self._matcher.fields)
+        self._matcher = Matcher(rule_leaves(rules))
+        self._index = TopicIndex(rules.topics, self._matcher.fields)
 
     def verdict(self, paper: Paper) -> Verdict:
-        """Whether *paper* is shown, and everything that decided it."""
-        read = document(paper, self._matcher.fields)
-        hits = self._matcher.hits(read)
-        wanting = [self._rules.topics[at] for at in self._index.wanting(hits, paper)]
-        return decide(self._rules, paper, read, hits, wanting)
+        """The decision on *paper*."""
+        document = build_document(paper, self._matcher.fields)
+        hits = self._matcher.find_hits(document)
+        topics = [self._rules.topics[at] for at in self._index.find_topics(hits, paper)]
+        return decide_verdict(self._rules, paper, document, hits, topics)
 
 
-def decide(rules: Rules, paper: Paper, read: Document, hits: Hits, wanting: Sequence[Topic]) -> Verdict:
-    """The verdict of *rules* on *paper*, in which *hits* were found and which the topics *wanting* want."""
-    score = sum([topic.score for topic in wanting])
-    follow = next((each for each in rules.follow if follows(each, hits, paper)), None)
-    wanted = rules.wants_everything or (bool(wanting) and score >= rules.min_score)
+def decide_verdict(
+    rules: Rules, paper: Paper, document: Document, hits: Hits, matched_topics: Sequence[Topic]
+) -> Verdict:
+    """The verdict of *rules* on *paper*, whose *document* has the *hits* that make *matched_topics* true."""
+    score = sum([topic.score for topic in matched_topics])
+    follow = next((rule for rule in rules.follow if matches_follow(rule, hits, paper)), None)
+    wanted = rules.wants_everything or (bool(matched_topics) and score >= rules.min_score)
     mute = None
     if wanted and not follow:
-        mute = next((each for each in rules.mute if holds(each.unwanted, hits, paper)), None)
+        mute = next((rule for rule in rules.mute if is_true(rule.unwanted, hits, paper)), None)
     shown = follow is not None or (wanted and mute is None)
-    return Verdict(paper, hits, read, tuple(wanting), score, mute, follow, shown)
+    return Verdict(paper, hits, document, tuple(matched_topics), score, mute, follow, shown)
 
 
-class Index:
-    """Topics by the terms that they cannot do without, so that only a few are asked for each paper."""
+class TopicIndex:
+    """Topics by the terms that they need, so that only a few topics are evaluated for each paper."""
 
     def __init__(self, topics: Sequence[Topic], fields: Sequence[str]) -> None:
         self._topics = topics
-        self._always: list[int] = []
-        self._asked: dict[str, list[int]] = {}
-        self._certain: dict[str, list[int]] = {}
+        self._asked_always: list[int] = []
+        self._by_required_term: dict[str, list[int]] = {}
+        self._by_sufficient_term: dict[str, list[int]] = {}
         every = frozenset(fields)
         for at, topic in enumerate(topics):
-            certain = suffices(topic.wanted, every)
-            needed = triggers(topic.wanted)
-            for term in certain:
-                self._certain.setdefault(term, []).append(at)
-            for term in (needed or frozenset()) - certain:
-                self._asked.setdefault(term, []).append(at)
-            if needed is None:
-                self._always.append(at)
+            sufficient = sufficient_terms(topic.wanted, every)
+            required = required_terms(topic.wanted)
+            for term in sufficient:
+                self._by_sufficient_term.setdefault(term, []).append(at)
+            for term in (required or frozenset()) - sufficient:
+                self._by_required_term.setdefault(term, []).append(at)
+            if required is None:
+                self._asked_always.append(at)
 
-    def wanting(self, hits: Hits, paper: Paper) -> list[int]:
-        """The places of the topics that want *paper*, in their order."""
-        certain, asked = set[int](), set(self._always)
+    def find_topics(self, hits: Hits, paper: Paper) -> list[int]:
+        """The indexes of the topics that are true of *paper*, in rising order."""
+        matched, possible = set[int](), set(self._asked_always)
         for term in hits:
-            certain.update(self._certain.get(term, ()))
-            asked.update(self._asked.get(term, ()))
-        certain.update([at for at in asked - certain if holds(self._topics[at].wanted, hits, paper)])
-        return sorted(certain)
+            matched.update(self._by_sufficient_term.get(term, ()))
+            possible.update(self._by_required_term.get(term, ()))
+        matched.update([at for at in possible - matched if is_true(self._topics[at].wanted, hits, paper)])
+        return sorted(matched)
 
 
-def terms_of(rules: Rules) -> Iterator[Leaf]:
-    """Every term that *rules* ask for anywhere."""
-    for expression in _expressions(rules):
-        yield from leaves(expression)
+def rule_leaves(rules: Rules) -> Iterator[Leaf]:
+    """Every term of the topics, mutes and follows of *rules*."""
+    for expression in _rule_expressions(rules):
+        yield from all_leaves(expression)
 
 
-def _expressions(rules: Rules) -> Iterator[Expression]:
+def _rule_expressions(rules: Rules) -> Iterator[Expression]:
     yield from (topic.wanted for topic in rules.topics)
     yield from (mute.unwanted for mute in rules.mute)
     for follow in rules.follow:
@@ -219,6 +225,6 @@ def _expressions(rules: Rules) -> Iterator[Expression]:
             yield follow.with_
 
 
-def follows(follow: Follow, hits: Hits, paper: Paper) -> bool:
-    """Whether *paper* is by whom *follow* means."""
-    return holds(follow.who, hits, paper) and (not follow.with_ or holds(follow.with_, hits, paper))
+def matches_follow(follow: Follow, hits: Hits, paper: Paper) -> bool:
+    """Whether *paper* matches the follow rule."""
+    return is_true(follow.who, hits, paper) and (not follow.with_ or is_true(follow.with_, hits, paper))

@@ -1,24 +1,23 @@
-"""Why nothing is shown, in one sentence."""
+"""Explains in one sentence why a digest shows nothing."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from digest.model import Counts, Failure, Listing, Paper
-from digest.rules.expressions import Or, written
-from digest.rules.near_misses import misspelled, widest
+from digest.rules.expressions import Or, format_expression
+from digest.rules.near_misses import suggest_correction, widest_spelling
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
-from digest.text import count
+from digest.text import WEEKDAY_NAMES, count
 
 _MOST_NAMED = 5
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class Outcome(NamedTuple):
-    """What a run came to for one reader, when nothing is left to show.
+    """The outcome of a run for one recipient when nothing is left to show.
 
-    *papers* are those that the rules have judged. *rests_on_weekends* says that a source which was asked has lists
+    *papers* are those that the rules have judged. *rests_on_weekends* is true if one of the sources asked has lists
     on working days only.
     """
 
@@ -32,7 +31,7 @@ class Outcome(NamedTuple):
 
 
 def explain_empty(outcome: Outcome) -> str:
-    """What stood in the way: the sources, the calendar, earlier deliveries, mutes, scores, the words."""
+    """The first cause that applies: the sources, the calendar, earlier deliveries, mutes, scores or the words."""
     counts, listings = outcome.counts, outcome.listings
     if not listings:
         return "no source could be read" if len(outcome.failures) > 1 else "the source could not be read"
@@ -49,37 +48,40 @@ def explain_empty(outcome: Outcome) -> str:
 
 
 def explain_empty_briefly(outcome: Outcome) -> str:
-    """The same without a look at the words, for thousands of recipients at once."""
+    """The same without looking for near misses, for thousands of recipients at once."""
     if outcome.counts.new and not outcome.counts.muted:
         return f"none of {count(outcome.counts.new, 'new paper')} matched"
     return explain_empty(outcome)
 
 
 def _name_weekend(outcome: Outcome) -> str:
-    """That it is a weekend, where something that was asked has lists on working days only."""
+    """A remark that it is a weekend, if one of the sources asked has lists on working days only; else empty."""
     weekday = outcome.today.weekday()
-    return f" ({_DAYS[weekday]}: no new lists on weekends)" if outcome.rests_on_weekends and weekday >= 5 else ""
+    return (
+        f" ({WEEKDAY_NAMES[weekday]}: no new lists on weekends)" if outcome.rests_on_weekends and weekday >= 5 else ""
+    )
 
 
 def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
     seen = "" if counts.new == counts.listed else "new "
     judge = Judge(rules)
-    best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.wanting), default=None)
+    best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.matched_topics), default=None)
     if best is not None:
         return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
-    asked = [name for topic in rules.topics for name in _names_of(topic)] + [each.label for each in rules.follow]
-    more = " …" if len(asked) > _MOST_NAMED else ""
+    labels = [label for topic in rules.topics for label in _topic_labels(topic)]
+    labels += [follow.label for follow in rules.follow]
+    more = " …" if len(labels) > _MOST_NAMED else ""
     wanted = [topic.wanted for topic in rules.topics]
-    near = widest(wanted, papers)
+    near = widest_spelling(wanted, papers)
     nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
-    if not near and (meant := misspelled(wanted, papers)):
-        nearest = f"; did you mean `{meant}`?"
-    return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(asked[:_MOST_NAMED])}{more}{nearest}"
+    if not near and (correction := suggest_correction(wanted, papers)):
+        nearest = f"; did you mean `{correction}`?"
+    return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(labels[:_MOST_NAMED])}{more}{nearest}"
 
 
-def _names_of(topic: Topic) -> list[str]:
-    """What to call *topic*: its name, or else its terms one by one."""
+def _topic_labels(topic: Topic) -> list[str]:
+    """The name of *topic*, or its terms one by one if it has no name."""
     if topic.name:
         return [topic.name]
     parts = topic.wanted.parts if isinstance(topic.wanted, Or) else (topic.wanted,)
-    return [written(part) for part in parts]
+    return [format_expression(part) for part in parts]

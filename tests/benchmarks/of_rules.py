@@ -13,7 +13,7 @@ from benchmarks.workload import Workload
 from digest.model import Paper
 from digest.rules.audience import Audience
 from digest.rules.backtest import backtest
-from digest.rules.parsing import parse
+from digest.rules.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 
@@ -42,7 +42,7 @@ def readers(load: Workload, rounds: int) -> Iterator[Line]:
 
     def serve() -> int:
         audience = Audience(rules)
-        return sum(verdict.shown for paper in load.papers for _, verdict in audience.verdicts(paper))
+        return sum(verdict.shown for paper in load.papers for _, verdict in audience.judge_paper(paper))
 
     (ours,) = medians(serve, rounds=max(3, rounds // 8))
     yield Line(f"{len(load.papers)} papers × {READERS:,} readers × {TOPICS_EACH} rules", ours, "s", most=2)
@@ -61,7 +61,7 @@ def back_test(load: Workload, rounds: int) -> Iterator[Line]:
 
 
 def _topic(phrase: str) -> Topic:
-    return Topic(phrase, parse(phrase))
+    return Topic(phrase, parse_expression(phrase))
 
 
 def _readers(load: Workload) -> list[Rules]:
@@ -79,7 +79,7 @@ def _grown(load: Workload) -> float:
     tracemalloc.start()
     audience = Audience(_readers(load))
     for paper in papers:
-        list(audience.verdicts(paper))
+        list(audience.judge_paper(paper))
     return tracemalloc.get_traced_memory()[1] / 1e6
 
 

@@ -16,9 +16,9 @@ from digest import config, links, sources
 from digest.latex import readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render.mail import message
-from digest.rules.matcher import Matcher, document
+from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules
-from digest.rules.verdict import select, terms_of
+from digest.rules.verdict import rule_leaves, select
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10
@@ -61,19 +61,19 @@ def links_and_latex(load: Workload, rounds: int) -> Iterator[Line]:
 def phrases(load: Workload, rounds: int) -> Iterator[Line]:
     """1,000 phrases in one paper, from its raw text, beside one regular expression for each."""
     rules = config.read(load.configuration(PHRASES), "config.yaml").rules
-    matcher = Matcher(terms_of(rules))
-    read = [document(paper) for paper in load.papers]
+    matcher = Matcher(rule_leaves(rules))
+    read = [build_document(paper) for paper in load.papers]
     alone = [re.compile(rf"\b{re.escape(phrase)}s?\b", re.IGNORECASE) for phrase in load.phrases[:PHRASES]]
     sample = [each.text for each in read[:_REFERENCE_PAPERS]]
 
     ours, selected, one_by_one = medians(
-        lambda: [matcher.hits(each) for each in read],
+        lambda: [matcher.find_hits(each) for each in read],
         lambda: select(load.papers, rules),
         lambda: [pattern.search(text) for text in sample for pattern in alone],
         rounds=max(5, rounds // 4),
     )
     reference = one_by_one / len(sample) * 1e6
-    found = sum(len(matcher.hits(each)) for each in read) / len(read)
+    found = sum(len(matcher.find_hits(each)) for each in read) / len(read)
     work = f"{PHRASES:,} phrases, per paper, raw text in (about {found:.0f} found)"
     yield Line(work, _micro(ours, read), "µs", reference, "re one by one", most=30, faster=500)
     yield Line("the same with LaTeX, verdicts, all reasons", _micro(selected, read), "µs")

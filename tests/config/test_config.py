@@ -1,4 +1,4 @@
-"""The configuration: what it retriever, and every mistake with its place and a remedy."""
+"""The configuration: what its keys mean, and every mistake with its place and a remedy."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from digest import config
 from digest.config import Config, ConfigError
 from digest.errors import UsageError
 from digest.model import Organization, Paper
-from digest.rules.expressions import leaves, written
+from digest.rules.expressions import all_leaves, format_expression
 from digest.rules.topics import Topic
 from digest.rules.verdict import select
 
@@ -21,7 +21,7 @@ def read(text: str) -> Config:
 
 
 def mistakes(text: str) -> list[str]:
-    """The lines that are told of *text*, without the file's name."""
+    """The mistakes in *text*, one line each, without the file's name."""
     with pytest.raises(ConfigError) as refused:
         read(text)
     lines = str(refused.value).split("\n")
@@ -30,7 +30,7 @@ def mistakes(text: str) -> list[str]:
 
 
 def topics(text: str) -> dict[str | None, str]:
-    return {topic.name: written(topic.wanted) for topic in read(text).rules.topics}
+    return {topic.name: format_expression(topic.wanted) for topic in read(text).rules.topics}
 
 
 def is_shown(text: str, paper: Paper) -> bool:
@@ -51,7 +51,7 @@ def is_shown(text: str, paper: Paper) -> bool:
 def test_a_term_is_the_text_that_was_written(text: str) -> None:
     for written_so in (f"match:\n  - {text}\n", f"match: {text}\n", "match: ['{}']\n".format(text.replace("'", "''"))):
         (topic,) = read(written_so).rules.topics
-        assert [leaf.term.text for leaf in leaves(topic.wanted)] == [text]
+        assert [leaf.term.text for leaf in all_leaves(topic.wanted)] == [text]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_an_item_may_be_an_expression(text: str, meaning: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "told"),
+    ("item", "expected"),
     [
         pytest.param(
             "[MASK]", "3:5: match[1]: expected a text, got a list; put a term with brackets in quotes", id="list"
@@ -124,14 +124,14 @@ def test_an_item_may_be_an_expression(text: str, meaning: str) -> None:
         pytest.param("/a(/", "3:5: match[1]: `/a(/`: missing ), unterminated subpattern at character 3", id="a regex"),
     ],
 )
-def test_what_yaml_makes_of_a_term_is_told_with_a_remedy(item: str, told: str) -> None:
+def test_what_yaml_makes_of_a_term_is_reported_with_a_remedy(item: str, expected: str) -> None:
     (mistake,) = mistakes(f"match:\n  - RAG\n  - {item}\n")
 
-    assert mistake.startswith(told)
+    assert mistake.startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         pytest.param(
             "match: [=SAM, /\\bSAM[- ]?2/]\n",
@@ -156,13 +156,13 @@ def test_what_yaml_makes_of_a_term_is_told_with_a_remedy(item: str, told: str) -
         ),
     ],
 )
-def test_a_mistake_of_the_whole_is_told_with_a_remedy(text: str, told: str) -> None:
+def test_a_mistake_of_the_whole_is_reported_with_a_remedy(text: str, expected: str) -> None:
     (mistake,) = mistakes(text)
 
-    assert mistake.startswith(told)
+    assert mistake.startswith(expected)
 
 
-def test_a_number_sign_that_cuts_a_term_short_is_told() -> None:
+def test_a_number_sign_that_cuts_a_term_short_is_reported() -> None:
     found = read("match:\n  - rank #1 method\n")
 
     assert found.warnings == (
@@ -175,7 +175,7 @@ def test_an_ordinary_remark_is_no_matter(line: str) -> None:
     assert read(f"match:\n  - {line}\n").warnings == ()
 
 
-def test_warnings_of_what_is_extended_are_told_too() -> None:
+def test_warnings_of_what_is_extended_are_reported_too() -> None:
     files = {"lab.yaml": "mute: [a, rank #1\n  ]\n"}
 
     found = config.read(
@@ -185,7 +185,7 @@ def test_warnings_of_what_is_extended_are_told_too() -> None:
     assert [warning.split(":")[0:2] for warning in found.warnings] == [["lab.yaml", "1"], ["config.yaml", "4"]]
 
 
-def test_an_apostrophe_that_opens_a_quote_is_told_where_it_stands() -> None:
+def test_an_apostrophe_that_opens_a_quote_is_reported_where_it_stands() -> None:
     (mistake,) = mistakes("match:\n  - '90s\n  - RAG\n")
 
     assert mistake.startswith("2:5: ")
@@ -195,7 +195,7 @@ def test_an_apostrophe_that_opens_a_quote_is_told_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "expected"),
     [
         ("macth", 'macth: unknown key, did you mean "match"?'),
         ("Match", 'Match: unknown key, did you mean "match"?'),
@@ -205,11 +205,11 @@ def test_an_apostrophe_that_opens_a_quote_is_told_where_it_stands() -> None:
         ("folow", 'folow: unknown key, did you mean "follow"?'),
     ],
 )
-def test_an_unknown_key_is_told_with_a_guess(key: str, told: str) -> None:
-    assert mistakes(f"max: 3\n{key}: 1\n") == [f"2:1: {told}"]
+def test_an_unknown_key_is_reported_with_a_guess(key: str, expected: str) -> None:
+    assert mistakes(f"max: 3\n{key}: 1\n") == [f"2:1: {expected}"]
 
 
-def test_an_unknown_key_that_resembles_none_is_told_with_those_that_are_known() -> None:
+def test_an_unknown_key_that_resembles_none_is_reported_with_those_that_are_known() -> None:
     (mistake,) = mistakes("zzz: 1\n")
 
     assert mistake.startswith("1:1: zzz: unknown key, known are ")
@@ -217,7 +217,7 @@ def test_an_unknown_key_that_resembles_none_is_told_with_those_that_are_known() 
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "expected"),
     [
         ("0", "1:6: max: expected a whole number from 1 on, got `0`"),
         ("-3", "1:6: max: expected a whole number from 1 on, got `-3`"),
@@ -231,8 +231,8 @@ def test_an_unknown_key_that_resembles_none_is_told_with_those_that_are_known() 
         ("{a: 1}", "1:6: max: expected a whole number from 1 on, got keys and values"),
     ],
 )
-def test_a_number_is_a_whole_number(value: str, told: str) -> None:
-    assert mistakes(f"max: {value}\n") == [told]
+def test_a_number_is_a_whole_number(value: str, expected: str) -> None:
+    assert mistakes(f"max: {value}\n") == [expected]
 
 
 @pytest.mark.parametrize(("value", "number"), [("3", 3), ("'3'", 3), ("010", 10), ("+3", 3)])
@@ -246,7 +246,7 @@ def test_a_number_beyond_all_measure_is_refused() -> None:
     assert mistake.startswith("1:6: max: expected a whole number from 1 on, got `999")
 
 
-def test_a_wrong_source_is_told_with_a_guess() -> None:
+def test_a_wrong_source_is_reported_with_a_guess() -> None:
     (mistake,) = mistakes("sources:\n  - hf\n  - hff:2026-01-08\n")
 
     assert mistake.startswith("3:5: sources[1]: hff:2026-01-08: no source is called `hff`")
@@ -259,7 +259,7 @@ def test_sources_are_understood() -> None:
     assert [address.text for address in found] == ["hf", "sample", "page.html", "-"]
 
 
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file() -> None:
     text = (
         "max: none\n"
         "match: [a &, b, 'c)']\n"
@@ -274,9 +274,9 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
         "sources: [nowhere:1]\n"
     )
 
-    told = [mistake.split(": ")[0:2] for mistake in mistakes(text)]
+    expected = [mistake.split(": ")[0:2] for mistake in mistakes(text)]
 
-    assert [(place, path) for place, path in told] == [
+    assert [(place, path) for place, path in expected] == [
         ("1:6", "max"),
         ("2:12", "match[0]"),
         ("2:19", "match[2]"),
@@ -293,7 +293,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
 def test_a_long_file_is_read() -> None:
     text = "match:\n" + "".join(f"  - term {number}\n" for number in range(10_000))
 
-    assert len(list(leaves(read(text).rules.topics[0].wanted))) == 10_000
+    assert len(list(all_leaves(read(text).rules.topics[0].wanted))) == 10_000
 
 
 def test_a_mistake_in_a_long_file_is_found_in_its_line() -> None:
@@ -370,7 +370,7 @@ def test_a_topic_may_ask_for_sources_and_categories() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         pytest.param("topics: [RAG]\n", "1:9: topics: expected names, each with a list of terms or keys", id="a list"),
         pytest.param(
@@ -406,13 +406,13 @@ def test_a_topic_may_ask_for_sources_and_categories() -> None:
         pytest.param("topics:\n  A: [x]\n  A: [y]\n", "3:3: `A` stands twice (first in line 2)", id="a name twice"),
     ],
 )
-def test_a_mistake_in_a_topic_is_told_with_its_path(text: str, told: str) -> None:
+def test_a_mistake_in_a_topic_is_reported_with_its_path(text: str, expected: str) -> None:
     (mistake,) = mistakes(text)
 
-    assert mistake.startswith(told)
+    assert mistake.startswith(expected)
 
 
-def test_a_topic_without_a_wish_is_told_beside_other_mistakes() -> None:
+def test_a_topic_without_a_wish_is_reported_beside_other_mistakes() -> None:
     assert len(mistakes("match: ['a &']\ntopics:\n  A:\n    score: 2\n")) == 2
 
 
@@ -431,13 +431,13 @@ def test_a_topic_without_a_wish_is_told_beside_other_mistakes() -> None:
 def test_a_field_may_be_muted_as_a_key_of_yaml(text: str) -> None:
     (mute,) = read(text).rules.mute
 
-    assert written(mute.unwanted) == "author:Bengio"
+    assert format_expression(mute.unwanted) == "author:Bengio"
 
 
 def test_only_one_key_that_is_a_field_is_a_term() -> None:
-    told = mistakes("match:\n  - {author: Bengio, org: Mila}\n  - writer: Bengio\n  - author: [Bengio]\n")
+    expected = mistakes("match:\n  - {author: Bengio, org: Mila}\n  - writer: Bengio\n  - author: [Bengio]\n")
 
-    assert [mistake.split(":")[0] for mistake in told] == ["2", "3", "4"]
+    assert [mistake.split(":")[0] for mistake in expected] == ["2", "3", "4"]
 
 
 def test_what_is_muted_is_labelled_as_it_was_written() -> None:
@@ -466,7 +466,7 @@ def test_people_and_organizations_are_followed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "told"),
+    ("item", "expected"),
     [
         ("[a]", "1:10: follow[0]: expected a full name, `name:` or `org:`, got a list"),
         ("{nam: a}", '1:11: follow[0].nam: unknown key, did you mean "name"?'),
@@ -474,8 +474,8 @@ def test_people_and_organizations_are_followed() -> None:
         ("{name: a, with: ['b &']}", "1:31: follow[0].with[0]: a term is missing at the end (in `b &`)"),
     ],
 )
-def test_a_mistake_in_a_follow_is_told_with_its_path(item: str, told: str) -> None:
-    assert told in mistakes(f"follow: [{item}]\n")
+def test_a_mistake_in_a_follow_is_reported_with_its_path(item: str, expected: str) -> None:
+    assert expected in mistakes(f"follow: [{item}]\n")
 
 
 # ------------------------------------------------------------------------------- extends
@@ -484,7 +484,7 @@ def test_a_mistake_in_a_follow_is_told_with_its_path(item: str, told: str) -> No
 LAB = "topics:\n  Retrieval: [RAG]\n  Safety: [jailbreak*]\nmute: [survey, medical]\nmax: 9\n"
 
 
-def extended(text: str, others: Mapping[str, str]) -> Config:
+def read_extending(text: str, others: Mapping[str, str]) -> Config:
     def load(name: str, wanted: str) -> tuple[str, str]:
         if wanted not in others:
             raise UsageError(f"{wanted}: no such file")
@@ -503,9 +503,9 @@ def test_a_file_adds_to_what_it_extends_and_overrides_by_name() -> None:
         "unmute: [survey]\n"
         "mute: [toy]\n"
     )
-    rules = extended(text, {"lab.yaml": LAB}).rules
+    rules = read_extending(text, {"lab.yaml": LAB}).rules
 
-    assert [(topic.name, written(topic.wanted)) for topic in rules.topics] == [
+    assert [(topic.name, format_expression(topic.wanted)) for topic in rules.topics] == [
         ("Retrieval", "reranker"),
         ("Ours", "Mamba"),
     ]
@@ -514,7 +514,7 @@ def test_a_file_adds_to_what_it_extends_and_overrides_by_name() -> None:
 
 
 def test_each_key_tells_the_file_and_line_it_came_from() -> None:
-    found = extended("extends: lab.yaml\nmute: [toy]\n", {"lab.yaml": LAB})
+    found = read_extending("extends: lab.yaml\nmute: [toy]\n", {"lab.yaml": LAB})
 
     assert found.origin["mute"] == f"{NAME}:2"
     assert found.origin["max"] == "lab.yaml:5"
@@ -522,7 +522,7 @@ def test_each_key_tells_the_file_and_line_it_came_from() -> None:
 
 def test_a_mistake_in_the_other_file_names_that_file() -> None:
     with pytest.raises(ConfigError, match=r"^lab\.yaml:1:1: macth: unknown key"):
-        extended("extends: lab.yaml\n", {"lab.yaml": "macth: [a]\n"})
+        read_extending("extends: lab.yaml\n", {"lab.yaml": "macth: [a]\n"})
 
 
 ACTS = {
@@ -537,14 +537,14 @@ ACTS = {
 @pytest.mark.parametrize("key", [key for key in config.KEYS if key not in config.SHARED_KEYS])
 def test_an_extended_file_holds_words_and_nothing_that_acts(key: str) -> None:
     with pytest.raises(ConfigError, match=rf"^lab\.yaml:2:1: {key}: belongs in your own configuration"):
-        extended("extends: lab.yaml\n", {"lab.yaml": f"match: [RAG]\n{ACTS[key]}"})
+        read_extending("extends: lab.yaml\n", {"lab.yaml": f"match: [RAG]\n{ACTS[key]}"})
 
 
 def test_what_acts_is_refused_however_far_away_it_is_extended() -> None:
     others = {"lab.yaml": "extends: far.yaml\n", "far.yaml": ACTS["mail"]}
 
     with pytest.raises(ConfigError, match=r"^far\.yaml:1:1: mail: belongs in your own"):
-        extended("extends: lab.yaml\n", others)
+        read_extending("extends: lab.yaml\n", others)
 
 
 def test_every_kind_of_words_may_be_shared() -> None:
@@ -552,7 +552,7 @@ def test_every_kind_of_words_may_be_shared() -> None:
         "extends: words.yaml\nmatch: [a1]\ntopics: {T: [b1]}\nmute: [c1]\nunmute: [d1]\nfollow: [E F]\n"
         "min_score: 2\nmax: 5\ntypes: [new]\n"
     )
-    found = extended("extends: lab.yaml\n", {"lab.yaml": lab, "words.yaml": "mute: [d1]\n"})
+    found = read_extending("extends: lab.yaml\n", {"lab.yaml": lab, "words.yaml": "mute: [d1]\n"})
 
     assert [topic.name for topic in found.rules.topics] == [None, "T"]
     assert (found.rules.min_score, found.rules.max, found.types) == (2, 5, ("new",))
@@ -571,19 +571,19 @@ def test_the_keys_that_name_a_program_are_known_with_their_places() -> None:
     )
 
 
-def test_a_missing_file_is_told_where_it_was_named() -> None:
+def test_a_missing_file_is_reported_where_it_was_named() -> None:
     with pytest.raises(ConfigError, match=r"^config\.yaml:1:10: extends: other\.yaml: no such file$"):
-        extended("extends: other.yaml\n", {})
+        read_extending("extends: other.yaml\n", {})
 
 
 def test_files_that_extend_each_other_are_refused() -> None:
     with pytest.raises(ConfigError, match="extends itself"):
-        extended("extends: a.yaml\n", {"a.yaml": "extends: b.yaml\n", "b.yaml": "extends: a.yaml\n"})
+        read_extending("extends: a.yaml\n", {"a.yaml": "extends: b.yaml\n", "b.yaml": "extends: a.yaml\n"})
 
 
 def test_to_take_back_what_was_never_muted_is_a_mistake() -> None:
     with pytest.raises(ConfigError, match=r"unmute\[0\]: `surveys` is not muted .*did you mean `survey`\?"):
-        extended("extends: lab.yaml\nunmute: [surveys]\n", {"lab.yaml": LAB})
+        read_extending("extends: lab.yaml\nunmute: [surveys]\n", {"lab.yaml": LAB})
 
 
 # -------------------------------------------------------------------------- command line
@@ -593,11 +593,11 @@ def test_terms_of_the_command_line_are_one_unnamed_topic() -> None:
     topic = config.command_line_topic(["RAG", "a & b"])
 
     assert isinstance(topic, Topic)
-    assert (topic.name, written(topic.wanted)) == (None, "RAG | (a & b)")
+    assert (topic.name, format_expression(topic.wanted)) == (None, "RAG | (a & b)")
     assert config.command_line_topic([]) is None
 
 
-def test_a_mistake_on_the_command_line_is_told_with_its_place() -> None:
+def test_a_mistake_on_the_command_line_is_reported_with_its_place() -> None:
     with pytest.raises(UsageError, match=r"^--match 'a & & b', character 5: a term is missing before `&`$"):
         config.command_line_topic(["RAG", "a & & b"])
 
@@ -666,13 +666,13 @@ def test_the_messages_alone_lead_from_ten_mistakes_to_a_right_configuration() ->
     assert [follow.label for follow in found.rules.follow] == ["Wei Wang"]
 
 
-def test_all_that_yaml_itself_can_read_is_told_at_once() -> None:
-    told = mistakes(MISTAKEN.replace("*agent", "'*agent'"))
+def test_all_that_yaml_itself_can_read_is_reported_at_once() -> None:
+    expected = mistakes(MISTAKEN.replace("*agent", "'*agent'"))
 
-    assert {message for message, _, _ in MENDED[1:]} <= set(told)
+    assert {message for message, _, _ in MENDED[1:]} <= set(expected)
 
 
-def test_a_term_in_place_of_a_followed_name_is_told() -> None:
+def test_a_term_in_place_of_a_followed_name_is_reported() -> None:
     assert mistakes("follow: ['author:Foo']\n") == [
         "1:10: follow[0]: `author:Foo` is a term; here stands a full name, or `org:` as a key"
     ]

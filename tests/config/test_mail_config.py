@@ -43,7 +43,7 @@ def deliver(**keys: str) -> str:
 
 
 def mistakes(text: str) -> list[str]:
-    """The lines that are told of *text*, without the file's name."""
+    """The mistakes in *text*, one line each, without the file's name."""
     with pytest.raises(ConfigError) as refused:
         read(text)
     return [line.removeprefix(f"{NAME}:") for line in str(refused.value).split("\n")]
@@ -160,7 +160,7 @@ def test_a_rhythm_is_a_word(every: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         pytest.param(
             "mail: me@example.org\n", "1:7: mail: expected keys such as `from:`, `to:` and `host:`", id="no keys"
@@ -245,12 +245,12 @@ def test_a_rhythm_is_a_word(every: str) -> None:
         ),
     ],
 )
-def test_a_mistake_in_the_account_is_told_with_its_place(text: str, told: str) -> None:
-    assert mistakes(text) == [told]
+def test_a_mistake_in_the_account_is_reported_with_its_place(text: str, expected: str) -> None:
+    assert mistakes(text) == [expected]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         pytest.param(
             LOCAL + "deliver: you\n", "2:10: deliver[0]: expected `to:` and other keys, got `you`", id="no keys"
@@ -322,17 +322,17 @@ def test_a_mistake_in_the_account_is_told_with_its_place(text: str, told: str) -
         ),
     ],
 )
-def test_a_mistake_in_a_delivery_is_told_with_its_place(text: str, told: str) -> None:
-    assert mistakes(text) == [told]
+def test_a_mistake_in_a_delivery_is_reported_with_its_place(text: str, expected: str) -> None:
+    assert mistakes(text) == [expected]
 
 
-def test_a_subject_with_half_a_brace_is_told() -> None:
-    (told,) = mistakes(deliver(subject="'{papers'"))
+def test_a_subject_with_half_a_brace_is_reported() -> None:
+    (mistake,) = mistakes(deliver(subject="'{papers'"))
 
-    assert told.startswith("4:14: deliver[0].subject: ")
+    assert mistake.startswith("4:14: deliver[0].subject: ")
 
 
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_file() -> None:
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file() -> None:
     text = """\
 mail:
   form: me@example.org
@@ -343,7 +343,7 @@ deliver:
     every: now and then
 """
 
-    assert [told.split(": ", 2)[1] for told in mistakes(text)] == [
+    assert [mistake.split(": ", 2)[1] for mistake in mistakes(text)] == [
         "mail.form", "mail", "mail.port", "deliver[0].to", "deliver[0].every"
     ]  # fmt: skip
 
@@ -355,7 +355,7 @@ def test_the_passwords_whereabouts_are_hidden_where_they_may_be_the_password() -
 
 
 def test_every_key_has_a_place_in_this_file() -> None:
-    """So that no key is added without a line about it here."""
+    """Every key stands in a text of this module, so that none is added without one."""
     from pathlib import Path
 
     written = Path(__file__).read_text(encoding="utf-8")

@@ -2,19 +2,19 @@
 
 import pytest
 
-from digest.config.yaml_nodes import Items, Node, Pairs, Place, PlacedError, Scalar, nodes
+from digest.config.yaml_nodes import MappingNode, Node, Place, PlacedError, ScalarNode, SequenceNode, parse_yaml
 
 
 def items(text: str) -> tuple[Node, ...]:
-    root = nodes(text)
-    assert isinstance(root, Items)
+    root = parse_yaml(text)
+    assert isinstance(root, SequenceNode)
     return root.items
 
 
 def as_plain(node: Node | None) -> object:
-    if isinstance(node, Scalar):
+    if isinstance(node, ScalarNode):
         return node.text
-    if isinstance(node, Items):
+    if isinstance(node, SequenceNode):
         return [as_plain(item) for item in node.items]
     return [(key.text, as_plain(value)) for key, value in node.pairs] if node else None
 
@@ -30,7 +30,7 @@ def as_plain(node: Node | None) -> object:
     ],
 )  # fmt: skip
 def test_a_list_item_stays_the_text_that_was_written(text: str) -> None:
-    assert items(f"- {text}\n") == (Scalar(text, Place(1, 3)),)
+    assert items(f"- {text}\n") == (ScalarNode(text, Place(1, 3)),)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_list_item_stays_the_text_that_was_written(text: str) -> None:
     ],
 )
 def test_a_text_keeps_its_style(written: str, text: str, style: str) -> None:
-    assert items(f"- {written}\n") == (Scalar(text, Place(1, 2 if not written else 3), style),)
+    assert items(f"- {written}\n") == (ScalarNode(text, Place(1, 2 if not written else 3), style),)
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,26 @@ def test_a_structure_stays_a_structure_for_the_schema_to_refuse(text: str, expec
 
 
 def test_every_node_knows_its_place() -> None:
-    root = nodes("match:\n  - RAG\n  - 'agent*'\ntopics: {Video: [a, {b: c}]}\n")
+    root = parse_yaml("match:\n  - RAG\n  - 'agent*'\ntopics: {Video: [a, {b: c}]}\n")
 
-    assert root == Pairs(
+    assert root == MappingNode(
         (
             (
-                Scalar("match", Place(1, 1)),
-                Items((Scalar("RAG", Place(2, 5)), Scalar("agent*", Place(3, 5), "'")), Place(2, 3)),
+                ScalarNode("match", Place(1, 1)),
+                SequenceNode((ScalarNode("RAG", Place(2, 5)), ScalarNode("agent*", Place(3, 5), "'")), Place(2, 3)),
             ),
             (
-                Scalar("topics", Place(4, 1)),
-                Pairs(
+                ScalarNode("topics", Place(4, 1)),
+                MappingNode(
                     (
                         (
-                            Scalar("Video", Place(4, 10)),
-                            Items(
+                            ScalarNode("Video", Place(4, 10)),
+                            SequenceNode(
                                 (
-                                    Scalar("a", Place(4, 18)),
-                                    Pairs(((Scalar("b", Place(4, 22)), Scalar("c", Place(4, 25))),), Place(4, 21)),
+                                    ScalarNode("a", Place(4, 18)),
+                                    MappingNode(
+                                        ((ScalarNode("b", Place(4, 22)), ScalarNode("c", Place(4, 25))),), Place(4, 21)
+                                    ),
                                 ),
                                 Place(4, 17),
                             ),
@@ -102,7 +104,7 @@ def test_every_node_knows_its_place() -> None:
 
 
 def test_columns_count_characters_not_bytes() -> None:
-    assert items("[é, 🤗, 扩散, x]\n")[-1] == Scalar("x", Place(1, 12))
+    assert items("[é, 🤗, 扩散, x]\n")[-1] == ScalarNode("x", Place(1, 12))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_columns_count_characters_not_bytes() -> None:
     ids=["empty", "blank lines", "comment", "start", "start and end", "byte order mark", "blanks"],
 )
 def test_an_empty_file_has_no_root(text: str) -> None:
-    assert nodes(text) is None
+    assert parse_yaml(text) is None
 
 
 @pytest.mark.parametrize(
@@ -129,13 +131,13 @@ def test_an_empty_file_has_no_root(text: str) -> None:
     ],
 )
 def test_a_file_may_be_written_in_many_ways(text: str) -> None:
-    assert as_plain(nodes(text)) == [("match", ["a", "b"]), ("max", "3")]
+    assert as_plain(parse_yaml(text)) == [("match", ["a", "b"]), ("max", "3")]
 
 
 def test_places_do_not_change_with_line_ends_or_a_byte_order_mark() -> None:
     text = "match: [a]\nmax: 3\n"
 
-    assert nodes(text) == nodes(text.replace("\n", "\r\n")) == nodes("\ufeff" + text)
+    assert parse_yaml(text) == parse_yaml(text.replace("\n", "\r\n")) == parse_yaml("\ufeff" + text)
 
 
 TAG, ALIAS, ANCHOR = "is a tag for YAML", "is an alias for YAML", "is an anchor for YAML"
@@ -178,7 +180,7 @@ def test_what_yaml_would_resolve_or_refuse_is_said_in_plain_words(
     text: str, line: int, column: int, message: str
 ) -> None:
     with pytest.raises(PlacedError) as refused:
-        nodes(text)
+        parse_yaml(text)
 
     assert refused.value.place == Place(line, column)
     assert message in refused.value.message
@@ -186,9 +188,9 @@ def test_what_yaml_would_resolve_or_refuse_is_said_in_plain_words(
     assert "\n" not in str(refused.value)
 
 
-def test_an_open_quote_is_told_where_it_was_opened() -> None:
+def test_an_open_quote_is_reported_where_it_was_opened() -> None:
     with pytest.raises(PlacedError) as refused:
-        nodes("match:\n  - '90s\n  - b\n")
+        parse_yaml("match:\n  - '90s\n  - b\n")
 
     assert refused.value.place == Place(2, 5)
     assert "quote" in refused.value.message
@@ -197,12 +199,12 @@ def test_an_open_quote_is_told_where_it_was_opened() -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x07", "\x7f"])
 def test_a_control_character_is_refused(character: str) -> None:
     with pytest.raises(PlacedError):
-        nodes(f"a: [b, {character}]\n")
+        parse_yaml(f"a: [b, {character}]\n")
 
 
 def test_a_control_character_is_refused_in_one_line() -> None:
     with pytest.raises(PlacedError) as refused:
-        nodes("a: \x00\n")
+        parse_yaml("a: \x00\n")
 
     assert "\n" not in str(refused.value)
 
@@ -210,14 +212,14 @@ def test_a_control_character_is_refused_in_one_line() -> None:
 @pytest.mark.parametrize("text", ["a: \udc80\n", "[" * 5000], ids=["half a character", "lists in lists"])
 def test_a_file_that_no_editor_writes_is_refused_all_the_same(text: str) -> None:
     with pytest.raises(PlacedError):
-        nodes(text)
+        parse_yaml(text)
 
 
 def test_ten_thousand_lines_are_read() -> None:
     text = "match:\n" + "".join(f"  - term {number}\n" for number in range(10_000))
-    root = nodes(text)
+    root = parse_yaml(text)
 
-    assert isinstance(root, Pairs)
+    assert isinstance(root, MappingNode)
     found = root.pairs[0][1]
-    assert isinstance(found, Items)
-    assert found.items[-1] == Scalar("term 9999", Place(10_001, 5))
+    assert isinstance(found, SequenceNode)
+    assert found.items[-1] == ScalarNode("term 9999", Place(10_001, 5))

@@ -36,7 +36,7 @@ def _settings() -> Iterator[Case]:
         "!",
         "- title:a & not b\n",
     ):
-        yield Case(f"nodes {unit!r}", yaml_nodes.nodes, unit)
+        yield Case(f"nodes {unit!r}", yaml_nodes.parse_yaml, unit)
         yield Case(f"config {unit!r}", _configuration, unit, "match:\n")
     for unit in ("aNUMBER: b\n", "  TNUMBER: {any: [a]}\n", "  TNUMBER: {anny: [a]}\n"):
         yield Case(f"config.topics {unit!r}", _configuration, unit, "topics:\n")
@@ -62,7 +62,7 @@ def _settings() -> Iterator[Case]:
         "& ",
         "|",
     ):
-        yield Case(f"expression {unit!r}", parsing.parse.__wrapped__, unit, "", "b")
+        yield Case(f"expression {unit!r}", parsing.parse_expression.__wrapped__, unit, "", "b")
     for unit in ("a", "a@", "<", '"', "a.", "-", "a, "):
         yield Case(f"mailbox {unit!r}", mailbox, unit, "a@b.", ".org")
 

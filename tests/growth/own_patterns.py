@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from digest.latex.patterns import pattern
+from digest.text import compile_once
 
 ROOT = Path(__file__).parents[2]
 WAYS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
@@ -67,9 +67,9 @@ def _uses_in(path: Path) -> Iterator[Use]:
 
 
 def _maker(call: ast.Call, module: ModuleType) -> str:
-    """`search` for `re.search(…)`, `compile` for `re.compile(…)` and the house's `pattern(…)`, else ''."""
+    """`search` for `re.search(…)`, `compile` for `re.compile(…)` and the package's `compile_once(…)`, else ''."""
     name = ast.unparse(call.func)
-    if name == "pattern" and vars(module).get("pattern") is pattern:
+    if name == "compile_once" and vars(module).get("compile_once") is compile_once:
         return "compile"
     known = name.startswith("re.") and name.removeprefix("re.") in (*WAYS, "compile")
     return name.removeprefix("re.") if known else ""

@@ -20,11 +20,11 @@ SHORT_SECONDS = 0.5
 # What only a function knows; each is to be named here with what it may be.
 SAMPLES: Samples = {
     # Whoever calls it is looked at instead.
-    ("digest.latex.patterns", "source"): list,
+    ("digest.text", "source"): list,
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
-    ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._WORDS.values()),
-    ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.MENDS],
+    ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
+    ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (
         "digest.sources.huggingface.cards",
         "f'/papers/{re.escape(identifier)}#community$'",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from digest import links
 from digest.latex import readable
 from digest.retrieve.robots import rules
-from digest.rules.folding import fold
+from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
 from digest.text import fold_title, safe, shorten
 from growth.case import Case, units
@@ -93,7 +93,7 @@ def cases() -> Iterator[Case]:
         "safe": (safe, ODD),
         "shorten": (lambda text: shorten(text, 300), ODD),
         "fold_title": (fold_title, ODD),
-        "fold": (fold, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
+        "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }
     for name, (reader, repeated) in readers.items():
         yield from (Case(f"{name} {unit!r}", reader, unit) for unit in dict.fromkeys(repeated) if unit)

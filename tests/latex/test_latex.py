@@ -1,4 +1,4 @@
-"""LaTeX made readable: in fragments of our own, in real labelled ones, and in texts that wish us ill."""
+"""LaTeX made readable: in fragments of our own, in real labelled ones, and in hostile texts."""
 
 import json
 import re
@@ -296,7 +296,7 @@ def test_plain_words_are_the_same_object(text: str) -> None:
         assert readable(text) is text
 
 
-def labelled() -> list[tuple[str, list[str]]]:
+def labelled_fragments() -> list[tuple[str, list[str]]]:
     """Fragments with everything a person accepts for them."""
     rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     return [(row["src"], [row["plain"], *row["alt"]]) for row in rows]
@@ -304,7 +304,7 @@ def labelled() -> list[tuple[str, list[str]]]:
 
 @require_real(LABELLED)
 def test_real_fragments_read_as_a_person_wrote_them() -> None:
-    fragments = labelled()
+    fragments = labelled_fragments()
 
     wrong = [latex for latex, accepted in fragments if readable(latex) not in accepted]
 

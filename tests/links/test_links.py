@@ -1,4 +1,4 @@
-"""Links in sentences of our own, in real labelled abstracts, and in texts that wish us ill."""
+"""Links in sentences of our own, in real labelled abstracts, and in hostile texts."""
 
 import json
 from pathlib import Path

@@ -19,7 +19,7 @@ PAPERS = [
 Shown = tuple[str | None, int, int, list[str], list[str]]
 
 
-def compared(before: str, after: str) -> Backtest:
+def compare_texts(before: str, after: str) -> Backtest:
     return backtest(PAPERS, *(config.read(text, "config.yaml").rules for text in (before, after)))
 
 
@@ -33,13 +33,13 @@ def changes(before: str, after: str) -> list[Shown]:
             [match.paper.id[6:] for match in each.gained],
             [match.paper.id[6:] for match in each.lost],
         )
-        for each in compared(before, after).changes
+        for each in compare_texts(before, after).changes
     ]
 
 
 def totals(before: str, after: str) -> tuple[int, int, int, int]:
     """Papers before and after, gained and lost."""
-    found = compared(before, after)
+    found = compare_texts(before, after)
     assert found.papers == len(PAPERS)
     return found.before, found.after, found.gained, found.lost
 
@@ -106,7 +106,7 @@ def test_what_another_configuration_changes(
 
 @pytest.mark.parametrize(("before", "after"), [(GRAPHS, "match: [video]"), ("", GRAPHS), (GRAPHS, "mute: [graph]")])
 def test_the_way_back_loses_what_the_way_there_gained(before: str, after: str) -> None:
-    there, back = compared(before, after), compared(after, before)
+    there, back = compare_texts(before, after), compare_texts(after, before)
 
     assert (there.gained, there.lost) == (back.lost, back.gained)
     gained = {each.section: each.gained for each in there.changes}
@@ -121,7 +121,7 @@ def test_of_no_papers_nothing_changes() -> None:
 
 
 def test_the_change_reads_as_a_diff() -> None:
-    result = compared(GRAPHS + "mute: [video]", "topics: {Graphs: [graph], Films: {any: [video], score: 2}}")
+    result = compare_texts(GRAPHS + "mute: [video]", "topics: {Graphs: [graph], Films: {any: [video], score: 2}}")
 
     assert rules_report.change(result, ("mine.yaml", "other.yaml")) == (
         "- mine.yaml: 2 of 5 papers\n"
@@ -137,7 +137,7 @@ def test_the_change_reads_as_a_diff() -> None:
 
 
 def test_of_long_lists_only_the_best_are_shown() -> None:
-    shown = rules_report.change(compared("topics: {A: [nothing]}", GRAPHS), ("a", "b"), limit=1)
+    shown = rules_report.change(compare_texts("topics: {A: [nothing]}", GRAPHS), ("a", "b"), limit=1)
 
     assert "Graphs: 0 → 3 (+3, -0)\n+ A graph in a video  title:2  graph\n+ and 2 more\n" in shown
 

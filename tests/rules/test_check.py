@@ -1,4 +1,4 @@
-"""Rules put to the test on many papers: each remark, with the figure that supports it, and no other."""
+"""Remarks on rules after a check against many papers: each with the figure that supports it, and no other."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def papers(*titles: str, number: int = 40) -> list[Paper]:
 
 
 def remarks(text: str, on: Sequence[Paper]) -> list[tuple[str, str]]:
-    """What is said of *text* as a configuration, as pairs of place and message."""
+    """The remarks on the configuration *text*, as pairs of place and message."""
     return [(finding.where, finding.message) for finding in check(config.read(text, "config.yaml").rules, on)]
 
 
@@ -84,7 +84,7 @@ def test_of_a_few_papers_nothing_can_be_too_broad() -> None:
 
 
 @pytest.mark.parametrize("letter", ["a", "R"])
-def test_a_term_of_one_letter_is_told_how_to_be_exact(letter: str) -> None:
+def test_a_term_of_one_letter_is_reported_how_to_be_exact(letter: str) -> None:
     on = papers("A plan", "The R language")
 
     assert (
@@ -99,7 +99,7 @@ def test_more_than_one_letter_or_an_exact_one_is_fine(term: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "told"),
+    ("term", "expected"),
     [
         ("graph AND video", "looks for the word “AND”; write `&` to mean it"),
         ("graph OR video", "looks for the word “OR”; write `|` to mean it"),
@@ -107,8 +107,8 @@ def test_more_than_one_letter_or_an_exact_one_is_fine(term: str) -> None:
         ("title:graph AND video", "looks for the word “AND”; write `&` to mean it"),
     ],
 )
-def test_an_operator_in_capitals_is_a_word_and_that_is_told(term: str, told: str) -> None:
-    assert ("match", f"`{term}` {told}") in remarks(f"match: ['{term}']", papers())
+def test_an_operator_in_capitals_is_a_word_and_is_reported(term: str, expected: str) -> None:
+    assert ("match", f"`{term}` {expected}") in remarks(f"match: ['{term}']", papers())
 
 
 @pytest.mark.parametrize("term", ["graph and video", "graph & not video", "NAND", "ORAN"])
@@ -124,7 +124,7 @@ def test_a_term_that_another_one_contains_is_redundant() -> None:
     ]
 
 
-def test_two_spellings_of_one_term_are_told_once() -> None:
+def test_two_spellings_of_one_term_are_reported_once() -> None:
     found = [message for _, message in remarks("match: [graph, graphs]", papers("Graphs"))]
 
     assert found == ["`graphs` adds nothing to `graph`"]
@@ -148,7 +148,7 @@ def test_terms_that_only_look_redundant_are_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "titles", "told"),
+    ("term", "titles", "expected"),
     [
         pytest.param(
             "CLIP",
@@ -194,10 +194,12 @@ def test_terms_that_only_look_redundant_are_not(text: str) -> None:
         ),
     ],
 )
-def test_a_spelling_that_would_find_more_is_told_with_what_it_finds(term: str, titles: list[str], told: str) -> None:
+def test_a_spelling_that_would_find_more_is_reported_with_what_it_finds(
+    term: str, titles: list[str], expected: str
+) -> None:
     found = [message for where, message in remarks(f"match: ['{term}', graph]", papers(*titles)) if where == "match"]
 
-    assert sorted_examples(told) in map(sorted_examples, found)
+    assert sorted_examples(expected) in map(sorted_examples, found)
 
 
 def sorted_examples(message: str) -> str:
@@ -258,11 +260,11 @@ def test_a_topic_whose_papers_all_stand_elsewhere_is_shadowed() -> None:
     assert found == [("topics.B", "all 4 papers stand under “A”")]
 
 
-def test_a_topic_whose_papers_are_all_muted_is_told() -> None:
+def test_a_topic_whose_papers_are_all_muted_is_reported() -> None:
     assert ("topics.A", "of 4 papers none is shown") in remarks("topics: {A: [graph]}\nmute: [graph]", papers())
 
 
-def test_one_paper_is_told_as_one() -> None:
+def test_one_paper_is_reported_as_one() -> None:
     found = [message for _, message in remarks("topics: {A: [graph & tree]}\nmute: [tree]", papers("graph tree"))]
 
     assert not any("1 papers" in message for message in found)
@@ -273,7 +275,7 @@ def test_a_topic_that_only_takes_away_is_not_shadowed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         pytest.param(
             "topics: {A: [graph], B: {any: [video], score: 2}}\nmin_score: 4",
@@ -288,8 +290,8 @@ def test_a_topic_that_only_takes_away_is_not_shadowed() -> None:
         ),
     ],
 )
-def test_a_score_that_is_never_reached_is_told(text: str, told: list[tuple[str, str]]) -> None:
-    assert [each for each in remarks(text, papers()) if each[0] == "min_score"] == told
+def test_a_score_that_is_never_reached_is_reported(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [each for each in remarks(text, papers()) if each[0] == "min_score"] == expected
 
 
 # ------------------------------------------------------------------------------ people
@@ -309,7 +311,7 @@ CLAN = [
 ]
 
 
-def test_a_name_of_several_people_is_told_by_their_company() -> None:
+def test_a_name_of_several_people_is_reported_by_their_company() -> None:
     assert remarks("follow: [Wei Wang]", CLAN) == [
         (
             "follow",
@@ -335,7 +337,7 @@ def test_a_name_with_company_is_not_ambiguous() -> None:
         ("{name: Wei Wang, with: [video]}", "Wei Wang"),
     ],
 )
-def test_whoever_is_followed_without_a_paper_is_told(item: str, name: str) -> None:
+def test_whoever_is_followed_without_a_paper_is_reported(item: str, name: str) -> None:
     assert remarks(f"follow: [{item}]", CLAN) == [("follow", f"{name}: no paper among 6")]
 
 

@@ -1,4 +1,4 @@
-"""The reasoning about one paper: every topic and term, where it was found, and what would have caught it."""
+"""The explanation of one verdict: every topic and term, where it was found, and what would have found it."""
 
 import json
 from collections.abc import Sequence
@@ -31,22 +31,22 @@ def rules(text: str) -> Rules:
     return config.read(text, "config.yaml").rules
 
 
-def explained(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> Explanation:
+def explain_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> Explanation:
     """What *text* as a configuration makes of *paper* in a digest with *others*."""
     wanted = rules(text)
     return explain(paper, wanted, sections(select([paper, *others], wanted).matches, wanted))
 
 
 def only_topic(text: str, paper: Paper = ROBOTS) -> Reading:
-    (reading,) = explained(text, paper).topics
+    (reading,) = explain_text(text, paper).topics
     return reading
 
 
 # ------------------------------------------------------------------------------- found
 
 
-def test_every_topic_is_told_in_the_order_of_the_configuration() -> None:
-    found = explained("topics:\n  A: [agent]\n  B: {any: [game], score: 3}\nmatch: [language model]\n")
+def test_every_topic_is_reported_in_the_order_of_the_configuration() -> None:
+    found = explain_text("topics:\n  A: [agent]\n  B: {any: [game], score: 3}\nmatch: [language model]\n")
 
     assert [(each.name, each.holds, each.score) for each in found.topics] == [
         (None, True, 1),
@@ -56,11 +56,11 @@ def test_every_topic_is_told_in_the_order_of_the_configuration() -> None:
     assert (found.shown, found.score, found.section) == (True, 2, "A")
 
 
-def test_every_place_of_a_term_is_told_with_field_words_and_offset() -> None:
+def test_every_place_of_a_term_is_reported_with_field_words_and_offset() -> None:
     (answer,) = only_topic("match: [agent]").answers
 
-    told = [(each.field, each.text, each.start) for each in answer.found]
-    assert told == [
+    found = [(each.field, each.text, each.start) for each in answer.found]
+    assert found == [
         ("title", "Agents", 12),
         ("abstract", "Agents", 33),
         ("abstract", "agent", 49),
@@ -68,7 +68,7 @@ def test_every_place_of_a_term_is_told_with_field_words_and_offset() -> None:
         ("abstract", "agents", 87),
     ]
     texts = {"title": ROBOTS.title, "abstract": ROBOTS.abstract}
-    assert all(texts[field][start:].startswith(text) for field, text, start in told)
+    assert all(texts[field][start:].startswith(text) for field, text, start in found)
 
 
 def test_what_stands_around_is_shown_in_whole_words() -> None:
@@ -93,7 +93,7 @@ def test_what_stands_around_is_shown_in_whole_words() -> None:
         ("keyword:robotics", "keyword", "robotics"),
     ],
 )
-def test_facts_and_fields_are_told_with_what_made_them_true(term: str, field: str, text: str) -> None:
+def test_facts_and_fields_are_explained_by_what_made_them_true(term: str, field: str, text: str) -> None:
     (answer,) = only_topic(f"match: ['{term}']").answers
 
     assert (answer.label, answer.holds) == (term, True)
@@ -111,7 +111,7 @@ def test_what_stands_below_not_is_unwanted() -> None:
     ]
 
 
-def test_the_expression_is_told_in_its_canonical_spelling() -> None:
+def test_the_expression_is_reported_in_its_canonical_spelling() -> None:
     assert only_topic("match: ['title: a & b | has: code']").expression == "((title:a) & title:b) | has:code"
 
 
@@ -143,7 +143,7 @@ def test_the_nearest_miss_says_what_to_write_to_catch_it(term: str, instead: str
         authors=("Ada Lovelace",),
     )
     # The last item makes the author a field that is read.
-    reading = explained(f"match: ['{term}']\nmute: ['author:nobody']\n", paper).topics[0]
+    reading = explain_text(f"match: ['{term}']\nmute: ['author:nobody']\n", paper).topics[0]
 
     (near,) = reading.near
     assert (near.label, near.instead, near.field, near.text) == (term, instead, field, text)
@@ -180,8 +180,8 @@ def test_only_what_is_missing_has_a_near_miss() -> None:
 # ----------------------------------------------------------------------------- verdicts
 
 
-def said(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> str:
-    return explanation.verdict(explained(text, paper, others))
+def rendered_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> str:
+    return explanation.verdict(explain_text(text, paper, others))
 
 
 BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
@@ -220,7 +220,7 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
     ],
 )
 def test_one_sentence_says_what_decided(text: str, sentence: str) -> None:
-    assert said(text) == sentence
+    assert rendered_text(text) == sentence
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_one_sentence_says_what_decided(text: str, sentence: str) -> None:
     ["match: [agent]\nmax: 2\n", "topics:\n  A: {any: [agent], max: 2}\n"],
     ids=["over all", "in a section"],
 )
-def test_a_paper_that_a_limit_leaves_out_is_told_so(text: str) -> None:
-    found = explained(text, others=BETTER)
+def test_a_paper_that_a_limit_leaves_out_is_reported_so(text: str) -> None:
+    found = explain_text(text, others=BETTER)
 
     assert (found.shown, found.hidden) == (False, True)
     assert explanation.verdict(found) == (
@@ -237,8 +237,8 @@ def test_a_paper_that_a_limit_leaves_out_is_told_so(text: str) -> None:
     )
 
 
-def test_what_would_mute_a_followed_paper_is_told_though_it_does_not() -> None:
-    found = explained("follow: [Wei Wang]\nmute: [art, survey]\n")
+def test_what_would_mute_a_followed_paper_is_reported_though_it_does_not() -> None:
+    found = explain_text("follow: [Wei Wang]\nmute: [art, survey]\n")
 
     assert [(reading.expression, reading.holds) for reading in found.mutes] == [("art", True)]
     assert found.muted is None
@@ -257,7 +257,7 @@ mute: [medical]
 
 
 def test_the_reasoning_reads_well() -> None:
-    assert explanation.render(explained(FULL)) == (
+    assert explanation.render(explain_text(FULL)) == (
         "Multi-Modal Agents for Clip Art\n"
         "arxiv:2601.00001  https://example.org/robots\n"
         "\n"
@@ -280,14 +280,14 @@ def test_the_reasoning_reads_well() -> None:
 
 @pytest.mark.parametrize("width", [1, 40, 60, 100])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    lines = explanation.render(explained(FULL), width=width).splitlines()
+    lines = explanation.render(explain_text(FULL), width=width).splitlines()
 
     assert max(len(line) for line in lines if "https://" not in line) <= max(40, width)
 
 
 def test_colour_changes_no_letter_and_texts_from_the_web_move_no_cursor() -> None:
     paper = Paper("title:x", "A \x1b[31mClip\u202e", abstract="Clip \x07Art", authors=("Wei\x1b[2J Wang",))
-    found = explained("match: [CLIP, 'author:Wang']\nfollow: [Wei Wang]\n", paper)
+    found = explain_text("match: [CLIP, 'author:Wang']\nfollow: [Wei Wang]\n", paper)
 
     plain = explanation.render(found)
 
@@ -297,7 +297,7 @@ def test_colour_changes_no_letter_and_texts_from_the_web_move_no_cursor() -> Non
 
 
 def test_programs_get_one_object() -> None:
-    value = json.loads(explanation.as_json(explained(FULL + "follow: [Ada Lovelace]\n")))
+    value = json.loads(explanation.as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
 
     assert list(value) == [
         "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "muted", "topics", "mutes",

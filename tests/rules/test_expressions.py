@@ -6,8 +6,19 @@ from datetime import date
 import pytest
 
 from digest.model import Link, Organization, Paper
-from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Person, folded_name, leaves, person, written
-from digest.rules.parsing import ExpressionError, parse
+from digest.rules.expressions import (
+    And,
+    Expression,
+    Fact,
+    Leaf,
+    Not,
+    Person,
+    all_leaves,
+    fold_name,
+    format_expression,
+    make_person,
+)
+from digest.rules.parsing import ExpressionError, parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import select
 
@@ -25,7 +36,7 @@ def shape(expression: Expression) -> object:
 
 
 def is_wanted(text: str, paper: Paper) -> bool:
-    return bool(select([paper], Rules((Topic(None, parse(text)),))).matches)
+    return bool(select([paper], Rules((Topic(None, parse_expression(text)),))).matches)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +91,7 @@ def is_wanted(text: str, paper: Paper) -> bool:
     ],
 )
 def test_an_expression_is_read_as(text: str, expected: object) -> None:
-    assert shape(parse(text)) == expected
+    assert shape(parse_expression(text)) == expected
 
 
 @pytest.mark.parametrize("field", ["title", "abstract", "author", "org", "keyword", "comment", "category", "source"])
@@ -109,7 +120,10 @@ def test_without_a_field_the_title_and_the_abstract_are_looked_in_and_never_the_
 
 
 def test_other_fields_may_be_the_usual_ones() -> None:
-    assert [leaf.fields for leaf in leaves(parse("a & title:b", ("comment",)))] == [("comment",), ("title",)]
+    assert [leaf.fields for leaf in all_leaves(parse_expression("a & title:b", ("comment",)))] == [
+        ("comment",),
+        ("title",),
+    ]
 
 
 def test_and_holds_over_the_whole_paper() -> None:
@@ -178,16 +192,16 @@ def test_an_unknown_number_is_neither_large_nor_small() -> None:
     ],
 )
 def test_two_spellings_of_a_name_are_one(name: str, spelled: str) -> None:
-    assert folded_name(name) == folded_name(spelled)
+    assert fold_name(name) == fold_name(spelled)
 
 
 @pytest.mark.parametrize("other", ["Wei Wang-Smith", "Wei", "Wang Wei", "Weiwang", "Wei Wangs", "W. Wang"])
 def test_another_name_is_another_person(other: str) -> None:
-    assert folded_name(other) not in person("Wei Wang").names
+    assert fold_name(other) not in make_person("Wei Wang").names
 
 
 def test_a_person_may_have_several_names() -> None:
-    assert person("A. Lovelace", "Ada King").names == {"a lovelace", "ada king"}
+    assert make_person("A. Lovelace", "Ada King").names == {"a lovelace", "ada king"}
 
 
 # ---------------------------------------------------------------------------- canonical
@@ -211,7 +225,7 @@ def test_a_person_may_have_several_names() -> None:
     ],
 )  # fmt: skip
 def test_an_expression_has_one_canonical_spelling(text: str, canonical: str) -> None:
-    assert written(parse(text)) == canonical
+    assert format_expression(parse_expression(text)) == canonical
 
 
 ROUND_TRIPS = [
@@ -224,24 +238,29 @@ ROUND_TRIPS = [
 
 @pytest.mark.parametrize("text", ROUND_TRIPS)
 def test_the_canonical_spelling_means_the_same(text: str) -> None:
-    expression = parse(text)
+    expression = parse_expression(text)
 
-    assert parse(written(expression)) == expression
-    assert written(parse(written(expression))) == written(expression)
+    assert parse_expression(format_expression(expression)) == expression
+    assert format_expression(parse_expression(format_expression(expression))) == format_expression(expression)
 
 
 @pytest.mark.parametrize("text", ["(title:a) & b", "not (title:a) & b", "a | (title:b) | c"])
 def test_the_canonical_spelling_ends_a_field_where_it_ended(text: str) -> None:
-    assert parse(written(parse(text))) == parse(text)
+    assert parse_expression(format_expression(parse_expression(text))) == parse_expression(text)
 
 
 @pytest.mark.parametrize("text", ["upvotes:>=10", "upvotes: >=10", "upvotes:>= 10", "upvotes: >= 10"])
 def test_a_fact_has_one_canonical_spelling(text: str) -> None:
-    assert written(parse(text)) == "upvotes:>=10"
+    assert format_expression(parse_expression(text)) == "upvotes:>=10"
 
 
 def test_terms_come_in_the_order_they_are_written() -> None:
-    assert [leaf.label for leaf in leaves(parse("c & (a | not title:b) & has:code & a"))] == ["c", "a", "title:b", "a"]
+    assert [leaf.label for leaf in all_leaves(parse_expression("c & (a | not title:b) & has:code & a"))] == [
+        "c",
+        "a",
+        "title:b",
+        "a",
+    ]
 
 
 # ------------------------------------------------------------------------------ mistakes
@@ -284,17 +303,17 @@ def test_terms_come_in_the_order_they_are_written() -> None:
         pytest.param("title: & a", 7, "nothing stands after `title:`", id="a field without a term"),
     ],
 )
-def test_a_mistake_is_told_with_its_place(text: str, at: int, message: str) -> None:
+def test_a_mistake_is_reported_with_its_place(text: str, at: int, message: str) -> None:
     with pytest.raises(ExpressionError) as refused:
-        parse(text)
+        parse_expression(text)
 
     assert str(refused.value).startswith(message)
     assert refused.value.at == at
 
 
-def test_an_unknown_kind_is_told_with_those_that_are_known_and_a_guess() -> None:
+def test_an_unknown_kind_is_reported_with_those_that_are_known_and_a_guess() -> None:
     with pytest.raises(ExpressionError) as refused:
-        parse("has:cod")
+        parse_expression("has:cod")
 
     assert "code, model, dataset, demo, project, paper, other" in str(refused.value)
     assert str(refused.value).endswith("did you mean `code`?")
@@ -314,17 +333,17 @@ def test_an_unknown_kind_is_told_with_those_that_are_known_and_a_guess() -> None
 )
 def test_what_was_meant_as_an_operator_is_not_silently_a_phrase(text: str) -> None:
     with pytest.raises(ExpressionError):
-        parse(text)
+        parse_expression(text)
 
 
 @pytest.mark.parametrize("text", [f"{'(' * 5000}a{')' * 5000}", f"{'not ' * 5000}a"], ids=["brackets", "not"])
 def test_an_expression_that_is_nested_beyond_all_measure_is_refused(text: str) -> None:
     with pytest.raises(ExpressionError):
-        parse(text)
+        parse_expression(text)
 
 
 def test_a_long_flat_expression_is_no_burden() -> None:
     texts: Sequence[str] = [f"term{number}" for number in range(5000)]
 
-    assert len(list(leaves(parse(" | ".join(texts))))) == 5000
+    assert len(list(all_leaves(parse_expression(" | ".join(texts))))) == 5000
     assert is_wanted(" | ".join(texts), Paper("title:x", "the term4999"))

@@ -1,4 +1,4 @@
-"""Folding, and the way back: every folded character knows where it stood."""
+"""Folding, and the way back: every folded character leads to its place in the original."""
 
 import random
 import unicodedata
@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from support.sentences import SENTENCES
 
-from digest.rules.folding import HYPHENS, fold, unaccented, unspaced
+from digest.rules.folding import HYPHENS, fold_text, is_spaceless, strip_accents
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from digest.rules.folding import HYPHENS, fold, unaccented, unspaced
     ],
 )
 def test_folding_leaves_plain_words_between_blanks(text: str, words: str) -> None:
-    assert fold(text).words == words
+    assert fold_text(text).words == words
 
 
 def awkward_texts() -> list[str]:
@@ -52,11 +52,11 @@ def awkward_texts() -> list[str]:
 
 
 def assert_that_words_lead_back(text: str) -> None:
-    folded, at = fold(text), 0
+    folded, at = fold_text(text), 0
     for word in folded.words.split():
         at = folded.words.index(word, at)
-        start, end = folded.place(at, at + len(word))
-        assert fold(text[start:end]).words.strip() == word
+        start, end = folded.original_span(at, at + len(word))
+        assert fold_text(text[start:end]).words.strip() == word
         at += len(word)
 
 
@@ -72,8 +72,8 @@ def test_places_never_go_backwards_nor_outside() -> None:
 
 
 def assert_that_places_are_in_order(text: str) -> None:
-    folded = fold(text)
-    places = [folded.place(at, at + 1) for at in range(1, len(folded.words) - 1)]
+    folded = fold_text(text)
+    places = [folded.original_span(at, at + 1) for at in range(1, len(folded.words) - 1)]
 
     assert folded.words[0] == folded.words[-1] == " "
     assert all(0 <= start < end <= len(text) for start, end in places)
@@ -82,9 +82,9 @@ def assert_that_places_are_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["RAG", "Schrödinger", "eﬃcient", "L₂", "İstanbul", "a-b_c", "ガード", "ＲＡＧ", "ß"])
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
-    once = fold(text).words.strip()
+    once = fold_text(text).words.strip()
 
-    assert fold(once).words.strip() == once
+    assert fold_text(once).words.strip() == once
 
 
 @pytest.mark.parametrize(
@@ -100,12 +100,12 @@ def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     ],
 )
 def test_unaccented_keeps_case_and_punctuation(text: str, plain: str) -> None:
-    assert unaccented(text) == plain
+    assert strip_accents(text) == plain
 
 
 @pytest.mark.parametrize("hyphen", HYPHENS)
 def test_everything_used_as_a_hyphen_is_a_blank(hyphen: str) -> None:
-    assert fold(f"a{hyphen}b").words == " a b "
+    assert fold_text(f"a{hyphen}b").words == " a b "
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_everything_used_as_a_hyphen_is_a_blank(hyphen: str) -> None:
     [("模", True), ("の", True), ("ガ", True), ("ไ", True), ("a", False), ("한", False), ("é", False)],
 )
 def test_some_scripts_have_no_blanks_between_words(character: str, alone: bool) -> None:
-    assert unspaced(character) == alone
+    assert is_spaceless(character) == alone

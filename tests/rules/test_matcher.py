@@ -1,4 +1,4 @@
-"""The matcher against a second one that is slow and plain, and what it shows of each paper."""
+"""The matcher agrees with a second one that is slow and plain, and marks the words that it found."""
 
 import itertools
 import json
@@ -15,8 +15,8 @@ from support.sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
 from digest.rules.expressions import Leaf
-from digest.rules.matcher import Hits, Matcher, document
-from digest.rules.parsing import parse
+from digest.rules.matcher import Hits, Matcher, build_document
+from digest.rules.parsing import parse_expression
 from digest.rules.terms import term
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import select
@@ -25,7 +25,7 @@ TRAPS = real_path("trap_cases.json")
 BOTH = ("title", "abstract")
 
 
-def seeded(seed: str) -> random.Random:
+def seeded_chance(seed: str) -> random.Random:
     return random.Random(seed)  # noqa: S311  # the same for every run, nothing secret
 
 
@@ -34,7 +34,7 @@ def seeded(seed: str) -> random.Random:
 
 def written_papers() -> list[Paper]:
     """One paper for each two sentences of the pool, with everything else that a paper may have."""
-    chance = seeded("papers")
+    chance = seeded_chance("papers")
     people = ["Ada Lovelace", "Kurt Gödel", "Wei Wang", "Wei Wang-Smith", "J. Müller"]
     labs = [None, Organization("DeepSeek", "deepseek-ai"), Organization("A Lab of Agents")]
     links = [Link("https://github.com/a/b", "code"), Link("https://a.example", "project")]
@@ -72,7 +72,7 @@ def real_papers(most: int | None = None) -> list[Paper]:
     return [Paper(item["id"], item["title"], abstract=item.get("summary") or "") for item in items]
 
 
-def spread(papers: list[Paper], number: int) -> list[Paper]:
+def spread_evenly(papers: list[Paper], number: int) -> list[Paper]:
     return papers[:: max(1, len(papers) // number)][:number]
 
 
@@ -106,7 +106,7 @@ ROUND = " ,.;:!?\"'()[]<>$-–‑‐_"
 
 def mutated_terms(texts: list[str], seed: str) -> Iterator[str]:
     """Terms without end, made of words that follow each other in *texts*."""
-    chance = seeded(seed)
+    chance = seeded_chance(seed)
     while True:
         words = chance.choice(texts).split()
         start = chance.randrange(len(words))
@@ -133,23 +133,23 @@ def distinct(terms: Iterator[str], number: int) -> list[str]:
 def fast_hits(terms: list[str], papers: list[Paper]) -> Iterator[tuple[Paper, Hits]]:
     matcher = Matcher(Leaf(term(text), BOTH, text) for text in terms)
     for paper in papers:
-        yield paper, matcher.hits(document(paper, matcher.fields))
+        yield paper, matcher.find_hits(build_document(paper, matcher.fields))
 
 
 def disagreements(terms: list[str], papers: list[Paper]) -> list[str]:
     """One line for each term and paper in which the two matchers see different words."""
     wrong = []
     for paper, hits in fast_hits(terms, papers):
-        read = slow.Read(paper)
+        read = slow.ReadPaper(paper)
         for text in terms:
             fast = {field: set(spans) for field, spans in hits.get(text, {}).items()}
-            want = read.found(text, BOTH)
+            want = read.find_places(text, BOTH)
             if fast != want:
                 wrong.append(f"{text!r} in {paper.title!r}: {shown(fast, read)}, not {shown(want, read)}")
     return wrong
 
 
-def shown(found: slow.Places, read: slow.Read) -> list[str]:
+def shown(found: slow.Places, read: slow.ReadPaper) -> list[str]:
     return [read.texts[field].text[slice(*span)] for field, spans in found.items() for span in sorted(spans)]
 
 
@@ -161,7 +161,7 @@ def test_the_matchers_agree_on_every_term_and_sentence() -> None:
 
 @require_real(CORPUS)
 def test_the_matchers_agree_on_a_thousand_real_papers() -> None:
-    papers = spread(real_papers(), 1000)
+    papers = spread_evenly(real_papers(), 1000)
     terms = distinct(mutated_terms([f"{paper.title} {paper.abstract}" for paper in papers], "real"), 60)
 
     assert len(papers) == 1000
@@ -173,13 +173,13 @@ def test_the_matchers_agree_on_a_thousand_real_papers() -> None:
 
 FIELDS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source")
 FACTS = (
-    slow.Known("has:code", lambda paper: any(link.kind == "code" for link in paper.links)),
-    slow.Known("has:abstract", lambda paper: bool(paper.abstract)),
-    slow.Known("has:organization", lambda paper: paper.organization is not None),
-    slow.Known("upvotes:>=10", lambda paper: paper.upvotes is not None and paper.upvotes >= 10),
-    slow.Known("upvotes:<10", lambda paper: paper.upvotes is not None and paper.upvotes < 10),
-    slow.Known("upvotes:0", lambda paper: paper.upvotes == 0),
-    slow.Known(
+    slow.KnownFact("has:code", lambda paper: any(link.kind == "code" for link in paper.links)),
+    slow.KnownFact("has:abstract", lambda paper: bool(paper.abstract)),
+    slow.KnownFact("has:organization", lambda paper: paper.organization is not None),
+    slow.KnownFact("upvotes:>=10", lambda paper: paper.upvotes is not None and paper.upvotes >= 10),
+    slow.KnownFact("upvotes:<10", lambda paper: paper.upvotes is not None and paper.upvotes < 10),
+    slow.KnownFact("upvotes:0", lambda paper: paper.upvotes == 0),
+    slow.KnownFact(
         "published:>=2026-01-01",
         lambda paper: paper.published is not None and paper.published >= date(2026, 1, 1),
     ),
@@ -192,21 +192,21 @@ def random_tree(chance: random.Random, terms: list[str], depth: int) -> slow.Tre
     kind = chance.choice(["word", "all", "any", "no", "in"]) if depth else "word"
     parts = [random_tree(chance, terms, depth - 1) for _ in range(chance.randint(2, 3))] if depth else []
     if kind == "all":
-        return slow.All(tuple(parts))
+        return slow.AllOf(tuple(parts))
     if kind == "any":
-        return slow.Any(tuple(parts))
+        return slow.AnyOf(tuple(parts))
     if kind == "no":
-        return slow.No(parts[0])
+        return slow.Negation(parts[0])
     if kind == "in":
-        return slow.In(chance.choice(FIELDS), parts[0])
+        return slow.InField(chance.choice(FIELDS), parts[0])
     return chance.choice(FACTS) if chance.random() < 0.1 else slow.Word(chance.choice(terms))
 
 
 def as_text(tree: slow.Tree, chance: random.Random, level: int = 0) -> str:
     """*tree* as a person may write it: *level* 1 is within an alternative, 2 within a conjunction."""
     text = as_bare_text(tree, chance)
-    binds = {slow.Any: 0, slow.All: 1}.get(type(tree), UNIT)
-    needs_brackets = binds < level or (binds == level < UNIT and level > 0) or isinstance(tree, slow.In)
+    binds = {slow.AnyOf: 0, slow.AllOf: 1}.get(type(tree), UNIT)
+    needs_brackets = binds < level or (binds == level < UNIT and level > 0) or isinstance(tree, slow.InField)
     blank = chance.choice(["", "", " "])
     return f"({blank}{text}{blank})" if needs_brackets or chance.random() < 0.1 else text
 
@@ -214,16 +214,16 @@ def as_text(tree: slow.Tree, chance: random.Random, level: int = 0) -> str:
 def as_bare_text(tree: slow.Tree, chance: random.Random) -> str:
     if isinstance(tree, slow.Word):
         return tree.term
-    if isinstance(tree, slow.Known):
+    if isinstance(tree, slow.KnownFact):
         return tree.written
-    if isinstance(tree, slow.In):
+    if isinstance(tree, slow.InField):
         # A field holds up to the bracket, so that it may stand before the first of several terms.
-        sticky = isinstance(tree.part, slow.Any | slow.All) and chance.random() < 0.5
+        sticky = isinstance(tree.part, slow.AnyOf | slow.AllOf) and chance.random() < 0.5
         inner = as_bare_text(tree.part, chance) if sticky else as_text(tree.part, chance, UNIT)
         return f"{tree.field}:{chance.choice(['', ' '])}{inner}"
-    if isinstance(tree, slow.No):
+    if isinstance(tree, slow.Negation):
         return f"not {as_text(tree.part, chance, UNIT)}"
-    sign, level = (" & ", UNIT) if isinstance(tree, slow.All) else (" | ", 1)
+    sign, level = (" & ", UNIT) if isinstance(tree, slow.AllOf) else (" | ", 1)
     return sign.join(as_text(part, chance, level) for part in tree.parts)
 
 
@@ -233,19 +233,19 @@ def expression_terms(texts: list[str], seed: str, number: int) -> list[str]:
 
 
 def test_two_hundred_expressions_mean_what_their_trees_say() -> None:
-    chance = seeded("expressions")
+    chance = seeded_chance("expressions")
     # Few terms, many of them short, so that many are true.
     terms = [*expression_terms(list(SENTENCES), "few", 60), "a", "agent*", "RAG", "video generation", "model"]
     trees = [random_tree(chance, terms, chance.choice([1, 2, 2, 3])) for _ in range(200)]
     texts = [as_text(tree, chance) for tree in trees]
     papers = written_papers()
 
-    matches = select(papers, Rules(tuple(Topic(text, parse(text)) for text in texts))).matches
+    matches = select(papers, Rules(tuple(Topic(text, parse_expression(text)) for text in texts))).matches
 
     by_paper = {match.paper.id: match for match in matches}
     true = 0
     for paper in papers:
-        read, match = slow.Read(paper), by_paper.get(paper.id)
+        read, match = slow.ReadPaper(paper), by_paper.get(paper.id)
         for text, tree in zip(texts, trees, strict=True):
             want = slow.reasons(tree, read)
             assert (match is not None and text in match.topics) == (want is not None), (text, paper)
@@ -261,7 +261,7 @@ def test_two_hundred_expressions_mean_what_their_trees_say() -> None:
 
 def found_words(text: str, paper: Paper) -> dict[str, list[str]]:
     """The words in each field that a highlighter would mark for *text*."""
-    matches = select([paper], Rules((Topic(None, parse(text)),))).matches
+    matches = select([paper], Rules((Topic(None, parse_expression(text)),))).matches
     shown = {"title": matches[0].title, "abstract": matches[0].abstract} if matches else {}
     whys = [why for match in matches for why in match.why]
     for why in whys:
@@ -325,7 +325,9 @@ def test_ten_thousand_terms_are_found_in_one_pass() -> None:
     texts = [f"term number{number}" for number in range(10_000)]
     matcher = Matcher(Leaf(term(text), BOTH, text) for text in texts)
 
-    hits = matcher.hits(document(Paper("title:x", "Terms", abstract="the term number77 and term-number9999")))
+    hits = matcher.find_hits(
+        build_document(Paper("title:x", "Terms", abstract="the term number77 and term-number9999"))
+    )
 
     assert set(hits) == {"term number77", "term number9999"}
 

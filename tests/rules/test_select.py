@@ -1,4 +1,4 @@
-"""The verdict: followed, else muted, else the sum of scores; why; and the order of what is shown."""
+"""The verdict (followed, else muted, else the sum of scores), its reasons, and the order of what is shown."""
 
 import itertools
 from collections.abc import Sequence
@@ -8,18 +8,18 @@ from datetime import date
 import pytest
 
 from digest.model import Match, Organization, Paper, Why
-from digest.rules.expressions import person
-from digest.rules.parsing import parse
+from digest.rules.expressions import make_person
+from digest.rules.parsing import parse_expression
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.rules.verdict import FOLLOWED, Selection, sections, select
 
 
 def topic(name: str | None, text: str, score: int = 1, most: int | None = None) -> Topic:
-    return Topic(name, parse(text), score, most)
+    return Topic(name, parse_expression(text), score, most)
 
 
 def mutes(*texts: str) -> tuple[Mute, ...]:
-    return tuple(Mute(parse(text), text) for text in texts)
+    return tuple(Mute(parse_expression(text), text) for text in texts)
 
 
 def paper(name: str, title: str = "", **more: object) -> Paper:
@@ -94,7 +94,7 @@ def test_a_mute_may_be_an_expression_over_the_whole_paper() -> None:
 
 
 def test_whoever_is_followed_is_shown_even_when_muted() -> None:
-    rules = Rules((topic(None, "RAG"),), mute=mutes("survey"), follow=(Follow(person("Ada King"), "Ada King"),))
+    rules = Rules((topic(None, "RAG"),), mute=mutes("survey"), follow=(Follow(make_person("Ada King"), "Ada King"),))
     papers = [
         paper("a", "A survey", authors=("Ada King",)),
         paper("b", "RAG survey", authors=("Ada Kings",)),
@@ -110,13 +110,15 @@ def test_whoever_is_followed_is_shown_even_when_muted() -> None:
 
 
 def test_a_follower_alone_makes_nothing_else_wanted() -> None:
-    rules = Rules(follow=(Follow(person("Ada King"), "Ada King"),))
+    rules = Rules(follow=(Follow(make_person("Ada King"), "Ada King"),))
 
     assert names(select([paper("a"), paper("b", authors=("Ada King",))], rules)) == ["b"]
 
 
 def test_an_ambiguous_name_may_need_company() -> None:
-    rules = Rules(follow=(Follow(person("Wei Wang"), "Wei Wang", parse("graph neural network | agent*")),))
+    rules = Rules(
+        follow=(Follow(make_person("Wei Wang"), "Wei Wang", parse_expression("graph neural network | agent*")),)
+    )
     papers = [
         paper("a", "Graph neural networks", authors=("Wei Wang",)),
         paper("b", "Networks", authors=("Wei Wang",)),
@@ -127,7 +129,7 @@ def test_an_ambiguous_name_may_need_company() -> None:
 
 
 def test_an_organization_can_be_followed() -> None:
-    rules = Rules(follow=(Follow(parse("org:DeepSeek"), "DeepSeek"),))
+    rules = Rules(follow=(Follow(parse_expression("org:DeepSeek"), "DeepSeek"),))
     papers = [
         paper("a", organization=Organization("DeepSeek", "deepseek-ai")),
         paper("b", organization=Organization("Deep Lab", "deep")),
@@ -184,7 +186,7 @@ def test_why_tells_the_topic() -> None:
 
 
 def test_why_names_the_followed_author_as_the_paper_does() -> None:
-    rules = Rules(follow=(Follow(person("Jurgen Schmidhuber"), "Jurgen Schmidhuber"),))
+    rules = Rules(follow=(Follow(make_person("Jurgen Schmidhuber"), "Jurgen Schmidhuber"),))
     found = select([paper("x", authors=("Jürgen Schmidhuber",))], rules).matches[0].why
 
     assert [(why.topic, why.term, why.field, why.text) for why in found] == [
@@ -258,7 +260,8 @@ def in_sections(
 
 def test_sections_come_in_the_order_of_the_topics_and_the_unnamed_last() -> None:
     rules = Rules(
-        (topic(None, "tool"), topic("B", "agent"), topic("A", "RAG")), follow=(Follow(person("Ada King"), "Ada King"),)
+        (topic(None, "tool"), topic("B", "agent"), topic("A", "RAG")),
+        follow=(Follow(make_person("Ada King"), "Ada King"),),
     )
     papers = [paper("RAG"), paper("agent"), paper("tool"), paper("x", authors=("Ada King",))]
 
@@ -293,7 +296,7 @@ def test_over_all_sections_the_best_are_kept() -> None:
 
 
 LIMITED = Rules(
-    (topic("A", "RAG", most=1), topic("B", "agent")), follow=(Follow(person("Ada King"), "Ada King"),), max=2
+    (topic("A", "RAG", most=1), topic("B", "agent")), follow=(Follow(make_person("Ada King"), "Ada King"),), max=2
 )
 BY_ADA = [paper(f"RAG {number}", authors=("Ada King",)) for number in range(3)]
 BETTER = [paper("RAG", upvotes=9), paper("agent", upvotes=9)]
@@ -331,7 +334,7 @@ def test_the_limit_of_one_run_holds_for_followed_papers_too() -> None:
 def test_a_match_knows_its_section(text: str, authors: tuple[str, ...], section: str | None) -> None:
     rules = Rules(
         (topic(None, "tool", 5), topic("A", "RAG"), topic("B", "agent", 2), topic("C", "video")),
-        follow=(Follow(person("Ada King"), "Ada King"),),
+        follow=(Follow(make_person("Ada King"), "Ada King"),),
     )
     (match,) = select([paper("x", text, authors=authors)], rules).matches
 

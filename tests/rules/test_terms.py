@@ -7,14 +7,14 @@ import pytest
 from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.expressions import Leaf
-from digest.rules.matcher import Matcher, document
+from digest.rules.matcher import Matcher, build_document
 from digest.rules.terms import TermError, term
 
 
 def is_found(text: str, written: str) -> bool:
     wanted = term(text)
     matcher = Matcher([Leaf(wanted, ("title", "abstract"), text)])
-    return wanted.text in matcher.hits(document(Paper("title:x", written)))
+    return wanted.text in matcher.find_hits(build_document(Paper("title:x", written)))
 
 
 def row(text: str, written: str, name: str = "") -> object:

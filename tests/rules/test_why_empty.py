@@ -1,4 +1,4 @@
-"""The sentence that says why nothing is shown: the first thing that stood in the way."""
+"""The sentence that explains an empty digest names the first cause that applies."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ LANTERNS = Paper("arxiv:2606.90002", "Lanterns", abstract="We prune and quantize
 PAPERS = [TIDES, LANTERNS]
 
 
-def told(
+def explain_for(
     rules: str = "",
     *,
     counts: Counts | None = None,
@@ -41,7 +41,7 @@ def told(
     ("failures", "sentence"), [(1, "the source could not be read"), (2, "no source could be read")]
 )
 def test_first_the_sources(failures: int, sentence: str) -> None:
-    assert told("match: [RAG]", addresses=[], failures=failures, papers=[], today=SUNDAY) == sentence
+    assert explain_for("match: [RAG]", addresses=[], failures=failures, papers=[], today=SUNDAY) == sentence
 
 
 @pytest.mark.parametrize(
@@ -53,31 +53,31 @@ def test_first_the_sources(failures: int, sentence: str) -> None:
     ],
 )
 def test_then_the_calendar(today: date, day: str) -> None:
-    empty = told("match: [RAG]", addresses=["hf", "page.html"], failures=1, papers=[], today=today)
-    delivered = told("match: [RAG]", counts=Counts(listed=2, new=0), papers=[], today=today)
+    empty = explain_for("match: [RAG]", addresses=["hf", "page.html"], failures=1, papers=[], today=today)
+    delivered = explain_for("match: [RAG]", counts=Counts(listed=2, new=0), papers=[], today=today)
 
     assert empty == f"hf, page.html: the list is empty{day}"
     assert delivered == f"nothing new: 2 papers listed, delivered before{day}"
 
 
 def test_a_thousand_papers_that_were_there_before_are_written_with_a_comma() -> None:
-    assert told(counts=Counts(listed=1234), papers=[]) == "nothing new: 1,234 papers listed, delivered before"
+    assert explain_for(counts=Counts(listed=1234), papers=[]) == "nothing new: 1,234 papers listed, delivered before"
 
 
-def test_a_single_paper_that_was_there_before_is_told_as_one() -> None:
-    assert told(counts=Counts(listed=1), papers=[]) == "nothing new: 1 paper listed, delivered before"
+def test_a_single_paper_that_was_there_before_is_reported_as_one() -> None:
+    assert explain_for(counts=Counts(listed=1), papers=[]) == "nothing new: 1 paper listed, delivered before"
 
 
 def test_then_what_is_muted() -> None:
     counts = Counts(listed=9, new=4, muted=3, muted_by=(("tokenizer", 2), ("GPU", 1)))
 
-    assert told("match: [tides]", counts=counts) == "of 4 papers only muted ones matched: tokenizer 2, GPU 1"
+    assert explain_for("match: [tides]", counts=counts) == "of 4 papers only muted ones matched: tokenizer 2, GPU 1"
 
 
 def test_then_the_score() -> None:
     rules = "topics: {Sea: {any: [tides], score: 2}, Moon: {any: [moon], score: 1}, Light: {any: [lanterns]}}"
 
-    assert told(f"{rules}\nmin_score: 4") == "papers match, but none enough: the best score is 3, min_score is 4"
+    assert explain_for(f"{rules}\nmin_score: 4") == "papers match, but none enough: the best score is 3, min_score is 4"
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_then_the_score() -> None:
     ],
 )
 def test_at_last_the_words(rules: str, sentence: str) -> None:
-    assert told(rules) == sentence
+    assert explain_for(rules) == sentence
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_at_last_the_words(rules: str, sentence: str) -> None:
     ],
 )
 def test_five_topics_are_named(topics: int, sentence: str) -> None:
-    assert told("topics: {" + ", ".join(f"T{n}: [rain{n}]" for n in range(topics)) + "}") == sentence
+    assert explain_for("topics: {" + ", ".join(f"T{n}: [rain{n}]" for n in range(topics)) + "}") == sentence
 
 
 def test_papers_are_called_new_where_others_were_there_before() -> None:
-    assert told("match: [rain]", counts=Counts(listed=1500, new=1234)) == "none of 1,234 new papers has rain"
+    assert explain_for("match: [rain]", counts=Counts(listed=1500, new=1234)) == "none of 1,234 new papers has rain"
 
 
 def test_one_paper_is_one_paper() -> None:
-    assert told("match: [rain]", papers=[TIDES]) == "none of 1 paper has rain"
+    assert explain_for("match: [rain]", papers=[TIDES]) == "none of 1 paper has rain"
 
 
 @pytest.mark.parametrize(
@@ -133,25 +133,25 @@ def test_one_paper_is_one_paper() -> None:
         pytest.param("rain", None, id="nothing near"),
     ],
 )
-def test_the_nearest_spelling_is_told_with_how_many_have_it(term: str, nearest: str | None) -> None:
+def test_the_nearest_spelling_is_reported_with_how_many_have_it(term: str, nearest: str | None) -> None:
     tail = f"; nearest: {nearest}" if nearest else ""
 
-    assert told(f"match: ['{term}']") == f"none of 2 papers has {term}{tail}"
+    assert explain_for(f"match: ['{term}']") == f"none of 2 papers has {term}{tail}"
 
 
 def test_the_nearest_is_what_most_papers_have() -> None:
     papers = [Paper(f"arxiv:{n}", "On graphs", abstract="Tokenizers." if n else "") for n in range(3)]
 
-    assert told("match: [GRAPH, TOKENIZER]", papers=papers).endswith("; nearest: `graph` is in 3")
+    assert explain_for("match: [GRAPH, TOKENIZER]", papers=papers).endswith("; nearest: `graph` is in 3")
 
 
 def test_what_is_excluded_is_no_near_miss() -> None:
-    assert told("match: [rain - TIDES]") == "none of 2 papers has rain - TIDES"
+    assert explain_for("match: [rain - TIDES]") == "none of 2 papers has rain - TIDES"
 
 
-def test_a_misspelt_word_is_told_where_no_other_spelling_helps() -> None:
-    assert told("match: [tokeniser of moons]") == "none of 2 papers has tokeniser of moons"
-    assert told("match: [lantrens]").endswith("; did you mean `lanterns`?")
+def test_a_misspelt_word_is_reported_where_no_other_spelling_helps() -> None:
+    assert explain_for("match: [tokeniser of moons]") == "none of 2 papers has tokeniser of moons"
+    assert explain_for("match: [lantrens]").endswith("; did you mean `lanterns`?")
 
 
 def test_papers_that_were_all_listed_before_the_day_asked_for_are_no_empty_list() -> None:

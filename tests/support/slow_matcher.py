@@ -1,4 +1,4 @@
-"""A second matcher, slow and plain, to judge the fast one by.
+"""A second matcher, slow and plain, with which tests compare the fast one.
 
 It knows nothing of the fast one: it takes a term apart into letters and gaps, tries every place of a
 text letter by letter, and evaluates expressions given as trees.
@@ -49,15 +49,15 @@ class Text:
         """Where each character stands, whatever its case, at the beginning of a word or between words."""
         found: dict[str, list[int]] = {}
         for at, sign in enumerate(self.signs):
-            if not in_word(sign) or self.begins(at) or _is_east_asian(sign):
+            if not in_word(sign) or self.begins_word(at) or _is_east_asian(sign):
                 found.setdefault(sign.lower(), []).append(at)
         return found
 
-    def begins(self, at: int) -> bool:
+    def begins_word(self, at: int) -> bool:
         """Whether no word runs into the character at *at*."""
         return at == 0 or not in_word(self.signs[at - 1]) or self._changes_script(at)
 
-    def ends(self, at: int) -> bool:
+    def ends_word(self, at: int) -> bool:
         """Whether no word runs over the end at *at*."""
         return at == len(self.signs) or not in_word(self.signs[at]) or self._changes_script(at)
 
@@ -75,7 +75,7 @@ class Text:
 
 @cache
 def _signs(character: str) -> str:
-    """*character* without accents, ligatures and what is not seen."""
+    """*character* without accents, ligatures and invisible characters."""
     if character in _APOSTROPHES:
         return "'"
     if unicodedata.category(character) == "So":  # "™" is no part of a word
@@ -85,7 +85,7 @@ def _signs(character: str) -> str:
 
 
 def _without_indices(text: str) -> list[str]:
-    """The characters of *text*; the sign of an index, as in L_2 and CO_2 but not in SAM_2, is none."""
+    """The characters of *text*; the underscore of an index (L_2 and CO_2, but not SAM_2) becomes a soft hyphen."""
     shortened = re.compile(r"([^\W\d_]+)_(?=\d)")
     return list(shortened.sub(lambda found: found[0] if found[1][2:] else f"{found[1]}\u00ad", text))
 
@@ -120,7 +120,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Gap:
-    """Between two words; one that is *loose* (written as a hyphen) may be nothing at all."""
+    """Between two words; one that is *loose* (written as a hyphen) may be missing."""
 
     loose: bool
 
@@ -177,7 +177,7 @@ def _spellings(term: str, open_end: bool) -> list[Spelling]:
     plain = "".join(map(_signs, _without_indices(readable(term)))).strip(f" _{HYPHENS}")
     pieces = re.split(rf"([ _{re.escape(HYPHENS)}]+)", plain)
     words, gaps = pieces[::2], pieces[1::2]
-    last_words = [words[-1]] if open_end else forms(words[-1])
+    last_words = [words[-1]] if open_end else number_forms(words[-1])
     return [_spelling([*words[:-1], last], gaps) for last in last_words]
 
 
@@ -197,7 +197,7 @@ def is_strict(word: str) -> bool:
     return any(letter.isupper() for letter in letters[1:])
 
 
-def forms(word: str) -> list[str]:
+def number_forms(word: str) -> list[str]:
     """*word* as it is, as a plural, and as the singular that it may be the plural of."""
     if not word[-1:].isalpha() or _is_east_asian(word[-1]):
         return [word]
@@ -232,23 +232,23 @@ def _read_from(start: int, spelling: Spelling, text: Text, open_end: bool) -> It
     first, last = spelling[0], spelling[-1]
     assert isinstance(first, Letter)
     assert isinstance(last, Letter)
-    if in_word(first.sign) and not _is_east_asian(first.sign) and not text.begins(start):
+    if in_word(first.sign) and not _is_east_asian(first.sign) and not text.begins_word(start):
         return
     for end in ends:
         stop = end
         if open_end and not _is_east_asian(last.sign):
-            while not text.ends(stop):
+            while not text.ends_word(stop):
                 stop += 1
-        elif in_word(last.sign) and not _is_east_asian(last.sign) and not text.ends(end):
+        elif in_word(last.sign) and not _is_east_asian(last.sign) and not text.ends_word(end):
             continue
-        if len(spelling) <= 2 and in_word(last.sign) and _named_further(text, stop):
+        if len(spelling) <= 2 and in_word(last.sign) and _is_longer_name(text, stop):
             continue
         if text.span(start, end) and (span := text.span(start, stop)):
             yield span
 
 
-def _named_further(text: Text, end: int) -> bool:
-    """C++ and C# are other names than C."""
+def _is_longer_name(text: Text, end: int) -> bool:
+    """Whether the name goes on at *end*: C++ and C# are other names than C."""
     following = "".join(text.signs[end : end + 2])
     return following == "++" or following[:1] == "#"
 
@@ -271,8 +271,8 @@ def _step(at: int, part: Letter | Gap, text: Text) -> Iterator[int]:
 # --------------------------------------------------------------------------------- papers
 
 
-class Read:
-    """The fields of one paper as people read them."""
+class ReadPaper:
+    """The fields of one paper in readable text."""
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
@@ -290,7 +290,7 @@ class Read:
         }
         self.texts = {field: Text(text) for field, text in texts.items()}
 
-    def found(self, term: str, fields: Sequence[str]) -> Places:
+    def find_places(self, term: str, fields: Sequence[str]) -> Places:
         """The places of *term* in each of *fields* that holds it."""
         each = {field: places(term, self.texts[field]) for field in fields}
         return {field: spans for field, spans in each.items() if spans}
@@ -307,7 +307,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class In:
+class InField:
     """*part* within one *field*."""
 
     field: str
@@ -315,7 +315,7 @@ class In:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFact:
     """A fact, as it is *written*, and what decides it."""
 
     written: str
@@ -323,38 +323,38 @@ class Known:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     parts: tuple["Tree", ...]
 
 
 @dataclass(frozen=True)
-class Any:
+class AnyOf:
     parts: tuple["Tree", ...]
 
 
 @dataclass(frozen=True)
-class No:
+class Negation:
     part: "Tree"
 
 
-Tree = Word | In | Known | All | Any | No
+Tree = Word | InField | KnownFact | AllOf | AnyOf | Negation
 Reasons = set[tuple[str, str]]
 
 
-def reasons(tree: Tree, read: Read, field: str | None = None) -> Reasons | None:
+def reasons(tree: Tree, read: ReadPaper, field: str | None = None) -> Reasons | None:
     """What makes *tree* true, as pairs of term and field ("" for facts); None where it is false."""
     if isinstance(tree, Word):
         label = f"{field}:{tree.term}" if field else tree.term
-        found = read.found(tree.term, (field,) if field else ("title", "abstract"))
+        found = read.find_places(tree.term, (field,) if field else ("title", "abstract"))
         return {(label, where) for where in found} or None
-    if isinstance(tree, Known):
+    if isinstance(tree, KnownFact):
         return {(tree.written, "")} if tree.true(read.paper) else None
-    if isinstance(tree, In):
+    if isinstance(tree, InField):
         return reasons(tree.part, read, tree.field)
-    if isinstance(tree, No):
+    if isinstance(tree, Negation):
         return set() if reasons(tree.part, read, field) is None else None
     each = [reasons(part, read, field) for part in tree.parts]
-    if isinstance(tree, All) and None in each:
+    if isinstance(tree, AllOf) and None in each:
         return None
     true = [part for part in each if part is not None]
     return set().union(*true) if true else None
