@@ -1,4 +1,4 @@
-"""Files read within bounds and written whole or not at all, and the lock of a run."""
+"""Files read within limits and written whole or not at all, and the lock of a run."""
 
 import errno
 import os
@@ -14,41 +14,41 @@ from digest.errors import DigestError, LockedError
 
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _PATIENCE = 60  # seconds for the next bytes of a pipe
-_PIECE = 65_536
+_CHUNK = 65_536
 PRIVATE = 0o600  # the mode of what is nobody else's to read
-_PART = ".digest.part"  # what is being written, beside what it will replace
-_OLD_PART = re.compile(r"\.digest-[a-z0-9_]{8}")
-# What a system lacks of these changes nothing there: Windows knows no such pipes, and opens text unless told otherwise.
+_PART_NAME = ".digest.part"  # what is being written, part what it will replace
+_UNIQUE_PART_NAME = re.compile(r"\.digest-[a-z0-9_]{8}")
+# A flag that the system lacks is 0: Windows has no named pipes among its files, and Unix does not tell text from bytes.
 _NO_WAIT, _NO_LINK, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
 
 
 def expanded(place: str) -> Path:
-    """The path that a configuration means by *place*: with the home folder for `~`, and $VARIABLES."""
+    """The path that *place* of a configuration stands for, with `~` and $VARIABLES replaced."""
     return Path(os.path.expandvars(place)).expanduser()
 
 
-def read_bytes(path: Path, most: int) -> bytes:
-    """The first bytes of *path*, *most* of them; for those of a pipe it does not wait without end."""
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The first *limit* bytes of the file at *path*. Raises OSError; TimeoutError if it is a pipe and none come."""
     with open(os.open(path, os.O_RDONLY | _NO_WAIT | _AS_BYTES), "rb") as file:  # noqa: PTH123 - it is open already
         if _NO_WAIT:
             if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
-                return _read_pipe(file.fileno(), most)
+                return _read_pipe_bytes(file.fileno(), limit)
             os.set_blocking(file.fileno(), True)
-        return file.read(most)
+        return file.read(limit)
 
 
-def _read_pipe(pipe: int, most: int) -> bytes:
-    """The first *most* bytes that come out of *pipe*. Raises TimeoutError where none come for too long."""
-    # On Windows it knows sockets only.
+def _read_pipe_bytes(pipe: int, limit: int) -> bytes:
+    """The first *limit* bytes out of *pipe*. Raises TimeoutError if none come for `_PATIENCE` seconds."""
+    # Imported here because on Windows it is for sockets only.
     import select
 
     pieces: list[bytes] = []
     length = 0
-    while length < most:
+    while length < limit:
         if not select.select([pipe], [], [], _PATIENCE)[0]:
             raise TimeoutError(f"a pipe into which nobody has written for {_PATIENCE} s")
-        piece = os.read(pipe, min(_PIECE, most - length))
+        piece = os.read(pipe, min(_CHUNK, limit - length))
         if not piece:
             break
         pieces.append(piece)
@@ -57,7 +57,7 @@ def _read_pipe(pipe: int, most: int) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The text of *path*. Raises DigestError, with what to do."""
+    """The text of the UTF-8 file at *path*. Raises DigestError with the path, the reason and the remedy."""
     try:
         content = read_bytes(path, _LARGEST_TEXT + 1)
         if len(content) > _LARGEST_TEXT:
@@ -71,16 +71,16 @@ def read_text(path: Path) -> str:
 
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
-    """Hold the lock on *path*, which goes with the process however it ends.
+    """Hold the lock at *path* until the block or the process ends, however that happens.
 
-    Raises LockedError, with who holds it, at once when another process does; DigestError where it cannot be taken.
+    Raises LockedError at once, naming the other process, if one holds the lock; DigestError if it cannot be taken.
     """
     # Slow to import, and most runs only look.
     from filelock import FileLock, Timeout
 
     run_lock, holder = FileLock(path, timeout=0, mode=PRIVATE), path.with_name(f"{path.name}.holder")
     try:
-        # It takes no symbolic link for the file, through which it would change somebody's.
+        # filelock does not follow a symbolic link, which could lead to somebody's file.
         run_lock.acquire()
     except Timeout as error:
         raise LockedError(f"{_read_holder(holder)} is at work; this run does nothing") from error
@@ -94,14 +94,14 @@ def lock(path: Path) -> Iterator[None]:
 
 
 def _read_holder(path: Path) -> str:
-    """Who holds the lock, as that run wrote it to *path*."""
+    """The process that holds the lock, in the words that it wrote to *path*."""
     with suppress(OSError):
         return read_bytes(path, 200).decode("utf-8", "replace").strip() or "another run"
     return "another run"
 
 
 def _write_holder(path: Path) -> None:
-    """Write to *path* who this run is. It is a file of its own: on Windows nobody can read what is locked."""
+    """Write to *path* that this process holds the lock. On Windows the locked file itself cannot be read by others."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _AS_BYTES, PRIVATE)
         with os.fdopen(handle, "wb") as file:
@@ -111,7 +111,7 @@ def _write_holder(path: Path) -> None:
 
 
 def set_aside(path: Path, aside: Path, replacement: Path) -> None:
-    """Keep *path* as *aside* and let *replacement* take its place; *path* is there at every moment.
+    """Keep the file at *path* under the name *aside* and move *replacement* to *path*, which exists at every moment.
 
     Raises DigestError.
     """
@@ -119,7 +119,7 @@ def set_aside(path: Path, aside: Path, replacement: Path) -> None:
         try:
             aside.hardlink_to(path)
         except OSError:
-            # Not every file system has a second name for a file.
+            # Not every file system has hard links.
             aside.write_bytes(path.read_bytes())
         replacement.replace(path)
     except OSError as error:
@@ -127,7 +127,7 @@ def set_aside(path: Path, aside: Path, replacement: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make the folder *path* where it is missing. Raises DigestError."""
+    """Make the folder *path* and its parents if they do not exist. Raises DigestError."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -135,51 +135,52 @@ def make_folder(path: Path) -> None:
 
 
 def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Make *content* the whole of *path*: written beside it, then renamed, so that a full disk or a
-    kill leaves the old file as it was. A symbolic link stays one, a file's mode stays; *mode* is that of a new one.
+    """Replace the file at *path* with *content*: it is written beside it and then renamed, so that a full disk or a
+    kill leaves the old file as it was.
 
-    Raises DigestError with the path and the reason.
+    A symbolic link stays a link, and an existing file keeps its mode; a new one gets *mode*, else the usual mode of
+    the process. Raises DigestError with the path and the reason.
     """
     try:
-        # Links in a circle lead to one of them, where `Path.resolve` raises up to Python 3.12.
+        # `realpath` ends at one of the links where they form a circle; `Path.resolve` raises there up to Python 3.12.
         target = Path(os.path.realpath(path))
         if target.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if target.exists() and not target.is_file():
-            # A device or a named pipe is written to, not replaced.
+            # A device or a named pipe must not be replaced by a file.
             target.write_bytes(content)
         else:
-            _replace(target, content, _mode(target, mode))
+            _replace_file(target, content, _mode_for(target, mode))
     except (OSError, ValueError) as error:
         raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a killed run left in *folder*, unless another run is just writing it."""
+    """Remove the half-written files that killed runs left in *folder*, but none that a run is writing now."""
     with suppress(OSError):
-        for each in folder.iterdir():
-            if each.name == _PART or _OLD_PART.fullmatch(each.name):
-                _sweep(each)
+        for path in folder.iterdir():
+            if path.name == _PART_NAME or _UNIQUE_PART_NAME.fullmatch(path.name):
+                _remove_leftover(path)
 
 
-def _sweep(left: Path) -> None:
-    if not _has_flock():
-        # Windows does not let go of a file that somebody has open.
-        left.unlink()
+def _remove_leftover(path: Path) -> None:
+    if not _has_file_locks():
+        # Windows refuses to remove a file that is open somewhere.
+        path.unlink()
         return
-    handle = os.open(left, os.O_RDWR | _NO_LINK)
+    handle = os.open(path, os.O_RDWR | _NO_LINK)
     try:
-        _flock(handle, wait=False)
-        left.unlink()
+        _lock_open_file(handle, wait=False)
+        path.unlink()
     finally:
         os.close(handle)
 
 
-def _replace(target: Path, content: bytes, mode: int) -> None:
-    if not _has_flock():
-        _replace_closed(target, content, mode)
+def _replace_file(target: Path, content: bytes, mode: int) -> None:
+    if not _has_file_locks():
+        _replace_file_after_closing(target, content, mode)
         return
-    handle, beside = _part(target.parent)
+    handle, part = _open_part_file(target.parent)
     with os.fdopen(handle, "wb") as file:
         try:
             file.truncate(0)
@@ -187,32 +188,33 @@ def _replace(target: Path, content: bytes, mode: int) -> None:
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-            beside.replace(target)
+            part.replace(target)
         except BaseException:
             with suppress(OSError):
-                beside.unlink()
+                part.unlink()
             raise
 
 
-def _replace_closed(target: Path, content: bytes, mode: int) -> None:
-    """The same with a file of another name each time, closed before it is renamed, as Windows wants it."""
+def _replace_file_after_closing(target: Path, content: bytes, mode: int) -> None:
+    """Replace *target* on a system without file locks: the part file has a name of its own, and it is closed before it
+    is renamed, because Windows does not rename open files."""
     handle, name = tempfile.mkstemp(prefix=".digest-", dir=target.parent)
-    beside = Path(name)
+    part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(mode)
-        beside.replace(target)
+        part.chmod(mode)
+        part.replace(target)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            part.unlink()
         raise
 
 
-def _has_flock() -> bool:
-    """Whether this system locks open files as Unix does."""
+def _has_file_locks() -> bool:
+    """Whether this system has the file locks of Unix."""
     with suppress(ImportError):
         import fcntl
 
@@ -220,52 +222,55 @@ def _has_flock() -> bool:
     return False
 
 
-def _flock(handle: int, *, wait: bool) -> None:
-    """Lock an open file until it is closed. Raises OSError where another process has locked it and this one shall not
-    *wait*, and where the file system has no locks."""
+def _lock_open_file(handle: int, *, wait: bool) -> None:
+    """Lock the open file *handle* until it is closed. Raises OSError if the file system has no locks, and, without
+    *wait*, if another process holds this one."""
     import fcntl
 
     fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _part(folder: Path) -> tuple[int, Path]:
-    """A file to write in *folder*, open, and its path. It has the same name every time, so that what a kill leaves
-    there is gone with the next write; the lock on it is held until it is closed."""
-    beside = folder / _PART
+def _open_part_file(folder: Path) -> tuple[int, Path]:
+    """Open the part file of *folder* and lock it until it is closed: its handle and its path.
+
+    Its name is always the same, so that the next write replaces what a killed run left.
+    """
+    part = folder / _PART_NAME
     while True:
         try:
-            handle = os.open(beside, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE)
+            handle = os.open(part, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE)
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.ELOOP):
                 raise
-            return _part_of_several(folder)
+            return _open_unique_part_file(folder)
         with suppress(OSError):
             # Not every file system has locks.
-            _flock(handle, wait=True)
-        if _is_at(handle, beside):
+            _lock_open_file(handle, wait=True)
+        if _is_file_at(handle, part):
             if os.fstat(handle).st_nlink == 1:
-                return handle, beside
+                return handle, part
             os.close(handle)
-            return _part_of_several(folder)
+            return _open_unique_part_file(folder)
         os.close(handle)
 
 
-def _part_of_several(folder: Path) -> tuple[int, Path]:
-    """The same in a folder of several people, where the usual name may be taken, or lead somewhere else."""
+def _open_unique_part_file(folder: Path) -> tuple[int, Path]:
+    """Open a part file with a name of its own, for folders of several users: there the usual name may be another
+    user's file, or a link that leads elsewhere."""
     handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
     with suppress(OSError):
-        _flock(handle, wait=True)
+        _lock_open_file(handle, wait=True)
     return handle, Path(name)
 
 
-def _is_at(handle: int, path: Path) -> bool:
-    """Whether the open file is still the one at *path*: it may have become what another run wrote."""
+def _is_file_at(handle: int, path: Path) -> bool:
+    """Whether *path* still leads to the open file *handle*; another run may have renamed it to its target meanwhile."""
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
     return False
 
 
-def _mode(target: Path, new: int | None) -> int:
+def _mode_for(target: Path, new: int | None) -> int:
     if target.exists():
         return target.stat().st_mode & 0o7777
     if new is not None:
@@ -276,5 +281,5 @@ def _mode(target: Path, new: int | None) -> int:
 
 
 def reason_of(error: OSError | ValueError) -> str:
-    """What the system says of *error*, without the path."""
+    """The system's words for *error*, without the path."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,7 +1,7 @@
-"""Limits of CPU time and of memory for work that strangers' pages and readers' templates can make endless.
+"""Limits of CPU time and memory for parsing strangers' pages and rendering readers' templates.
 
-They are set where the system can set them, and stop Python only: what C code does in one call must be bounded before
-it is called.
+A system without such limits (Windows) sets none. They interrupt Python code only: what one call of C code may cost has
+to be limited before the call.
 """
 
 from collections.abc import Iterator
@@ -12,73 +12,77 @@ from types import FrameType
 
 from digest.errors import ParseError, UsageError
 
-_SECONDS = 3.0
-_SECONDS_A_MEGABYTE = 1.0  # ten times what the slowest source takes
-_AGAIN = 0.5  # seconds; a library may have swallowed the first one
+_PAGE_SECONDS = 3.0
+_PAGE_SECONDS_A_MEGABYTE = 1.0  # ten times the time of the slowest source
+_REPEAT_SECONDS = 0.5  # seconds until it is raised again; a library may have swallowed the first one
 _TEMPLATE_SECONDS = 4.0
-_TEMPLATE_MEMORY = 250_000_000  # bytes beside what the run has; a digest of 3,000 papers takes a tenth of it
+_TEMPLATE_MEMORY = 250_000_000  # bytes beyond what the process has; a digest of 3,000 papers takes a tenth of it
 
 
-class _TimeUp(BaseException):
-    """No Exception, so that whoever catches those of a parser does not catch it."""
+class _TimeUpError(BaseException):
+    """The CPU time is used up. It is no Exception, so that `except Exception` in a parser does not catch it."""
 
 
 @contextmanager
 def limited(size: int) -> Iterator[None]:
-    """What is done inside may take as much CPU time as a page of *size* bytes can be worth. Raises ParseError where
-    it takes more. Only the main thread can be stopped."""
-    seconds = _SECONDS + _SECONDS_A_MEGABYTE * size / 1_000_000
+    """Limit the CPU time of the block to what a page of *size* bytes may take. Raises ParseError when it is used up.
+
+    Only the main thread can be interrupted; in other threads there is no limit.
+    """
+    seconds = _PAGE_SECONDS + _PAGE_SECONDS_A_MEGABYTE * size / 1_000_000
     try:
-        with _timed(seconds):
+        with _limit_cpu_time(seconds):
             yield
-    except _TimeUp:
+    except _TimeUpError:
         raise ParseError(f"reading it took more than {seconds:.0f} s, as no listing does") from None
 
 
 @contextmanager
 def limited_template(name: str) -> Iterator[None]:
-    """What is done inside may take the time and the memory of a template. Raises UsageError, for the template that is
-    called *name*, where it takes more time; where it takes more memory, MemoryError is raised inside."""
+    """Limit CPU time and memory of the block to what a template may take; *name* is the template's, for the message.
+
+    Raises UsageError when the time is used up. When the memory is, MemoryError is raised inside the block.
+    """
     try:
-        with _timed(_TEMPLATE_SECONDS), _within_memory(_TEMPLATE_MEMORY):
+        with _limit_cpu_time(_TEMPLATE_SECONDS), _limit_memory(_TEMPLATE_MEMORY):
             yield
-    except _TimeUp:
+    except _TimeUpError:
         said = f"{name}: takes more than {_TEMPLATE_SECONDS:.0f} s; is there a loop too many?"
         raise UsageError(said) from None
 
 
 @contextmanager
-def _timed(seconds: float) -> Iterator[None]:
-    """Raises _TimeUp inside when so much CPU time is over, and again and again until that is heard."""
+def _limit_cpu_time(seconds: float) -> Iterator[None]:
+    """Raise _TimeUpError inside the block after so many *seconds* of CPU time, and repeatedly until the block ends."""
     import signal
 
     if not hasattr(signal, "setitimer") or not hasattr(signal, "SIGPROF") or current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGPROF, _stop)
+    before = signal.signal(signal.SIGPROF, _raise_time_up)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _REPEAT_SECONDS)
         yield
     finally:
-        # A last one may come while it is being switched off.
-        with suppress(_TimeUp):
+        # The last signal may come while the timer is being switched off.
+        with suppress(_TimeUpError):
             signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
 
 @contextmanager
-def _within_memory(most: int) -> Iterator[None]:
-    """No more than *most* bytes beside those that the process has can be had inside."""
-    had = _address_space()
-    if had is None:
+def _limit_memory(most: int) -> Iterator[None]:
+    """Let the process take at most *most* bytes of address space beyond what it has, inside the block."""
+    size = _address_space_size()
+    if size is None:
         yield
         return
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = had + most
-    bounds = [each for each in (soft, hard, wanted) if each != resource.RLIM_INFINITY]
+    wanted = size + most
+    bounds = [bound for bound in (soft, hard, wanted) if bound != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(bounds), hard))
     try:
         yield
@@ -86,8 +90,8 @@ def _within_memory(most: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _address_space() -> int | None:
-    """The bytes of addresses that this process has; None where the system does not tell."""
+def _address_space_size() -> int | None:
+    """The size of this process's address space in bytes; None if the system does not tell."""
     with suppress(OSError, ValueError, ImportError):
         import resource
 
@@ -96,5 +100,5 @@ def _address_space() -> int | None:
     return None
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise _TimeUp
+def _raise_time_up(number: int, frame: FrameType | None) -> None:
+    raise _TimeUpError

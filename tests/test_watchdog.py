@@ -20,8 +20,8 @@ def spin(seconds: float) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit that a test can wait for."""
-    monkeypatch.setattr(watchdog, "_SECONDS", 0.2)
-    monkeypatch.setattr(watchdog, "_AGAIN", 0.1)
+    monkeypatch.setattr(watchdog, "_PAGE_SECONDS", 0.2)
+    monkeypatch.setattr(watchdog, "_REPEAT_SECONDS", 0.1)
 
 
 def test_what_ends_in_time_is_left_alone() -> None:

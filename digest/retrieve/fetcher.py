@@ -1,4 +1,4 @@
-"""The way from an address to a page during one run: files at once, hosts in parallel, with progress."""
+"""The fetcher of a run: an address in, a page out; hosts in parallel, with progress on the terminal."""
 
 import re
 import time
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from digest.retrieve.politeness import HostMemory
 
     class ClosingHostMemory(HostMemory, Protocol):
-        """What is remembered of hosts, until it is closed."""
+        """A memory of hosts that has to be closed."""
 
         def close(self) -> None: ...
 
 
 class Fetcher:
-    """Calling it with an address gets the page; what the network needs is loaded when it is first asked.
+    """Calling it with an address gets the page; the modules for the network are loaded with the first remote one.
 
-    *open_hosts* opens what is remembered of hosts between runs. *unparsed* keeps pages that could not be read.
-    *log* hears of every page, where it should; with *shows_progress* a spinner turns on standard error.
-    *pace* gives for a host the seconds between two requests.
+    *open_hosts* opens the memory of hosts. *unparsed* keeps pages that could not be read. *log* is called with a line
+    for every page. With *shows_progress* a spinner turns on standard error. *pace* gives for a host the seconds between
+    two requests; by default its source says them.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Fetcher:
         pace: Callable[[str], float] | None = None,
     ) -> None:
         self._now, self._open_hosts, self._unparsed = now, open_hosts, unparsed
-        self._log, self._shows_progress, self._pace = log, shows_progress, pace or _pace_of
+        self._log, self._shows_progress, self._pace = log, shows_progress, pace or _pace_of_host
         self._open = ExitStack()
         self._client: HttpClient | None = None
         self._prefetched: dict[Address, Future[Page]] = {}
@@ -62,7 +62,7 @@ class Fetcher:
 
     @property
     def retriever(self) -> Retriever:
-        """All that collecting listings needs of it."""
+        """This fetcher as the collector of listings wants it."""
         keep = self._unparsed.keep_page if self._unparsed else None
         plain = Retriever(self, self.prefetch, limit=watchdog.limited)
         return plain._replace(keep_unparsed=keep) if keep else plain
@@ -79,7 +79,7 @@ class Fetcher:
         return page
 
     def prefetch(self, addresses: Sequence[Address]) -> None:
-        """Begin to get *addresses*, where they are of several hosts: each host by a thread of its own."""
+        """Begin to get *addresses* in the background if they are of several hosts, each host in its own thread."""
         by_host: dict[str, list[Address]] = {}
         if len(addresses) > 1:
             client = self._open_client()
@@ -92,8 +92,8 @@ class Fetcher:
         self._prefetched = {address: Future() for address in addresses}
         for group in by_host.values():
             work = (self._open_client(), dict.fromkeys(group), self._prefetched)
-            # Nobody waits for them when the run is over.
-            Thread(target=_get_all, args=work, daemon=True).start()
+            # Daemons, so that the end of the run does not wait for them.
+            Thread(target=_get_addresses, args=work, daemon=True).start()
 
     def _get_remote(self, address: Address) -> Page:
         with self._show_progress(address):
@@ -118,7 +118,7 @@ class Fetcher:
         return self._client
 
     def _show_progress(self, address: Address) -> AbstractContextManager[object]:
-        """A spinner on stderr while one source is asked; gone before anything else is written."""
+        """A spinner on standard error while *address* is got; it is gone before anything else is written."""
         if not self._shows_progress:
             return nullcontext()
         from rich.console import Console
@@ -129,8 +129,10 @@ class Fetcher:
         return Console(stderr=True).status(Text(f"asking {address.text}{beside}"))
 
 
-def _get_all(client: "HttpClient", addresses: Iterable[Address], prefetched: "dict[Address, Future[Page]]") -> None:
-    """Get *addresses*, all of one host, one after the other; how each ended is in *prefetched*."""
+def _get_addresses(
+    client: "HttpClient", addresses: Iterable[Address], prefetched: "dict[Address, Future[Page]]"
+) -> None:
+    """Get *addresses*, all of one host, one after the other, and set the page or the error of each in *prefetched*."""
     for address in addresses:
         try:
             prefetched[address].set_result(client.get(address))
@@ -138,6 +140,6 @@ def _get_all(client: "HttpClient", addresses: Iterable[Address], prefetched: "di
             prefetched[address].set_exception(error)
 
 
-def _pace_of(host: str) -> float:
-    """The seconds between two requests to *host*; a mirror on this machine has nobody to bother."""
+def _pace_of_host(host: str) -> float:
+    """The seconds between two requests to *host*: none for a mirror on this machine, else what its source says."""
     return 0.0 if re.fullmatch(r"localhost|::1|127(\.\d+){3}", host) else sources.pace(host)

@@ -1,4 +1,4 @@
-"""Pages from the network: the only part that talks HTTP, at the pace that each host asks for."""
+"""Pages from the network: the only module that talks HTTP, at the pace that each host asks for."""
 
 import random
 import time
@@ -17,38 +17,39 @@ from urllib3.exceptions import HTTPError
 from digest import __version__
 from digest.errors import FetchError
 from digest.model import Address, Page, Validators
-from digest.retrieve.http_body import Decoder
+from digest.retrieve.http_body import BodyDecoder
 from digest.retrieve.http_errors import (
-    ElsewhereError,
-    Passing,
-    RefusedError,
-    check_place,
+    ForbiddenError,
+    RedirectedAwayError,
+    RetryableError,
+    check_redirect,
     check_status,
-    failure,
     host_of,
-    rest_of_limit,
+    seconds_until_limit_resets,
+    translate_error,
 )
 from digest.retrieve.politeness import HostMemory, Politeness
 
 USER_AGENT = f"digest/{__version__} (a reader's own command-line paper digest)"
-_WAIT = (10, 20)  # seconds to connect, and between two pieces of an answer
-_DEADLINE = 60.0  # seconds for one page, with all its tries
-_RUN = 600.0  # seconds for all pages of a run
-_TRIES = 4
-_REDIRECTS = 5
-_PIECE = 65_536
-_ENDS = frozenset({"content-length", "transfer-encoding"})  # of headers: where the page ends
+_TIMEOUTS = (10, 20)  # seconds to connect, and between two pieces of an answer
+_PAGE_DEADLINE = 60.0  # seconds for one page, with all its retries
+_RUN_DEADLINE = 600.0  # seconds for all pages of a run
+_MOST_TRIES = 4
+_MOST_REDIRECTS = 5
+_CHUNK = 65_536
+_LENGTH_HEADERS = frozenset({"content-length", "transfer-encoding"})  # headers that say where the page ends
 _LONGEST_ROBOTS = 500_000  # bytes; RFC 9309 asks for that many
-_AFTER_REFUSAL = 3600.0  # seconds of cooldown for a host that answered 403
+_COOLDOWN_AFTER_403 = 3600.0  # seconds
 _TOKEN_SITE = "https://huggingface.co"  # noqa: S105 - where the token goes, not the token
 
 
 class HttpClient:
-    """One session per host for all pages of a run; several threads may ask, each host is asked by one.
+    """The pages of one run. Several threads may use it; each host is asked by one at a time, with one session.
 
-    *hosts* remembers between runs when each was asked. *pace* gives the seconds between two requests to
-    a host. *mirrors* replaces the beginning of a URL, for mirrors: {"https://huggingface.co": "…"}.
-    *pause* is the first wait in seconds between two tries; it doubles. *token* is for Hugging Face.
+    *hosts* remembers from run to run when each was asked. *pace* gives for a host the seconds between two requests.
+    *mirrors* maps the beginning of a URL to the one to ask instead: {"https://huggingface.co": "…"}. *pause* is the
+    wait in seconds before the first retry; it doubles each time. *deadline* and *run* are the seconds for one page and
+    for all pages of the run. *token* is for Hugging Face.
     """
 
     def __init__(
@@ -59,20 +60,20 @@ class HttpClient:
         pace: Callable[[str], float] = lambda _: 0.0,
         mirrors: Mapping[str, str] | None = None,
         pause: float = 1.0,
-        deadline: float = _DEADLINE,
-        run: float = _RUN,
+        deadline: float = _PAGE_DEADLINE,
+        run: float = _RUN_DEADLINE,
         token: str | None = None,
     ) -> None:
-        self._now, self._pause, self._deadline = now, pause, deadline
-        self._end = time.monotonic() + run
+        self._now, self._first_pause, self._deadline = now, pause, deadline
+        self._run_end = time.monotonic() + run
         self._mirrors = dict(mirrors or {})
         self._token = token
         self._politeness = Politeness(hosts, pace)
         self._lock = Lock()
-        self._over = Event()
-        self._turns: dict[str, Lock] = {}
-        self._closed: dict[str, FetchError] = {}
-        self._weary: set[str] = set()
+        self._run_over = Event()
+        self._host_locks: dict[str, Lock] = {}
+        self._host_errors: dict[str, FetchError] = {}
+        self._exhausted_hosts: set[str] = set()
         self._sessions: dict[str, requests.Session] = {}
 
     def __enter__(self) -> "HttpClient":
@@ -81,115 +82,127 @@ class HttpClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
+        self._run_over.set()
         for session in list(self._sessions.values()):
             session.close()
 
     def host_to_ask(self, address: Address) -> str:
-        """The host that *address* is asked of, a mirror where there is one."""
-        return host_of(self._url(address.place))
+        """The host that will be asked for *address*: its own, or that of its mirror."""
+        return host_of(self._apply_mirrors(address.place))
 
     def get(self, address: Address) -> Page:
-        """The page at *address*. Raises FetchError with one sentence: what happened, what to do."""
-        url = self._url(address.place)
+        """The page at *address*. Raises FetchError, with what happened and what to do."""
+        url = self._apply_mirrors(address.place)
         host = host_of(url)
-        with self._turn(host):
-            if host in self._closed:
-                raise self._closed[host]
+        with self._lock_of_host(host):
+            if host in self._host_errors:
+                raise self._host_errors[host]
             try:
-                return self._asked(address, url, host)
+                return self._get_politely(address, url, host)
             except FetchError as error:
                 if error.of_host:
-                    self._closed[host] = FetchError(str(error), later=error.later, of_host=True)
+                    self._host_errors[host] = FetchError(str(error), later=error.later, of_host=True)
                 raise
 
-    def _turn(self, host: str) -> Lock:
+    def _lock_of_host(self, host: str) -> Lock:
         with self._lock:
-            return self._turns.setdefault(host, Lock())
+            return self._host_locks.setdefault(host, Lock())
 
-    def _asked(self, address: Address, url: str, host: str) -> Page:
-        """The page, where the host lets programs have it."""
+    def _get_politely(self, address: Address, url: str, host: str) -> Page:
+        """The page, after the cooldown of *host*, if its robots.txt allows it. Raises FetchError."""
         self._wait_for_cooldown(host)
         if not address.for_programs and url == address.place:
-            self._politeness.check_robots(url, self._robots)
+            self._politeness.check_robots(url, self._get_robots_txt)
         try:
-            return self._tried(address, url, host)
-        except RefusedError as error:
+            return self._get_with_retries(address, url, host)
+        except ForbiddenError as error:
             # arXiv takes further requests for an attack: https://info.arxiv.org/help/robots.html
-            self._politeness.start_cooldown(host, _AFTER_REFUSAL, str(error))
+            self._politeness.start_cooldown(host, _COOLDOWN_AFTER_403, str(error))
             raise
 
-    def _tried(self, address: Address, url: str, host: str) -> Page:
-        """The page, after some tries where the trouble may pass; a host that let them all fail once gets no
-        more than one for each of its other pages."""
-        began, end = time.monotonic(), self._end
-        tries = 1 if host in self._weary else _TRIES
+    def _get_with_retries(self, address: Address, url: str, host: str) -> Page:
+        """The page, with retries while the problem may pass. Raises FetchError.
+
+        A host for which all tries failed once is tried only once for each of its other pages.
+        """
+        began, end = time.monotonic(), self._run_end
+        tries = 1 if host in self._exhausted_hosts else _MOST_TRIES
         for attempt in range(1, tries + 1):
             self._wait_for_slot(host, end)
             if attempt == 1:
                 began = time.monotonic()
                 end = min(began + self._deadline, end)
             try:
-                return self._within(began, end, host, partial(self._try, address, url, began, end))
-            except Passing as passing:
-                rest = passing.wait if passing.wait is not None else self._pause * 2 ** (attempt - 1)
-                rest += random.uniform(0, self._pause / 2)  # noqa: S311 - so that many readers do not return at once
-                too_long = time.monotonic() + max(rest, self._politeness.pace(host)) > end
-                if not too_long and attempt < tries:
-                    self._rest(rest)
-                    continue
-                self._weary.add(host)
-                if passing.wait is not None:
-                    # Remembered, not slept: the next run before that time does not even ask.
-                    self._politeness.start_cooldown(host, passing.wait, passing.problem)
-                raise FetchError(passing.problem, later=True, of_host=passing.of_host) from passing
+                return self._run_until(began, end, host, partial(self._request_page, address, url, began, end))
+            except RetryableError as error:
+                pause = self._pause_before_retry(error, attempt)
+                too_late = time.monotonic() + max(pause, self._politeness.pace(host)) > end
+                if too_late or attempt == tries:
+                    raise self._give_up(host, error) from error
+                self._sleep(pause)
         raise AssertionError("the last try returns or raises")
 
+    def _pause_before_retry(self, error: RetryableError, attempt: int) -> float:
+        """The seconds that the server asked for, else a pause that doubles with every *attempt*, and some jitter."""
+        pause = error.retry_after if error.retry_after is not None else self._first_pause * 2 ** (attempt - 1)
+        # Without jitter many readers would return at the same moment.
+        return pause + random.uniform(0, self._first_pause / 2)  # noqa: S311 - not for secrets
+
+    def _give_up(self, host: str, error: RetryableError) -> FetchError:
+        """The error to raise after the last try; a time that the server asked for begins a cooldown of *host*."""
+        self._exhausted_hosts.add(host)
+        if error.retry_after is not None:
+            # No sleep: a run that begins before that time does not even ask.
+            self._politeness.start_cooldown(host, error.retry_after, error.problem)
+        return FetchError(error.problem, later=True, of_host=error.of_host)
+
     def _wait_for_cooldown(self, host: str) -> None:
-        self._rest(self._politeness.cooldown_left(host, min(self._deadline, self._end - time.monotonic())))
+        self._sleep(self._politeness.cooldown_left(host, min(self._deadline, self._run_end - time.monotonic())))
 
     def _wait_for_slot(self, host: str, end: float) -> None:
-        self._rest(self._politeness.reserve_slot(host, end - time.monotonic()))
+        self._sleep(self._politeness.reserve_slot(host, end - time.monotonic()))
 
-    def _rest(self, seconds: float) -> None:
-        """Sleep, but not longer than the run."""
-        if self._over.wait(max(0.0, seconds)):
+    def _sleep(self, seconds: float) -> None:
+        """Sleep for so many *seconds*. Raises FetchError if the run ends before."""
+        if self._run_over.wait(max(0.0, seconds)):
             raise FetchError("the run is over", later=True, of_host=True)
 
-    def _within(self, began: float, end: float, host: str, ask: Callable[[], Page]) -> Page:
-        """What *ask* gives, of a page that was *began* with then. Raises FetchError at *end*, whatever holds it up:
-        looking up a name takes as long as it takes, and headers may drip."""
+    def _run_until(self, began: float, end: float, host: str, ask: Callable[[], Page]) -> Page:
+        """The page that *ask* returns; it *began* at that time. Raises FetchError at *end*, whatever *ask* waits for.
+
+        No timeout of the libraries covers the lookup of a name, or headers that come byte by byte.
+        """
         coming = Future[Page]()
-        Thread(target=_settle, args=(coming, ask), daemon=True).start()
+        Thread(target=_set_outcome, args=(coming, ask), daemon=True).start()
         if not wait([coming], end - time.monotonic()).done:
-            # Its thread is left behind with the connection that it waits for.
+            # Its thread stays behind with the connection that it waits for.
             self._sessions.pop(host, None)
-            raise _incomplete(began)
+            raise _deadline_error(began)
         return coming.result()
 
-    def _url(self, place: str) -> str:
+    def _apply_mirrors(self, place: str) -> str:
         for site, mirror in self._mirrors.items():
             if f"{place}/".startswith(f"{site.rstrip('/')}/"):
                 return mirror.rstrip("/") + place.removeprefix(site.rstrip("/"))
         return place
 
-    def _try(self, address: Address, url: str, began: float, end: float) -> Page:
+    def _request_page(self, address: Address, url: str, began: float, end: float) -> Page:
         try:
-            with self._opened(url, self._headers(address, url), end) as answer:
+            with self._open_answer(url, self._request_headers(address, url), end) as answer:
                 unchanged = answer.status_code == 304 and address.validators is not None
-                # An API says with 400, in its own shape, what was wrong with the question.
+                # With a 400 an API says, in its own format, what is wrong with the query.
                 if not unchanged and not (address.for_programs and answer.status_code == 400):
                     check_status(answer)
-                if rest := rest_of_limit(answer):
+                if rest := seconds_until_limit_resets(answer):
                     self._politeness.start_cooldown(host_of(url), rest, f"{host_of(url)} allows no more just now")
                 if unchanged:
                     return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
-                content = self._body(answer, began, end)
-                return Page(address, content, self._now.date(), answer.url, _validators(answer))
+                content = self._read_body(answer, began, end)
+                return Page(address, content, self._now.date(), answer.url, _validators_of(answer))
         except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
-            raise failure(error, url, self._now) from error
+            raise translate_error(error, url, self._now) from error
 
-    def _headers(self, address: Address, url: str) -> dict[str, str]:
+    def _request_headers(self, address: Address, url: str) -> dict[str, str]:
         headers = {}
         if address.validators and address.validators.etag:
             headers["If-None-Match"] = address.validators.etag
@@ -199,61 +212,61 @@ class HttpClient:
             headers["Authorization"] = f"Bearer {self._token}"
         return headers
 
-    def _opened(self, url: str, headers: Mapping[str, str], end: float) -> requests.Response:
-        """The answer to *url*, after redirects that stay where they should."""
-        asked, session = url, self._session(url)
-        for _ in range(_REDIRECTS + 1):
-            answer = session.get(url, headers=headers, timeout=_WAIT, stream=True, allow_redirects=False)
+    def _open_answer(self, url: str, headers: Mapping[str, str], end: float) -> requests.Response:
+        """The answer to *url*, after redirects within its site. Raises RedirectedAwayError for others."""
+        asked, session = url, self._session_for(url)
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = session.get(url, headers=headers, timeout=_TIMEOUTS, stream=True, allow_redirects=False)
             if not answer.is_redirect:
                 return answer
             answer.close()
             url = urljoin(url, answer.headers["Location"])
-            check_place(asked, url, for_good=answer.is_permanent_redirect)
+            check_redirect(asked, url, is_permanent=answer.is_permanent_redirect)
             if urlsplit(url).netloc != urlsplit(asked).netloc:
                 headers = {name: value for name, value in headers.items() if name != "Authorization"}
                 self._wait_for_cooldown(host_of(url))
             self._wait_for_slot(host_of(url), end)
-        raise ElsewhereError(f"more than {_REDIRECTS} redirects (a login or a captive portal?)")
+        raise RedirectedAwayError(f"more than {_MOST_REDIRECTS} redirects (a login or a captive portal?)")
 
-    def _session(self, url: str) -> requests.Session:
+    def _session_for(self, url: str) -> requests.Session:
         session = self._sessions.get(host_of(url))
         if session is None:
             session = self._sessions[host_of(url)] = requests.Session()
             session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
         return session
 
-    def _body(self, answer: requests.Response, began: float, end: float) -> bytes:
-        decoder = Decoder(answer.headers.get("Content-Encoding", ""))
-        # `read1` returns what has come; a larger read would wait for a full piece of a slow drip.
-        while piece := answer.raw.read1(_PIECE, decode_content=False):
-            decoder.feed(piece)
+    def _read_body(self, answer: requests.Response, began: float, end: float) -> bytes:
+        decoder = BodyDecoder(answer.headers.get("Content-Encoding", ""))
+        # `read1` returns what has come; `read` would wait until a slow answer fills the chunk.
+        while piece := answer.raw.read1(_CHUNK, decode_content=False):
+            decoder.feed_piece(piece)
             if time.monotonic() > end:
-                raise _incomplete(began)
-        content = decoder.whole()
-        if not content and _ENDS.isdisjoint(name.lower() for name in answer.headers):
-            # Nothing says that this is all: the answer may have been cut off in its headers.
-            raise Passing("the answer broke off before the page")
+                raise _deadline_error(began)
+        content = decoder.join_pieces()
+        if not content and _LENGTH_HEADERS.isdisjoint(name.lower() for name in answer.headers):
+            # No header says that the page is empty: the answer may have been cut off in its headers.
+            raise RetryableError("the answer broke off before the page")
         return content
 
-    def _robots(self, url: str) -> str:
+    def _get_robots_txt(self, url: str) -> str:
         """The robots.txt at *url*."""
-        content = self._tried(Address(url, url), url, host_of(url)).content
+        content = self._get_with_retries(Address(url, url), url, host_of(url)).content
         return content[:_LONGEST_ROBOTS].decode("utf-8-sig", "replace")
 
 
-def _settle(coming: Future[Page], ask: Callable[[], Page]) -> None:
+def _set_outcome(coming: Future[Page], ask: Callable[[], Page]) -> None:
     try:
         coming.set_result(ask())
     except BaseException as error:
         coming.set_exception(error)
 
 
-def _incomplete(began: float) -> FetchError:
+def _deadline_error(began: float) -> FetchError:
     return FetchError(f"not complete after {time.monotonic() - began:.0f} s", later=True, of_host=True)
 
 
-def _validators(answer: requests.Response) -> Validators | None:
-    """What came for a later question; nothing that could not be said again in a header."""
+def _validators_of(answer: requests.Response) -> Validators | None:
+    """The validators for a later conditional request; None if there are none that a header could carry."""
     etag, changed = answer.headers.get("ETag"), answer.headers.get("Last-Modified")
-    etag, changed = (each if each and each.isprintable() else None for each in (etag, changed))
+    etag, changed = (value if value and value.isprintable() else None for value in (etag, changed))
     return Validators(etag, changed) if etag or changed else None

@@ -1,4 +1,4 @@
-"""What an answer means, and what a failure to get one means: one sentence each, with what to do."""
+"""What an HTTP status or a failed request means for the reader: an error with one sentence and a remedy."""
 
 import re
 from contextlib import suppress
@@ -12,67 +12,70 @@ from urllib3.exceptions import HTTPError
 
 from digest.errors import FetchError
 
-_PASSING = (429, 500, 502, 503, 504)
-_PAGES = (200, 203)
+_RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
+_PAGE_STATUSES = (200, 203)
 
 
-class Passing(Exception):
-    """A problem that may pass: *wait* is what the server asked for, in seconds; *of_host* as in FetchError."""
+class RetryableError(Exception):
+    """A request that may succeed when it is tried again, after *retry_after* seconds if the server named a time.
+
+    *problem* is the sentence for the reader, *of_host* as in FetchError. It is no DigestError: it ends in one.
+    """
 
     def __init__(self, problem: str, wait: float | None = None, *, of_host: bool = False) -> None:
         super().__init__(problem)
-        self.problem, self.wait, self.of_host = problem, wait, of_host
+        self.problem, self.retry_after, self.of_host = problem, wait, of_host
 
 
-class AbsentError(FetchError):
-    """The host answered that it does not give this page (4xx)."""
+class ClientStatusError(FetchError):
+    """The host answered with a status 4xx: it does not give this page."""
 
 
-class RefusedError(AbsentError):
-    """The host does not want to be asked (403)."""
+class ForbiddenError(ClientStatusError):
+    """The host does not want programs to ask (403)."""
 
 
-class ElsewhereError(FetchError):
-    """The page led away from where it was looked for."""
+class RedirectedAwayError(FetchError):
+    """A redirect led to another host or gave up encryption."""
 
 
 def check_status(answer: requests.Response) -> None:
-    """Raises Passing or FetchError for an answer that is no page."""
+    """Do nothing if *answer* is a page. Raises RetryableError or FetchError for any other status."""
     status, host = answer.status_code, host_of(answer.url)
     if _is_challenge(answer):
         said = f"{host} wants to see a browser (a challenge, {status}); save the page in one and give its file"
-        raise RefusedError(said, of_host=True) if status == 403 else FetchError(said)
-    if status in _PASSING:
+        raise ForbiddenError(said, of_host=True) if status == 403 else FetchError(said)
+    if status in _RETRYABLE_STATUSES:
         said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
-        raise Passing(f"{host} {said}", wait_of(answer), of_host=status == 429)
+        raise RetryableError(f"{host} {said}", seconds_to_retry_after(answer), of_host=status == 429)
     if status == 404:
-        raise AbsentError(f"{host} has no such page (404)")
+        raise ClientStatusError(f"{host} has no such page (404)")
     if status == 401:
         token = "; is HF_TOKEN right?" if "Authorization" in answer.request.headers else ""
-        raise AbsentError(f"{host} refuses to give this page (401){token}")
+        raise ClientStatusError(f"{host} refuses to give this page (401){token}")
     if status == 403:
         said = f"{host} refuses to give this page (403); asking again would only make it worse"
-        raise RefusedError(said, of_host=True)
+        raise ForbiddenError(said, of_host=True)
     if status == 511:
         raise FetchError("the network wants a login first (511, a captive portal)", later=True, of_host=True)
-    if status not in _PAGES:
-        wrong = AbsentError if 400 <= status < 500 else FetchError
+    if status not in _PAGE_STATUSES:
+        wrong = ClientStatusError if 400 <= status < 500 else FetchError
         raise wrong(f"{host} answered {status} {answer.reason or ''}".rstrip())
 
 
 def _is_challenge(answer: requests.Response) -> bool:
-    """Whether the answer is a test for browsers, as Cloudflare and Amazon put it before a site."""
+    """Whether *answer* is the test for browsers that Cloudflare and Amazon put in front of a site."""
     return answer.headers.get("cf-mitigated") == "challenge" or "x-amzn-waf-action" in answer.headers
 
 
-def rest_of_limit(answer: requests.Response) -> float | None:
-    """For how many seconds the site will refuse more, where this answer was the last that it allows."""
+def seconds_until_limit_resets(answer: requests.Response) -> float | None:
+    """The seconds for which the site will refuse further requests; None unless *answer* was the last that it allows."""
     limit = answer.headers.get("RateLimit", "")
-    return wait_of(answer) if re.search(r"\br=0\b", limit) else None
+    return seconds_to_retry_after(answer) if re.search(r"\br=0\b", limit) else None
 
 
-def wait_of(answer: requests.Response) -> float | None:
-    """How many seconds the server asks to wait, in any of the ways that servers say it."""
+def seconds_to_retry_after(answer: requests.Response) -> float | None:
+    """The seconds that the server asks to wait, by `Retry-After` or `RateLimit`; None if it asks for none."""
     after = answer.headers.get("Retry-After", "").strip()
     if after.isdecimal():
         return float(after)
@@ -80,72 +83,74 @@ def wait_of(answer: requests.Response) -> float | None:
         with suppress(ValueError, TypeError):
             return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
     # Hugging Face: `RateLimit: "pages";r=0;t=55`, t in seconds, https://huggingface.co/docs/hub/rate-limits
-    found = re.search(r"\bt=(\d+)", answer.headers.get("RateLimit", ""))
-    return float(found[1]) if found else None
+    seconds = re.search(r"\bt=(\d+)", answer.headers.get("RateLimit", ""))
+    return float(seconds[1]) if seconds else None
 
 
-def check_place(asked: str, got: str, *, for_good: bool) -> None:
-    """A redirect stays on the host that was asked and does not give up encryption. Raises ElsewhereError,
-    with the new address where it is *for_good*."""
-    before, after = urlsplit(asked), urlsplit(got)
+def check_redirect(asked: str, target: str, *, is_permanent: bool) -> None:
+    """Do nothing if the redirect from *asked* to *target* stays on its site and keeps the encryption.
+
+    Raises RedirectedAwayError otherwise; the message of one that *is_permanent* says to write the new address.
+    """
+    before, after = urlsplit(asked), urlsplit(target)
     one, other = (before.hostname or "").removeprefix("www."), (after.hostname or "").removeprefix("www.")
-    same = one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-    if not same or (before.scheme == "https" and after.scheme != "https"):
-        if for_good and after.scheme == "https":
-            raise ElsewhereError(f"it has moved to {got}; write that address")
-        raise ElsewhereError(f"{asked} led to {got} (a login or a captive portal?)", of_host=True)
+    is_same_site = one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    if not is_same_site or (before.scheme == "https" and after.scheme != "https"):
+        if is_permanent and after.scheme == "https":
+            raise RedirectedAwayError(f"it has moved to {target}; write that address")
+        raise RedirectedAwayError(f"{asked} led to {target} (a login or a captive portal?)", of_host=True)
 
 
 def host_of(url: str) -> str:
-    """The host that *url* names, all of *url* where it names none."""
+    """The host of *url*; all of *url* if it has none."""
     with suppress(ValueError):
         return urlsplit(url).hostname or url
     return url
 
 
-def failure(error: Exception, url: str, now: datetime) -> FetchError | Passing:
-    """What *error*, raised while *url* was asked for, is to the reader."""
+def translate_error(error: Exception, url: str, now: datetime) -> FetchError | RetryableError:
+    """The error to raise instead of *error*, which a library raised while *url* was requested at the time *now*."""
     if isinstance(error, requests.exceptions.ProxyError):
-        return Passing(f"the proxy of the environment (https_proxy) {_proxy(error)}", of_host=True)
+        return RetryableError(f"the proxy of the environment (https_proxy) {_proxy_problem(error)}", of_host=True)
     if isinstance(error, requests.exceptions.SSLError):
-        return FetchError(_encryption(error, now), later="CERTIFICATE" not in str(error), of_host=True)
+        return FetchError(_encryption_problem(error, now), later="CERTIFICATE" not in str(error), of_host=True)
     if isinstance(error, requests.Timeout):
-        return Passing(f"{host_of(url)} did not answer in time", of_host=True)
+        return RetryableError(f"{host_of(url)} did not answer in time", of_host=True)
     if isinstance(error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
-        if _unresolved(error):
+        if _is_unresolved_host(error):
             return FetchError(f"cannot resolve {host_of(url)} (is the network up?)", later=True, of_host=True)
-        return _connection(error, url)
+        return _translate_connection_error(error, url)
     if isinstance(error, HTTPError | HTTPException):
-        return Passing(f"the answer broke off ({type(error).__name__})")
+        return RetryableError(f"the answer broke off ({type(error).__name__})")
     if isinstance(error, requests.RequestException | ValueError):
         return FetchError(f"no usable address or answer: {error}")
-    # A bundle of certificates that is not where the environment says; the message names it.
+    # OSError: REQUESTS_CA_BUNDLE names a file that is not there; the message says so.
     return FetchError(str(error), of_host=True)
 
 
-def _unresolved(error: requests.RequestException) -> bool:
+def _is_unresolved_host(error: requests.RequestException) -> bool:
     text = str(error)
     return "NameResolution" in text or "getaddrinfo" in text or "Name or service" in text
 
 
-def _connection(error: requests.RequestException, url: str) -> Passing:
+def _translate_connection_error(error: requests.RequestException, url: str) -> RetryableError:
     text, host = str(error), host_of(url)
     if "refused" in text:
-        return Passing(f"{host} refuses connections", of_host=True)
+        return RetryableError(f"{host} refuses connections", of_host=True)
     if "IncompleteRead" in text or isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return Passing(f"{host} broke off in the middle of the page")
-    return Passing(f"no connection to {host} (is the network up?)", of_host=True)
+        return RetryableError(f"{host} broke off in the middle of the page")
+    return RetryableError(f"no connection to {host} (is the network up?)", of_host=True)
 
 
-def _proxy(error: requests.RequestException) -> str:
-    """What is wrong with the proxy; its address may have a password in it."""
+def _proxy_problem(error: requests.RequestException) -> str:
+    """What is wrong with the proxy, without its address, which may contain a password."""
     tunnel = re.search(r"Tunnel connection failed: (\d+[^'\")]*)", str(error))
     if tunnel:
         return f"does not let it through: {tunnel[1].strip()}"
-    return "cannot be resolved" if _unresolved(error) else "does not answer"
+    return "cannot be resolved" if _is_unresolved_host(error) else "does not answer"
 
 
-def _encryption(error: requests.RequestException, now: datetime) -> str:
+def _encryption_problem(error: requests.RequestException, now: datetime) -> str:
     text = str(error)
     if "CERTIFICATE" not in text:
         return "no encrypted connection can be made (a proxy or captive portal in between?)"

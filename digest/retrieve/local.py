@@ -1,4 +1,4 @@
-"""Pages that are on this machine: a saved file, a Maildir, standard input, the sample."""
+"""Pages on this machine: a saved file, a Maildir, standard input, the sample."""
 
 import os
 import re
@@ -11,19 +11,19 @@ from digest.errors import FetchError
 from digest.model import Address, Page
 
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
-_LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest have a tenth of it
-_MOST_MAILS = 200  # of a Maildir; a working year's, if it is for one category alone
-SAMPLE = Path(__file__).parents[1] / "data" / "sample.html"
+_LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest mails have a tenth of it
+_MOST_MAILS = 200  # mails of a Maildir; those of a working year if it holds one category
+SAMPLE_PATH = Path(__file__).parents[1] / "data" / "sample.html"
 
 
 def read_page(address: Address, now: datetime) -> Page:
-    """The page at a local *address*: a file, a Maildir, standard input, or the sample. Raises FetchError."""
+    """The page at a local *address*; one from standard input is of the day *now*. Raises FetchError."""
     if address.place == sources.STDIN:
-        return Page(address, _stdin(), now.date())
-    path = SAMPLE if address.place == sources.SAMPLE else _local(address.place)
+        return Page(address, _read_stdin(), now.date())
+    path = SAMPLE_PATH if address.place == sources.SAMPLE else _local_path(address.place)
     try:
-        content = _maildir(path) if (path / "new").is_dir() and (path / "cur").is_dir() else _bounded(path)
-        return Page(address, content, _saved(path))
+        content = _read_maildir(path) if (path / "new").is_dir() and (path / "cur").is_dir() else _read_listing(path)
+        return Page(address, content, _day_of_change(path))
     except FileNotFoundError:
         near = sources.suggestion(address.place)
         raise FetchError(f"no such file{near}; `digest sources` lists the addresses") from None
@@ -31,20 +31,20 @@ def read_page(address: Address, now: datetime) -> Page:
         raise FetchError(f"cannot be read: {filesystem.reason_of(error)}") from error
 
 
-def _local(place: str) -> Path:
-    """The path that *place* names; `~/` is the home folder also where no shell has read it."""
+def _local_path(place: str) -> Path:
+    """The path that *place* names, with `~/` replaced in case no shell did it."""
     return Path(place).expanduser() if place.startswith(("~/", f"~{os.sep}")) else Path(place)
 
 
-def _maildir(path: Path) -> bytes:
-    """The newest mails of a Maildir, oldest first, in one file as an mbox has them."""
-    found = (mail for folder in ("new", "cur") for mail in (path / folder).iterdir() if mail.is_file())
-    mails = sorted(found, key=_arrival)[-_MOST_MAILS:]
+def _read_maildir(path: Path) -> bytes:
+    """The newest mails of the Maildir at *path*, oldest first, in the format of an mbox."""
+    files = (file for folder in ("new", "cur") for file in (path / folder).iterdir() if file.is_file())
+    mails = sorted(files, key=_arrival_order)[-_MOST_MAILS:]
     pieces: list[bytes] = []
     room = _LARGEST
     for mail in reversed(mails):
-        # A longer one is no listing, and breaks off.
-        piece = b"From - Thu Jan  1 00:00:00 1970\n" + _quoted(filesystem.read_bytes(mail, _LARGEST_MAIL))
+        # A longer mail is no listing and is cut.
+        piece = b"From - Thu Jan  1 00:00:00 1970\n" + _quote_for_mbox(filesystem.read_bytes(mail, _LARGEST_MAIL))
         room -= len(piece)
         if room < 0:
             break
@@ -52,32 +52,32 @@ def _maildir(path: Path) -> bytes:
     return b"".join(reversed(pieces))
 
 
-def _arrival(mail: Path) -> tuple[float, str]:
+def _arrival_order(mail: Path) -> tuple[float, str]:
     return mail.stat().st_mtime, mail.name
 
 
-def _quoted(mail: bytes) -> bytes:
-    """*mail* so that no line of it looks like the beginning of the next one."""
-    # Some programs leave the line of an mbox at the head of a Maildir's file.
+def _quote_for_mbox(mail: bytes) -> bytes:
+    """*mail* with `>` before each line that an mbox would take for the beginning of the next mail."""
+    # Some programs leave the first line of an mbox in the files of a Maildir.
     own = re.sub(rb"\AFrom [^\n]*\n", b"", mail.replace(b"\r\n", b"\n"))
     return re.sub(rb"^(>*From )", rb">\1", own, flags=re.MULTILINE).rstrip(b"\n") + b"\n\n"
 
 
-def _bounded(path: Path) -> bytes:
-    return _listing_of(filesystem.read_bytes(path, _LARGEST + 1))
+def _read_listing(path: Path) -> bytes:
+    return _check_size(filesystem.read_bytes(path, _LARGEST + 1))
 
 
-def _listing_of(content: bytes) -> bytes:
+def _check_size(content: bytes) -> bytes:
     if len(content) > _LARGEST:
         raise FetchError(f"more than {_LARGEST // 1_000_000} MB: no listing is that large")
     return content
 
 
-def _saved(path: Path) -> date:
+def _day_of_change(path: Path) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
-def _stdin() -> bytes:
+def _read_stdin() -> bytes:
     if sys.stdin is None or sys.stdin.isatty():
         raise FetchError("`-` reads standard input, but nothing is piped into it")
-    return _listing_of(sys.stdin.buffer.read(_LARGEST + 1))
+    return _check_size(sys.stdin.buffer.read(_LARGEST + 1))

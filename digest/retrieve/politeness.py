@@ -1,4 +1,4 @@
-"""How often a host may be asked, and whether at all: its pace, its cooldown, its robots.txt."""
+"""When a host may be asked, and whether at all: its pace, its cooldown, its robots.txt."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -6,11 +6,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from digest.errors import FetchError
-from digest.retrieve.http_errors import AbsentError, ElsewhereError, host_of
-from digest.retrieve.robots import rules
+from digest.retrieve.http_errors import ClientStatusError, RedirectedAwayError, host_of
+from digest.retrieve.robots import read_robots_rules
 
 AGENT = "digest"
-_ROBOTS_KEPT = timedelta(days=1)
+_ROBOTS_LIFETIME = timedelta(days=1)
 _LONGEST_COOLDOWN = timedelta(days=7)
 
 
@@ -33,7 +33,7 @@ class RobotsFile(Protocol):
 
 
 class HostMemory(Protocol):
-    """What is remembered of hosts from run to run; see `digest.archive.hosts`."""
+    """The memory of hosts from run to run, which `digest.archive.hosts` provides."""
 
     def reserve_slot(self, host: str, now: datetime, *, pace: float, patience: float) -> float | None: ...
     def cooldown(self, host: str, now: datetime) -> Cooldown | None: ...
@@ -43,18 +43,21 @@ class HostMemory(Protocol):
 
 
 class Politeness:
-    """What *hosts* allow. *pace* gives for a host the seconds between two requests that its site asks for."""
+    """What each host allows, as far as *hosts* remembers and its robots.txt says.
+
+    *pace* gives for a host the seconds between two requests that its source knows of.
+    """
 
     def __init__(self, hosts: HostMemory, pace: Callable[[str], float]) -> None:
         self._hosts, self._pace = hosts, pace
         self._crawl_delay: dict[str, float] = {}
-        self._unread: dict[str, FetchError] = {}
+        self._robots_errors: dict[str, FetchError] = {}
 
     def cooldown_left(self, host: str, patience: float) -> float:
         """For how many seconds *host* must not be asked yet. Raises FetchError if that is longer than *patience*."""
-        now = _now()
+        now = _utc_now()
         cooldown = self._hosts.cooldown(host, now)
-        # One that is further ahead than any that is kept was written by a clock that was wrong.
+        # One that ends later than any can was written under a wrong clock.
         if cooldown is None or cooldown.until - now > _LONGEST_COOLDOWN:
             return 0.0
         left = (cooldown.until - now).total_seconds()
@@ -68,66 +71,65 @@ class Politeness:
 
         Raises FetchError, and reserves nothing, if that is longer than *patience*.
         """
-        wait = self._hosts.reserve_slot(host, _now(), pace=self.pace(host), patience=patience)
+        wait = self._hosts.reserve_slot(host, _utc_now(), pace=self.pace(host), patience=patience)
         if wait is None:
             raise FetchError(f"no time left to wait for the turn at {host}", later=True, of_host=True)
         return wait
 
     def pace(self, host: str) -> float:
-        """The seconds between two requests: what is known of the site, or what its robots.txt asks for."""
+        """The seconds between two requests to *host*: the larger of what its source and its robots.txt ask for."""
         return max(self._pace(host), self._crawl_delay.get(host, 0.0))
 
     def start_cooldown(self, host: str, seconds: float, why: str) -> None:
-        """Remember that *host* must not be asked for so many *seconds*, and its words."""
-        self._hosts.set_cooldown(host, _now() + min(_span(seconds), _LONGEST_COOLDOWN), why)
+        """Remember that *host* must not be asked for so many *seconds*, a week at most; *why* is for the reader."""
+        self._hosts.set_cooldown(host, _utc_now() + min(_bounded_timedelta(seconds), _LONGEST_COOLDOWN), why)
 
     def check_robots(self, url: str, read: Callable[[str], str]) -> None:
-        """Raises FetchError where the host's robots.txt keeps programs away from *url*; *read* gets that
-        file."""
+        """Raises FetchError if the host's robots.txt, which *read* gets by its URL, forbids *url* to programs."""
         host = host_of(url)
-        wanted = rules(self._robots(url, read) or "", AGENT)
+        wanted = read_robots_rules(self._robots_txt(url, read) or "", AGENT)
         self._crawl_delay[host] = wanted.delay
-        if not wanted.allow(url):
+        if not wanted.allows(url):
             raise FetchError(f"{host} asks programs not to read this page (robots.txt)")
 
-    def _robots(self, url: str, read: Callable[[str], str]) -> str | None:
+    def _robots_txt(self, url: str, read: Callable[[str], str]) -> str | None:
         host = host_of(url)
         known = self._hosts.robots(host)
-        if known and timedelta() <= _now() - known.read < _ROBOTS_KEPT:
+        if known and timedelta() <= _utc_now() - known.read < _ROBOTS_LIFETIME:
             return known.text
-        if host in self._unread:
-            raise self._unread[host]
+        if host in self._robots_errors:
+            raise self._robots_errors[host]
         parts = urlsplit(url)
         try:
-            text = self._read(f"{parts.scheme}://{parts.netloc}/robots.txt", host, read)
-        except ElsewhereError:
-            # Not to be kept: tomorrow's network may have no portal.
+            text = self._read_robots_txt(f"{parts.scheme}://{parts.netloc}/robots.txt", host, read)
+        except RedirectedAwayError:
+            # Not remembered: tomorrow's network may have no captive portal.
             return None
-        self._hosts.store_robots(host, text, _now())
+        self._hosts.store_robots(host, text, _utc_now())
         return text
 
-    def _read(self, url: str, host: str, read: Callable[[str], str]) -> str | None:
-        """The robots.txt at *url*, None where the host has none. Raises FetchError where that is not known:
-        then nothing may be read."""
+    def _read_robots_txt(self, url: str, host: str, read: Callable[[str], str]) -> str | None:
+        """The robots.txt at *url*, None if the host has none. Raises FetchError if that cannot be found out: then no
+        page of the host may be read either."""
         try:
             return read(url)
-        except ElsewhereError:
+        except RedirectedAwayError:
             raise
-        except AbsentError:
+        except ClientStatusError:
             return None
         except FetchError as error:
             if error.of_host:
                 raise
-            self._unread[host] = FetchError(f"robots.txt, which is asked first: {error}", later=True)
-            raise self._unread[host] from error
+            self._robots_errors[host] = FetchError(f"robots.txt, which is asked first: {error}", later=True)
+            raise self._robots_errors[host] from error
 
 
-def _span(seconds: float) -> timedelta:
+def _bounded_timedelta(seconds: float) -> timedelta:
     try:
         return timedelta(seconds=seconds)
     except OverflowError:
         return _LONGEST_COOLDOWN
 
 
-def _now() -> datetime:
+def _utc_now() -> datetime:
     return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""What the environment says of sites: mirrors to ask instead of them, and tokens for them."""
+"""Settings of sites in the environment: mirrors and tokens."""
 
 import os
 
@@ -6,8 +6,8 @@ from digest.errors import UsageError
 
 
 def read_mirrors() -> dict[str, str]:
-    """Mirrors by the site that each stands for: HF_ENDPOINT as Hugging Face's own tools have it, and
-    DIGEST_MIRRORS for all others, `https://site=https://mirror …`. Raises UsageError."""
+    """The mirror of each site that has one: from HF_ENDPOINT, as Hugging Face's own tools read it, and from
+    DIGEST_MIRRORS, `https://site=https://mirror …`. Raises UsageError."""
     mirrors: dict[str, str] = {}
     for pair in os.environ.get("DIGEST_MIRRORS", "").split():
         site, _, mirror = pair.partition("=")
@@ -20,7 +20,7 @@ def read_mirrors() -> dict[str, str]:
 
 
 def read_token() -> str | None:
-    """What HF_TOKEN holds. Raises UsageError for what is none, without saying it."""
+    """The token in HF_TOKEN, None if it is empty. Raises UsageError, without quoting it, if it cannot be a token."""
     token = os.environ.get("HF_TOKEN", "").strip()
     if not all("!" <= sign <= "~" for sign in token):
         raise UsageError("HF_TOKEN: blanks or foreign letters stand in it; a token has none")

@@ -1,4 +1,4 @@
-"""Pages that no parser understood, kept for `digest doctor --replay`."""
+"""Pages that no source could parse, kept for `digest doctor --replay`."""
 
 import re
 from datetime import datetime
@@ -9,35 +9,35 @@ from digest import filesystem, permissions, sources
 from digest.errors import DigestError, UsageError
 from digest.model import Address, Page
 
-_LARGEST = 2_000_000  # bytes that are kept of one page
-_MOST = 10  # pages of earlier runs
+_LARGEST_PAGE = 2_000_000  # bytes that are kept of one page
+_MOST_PAGES = 10  # pages of earlier runs
 _LONGEST_NAME = 100  # characters of an address in the name of a file
-# What a page may say of who asked for it: tokens and mail addresses.
-_PRIVATE = re.compile(
-    # Every repeat has its bound: a page of one letter must not take hours.
+# What identifies the reader on a page: tokens and mail addresses.
+_PRIVATE_PARTS = re.compile(
+    # Every repetition is limited: a page of one letter must not take hours.
     rb"(?i)((?:csrf|token|nonce|session)[\w-]{0,40}(?:[\"']|&quot;|&#34;)?\s{0,5}[:=]\s{0,5}"
     rb"(?:[\"']|&quot;|&#34;)?)[\w.+/=-]{8,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}"
 )
 
 
 class UnparsedPages:
-    """The folder that keeps such pages, the newest few, without tokens and mail addresses."""
+    """The *folder* with the newest such pages, without tokens and mail addresses; *now* is the time of the run."""
 
     def __init__(self, folder: Path, now: datetime) -> None:
         self._folder, self._run = folder, f"{now:%Y%m%dT%H%M%S}-"
         self._next_number = 1
 
     def keep_page(self, page: Page) -> str:
-        """Keep *page*, if it came from the network, and return a hint for the end of an error message.
+        """Keep *page* if it came from the network, and return the hint for the end of the error message.
 
-        The hint is empty where nothing was kept: no page is worth a second error.
+        The hint is empty if the page was not kept; that it could not be kept is no error.
         """
         if not page.address.is_remote:
             return ""
         name = f"{self._run}{self._next_number:03}-{quote(page.address.text, safe='')[:_LONGEST_NAME]}.page"
         try:
             permissions.make_private_folder(self._folder)
-            content = _PRIVATE.sub(rb"\1(removed)", page.content[:_LARGEST])
+            content = _PRIVATE_PARTS.sub(rb"\1(removed)", page.content[:_LARGEST_PAGE])
             filesystem.write(self._folder / name, content, mode=filesystem.PRIVATE)
             self._remove_old_pages()
         except (DigestError, OSError):
@@ -46,14 +46,14 @@ class UnparsedPages:
         return f"; `digest doctor --replay {self._folder / name}` reads it again"
 
     def _remove_old_pages(self) -> None:
-        for old in sorted(self._folder.glob("*.page"))[:-_MOST]:
-            # The messages of this run name its own.
+        for old in sorted(self._folder.glob("*.page"))[:-_MOST_PAGES]:
+            # The messages of this run name the pages of this run.
             if not old.name.startswith(self._run):
                 old.unlink(missing_ok=True)
 
 
 def address_of_kept_page(path: Path) -> Address | None:
-    """The address of the page that is kept at *path*, None where the name does not tell."""
+    """The address of the page kept at *path*, as its file name says; None if it does not."""
     text = unquote(path.name.removesuffix(".page").split("-", 2)[-1])
     try:
         return sources.address(text) if path.suffix == ".page" else None

@@ -22,7 +22,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Command:
 def page(tmp_path: Path) -> Path:
     """The sample under a name that tells nothing of what it is."""
     path = tmp_path / "saved"
-    path.write_bytes(local.SAMPLE.read_bytes())
+    path.write_bytes(local.SAMPLE_PATH.read_bytes())
     return path
 
 

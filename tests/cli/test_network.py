@@ -10,7 +10,7 @@ from digest.retrieve import local
 
 
 def test_a_page_from_the_network_is_a_digest(digest: Command, site: Site) -> None:
-    site.answers("/papers", Answer(local.SAMPLE.read_bytes()))
+    site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes()))
 
     ran = digest("fetch", "-m", "Mamba", env={"HF_ENDPOINT": site.url})
 

@@ -196,7 +196,7 @@ def test_what_is_odd_about_the_configuration_is_said_on_a_terminal_only(digest: 
 
 
 def test_progress_is_shown_on_a_terminal_only_and_not_when_quiet(digest: Command, site: Site) -> None:
-    site.answers("/papers", Answer(local.SAMPLE.read_bytes()))
+    site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes()))
 
     ran, talk = digest.talking("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url})
     quiet, nothing = digest.talking("fetch", "hf", "-f", "ids", "-q", env={"HF_ENDPOINT": site.url})

@@ -245,7 +245,7 @@ def test_a_wrong_or_missing_charset_does_not_change_a_letter(home: Home, site: S
 
 
 def test_bytes_that_are_no_letters_are_no_reason_to_fail(home: Home, site: Site) -> None:
-    gives(site, Answer(local.SAMPLE.read_bytes().replace(b"Mamba", b"M\xff\xfeamba")))
+    gives(site, Answer(local.SAMPLE_PATH.read_bytes().replace(b"Mamba", b"M\xff\xfeamba")))
 
     ran = home("fetch", "-f", "json", env=at(site))
 

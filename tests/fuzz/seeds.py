@@ -59,7 +59,7 @@ def seeds() -> Mapping[str, Sequence[Seed]]:
 def _pages() -> list[Seed]:
     found = [path for path in sorted(PAGES.rglob("*")) if path.is_file() and not path.name.endswith(_EXPECTED)]
     real = [path for path in sorted(REAL.rglob("*")) if path.is_file() and _is_page(path)]
-    sample = Seed("sample", local.SAMPLE.read_text(encoding="utf-8"), "hf:2026-01-08")
+    sample = Seed("sample", local.SAMPLE_PATH.read_text(encoding="utf-8"), "hf:2026-01-08")
     return [sample, *(_page(path, PAGES) for path in found), *(_page(path, REAL) for path in real)]
 
 

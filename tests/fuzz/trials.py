@@ -259,9 +259,9 @@ def _into_a_note(before: str, digest: Digest, chance: random.Random) -> None:
 
 
 def robots_txt(given: Input) -> None:
-    rules = robots.rules(_of_a_file(given.text), "digest")
+    rules = robots.read_robots_rules(_of_a_file(given.text), "digest")
     for url in ("https://a.example", "https://a.example/list/cs.CL/new?skip=0", "https://a.example/%ff/" + "a" * 200):
-        rules.allow(url)
+        rules.allows(url)
 
 
 def own_template(given: Input) -> None:

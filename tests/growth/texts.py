@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
 from digest.latex import readable
-from digest.retrieve.robots import rules
+from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
 from digest.text import fold_title, safe, shorten
@@ -103,7 +103,7 @@ def cases() -> Iterator[Case]:
 
 
 def _robots(text: str) -> bool:
-    return rules(text, "digest").allow("https://a.b/papers?date=2026")
+    return read_robots_rules(text, "digest").allows("https://a.b/papers?date=2026")
 
 
 def _robots_of_halves(text: str) -> bool:

@@ -334,7 +334,7 @@ main()
 
 def test_offline_no_socket_is_opened(digest: Command) -> None:
     digest("fetch", "sample")
-    digest.folder.joinpath("day.json").write_bytes(local.SAMPLE.read_bytes())
+    digest.folder.joinpath("day.json").write_bytes(local.SAMPLE_PATH.read_bytes())
     digest("fetch", "day.json")
 
     ran = subprocess.run(
@@ -377,7 +377,7 @@ def test_the_doctor_says_what_is_in_doubt(digest: Command, site: Site) -> None:
 
 
 def test_an_archive_that_is_closed_to_the_reader_is_done_without(digest: Command, site: Site) -> None:
-    site.answers("/papers", Answer(local.SAMPLE.read_bytes()))
+    site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes()))
     archive = digest.home / "state" / "digest" / "archive.db"
     archive.mkdir(parents=True)
 

@@ -11,7 +11,7 @@ from support.asking import BACK, Turns, asker, feed, page, refusal
 from support.loopback import HOST, Answer, Site
 
 from digest.archive import Archive
-from digest.retrieve.robots import rules
+from digest.retrieve.robots import read_robots_rules
 
 FORBIDDEN = f"{HOST} asks programs not to read this page (robots.txt)"
 
@@ -48,11 +48,11 @@ EVERYBODY = "User-agent: *"
     ],
 )
 def test_the_longest_rule_that_fits_holds(lines: str, path: str, allowed: bool) -> None:
-    assert rules(f"{EVERYBODY}\n{lines}", "digest").allow(f"https://papers.invalid{path}") is allowed
+    assert read_robots_rules(f"{EVERYBODY}\n{lines}", "digest").allows(f"https://papers.invalid{path}") is allowed
 
 
 def test_a_rule_before_any_name_is_for_nobody() -> None:
-    assert rules("Disallow: /\nUser-agent: other\nDisallow: /", "digest").allow("https://papers.invalid/x")
+    assert read_robots_rules("Disallow: /\nUser-agent: other\nDisallow: /", "digest").allows("https://papers.invalid/x")
 
 
 @pytest.mark.parametrize(
@@ -60,21 +60,23 @@ def test_a_rule_before_any_name_is_for_nobody() -> None:
     [("15", 15.0), ("0.5", 0.5), ("", 0.0), ("soon", 0.0), ("-1", 0.0), ("1e9", 0.0), ("3 # please", 3.0)],
 )
 def test_a_delay_is_a_number_of_seconds(written: str, delay: float) -> None:
-    assert rules(f"{EVERYBODY}\nCrawl-delay: {written}", "digest").delay == delay
+    assert read_robots_rules(f"{EVERYBODY}\nCrawl-delay: {written}", "digest").delay == delay
 
 
 @given(text=st.text(), path=st.text())
 def test_no_text_is_too_odd_to_be_read(text: str, path: str) -> None:
-    assert rules(f"{EVERYBODY}\nDisallow: {text}\n{text}", "digest").allow(f"https://papers.invalid/{path}") in (
+    assert read_robots_rules(f"{EVERYBODY}\nDisallow: {text}\n{text}", "digest").allows(
+        f"https://papers.invalid/{path}"
+    ) in (
         True,
         False,
     )
 
 
 def test_stars_without_end_come_to_an_end() -> None:
-    hostile = rules(f"{EVERYBODY}\nDisallow: /{'*a' * 1000}$", "digest")
+    hostile = read_robots_rules(f"{EVERYBODY}\nDisallow: /{'*a' * 1000}$", "digest")
 
-    assert hostile.allow(f"https://papers.invalid/{'a' * 999}b")
+    assert hostile.allows(f"https://papers.invalid/{'a' * 999}b")
 
 
 @pytest.fixture
@@ -251,7 +253,7 @@ def test_a_mirror_is_the_readers_own(site: Site, hosts: Turns) -> None:
 def test_of_a_group_with_many_names_each_rule_is_kept_once() -> None:
     names = "".join(f"User-agent: a{number}\n" for number in range(1000))
 
-    found = rules(f"{names}{EVERYBODY}\n{EVERYBODY}\nDisallow: /a\n", "digest")
+    found = read_robots_rules(f"{names}{EVERYBODY}\n{EVERYBODY}\nDisallow: /a\n", "digest")
 
     assert found.paths == (("/a", False),)
 
@@ -260,7 +262,7 @@ def test_what_is_kept_of_the_rules_is_no_more_than_a_few_times_their_text() -> N
     text = "User-agent: a\n" * 5_000 + f"{EVERYBODY}\n" * 5_000 + "Allow: /\n" * 10_000
     tracemalloc.start()
 
-    rules(text, "digest")
+    read_robots_rules(text, "digest")
 
     assert tracemalloc.get_traced_memory()[1] < 30 * len(text)
     tracemalloc.stop()

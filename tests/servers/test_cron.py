@@ -38,7 +38,7 @@ def cron(tmp_path: Path) -> Iterator[Path]:
 
 def test_cron_delivers_one_mail_and_is_silent_the_second_time(digest: Command, cron: Path, tmp_path: Path) -> None:
     page, maildir, said = tmp_path / "saved", tmp_path / "Mail dir", tmp_path / "said"
-    page.write_bytes(local.SAMPLE.read_bytes())
+    page.write_bytes(local.SAMPLE_PATH.read_bytes())
     config = tmp_path / "100% mine.yaml"
     config.write_text(
         f"sources: ['{page}']\nmatch: [RAG]\nmail:\n  from: me@example.org\n  to: you@example.org\n"

@@ -12,7 +12,7 @@ from servers.postfix import PASSWORD, Postfix
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "saved"
-    path.write_bytes(local.SAMPLE.read_bytes())
+    path.write_bytes(local.SAMPLE_PATH.read_bytes())
     return path
 
 

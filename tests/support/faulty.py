@@ -23,6 +23,7 @@ from functools import partial
 from typing import Final, TypedDict
 
 # Loaded here, once, so that no run has to.
+import filelock  # noqa: F401
 import requests  # noqa: F401
 
 import digest
