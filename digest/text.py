@@ -23,8 +23,10 @@ _EMOJI_SELECTOR = "\ufe0f"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-# From Monday on, as `date.weekday` counts.
+# In English whatever the locale: the same digest gives the same bytes everywhere. From Monday on, as `date.weekday`
+# counts.
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def squeeze(text: str) -> str:

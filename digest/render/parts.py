@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.model import Asked, Counts, Digest, Failure, Kind, Link, Match, Paper, Section
-from digest.text import count, safe, shorten
+from digest.text import MONTH_NAMES, WEEKDAY_NAMES, count, safe, shorten
 
 Span = tuple[int, int]
 
@@ -19,9 +19,7 @@ EXCERPT_LIMIT = 300
 URL_LIMIT = 2000
 SENTENCE_LIMIT = 1000
 
-# Names in English whatever the locale: the same digest gives the same bytes everywhere.
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 _SITES = {"hf": "Hugging Face", "arxiv": "arXiv"}
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
@@ -259,7 +257,7 @@ def source_name(text: str) -> str:
 
 def day_name(day: date) -> str:
     """`Thu 8 Jan 2026`."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def sections(digest: Digest) -> list[tuple[str | None, Section]]:

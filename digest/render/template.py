@@ -17,7 +17,7 @@ from digest.render import json_documents, parts
 from digest.render.citations.bibtex import tex
 from digest.render.formats import Look
 from digest.render.markdown import escape as markdown_text
-from digest.text import nearest, safe, shorten
+from digest.text import safe, shorten, suggest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -154,9 +154,8 @@ def _problem(error: Exception, context: Mapping[str, Any]) -> str:
         return said
     names = {*context, *(key for paper in context["papers"][:1] for key in paper), *("name", "papers", "more")}
     wrong = said.rpartition("attribute ")[2] if "attribute " in said else said
-    near = nearest(wrong.split("'")[1], names) if wrong.count("'") > 1 else None
-    if near:
-        return f'{said}; did you mean "{near}"?'
+    if wrong.count("'") > 1 and (hint := suggest(wrong.split("'")[1], names, form='"{}"')):
+        return f"{said}; {hint}"
     return f"{said}; there are {', '.join(context)}" if said.endswith("is undefined") else said
 
 

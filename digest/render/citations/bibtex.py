@@ -9,9 +9,10 @@ from digest.render.citations.author_parts import Name
 from digest.render.citations.citation import Citation, cited
 from digest.render.formats import Look
 from digest.render.markdown.formulas import Formula, balanced, formulas, pieces
-from digest.text import squeeze
+from digest.text import MONTH_NAMES, squeeze
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# BibTeX's own macros for months: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf
+_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",

@@ -8,9 +8,9 @@ from typing import TypeGuard
 
 from digest.errors import ParseError
 from digest.sources.shared.bounds import check_weight
-from digest.text import squeeze
+from digest.text import MONTH_NAMES, squeeze
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MOST_DIGITS = 12
 _LONGEST_DATE = 200  # characters
