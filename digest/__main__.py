@@ -49,7 +49,7 @@ def _run() -> None:
         warnings.simplefilter("ignore")
     # Nearly everything that a run makes lives to its end: looking for garbage early finds none.
     gc.set_threshold(100_000)
-    from digest.cli import run
+    from digest.cli.app import run
 
     run()
 

@@ -1,9 +1,10 @@
 """What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from digest.delivery import ChannelDelivery
 from digest.model import Digest, Listing, Paper, Validators
 
 
@@ -28,11 +29,9 @@ class DeliveriesProtocol(Protocol):
     """See `digest.archive.deliveries`."""
 
     def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]: ...
-    def record(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
+    def record(self, delivery: ChannelDelivery, now: datetime) -> None: ...
     def high_water_mark(self, source: str, channel: str) -> date | None: ...
-    def advance_high_water_mark(self, source: str, day: date, channel: str) -> None: ...
     def damage_for(self, channel: str) -> Literal["lost", "restored"] | None: ...
-    def settle_damage(self, channel: str) -> None: ...
 
 
 class RunsProtocol(Protocol):
@@ -89,13 +88,11 @@ class NullDeliveries:
     def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
         return list(papers)
 
-    def record(self, papers: Iterable[Paper], channel: str, now: datetime) -> None: ...
+    def record(self, delivery: ChannelDelivery, now: datetime) -> None: ...
     def high_water_mark(self, source: str, channel: str) -> date | None:
         return None
 
-    def advance_high_water_mark(self, source: str, day: date, channel: str) -> None: ...
     def damage_for(self, channel: str) -> None: ...
-    def settle_damage(self, channel: str) -> None: ...
 
 
 class NullRuns:

@@ -1,6 +1,7 @@
 """Files read within limits and written whole or not at all, and the lock of a run."""
 
 import errno
+import itertools
 import os
 import re
 import stat
@@ -108,6 +109,13 @@ def _write_holder(path: Path) -> None:
             file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
     except OSError as error:
         raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
+
+
+def find_free_name(path: Path, end: str = "") -> Path:
+    """*path*, or where that is taken the same with a number before the *end* of its name."""
+    stem = path.name.removesuffix(end) if end else path.name
+    numbered = (path.with_name(f"{stem}-{number}{end}") for number in itertools.count(2))
+    return path if not path.exists() else next(other for other in numbered if not other.exists())
 
 
 def set_aside(path: Path, aside: Path, replacement: Path) -> None:

@@ -1,23 +1,53 @@
-"""The story of `fetch`, told once: it is given the ways to get a page, to remember, and to deliver."""
+"""The story of a run, told once, for one channel or ten thousand recipients.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+    listings   = collect_listings(request)            retrieve: addresses → pages → listings of papers
+    papers     = archive.papers.remember(merge(…))    each paper once, with what earlier runs learned of it
+    for each channel:
+        view   = the listings and papers that it has not had yet
+        digest = compose_digests(view)                its rules decide; sections, limits, reasons
+        deliver(digest)                               nothing is recorded before this returns
+        archive.deliveries.record(delivery)           so that it does not come again
+
+Mails are the exception in the last two lines: the archive records what they deliver and queues their exact bytes
+in one transaction; `digest.channels.mail` sends them afterwards.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
+from itertools import islice
 
 from digest import sources
-from digest.archive_protocols import ArchiveProtocol
+from digest.archive import Archive
+from digest.archive.search_query import Query
+from digest.archive_protocols import ArchiveProtocol, NullArchive
+from digest.channels.mail.mailing import Enqueue, Mailing
+from digest.channels.mail.outbox_runner import SendReport, send_queued_mails
+from digest.channels.mail.recipients import Recipient
+from digest.compose import (
+    Gathered,
+    View,
+    compose_digests,
+    compose_search_results,
+    describe_listing,
+    find_new_places,
+    find_papers_at,
+    select_announced,
+    select_listed_since,
+)
+from digest.config.mail import Account
 from digest.merge import merge
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
-from digest.request import Request
-from digest.retrieve.collect import Retriever, collect
-from digest.rules.verdict import Selection, sections, select
-from digest.rules.why_empty import Outcome, explain_empty
+from digest.request import ChannelRules, Request
+from digest.retrieve.catch_up import find_covered_days
+from digest.retrieve.collect import collect_listings
+from digest.retrieve.page_reader import Retriever
+from digest.rules.why_empty import explain_empty, explain_empty_briefly
 
 Deliver = Callable[[Digest], None]
-_NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
-LOST = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
-RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
+_BATCH = 500  # mails that are held in memory, and queued in one transaction
+_FEW = 50  # recipients for whom a silence is looked into word by word
 
 
 def fetch(
@@ -25,130 +55,160 @@ def fetch(
 ) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
-    listings, failures = collect(request, retriever=retriever, archive=archive, now=now, covered=covered)
-    papers = remembered(request, listings, archive, now)
-    fresh = archive.deliveries.find_undelivered(papers, request.channel)
-    selection = select(fresh if request.only_new else papers, request.rules)
-    digest = compose(request, listings, failures, papers, fresh, selection, now)
-    damage = archive.deliveries.damage_for(request.channel) if request.only_new and listings else None
-    if damage == "lost":
-        # Nobody knows which of these were delivered: none of them comes again.
-        archive.deliveries.record((match.paper for match in selection.matches), request.channel, now)
-        digest = replace(digest, sections=(), reason=LOST)
-    if damage == "restored" and digest.matches:
-        digest = replace(digest, hint=RESTORED)
+    gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
+    ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive)])
     deliver(digest)
-    if damage:
-        archive.deliveries.settle_damage(request.channel)
     if request.only_new:
-        archive.deliveries.record((match.paper for match in digest.matches), request.channel, now)
-        for series, day in coverage(request, listings, failures, now):
-            archive.deliveries.advance_high_water_mark(series, day, request.channel)
+        archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None)
     return digest
 
 
-def remembered(request: Request, listings: Sequence[Listing], archive: ArchiveProtocol, now: datetime) -> list[Paper]:
-    """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
-    kept = [listing for listing in listings if listing.address != sources.SAMPLE]
-    known = archive.papers.remember(kept, merge(paper for listing in kept for paper in listing.papers), now)
-    # What the archive knows may show that two of them are one; the sample is not for keeps.
-    papers = merge([*known, *(paper for each in listings if each not in kept for paper in each.papers)])
-    return _listed_since(request.since, _of_types(request.types, listings, papers))
-
-
-def papers_of(
-    request: Request, retriever: Retriever, archive: ArchiveProtocol, now: datetime
-) -> tuple[list[Paper], list[Failure]]:
-    """The papers of all listings asked for, merged, and what could not be read."""
-    covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
-    listings, failures = collect(request, retriever=retriever, archive=archive, now=now, covered=covered)
-    papers = merge(paper for listing in listings for paper in listing.papers)
-    return _listed_since(request.since, _of_types(request.types, listings, papers)), failures
-
-
-def _of_types(types: Sequence[str], listings: Sequence[Listing], papers: Sequence[Paper]) -> list[Paper]:
-    """Those of *papers* that at least one listing has for a reason that is wanted."""
-    announced = {identifier for listing in listings for identifier in listing.announced}
-    wanted = {paper.id for each in listings for paper in each.papers if each.announced.get(paper.id, types[0]) in types}
-    return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
-
-
-def _listed_since(since: date | None, papers: Sequence[Paper]) -> list[Paper]:
-    """Those of *papers* that may have been listed on the day *since* or later."""
-    return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
-
-
-def compose(
+def fetch_by_mail(
     request: Request,
-    listings: Sequence[Listing],
-    failures: Sequence[Failure],
-    papers: Sequence[Paper],
-    fresh: Sequence[Paper],
-    selection: Selection,
+    recipients: Sequence[Recipient],
+    account: Account,
+    *,
+    retriever: Retriever,
+    archive: Archive,
+    enqueue: Enqueue,
     now: datetime,
-    why_nothing: Callable[[Outcome], str] = explain_empty,
-) -> Digest:
-    """The digest of what was selected, with the account of how it came about.
+) -> "MailRun":
+    """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
+    request = replace(request, only_new=True, explicit=True, limit=None)
+    histories = {each.channel: each for each in archive.outbox.mail_histories()}
+    pending = archive.outbox.channels_with_pending_mail()
+    mailing = Mailing(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
+    if not mailing.due:
+        return MailRun(0)
+    marks = archive.deliveries.high_water_marks()
+    earliest = _earliest_marks(marks.get(each.channel, {}) for each in mailing.due)
+    gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
+    explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
+    for batch in _batches(mailing.due) if gathered.listings else ():
+        views = list(_views_of_recipients(gathered, batch, marks, archive))
+        mailing.deliver(compose_digests(gathered, views, explain))
+    return MailRun(
+        due=len(mailing.due),
+        mails=mailing.mail_count,
+        papers=mailing.paper_count,
+        listed=len(gathered.papers),
+        asked=tuple(map(describe_listing, gathered.listings)),
+        failures=tuple(gathered.failures),
+    )
 
-    *why_nothing* finds the sentence for a digest that shows nothing; `digest.rules.why_empty` has two.
+
+@dataclass(frozen=True, slots=True)
+class MailRun:
+    """What a run for all recipients came to: how many were *due*, how many *mails* with how many *papers* were made
+    (a paper counts for each who gets it), how many papers were *listed*, and how the sources fared."""
+
+    due: int
+    mails: int = 0
+    papers: int = 0
+    listed: int = 0
+    asked: tuple[Asked, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the archive keeps of it."""
+        return {"listed": self.listed, "due": self.due, "mails": self.mails, "papers mailed": self.papers}
+
+    def as_account(self, now: datetime) -> Digest:
+        """The account of the run in the words of a digest, for the archive's record of runs."""
+        reason = None if self.mails else "no recipient had anything new"
+        return Digest(now, (), self.asked, Counts(self.listed), self.failures, reason)
+
+
+def send_sample(recipient: Recipient, account: Account, *, retriever: Retriever, now: datetime) -> SendReport:
+    """Send a real mail with the bundled sample to *recipient*, which no archive remembers."""
+    request = Request([sources.address(sources.SAMPLE)])
+    with Archive(":memory:") as archive:
+        enqueue = archive.outbox.queue
+        fetch_by_mail(request, [recipient], account, retriever=retriever, archive=archive, enqueue=enqueue, now=now)
+        return send_queued_mails(archive.outbox, account, now, on_sent=lambda sent: None)
+
+
+def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tuple[Sequence[Paper], Sequence[Failure]]:
+    """The papers of all listings asked for, merged, and what could not be read; no archive is asked or told."""
+    covered = partial(NullArchive().deliveries.high_water_mark, channel=request.channel)
+    gathered = gather(request, retriever=retriever, archive=NullArchive(), covered=covered, now=now)
+    return gathered.papers, gathered.failures
+
+
+def search(query: Query, *, archive: Archive, limit: int, best: bool, now: datetime) -> Digest:
+    """The digest of the archived papers that *query* finds: the newest, or the *best* of the newest 2,000."""
+    papers = archive.papers.search(query.match, limit, best=best)
+    return compose_search_results(
+        papers, query.terms, query.words, archived=archive.papers.count(), limit=limit, now=now
+    )
+
+
+def gather(
+    request: Request,
+    *,
+    retriever: Retriever,
+    archive: ArchiveProtocol,
+    covered: Callable[[str], date | None],
+    now: datetime,
+) -> Gathered:
+    """Read all listings asked for, remember their papers, and say which days have now been had.
+
+    *covered* tells up to which day the daily lists of a series have been had before.
     """
-    counts = Counts(
-        listed=len(papers),
-        new=len(fresh),
-        muted=len(selection.muted),
-        matched=len(selection.matches),
-        muted_by=selection.muted_by,
-        followed=selection.followed,
-    )
-    new = {paper.id for paper in fresh}
-    matches = [replace(match, new=match.paper.id in new) for match in selection.matches]
-    judged = fresh if request.only_new else papers
-    resting = any(map(_rests_on_weekends, listings))
-    outcome = Outcome(request.rules, counts, listings, failures, judged, now.date(), resting)
-    return Digest(
-        made=now,
-        sections=sections(matches, request.rules, request.limit),
-        asked=tuple(map(asked, listings)),
-        counts=counts,
-        failures=tuple(failures),
-        reason=None if matches else why_nothing(outcome),
-        hint=_NO_RULES if request.rules.wants_everything and not request.explicit else None,
-    )
+    listings, failures = collect_listings(request, retriever=retriever, archive=archive, now=now, covered=covered)
+    papers = _remember_papers(request, listings, archive, now)
+    days = tuple(find_covered_days(request, listings, failures, now))
+    return Gathered(request, listings, failures, papers, days, now)
 
 
-def _rests_on_weekends(listing: Listing) -> bool:
-    series = sources.list_of(listing.address)
-    return bool(series and sources.address(series).series)
+def _remember_papers(
+    request: Request, listings: Sequence[Listing], archive: ArchiveProtocol, now: datetime
+) -> list[Paper]:
+    """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
+    stored = [listing for listing in listings if listing.address != sources.SAMPLE]
+    known = archive.papers.remember(stored, merge(paper for listing in stored for paper in listing.papers), now)
+    # What the archive knows may show that two of them are one; the sample is not for keeps.
+    samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
+    papers = merge([*known, *samples])
+    return select_listed_since(request.since, select_announced(request.types, listings, papers))
 
 
-def asked(listing: Listing) -> Asked:
-    """*listing* as the account tells of it."""
-    return Asked(listing.address, listing.day, len(listing.papers), listing.notes, listing.archived)
+def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:
+    """What the channel of the request is to see: everything that was gathered, which was for it alone."""
+    request = gathered.request
+    undelivered = archive.deliveries.find_undelivered(gathered.papers, request.channel)
+    damage = archive.deliveries.damage_for(request.channel) if request.only_new and gathered.listings else None
+    reader = ChannelRules(request.channel, request.rules)
+    return View(reader, tuple(range(len(gathered.listings))), gathered.papers, undelivered, damage)
 
 
-def coverage(
-    request: Request, listings: Sequence[Listing], failures: Sequence[Failure], now: datetime
-) -> Iterator[tuple[str, date]]:
-    """Up to which day the series that were caught up with have now been had: the last day that came as
-    it was asked for, but not past one that failed, nor into the future."""
-    if not request.catch_up or request.since or request.offline:
-        return
-    named = {address.text for address in request.addresses}
-    for name in {address.text for address in request.addresses if address.text == address.series}:
-        # A day that was named by itself is no part of the catch-up.
-        own = {failure.source for failure in failures} - named
-        failed = [day for text in own if sources.list_of(text) == name and (day := sources.address(text).asked)]
-        own_lists = (each for each in listings if sources.list_of(each.address) == name)
-        came = [day for each in own_lists if (day := _had(each, name))]
-        sure = [day for day in came if day <= min([now.date(), *failed])]
-        if sure:
-            yield name, max(sure)
+def _views_of_recipients(
+    gathered: Gathered, recipients: Sequence[Recipient], marks: Mapping[str, Mapping[str, date]], archive: Archive
+) -> Iterator[View]:
+    """What each of *recipients* is to see of what was gathered for all: the lists since their own *marks*."""
+    papers: dict[tuple[int, ...], Sequence[Paper]] = {}
+    for recipient in recipients:
+        places = find_new_places(gathered, marks.get(recipient.channel, {}))
+        if places not in papers:
+            papers[places] = find_papers_at(gathered, places)
+        undelivered = archive.deliveries.find_undelivered(papers[places], recipient.channel)
+        damage = archive.deliveries.damage_for(recipient.channel)
+        reader = ChannelRules(recipient.channel, recipient.settings.rules)
+        yield View(reader, places, papers[places], undelivered, damage)
 
 
-def _had(listing: Listing, series: str) -> date | None:
-    """Up to which day of *series* somebody has had the lists who has *listing*: its day. A page that does not
-    say its day is of the one asked for, or was the latest on the day before it was seen."""
-    if listing.day:
-        return listing.day if listing.address in (series, sources.of_day(series, listing.day)) else None
-    return sources.address(listing.address).asked or (listing.seen and listing.seen - timedelta(days=1))
+def _earliest_marks(marks: Iterable[Mapping[str, date]]) -> dict[str, date]:
+    """For each series the day up to which everybody has had its lists."""
+    earliest: dict[str, date] = {}
+    for own in marks:
+        for series, day in own.items():
+            earliest[series] = min(day, earliest.get(series, day))
+    return earliest
+
+
+def _batches(recipients: Sequence[Recipient]) -> Iterator[list[Recipient]]:
+    waiting = iter(recipients)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch

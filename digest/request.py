@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from digest.model import Address
 from digest.rules.topics import Rules
+
+ANNOUNCEMENT_TYPES = ("new", "cross")  # of arXiv's three; replaced papers are stored, and shown to who asks
+
+
+class ChannelRules(NamedTuple):
+    """A *channel*, by the name under which its deliveries are recorded, and the *rules* of who reads it."""
+
+    channel: str
+    rules: Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What one run is asked for.
 
-    *channel* is where the digest goes; with *only_new* it gets what it has not had, and that is
-    recorded. *since* is the first day wanted, *catch_up* that days since the last run are. *offline*
-    asks the archive alone. *explicit* says that a run without rules was meant. *types* are the kinds of
-    announcement that are wanted where a site tells them apart.
+    *channel* is where the digest goes and *rules* are those of who reads it. With *only_new* the channel gets what
+    it has not had, and that is recorded. *since* is the first day wanted; with *catch_up* the days since the last
+    run are. *offline* asks the archive alone. *explicit* says that a run without rules was meant. *types* are the
+    kinds of announcement that are wanted where a site tells them apart.
     """
 
     addresses: Sequence[Address]
@@ -27,4 +37,4 @@ class Request:
     since: date | None = None
     catch_up: bool = False
     offline: bool = False
-    types: Sequence[str] = ("new", "cross")
+    types: Sequence[str] = ANNOUNCEMENT_TYPES

@@ -14,7 +14,8 @@ from digest.archive_protocols import NullArchive
 from digest.errors import DigestError, FetchError, ParseError
 from digest.model import Address, Asked, Digest, Failure, Page
 from digest.request import Request
-from digest.retrieve.collect import Retriever, collect
+from digest.retrieve.collect import collect_listings
+from digest.retrieve.page_reader import Retriever
 
 PAGES = Path(__file__).parent / "pages" / "huggingface"
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
@@ -95,7 +96,7 @@ def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
     request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
-    collect(request, retriever=Retriever(shelf), archive=NullArchive(), now=NOW, covered=lambda _: None)
+    collect_listings(request, retriever=Retriever(shelf), archive=NullArchive(), now=NOW, covered=lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
 

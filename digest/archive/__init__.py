@@ -8,7 +8,7 @@ from digest.archive.database import Database
 from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import Lists
-from digest.archive.outbox import ChannelDelivery, MailHistory, Outbox
+from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.queued_mails import QueuedMail
 from digest.archive.runs import Run, Runs, SourceState
@@ -16,7 +16,6 @@ from digest.archive.runs import Run, Runs, SourceState
 __all__ = [
     "Archive",
     "ArchiveError",
-    "ChannelDelivery",
     "ChannelState",
     "DamagedError",
     "MailHistory",

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.program_notes import read_note, write_note
+from digest.delivery import ChannelDelivery
 from digest.model import Paper
 
 # Names of the program's notes. The value of the first two is the time at which the damage was noticed.
@@ -65,10 +66,10 @@ class Deliveries:
             db.execute(query).fetchall()
         self._channels_are_readable = True
 
-    def record(self, papers: Iterable[Paper], channel: str, now: datetime) -> None:
-        """Record that *channel* has had *papers*; those that are not stored are left out."""
+    def record(self, delivery: ChannelDelivery, now: datetime) -> None:
+        """Record in one transaction what a channel has had by *delivery*; papers that are not stored are left out."""
         with self._database.transaction() as db:
-            record_deliveries(db, papers, channel, now)
+            record_delivery(db, delivery, now)
 
     def high_water_mark(self, source: str, channel: str) -> date | None:
         """The last day whose list of *source* the *channel* has had; None before the first."""
@@ -85,11 +86,6 @@ class Deliveries:
                 if day := parse_day(covered):
                     marks.setdefault(channel, {})[source] = day
         return marks
-
-    def advance_high_water_mark(self, source: str, day: date, channel: str) -> None:
-        """Record that *channel* has had the lists of *source* up to *day*; the mark never moves back."""
-        with self._database.transaction() as db:
-            advance_mark(db, source, day, channel)
 
     def channels(self) -> list[ChannelState]:
         """Every channel that has had a paper, by name."""
@@ -115,11 +111,6 @@ class Deliveries:
                 return None
             return "restored" if read_note(db, _RESTORED) == damaged else "lost"
 
-    def settle_damage(self, channel: str) -> None:
-        """Record that *channel* had a run since the damage, so that the next run is an ordinary one."""
-        with self._database.transaction() as db:
-            settle_damage(db, channel)
-
     def record_damage(self, now: datetime, *, restored: bool) -> None:
         """Record in this file that it replaces a damaged one; *restored* if it is an older copy of that one."""
         with self._database.transaction() as db:
@@ -128,7 +119,19 @@ class Deliveries:
                 write_note(db, _RESTORED, stamp(now))
 
 
-def record_deliveries(db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:
+def record_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: datetime) -> None:
+    """Record what a channel has had by *delivery*: its papers, and up to which day it has had which lists.
+
+    Runs in the open transaction.
+    """
+    _record_papers(db, delivery.papers, delivery.channel, now)
+    for source, day in delivery.high_water_marks:
+        _advance_mark(db, source, day, delivery.channel)
+    if delivery.settles_damage:
+        _settle_damage(db, delivery.channel)
+
+
+def _record_papers(db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:
     """Record that *channel* has had *papers* under their present titles. Runs in the open transaction."""
     query = """
         INSERT INTO deliveries (channel, paper, delivered_at, retitled)
@@ -140,7 +143,7 @@ def record_deliveries(db: sqlite3.Connection, papers: Iterable[Paper], channel: 
     db.execute(query, (channel, stamp(now), json.dumps([paper.id for paper in papers])))
 
 
-def advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) -> None:
+def _advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) -> None:
     """Move the high-water mark of *channel* for *source* forward to *day*. Runs in the open transaction."""
     db.execute(
         """
@@ -151,7 +154,7 @@ def advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) -
     )
 
 
-def settle_damage(db: sqlite3.Connection, channel: str) -> None:
+def _settle_damage(db: sqlite3.Connection, channel: str) -> None:
     """Record that *channel* had a run since the damage. Runs in the open transaction."""
     write_note(db, _SETTLED.format(channel=channel), read_note(db, _DAMAGED) or "")
 

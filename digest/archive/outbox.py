@@ -28,18 +28,15 @@ release forgets the doubts, except of mails that were held for an account and ar
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from digest.archive import queued_mails
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
-from digest.archive.deliveries import advance_mark, record_deliveries, settle_damage
+from digest.archive.deliveries import record_delivery
 from digest.archive.queued_mails import QueuedMail
-from digest.model import Paper
-
-if TYPE_CHECKING:
-    from digest.letter import Letter, SendResult
+from digest.delivery import ChannelDelivery, Letter, SendResult
 
 # After so many doubts a mail rests for a day, and is then sent once more; after one doubt more, only a person
 # sends it again.
@@ -47,21 +44,6 @@ _DOUBTS_BEFORE_REST = 2
 _REST = timedelta(days=1)
 # In the column `account`, in place of an account: the recipient of the mail is not in the configuration.
 _NO_RECIPIENT = "no recipient"
-
-
-class ChannelDelivery(NamedTuple):
-    """What one run has for one channel: the *papers* it delivers and the *letter* that carries them.
-
-    *high_water_marks* are the last days whose lists the channel has had by then (source, day). Without a letter,
-    *why_silent* says why. *settles_damage* if the channel learns by it that the archive was damaged.
-    """
-
-    channel: str
-    papers: Sequence[Paper] = ()
-    letter: "Letter | None" = None
-    high_water_marks: Sequence[tuple[str, date]] = ()
-    why_silent: str | None = None
-    settles_damage: bool = False
 
 
 class MailHistory(NamedTuple):
@@ -100,7 +82,7 @@ class Outbox:
         with self._database.reading() as db:
             return queued_mails.read_mails(db)
 
-    def letter(self, number: int) -> "Letter | None":
+    def letter(self, number: int) -> Letter | None:
         """The mail with that number and its exact bytes; None if it is not there. Raises DamagedError."""
         with self._database.reading() as db:
             return queued_mails.read_letter(db, number)
@@ -165,7 +147,7 @@ class Outbox:
         with self._database.transaction() as db:
             db.execute("UPDATE outbox SET state = 'sending', doubts = doubts + 1 WHERE number = ?", (number,))
 
-    def record_result(self, number: int, result: "SendResult", account: str, now: datetime) -> None:
+    def record_result(self, number: int, result: SendResult, account: str, now: datetime) -> None:
         """Record what became of a mail that was tried; one that was sent is deleted."""
         with self._database.transaction() as db:
             if result.state == "sent":
@@ -188,7 +170,7 @@ class Outbox:
                 held_for = account if result.state == "held" and result.for_all else ""
                 db.execute(query, (stamp(now), result.detail, held_for, result.state, number))
 
-    def record_result_for_all(self, numbers: Sequence[int], result: "SendResult", account: str, now: datetime) -> None:
+    def record_result_for_all(self, numbers: Sequence[int], result: SendResult, account: str, now: datetime) -> None:
         """Record a result that holds for mails that were not even tried: they are held, or stay pending."""
         state, held_for = ("held", account) if result.state == "held" else ("pending", "")
         with self._database.transaction() as db:
@@ -220,11 +202,7 @@ class Outbox:
 
 
 def _queue_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: datetime) -> None:
-    record_deliveries(db, delivery.papers, delivery.channel, now)
-    for source, day in delivery.high_water_marks:
-        advance_mark(db, source, day, delivery.channel)
-    if delivery.settles_damage:
-        settle_damage(db, delivery.channel)
+    record_delivery(db, delivery, now)
     if delivery.letter:
         queued_mails.store_letter(db, delivery.letter, now)
     db.execute(

@@ -9,7 +9,7 @@ from digest.archive.column_values import parse_time, stamp
 from digest.archive.errors import DamagedError
 
 if TYPE_CHECKING:
-    from digest.letter import Letter
+    from digest.delivery import Letter
 
 
 class QueuedMail(NamedTuple):
@@ -52,7 +52,7 @@ def read_letter(db: sqlite3.Connection, number: int) -> "Letter | None":
     row = db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
     if row is None:
         return None
-    from digest.letter import Letter
+    from digest.delivery import Letter
 
     return Letter(
         row["channel"],

@@ -26,8 +26,9 @@ _LONGEST = 12_000  # characters; FTS5 takes 700 MB for ten thousand words
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The *match* for FTS5, and the *terms* to highlight in what it finds."""
+    """The *words* as they were typed, their *match* for FTS5, and the *terms* to highlight in what it finds."""
 
+    words: str
     match: str
     terms: tuple[str, ...]
 
@@ -55,4 +56,4 @@ def parse_search(words: Sequence[str]) -> Query:
         raise UsageError("search for at least one word that must be there")
     # One NOT for all: a chain of them is a tree as deep as it is long, and SQLite refuses more than 256 levels.
     without = f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
-    return Query(" AND ".join(wanted) + without, tuple(terms))
+    return Query(" ".join(words), " AND ".join(wanted) + without, tuple(terms))

@@ -4,14 +4,36 @@ import stat
 from pathlib import Path
 
 from digest import filesystem
+from digest.channels import screen
+from digest.channels.base import Channel, Target
+from digest.channels.file import fill_placeholders, name_path
 from digest.errors import DigestError
 from digest.model import Digest
-from digest.render.formats import Detail, Dialect
+from digest.render.formats import Detail, Dialect, Look
 from digest.render.markdown import notes
 from digest.render.markdown.notes import NoteError
 
 
-def add(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> int:
+def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
+    """Add the papers of *digest* that the note does not have; it stays untouched where it has them all.
+
+    Raises DigestError.
+    """
+    path = fill_placeholders(Path(target.place), target.now)
+    if not target.dry_run:
+        filesystem.sweep(path.parent)
+    if not digest.matches:
+        return None
+    if target.dry_run:
+        screen.write(preview_addition(path, digest, dialect=look.dialect, detail=look.detail), utf8=True)
+        return None
+    if path != Path(target.place):
+        filesystem.make_folder(path.parent)
+    added = add_papers(path, digest, dialect=look.dialect, detail=look.detail)
+    return f"{path}: {added} added" if added else f"{path}: nothing new, untouched"
+
+
+def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> int:
     """Add the papers of *digest* that the note at *path* does not have, and say how many those are.
 
     A note that has them all is not touched, one that is missing is made. Raises NoteError or DigestError.
@@ -33,8 +55,8 @@ def add(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "norma
     raise NoteError(f"{path}: changed twice while papers were added; nothing was added, run again when it rests")
 
 
-def preview(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
-    """What `add` would add to the note at *path*. Raises NoteError or DigestError."""
+def preview_addition(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
+    """What `add_papers` would add to the note at *path*. Raises NoteError or DigestError."""
     note = _text(path) if _state(path) else ""
     more = notes.added(note, digest, dialect=dialect, detail=detail) or note
     alike = (at for at, (old, new) in enumerate(zip(note, more, strict=False)) if old != new)
@@ -68,3 +90,6 @@ def _text(path: Path) -> str:
         raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
         raise DigestError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+CHANNEL = Channel("note", deliver_to_note, name_place=name_path)

@@ -8,7 +8,10 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 
+from digest.channels.base import Channel, Target, is_worth_writing, write_document
 from digest.errors import DigestError
+from digest.model import Digest
+from digest.render.formats import Look
 
 # The usual signs of a digest where the locale's encoding has none of them.
 _PLAIN = {"▲": "^", "●": "*", "·": "-", "…": "...", "–": "-", "—": "-", "─": "-", "→": "->", "×": "x"}
@@ -26,6 +29,23 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("digest.plainly", _plainly)
+
+
+def deliver_to_screen(digest: Digest, look: Look, target: Target) -> str | None:
+    """Write *digest* to standard output; nothing to nobody where there is nothing to say. Raises DigestError."""
+    if look.format.for_programs or is_worth_writing(digest, look) or (digest.asked and sys.stdout.isatty()):
+        show_document(write_document(digest, look), look, pager=target.pager)
+    return None
+
+
+def show_document(content: str | bytes, look: Look, *, pager: bool = True) -> None:
+    """Write a document to standard output, on a terminal through the pager where it is long."""
+    if look.format.for_terminal and isinstance(content, str) and sys.stdout.isatty():
+        command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
+        if pager and command and content.count("\n") >= height(os.environ):
+            page(content, command, os.environ)
+            return
+    write(content, utf8=not look.format.for_terminal)
 
 
 def write(content: str | bytes, *, utf8: bool = False) -> None:
@@ -94,3 +114,6 @@ def height(environment: Mapping[str, str]) -> int:
 def closed() -> None:
     """Let standard output go where nobody reads, so that leaving does not complain about the closed pipe."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+CHANNEL = Channel("stdout", deliver_to_screen)

@@ -1,6 +1,5 @@
-"""`digest init` and `digest config show`: the configuration, written and shown."""
+"""`digest config show`: the configuration in force."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,26 +10,9 @@ from digest.cli.options import CONFIG
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    app.command("init", epilog="\b\nExamples:\n  digest init\n  digest init -c ~/papers.yaml\n")(plain_errors(init))
     group = typer.Typer(help="The configuration in force.", rich_markup_mode=None, no_args_is_help=True)
     group.command("show", epilog="\b\nExample:\n  digest config show --origin\n")(plain_errors(show))
     app.add_typer(group, name="config")
-
-
-def init(
-    config: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")] = None,
-) -> None:
-    """Write a commented configuration, ready to edit; never over an existing one."""
-    from digest import filesystem
-    from digest.cli import environment
-    from digest.errors import UsageError
-
-    path = config or environment.config_path()
-    if path.exists():
-        raise UsageError(f"{path} exists already and stays as it is")
-    filesystem.make_folder(path.parent)
-    filesystem.write(path, filesystem.EXAMPLE.read_bytes())
-    typer.echo(f"wrote {path}; edit its words, then try `digest fetch`", err=True)
 
 
 def show(
@@ -43,7 +25,7 @@ def show(
     from digest.channels import screen
     from digest.cli import environment
 
-    settings = environment.config(config)
+    settings = environment.read_config(config)
     defaults = {"sources": ["hf"]}
     for key, value in (defaults | dict(settings.values)).items():
         text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10**6)

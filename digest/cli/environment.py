@@ -27,10 +27,15 @@ def config_path() -> Path:
     """Where the configuration is looked for: DIGEST_CONFIG, else the folder for configurations."""
     if named := os.environ.get("DIGEST_CONFIG"):
         return Path(named)
-    return folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
+    return xdg_folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
 
 
-def folder(variable: str, usual: str) -> Path:
+def state_folder() -> Path:
+    """Where the archive and the lock are: the XDG state folder."""
+    return xdg_folder("XDG_STATE_HOME", ".local/state")
+
+
+def xdg_folder(variable: str, usual: str) -> Path:
     """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder; on Windows the
     one among the user's application data."""
     if os.environ.get("HOME") == "":
@@ -53,7 +58,7 @@ def base_folder(variable: str, usual: str, environment: Mapping[str, str], *, wi
     return named if named.startswith("/") else f"~/{usual}"
 
 
-def config(named: Path | None) -> Config:
+def read_config(named: Path | None) -> Config:
     """The configuration in *named*, which must exist, else in its usual place, where it may not."""
     path = named or config_path()
     if not path.exists():
@@ -61,7 +66,7 @@ def config(named: Path | None) -> Config:
             raise UsageError(f"{path}: no such configuration; `digest init` writes one")
         return Config()
     try:
-        settings = read(filesystem.read_text(path), str(path), load=_extended)
+        settings = read(filesystem.read_text(path), str(path), load=_read_extended)
     except UsageError:
         raise
     except DigestError as error:
@@ -80,7 +85,7 @@ def _refuse_commands_of_others(path: Path, settings: Config) -> None:
         raise UsageError(f"{place}: {key}: it names a program, so nobody else may write it; {how}")
 
 
-def _extended(name: str, extended: str) -> tuple[str, str]:
+def _read_extended(name: str, extended: str) -> tuple[str, str]:
     """The file that *name* extends, beside it unless its path is absolute, and its text."""
     path = Path(name).parent / Path(extended).expanduser()
     try:
@@ -89,7 +94,7 @@ def _extended(name: str, extended: str) -> tuple[str, str]:
         raise UsageError(str(error)) from error
 
 
-def addresses(settings: Config, named: Sequence[str]) -> list[Address]:
+def choose_addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     """The sources that were *named*, else the configured ones, else the daily papers."""
     if not named:
         return list(settings.sources) or [sources.address("hf")]
@@ -101,13 +106,13 @@ def addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     return found
 
 
-def rules(settings: Config, terms: Sequence[str]) -> Rules:
+def choose_rules(settings: Config, terms: Sequence[str]) -> Rules:
     """The configured rules, their topics replaced by the *terms* of the command line, if there are any."""
     topic = command_line_topic(terms)
     return replace(settings.rules, topics=(topic,)) if topic else settings.rules
 
 
-def template(settings: Config) -> Path | None:
+def template_path(settings: Config) -> Path | None:
     """The configured template; a relative path is beside the file that names it."""
     if settings.template is None:
         return None
@@ -115,7 +120,7 @@ def template(settings: Config) -> Path | None:
     return Path(where).parent / Path(settings.template).expanduser()
 
 
-def day(text: str, option: str) -> date:
+def parse_day(text: str, option: str) -> date:
     """The day that *option* names. Raises UsageError."""
     try:
         return date.fromisoformat(text)
@@ -123,7 +128,7 @@ def day(text: str, option: str) -> date:
         raise UsageError(f"{option} {text}: write a day as 2026-01-08") from None
 
 
-def since(text: str | None, now: datetime) -> date | None:
+def parse_since(text: str | None, now: datetime) -> date | None:
     """The first day that `--since` means; None for `last`, which the archive knows."""
     if text is None or text == "last":
         return None
@@ -149,17 +154,3 @@ def wants_color(choice: str, *, terminal: bool) -> bool:
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
     return terminal and os.environ.get("TERM", "") not in ("", "dumb")
-
-
-def mirrors() -> dict[str, str]:
-    """Mirrors in place of the sites themselves: HF_ENDPOINT as Hugging Face's own tools have it, and
-    DIGEST_MIRRORS for all others, `https://site=https://mirror …`. Raises UsageError."""
-    mirrors: dict[str, str] = {}
-    for pair in os.environ.get("DIGEST_MIRRORS", "").split():
-        site, _, mirror = pair.partition("=")
-        if not all(each.startswith(("http://", "https://")) for each in (site, mirror)):
-            raise UsageError(f"DIGEST_MIRRORS: `{pair}` is no pair `https://site=https://mirror`")
-        mirrors[site.rstrip("/")] = mirror
-    if endpoint := os.environ.get("HF_ENDPOINT"):
-        mirrors["https://huggingface.co"] = endpoint
-    return mirrors

@@ -1,12 +1,16 @@
-"""Options that several commands share."""
+"""Options that several commands share, and commands whose options are the fields of a dataclass."""
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from digest.errors import UsageError
 from digest.render.formats import FORMATS, Format, find_format
+
+Options = TypeVar("Options")
 
 SOURCES = Annotated[
     list[str] | None,
@@ -17,8 +21,6 @@ SOURCES = Annotated[
     ),
 ]
 CONFIG = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")]
-# Written out, because a list in brackets would be wider than a terminal.
-FORMAT_HELP = f"What to write: {', '.join(FORMATS)}."
 
 
 def parse_format(name: str | Format) -> Format:
@@ -34,3 +36,27 @@ def parse_format(name: str | Format) -> Format:
 def complete_format(incomplete: str) -> list[str]:
     """The names of formats that begin with *incomplete*, for the shell."""
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+# The names are written out, because a list in brackets would be wider than a terminal.
+FORMAT_OPTION = {
+    "metavar": "FORMAT",
+    "help": f"What to write: {', '.join(FORMATS)}.",
+    "parser": parse_format,
+    "autocompletion": complete_format,
+}
+
+
+def take_options(command: Callable[[Options], None], options: type[Options]) -> Callable[..., None]:
+    """*command*, whose one argument is the dataclass *options*, as a function that takes each field for itself.
+
+    typer reads the options of a command from the parameters of a function.
+    """
+
+    def take_fields(**fields: object) -> None:
+        command(options(**fields))
+
+    take_fields.__name__, take_fields.__doc__ = command.__name__, command.__doc__
+    take_fields.__annotations__ = inspect.get_annotations(options, eval_str=True)
+    take_fields.__signature__ = inspect.signature(options)  # type: ignore[attr-defined]  # read by `inspect`
+    return take_fields

@@ -13,7 +13,7 @@ from digest import sources, watchdog
 from digest.credentials import without_credentials
 from digest.model import Address, Page
 from digest.retrieve import local, site_settings
-from digest.retrieve.collect import Retriever
+from digest.retrieve.page_reader import Retriever
 from digest.retrieve.unparsed import UnparsedPages
 
 if TYPE_CHECKING:

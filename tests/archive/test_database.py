@@ -11,6 +11,7 @@ from threading import Timer
 import pytest
 
 from digest.archive import Archive, ArchiveError, DamagedError, schema
+from digest.delivery import ChannelDelivery
 from digest.model import Listing, Paper
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -121,6 +122,7 @@ WRITES = """
 import sys
 from datetime import UTC, datetime
 from digest.archive import Archive
+from digest.delivery import ChannelDelivery
 from digest.model import Paper
 path, name, papers = sys.argv[1:]
 with Archive(path) as archive:
@@ -129,7 +131,7 @@ with Archive(path) as archive:
     for number in range(30):
         paper = Paper(f"arxiv:{papers}.{number:05}", f"{papers} {number}", upvotes=number)
         archive.papers.remember([], [paper], datetime.now(UTC))
-        archive.deliveries.record([paper], name, datetime.now(UTC))
+        archive.deliveries.record(ChannelDelivery(name, [paper]), datetime.now(UTC))
 """
 OPENS = """
 import sys
@@ -359,8 +361,8 @@ def test_a_copy_is_an_archive_with_everything(path: Path) -> None:
     copy = path.with_name("copy.db")
     with Archive(path) as archive:
         archive.papers.remember([Listing("hf", (TIDES,), TIDES.listed)], [TIDES, MOSS], NOON)
-        archive.deliveries.record([TIDES], "stdout", NOON)
-        archive.deliveries.advance_high_water_mark("hf", date(2026, 6, 9), "stdout")
+        archive.deliveries.record(ChannelDelivery("stdout", [TIDES]), NOON)
+        archive.deliveries.record(ChannelDelivery("stdout", high_water_marks=[("hf", date(2026, 6, 9))]), NOON)
         archive.database.back_up(copy)
         archive.papers.remember([], [Paper("arxiv:2606.90009", "On Rain")], NOON)
 

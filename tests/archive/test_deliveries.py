@@ -9,11 +9,12 @@ from support.invented_days import Reader, Titles, Web, at, copied, ids, listed
 
 from digest import pipeline, sources
 from digest.archive import Archive
+from digest.delivery import ChannelDelivery
 from digest.errors import DigestError, FetchError
 from digest.merge import merge
 from digest.model import Digest, Paper
 from digest.request import Request
-from digest.retrieve.collect import Retriever
+from digest.retrieve.page_reader import Retriever
 
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
 TIDES, LANTERNS, MOSS = "2606.90001", "2606.90002", "2606.90003"
@@ -170,7 +171,7 @@ def test_a_paper_that_was_copied_then_listed_then_retitled_is_not_new_again(read
 def test_a_paper_that_had_only_an_address_is_not_new_again_under_its_identifier(reader: Reader) -> None:
     elsewhere = Paper("url:https://example.org/tides", "On the Tides of Northern Seas", sources=("feed",))
     reader.archive.papers.remember([], [elsewhere], at(TUESDAY))
-    reader.archive.deliveries.record([elsewhere], "stdout", at(TUESDAY))
+    reader.archive.deliveries.record(ChannelDelivery("stdout", [elsewhere]), at(TUESDAY))
 
     assert ids(reader.reads(at(TUESDAY), tuesday({TIDES: "On the Tides of Northern Seas"}))) == []
 
@@ -278,7 +279,7 @@ def test_a_mark_never_moves_back_and_every_channel_has_its_own(archive: Archive)
 
     marks = []
     for day in (5, 9, 3):
-        archive.deliveries.advance_high_water_mark("hf", date(2026, 6, day), "stdout")
+        archive.deliveries.record(ChannelDelivery("stdout", high_water_marks=[("hf", date(2026, 6, day))]), NOON)
         marks.append(archive.deliveries.high_water_mark("hf", "stdout"))
 
     assert marks == [date(2026, 6, 5), date(2026, 6, 9), date(2026, 6, 9)]
@@ -288,9 +289,9 @@ def test_a_mark_never_moves_back_and_every_channel_has_its_own(archive: Archive)
 
 def test_a_channel_has_had_what_was_recorded_for_it(archive: Archive) -> None:
     papers = archive.papers.remember([], [FULL, BARE], NOON)
-    archive.deliveries.record([FULL], "stdout", NOON)
-    archive.deliveries.record(papers, "file:/notes/new.md", LATER)
-    archive.deliveries.record([FULL], "stdout", LATER)
+    archive.deliveries.record(ChannelDelivery("stdout", [FULL]), NOON)
+    archive.deliveries.record(ChannelDelivery("file:/notes/new.md", papers), LATER)
+    archive.deliveries.record(ChannelDelivery("stdout", [FULL]), LATER)
 
     assert archive.deliveries.find_undelivered(papers, "stdout") == [BARE]
     assert archive.deliveries.find_undelivered(papers, "file:/notes/new.md") == []
@@ -300,7 +301,7 @@ def test_a_channel_has_had_what_was_recorded_for_it(archive: Archive) -> None:
 
 
 def test_a_delivery_to_nobody_of_nothing_is_none(archive: Archive) -> None:
-    archive.deliveries.record([], "stdout", NOON)
+    archive.deliveries.record(ChannelDelivery("stdout", []), NOON)
 
     assert archive.deliveries.channels() == []
     assert archive.deliveries.find_undelivered([], "stdout") == []

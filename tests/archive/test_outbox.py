@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, ChannelDelivery, MailHistory, QueuedMail
-from digest.letter import Letter, LetterState, SendResult
+from digest.archive import Archive, ArchiveError, MailHistory, QueuedMail
+from digest.delivery import ChannelDelivery, Letter, LetterState, SendResult
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
@@ -398,7 +398,7 @@ def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_pa
     path = tmp_path / "a.db"
     with Archive(path) as archive:
         archive.papers.remember([Listing("hf", (TIDES,), TUESDAY, source="hf")], [TIDES], NOW)
-        archive.deliveries.record([TIDES], YOU, NOW)
+        archive.deliveries.record(ChannelDelivery(YOU, [TIDES]), NOW)
     with closing(sqlite3.connect(path)) as db:
         for statement in (
             "DROP TABLE outbox",

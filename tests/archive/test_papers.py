@@ -9,6 +9,7 @@ import pytest
 
 from digest import sources
 from digest.archive import Archive, ArchiveError
+from digest.delivery import ChannelDelivery
 from digest.model import Link, Listing, Organization, Page, Paper
 
 DAY = date(2026, 6, 9)
@@ -258,7 +259,7 @@ def test_a_paper_named_with_half_a_character_is_delivered_once(archive: Archive)
     archive.papers.remember([listing], listing.papers, NOON)
     assert archive.deliveries.find_undelivered(listing.papers, "stdout") == list(listing.papers)
 
-    archive.deliveries.record(listing.papers, "stdout", NOON)
+    archive.deliveries.record(ChannelDelivery("stdout", listing.papers), NOON)
 
     assert archive.deliveries.find_undelivered(read(record("tides-\\ud800")).papers, "stdout") == []
 

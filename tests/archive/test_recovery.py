@@ -16,6 +16,7 @@ from digest.archive.recovery import (
     open_archive,
     scratch_archive,
 )
+from digest.delivery import ChannelDelivery
 from digest.model import Counts, Digest, Paper
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -37,7 +38,7 @@ def fill(path: Path, *papers: Paper, now: datetime = NOON) -> None:
     """A run at *now* stores *papers* and delivers them to standard output."""
     with archive_for_delivery(path, now, report=ignore) as archive:
         archive.papers.remember([], papers, now)
-        archive.deliveries.record(papers, "stdout", now)
+        archive.deliveries.record(ChannelDelivery("stdout", papers), now)
 
 
 def test_a_first_run_begins_an_archive_and_says_nothing(path: Path) -> None:
@@ -146,8 +147,8 @@ def test_a_look_stores_papers_and_runs_and_delivers_nothing(path: Path) -> None:
     with archive_for_look(path, NOON, report=ignore) as archive:
         assert archive.papers.remember([], [TIDES, MOSS], NOON) == [TIDES, MOSS]
         assert archive.deliveries.find_undelivered([TIDES, MOSS], "stdout") == [MOSS]
-        archive.deliveries.record([MOSS], "stdout", NOON)
-        archive.deliveries.advance_high_water_mark("hf", NOON.date(), "stdout")
+        archive.deliveries.record(ChannelDelivery("stdout", [MOSS]), NOON)
+        archive.deliveries.record(ChannelDelivery("stdout", high_water_marks=[("hf", NOON.date())]), NOON)
         archive.runs.record(LOOK, None)
 
     with Archive(path) as after:

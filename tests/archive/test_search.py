@@ -8,8 +8,8 @@ import pytest
 
 from digest.archive import Archive
 from digest.archive.search_query import parse_search
+from digest.compose import compose_search_results
 from digest.model import Paper
-from digest.searching import found
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 
@@ -88,7 +88,14 @@ def test_nothing_archived_is_nothing_found(archive: Archive) -> None:
 
 
 def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -> None:
-    digest = found([paper(1, "On tides", "The sea.")], ["tides", "world model"], 'tides "world model"', 12, 20, NOON)
+    digest = compose_search_results(
+        [paper(1, "On tides", "The sea.")],
+        ["tides", "world model"],
+        'tides "world model"',
+        archived=12,
+        limit=20,
+        now=NOON,
+    )
 
     (match,) = digest.matches
     assert [(why.term, why.field, why.text) for why in match.why] == [("tides", "title", "tides")]
@@ -98,7 +105,7 @@ def test_what_was_found_says_which_words_and_out_of_how_many(archive: Archive) -
 def test_what_was_not_found_says_what_was_looked_for() -> None:
     words = '"world model" author:hafner -survey'
 
-    reason = found([], parse_search([words]).terms, words, 1_200, 20, NOON).reason
+    reason = compose_search_results([], parse_search([words]).terms, words, archived=1_200, limit=20, now=NOON).reason
 
     assert reason == 'none of 1,200 archived papers has "world model" author:hafner -survey'
 
@@ -107,7 +114,7 @@ def test_what_was_not_found_says_what_was_looked_for() -> None:
     "term", ["a & b", "has:code", "/[/", "=", "*", "upvotes:>=", "(", "not", "\ud800", "x" * 9_999]
 )
 def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
-    digest = found([paper(1, "On tides")], [term], term, 1, 20, NOON)
+    digest = compose_search_results([paper(1, "On tides")], [term], term, archived=1, limit=20, now=NOON)
 
     assert [match.title for match in digest.matches] == ["On tides"]
 
@@ -115,5 +122,8 @@ def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
 def test_that_there_may_be_more_is_told() -> None:
     papers = [paper(1, "On tides"), paper(2, "More tides")]
 
-    assert found(papers, ["tides"], "tides", 12, 2, NOON).hint == "the first 2; `-n` asks for more"
-    assert found(papers, ["tides"], "tides", 12, 3, NOON).hint is None
+    assert (
+        compose_search_results(papers, ["tides"], "tides", archived=12, limit=2, now=NOON).hint
+        == "the first 2; `-n` asks for more"
+    )
+    assert compose_search_results(papers, ["tides"], "tides", archived=12, limit=3, now=NOON).hint is None

@@ -21,7 +21,7 @@ def of(*numbers: int) -> Digest:
 
 
 def add(path: Path, digest: Digest) -> int:
-    return note.add(path, digest, dialect="obsidian", detail="normal")
+    return note.add_papers(path, digest, dialect="obsidian", detail="normal")
 
 
 def test_papers_are_added_once_and_counted(tmp_path: Path) -> None:

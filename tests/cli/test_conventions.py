@@ -244,7 +244,7 @@ def test_an_interruption_while_it_starts_is_no_traceback(digest: Command) -> Non
 import sys
 class Interrupt:
     def find_spec(self, name, path=None, target=None):
-        if name == "digest.cli":
+        if name == "digest.cli.app":
             raise KeyboardInterrupt
 sys.meta_path.insert(0, Interrupt())
 sys.argv = ["digest", "fetch", "sample"]

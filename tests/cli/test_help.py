@@ -8,7 +8,7 @@ from support.running import Command, Outcome
 from typer.main import get_command
 
 from digest import __version__
-from digest.cli import app
+from digest.cli.app import make_app
 
 
 def commands(command: object, name: str = "") -> Iterator[tuple[str, bool]]:
@@ -19,7 +19,7 @@ def commands(command: object, name: str = "") -> Iterator[tuple[str, bool]]:
         yield from commands(each, f"{name} {word}".strip())
 
 
-COMMANDS = dict(commands(get_command(app)))
+COMMANDS = dict(commands(get_command(make_app())))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from support.homes import identifier
 from support.running import Outcome
 
 from digest.archive import Archive
+from digest.delivery import ChannelDelivery
 from digest.model import Listing, Paper
 from faults.random_damage import DAMAGES, NEW, OLD, Damage, Reader, Verdict, judged
 
@@ -27,7 +28,7 @@ def archive(tmp_path: Path) -> Path:
     papers = [Paper(f"arxiv:2606.{number:05}", f"Tide {number}", abstract="On tides. " * 9) for number in range(50)]
     with Archive(path) as archive:
         archive.papers.remember([Listing("hf", tuple(papers), date(2026, 6, 9), source="hf")], papers, NOON)
-        archive.deliveries.record(papers, "stdout", NOON)
+        archive.deliveries.record(ChannelDelivery("stdout", papers), NOON)
     return path
 
 

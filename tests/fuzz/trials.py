@@ -15,6 +15,7 @@ from digest import config, pipeline, sources
 from digest.archive import Archive
 from digest.archive.search_query import parse_search
 from digest.archive_protocols import NullArchive
+from digest.compose import Gathered, View, compose_digests, compose_search_results
 from digest.errors import DigestError, FetchError
 from digest.merge import merge
 from digest.model import Address, Digest, Listing, Page, Paper
@@ -23,14 +24,13 @@ from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, ren
 from digest.render.mail import message
 from digest.render.markdown import notes
 from digest.render.text import explanation, rules_report
-from digest.request import Request
+from digest.request import ChannelRules, Request
 from digest.retrieve import local, robots
-from digest.retrieve.collect import Retriever
+from digest.retrieve.page_reader import Retriever
 from digest.rules.check import check
 from digest.rules.explain import explain
 from digest.rules.topics import Rules
 from digest.rules.verdict import select
-from digest.searching import found
 from digest.watchdog import limited, limited_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
@@ -103,7 +103,13 @@ def _digests(listing: Listing) -> Iterator[Digest]:
     for rules in (_EVERYTHING, _COMPLEX):
         papers = merge(listing.papers)
         request = Request([Address("page", "page")], rules)
-        yield pipeline.compose(request, [listing], [], papers, papers, select(papers, rules), NOW)
+        yield _composed(request, listing, papers)
+
+
+def _composed(request: Request, listing: Listing, papers: Sequence[Paper]) -> Digest:
+    gathered = Gathered(request, [listing], [], papers, [], NOW)
+    view = View(ChannelRules("stdout", request.rules), (0,), papers, papers)
+    return compose_digests(gathered, [view])[0].digest
 
 
 def _fetched_twice(got: Page, chance: random.Random) -> None:
@@ -133,7 +139,9 @@ def _searched(archive: Archive, words: Sequence[str]) -> None:
     for text in words:
         with suppress(DigestError):
             asked = parse_search([text])
-            found(archive.papers.search(asked.match, 10), asked.terms, text, archive.papers.count(), 10, NOW)
+            compose_search_results(
+                archive.papers.search(asked.match, 10), asked.terms, text, archived=10, limit=10, now=NOW
+            )
 
 
 # --- documents -------------------------------------------------------------------------------------------
@@ -222,9 +230,8 @@ def expression(given: Input) -> None:
 
 def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
     """What `fetch`, `explain` and `rules check` do with *rules*."""
-    selection = select(papers, rules)
     request = Request([Address("page", "page")], rules)
-    pipeline.compose(request, [Listing("page", tuple(papers))], [], papers, papers, selection, NOW)
+    _composed(request, Listing("page", tuple(papers)), papers)
     explanation.render(explain(papers[0], rules), width=80, color=False) if papers else None
     if len(str(rules)) < _MOST_CHECKED:
         rules_report.findings(check(rules, papers), len(papers), width=80, color=False)
@@ -274,7 +281,7 @@ def search(given: Input) -> None:
     """What stands behind `search`."""
     asked = parse_search([_typed(given.text)])
     papers = sample_archive().papers.search(asked.match, 10, best=not given.chance.randrange(2))
-    digest = found(papers, asked.terms, given.text, 10, 10, NOW)
+    digest = compose_search_results(papers, asked.terms, given.text, archived=10, limit=10, now=NOW)
     _storable(render_document(digest, Look()))
 
 

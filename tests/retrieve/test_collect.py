@@ -16,7 +16,8 @@ from digest.errors import DigestError, FetchError, ParseError
 from digest.merge import merge
 from digest.model import Address, Failure, Listing, Page, Validators
 from digest.request import Request
-from digest.retrieve.collect import Retriever, collect
+from digest.retrieve.collect import collect_listings
+from digest.retrieve.page_reader import Retriever
 
 PAGES = Path(__file__).parent.parent / "pages"
 HF, ARXIV, API = "https://huggingface.co", "https://arxiv.org", "https://export.arxiv.org/api/query"
@@ -120,7 +121,7 @@ def collected(
     web, archive = Web(pages), archive or NullArchive()
     request = Request([sources.address(text) for text in texts], catch_up=first or covered is not None)
     retriever = Retriever(web.get, web.foretold.extend, web.keep)
-    listings, failures = collect(
+    listings, failures = collect_listings(
         replace(request, offline=offline, types=types),
         retriever=retriever,
         archive=archive,

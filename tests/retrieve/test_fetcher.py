@@ -22,7 +22,7 @@ from digest.errors import FetchError, UsageError
 from digest.model import Page
 from digest.request import Request
 from digest.retrieve import local
-from digest.retrieve.collect import collect
+from digest.retrieve.collect import collect_listings
 from digest.retrieve.fetcher import Fetcher
 from digest.retrieve.unparsed import UnparsedPages, address_of_kept_page
 
@@ -150,7 +150,7 @@ def test_a_fortnight_of_three_sources_asks_no_host_more_often_than_it_allows(
     with hf, arxiv, letters, Archive(tmp_path / "archive.db") as archive:
         get = fetcher(tmp_path / "archive.db", paces.__getitem__)
         with get:
-            listings, failures = collect(
+            listings, failures = collect_listings(
                 Request(addresses, catch_up=True),
                 retriever=get.retriever,
                 archive=archive,

@@ -14,7 +14,8 @@ from digest.archive_protocols import NullArchive
 from digest.errors import ParseError
 from digest.model import Listing, Page
 from digest.request import Request
-from digest.retrieve.collect import Retriever, collect
+from digest.retrieve.collect import collect_listings
+from digest.retrieve.page_reader import Retriever
 from digest.sources.shared.read_records import read_each
 
 # What parsers of others have been seen to raise, and what only a fault of our own would.
@@ -258,7 +259,7 @@ def test_a_way_to_pages_that_raises_what_nobody_foresaw_is_a_failure_of_its_sour
     def get(address: object) -> Page:
         raise RuntimeError("dictionary changed size during iteration")
 
-    listings, failures = collect(
+    listings, failures = collect_listings(
         Request([sources.address("hf"), sources.address("https://e.org/feed.xml")]),
         retriever=Retriever(get),
         archive=NullArchive(),

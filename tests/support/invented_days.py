@@ -10,7 +10,7 @@ from digest.archive import Archive
 from digest.errors import DigestError
 from digest.model import Address, Digest, Page
 from digest.request import Request
-from digest.retrieve.collect import Retriever
+from digest.retrieve.page_reader import Retriever
 
 Titles = Mapping[str, str]
 

@@ -7,7 +7,7 @@ from digest.archive_protocols import NullArchive
 from digest.model import Digest
 from digest.request import Request
 from digest.retrieve import local
-from digest.retrieve.collect import Retriever
+from digest.retrieve.page_reader import Retriever
 
 NOW = datetime(2026, 1, 8, 7, 30, tzinfo=UTC)
 RULES = """\

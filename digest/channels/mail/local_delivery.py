@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Self
 
 from digest import filesystem
+from digest.delivery import Letter, SendResult
 from digest.errors import DigestError
-from digest.letter import Letter, SendResult
 from digest.text import safe, shorten
 
 _PATIENCE = 60  # seconds

@@ -17,7 +17,7 @@ class SecretError(DigestError):
     """The password could not be had: where it was looked for, and why; never what came instead."""
 
 
-def password(account: Account, environment: Mapping[str, str]) -> str | None:
+def find_password(account: Account, environment: Mapping[str, str]) -> str | None:
     """The password for *account*; None where it has no user. Raises SecretError."""
     if account.user is None:
         return None

@@ -1,44 +1,50 @@
-"""Who gets a mail: one reader for each recipient of each delivery, and when it is due."""
+"""Who gets a mail: everybody whom the configuration's deliveries name, and when each is due."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from digest.channels.mail.schedule import next_due
-from digest.config.mail import Delivery
+from digest.channels.mail.schedule import find_next_due_day
+from digest.config.mail import Delivery as DeliverySettings
 from digest.errors import UsageError
 from digest.render.mail.headers import mailbox
 from digest.rules.topics import Rules
 
 
-class Reader(NamedTuple):
-    """One recipient of one delivery, and the *channel* under which the deliveries are recorded."""
+class Recipient(NamedTuple):
+    """One recipient of one delivery: the *channel* under which deliveries are recorded, the *address* as it is
+    written in the configuration, and the *settings* of the delivery."""
 
     channel: str
-    recipient: str
-    delivery: Delivery
+    address: str
+    settings: DeliverySettings
 
 
-def readers_of(deliveries: Sequence[Delivery]) -> list[Reader]:
+def list_recipients(deliveries: Sequence[DeliverySettings]) -> list[Recipient]:
     """Everybody who gets a mail of their own."""
-    return [Reader(_channel(to, each), to, each) for each in deliveries for to in each.recipients]
+    return [Recipient(_channel_of(to, each), to, each) for each in deliveries for to in each.recipients]
 
 
-def reader_of_everything(recipient: str, name: str) -> Reader:
-    """*recipient* as a reader without rules. Raises UsageError for what is no address."""
-    delivery = Delivery((recipient,), Rules(), name=name)
+def list_bare_addresses(deliveries: Sequence[DeliverySettings]) -> list[str]:
+    """The addresses (`me@example.org`) of everybody who gets mails."""
+    return [mailbox(recipient.address).address for recipient in list_recipients(deliveries)]
+
+
+def make_test_recipient(address: str, name: str) -> Recipient:
+    """A recipient without rules, for a test mail called *name*. Raises UsageError for what is no address."""
+    settings = DeliverySettings((address,), Rules(), name=name)
     try:
-        return Reader(_channel(recipient, delivery), recipient, delivery)
+        return Recipient(_channel_of(address, settings), address, settings)
     except ValueError as error:
         raise UsageError(str(error)) from error
 
 
-def _channel(recipient: str, delivery: Delivery) -> str:
-    address = mailbox(recipient).address.casefold()
-    return f"mail:{address}/{delivery.name}" if delivery.name else f"mail:{address}"
-
-
-def due_day(reader: Reader, served: datetime | None, now: datetime) -> date:
-    """The first day from today on on which *reader*, who was *served* last then, is due."""
+def find_due_day(recipient: Recipient, served: datetime | None, now: datetime) -> date:
+    """The next day, from today on, on which *recipient*, who was *served* last at that time, is due."""
     last = served.astimezone(now.tzinfo).date() if served else None
-    return next_due(reader.delivery.every, last, now.date())
+    return find_next_due_day(recipient.settings.every, last, now.date())
+
+
+def _channel_of(address: str, settings: DeliverySettings) -> str:
+    bare = mailbox(address).address.casefold()
+    return f"mail:{bare}/{settings.name}" if settings.name else f"mail:{bare}"

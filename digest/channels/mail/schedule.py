@@ -1,14 +1,14 @@
-"""When a delivery is due: every run, on working days, once a week."""
+"""When a recipient is due: every run, on working days, once a week; and when a sign of life is."""
 
 from datetime import date, datetime, timedelta
 
 from digest.config.mail import WEEKDAYS
 
-_SIGN_OF_LIFE = timedelta(days=7)
+_HEARTBEAT = timedelta(days=7)
 
 
 def is_due(every: str, served: date | None, today: date) -> bool:
-    """Whether who was *served* last on that day is due *today*; a day that was missed is made up for.
+    """Whether a recipient who was last *served* on that day is due *today*; a missed day is made up for.
 
     *every* is `day` (each run), `weekday`, `week` (the first run of a calendar week) or the name of a day.
     """
@@ -25,11 +25,12 @@ def is_due(every: str, served: date | None, today: date) -> bool:
     return last == today if served is None else served < last
 
 
-def next_due(every: str, served: date | None, today: date) -> date:
-    """The first day from *today* on on which it is due."""
-    return next(day for day in (today + timedelta(days=ahead) for ahead in range(8)) if is_due(every, served, day))
+def find_next_due_day(every: str, served: date | None, today: date) -> date:
+    """The next day, from *today* on, on which a recipient who was last *served* on that day is due."""
+    days = (today + timedelta(days=ahead) for ahead in range(8))
+    return next(day for day in days if is_due(every, served, day))
 
 
-def needs_sign_of_life(mailed: datetime | None, now: datetime) -> bool:
-    """Whether a reader has heard nothing for a week."""
-    return mailed is None or now - mailed >= _SIGN_OF_LIFE
+def needs_heartbeat(mailed: datetime | None, now: datetime) -> bool:
+    """Whether a recipient whose last mail was sent at *mailed* has heard nothing for a week."""
+    return mailed is None or now - mailed >= _HEARTBEAT

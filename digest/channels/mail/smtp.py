@@ -16,7 +16,7 @@ from typing import Literal
 
 from digest import filesystem
 from digest.config.mail import Account
-from digest.letter import Letter, SendResult
+from digest.delivery import Letter, SendResult
 from digest.text import safe, shorten
 
 TIMEOUT = 30.0  # seconds for each answer of the server

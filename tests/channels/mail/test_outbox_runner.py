@@ -9,10 +9,11 @@ import pytest
 from support.letters import NOW, letter
 from support.post_office import PASSWORD, Odd, PostOffice, Step
 
-from digest.archive import Archive, ChannelDelivery
-from digest.channels.mail import outbox_runner, password
-from digest.channels.mail.outbox_runner import Report, Sent
+from digest.archive import Archive
+from digest.channels.mail import carriers, outbox_runner, password
+from digest.channels.mail.outbox_runner import SendReport, Sent
 from digest.config.mail import Account
+from digest.delivery import ChannelDelivery
 
 BAD, GREY, GOOD = "bad@example.org", "grey@example.org", "good@example.org"
 
@@ -32,9 +33,9 @@ class Box:
         letters = (letter(to, f"letter-{at}") for at, to in enumerate(recipients, first))
         self.archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in letters], self.now)
 
-    def run(self, account: Account) -> Report:
+    def run(self, account: Account) -> SendReport:
         self.now += timedelta(days=1)
-        return outbox_runner.deliver(self.archive.outbox, account, self.now, self.told.append)
+        return outbox_runner.send_queued_mails(self.archive.outbox, account, self.now, self.told.append)
 
     @property
     def states(self) -> list[str]:
@@ -59,7 +60,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
         yield office
 
 
-def states(report: Report) -> list[str]:
+def states(report: SendReport) -> list[str]:
     return [sent.result.state for sent in report.tried]
 
 
@@ -71,14 +72,14 @@ def test_what_waits_is_sent_once_and_the_box_is_empty(box: Box, office: PostOffi
 
     first, second = box.run(office.account()), box.run(office.account())
 
-    assert (states(first), first.complete) == (["sent", "sent"], True)
-    assert second == Report()
+    assert (states(first), first.is_complete) == (["sent", "sent"], True)
+    assert second == SendReport()
     assert office.recipients == [GOOD, "you@example.org"]
     assert box.archive.outbox.mails() == []
 
 
 def test_an_empty_box_asks_nobody(box: Box, office: PostOffice) -> None:
-    assert box.run(office.account()).complete
+    assert box.run(office.account()).is_complete
     assert office.connections == 0
 
 
@@ -87,7 +88,7 @@ def test_each_letter_is_told_at_once(box: Box, office: PostOffice) -> None:
     office.always("RCPT", "550 nobody", to=BAD)
     had: list[int] = []
 
-    outbox_runner.deliver(box.archive.outbox, office.account(), NOW, lambda _: had.append(len(office.got)))
+    outbox_runner.send_queued_mails(box.archive.outbox, office.account(), NOW, lambda _: had.append(len(office.got)))
 
     assert had == [0, 1]
 
@@ -113,12 +114,12 @@ def test_of_three_one_is_sent_one_waits_and_one_is_kept(box: Box, office: PostOf
 
     first = box.run(office.account())
 
-    assert (states(first), first.complete) == (["pending", "failed", "sent"], False)
+    assert (states(first), first.is_complete) == (["pending", "failed", "sent"], False)
     assert (box.states, box.said) == (["pending", "failed"], ["450 greylisted", "550 nobody of that name"])
 
     second = box.run(office.account())
 
-    assert (states(second), second.complete, second.held) == (["sent"], False, 1)
+    assert (states(second), second.is_complete, second.held) == (["sent"], False, 1)
     assert office.recipients == [GOOD, GREY]
     assert box.states == ["failed"]
 
@@ -164,8 +165,8 @@ def test_goodbye_refused_is_sent_all_the_same(box: Box, office: PostOffice) -> N
     box.queue(GOOD)
     office.always("QUIT", "421 in a hurry")
 
-    assert box.run(office.account()).complete
-    assert box.run(office.account()) == Report()
+    assert box.run(office.account()).is_complete
+    assert box.run(office.account()) == SendReport()
     assert office.recipients == [GOOD]
 
 
@@ -178,7 +179,7 @@ def test_a_letter_in_doubt_is_sent_once_more_byte_for_byte(box: Box, office: Pos
 
     first, second, third = (box.run(office.account()) for _ in range(3))
 
-    assert (states(first), states(second), third) == (["in doubt"], ["sent"], Report())
+    assert (states(first), states(second), third) == (["in doubt"], ["sent"], SendReport())
     assert [sent.again for sent in box.told] == [False, True]
     one, two = office.got
     assert one == two
@@ -189,7 +190,7 @@ def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box,
     office.always("DOT", Odd.CUT)
 
     first, second = box.run(office.account()), box.run(office.account())
-    soon = outbox_runner.deliver(box.archive.outbox, office.account(), box.now, box.told.append)
+    soon = outbox_runner.send_queued_mails(box.archive.outbox, office.account(), box.now, box.told.append)
     third, fourth = box.run(office.account()), box.run(office.account())
 
     assert [states(each) for each in (first, second, soon, third, fourth)] == [
@@ -199,7 +200,7 @@ def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box,
         ["in doubt"],
         [],
     ]
-    assert [each.complete for each in (second, soon, third, fourth)] == [False] * 4
+    assert [each.is_complete for each in (second, soon, third, fourth)] == [False] * 4
     assert [each.held for each in (first, second, soon, third, fourth)] == [0, 1, 1, 1, 1]
     assert box.states == ["held"]
     assert len({got.content for got in office.got}) == 1
@@ -211,15 +212,19 @@ def test_a_letter_to_a_recipient_who_was_taken_out_is_held_and_told_until_they_a
 ) -> None:
     box.queue(GOOD, GREY)
 
-    first = outbox_runner.deliver(box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY])
-    second = outbox_runner.deliver(box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY])
+    first = outbox_runner.send_queued_mails(
+        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY]
+    )
+    second = outbox_runner.send_queued_mails(
+        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY]
+    )
 
     assert office.recipients == [GREY]
-    assert [(each.held, each.complete) for each in (first, second)] == [(1, False)] * 2
+    assert [(each.held, each.is_complete) for each in (first, second)] == [(1, False)] * 2
     assert "no longer in the configuration" in box.said[0]
-    assert outbox_runner.deliver(
+    assert outbox_runner.send_queued_mails(
         box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY, GOOD]
-    ).complete
+    ).is_complete
     assert office.recipients == [GREY, GOOD]
 
 
@@ -230,7 +235,7 @@ def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -
     box.run(office.account())
     box.queue("you@example.org")
 
-    report = outbox_runner.deliver(box.archive.outbox, office.account(), box.now, box.told.append)
+    report = outbox_runner.send_queued_mails(box.archive.outbox, office.account(), box.now, box.told.append)
 
     assert states(report) == ["sent"]
     assert office.recipients == [GOOD, GOOD, "you@example.org"]
@@ -298,7 +303,7 @@ def test_a_refused_password_stops_the_knocking_until_a_person_says_so(
 
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
     box.archive.outbox.release()
-    assert box.run(guarded.account()).complete
+    assert box.run(guarded.account()).is_complete
     assert guarded.recipients == [GOOD, GREY, "you@example.org"]
 
 
@@ -311,7 +316,7 @@ def test_a_run_with_nothing_new_does_not_forget_what_is_held_for_the_account(
 
     report = box.run(guarded.account())
 
-    assert (report.left, report.complete) == (1, False)
+    assert (report.left, report.is_complete) == (1, False)
     assert "535" in (report.stopped or "")
 
 
@@ -339,7 +344,7 @@ def test_a_password_that_cannot_be_had_leaves_all_waiting(
     assert "password_command ended with 3" in (report.stopped or "")
     assert box.states == ["pending", "pending"]
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
-    assert box.run(guarded.account()).complete
+    assert box.run(guarded.account()).is_complete
 
 
 @pytest.mark.parametrize(
@@ -357,7 +362,7 @@ def test_a_connection_that_is_not_safe_is_held(
     report = box.run(spoil(guarded.account()))
 
     assert (states(report), box.states, guarded.got) == (["held"], ["held"], [])
-    assert box.run(guarded.account()).complete
+    assert box.run(guarded.account()).is_complete
 
 
 # --- a person ----------------------------------------------------------------------------------------------
@@ -367,7 +372,7 @@ def test_a_letter_that_was_refused_for_good_goes_when_a_person_says_so(box: Box,
     box.queue(BAD)
     office.answers("RCPT", "550 nobody yet")
     box.run(office.account())
-    assert box.run(office.account()) == Report(held=1)
+    assert box.run(office.account()) == SendReport(held=1)
 
     box.archive.outbox.release()
 
@@ -404,8 +409,8 @@ def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, 
     account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
     box.queue(GOOD, GREY)
 
-    assert box.run(account).complete
-    assert box.run(account) == Report()
+    assert box.run(account).is_complete
+    assert box.run(account) == SendReport()
     assert sum(path.is_file() for path in (tmp_path / "mail").rglob("*")) == 2
 
 
@@ -415,10 +420,10 @@ def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp
     box.queue(GOOD)
     waiting = box.archive.outbox.letter(box.archive.outbox.mails()[0].number)
     assert waiting
-    with outbox_runner.carrier(account, NOW) as carrying:
+    with carriers.open_carrier(account, NOW) as carrying:
         carrying.send(waiting, lambda: None)
 
-    assert box.run(account).complete
+    assert box.run(account).is_complete
 
     assert sum(path.is_file() for path in (tmp_path / "mail").rglob("*")) == 1
 
@@ -437,5 +442,5 @@ def test_the_password_is_in_no_file_of_the_archive(box: Box, guarded: PostOffice
 def test_a_check_says_how_it_is_kept_safe(guarded: PostOffice, tmp_path: Path) -> None:
     local = replace(guarded.account(), way="maildir", place=str(tmp_path))
 
-    assert "STARTTLS, verified" in outbox_runner.check(guarded.account(), NOW)
-    assert outbox_runner.check(local, NOW) == f"letters go into {tmp_path}"
+    assert "STARTTLS, verified" in carriers.check_account(guarded.account(), NOW)
+    assert carriers.check_account(local, NOW) == f"letters go into {tmp_path}"

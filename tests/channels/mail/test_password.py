@@ -8,7 +8,7 @@ import pytest
 from support.post_office import PostOffice
 
 from digest.channels.mail import password as secrets
-from digest.channels.mail.password import SecretError, password
+from digest.channels.mail.password import SecretError, find_password
 from digest.config.mail import Account
 
 SECRET = "s3cr3t & sesame"  # noqa: S105 - of nobody
@@ -25,20 +25,20 @@ def told_by(command: str) -> Account:
 
 def refused(of: Account) -> str:
     with pytest.raises(SecretError) as error:
-        password(of, NOWHERE)
+        find_password(of, NOWHERE)
     return str(error.value)
 
 
 def test_an_account_without_a_user_needs_no_password() -> None:
-    assert password(account(user=None), {secrets.VARIABLE: SECRET}) is None
+    assert find_password(account(user=None), {secrets.VARIABLE: SECRET}) is None
 
 
 def test_the_environment_comes_before_everything_else() -> None:
-    assert password(told_by("echo other"), {secrets.VARIABLE: SECRET}) == SECRET
+    assert find_password(told_by("echo other"), {secrets.VARIABLE: SECRET}) == SECRET
 
 
 def test_an_empty_variable_is_none() -> None:
-    assert password(told_by(f"echo '{SECRET}'"), {secrets.VARIABLE: ""}) == SECRET
+    assert find_password(told_by(f"echo '{SECRET}'"), {secrets.VARIABLE: ""}) == SECRET
 
 
 def test_without_any_place_to_look_all_places_are_named() -> None:
@@ -62,7 +62,7 @@ def test_without_any_place_to_look_all_places_are_named() -> None:
     ],
 )
 def test_the_first_line_of_a_command_is_the_password(command: str) -> None:
-    assert password(told_by(command), NOWHERE) == SECRET
+    assert find_password(told_by(command), NOWHERE) == SECRET
 
 
 @pytest.mark.parametrize(
@@ -110,14 +110,14 @@ def test_the_first_line_of_a_file_is_the_password(file: Path, monkeypatch: pytes
     monkeypatch.setenv("HOME", str(file.parent))
 
     for written in (str(file), "~/password", "$HOME/password"):
-        assert password(account(password_file=written), NOWHERE) == SECRET
+        assert find_password(account(password_file=written), NOWHERE) == SECRET
 
 
 @pytest.mark.parametrize("mode", [0o400, 0o600, 0o700])
 def test_a_file_that_only_its_owner_reads_is_fine(file: Path, mode: int) -> None:
     file.chmod(mode)
 
-    assert password(account(password_file=str(file)), NOWHERE) == SECRET
+    assert find_password(account(password_file=str(file)), NOWHERE) == SECRET
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o601, 0o644, 0o660, 0o777])
@@ -173,7 +173,7 @@ def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_keyring_is_asked_by_host_and_user(keyring: Path) -> None:
     keyring.write_text(f'{{"digest:smtp.example.org me": "{SECRET}"}}')
 
-    assert password(account(keyring=True), NOWHERE) == SECRET
+    assert find_password(account(keyring=True), NOWHERE) == SECRET
 
 
 def test_a_keyring_that_does_not_know_is_told_how_to_learn(keyring: Path) -> None:

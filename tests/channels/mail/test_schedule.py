@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from digest.channels.mail.schedule import is_due, needs_sign_of_life, next_due
+from digest.channels.mail.schedule import find_next_due_day, is_due, needs_heartbeat
 from digest.config.mail import RHYTHMS
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 6, 8) + timedelta(days=at) for at in range(7))
@@ -52,7 +52,7 @@ def test_it_is_due(every: str, served: date | None, today: date, due: bool) -> N
     ],
 )
 def test_the_next_day_on_which_it_is_due(every: str, served: date | None, today: date, expected: date) -> None:
-    assert next_due(every, served, today) == expected
+    assert find_next_due_day(every, served, today) == expected
 
 
 @pytest.mark.parametrize("every", RHYTHMS)
@@ -61,7 +61,7 @@ def test_a_clock_that_was_wrong_once_makes_nobody_wait_for_ever(every: str, year
     """A run in 2031 by a wrong clock, and then one by the right one."""
     served = TUE.replace(year=TUE.year + years)
 
-    assert next_due(every, served, TUE) <= TUE + timedelta(days=7)
+    assert find_next_due_day(every, served, TUE) <= TUE + timedelta(days=7)
 
 
 @pytest.mark.parametrize("every", RHYTHMS)
@@ -82,4 +82,4 @@ def test_who_is_served_whenever_it_is_due_is_served_as_often_as_it_says(every: s
 def test_who_has_heard_nothing_for_a_week_needs_a_sign_of_life(ago: timedelta | None, needed: bool) -> None:
     now = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
 
-    assert needs_sign_of_life(now - ago if ago else None, now) is needed
+    assert needs_heartbeat(now - ago if ago else None, now) is needed

@@ -13,7 +13,7 @@ from support.post_office import HOST, PASSWORD, USER, Odd, PostOffice, Said, Sec
 from digest.channels.mail.password import SecretError
 from digest.channels.mail.smtp import Refused, Smtp
 from digest.config.mail import Account
-from digest.letter import Letter, SendResult
+from digest.delivery import Letter, SendResult
 
 WAIT = 0.15  # seconds that count as for ever here
 

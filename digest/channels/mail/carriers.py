@@ -1,0 +1,61 @@
+"""The ways by which mails leave: SMTP, the machine's own mail system, a Maildir, a folder."""
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, Self
+
+from digest import filesystem
+from digest.channels.mail.password import find_password
+from digest.config.mail import Account
+from digest.delivery import Letter, SendResult
+from digest.errors import DigestError
+
+
+class Carrier(Protocol):
+    """A way for letters. *on_last_byte* is called before the last byte of one leaves: from then on the server may
+    have it."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
+    def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
+
+
+def open_carrier(account: Account, now: datetime) -> Carrier:
+    """The way by which *account* sends its letters."""
+    from digest.channels.mail import local_delivery
+
+    if account.way == "sendmail":
+        return local_delivery.Sendmail(account.place)
+    if account.way == "maildir":
+        return local_delivery.Maildir(account.place)
+    if account.way == "folder":
+        return local_delivery.Folder(account.place)
+    from digest.channels.mail.smtp import Smtp
+
+    return Smtp(account, lambda: find_password(account, os.environ), now=now)
+
+
+def check_account(account: Account, now: datetime) -> str:
+    """Connect and log in, send nothing, and say in a sentence what was found. Raises DigestError."""
+    if account.way != "smtp":
+        return _check_local(account)
+    from digest.channels.mail.smtp import Refused, Smtp
+
+    try:
+        with Smtp(account, lambda: find_password(account, os.environ), now=now) as server:
+            return server.check()
+    except Refused as refused:
+        raise DigestError(refused.result.detail) from refused
+
+
+def _check_local(account: Account) -> str:
+    path = filesystem.expanded(account.place)
+    if account.way == "sendmail":
+        if not (path.is_file() and os.access(path, os.X_OK)):
+            raise DigestError(f"mail.sendmail: {path} is no program that can be run")
+        return f"{path} is there; whether it sends only `digest mail test` tells"
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise DigestError(f"mail.{account.way}: {there} is no folder that can be written to")
+    return f"letters go into {path}"

@@ -1,0 +1,43 @@
+"""How a digest should look: what the options say, else the configuration, the environment, and the terminal."""
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.cli import environment
+from digest.errors import UsageError
+from digest.render.formats import TERMINAL, Detail, Dialect, Format, Look
+
+if TYPE_CHECKING:
+    from digest.config import Config
+
+
+def choose_look(
+    format: Format = TERMINAL,
+    *,
+    brief: bool = False,
+    full: bool = False,
+    color: str = "auto",
+    to_file: bool = False,
+) -> Look:
+    """The look of a document in *format*, on this terminal or in a file."""
+    from digest.channels import screen
+
+    if brief and full:
+        raise UsageError("--brief and --full exclude each other")
+    colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
+    detail: Detail = "brief" if brief else "full" if full else "normal"
+    return Look(format, screen.width(os.environ), detail, colored)
+
+
+def add_markdown_look(look: Look, settings: "Config", dialect: Dialect | None, template: Path | None) -> Look:
+    """*look* with the dialect of Markdown and the template that are asked for, else configured."""
+    from digest import filesystem
+
+    if "template" not in look.format.supports:
+        return look
+    path = template or environment.template_path(settings)
+    text = (path.name, filesystem.read_text(path)) if path else None
+    return replace(look, dialect=dialect or settings.dialect, template=text)

@@ -1,0 +1,222 @@
+"""The digest for one channel, out of what a run gathered for all: which listings, which papers, in which order."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from digest import sources
+from digest.delivery import ChannelDelivery
+from digest.errors import UsageError
+from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
+from digest.request import ChannelRules, Request
+from digest.rules.audience import Audience
+from digest.rules.expressions import DEFAULT_FIELDS, Expression, Leaf, any_of
+from digest.rules.terms import term
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge, Selection, Verdict, sections, selection
+from digest.rules.why_empty import Outcome, explain_empty
+from digest.text import fold_title
+
+Damage = Literal["lost", "restored"]  # of the record of what a channel has had
+_NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
+LOST = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
+RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the sources gave in one run, for every channel.
+
+    *papers* are those of all *listings*, merged, with what earlier runs learned of them. *covered* are the series of
+    daily lists with the day up to which they have now been had.
+    """
+
+    request: Request
+    listings: Sequence[Listing]
+    failures: Sequence[Failure]
+    papers: Sequence[Paper]
+    covered: Sequence[tuple[str, date]]
+    now: datetime
+
+
+class View(NamedTuple):
+    """What one channel is concerned with: the listings that it has not had (by their places in `Gathered.listings`),
+    the papers in them, those that were never delivered to it, and what became of its record (*damage*)."""
+
+    reader: ChannelRules
+    places: tuple[int, ...]
+    papers: Sequence[Paper]
+    undelivered: Sequence[Paper]
+    damage: Damage | None = None
+
+
+class Composed(NamedTuple):
+    """A *digest* for one channel, and the *delivery* that is recorded once it has it.
+
+    The delivery may be of more papers than the digest shows: none of them comes again.
+    """
+
+    digest: Digest
+    delivery: ChannelDelivery
+    damage: Damage | None = None
+
+
+def compose_digests(
+    gathered: Gathered, views: Sequence[View], explain: Callable[[Outcome], str] = explain_empty
+) -> list[Composed]:
+    """A digest for each of *views*, in their order; *explain* finds the sentence for one that shows nothing.
+
+    Channels with the same rules are judged once, and those that get the same papers share one digest.
+    """
+    verdicts = _judge_papers(gathered, views)
+    made: dict[object, tuple[Digest, tuple[Paper, ...]]] = {}
+    composed = []
+    for view in views:
+        rules = view.reader.rules
+        key = (id(rules), frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
+        if key not in made:
+            judged = {paper.id for paper in _papers_to_judge(gathered.request, view)}
+            chosen = selection([each for each in verdicts[id(rules)] if each.paper.id in judged])
+            made[key] = _compose_digest(gathered, view, chosen, explain)
+        digest, papers = made[key]
+        delivery = ChannelDelivery(
+            view.reader.channel, papers, high_water_marks=gathered.covered, settles_damage=view.damage is not None
+        )
+        composed.append(Composed(digest, delivery, view.damage))
+    return composed
+
+
+def _papers_to_judge(request: Request, view: View) -> Sequence[Paper]:
+    return view.undelivered if request.only_new else view.papers
+
+
+def _judge_papers(gathered: Gathered, views: Sequence[View]) -> dict[int, list[Verdict]]:
+    """The verdicts of each set of rules on every paper that anybody is to be shown, by the identity of the rules."""
+    wanted = {paper.id for view in views for paper in _papers_to_judge(gathered.request, view)}
+    papers = [paper for paper in gathered.papers if paper.id in wanted]
+    rules = list({id(view.reader.rules): view.reader.rules for view in views}.values())
+    if len(rules) == 1:
+        judge = Judge(rules[0])
+        return {id(rules[0]): [judge.verdict(paper) for paper in papers]}
+    return dict(zip(map(id, rules), Audience(rules).judged(papers), strict=True))
+
+
+def _compose_digest(
+    gathered: Gathered, view: View, chosen: Selection, explain: Callable[[Outcome], str]
+) -> tuple[Digest, tuple[Paper, ...]]:
+    """The digest of what was *chosen* for *view*, with the account of how it came about, and the papers in it."""
+    request, rules = gathered.request, view.reader.rules
+    listings = [gathered.listings[place] for place in view.places]
+    counts = Counts(
+        listed=len(view.papers),
+        new=len(view.undelivered),
+        muted=len(chosen.muted),
+        matched=len(chosen.matches),
+        muted_by=chosen.muted_by,
+        followed=chosen.followed,
+    )
+    judged = _papers_to_judge(request, view)
+    resting = any(map(_rests_on_weekends, listings))
+    outcome = Outcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
+    undelivered = {paper.id for paper in view.undelivered}
+    matches = [replace(match, new=match.paper.id in undelivered) for match in chosen.matches]
+    digest = Digest(
+        made=gathered.now,
+        sections=sections(matches, rules, request.limit),
+        asked=tuple(map(describe_listing, listings)),
+        counts=counts,
+        failures=tuple(gathered.failures),
+        reason=None if matches else explain(outcome),
+        hint=_NO_RULES if rules.wants_everything and not request.explicit else None,
+    )
+    if view.damage == "lost":
+        # Nobody knows which of these were delivered: none of them comes again.
+        return replace(digest, sections=(), reason=LOST), tuple(match.paper for match in matches)
+    if view.damage == "restored" and digest.matches:
+        digest = replace(digest, hint=RESTORED)
+    return digest, tuple(match.paper for match in digest.matches)
+
+
+def describe_listing(listing: Listing) -> Asked:
+    """*listing* as the account of a digest names it."""
+    return Asked(listing.address, listing.day, len(listing.papers), listing.notes, listing.archived)
+
+
+def _rests_on_weekends(listing: Listing) -> bool:
+    series = sources.list_of(listing.address)
+    return bool(series and sources.address(series).series)
+
+
+def find_new_places(gathered: Gathered, marks: Mapping[str, date]) -> tuple[int, ...]:
+    """The places of the listings that are new to a channel with these *marks* (the last day had, by series): of daily
+    lists the days since the mark, or the latest alone; of everything else whatever was asked for."""
+    typed = {address.text for address in gathered.request.addresses}
+    return tuple(
+        place
+        for place, listing in enumerate(gathered.listings)
+        if listing.address in typed or gathered.request.since or _is_after_mark(listing, marks)
+    )
+
+
+def _is_after_mark(listing: Listing, marks: Mapping[str, date]) -> bool:
+    last = marks.get(sources.list_of(listing.address) or "")
+    return last is not None and listing.day is not None and listing.day >= last
+
+
+def find_papers_at(gathered: Gathered, places: tuple[int, ...]) -> Sequence[Paper]:
+    """The merged papers that stood in the listings at *places*."""
+    if len(places) == len(gathered.listings):
+        return gathered.papers
+    listed = [paper for place in places for paper in gathered.listings[place].papers]
+    names = {name for paper in listed for name in _names_of_paper(paper)}
+    return [paper for paper in gathered.papers if names & _names_of_paper(paper)]
+
+
+def _names_of_paper(paper: Paper) -> set[str]:
+    """Its identifier and its titles, by which it is found again after it was merged with another."""
+    titles = {fold_title(paper.title), fold_title(paper.former_title or "")}
+    # A short one, such as Editorial, is the name of many.
+    return {paper.id} | {title for title in titles if title.count(" ") > 1}
+
+
+def select_announced(types: Sequence[str], listings: Sequence[Listing], papers: Iterable[Paper]) -> list[Paper]:
+    """Those of *papers* that at least one listing announces as one of *types*, or says nothing of."""
+    announced = {identifier for listing in listings for identifier in listing.announced}
+    wanted = {paper.id for each in listings for paper in each.papers if each.announced.get(paper.id, types[0]) in types}
+    return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
+
+
+def select_listed_since(since: date | None, papers: Iterable[Paper]) -> list[Paper]:
+    """Those of *papers* that may have been listed on the day *since* or later."""
+    return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
+
+
+def compose_search_results(
+    papers: Sequence[Paper], terms: Sequence[str], words: str, *, archived: int, limit: int, now: datetime
+) -> Digest:
+    """The digest of *papers*, in their order, that a search for *words* found among *archived* papers.
+
+    The *terms* are highlighted in them. As many papers as the *limit* may not be all.
+    """
+    judge = Judge(Rules((Topic(None, any_of(_parse_terms(terms))),) if terms else ()))
+    matches = tuple(judge.verdict(paper).match() for paper in papers)
+    return Digest(
+        made=now,
+        sections=(Section(None, matches),) if matches else (),
+        asked=(Asked("archive", None, archived),),
+        counts=Counts(listed=archived, matched=len(matches)),
+        hint=f"the first {limit}; `-n` asks for more" if len(matches) == limit else None,
+        reason=None if matches else f"none of {archived:,} archived papers has {words}",
+    )
+
+
+def _parse_terms(terms: Sequence[str]) -> list[Expression]:
+    """*terms* as expressions; a word that a search takes and the rules do not is left out."""
+    leaves: list[Expression] = []
+    for text in terms:
+        try:
+            leaves.append(Leaf(term(text.lower()), DEFAULT_FIELDS, text))
+        except UsageError:
+            continue
+    return leaves

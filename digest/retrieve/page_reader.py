@@ -1,0 +1,162 @@
+"""From one address to one listing: the page fetched, parsed and checked; other ways to it where that fails."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import NamedTuple
+
+from digest import sources
+from digest.archive_protocols import ListsProtocol
+from digest.credentials import hide_credentials, without_credentials
+from digest.errors import DigestError, FetchError, ParseError
+from digest.model import Address, Listing, Page
+
+# An input for a password, as login pages and captive portals have one.
+_PASSWORD_INPUT = rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+_START = 200_000  # bytes; a page that asks for a password asks early
+
+
+def _no_prefetch(addresses: Sequence[Address]) -> None:
+    """Begin nothing early."""
+
+
+def _not_kept(page: Page) -> str:
+    """Keep nothing; no hint."""
+    return ""
+
+
+def _no_limit(size: int) -> AbstractContextManager[object]:
+    """Let parsing take as long as it takes."""
+    return nullcontext()
+
+
+class Retriever(NamedTuple):
+    """How pages are got.
+
+    `get` fetches one, or raises FetchError. `prefetch` begins to fetch several hosts in parallel. `keep_unparsed`
+    keeps a page that no parser understood, and returns a hint for the end of the error message. `limit` bounds
+    the CPU time in which a page of so many bytes is parsed.
+    """
+
+    get: Callable[[Address], Page]
+    prefetch: Callable[[Sequence[Address]], None] = _no_prefetch
+    keep_unparsed: Callable[[Page], str] = _not_kept
+    limit: Callable[[int], AbstractContextManager[object]] = _no_limit
+
+
+class PageReader:
+    """Reads pages for one run. Hosts in whose place a captive portal answered are asked no more."""
+
+    def __init__(self, retriever: Retriever, lists: ListsProtocol) -> None:
+        self._retriever, self._lists = retriever, lists
+        self._portals: dict[str, FetchError] = {}
+
+    def read_first_working(self, address: Address) -> Listing:
+        """The listing at *address*, or by the first of its alternatives that works.
+
+        A way that knows less than another is the last resort. Raises FetchError or ParseError: what was wrong with
+        the first way.
+        """
+        first_error: FetchError | ParseError | None = None
+        degraded: Listing | None = None
+        failed_hosts: set[str] = set()
+        for way in (address, *sources.ways(address)):
+            host = host_of(way)
+            if host in failed_hosts:
+                continue
+            try:
+                listing = self._read_unless_portal(way)
+            except (FetchError, ParseError) as error:
+                first_error = first_error or error
+                if isinstance(error, FetchError) and error.of_host:
+                    failed_hosts.add(host)
+                continue
+            if not listing.poor:
+                return listing if way is address else _note_way(listing, way, first_error)
+            degraded = degraded or listing
+        if degraded:
+            return degraded
+        raise first_error or FetchError("no way to it is left", later=True)
+
+    def _read_unless_portal(self, way: Address) -> Listing:
+        if portal := self._portals.get(host_of(way)):
+            raise portal
+        return self.read(way)
+
+    def read(self, address: Address) -> Listing:
+        """What the page at *address* lists; a page that has not changed is taken from the archive.
+
+        Raises FetchError or ParseError.
+        """
+        page = self._get(self.add_validators(address))
+        if page.unchanged:
+            if known := self._lists.find_unchanged(remembered_place(address), address.text):
+                return replace(known, seen=page.seen)
+            page = self._get(address)
+        try:
+            listing = self._parse(page)
+        except ParseError as error:
+            raise self._explain_unparsed(page, error) from error
+        # Of a page that was read badly, or goes on elsewhere, the next run wants to see the page itself.
+        is_sound = not (listing.notes or listing.poor or listing.more)
+        return replace(
+            listing,
+            notes=self._point_to_kept_page(listing, page),
+            place=remembered_place(address),
+            validators=page.validators if is_sound else None,
+        )
+
+    def add_validators(self, address: Address) -> Address:
+        """*address* with what the archive knows of its page, so that only a changed one is sent."""
+        if not address.is_remote:
+            return address
+        return replace(address, validators=self._lists.validators(remembered_place(address)))
+
+    def _get(self, address: Address) -> Page:
+        """The page at *address*. Raises FetchError, whatever goes wrong on the way."""
+        try:
+            return self._retriever.get(address)
+        except DigestError:
+            raise
+        except Exception as error:
+            raise FetchError(f"it cannot be got ({type(error).__name__}: {error})") from error
+
+    def _parse(self, page: Page) -> Listing:
+        with self._retriever.limit(len(page.content)):
+            listing = sources.parse(page)
+        if page.address.is_remote and (doubt := sources.doubt(listing, page.address)):
+            raise ParseError(f"{doubt} (has the site changed?)")
+        return listing
+
+    def _explain_unparsed(self, page: Page, error: ParseError) -> FetchError | ParseError:
+        """*error* with a hint where the page is kept; a page that asks for a password is no page of the site."""
+        hint = self._retriever.keep_unparsed(page)
+        if not (page.address.is_remote and re.search(_PASSWORD_INPUT, page.content[:_START])):
+            return ParseError(f"{error}{hint}")
+        problem = f"a page came that asks for a password (a login or a captive portal?){hint}"
+        portal = FetchError(problem, later=True, of_host=True)
+        self._portals[host_of(page.address)] = portal
+        return portal
+
+    def _point_to_kept_page(self, listing: Listing, page: Page) -> tuple[str, ...]:
+        """The notes of *listing*; where records of its *page* could not be read, they say where the page is kept."""
+        hint = self._retriever.keep_unparsed(page) if listing.unread else ""
+        notes = (f"{note}{hint}" if "could not be read" in note else note for note in listing.notes)
+        return tuple(hide_credentials(note, page.address.place) for note in notes)
+
+
+def remembered_place(address: Address) -> str:
+    """The place of *address* under which its page is remembered: without passwords and keys."""
+    return without_credentials(address.place)
+
+
+def host_of(address: Address) -> str:
+    """What all pages of one site have in common: scheme, host and port."""
+    return "/".join(address.place.split("/", 3)[:3])
+
+
+def _note_way(listing: Listing, way: Address, error: FetchError | ParseError | None) -> Listing:
+    why = error or "it knows more than the page's cards"
+    note = f"read from {way.place.partition('?')[0]}, because: {why}"
+    return replace(listing, notes=(*listing.notes, note))
