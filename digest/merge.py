@@ -1,10 +1,11 @@
-"""One paper from several listings: who speaks for it, what joins two records, and what of each is kept."""
+"""One paper from several listings: what makes two records one paper, and whose value of each field is kept."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
+from dataclasses import fields, replace
 from datetime import date
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from digest import links
@@ -12,74 +13,75 @@ from digest.latex import readable
 from digest.model import Paper
 from digest.text import fold_title
 
-# Whose word counts how much of the papers with an identifier: the site's own most, then who takes its records
-# over. Everybody else is a stranger (0), who may point to a paper and add what is missing.
-_OWN = 3
-_SPEAKERS = {
-    "arxiv": {"arxiv": _OWN, "arxiv-mail": 2, "hf": 1},
-    "acl": {"acl": _OWN},
-    "openreview": {"openreview": _OWN},
-    "doi": {"biorxiv": _OWN, "medrxiv": _OWN},
+Value = TypeVar("Value")
+# How much the word of a source counts for the papers of a scheme of identifiers: the site's own most, then who takes
+# its records over. Every other source is a stranger (0), which may point to a paper and add what is missing.
+_OWN_SITE = 3
+_AUTHORITIES = {
+    "arxiv": {"arxiv": _OWN_SITE, "arxiv-mail": 2, "hf": 1},
+    "acl": {"acl": _OWN_SITE},
+    "openreview": {"openreview": _OWN_SITE},
+    "doi": {"biorxiv": _OWN_SITE, "medrxiv": _OWN_SITE},
 }
 MOST_OF_TITLE = 20  # works: a title that more have, such as Editorial, is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
-_NOBODY = re.compile(r"\b(?:anonymous|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE)
+_NO_PERSON = re.compile(r"\b(?:anonymous|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _RUN = 4  # words in a row that two texts have in common
 _LONG_ENOUGH = 40  # words of a text that says which paper it is of
 _ALIKE = 0.4  # of the shorter text's runs
 
 
-def merge(papers: Iterable[Paper]) -> list[Paper]:
+def merge_papers(papers: Iterable[Paper]) -> list[Paper]:
     """*papers* in order of first appearance, each once."""
     merged: dict[str, Paper] = {}
     keys: dict[str, str] = {}
-    titled: dict[str, list[str]] = {}
+    keys_by_title: dict[str, list[str]] = {}
     for paper in papers:
-        title = fold_title(paper.title)
-        called = titled.setdefault(title, [])
-        alike = (key for key in called if is_same_work(merged[key], paper))
-        key = keys.get(paper.id) or next(alike, None) or paper.id
-        merged[key] = richer(merged[key], paper) if key in merged else paper
+        of_title = keys_by_title.setdefault(fold_title(paper.title), [])
+        same_work = (key for key in of_title if is_same_work(merged[key], paper))
+        key = keys.get(paper.id) or next(same_work, None) or paper.id
+        merged[key] = merge_two_papers(merged[key], paper) if key in merged else paper
         keys |= {paper.id: key, merged[key].id: key}
-        if len(called) < MOST_OF_TITLE and key not in called:
-            called.append(key)
+        if len(of_title) < MOST_OF_TITLE and key not in of_title:
+            of_title.append(key)
     return list(merged.values())
 
 
 def is_same_work(a: Paper, b: Paper) -> bool:
     """Whether two records that share no identifier are of one paper.
 
-    Their titles are equal and an author is in both; or, where one that has an address at most knows no authors, the
-    title is long, or the abstracts are one text. Two identifiers, and two addresses of one site, are two papers.
+    They are if their titles are equal and they have an author in common. If one of them knows no authors and at most
+    an address, a long title or one text of both abstracts is enough. Records with two identifiers, or with two
+    addresses of one site, are two papers.
     """
     title = fold_title(a.title)
     if not title or title != fold_title(b.title) or (has_identifier(a) and has_identifier(b)):
         return False
-    if _scheme(a) == _scheme(b) != "title":
+    if _identifier_scheme(a) == _identifier_scheme(b) != "title":
         return False
-    families = [_family_names(each) for each in (a, b)]
-    if all(families):
-        return _count_words(title) >= _WORDS_WITH_AUTHORS and bool(families[0] & families[1])
-    is_bare = any(not own and not has_identifier(each) for own, each in zip(families, (a, b), strict=True))
-    return is_bare and (_count_words(title) >= _WORDS_ALONE or _are_alike(a.abstract, b.abstract))
+    families_a, families_b = _family_names(a), _family_names(b)
+    if families_a and families_b:
+        return _count_words(title) >= _WORDS_WITH_AUTHORS and bool(families_a & families_b)
+    is_bare = (not families_a and not has_identifier(a)) or (not families_b and not has_identifier(b))
+    return is_bare and (_count_words(title) >= _WORDS_ALONE or _are_one_text(a.abstract, b.abstract))
 
 
-def learn(known: Paper, seen: Paper) -> Paper:
-    """*known* as it stands now that it was *seen* again: what changes is new, what is missing stays. What a
-    lesser speaker says changes nothing that is known."""
-    both = replace(richer(seen, known), sources=_united(known, seen))
+def update_paper(known: Paper, seen: Paper) -> Paper:
+    """*known* after it was *seen* again: values that changed are new, missing ones stay as they were. A source of less
+    authority changes nothing that is known."""
+    both = replace(merge_two_papers(seen, known), sources=_unite_sources(known, seen))
     if not has_identifier(both):
         # Of two addresses, the one under which it is known stays its name.
         both = replace(both, id=known.id)
     before, now = _authority(known, both.id), _authority(seen, both.id)
     if now < before:
         return replace(both, former_title=known.former_title)
-    speaks = now > before or set(seen.sources) <= set(known.sources)
-    retitled = speaks and _letters(seen.title) != _letters(known.title)
+    may_retitle = now > before or set(seen.sources) <= set(known.sources)
+    retitled = may_retitle and _title_letters(seen.title) != _title_letters(known.title)
     return replace(
         both,
-        title=seen.title if speaks else known.title,
+        title=seen.title if may_retitle else known.title,
         former_title=known.title if retitled else known.former_title,
         abstract=both.abstract if now > before else _newer_abstract(known, seen),
         upvotes=known.upvotes if seen.upvotes is None else seen.upvotes,
@@ -88,16 +90,17 @@ def learn(known: Paper, seen: Paper) -> Paper:
 
 
 def _newer_abstract(known: Paper, seen: Paper) -> str:
-    """A new version may be shorter; an excerpt in a feed is much shorter."""
+    """The abstract just *seen*, unless it is less than half as long: a new version may be shorter, an excerpt in a
+    feed is much shorter."""
     return seen.abstract if 2 * len(seen.abstract) > len(known.abstract) else known.abstract
 
 
-def is_retitled(known: Paper, learned: Paper) -> bool:
-    """Whether *learned* is what *known* became when its own site, or one that may rather speak for it, gave it a
-    title that people read as another one, and which it has not had before."""
-    had = {_letters(known.title), _letters(known.former_title or "")}
-    before, now = _authority(known, learned.id), _authority(learned, learned.id)
-    return (now > before or now == _OWN) and _letters(learned.title) not in had
+def is_retitled(known: Paper, updated: Paper) -> bool:
+    """Whether *updated*, which *known* became, has a title that people read as another one and that it has not had
+    before, from its own site or from a source of more authority than before."""
+    earlier_titles = {_title_letters(known.title), _title_letters(known.former_title or "")}
+    before, now = _authority(known, updated.id), _authority(updated, updated.id)
+    return (now > before or now == _OWN_SITE) and _title_letters(updated.title) not in earlier_titles
 
 
 def has_identifier(paper: Paper) -> bool:
@@ -105,69 +108,80 @@ def has_identifier(paper: Paper) -> bool:
     return not paper.id.startswith(("title:", "url:"))
 
 
-def richer(a: Paper, b: Paper) -> Paper:
-    """One paper from two views of it: what the one says who speaks for it, and what that leaves open from the
-    other; of two who speak alike of each field the richer value."""
-    better = a if has_identifier(a) or not has_identifier(b) else b
-    one, other = _authority(a, better.id), _authority(b, better.id)
-    lead, more = (b, a) if other > one else (a, b)
-    of_stranger = one != other and not min(one, other)
-    joined = _completed(lead, more) if of_stranger else _joined(lead, more)
-    if one != other and lead.authors:
-        joined = replace(joined, authors=lead.authors, author_count=lead.author_count)
-    first = lead if of_stranger and has_identifier(lead) else better
-    return replace(joined, id=better.id, url=first.url or better.url or lead.url or more.url, sources=_united(a, b))
+def merge_two_papers(a: Paper, b: Paper) -> Paper:
+    """One paper from two records of it. The source of more authority leads, and the other adds what is missing. Of two
+    sources that both have some authority, or none, the richer value of each field is taken."""
+    identified = a if has_identifier(a) or not has_identifier(b) else b
+    authority_a, authority_b = _authority(a, identified.id), _authority(b, identified.id)
+    lead, other = (b, a) if authority_b > authority_a else (a, b)
+    of_stranger = authority_a != authority_b and not min(authority_a, authority_b)
+    merged = _fill_missing(lead, other) if of_stranger else _take_richer(lead, other)
+    if authority_a != authority_b and lead.authors:
+        merged = replace(merged, authors=lead.authors, author_count=lead.author_count)
+    first = lead if of_stranger and has_identifier(lead) else identified
+    url = first.url or identified.url or lead.url or other.url
+    return replace(merged, id=identified.id, url=url, sources=_unite_sources(a, b))
 
 
-def _joined(a: Paper, b: Paper) -> Paper:
-    """Of each field the richer value."""
+def _take_richer(a: Paper, b: Paper) -> Paper:
+    """*a* with the richer value of each field of both."""
     return replace(
-        a,
-        abstract=max(a.abstract, b.abstract, key=len),
-        authors=max(a.authors, b.authors, key=len),
-        author_count=_most(a.author_count, b.author_count),
-        organization=a.organization or b.organization,
-        listed=_earliest(a.listed, b.listed),
-        published=_earliest(a.published, b.published),
-        updated=a.updated if not b.updated or (a.updated and a.updated > b.updated) else b.updated,
-        upvotes=_most(a.upvotes, b.upvotes),
-        comments=_most(a.comments, b.comments),
-        categories=a.categories or b.categories,
-        keywords=a.keywords or b.keywords,
-        summary=a.summary or b.summary,
-        comment=a.comment or b.comment,
-        links=links.merge(a.links, b.links),
+        a, **{name: _RICHER_BY.get(name, _first_known)(getattr(a, name), getattr(b, name)) for name in _MERGED_FIELDS}
     )
 
 
-def _completed(a: Paper, stranger: Paper) -> Paper:
-    """*a* with what it lacks from a *stranger*, whose links could lead anywhere."""
-    return replace(
-        a,
-        abstract=a.abstract or stranger.abstract,
-        authors=a.authors or stranger.authors,
-        author_count=a.author_count if a.author_count is not None else stranger.author_count,
-        organization=a.organization or stranger.organization,
-        listed=a.listed or stranger.listed,
-        published=a.published or stranger.published,
-        updated=a.updated or stranger.updated,
-        upvotes=a.upvotes if a.upvotes is not None else stranger.upvotes,
-        comments=a.comments if a.comments is not None else stranger.comments,
-        categories=a.categories or stranger.categories,
-        keywords=a.keywords or stranger.keywords,
-        summary=a.summary or stranger.summary,
-        comment=a.comment or stranger.comment,
-    )
+def _fill_missing(a: Paper, stranger: Paper) -> Paper:
+    """*a* with what it lacks from a *stranger*, but without its links, which could lead anywhere."""
+    names = [name for name in _MERGED_FIELDS if name != "links"]
+    return replace(a, **{name: _first_known(getattr(a, name), getattr(stranger, name)) for name in names})
+
+
+def _first_known(a: Value, b: Value) -> Value:
+    return b if a in (None, "", ()) else a
+
+
+def _longer(a: Sized, b: Sized) -> Sized:
+    return max(a, b, key=len)
+
+
+def _larger(a: int | None, b: int | None) -> int | None:
+    return max((number for number in (a, b) if number is not None), default=None)
+
+
+def _earlier(a: date | None, b: date | None) -> date | None:
+    return min((day for day in (a, b) if day), default=None)
+
+
+def _later(a: date | None, b: date | None) -> date | None:
+    return max((day for day in (a, b) if day), default=None)
+
+
+# Which of two values is the richer one; of a field that is not here, the first that is known.
+_RICHER_BY: Mapping[str, Callable[..., Any]] = {
+    "abstract": _longer,
+    "authors": _longer,
+    "author_count": _larger,
+    "listed": _earlier,
+    "published": _earlier,
+    "updated": _later,
+    "upvotes": _larger,
+    "comments": _larger,
+    "links": links.merge,
+}
+# The others say which paper it is, who lists it, and what it was called before: they are no matter of richness.
+_MERGED_FIELDS = tuple(
+    field.name for field in fields(Paper) if field.name not in ("id", "title", "url", "sources", "former_title")
+)
 
 
 def _authority(paper: Paper, identifier: str) -> int:
-    """How much the word of those who listed *paper* counts of the one that is called *identifier*."""
-    speakers = _SPEAKERS.get(identifier.partition(":")[0], {})
-    return max((speakers.get(source, 0) for source in paper.sources), default=0)
+    """How much the sources of *paper* count for a paper with this *identifier*: 0 for strangers, up to `_OWN_SITE`."""
+    authorities = _AUTHORITIES.get(identifier.partition(":")[0], {})
+    return max((authorities.get(source, 0) for source in paper.sources), default=0)
 
 
-def _scheme(paper: Paper) -> str:
-    """What two papers that are told apart by their identifiers have in common: of addresses the site."""
+def _identifier_scheme(paper: Paper) -> str:
+    """The scheme of the identifier of *paper* (`arxiv`, `doi`, `title`); addresses of one site are one scheme."""
     scheme, _, rest = paper.id.partition(":")
     if scheme != "url":
         return scheme
@@ -175,54 +189,46 @@ def _scheme(paper: Paper) -> str:
 
 
 def _family_names(paper: Paper) -> set[str]:
-    """The last words of its authors' names, folded; groups are no family."""
-    found = (_family_name(name) for name in paper.authors if not _NOBODY.search(name))
-    return {name for name in found if name}
+    """The folded family names of the authors of *paper*, without those that name a group."""
+    names = (_family_name(author) for author in paper.authors if not _NO_PERSON.search(author))
+    return {name for name in names if name}
 
 
-def _family_name(name: str) -> str:
-    words = [each for each in _unaccented(name).replace("-", " ").split() if each.strip(".,") not in _SUFFIXES]
+def _family_name(author: str) -> str:
+    words = [word for word in _remove_accents(author).replace("-", " ").split() if word.strip(".,") not in _SUFFIXES]
     # Initials may stand behind: "Morisawa K".
-    long = [word.strip(".,;") for word in words if len(word.strip(".,;")) > 1 or not word.isascii()]
-    return long[-1] if long else ""
+    long_words = [word.strip(".,;") for word in words if len(word.strip(".,;")) > 1 or not word.isascii()]
+    return long_words[-1] if long_words else ""
 
 
-def _letters(title: str) -> str:
-    """What a reader sees of *title*, without markup, accents, signs and blanks."""
-    return re.sub(r"[\W_]", "", _unaccented(re.sub(r"</?[a-zA-Z][^<>]{0,99}>", "", readable(title))))
+def _title_letters(title: str) -> str:
+    """The letters and digits that a person reads in *title*: without markup, accents, signs and blanks."""
+    return re.sub(r"[\W_]", "", _remove_accents(re.sub(r"</?[a-zA-Z][^<>]{0,99}>", "", readable(title))))
 
 
-def _unaccented(text: str) -> str:
+def _remove_accents(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
 
 
 def _count_words(folded: str) -> int:
-    """The words of a folded title; in scripts without blanks two signs are taken for one."""
+    """The number of words of a folded title; in scripts without blanks two signs count as one."""
     unspaced = sum(sign > "\u2e7f" for sign in folded)
     return max(len(folded.split()), unspaced // 2)
 
 
-def _are_alike(one: str, other: str) -> bool:
-    """Whether two abstracts are one text, whole or in part."""
+def _are_one_text(one: str, other: str) -> bool:
+    """Whether two abstracts are one text, or one is a part of the other."""
     shorter, longer = sorted((fold_title(one).split(), fold_title(other).split()), key=len)
     if len(shorter) < _LONG_ENOUGH:
         return False
-    runs = _runs(shorter)
-    return len(runs & _runs(longer)) >= _ALIKE * len(runs)
+    runs = _word_runs(shorter)
+    return len(runs & _word_runs(longer)) >= _ALIKE * len(runs)
 
 
-def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+def _word_runs(words: Sequence[str]) -> set[tuple[str, ...]]:
     return set(zip(*(words[start:] for start in range(_RUN)), strict=False))
 
 
-def _united(a: Paper, b: Paper) -> tuple[str, ...]:
+def _unite_sources(a: Paper, b: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*a.sources, *b.sources)))
-
-
-def _most(a: int | None, b: int | None) -> int | None:
-    return max((number for number in (a, b) if number is not None), default=None)
-
-
-def _earliest(a: date | None, b: date | None) -> date | None:
-    return min((day for day in (a, b) if day), default=None)

@@ -1,7 +1,7 @@
 """The story of a run, told once, for one channel or ten thousand recipients.
 
     listings   = collect_listings(request)            retrieve: addresses → pages → listings of papers
-    papers     = archive.papers.remember(merge(…))    each paper once, with what earlier runs learned of it
+    papers     = archive.papers.remember(listings)    each paper once, with what earlier runs learned of it
     for each channel:
         view   = the listings and papers that it has not had yet
         digest = compose_digests(view)                its rules decide; sections, limits, reasons
@@ -37,7 +37,7 @@ from digest.compose import (
     select_listed_since,
 )
 from digest.config.mail import Account
-from digest.merge import merge
+from digest.merge import merge_papers
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import ChannelRules, Request
 from digest.retrieve.catch_up import find_covered_days
@@ -168,10 +168,10 @@ def _remember_papers(
 ) -> list[Paper]:
     """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
     stored = [listing for listing in listings if listing.address != sources.SAMPLE]
-    known = archive.papers.remember(stored, merge(paper for listing in stored for paper in listing.papers), now)
+    known = archive.papers.remember(stored, merge_papers(paper for listing in stored for paper in listing.papers), now)
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
-    papers = merge([*known, *samples])
+    papers = merge_papers([*known, *samples])
     return select_listed_since(request.since, select_announced(request.types, listings, papers))
 
 

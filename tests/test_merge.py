@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from growth.cpu import MOST, growth
 
-from digest.merge import merge
+from digest.merge import merge_papers
 from digest.model import Link, Organization, Paper
 
 TITLED = "LanternRAG: Retrieval That Knows Its Limits"
@@ -40,32 +40,32 @@ def ids(papers: list[Paper]) -> list[str]:
 
 
 def test_nothing_merges_to_nothing() -> None:
-    assert merge([]) == []
+    assert merge_papers([]) == []
 
 
 def test_a_paper_alone_stays_as_it_is() -> None:
-    assert merge(iter([RICH])) == [RICH]
+    assert merge_papers(iter([RICH])) == [RICH]
 
 
 def test_papers_stay_in_the_order_of_their_first_appearance() -> None:
     papers = [Paper(f"arxiv:2601.9000{n}", f"Paper {n}") for n in (3, 1, 2)]
 
-    assert ids(merge([*papers, *reversed(papers)])) == ids(papers)
+    assert ids(merge_papers([*papers, *reversed(papers)])) == ids(papers)
 
 
 @pytest.mark.parametrize("pair", [(POOR, RICH), (RICH, POOR)], ids=["poor first", "rich first"])
 def test_the_same_identifier_is_the_same_paper_with_everything_known(pair: tuple[Paper, ...]) -> None:
-    (paper,) = merge(pair)
+    (paper,) = merge_papers(pair)
 
     assert paper == replace(RICH, sources=tuple(source for each in pair for source in each.sources))
 
 
 def test_a_paper_merged_with_itself_is_itself() -> None:
-    assert merge([RICH, RICH, RICH]) == [RICH]
+    assert merge_papers([RICH, RICH, RICH]) == [RICH]
 
 
 def test_every_field_of_a_paper_is_merged() -> None:
-    (paper,) = merge([POOR, RICH])
+    (paper,) = merge_papers([POOR, RICH])
 
     # A former title is learned from run to run, never from two listings of one run.
     assert {field.name for field in fields(Paper) if not getattr(paper, field.name)} == {"former_title"}
@@ -92,7 +92,7 @@ def test_the_richer_value_is_kept_whichever_came_first(field: str, one: object, 
     a, b = Paper("arxiv:1", TITLE, **{field: one}), Paper("arxiv:1", TITLE, **{field: other})  # type: ignore[arg-type]
 
     for pair in ((a, b), (b, a)):
-        (paper,) = merge(pair)
+        (paper,) = merge_papers(pair)
         assert getattr(paper, field) == kept
 
 
@@ -100,13 +100,13 @@ def test_links_are_united_the_first_listing_s_first_and_each_address_once() -> N
     code, demo = Link("https://github.com/o/r", "code"), Link("https://o.example.org", "demo")
     again = Link("https://www.github.com/O/R/", "project")
 
-    (paper,) = merge([replace(POOR, links=(code,)), replace(POOR, links=(again, demo))])
+    (paper,) = merge_papers([replace(POOR, links=(code,)), replace(POOR, links=(again, demo))])
 
     assert paper.links == (code, demo)
 
 
 def test_every_source_is_named_once_in_order() -> None:
-    (paper,) = merge([replace(POOR, sources=(name,)) for name in ("hf", "arxiv", "hf", "page.txt")])
+    (paper,) = merge_papers([replace(POOR, sources=(name,)) for name in ("hf", "arxiv", "hf", "page.txt")])
 
     assert paper.sources == ("hf", "arxiv", "page.txt")
 
@@ -124,7 +124,7 @@ def test_every_source_is_named_once_in_order() -> None:
 def test_a_copied_paper_is_the_listed_one_of_the_same_title(title: str, first: bool) -> None:
     copied = replace(COPIED, title=title)
 
-    (paper,) = merge([copied, RICH] if first else [RICH, copied])
+    (paper,) = merge_papers([copied, RICH] if first else [RICH, copied])
 
     assert (paper.id, paper.url, paper.abstract) == (RICH.id, RICH.url, RICH.abstract)
 
@@ -133,15 +133,15 @@ def test_a_copied_paper_is_the_listed_one_of_the_same_title(title: str, first: b
     "title", ["LanternRAG 2: Retrieval That Knows Its Limits", "LanternRAG", "Retrieval That Knows Its Limits"]
 )
 def test_a_copied_paper_of_another_title_is_another(title: str) -> None:
-    assert len(merge([RICH, replace(COPIED, id=f"title:{title}", title=title)])) == 2
+    assert len(merge_papers([RICH, replace(COPIED, id=f"title:{title}", title=title)])) == 2
 
 
 def test_two_copied_papers_of_one_title_are_one() -> None:
-    assert ids(merge([COPIED, replace(COPIED, id="url:https://example.org")])) == [COPIED.id]
+    assert ids(merge_papers([COPIED, replace(COPIED, id="url:https://example.org")])) == [COPIED.id]
 
 
 def test_two_papers_of_arxiv_with_one_title_stay_two() -> None:
-    assert ids(merge([Paper("arxiv:1", TITLE), Paper("arxiv:2", TITLE), Paper("arxiv:1", TITLE)])) == [
+    assert ids(merge_papers([Paper("arxiv:1", TITLE), Paper("arxiv:2", TITLE), Paper("arxiv:1", TITLE)])) == [
         "arxiv:1",
         "arxiv:2",
     ]
@@ -157,18 +157,18 @@ def test_two_papers_of_arxiv_with_one_title_stay_two() -> None:
     ids=["copied last", "copied between", "copied first"],
 )
 def test_a_copied_paper_and_two_listings_of_it_are_one(order: tuple[Paper, ...]) -> None:
-    assert ids(merge(order)) == [RICH.id]
+    assert ids(merge_papers(order)) == [RICH.id]
 
 
 def test_papers_whose_titles_have_neither_letters_nor_digits_stay_apart() -> None:
-    assert len(merge([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2
+    assert len(merge_papers([Paper("url:https://example.org/1", "???"), Paper("url:https://example.org/2", "!")])) == 2
 
 
 def test_titles_in_any_script_are_compared() -> None:
     tides, moss = "北方海洋潮汐的长期观测与模型", "О приливах северных морей и озёр"
     papers = [Paper("title:a", tides), Paper("arxiv:1", tides), Paper("arxiv:2", moss), Paper("title:b", moss)]
 
-    assert ids(merge(papers)) == ["arxiv:1", "arxiv:2"]
+    assert ids(merge_papers(papers)) == ["arxiv:1", "arxiv:2"]
 
 
 # --- who speaks for a paper ------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ FALSE = Paper(
 def test_a_stranger_changes_nothing_of_what_a_site_says_of_its_paper(source: str, first: bool) -> None:
     real = replace(REAL, sources=(source,))
 
-    (paper,) = merge([FALSE, real] if first else [real, FALSE])
+    (paper,) = merge_papers([FALSE, real] if first else [real, FALSE])
 
     for field in ("title", "url", "abstract", "authors", "author_count", "links"):
         assert getattr(paper, field) == getattr(real, field), field
@@ -210,7 +210,7 @@ def test_a_stranger_changes_nothing_of_what_a_site_says_of_its_paper(source: str
 def test_a_stranger_adds_what_is_missing_but_no_link() -> None:
     bare = Paper("arxiv:2601.90002", "The Real Title of a Paper", sources=("arxiv",))
 
-    (paper,) = merge([FALSE, bare])
+    (paper,) = merge_papers([FALSE, bare])
 
     assert (paper.title, paper.abstract, paper.links) == (bare.title, FALSE.abstract, ())
 
@@ -220,7 +220,7 @@ def test_what_one_site_takes_over_from_another_is_led_by_that_and_adds_its_own(f
     arxiv = replace(REAL, sources=("arxiv",), categories=("cs.CL",), links=())
     hf = replace(REAL, title="The Real title of a paper", sources=("hf",), upvotes=12, authors=("A. Arbour",))
 
-    (paper,) = merge([hf, arxiv] if first else [arxiv, hf])
+    (paper,) = merge_papers([hf, arxiv] if first else [arxiv, hf])
 
     assert (paper.title, paper.authors, paper.author_count) == (REAL.title, REAL.authors, 2)
     assert (paper.upvotes, paper.categories, paper.links) == (12, ("cs.CL",), REAL.links)
@@ -234,7 +234,7 @@ def test_every_site_speaks_for_its_own_papers(identifier: str, own: str) -> None
     real, false = replace(REAL, id=identifier, sources=(own,)), replace(FALSE, id=identifier)
 
     for pair in ((real, false), (false, real)):
-        (paper,) = merge(pair)
+        (paper,) = merge_papers(pair)
         assert (paper.title, paper.authors, paper.links) == (real.title, real.authors, real.links)
 
 
@@ -269,7 +269,7 @@ SHARED = "In this work a long text says what a paper is about and how it was don
     ],
 )  # fmt: skip
 def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
-    assert len(merge([one, other])) == len(merge([other, one])) == 2
+    assert len(merge_papers([one, other])) == len(merge_papers([other, one])) == 2
 
 
 @pytest.mark.parametrize(
@@ -285,12 +285,12 @@ def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
     ],
 )  # fmt: skip
 def test_an_author_in_common_or_a_long_title_joins(one: Paper, other: Paper) -> None:
-    assert len(merge([one, other])) == len(merge([other, one])) == 1
+    assert len(merge_papers([one, other])) == len(merge_papers([other, one])) == 1
 
 
 def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
     def titled(number: int) -> list[Paper]:
         return [record(f"url:https://j{at}.example/1", "Editorial", f"Ann Ash{at}") for at in range(number)]
 
-    assert len(merge(titled(500))) == 500
-    assert growth(merge, titled(1_000), titled(10_000)) <= MOST
+    assert len(merge_papers(titled(500))) == 500
+    assert growth(merge_papers, titled(1_000), titled(10_000)) <= MOST

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
+from support.real_pages import real_path, require_real
 from support.saved_pages import PAGES, page, saved
 
 from digest import sources
@@ -12,7 +12,7 @@ from digest.errors import ParseError
 from digest.model import Address, Page, Paper
 from digest.paper_lookup import find_papers
 
-REAL = Path(__file__).parents[2] / "shared" / "real" / "arxiv" / "api"
+ANSWERS = real_path("arxiv", "api")
 NEW = Paper("arxiv:2407.21783", "A Herd of Models", url="https://huggingface.co/papers/2407.21783", sources=("hf",))
 OLD = Paper("arxiv:astro-ph/0601001", "Hot Jupiters", url="https://arxiv.org/abs/astro-ph/0601001")
 CLASSED = Paper("arxiv:math/0309136", "Of Knots", url="https://arxiv.org/abs/math/0309136")
@@ -203,10 +203,10 @@ def test_every_paper_of_every_source_is_found_by_what_its_source_calls_it() -> N
     assert not wrong
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="the real answers of arXiv are not here")
+@require_real(ANSWERS)
 @pytest.mark.parametrize("words", ADDRESSES[OLD])
 def test_a_real_paper_with_an_identifier_of_the_old_form_is_found(words: str) -> None:
-    (path,) = REAL.glob("id_astro-ph_0601001_*.xml")
+    (path,) = ANSWERS.glob("id_astro-ph_0601001_*.xml")
     papers = sources.parse(Page(Address(path.name, path.name), path.read_bytes(), date(2026, 11, 23))).papers
 
     assert [paper.id for paper in find_papers(papers, words)] == ["arxiv:astro-ph/0601001"]

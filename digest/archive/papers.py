@@ -11,7 +11,7 @@ from digest.archive.column_values import stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import replace_in_deliveries
 from digest.archive.lists import replace_in_lists, store_page, store_sightings
-from digest.merge import MOST_OF_TITLE, is_retitled, is_same_work, learn
+from digest.merge import MOST_OF_TITLE, is_retitled, is_same_work, update_paper
 from digest.model import Listing, Paper
 from digest.text import fold_title
 
@@ -35,7 +35,7 @@ class Papers:
         # The archive is read in the transaction too: another process may be learning of the same papers.
         with self._database.transaction() as db:
             known = _find_known(db, papers)
-            learned = [learn(known[paper.id], paper) if paper.id in known else paper for paper in papers]
+            learned = [update_paper(known[paper.id], paper) if paper.id in known else paper for paper in papers]
             before_and_after = [(known.get(seen.id), paper) for seen, paper in zip(papers, learned, strict=True)]
             _store_papers(db, before_and_after, now)
             _count_retitled(db, [paper for before, paper in before_and_after if before and is_retitled(before, paper)])

@@ -9,7 +9,7 @@ from digest import sources
 from digest.archive_protocols import ArchiveProtocol
 from digest.credentials import hide_credentials
 from digest.errors import FetchError, ParseError
-from digest.merge import richer
+from digest.merge import merge_two_papers
 from digest.model import Address, Failure, Listing, Paper
 from digest.request import Request
 from digest.retrieve.catch_up import find_due_lists
@@ -196,7 +196,7 @@ def _merge_failures(failed: Sequence[_Failed]) -> Iterator[Failure]:
 def _add_known(listing: Listing, known: Mapping[str, Paper]) -> Listing:
     if not any(paper.id in known for paper in listing.papers):
         return listing
-    papers = (richer(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)
+    papers = (merge_two_papers(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)
     return replace(listing, papers=tuple(papers))
 
 

@@ -11,7 +11,7 @@ from digest import pipeline, sources
 from digest.archive import Archive
 from digest.delivery import ChannelDelivery
 from digest.errors import DigestError, FetchError
-from digest.merge import merge
+from digest.merge import merge_papers
 from digest.model import Digest, Paper
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever
@@ -191,7 +191,7 @@ def test_two_papers_of_one_title_are_both_new(reader: Reader) -> None:
 
 def test_a_paper_is_known_with_everything_that_was_ever_learned_of_it(reader: Reader) -> None:
     known = Paper(f"arxiv:{TIDES}", "On Tides", abstract="The sea comes and goes.", upvotes=9, sources=("hf",))
-    reader.archive.papers.remember([], merge([known]), at(TUESDAY))
+    reader.archive.papers.remember([], merge_papers([known]), at(TUESDAY))
 
     (match,) = reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"})).matches
 

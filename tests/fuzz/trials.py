@@ -17,7 +17,7 @@ from digest.archive.search_query import parse_search
 from digest.archive_protocols import NullArchive
 from digest.compose import Gathered, View, compose_digests, compose_search_results
 from digest.errors import DigestError, FetchError
-from digest.merge import merge
+from digest.merge import merge_papers
 from digest.model import Address, Digest, Listing, Page, Paper
 from digest.render import template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, render_document
@@ -88,7 +88,7 @@ def page(given: Input) -> None:
         for digest in _digests(listing):
             _rendered(digest, given.chance)
     elif further == 2:
-        _put_to_the_proof(_COMPLEX, merge(listing.papers)[:20])
+        _put_to_the_proof(_COMPLEX, merge_papers(listing.papers)[:20])
 
 
 def _address(given: Input) -> Address:
@@ -101,7 +101,7 @@ def _address(given: Input) -> Address:
 
 def _digests(listing: Listing) -> Iterator[Digest]:
     for rules in (_EVERYTHING, _COMPLEX):
-        papers = merge(listing.papers)
+        papers = merge_papers(listing.papers)
         request = Request([Address("page", "page")], rules)
         yield _composed(request, listing, papers)
 

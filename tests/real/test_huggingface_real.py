@@ -239,7 +239,7 @@ def test_a_copied_page_with_addresses_keeps_what_they_tell(
 def test_every_record_of_two_years_comes_out_as_it_is() -> None:
     items = [row["item"] for row in corpus_rows()]
 
-    reading = records.papers(items)
+    reading = records.read_papers(items)
 
     assert (len(reading.papers), reading.unread) == (9126, ())
     compare(reading.papers, items)

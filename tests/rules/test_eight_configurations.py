@@ -135,7 +135,7 @@ def read(name: str) -> Config:
 
 @cache
 def papers() -> tuple[Paper, ...]:
-    read = [records.paper(row["item"], date.fromisoformat(row["day"])) for row in corpus_rows()]
+    read = [records.paper_of_record(row["item"], date.fromisoformat(row["day"])) for row in corpus_rows()]
     return tuple({paper.id: paper for paper in reversed(read)}.values())
 
 

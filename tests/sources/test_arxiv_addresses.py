@@ -332,7 +332,9 @@ def test_a_paper_that_stands_twice_is_asked_for_once() -> None:
 
 @pytest.mark.parametrize("category", categories.NAMES)
 def test_a_category_is_known_however_it_is_written(category: str) -> None:
-    assert {categories.known(written) for written in (category, category.lower(), category.upper())} == {category}
+    assert {categories.find_category(written) for written in (category, category.lower(), category.upper())} == {
+        category
+    }
 
 
 def test_every_category_belongs_to_an_archive() -> None:

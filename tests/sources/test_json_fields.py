@@ -12,24 +12,24 @@ ODD: list[object] = [None, True, 0, 7, 1.5, "text", [], ["x"], {}, {"y": 1}]
 
 @pytest.mark.parametrize("odd", [value for value in ODD if not isinstance(value, dict)], ids=repr)
 def test_what_is_no_object_has_no_objects_and_no_lists(odd: object) -> None:
-    assert not json_fields.is_record(odd)
-    assert json_fields.record(odd, "x") == {}
-    assert json_fields.records(odd, "x") == []
+    assert not json_fields.is_json_object(odd)
+    assert json_fields.object_field(odd, "x") == {}
+    assert json_fields.list_field(odd, "x") == []
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 def test_a_field_of_another_type_is_as_if_it_were_absent(odd: object) -> None:
     value = {"x": odd}
 
-    assert json_fields.record(value, "x") == (odd if isinstance(odd, dict) else {})
-    assert json_fields.records(value, "x") == (odd if isinstance(odd, list) else [])
-    assert json_fields.words(value, "x") == (odd if isinstance(odd, str) else "")
-    assert json_fields.number(value, "x") == (odd if type(odd) is int else None)
-    assert json_fields.day(value, "x") is None
+    assert json_fields.object_field(value, "x") == (odd if isinstance(odd, dict) else {})
+    assert json_fields.list_field(value, "x") == (odd if isinstance(odd, list) else [])
+    assert json_fields.text_field(value, "x") == (odd if isinstance(odd, str) else "")
+    assert json_fields.int_field(value, "x") == (odd if type(odd) is int else None)
+    assert json_fields.day_field(value, "x") is None
 
 
 def test_words_are_on_one_line() -> None:
-    assert json_fields.words({"x": " a\n  b\t\u00a0c "}, "x") == "a b c"
+    assert json_fields.text_field({"x": " a\n  b\t\u00a0c "}, "x") == "a b c"
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_words_are_on_one_line() -> None:
     ],
 )
 def test_the_day_of_an_iso_date_or_time(text: str, day: date | None) -> None:
-    assert json_fields.iso_day(text) == day
-    assert json_fields.day({"x": text}, "x") == day
+    assert json_fields.parse_iso_day(text) == day
+    assert json_fields.day_field({"x": text}, "x") == day
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_the_day_of_an_iso_date_or_time(text: str, day: date | None) -> None:
     ],
 )
 def test_a_day_as_pages_write_it_is_the_last_one_up_to_the_day_of_the_page(text: str, day: date | None) -> None:
-    assert json_fields.written_day(text, SEEN) == day
+    assert json_fields.parse_month_day(text, SEEN) == day
 
 
 def test_the_28th_of_february_of_a_year_without_a_29th_stays_in_that_year() -> None:
-    assert json_fields.written_day("Feb 28", date(2026, 3, 1)) == date(2026, 2, 28)
+    assert json_fields.parse_month_day("Feb 28", date(2026, 3, 1)) == date(2026, 2, 28)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_the_28th_of_february_of_a_year_without_a_29th_stays_in_that_year() -> N
     ],
 )
 def test_a_number_as_pages_shorten_it(text: str, number: int | None) -> None:
-    assert json_fields.compact_number(text) == number
+    assert json_fields.parse_compact_number(text) == number

@@ -30,16 +30,16 @@ SEEN = {
 
 @pytest.mark.parametrize(("text", "seen"), SEEN.items())
 def test_a_reader_sees_text_and_no_tags(text: str, seen: str) -> None:
-    assert markup.plain(text) == seen
+    assert markup.plain_text(text) == seen
 
 
 def test_addresses_come_decoded_and_in_order() -> None:
     text = '<a href="https://a.org/?x=1&amp;y=2">a</a> <a class=b href=https://b.org>b</a> <a name="c">c</a>'
 
-    assert list(markup.hrefs(text)) == ["https://a.org/?x=1&y=2", "https://b.org"]
+    assert list(markup.link_targets(text)) == ["https://a.org/?x=1&y=2", "https://b.org"]
 
 
 @pytest.mark.parametrize("part", ["<!--", "<script>", "<math>", "<a href ", "<annotation tex", "<p", "&amp", "<"])
 def test_what_is_never_closed_ends(part: str) -> None:
-    assert len(markup.plain(part * 50_000)) <= len(part) * 50_000 + 50_000
-    assert not list(markup.hrefs(part * 50_000))
+    assert len(markup.plain_text(part * 50_000)) <= len(part) * 50_000 + 50_000
+    assert not list(markup.link_targets(part * 50_000))

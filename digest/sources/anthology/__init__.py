@@ -15,13 +15,13 @@ from digest.sources.usual import ways as ways
 
 NAME = "acl"
 SITE = "https://aclanthology.org"
-# Where its own pages are; the same from elsewhere is somebody's word of it.
+# The site's own hosts. A page of this form from another host is a stranger's.
 HOSTS: Sequence[str] = ("aclanthology.org",)
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("acl:2025.acl-long", "a volume of the ACL Anthology"),
     ("acl:events/acl-2025", "all volumes of a conference"),
 )
-# Patterns are texts here: who asks for another source should not wait for them to be compiled.
+# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VOLUME = r"\d{4}\.[a-z0-9]+-[a-z0-9]+|[A-Z]\d{2}-\d{1,2}"
 PAPER = r"\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4}"
 # Where the identifier of a paper stands: alone, in the addresses of its page and files, in its DOI; and what follows.
@@ -32,24 +32,24 @@ _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-
 
 
 def address(text: str, what: str) -> Address:
-    """The address `acl:what`. Raises UsageError for what is neither a volume nor an event."""
-    found = re.fullmatch(_WHAT, what.strip("/"))
-    if not found:
+    """The address `acl:what`. Raises UsageError if *what* is neither a volume nor an event."""
+    match = re.fullmatch(_WHAT, what.strip("/"))
+    if not match:
         raise UsageError(f"{text}: write {' or '.join(f'`{example}`' for example, _ in EXAMPLES)}")
-    return Address(text, f"{SITE}/{found['event'] or 'volumes/' + found['volume']}/", NAME)
+    return Address(text, f"{SITE}/{match['event'] or 'volumes/' + match['volume']}/", NAME)
 
 
 def address_of_url(text: str, url: str) -> Address | None:
-    """The address of such a page that was copied from the browser; None for others."""
-    found = re.match(_URL, url)
-    return Address(text, f"{SITE}/{found[1]}/", NAME) if found else None
+    """The address of a volume's or an event's page that a person copied from the browser as *text*; None for others."""
+    match = re.match(_URL, url)
+    return Address(text, f"{SITE}/{match[1]}/", NAME) if match else None
 
 
 def find_paper_id(text: str) -> str | None:
     """`acl:2025.acl-long.1` where *text* is the identifier of a paper, its DOI, or the address of its page or of one
     of its files; else None."""
-    found = re.search(rf"{_IN_PLACE}({PAPER}){_BEHIND}", text)
-    return f"{NAME}:{found[1]}" if found else None
+    match = re.search(rf"{_IN_PLACE}({PAPER}){_BEHIND}", text)
+    return f"{NAME}:{match[1]}" if match else None
 
 
 def recognises(content: bytes) -> bool:
@@ -61,4 +61,4 @@ def parse(got: Page) -> Listing:
     """The papers of a volume or of all volumes of an event, without their front matter."""
     from digest.sources.anthology import volumes
 
-    return volumes.parse(got, NAME)
+    return volumes.parse_volumes(got, NAME)

@@ -10,7 +10,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.anthology import PAPER, SITE
-from digest.sources.shared.bounds import check_weight
+from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
 
@@ -30,19 +30,19 @@ _ATTACHMENTS: dict[str, Kind] = {"software": "code", "code": "code", "dataset": 
 _ATTACHMENT = re.compile(r"/attachments/.{1,300}?\.(software|code|dataset|data)\b", re.IGNORECASE)
 
 
-def parse(got: Page, source: str) -> Listing:
-    """The papers on *got*. Raises ParseError where there are none: no volume is empty."""
+def parse_volumes(got: Page, source: str) -> Listing:
+    """The papers of a volume or an event. Raises ParseError if there are none: no volume is empty."""
     import lxml.html
 
-    check_weight(got.content)
+    check_memory_cost(got.content)
     try:
         page = lxml.html.document_fromstring(got.content, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     except lxml.etree.ParserError as error:
         raise ParseError(f"no page: {error}") from error
-    abstracts = {str(each.get("id")): _abstract(each) for each in _outermost(_all(page, _ABSTRACTS))}
-    titles = list(_outermost(_all(page, _TITLES)))
-    attached = _attachments(page, titles)
-    reading = read_each(titles, lambda title: _paper(title, abstracts, attached[title], source))
+    abstracts = {str(card.get("id")): _abstract_text(card) for card in _outermost_elements(_find_all(page, _ABSTRACTS))}
+    titles = list(_outermost_elements(_find_all(page, _TITLES)))
+    attached = _find_attachments(page, titles)
+    reading = read_each(titles, lambda title: _paper_of_title(title, abstracts, attached[title], source))
     reading.require_one()
     papers = {paper.id: paper for paper in reading.papers}
     if not papers:
@@ -51,84 +51,86 @@ def parse(got: Page, source: str) -> Listing:
     return Listing(got.address.text, tuple(papers.values()), notes=(*notes, *reading.notes), unread=len(reading.unread))
 
 
-def _all(element: "_Element", path: str) -> list["_Element"]:
+def _find_all(element: "_Element", path: str) -> list["_Element"]:
     return cast("list[_Element]", element.xpath(path))
 
 
-def _outermost(found: Iterable["_Element"]) -> Iterator["_Element"]:
-    """Those of *found*, which are in page order, that stand in none of the others.
+def _outermost_elements(elements: Iterable["_Element"]) -> Iterator["_Element"]:
+    """The ones of *elements*, which are in page order, that stand in none of the others.
 
-    Tags that are never closed stand in each other: what is in them is to be read once, not once for each.
+    Tags that are never closed stand in each other: their contents are to be read once, not once for each.
     """
     inside: set[_Element] = set()
-    for each in found:
-        if each not in inside:
-            inside.update(each.iterdescendants(each.tag))
-            yield each
+    for element in elements:
+        if element not in inside:
+            inside.update(element.iterdescendants(element.tag))
+            yield element
 
 
-def _seen(element: "_Element") -> str:
+def _element_text(element: "_Element") -> str:
     """The text of *element*: `<span class=acl-fixed-case>E</span>com` is one word."""
     return squeeze("".join(str(text) for text in element.itertext()))
 
 
-def _abstract(element: "_Element") -> str:
-    """What stands in the card of *element*, which may begin with a heading."""
-    return _seen(element).removeprefix("Abstract").lstrip(" :")
+def _abstract_text(element: "_Element") -> str:
+    """The text of an abstract's card, without the heading that it may begin with."""
+    return _element_text(element).removeprefix("Abstract").lstrip(" :")
 
 
-def _attachments(page: "_Element", titles: Iterable["_Element"]) -> Mapping["_Element", list[str]]:
-    """The addresses of what is attached to each of *titles*, in one pass over all links.
+def _find_attachments(page: "_Element", titles: Iterable["_Element"]) -> Mapping["_Element", list[str]]:
+    """The addresses of the files attached to each of *titles*, found in one pass over all links.
 
-    They are in the same entry: three levels above the title, which is the last one there.
+    Files and title share an entry, the element three levels above the title; if it has two titles, the last counts.
     """
-    entries = {entry: title for title in titles if (entry := _above(title, 3)) is not None}
-    found: dict[_Element, list[str]] = defaultdict(list)
-    for anchor in _all(page, _ATTACHED):
-        title = next((entries[each] for each in islice(anchor.iterancestors(), _LEVELS) if each in entries), None)
+    entries = {entry: title for title in titles if (entry := _find_ancestor(title, 3)) is not None}
+    attached: dict[_Element, list[str]] = defaultdict(list)
+    for anchor in _find_all(page, _ATTACHED):
+        title = next((entries[above] for above in islice(anchor.iterancestors(), _LEVELS) if above in entries), None)
         if title is not None:
-            found[title].append(str(anchor.get("href")))
-    return found
+            attached[title].append(str(anchor.get("href")))
+    return attached
 
 
-def _above(element: "_Element", levels: int) -> "_Element | None":
-    """What *element* stands in, so many *levels* above it."""
+def _find_ancestor(element: "_Element", levels: int) -> "_Element | None":
+    """The ancestor of *element* so many *levels* above it, or None."""
     return next(islice(element.iterancestors(), levels - 1, None), None)
 
 
-def _authors(title: "_Element") -> Iterator["_Element"]:
-    """The links to people behind *title*, up to the next one."""
+def _author_elements(title: "_Element") -> Iterator["_Element"]:
+    """The links to people that follow *title*, up to the next title."""
     heading = title.getparent()
-    for each in heading.itersiblings() if heading is not None else ():
-        if each.tag == "strong":
+    for sibling in heading.itersiblings() if heading is not None else ():
+        if sibling.tag == "strong":
             return
-        # The innermost link alone, for the same reason.
-        if each.tag == "a" and str(each.get("href")).startswith("/people/") and each.find(".//a") is None:
-            yield each
+        # Of links in links, which are links that were never closed, only the innermost.
+        if sibling.tag == "a" and str(sibling.get("href")).startswith("/people/") and sibling.find(".//a") is None:
+            yield sibling
 
 
-def _paper(title: "_Element", abstracts: Mapping[str, str], attached: Iterable[str], source: str) -> Paper | None:
-    """The paper that *title* leads to; None for front matter, and for the titles of volumes."""
-    found = _IDENTIFIER.fullmatch(str(title.get("href")))
-    name = _seen(title)
-    if not found or not name or _FRONT_MATTER.fullmatch(found[1]):
+def _paper_of_title(
+    title: "_Element", abstracts: Mapping[str, str], attached: Iterable[str], source: str
+) -> Paper | None:
+    """The paper to which *title* links; None for front matter and for the titles of volumes."""
+    match = _IDENTIFIER.fullmatch(str(title.get("href")))
+    shown = _element_text(title)
+    if not match or not shown or _FRONT_MATTER.fullmatch(match[1]):
         return None
-    abstract = abstracts.get(f"abstract-{found[1].replace('.', '--')}", "")
-    authors = tuple(dict.fromkeys(each for author in _authors(title) if (each := _seen(author))))
+    abstract = abstracts.get(f"abstract-{match[1].replace('.', '--')}", "")
+    authors = tuple(dict.fromkeys(name for author in _author_elements(title) if (name := _element_text(author))))
     return Paper(
-        id=f"{source}:{found[1]}",
-        title=name,
-        url=f"{SITE}/{found[1]}/",
+        id=f"{source}:{match[1]}",
+        title=shown,
+        url=f"{SITE}/{match[1]}/",
         abstract=abstract,
         authors=authors,
         author_count=len(authors) or None,
-        links=links.merge(_links(attached), links.find(abstract)),
+        links=links.merge(_attachment_links(attached), links.find(abstract)),
         sources=(source,),
     )
 
 
-def _links(attached: Iterable[str]) -> Iterator[Link]:
-    """The code and data that the authors put beside their paper."""
+def _attachment_links(attached: Iterable[str]) -> Iterator[Link]:
+    """Links to the code and the data that the authors attached to their paper."""
     for href in attached:
         attachment = _ATTACHMENT.search(href)
         url = links.canonical(href) if attachment else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from digest.errors import ParseError
 from digest.model import Listing, Page
 from digest.sources.arxiv.addresses import EXAMPLES as EXAMPLES
+from digest.sources.arxiv.addresses import NAME as NAME
 from digest.sources.arxiv.addresses import address as address
 from digest.sources.arxiv.addresses import address_of_url as address_of_url
 from digest.sources.arxiv.addresses import has_list as has_list
@@ -13,16 +14,15 @@ from digest.sources.arxiv.addresses import lacking as lacking
 from digest.sources.arxiv.addresses import on as on
 from digest.sources.arxiv.addresses import split as split
 from digest.sources.arxiv.addresses import ways as ways
-from digest.sources.arxiv.site import NAME as NAME
 
-# Where its own pages are; the same from elsewhere is somebody's word of it.
+# The site's own hosts. A page of this form from another host is a stranger's.
 HOSTS: Sequence[str] = ("arxiv.org",)
 # Programs may ask every three seconds (https://info.arxiv.org/help/api/tou.html), its pages every fifteen: robots.txt.
 PACE: Mapping[str, float] = {"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0}
 _LIST = b"dlpage"
 _OF_ONE_PAPER = (b"citation_arxiv_id", b"abs-outer")
-_ENOUGH = 10  # so many papers tell something of all
-# What its feeds say of themselves before their first entry; others have entries about papers of arXiv.
+_ENOUGH = 10  # papers, from which on a share of them means something
+# What its feeds say before their first entry; feeds of others may have entries about papers of arXiv.
 _FIRST_ENTRY = rb"<(?:entry|item)\b"
 _OWN_FEED = (
     rb"<id>\s*https?://(?:\w+\.)?arxiv\.org/|https?://rss\.arxiv\.org/|arxiv\.org/api/query\?"
@@ -31,7 +31,7 @@ _OWN_FEED = (
 
 
 def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: a redesign must not look like papers that nobody wrote."""
+    """Why *listing* cannot be right, None if it can: a redesign must not look like papers that nobody wrote."""
     papers = listing.papers
     for lacked, without in (
         ("authors", sum(not paper.authors for paper in papers)),
@@ -43,7 +43,7 @@ def doubt(listing: Listing) -> str | None:
 
 
 def recognises(content: bytes) -> bool:
-    """Whether *content* is a listing of this site, whatever its file is called."""
+    """Whether *content* is a listing of this site."""
     if not _is_feed(content):
         return _is_list(content) or _is_of_one_paper(content)
     first = re.search(_FIRST_ENTRY, content)
@@ -66,21 +66,25 @@ def _is_of_one_paper(content: bytes) -> bool:
 def parse(got: Page) -> Listing:
     """The papers of *got*: a page of a list or of one paper, an answer of the API, a feed of the day.
 
-    Raises ParseError, never an empty listing, for what is none of these.
+    Raises ParseError, and returns no empty listing, if *got* is none of these.
     """
     from digest.sources.arxiv import abstracts, listing
 
     if _is_feed(got.content):
-        return _of_feed(got)
+        return _parse_feed(got)
     if _is_of_one_paper(got.content) and not _is_list(got.content):
-        return abstracts.parse(got)
-    return listing.parse(got)
+        return abstracts.parse_abstract_page(got)
+    return listing.parse_list_page(got)
 
 
-def _of_feed(got: Page) -> Listing:
+def _parse_feed(got: Page) -> Listing:
     from digest.sources.arxiv import announcement_feed, api, trees
 
-    root = trees.feed(got.content)
-    if trees.name(root) not in ("feed", "rss"):
-        raise ParseError(f"expected a feed of papers, got `{trees.name(root)}`")
-    return api.parse(got, root) if trees.named(root, "totalResults") else announcement_feed.parse(got, root)
+    root = trees.parse_xml(got.content)
+    if trees.local_name(root) not in ("feed", "rss"):
+        raise ParseError(f"expected a feed of papers, got `{trees.local_name(root)}`")
+    return (
+        api.parse_answer(got, root)
+        if trees.children_named(root, "totalResults")
+        else announcement_feed.parse_announcement_feed(got, root)
+    )

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
-from digest.sources.arxiv.series import of_category
-from digest.sources.arxiv.site import SUBJECT
-from digest.sources.shared.json_fields import iso_day
+from digest.sources.arxiv.addresses import SUBJECT, series_of_category
+from digest.sources.shared.json_fields import parse_iso_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,70 +21,72 @@ _DESCRIPTION = re.compile(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract
 _BETWEEN_NAMES = re.compile(r",\s+(?!(?:Jr|Sr)\b|I{2,3}\b|IV\b)")
 
 
-def parse(page: Page, root: "_Element") -> Listing:
+def parse_announcement_feed(page: Page, root: "_Element") -> Listing:
     """The papers of a day's feed. Raises ParseError with the site's own words for one that is an error."""
-    channel = next(iter(trees.named(root, "channel")), root)
-    title = trees.words(channel, "title")
+    channel = next(iter(trees.children_named(root, "channel")), root)
+    title = trees.child_text(channel, "title")
     if "Feed error" in title:
         raise ParseError(f"the site answered: {title}")
-    entries = [*trees.named(channel, "item"), *trees.named(channel, "entry")]
+    entries = [*trees.children_named(channel, "item"), *trees.children_named(channel, "entry")]
     if not entries and not _TITLE.fullmatch(title):
         raise ParseError("no list of papers in this feed (has the site changed?)")
-    reading = records.read(entries, _paper)
+    reading = records.read_entries(entries, _paper_of_feed_entry)
     papers, notes = reading.papers, reading.notes
-    day = _day(channel, papers)
+    day = _announced_day(channel, papers)
     return Listing(
         page.address.text,
         papers,
         day,
         notes,
-        page.address.series or _series(title),
+        page.address.series or _series_of_title(title),
         whole=day is not None and not notes and len(entries) < _FULL,
         unread=len(reading.unread),
-        announced={paper.id: kind for entry, paper in reversed(reading.found) if (kind := _kind(entry))},
+        announced={paper.id: kind for entry, paper in reversed(reading.pairs) if (kind := _announcement_kind(entry))},
     )
 
 
-def _series(title: str) -> str:
+def _series_of_title(title: str) -> str:
     """The series of "cs.CL updates on arXiv.org"; '' for a feed of several."""
-    found = _TITLE.fullmatch(title)
-    return of_category(found[1]) if found else ""
+    match = _TITLE.fullmatch(title)
+    return series_of_category(match[1]) or "" if match else ""
 
 
-def _day(channel: "_Element", papers: tuple[Paper, ...]) -> date | None:
-    """The one day that was announced. An empty feed tells it by the day on which it was made."""
+def _announced_day(channel: "_Element", papers: tuple[Paper, ...]) -> date | None:
+    """The day of the announcement, None if there are several. Of an empty feed it is the day on which it was made."""
     if papers:
         days = {paper.listed for paper in papers}
         return days.pop() if len(days) == 1 else None
-    return _date(trees.words(channel, "pubDate") or trees.words(channel, "updated"))
+    return _parse_feed_day(trees.child_text(channel, "pubDate") or trees.child_text(channel, "updated"))
 
 
-def _date(text: str) -> date | None:
-    """The day of RSS's or Atom's time, where the clock stood that wrote it."""
-    return iso_day(text) or records.written_day(text)
+def _parse_feed_day(text: str) -> date | None:
+    """The day of a time of RSS or Atom, in the time zone in which it is written."""
+    return parse_iso_day(text) or records.parse_day(text)
 
 
-def _said(entry: "_Element") -> tuple[str, str]:
-    """The announce type and the abstract of "arXiv:2601.90001v1 Announce Type: new Abstract: …"."""
-    written = trees.words(entry, "description") or trees.words(entry, "summary")
-    found = _DESCRIPTION.fullmatch(written)
-    return (found[1] or "", found[2]) if found else ("", written)
+def _split_description(entry: "_Element") -> tuple[str, str]:
+    """The announce type ('' if none) and the abstract of "arXiv:2601.90001v1 Announce Type: new Abstract: …"."""
+    written = trees.child_text(entry, "description") or trees.child_text(entry, "summary")
+    match = _DESCRIPTION.fullmatch(written)
+    return (match[1] or "", match[2]) if match else ("", written)
 
 
-def _kind(entry: "_Element") -> str:
-    return _KINDS.get(trees.words(entry, "announce_type") or _said(entry)[0], "")
+def _announcement_kind(entry: "_Element") -> str:
+    return _KINDS.get(trees.child_text(entry, "announce_type") or _split_description(entry)[0], "")
 
 
-def _paper(entry: "_Element") -> Paper:
-    name = trees.words(entry, "guid") or trees.words(entry, "id")
-    links = (trees.words(entry, "link"), *(link.get("href") for link in trees.named(entry, "link")))
-    return records.paper(
-        next(filter(None, map(records.identifier, (*links, name))), ""),
-        trees.words(entry, "title"),
-        abstract=_said(entry)[1],
-        authors=_BETWEEN_NAMES.split(trees.words(entry, "creator")),
-        categories=records.categories(each.get("term") or each.text for each in trees.named(entry, "category")),
-        dois=trees.words(entry, "DOI").split(),
+def _paper_of_feed_entry(entry: "_Element") -> Paper:
+    name = trees.child_text(entry, "guid") or trees.child_text(entry, "id")
+    links = (trees.child_text(entry, "link"), *(link.get("href") for link in trees.children_named(entry, "link")))
+    return records.make_paper(
+        next(filter(None, map(records.read_identifier, (*links, name))), ""),
+        trees.child_text(entry, "title"),
+        abstract=_split_description(entry)[1],
+        authors=_BETWEEN_NAMES.split(trees.child_text(entry, "creator")),
+        categories=records.only_categories(
+            tag.get("term") or tag.text for tag in trees.children_named(entry, "category")
+        ),
+        dois=trees.child_text(entry, "DOI").split(),
         # The day of the announcement, also of a new version: not when the paper was submitted.
-        listed=_date(trees.words(entry, "pubDate") or trees.words(entry, "published")),
+        listed=_parse_feed_day(trees.child_text(entry, "pubDate") or trees.child_text(entry, "published")),
     )

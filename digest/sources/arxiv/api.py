@@ -8,87 +8,90 @@ from typing import TYPE_CHECKING
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.arxiv import records, trees
-from digest.sources.arxiv.site import API, NAME
-from digest.sources.shared.json_fields import counted, iso_day
+from digest.sources.arxiv.addresses import API, NAME
+from digest.sources.shared.json_fields import parse_count, parse_iso_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_DEEPEST = 30_000  # so many of the papers found can be had
+_DEEPEST = 30_000  # papers of one search that the API gives
 _START = re.compile(r"\bstart=\d+")
 _SEARCH = f"{NAME}:q="
-_FEW = 3  # identifiers in a note
+_MOST_IN_NOTE = 3  # identifiers
 
 
-def parse(page: Page, root: "_Element") -> Listing:
+def parse_answer(page: Page, root: "_Element") -> Listing:
     """The papers of an answer. Raises ParseError with the site's own words for one that is an error."""
-    entries = trees.named(root, "entry")
-    _check_error(entries)
-    reading = records.read(entries, _paper)
+    entries = trees.children_named(root, "entry")
+    _check_error_entry(entries)
+    reading = records.read_entries(entries, _paper_of_answer_entry)
     papers, notes = reading.papers, reading.notes
     return Listing(
         page.address.text,
         papers,
-        notes=(*notes, *_unknown(page, root, papers), *_newest(page, root, len(entries))),
+        notes=(*notes, *_note_unknown_ids(page, root, papers), *_note_cut_search(page, root, len(entries))),
         unread=len(reading.unread),
-        more=_more(page, root, len(entries)) if not page.address.text.startswith(_SEARCH) else (),
+        more=_next_answer(page, root, len(entries)) if not page.address.text.startswith(_SEARCH) else (),
     )
 
 
-def _check_error(entries: "list[_Element]") -> None:
+def _check_error_entry(entries: "list[_Element]") -> None:
     # The old API gave it with status 200, the new one gives it with 400; the entry is the same.
     for entry in entries:
-        if trees.words(entry, "title") == "Error" and "/api/errors" in trees.words(entry, "id"):
-            raise ParseError(f"the site answered: {trees.words(entry, 'summary') or 'an error'}")
+        if trees.child_text(entry, "title") == "Error" and "/api/errors" in trees.child_text(entry, "id"):
+            raise ParseError(f"the site answered: {trees.child_text(entry, 'summary') or 'an error'}")
 
 
-def _paper(entry: "_Element") -> Paper:
-    primary = [each.get("term") for each in trees.named(entry, "primary_category")]
-    return records.paper(
-        records.identifier(trees.words(entry, "id")),
-        trees.words(entry, "title"),
-        abstract=trees.words(entry, "summary"),
-        comment=trees.words(entry, "comment"),
-        authors=[trees.words(author, "name") for author in trees.named(entry, "author")],
-        categories=records.categories([*primary, *(each.get("term") for each in trees.named(entry, "category"))]),
+def _paper_of_answer_entry(entry: "_Element") -> Paper:
+    primary = [tag.get("term") for tag in trees.children_named(entry, "primary_category")]
+    return records.make_paper(
+        records.read_identifier(trees.child_text(entry, "id")),
+        trees.child_text(entry, "title"),
+        abstract=trees.child_text(entry, "summary"),
+        comment=trees.child_text(entry, "comment"),
+        authors=[trees.child_text(author, "name") for author in trees.children_named(entry, "author")],
+        categories=records.only_categories(
+            [*primary, *(tag.get("term") for tag in trees.children_named(entry, "category"))]
+        ),
         # Some have several.
-        dois=trees.words(entry, "doi").split(),
-        published=iso_day(trees.words(entry, "published")),
-        updated=iso_day(trees.words(entry, "updated")),
+        dois=trees.child_text(entry, "doi").split(),
+        published=parse_iso_day(trees.child_text(entry, "published")),
+        updated=parse_iso_day(trees.child_text(entry, "updated")),
     )
 
 
-def _unknown(page: Page, root: "_Element", papers: tuple[Paper, ...]) -> Iterator[str]:
-    """What was asked for by name and did not come."""
+def _note_unknown_ids(page: Page, root: "_Element", papers: tuple[Paper, ...]) -> Iterator[str]:
+    """A note that names the papers that were asked for and that arXiv does not know."""
     from urllib.parse import parse_qs
 
-    asked = parse_qs(_asked(page, root).partition("?")[2]).get("id_list", [])
-    ids = (records.identifier(each) or each.strip() for each in ",".join(asked).split(","))
-    known = {paper.id.removeprefix("arxiv:") for paper in papers}
-    unknown = [each for each in dict.fromkeys(ids) if each and each not in known]
+    asked = parse_qs(_asked_place(page, root).partition("?")[2]).get("id_list", [])
+    ids = (records.read_identifier(name) or name.strip() for name in ",".join(asked).split(","))
+    answered = {paper.id.removeprefix("arxiv:") for paper in papers}
+    unknown = [arxiv_id for arxiv_id in dict.fromkeys(ids) if arxiv_id and arxiv_id not in answered]
     if unknown:
-        yield f"arXiv knows no paper {' or '.join(unknown[:_FEW])}{' …' if len(unknown) > _FEW else ''}"
+        more = " …" if len(unknown) > _MOST_IN_NOTE else ""
+        yield f"arXiv knows no paper {' or '.join(unknown[:_MOST_IN_NOTE])}{more}"
 
 
-def _newest(page: Page, root: "_Element", here: int) -> Iterator[str]:
-    """That a search stops at the newest papers: nobody reads the thousands behind them."""
-    total = counted(trees.words(root, "totalResults")) or 0
+def _note_cut_search(page: Page, root: "_Element", here: int) -> Iterator[str]:
+    """A note that a search stops at the newest papers: nobody reads the thousands before them."""
+    total = parse_count(trees.child_text(root, "totalResults")) or 0
     if page.address.text.startswith(_SEARCH) and here < total:
         yield f"the newest {here} of {total:,} papers found"
 
 
-def _more(page: Page, root: "_Element", here: int) -> tuple[Address, ...]:
-    """Where the papers go on that were found and are not here."""
-    total = counted(trees.words(root, "totalResults")) or 0
-    start = (counted(trees.words(root, "startIndex")) or 0) + here
-    query = _asked(page, root).partition("?")[2]
+def _next_answer(page: Page, root: "_Element", here: int) -> tuple[Address, ...]:
+    """The address of the next papers of the same search."""
+    total = parse_count(trees.child_text(root, "totalResults")) or 0
+    start = (parse_count(trees.child_text(root, "startIndex")) or 0) + here
+    query = _asked_place(page, root).partition("?")[2]
     if not here or not query or start >= min(total, _DEEPEST):
         return ()
     query = _START.sub(f"start={start}", query) if _START.search(query) else f"{query}&start={start}"
     return (replace(page.address, place=f"{API}?{query}", source=NAME, for_programs=True, validators=None),)
 
 
-def _asked(page: Page, root: "_Element") -> str:
-    """The address that was asked: of a saved answer, the one that stands in it."""
-    own = (link.get("href") or "" for link in trees.named(root, "link"))
+def _asked_place(page: Page, root: "_Element") -> str:
+    """The address that gave this answer: of a saved one, the address that stands in it."""
+    own = (link.get("href") or "" for link in trees.children_named(root, "link"))
     return page.address.place if page.address.is_remote else next(own, "")

@@ -1,4 +1,4 @@
-"""arXiv's archives and categories by name, and what somebody may have meant who named none of them."""
+"""arXiv's archives and categories by name, and guesses at the one that a person meant."""
 
 from collections.abc import Iterator
 from types import MappingProxyType
@@ -175,8 +175,8 @@ stat.TH Statistics Theory
 """
 NAMES = MappingProxyType(dict(line.split(" ", 1) for line in _TABLE.strip().splitlines()))
 _BY_FOLDED = {category.lower(): category for category in NAMES}
-# What people call these fields.
-_CALLED = {
+# What people call these categories.
+_NICKNAMES = {
     "nlp": "cs.CL",
     "natural language processing": "cs.CL",
     "computational linguistics": "cs.CL",
@@ -189,47 +189,49 @@ _CALLED = {
     "speech": "eess.AS",
     "hci": "cs.HC",
 }
-# Where several are equally near, the ones that most people read.
-_OFTEN = ("cs.LG", "cs.CV", "cs.CL", "cs.AI", "cs.RO", "stat.ML", "cs.CR", "cs.SE", "quant-ph", "math.CO")
-_LONGEST_SLIP = 60  # characters; what is longer is like no category, and long to compare
+# If several are equally near, these come first, which most people read.
+_POPULAR = ("cs.LG", "cs.CV", "cs.CL", "cs.AI", "cs.RO", "stat.ML", "cs.CR", "cs.SE", "quant-ph", "math.CO")
+_LONGEST_TYPO = 60  # characters; a longer text is like no category, and slow to compare
 _MOST_GUESSES = 3
 
 
-def known(written: str) -> str | None:
+def find_category(written: str) -> str | None:
     """The category or archive that is called *written*, in arXiv's capitals; None if there is none."""
     return _BY_FOLDED.get(written.strip().lower())
 
 
-def guesses(written: str) -> list[str]:
+def guess_categories(written: str) -> list[str]:
     """The categories that *written* may have been meant to be, the likeliest first."""
-    named = list(dict.fromkeys(_named(fold_title(written))))
-    return (named or _spelled(written.strip()))[:_MOST_GUESSES]
+    named = list(dict.fromkeys(_categories_named(fold_title(written))))
+    return (named or _categories_spelled_like(written.strip()))[:_MOST_GUESSES]
 
 
-def _named(words: str) -> Iterator[str]:
-    """The categories whose name is *words*, then those whose name has them."""
+def _categories_named(words: str) -> Iterator[str]:
+    """The categories whose name is *words*, then those whose name contains them."""
     names = {category: fold_title(name) for category, name in NAMES.items()}
     yield from (category for category, name in names.items() if words == name)
-    if words in _CALLED:
-        yield _CALLED[words]
+    if words in _NICKNAMES:
+        yield _NICKNAMES[words]
     if len(words) > _MOST_GUESSES:
-        yield from sorted((category for category, name in names.items() if f" {words} " in f" {name} "), key=_rank)
+        yield from sorted(
+            (category for category, name in names.items() if f" {words} " in f" {name} "), key=_popularity_rank
+        )
 
 
-def _spelled(written: str) -> list[str]:
+def _categories_spelled_like(written: str) -> list[str]:
     """The categories that are spelled much like *written*, those of its archive first."""
-    # Needed for messages only, and dear to import.
+    # Only error messages need it, and it is slow to import.
     from difflib import SequenceMatcher
 
     def likeness(category: str) -> float:
         return SequenceMatcher(None, written.lower(), category.lower()).ratio()
 
-    if len(written) > _LONGEST_SLIP:
+    if len(written) > _LONGEST_TYPO:
         return []
     archive = written.partition(".")[0].lower() + "."
     near = [category for category in NAMES if likeness(category) >= (0.6 if "." in written else 0.7)]
-    return sorted(near, key=lambda each: (not each.startswith(archive), -likeness(each), _rank(each)))
+    return sorted(near, key=lambda name: (not name.startswith(archive), -likeness(name), _popularity_rank(name)))
 
 
-def _rank(category: str) -> tuple[int, str]:
-    return _OFTEN.index(category) if category in _OFTEN else len(_OFTEN), category
+def _popularity_rank(category: str) -> tuple[int, str]:
+    return _POPULAR.index(category) if category in _POPULAR else len(_POPULAR), category

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
-from digest.sources.arxiv.paging import Paging, more, paging
-from digest.sources.arxiv.series import series
+from digest.sources.arxiv.addresses import series_of_page
+from digest.sources.arxiv.paging import Paging, next_list_page, read_paging
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -25,8 +25,8 @@ _EMPTY = re.compile(rb"No (?:further )?updates\b")
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """What a heading says: the *kind* of papers below it, their *day* (one of several on a page
-    *of_recent* ones), and how many are *shown* of how many (*total*)."""
+    """What a heading says: the *kind* of papers below it, their *day* (one of several if it is *of_recent* papers), and
+    how many of the *total* are *shown*."""
 
     kind: str
     day: date | None
@@ -37,7 +37,7 @@ class _Heading:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """The halves of one paper's entry (`dt`, `dd`), and the section (*kind*) and day they stand under."""
+    """The two halves of one paper's entry (`dt`, `dd`), and the *kind* and day of the heading above it."""
 
     term: "_Element"
     definition: "_Element | None"
@@ -47,8 +47,10 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What is on a page: its *entries*, the one *day* it shows, how many papers are *shown* and how many
-    there are in *total* by its own account; *breaks_off* tells of half a page."""
+    """What a page has: its *entries*, its one *day*, and how many papers it says are *shown* and are in *total*.
+
+    *rest* says where the list goes on, *is_new* that it is the list of one day, *breaks_off* that it is half a page.
+    """
 
     entries: Sequence[_Entry]
     day: date | None
@@ -59,49 +61,48 @@ class _Contents:
     breaks_off: bool
 
 
-def parse(page: Page) -> Listing:
-    """The papers of a page. Raises ParseError for one without its landmarks: an empty list is only what
-    says that it is one."""
-    contents = _contents(page)
+def parse_list_page(page: Page) -> Listing:
+    """The papers of a page. Raises ParseError if it has none and does not say that its list is empty."""
+    contents = _read_contents(page)
     if not contents.entries:
         _check_empty(page, contents)
-    reading = records.read(contents.entries, _paper)
+    reading = records.read_entries(contents.entries, _paper_of_list_entry)
     papers = reading.papers
     if contents.is_new:
         _check_abstracts(page, papers)
-    notes = (*reading.notes, *_missing(contents))
+    notes = (*reading.notes, *_note_missing_papers(contents))
     return Listing(
         page.address.text,
         papers,
         contents.day,
         notes,
-        series(page),
+        series_of_page(page) or "",
         whole=contents.is_new and not notes and len(papers) == contents.total,
-        more=more(page, contents.rest),
-        announced={paper.id: kind for entry, paper in reversed(reading.found) if (kind := _kind(entry))},
+        more=next_list_page(page, contents.rest),
+        announced={paper.id: kind for entry, paper in reversed(reading.pairs) if (kind := _entry_kind(entry))},
         poor=contents.breaks_off,
         unread=len(reading.unread),
     )
 
 
-def _contents(page: Page) -> _Contents:
-    root, rest = trees.page(page.content), paging(page.content)
-    headings = [_heading(element) for element in root.iter("h1", "h3")]
-    entries, breaks_off = _complete(list(_entries(root)), page.content)
-    if not any(_identifier(entry) for entry in entries):
-        entries = []  # somebody else's `dl`
-    day = next((each.day for each in headings if each.day and not each.of_recent), None)
-    shown = sum(each.shown for each in headings) or rest.here or 0
-    total = sum(each.total for each in headings) if rest.total is None else rest.total
+def _read_contents(page: Page) -> _Contents:
+    root, rest = trees.parse_html(page.content), read_paging(page.content)
+    headings = [_read_heading(element) for element in root.iter("h1", "h3")]
+    entries, breaks_off = _drop_cut_entry(list(_iter_entries(root)), page.content)
+    if not any(_entry_identifier(entry) for entry in entries):
+        entries = []  # a `dl` for something else
+    day = next((heading.day for heading in headings if heading.day and not heading.of_recent), None)
+    shown = sum(heading.shown for heading in headings) or rest.here or 0
+    total = sum(heading.total for heading in headings) if rest.total is None else rest.total
     contents = _Contents(entries, day, shown, total, rest, day is not None, breaks_off)
-    # The latest day is asked for, and the site gives five.
+    # The latest day was asked for, and the site gives five.
     latest = page.address.series and not page.address.asked and not day
-    return _of_latest_day(contents, headings) if latest else contents
+    return _keep_latest_day(contents, headings) if latest else contents
 
 
-def _of_latest_day(contents: _Contents, headings: Sequence[_Heading]) -> _Contents:
+def _keep_latest_day(contents: _Contents, headings: Sequence[_Heading]) -> _Contents:
     """*contents* without the papers of older days."""
-    latest = next((each for each in headings if each.day), None)
+    latest = next((heading for heading in headings if heading.day), None)
     if latest is None:
         raise ParseError("no day on this page of new papers (has the site changed?)")
     return replace(
@@ -114,28 +115,28 @@ def _of_latest_day(contents: _Contents, headings: Sequence[_Heading]) -> _Conten
     )
 
 
-def _complete(entries: list[_Entry], content: bytes) -> tuple[list[_Entry], bool]:
-    """*entries* but for a last one that breaks off, and whether the page does."""
+def _drop_cut_entry(entries: list[_Entry], content: bytes) -> tuple[list[_Entry], bool]:
+    """*entries* without a last one that breaks off, and whether the page breaks off."""
     last = content.rfind(b"<dt")
     if last <= content.rfind(b"</dl"):
         return entries, False
     return (entries if content.rfind(b"</dd") > last else entries[:-1]), True
 
 
-def _heading(element: "_Element") -> _Heading:
+def _read_heading(element: "_Element") -> _Heading:
     text = " ".join("".join(map(str, element.itertext())).split())
     kind = next((kind for start, kind in _KINDS.items() if text.startswith(start)), "")
     shown = _SHOWN.search(text)
     counts = (int(shown[1]), int(shown[2])) if shown else (0, 0)
-    return _Heading(kind, records.written_day(text), bool(_OF_RECENT.match(text)), *counts)
+    return _Heading(kind, records.parse_day(text), bool(_OF_RECENT.match(text)), *counts)
 
 
-def _entries(root: "_Element") -> Iterator[_Entry]:
-    """Every entry of the page, under whichever heading it stands: there is a `dl` for each day or section."""
+def _iter_entries(root: "_Element") -> Iterator[_Entry]:
+    """Every entry of the page with the kind and day of the heading above it: each day or section is a `dl`."""
     kind, listed, term = "", None, None
     for element in root.iter("h1", "h3", "dt", "dd"):
         if element.tag in ("h1", "h3"):
-            heading = _heading(element)
+            heading = _read_heading(element)
             kind, listed = heading.kind or kind, heading.day or listed
         elif element.tag == "dd" and term is not None:
             yield _Entry(term, element, kind, listed)
@@ -148,43 +149,43 @@ def _entries(root: "_Element") -> Iterator[_Entry]:
         yield _Entry(term, None, kind, listed)
 
 
-def _paper(entry: _Entry) -> Paper:
+def _paper_of_list_entry(entry: _Entry) -> Paper:
     if entry.definition is None:
         raise ParseError("only its identifier is there")
     parts = {(part.get("class") or "").partition(" ")[0]: part for part in entry.definition.iter("div", "p")}
-    paper = records.paper(
-        _identifier(entry),
-        trees.text(parts.get("list-title")),
-        abstract=trees.text(parts.get("mathjax")),
-        comment=trees.text(parts.get("list-comments")),
-        authors=_authors(parts.get("list-authors")),
-        categories=records.subjects(trees.text(parts.get("list-subjects"))),
+    paper = records.make_paper(
+        _entry_identifier(entry),
+        trees.visible_text(parts.get("list-title")),
+        abstract=trees.visible_text(parts.get("mathjax")),
+        comment=trees.visible_text(parts.get("list-comments")),
+        authors=_entry_authors(parts.get("list-authors")),
+        categories=records.categories_in_brackets(trees.visible_text(parts.get("list-subjects"))),
         listed=entry.listed,
     )
     return paper if len(paper.authors) < _MOST_AUTHORS else replace(paper, author_count=None)
 
 
-def _identifier(entry: _Entry) -> str:
-    names = (records.identifier(link.get("href")) for link in entry.term.iter("a"))
+def _entry_identifier(entry: _Entry) -> str:
+    names = (records.read_identifier(link.get("href")) for link in entry.term.iter("a"))
     return next(filter(None, names), "")
 
 
-def _kind(entry: _Entry) -> str:
-    """Why the paper is listed: by the section, else by a mark."""
+def _entry_kind(entry: _Entry) -> str:
+    """`new`, `cross` or `replaced`, by the heading or else by a mark; '' if the page does not say."""
     if entry.kind:
         return entry.kind
-    text = trees.text(entry.term)
+    text = trees.visible_text(entry.term)
     return next((kind for mark, kind in _MARKS.items() if mark in text), "")
 
 
-def _authors(element: "_Element | None") -> list[str]:
-    """The names: what stands between them are commas and affiliations, which may have links of their own."""
+def _entry_authors(element: "_Element | None") -> list[str]:
+    """The names of the authors, without the commas and affiliations between them, which may have links of their own."""
     links = element.iter("a") if element is not None else ()
-    return [trees.text(link) for link in links if "link-external" not in (link.get("class") or "")]
+    return [trees.visible_text(link) for link in links if "link-external" not in (link.get("class") or "")]
 
 
 def _check_empty(page: Page, contents: _Contents) -> None:
-    """Raises ParseError where the page does not say itself that there is nothing on it."""
+    """Raises ParseError if the page does not itself say that it is empty."""
     if contents.breaks_off:
         raise ParseError("the page breaks off before its first paper (an interrupted download?)")
     if promised := contents.shown or contents.total:
@@ -194,15 +195,15 @@ def _check_empty(page: Page, contents: _Contents) -> None:
 
 
 def _check_abstracts(page: Page, papers: Sequence[Paper]) -> None:
-    """Raises ParseError where abstracts should be and are not."""
+    """Raises ParseError if abstracts are missing that the page should have."""
     without = sum(not paper.abstract for paper in papers)
-    # A day to catch up on can be had without any.
+    # A page of `/catchup` can be asked for without abstracts.
     asked_without = b"Catchup results" in page.content and without == len(papers)
     if not asked_without and 10 * without > len(papers):
         raise ParseError(f"{without} of {len(papers)} new papers have no abstract (has the site changed?)")
 
 
-def _missing(contents: _Contents) -> Iterator[str]:
+def _note_missing_papers(contents: _Contents) -> Iterator[str]:
     if contents.breaks_off:
         yield "the page breaks off before its end: papers may be missing"
     elif contents.shown > len(contents.entries):

@@ -1,11 +1,11 @@
-"""How many papers a list of arXiv has, how many of them are on this page, and where it goes on."""
+"""How many papers a list of arXiv has, how many of them are on a page, and where the list goes on."""
 
 import html
 import re
 from dataclasses import dataclass, replace
 
 from digest.model import Address, Page
-from digest.sources.arxiv.site import NAME, SITE
+from digest.sources.arxiv.addresses import NAME, SITE
 
 _TOTAL = re.compile(rb"[Tt]otal of ([\d,]{1,12}) entries")
 _END = re.compile(rb"</div|</small|<br|morefewer")
@@ -18,16 +18,16 @@ _PER_PAGE = re.compile(r"\bshow=\d+")
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The *total* that a list has and how many are *here*, None where the page does not say; *rest* is
-    the path of what follows."""
+    """How many papers a list has in *total* and how many are *here*, None if the page does not say. *rest* is the path
+    of the next page."""
 
     total: int | None = None
     here: int | None = None
     rest: str | None = None
 
 
-def paging(content: bytes) -> Paging:
-    """What *content* says of its list."""
+def read_paging(content: bytes) -> Paging:
+    """What the page *content* says about its list."""
     total = _TOTAL.search(content)
     if not total:
         return Paging()
@@ -38,17 +38,17 @@ def paging(content: bytes) -> Paging:
         return Paging(count)
     last = int(here[2])
     paths = (there[1] for there in _THERE.finditer(line) if int(there[2]) == last + 1)
-    return Paging(count, last - int(here[1]) + 1 if here[1] else None, next(map(_path, paths), None))
+    return Paging(count, last - int(here[1]) + 1 if here[1] else None, next(map(_next_path, paths), None))
 
 
-def _path(href: bytes) -> str | None:
-    """The path of the next page, in fewer requests than the site would take; never another site's."""
-    found = _OF_LIST.fullmatch(html.unescape(href.decode("utf-8", "replace")))
-    return _PER_PAGE.sub("show=2000", found[1]) if found else None
+def _next_path(href: bytes) -> str | None:
+    """The path of the next page, with as many papers as the site allows; None for an address of another site."""
+    match = _OF_LIST.fullmatch(html.unescape(href.decode("utf-8", "replace")))
+    return _PER_PAGE.sub("show=2000", match[1]) if match else None
 
 
-def more(page: Page, found: Paging) -> tuple[Address, ...]:
+def next_list_page(page: Page, paging: Paging) -> tuple[Address, ...]:
     """The address at which the list of *page* goes on."""
-    if not found.rest:
+    if not paging.rest:
         return ()
-    return (replace(page.address, place=SITE + found.rest, source=NAME, for_programs=False, validators=None),)
+    return (replace(page.address, place=SITE + paging.rest, source=NAME, for_programs=False, validators=None),)

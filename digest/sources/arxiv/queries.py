@@ -1,4 +1,4 @@
-"""The words of a person as a query of arXiv's API: https://info.arxiv.org/help/api/user-manual.html#query_details."""
+"""A person's words as a query of arXiv's API: https://info.arxiv.org/help/api/user-manual.html#query_details."""
 
 import re
 
@@ -10,30 +10,30 @@ _OPERATORS = ("AND", "OR", "ANDNOT")
 _LONGEST = 1000
 
 
-def query(written: str) -> str:
-    """*written* as the API takes it, ready for an address: what names fields is a query already, words
-    must all be there. Raises UsageError where there is nothing to look for."""
+def build_query(written: str) -> str:
+    """*written* as a query of the API, quoted for an address. A text that names fields is a query already; of other
+    texts all words must occur. Raises UsageError if there is nothing to look for."""
     from urllib.parse import quote_plus
 
-    asked = written.strip() if _FIELD.search(written) else _of_words(written)
+    asked = written.strip() if _FIELD.search(written) else _query_of_words(written)
     if not 0 < len(asked) <= _LONGEST:
         raise UsageError(f"arxiv:q=…: a search takes words, and at most {_LONGEST} characters")
     return quote_plus(asked)
 
 
-def _of_words(written: str) -> str:
+def _query_of_words(written: str) -> str:
     parts: list[str] = []
     for part in _PART.findall(written):
         between = bool(parts) and parts[-1] not in _OPERATORS
         if part in _OPERATORS:
             parts += [part] if between else []
-        elif term := _term(part):
+        elif term := _query_term(part):
             parts += ["AND", term] if between else [term]
     return " ".join(parts[:-1] if parts and parts[-1] in _OPERATORS else parts)
 
 
-def _term(part: str) -> str:
-    """One word or quoted phrase; anything that has a meaning in a query goes into quotes."""
+def _query_term(part: str) -> str:
+    """The term for one word or quoted phrase, in quotes if it has signs with a meaning in a query."""
     word = re.sub(r'["\\]', " ", part).strip(" ()[]{},;:!?*~^")
     if not re.search(r"\w", word):
         return ""

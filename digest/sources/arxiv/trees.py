@@ -4,25 +4,25 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
-from digest.sources.shared.bounds import check_weight
-from digest.sources.shared.character_references import whole_references
+from digest.sources.shared.bounds import check_memory_cost
+from digest.sources.shared.character_references import repair_references
 from digest.text import squeeze
 
 if TYPE_CHECKING:
-    # lxml takes 23 ms to import, and only who has a page needs it.
+    # lxml takes 23 ms to import: only a run that has a page should import it.
     from lxml.etree import _Element
 
 _PLACEHOLDER = re.compile(r"\s*this (?:\w+ )?URL\s*")
 
 
-def page(content: bytes) -> "_Element":
-    """The tree of an HTML page, as far as it goes. Raises ParseError where there is nothing to read."""
+def parse_html(content: bytes) -> "_Element":
+    """The tree of an HTML page, also of one that breaks off. Raises ParseError if there is nothing to read."""
     from lxml import etree
 
-    check_weight(content)
+    check_memory_cost(content)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = etree.fromstring(_utf_8(content), parser)
+        root = etree.fromstring(_clean_utf_8(content), parser)
     except etree.LxmlError as error:
         raise ParseError(f"not an HTML page: {error}") from error
     if root is None:
@@ -30,8 +30,8 @@ def page(content: bytes) -> "_Element":
     return root
 
 
-def _utf_8(content: bytes) -> bytes:
-    """*content* without what makes the parser stop: a zero, or a byte that is no UTF-8."""
+def _clean_utf_8(content: bytes) -> bytes:
+    """*content* without what stops the parser: zero bytes, and bytes that are no UTF-8."""
     try:
         content.decode()
     except UnicodeDecodeError:
@@ -39,33 +39,33 @@ def _utf_8(content: bytes) -> bytes:
     return content.replace(b"\0", b"")
 
 
-def feed(content: bytes) -> "_Element":
-    """The tree of a feed. Raises ParseError for what is no XML, or breaks off."""
+def parse_xml(content: bytes) -> "_Element":
+    """The tree of a feed. Raises ParseError if *content* is no XML or breaks off."""
     from lxml import etree
 
-    check_weight(content)
+    check_memory_cost(content)
     # An entity of the document's own could be somebody's file, or grow without end: none is resolved.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(whole_references(content.removeprefix(b"\xef\xbb\xbf").lstrip()), parser)
+        return etree.fromstring(repair_references(content.removeprefix(b"\xef\xbb\xbf").lstrip()), parser)
     except etree.LxmlError as error:
         raise ParseError(f"not well-formed XML, or not all of it: {error}") from error
 
 
-def text(element: "_Element | None") -> str:
-    """What *element* says, on one line: without its label, and with the address where "this https URL"
-    stands for one."""
+def visible_text(element: "_Element | None") -> str:
+    """The visible text of *element* on one line, without its label, and with the address in place of "this https
+    URL"."""
     if element is None:
         return ""
     if not len(element):
         return squeeze(element.text or "")
     parts = [element.text or ""]
     for child in element:
-        parts += ("" if child.get("class") == "descriptor" else _shown(child), child.tail or "")
+        parts += ("" if child.get("class") == "descriptor" else _visible_child(child), child.tail or "")
     return squeeze("".join(parts))
 
 
-def _shown(element: "_Element") -> str:
+def _visible_child(element: "_Element") -> str:
     if element.tag == "br":
         return " "
     shown = "".join(map(str, element.itertext()))
@@ -73,17 +73,17 @@ def _shown(element: "_Element") -> str:
     return href if href and _PLACEHOLDER.fullmatch(shown) else shown
 
 
-def name(element: "_Element") -> str:
+def local_name(element: "_Element") -> str:
     """The name of *element* without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def named(element: "_Element", wanted: str) -> "list[_Element]":
+def children_named(element: "_Element", wanted: str) -> "list[_Element]":
     """The children of *element* that are called *wanted* in whatever namespace."""
-    return [child for child in element if name(child) == wanted]
+    return [child for child in element if local_name(child) == wanted]
 
 
-def words(element: "_Element", wanted: str) -> str:
+def child_text(element: "_Element", wanted: str) -> str:
     """The text of the first child of *element* that is called *wanted*, on one line; or ''."""
-    found = named(element, wanted)
-    return squeeze("".join(map(str, found[0].itertext()))) if found else ""
+    children = children_named(element, wanted)
+    return squeeze("".join(map(str, children[0].itertext()))) if children else ""

@@ -18,7 +18,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 
 
 def address(text: str, what: str) -> Address:
-    """None: a mail has no short name. Raises UsageError with what to write."""
+    """Raises UsageError that says what to write: a mail has no short address."""
     raise UsageError(f"{text}: a mail goes by its file (`./mail.eml`), or on standard input (`-`)")
 
 
@@ -29,28 +29,28 @@ def address_of_url(text: str, url: str) -> Address | None:
 
 def recognises(content: bytes) -> bool:
     """Whether *content* is such a mail, its text, or several of them."""
-    # Nearly all that is asked is none: the marks are looked for before anything is imported.
-    # In a mailbox, others' mails may stand before it.
+    # Nearly no content is a mail: look for the marks before anything is imported.
+    # In a mailbox, mails of others may come first.
     start = (content if content.startswith(b"From ") else content[:100_000]).lower()
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
         return False
     from digest.sources.arxiv_mail import messages
 
-    return messages.recognises(content)
+    return messages.is_arxiv_mail(content)
 
 
 def parse(got: Page) -> Listing:
-    """The papers of all mails, each once. Raises ParseError where there is none."""
+    """The papers of all mails, each once. Raises ParseError if there are none."""
     from digest.sources.arxiv_mail import messages
 
-    mails = list(messages.mails(got.content))
+    mails = list(messages.read_mails(got.content))
     first: dict[str, messages.Announcement] = {}
     for entry in (entry for mail in mails for entry in mail.entries):
         first.setdefault(entry.paper.id, entry)
     if not first:
-        odd = next((note for mail in mails for note in mail.notes), "")
-        said = "no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)"
-        raise ParseError(f"{said}; {odd}" if odd else said)
+        note = next((note for mail in mails for note in mail.notes), "")
+        problem = "no paper in this mail: expected arXiv's daily listing (`arXiv:2601.12345`, `Title:` …)"
+        raise ParseError(f"{problem}; {note}" if note else problem)
     announcing = [mail for mail in mails if mail.entries]
     days, series = {mail.day for mail in announcing}, {mail.series for mail in announcing}
     return Listing(

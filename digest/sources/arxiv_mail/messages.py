@@ -1,6 +1,6 @@
-"""The text of arXiv's listing mails, out of whatever they came in, as announcements.
+"""Announcements of papers in arXiv's listing mails: one mail, its text alone, or a mailbox of several.
 
-Entries stand between rules of dashes. Other rules say what follows: `%-%-%` cross-lists, `%%--%%--`
+Entries stand between rules of dashes. Other rules say what follows them: `%-%-%` cross-lists, `%%--%%--`
 replacements.
 """
 
@@ -18,8 +18,8 @@ from digest.errors import ParseError
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
 from digest.model import Paper
 from digest.sources.shared import author_names, markup
-from digest.sources.shared.bounds import check_lines
-from digest.sources.shared.json_fields import mail_day
+from digest.sources.shared.bounds import check_line_count
+from digest.sources.shared.json_fields import parse_mail_day
 from digest.sources.shared.read_records import reason_of
 from digest.text import squeeze
 
@@ -59,7 +59,8 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail: its *day*, the *series* that its subject names ('' where it names none), what it announces."""
+    """One mail: its *day*, the *series* that its subject names ('' if none), what it announces, and notes on what could
+    not be read."""
 
     day: date | None
     series: str
@@ -67,48 +68,48 @@ class Mail:
     notes: tuple[str, ...] = ()
 
 
-def recognises(content: bytes) -> bool:
-    """Whether *content* is such a mail: its text shows it, or its headers where the text is encoded."""
+def is_arxiv_mail(content: bytes) -> bool:
+    """Whether *content* is a listing mail, by its text or, if that is encoded, by its headers."""
     if _MARK.search(content):
         return True
     head = content if content.startswith(b"From ") else content.lstrip()[:20_000]
     return bool(_HEADER.match(head)) and bool(re.search(rb"^(?:from|sender|to): .*@arxiv\.org", head, re.I | re.M))
 
 
-def mails(content: bytes) -> Iterator[Mail]:
-    """The mails in *content*: one as it came or its mere text, or a mailbox of several. Of one that cannot be
-    read there is a note: anybody may send a mail."""
+def read_mails(content: bytes) -> Iterator[Mail]:
+    """The mails in *content*, which is one mail, its text alone, or a mailbox of several. A mail that cannot be read
+    becomes one without entries and with a note: anybody may send a mail."""
     content = content.removeprefix(b"\xef\xbb\xbf").lstrip().replace(b"\r\n", b"\n")
     pieces = _ENVELOPE.split(content) if content.startswith(b"From ") else [content]
     for piece in pieces:
         if not piece.strip():
             continue
         try:
-            yield _mail(piece)
+            yield _read_mail(piece)
         except Exception as error:  # the parser of mails stumbles over some that no mail should be
             yield Mail(None, "", notes=(f"a mail could not be read ({reason_of(error)})",))
 
 
-def _mail(content: bytes) -> Mail:
-    check_lines(content)
+def _read_mail(content: bytes) -> Mail:
+    check_line_count(content)
     if not _HEADER.match(content):
-        return _announced(content.decode("utf-8", "replace"), None, "")
-    _check_parts(content)
+        return _read_announcements(content.decode("utf-8", "replace"), None, "")
+    _check_part_count(content)
     message = message_from_bytes(content, policy=_SHORT_HEADERS)
-    subject = _SUBJECT.search(_header(message, "Subject"))
-    series = f"arxiv:{_cased(subject[1])}" if subject else ""
-    return _announced(_text(message), _day(_header(message, "Date")), series)
+    subject = _SUBJECT.search(_header_text(message, "Subject"))
+    series = f"arxiv:{_restore_case(subject[1])}" if subject else ""
+    return _read_announcements(_message_text(message), _parse_header_day(_header_text(message, "Date")), series)
 
 
-def _check_parts(content: bytes) -> None:
-    """Raises ParseError for more parts, or parts in parts, than the parser of mails comes to an end with."""
+def _check_part_count(content: bytes) -> None:
+    """Raises ParseError if *content* has more parts, or deeper ones, than the parser of mails can finish."""
     nested = sum(1 for _ in _NESTING.finditer(content))
     if nested > _MOST_NESTED or sum(1 for _ in _BORDER.finditer(content)) > _MOST_BORDERS:
         raise ParseError("more parts in it than a mail has")
 
 
 class _ShortHeaders(policy.Compat32):
-    """Headers as they came, the beginning of those that are too long: what takes them apart is not linear."""
+    """A policy that cuts headers which are too long: parsing them takes more than linear time."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -118,14 +119,14 @@ class _ShortHeaders(policy.Compat32):
 _SHORT_HEADERS = _ShortHeaders()
 
 
-def _cased(archive: str) -> str:
-    """`cs.AI` or `astro-ph`, however it is written."""
+def _restore_case(archive: str) -> str:
+    """The category in arXiv's case, `cs.AI` or `astro-ph`, in whatever case it is written."""
     name, dot, part = archive.partition(".")
     return f"{name.lower()}{dot}{part.upper() if len(part) == 2 else part}"
 
 
-def _header(message: Message, name: str) -> str:
-    """The header *name*, decoded where that can be done."""
+def _header_text(message: Message, name: str) -> str:
+    """The header *name*, decoded if it can be."""
     written = message.get(name, "")
     try:
         return str(make_header(decode_header(written)))
@@ -133,21 +134,21 @@ def _header(message: Message, name: str) -> str:
         return str(written)
 
 
-def _text(message: Message) -> str:
-    """The text of *message*: its plain parts, else what its HTML shows."""
+def _message_text(message: Message) -> str:
+    """The text of *message*: its plain parts, else the visible text of its HTML."""
     parts = [part for part in message.walk() if not part.is_multipart()]
     plain = [part for part in parts if part.get_content_type() == "text/plain"]
     if plain:
-        return "\n".join(map(_decoded, plain))
-    return "\n".join(_shown(_decoded(part)) for part in parts if part.get_content_maintype() == "text")
+        return "\n".join(map(_decode_part, plain))
+    return "\n".join(_html_lines(_decode_part(part)) for part in parts if part.get_content_maintype() == "text")
 
 
-def _shown(html: str) -> str:
-    """The lines that a reader sees of *html*."""
-    return "\n".join(markup.lines(html.replace("\n", "<br>") if "<pre" in html.lower() else html))
+def _html_lines(html: str) -> str:
+    """The visible lines of *html*."""
+    return "\n".join(markup.visible_lines(html.replace("\n", "<br>") if "<pre" in html.lower() else html))
 
 
-def _decoded(part: Message) -> str:
+def _decode_part(part: Message) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
@@ -158,23 +159,23 @@ def _decoded(part: Message) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _announced(text: str, day: date | None, series: str) -> Mail:
+def _read_announcements(text: str, day: date | None, series: str) -> Mail:
     if _IS_QUOTED.search(text):
         text = _QUOTED.sub("", text)
-    found = [_entry_or_note(kind, chunk, day) for kind, chunk in _chunks(text)]
-    entries = tuple(entry for entry in found if isinstance(entry, Announcement))
-    return Mail(day, series, entries, tuple(note for note in found if isinstance(note, str)))
+    read = [_read_entry_or_note(kind, chunk, day) for kind, chunk in _split_at_rules(text)]
+    entries = tuple(entry for entry in read if isinstance(entry, Announcement))
+    return Mail(day, series, entries, tuple(note for note in read if isinstance(note, str)))
 
 
-def _entry_or_note(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
+def _read_entry_or_note(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
     try:
-        return _entry(kind, chunk, day)
-    except Exception as error:  # one odd entry loses itself
+        return _read_mail_entry(kind, chunk, day)
+    except Exception as error:  # an entry that cannot be read costs only itself
         return f"an entry could not be read ({reason_of(error)})"
 
 
-def _chunks(text: str) -> Iterator[tuple[str, str]]:
-    """What stands between two rules, and what the last rule said of it."""
+def _split_at_rules(text: str) -> Iterator[tuple[str, str]]:
+    """Each text between two rules, with the kind (`new`, `cross`, `replaced`) that the rule before it names."""
     kind, lines = "new", list[str]()
     for line in (*text.splitlines(), _LAST_RULE):
         if not _RULE.fullmatch(line):
@@ -182,50 +183,50 @@ def _chunks(text: str) -> Iterator[tuple[str, str]]:
             continue
         yield kind, "\n".join(lines)
         # A new mail begins, where several were copied into one text.
-        kind = "new" if any(each.lstrip().startswith("Submissions to") for each in lines) else kind
+        kind = "new" if any(written.lstrip().startswith("Submissions to") for written in lines) else kind
         kind = next((named for sign, named in _KINDS.items() if line.lstrip().startswith(sign)), kind)
         lines = []
 
 
-def _entry(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
-    """The announcement in *chunk*, a note if it was cut off, None where there is none."""
+def _read_mail_entry(kind: str, chunk: str, day: date | None) -> Announcement | str | None:
+    """The announcement in *chunk*, a note if it is cut off, None if there is no announcement."""
     _, *parts = _PART.split(chunk)
     head = parts[0].strip() if parts else ""
     first = _FIRST.match(head)
     if not first:
         return None
-    fields = _fields(head)
+    fields = _read_fields(head)
     if not fields.get("title") or not _CLOSED.search(chunk):
         return _CUT
     if "(*cross-listing*)" in head.split("\n", 1)[0]:
         kind = "cross"
     elif "replaced" in fields:
         kind = "replaced"
-    return Announcement(_paper(first[1], fields, squeeze(parts[1]) if len(parts) > 2 else "", day), kind)
+    return Announcement(_paper_of_fields(first[1], fields, squeeze(parts[1]) if len(parts) > 2 else "", day), kind)
 
 
-def _fields(head: str) -> dict[str, str]:
-    """The fields of an entry by their names in lower case; lines go on in the next one."""
+def _read_fields(head: str) -> dict[str, str]:
+    """The fields of an entry by their names in lower case; a line without a name continues the field before it."""
     fields: dict[str, str] = {}
     name = ""
     for line in head.split("\n")[1:]:
         if label := _FIELD.match(line):
-            name = _name(label)
+            name = _field_name(label)
             fields[name] = label[2] or label[4] or ""
         elif name:
             fields[name] += f" {line}"
     return {name: squeeze(text) for name, text in fields.items()}
 
 
-def _name(label: re.Match[str]) -> str:
+def _field_name(label: re.Match[str]) -> str:
     if label[3]:
         return "replaced"
     name = label[1].lower()
     return {"author": "authors"}.get(name, "revised" if name.startswith("date (rev") else name.partition(" ")[0])
 
 
-def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date | None) -> Paper:
-    authors = author_names.split(fields.get("authors", ""))
+def _paper_of_fields(identifier: str, fields: Mapping[str, str], abstract: str, day: date | None) -> Paper:
+    authors = author_names.split_names(fields.get("authors", ""))
     comment = fields.get("comments") or fields.get("journal-ref", "")
     return Paper(
         id=f"arxiv:{identifier}",
@@ -235,8 +236,8 @@ def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date 
         authors=authors,
         author_count=len(authors) or None,
         listed=day,
-        published=_day(fields.get("date", "")),
-        updated=_day(fields.get("replaced") or fields.get("revised", "")),
+        published=_parse_header_day(fields.get("date", "")),
+        updated=_parse_header_day(fields.get("replaced") or fields.get("revised", "")),
         categories=tuple(fields.get("categories", "").split()),
         comment=comment,
         links=links.merge(links.find(comment), links.find(abstract)),
@@ -244,6 +245,6 @@ def _paper(identifier: str, fields: Mapping[str, str], abstract: str, day: date 
     )
 
 
-def _day(text: str) -> date | None:
+def _parse_header_day(text: str) -> date | None:
     """The day of `Thu, 8 Jan 2026 17:59:59 GMT   (1234kb)`."""
-    return mail_day(text.partition("(")[0])
+    return parse_mail_day(text.partition("(")[0])

@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.shared.json_fields import iso_day
+from digest.sources.shared.json_fields import parse_iso_day
 from digest.sources.usual import PACE as PACE
 from digest.sources.usual import doubt as doubt
 from digest.sources.usual import lacking as lacking
@@ -14,14 +14,14 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "biorxiv"
-# Where its own pages are; the same from elsewhere is somebody's word of it.
+# The sites' own hosts. A page of this form from another host is a stranger's.
 HOSTS: Sequence[str] = ("biorxiv.org", "medrxiv.org")
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
     ("biorxiv:neuroscience/2026-01-08", "all of one day"),
 )
 API = "https://api.biorxiv.org/details"
-# Patterns are texts here: who asks for another source should not wait for them to be compiled.
+# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
 _DAY = r"\d{4}-\d\d-\d\d"
 _FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
@@ -30,7 +30,7 @@ _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:
 
 
 def address(text: str, what: str) -> Address:
-    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError for what is no subject or day."""
+    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError if *what* is no subject or day."""
     server = text.partition(":")[0]
     subject, _, written = what.partition("/")
     if not written and re.fullmatch(_DAY, subject):
@@ -41,27 +41,27 @@ def address(text: str, what: str) -> Address:
     if written and "+" in subject:
         raise UsageError(f"{text}: a day is asked for one subject at a time")
     if not written:
-        return _latest(text, server, subject)
-    day = iso_day(written) if re.fullmatch(_DAY, written) else None
+        return _feed_address(text, server, subject)
+    day = parse_iso_day(written) if re.fullmatch(_DAY, written) else None
     if day is None:
         raise UsageError(f"{text}: there is no such day (write `{server}:{subject}/2026-01-08`)")
-    return _of_day(text, server, subject, day)
+    return _api_address(text, server, subject, day)
 
 
 def address_of_url(text: str, url: str) -> Address | None:
-    """The address of a feed, of the API, or of a subject's page that was copied from the browser."""
+    """The address of a feed, of the API, or of a subject's page that a person copied as *text*; None for others."""
     if re.match(_API_URL, url):
         return Address(text, url, NAME, for_programs=True)
     # The pages of the site are closed to programs.
-    found = re.match(_FEED_URL, url) or re.match(_PAGE_URL, url)
-    return _latest(text, found[1], found[2].replace("-", "_")) if found else None
+    match = re.match(_FEED_URL, url) or re.match(_PAGE_URL, url)
+    return _feed_address(text, match[1], match[2].replace("-", "_")) if match else None
 
 
 def on(address: Address, day: date) -> Address | None:
-    """The address of all papers of one *day* of the subject of *address*; None for other days of a day."""
-    found = re.match(_FEED_URL, address.place)
-    if found:
-        return _of_day(f"{found[1]}:{found[2]}/{day}", found[1], found[2], day)
+    """The address of all papers of one *day* of the subject of *address*; None if *address* is that of another day."""
+    match = re.match(_FEED_URL, address.place)
+    if match:
+        return _api_address(f"{match[1]}:{match[2]}/{day}", match[1], match[2], day)
     return address if address.asked == day else None
 
 
@@ -79,18 +79,18 @@ def recognises(content: bytes) -> bool:
 
 
 def parse(got: Page) -> Listing:
-    """The papers of a feed or of one page of the API's answer. Raises ParseError for what is neither."""
+    """The papers of a feed or of one page of the API's answer. Raises ParseError if *got* is neither."""
     from digest.sources.biorxiv import preprints
 
-    return preprints.parse(got)
+    return preprints.parse_preprints(got)
 
 
-def _latest(text: str, server: str, subject: str) -> Address:
+def _feed_address(text: str, server: str, subject: str) -> Address:
     place = f"https://connect.{server}.org/{server}_xml.php?subject={subject}"
     return Address(text, place, server, for_programs=True)
 
 
-def _of_day(text: str, server: str, subject: str, day: date) -> Address:
+def _api_address(text: str, server: str, subject: str, day: date) -> Address:
     # The API knows one category at a time; without one it gives all.
     category = "" if subject == "all" else f"?category={subject}"
     return Address(text, f"{API}/{server}/{day}/{day}/0{category}", server, day, for_programs=True)

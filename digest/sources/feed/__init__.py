@@ -21,41 +21,42 @@ EXAMPLES: tuple[tuple[str, str], ...] = (("https://example.org/feed.xml", "any R
 
 
 def address(text: str, what: str) -> Address:
-    """None: a feed has no short name. Raises UsageError with what to write."""
+    """Raises UsageError that says what to write: a feed has no short address."""
     raise UsageError(f"{text}: a feed goes by its own address (`https://…`) or its file (`./feed.xml`)")
 
 
 def address_of_url(text: str, url: str) -> Address | None:
-    """None: what no other source claims is taken for a feed, once all of them were asked."""
+    """None: an address is taken for a feed only if no other source knows it."""
     return None
 
 
 def recognises(content: bytes) -> bool:
-    """Whether *content* is a feed, whatever its file is called."""
+    """Whether *content* is a feed."""
     from digest.sources.feed import jsonfeed, xmlfeed
 
-    return jsonfeed.recognises(content) or xmlfeed.recognises(content)
+    return jsonfeed.is_json_feed(content) or xmlfeed.is_xml_feed(content)
 
 
 def parse(got: Page) -> Listing:
-    """The papers of a feed, in its order. Raises ParseError for what is none."""
-    return listing(got, NAME)
+    """The papers of a feed, in its order. Raises ParseError if *got* is no feed."""
+    return parse_feed(got, NAME)
 
 
-def listing(got: Page, source: str) -> Listing:
-    """The papers of a feed of *source*, for sources that come as feeds too. Raises ParseError as `parse` does."""
+def parse_feed(got: Page, source: str) -> Listing:
+    """The papers of a feed, listed by *source*: other sources come as feeds too. Raises ParseError as `parse` does."""
     from digest.sources.feed import jsonfeed, xmlfeed
-    from digest.sources.feed.entries import paper
+    from digest.sources.feed.entries import paper_of_entry
 
-    entries, notes = (jsonfeed if jsonfeed.is_json(got.content) else xmlfeed).entries(got.content)
-    reading = read_each(entries, lambda read: paper(read(), source))
+    read_entries = jsonfeed.read_json_entries if jsonfeed.is_json(got.content) else xmlfeed.read_xml_entries
+    entries, notes = read_entries(got.content)
+    reading = read_each(entries, lambda read: paper_of_entry(read(), source))
     reading.require_one()
-    papers = tuple(_told_apart(reading.papers))
+    papers = tuple(_separate_shared_addresses(reading.papers))
     return Listing(got.address.text, papers, notes=(*notes, *reading.notes), unread=len(reading.unread))
 
 
-def _told_apart(papers: Sequence[Paper]) -> Iterator[Paper]:
-    """*papers*; several of one address, such as that of their issue, are told apart by their titles."""
+def _separate_shared_addresses(papers: Sequence[Paper]) -> Iterator[Paper]:
+    """*papers*, with the title in the identifier of those that share one address, such as that of their issue."""
     titles: dict[str, set[str]] = {}
     for paper in papers:
         titles.setdefault(paper.id, set()).add(fold_title(paper.title))

@@ -10,7 +10,7 @@ from digest.errors import ParseError
 from digest.model import Link, Paper
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.identify import identify
-from digest.sources.shared.json_fields import counted
+from digest.sources.shared.json_fields import parse_count
 from digest.text import squeeze
 
 # What some feeds write before the parts of a text, in a paragraph or as the words of a bold line.
@@ -24,9 +24,9 @@ _KIND_OF_SUMMARY = ("summary", "tl;dr", "tldr")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one paper, in its own words: texts may be HTML, names may be several in one.
+    """One entry of a feed as the feed has it: texts may be HTML, one author may be the names of several.
 
-    *names* are all the identifiers it gives, *leads* the addresses beside its own *url*.
+    *names* are all the identifiers that it gives, *leads* the addresses that it has beside its own *url*.
     """
 
     title: str
@@ -42,15 +42,15 @@ class Entry:
     leads: tuple[str, ...] = ()
 
 
-def paper(entry: Entry, source: str) -> Paper:
-    """The paper of *entry*. Raises ParseError without a title."""
-    title = markup.plain(entry.title)
+def paper_of_entry(entry: Entry, source: str) -> Paper:
+    """The paper of *entry*. Raises ParseError if it has no title."""
+    title = markup.plain_text(entry.title)
     if not title:
         raise ParseError("no title")
-    written = _text(entry)
-    parts = _labelled(written)
-    summary, abstract = _abstract(parts)
-    authors = _authors(entry.authors) or author_names.split(parts.get("author", ""))
+    written = _entry_text(entry)
+    parts = _split_at_labels(written)
+    summary, abstract = _summary_and_abstract(parts)
+    authors = _read_author_names(entry.authors) or author_names.split_names(parts.get("author", ""))
     text = " ".join((abstract, *authors, *entry.names))
     place = squeeze(entry.url) if entry.url.startswith(("http://", "https://")) else ""
     identifier, url = identify(title, place, *entry.names, text=text)
@@ -63,28 +63,28 @@ def paper(entry: Entry, source: str) -> Paper:
         author_count=len(authors) or None,
         published=entry.published,
         updated=entry.updated,
-        upvotes=counted(parts.get("upvotes") or parts.get("likes", "")),
-        comments=counted(entry.comments or parts.get("comments", "")),
-        categories=tuple(dict.fromkeys(squeeze(each) for each in entry.categories if each.strip())),
-        keywords=tuple(word for each in parts.get("keywords", "").split(",") if (word := each.strip())),
+        upvotes=parse_count(parts.get("upvotes") or parts.get("likes", "")),
+        comments=parse_count(entry.comments or parts.get("comments", "")),
+        categories=tuple(dict.fromkeys(squeeze(name) for name in entry.categories if name.strip())),
+        keywords=tuple(filter(None, map(str.strip, parts.get("keywords", "").split(",")))),
         summary=summary or None,
-        links=links.merge(_links(entry, url), links.find(abstract)),
+        links=links.merge(_entry_links(entry, url), links.find(abstract)),
         sources=(source,),
     )
 
 
-def _text(entry: Entry) -> str:
-    """The longer of the two texts, unless that is a whole article."""
+def _entry_text(entry: Entry) -> str:
+    """The longer of the summary and the content, unless that is a whole article."""
     longer = max(entry.summary, entry.content, key=len)
     if len(longer) <= _ARTICLE or not entry.summary:
         return longer
-    return longer if len(markup.plain(longer)) <= _ARTICLE else entry.summary
+    return longer if len(markup.plain_text(longer)) <= _ARTICLE else entry.summary
 
 
-def _labelled(text: str) -> Mapping[str, str]:
-    """The parts of *text* by their labels; '' is what has none."""
+def _split_at_labels(text: str) -> Mapping[str, str]:
+    """The parts of *text* by their labels in lower case; the part without a label is under ''."""
     parts: dict[str, str] = {}
-    for line in markup.lines(_ANNOUNCED.sub("", text)):
+    for line in markup.visible_lines(_ANNOUNCED.sub("", text)):
         label = _LABEL.match(line)
         name = label[1].lower() if label else ""
         name = {"authors": "author"}.get(name, name)
@@ -92,10 +92,10 @@ def _labelled(text: str) -> Mapping[str, str]:
     return parts
 
 
-def _abstract(parts: Mapping[str, str]) -> tuple[str, str]:
-    """The summary in one sentence, where there is one, and the abstract."""
+def _summary_and_abstract(parts: Mapping[str, str]) -> tuple[str, str]:
+    """The machine-written summary, or '', and the abstract."""
     summary = next((parts[name] for name in _KIND_OF_SUMMARY if name in parts), "")
-    # What has no label is the abstract if that has none either, and a paragraph of it if it has.
+    # A paragraph without a label is the abstract, or a part of the one that has a label.
     abstract = squeeze(f"{parts.get('abstract', '')} {parts.get('', '')}")
     if not abstract:
         return "", summary
@@ -103,23 +103,23 @@ def _abstract(parts: Mapping[str, str]) -> tuple[str, str]:
     return (two["summary"], two["abstract"]) if two else (summary, abstract.removeprefix("Abstract "))
 
 
-def _authors(written: Sequence[str]) -> tuple[str, ...]:
-    """The names of one author after the other, or of all in one text."""
+def _read_author_names(written: Sequence[str]) -> tuple[str, ...]:
+    """The names of authors, of whom *written* has one text each, or one text for all."""
     if len(written) == 1:
-        return author_names.split(written[0])
-    return tuple(dict.fromkeys(name for each in written for name in _of_one(each)))
+        return author_names.split_names(written[0])
+    return tuple(dict.fromkeys(name for text in written for name in _names_of_one_author(text)))
 
 
-def _of_one(written: str) -> Iterable[str]:
-    found = author_names.turned(written) if written.count(",") == 1 else written
-    return (found,) if "," not in found and found.strip() else author_names.split(written)
+def _names_of_one_author(written: str) -> Iterable[str]:
+    name = author_names.first_name_first(written) if written.count(",") == 1 else written
+    return (name,) if "," not in name and name.strip() else author_names.split_names(written)
 
 
-def _links(entry: Entry, url: str | None) -> Iterable[Link]:
-    """Where *entry* leads to, but to itself and to pictures."""
-    written = (*entry.leads, *markup.hrefs(entry.summary), *markup.hrefs(entry.content))
-    own = {links.key(each) for each in (entry.url, url or "") if each}
-    for each in written:
-        found = links.canonical(each) if each.startswith(("http://", "https://")) else None
-        if found and links.key(found) not in own:
-            yield Link(found, links.kind(found))
+def _entry_links(entry: Entry, url: str | None) -> Iterable[Link]:
+    """The links of *entry*, without those to its own page."""
+    written = (*entry.leads, *markup.link_targets(entry.summary), *markup.link_targets(entry.content))
+    own = {links.key(address) for address in (entry.url, url) if address}
+    for address in written:
+        target = links.canonical(address) if address.startswith(("http://", "https://")) else None
+        if target and links.key(target) not in own:
+            yield Link(target, links.kind(target))

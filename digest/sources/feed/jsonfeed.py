@@ -5,7 +5,7 @@ from functools import partial
 
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
-from digest.sources.shared.json_fields import day, is_record, json_value, records, words
+from digest.sources.shared.json_fields import day_field, is_json_object, list_field, parse_json, text_field
 
 _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")
 
@@ -15,51 +15,53 @@ def is_json(content: bytes) -> bool:
     return content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
-def recognises(content: bytes) -> bool:
+def is_json_feed(content: bytes) -> bool:
     """Whether *content* is a JSON Feed."""
     return is_json(content) and any(mark in content for mark in _MARKS)
 
 
-def entries(content: bytes) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
-    """The entries of a JSON Feed, each to be read when it is asked for, and no notes: cut-off JSON cannot be
-    read. Raises ParseError for other JSON."""
-    feed = json_value(content)
-    if not is_record(feed) or not isinstance(feed.get("items"), list):
+def read_json_entries(content: bytes) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
+    """Functions that each read one entry of a JSON Feed, and no notes: JSON that breaks off cannot be read at all.
+
+    Raises ParseError if *content* is other JSON.
+    """
+    feed = parse_json(content)
+    if not is_json_object(feed) or not isinstance(feed.get("items"), list):
         raise ParseError("JSON, but no JSON Feed: it has no list `items`")
-    return [partial(_entry, item) for item in records(feed, "items")], ()
+    return [partial(_read_json_entry, item) for item in list_field(feed, "items")], ()
 
 
-def _entry(item: object) -> Entry:
-    if not is_record(item):
+def _read_json_entry(item: object) -> Entry:
+    if not is_json_object(item):
         raise ParseError("no object")
-    url = words(item, "url")
-    # A blog's entry about somebody else's page has that one here.
-    external = words(item, "external_url")
+    url = text_field(item, "url")
+    # An entry of a blog about a page of somebody else has its address here.
+    external = text_field(item, "external_url")
     return Entry(
-        title=words(item, "title"),
+        title=text_field(item, "title"),
         url=url or external,
-        names=tuple(name for name in (external, words(item, "id")) if name),
-        summary=words(item, "summary"),
-        content=words(item, "content_html") or _escaped(words(item, "content_text")),
-        authors=tuple(_authors(item)),
-        published=day(item, "date_published"),
-        updated=day(item, "date_modified"),
-        categories=_tags(records(item, "tags")),
+        names=tuple(name for name in (external, text_field(item, "id")) if name),
+        summary=text_field(item, "summary"),
+        content=text_field(item, "content_html") or _escape_html(text_field(item, "content_text")),
+        authors=tuple(_json_authors(item)),
+        published=day_field(item, "date_published"),
+        updated=day_field(item, "date_modified"),
+        categories=_text_tags(list_field(item, "tags")),
         leads=(external,) if external else (),
     )
 
 
-def _escaped(text: str) -> str:
-    """Plain text as HTML has it."""
+def _escape_html(text: str) -> str:
+    """Plain *text* as HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _authors(item: Mapping[str, object]) -> Iterator[str]:
+def _json_authors(item: Mapping[str, object]) -> Iterator[str]:
     # Version 1 has one `author`, version 1.1 has `authors`.
-    for author in (*records(item, "authors"), item.get("author")):
-        if is_record(author) and (name := words(author, "name")):
+    for author in (*list_field(item, "authors"), item.get("author")):
+        if is_json_object(author) and (name := text_field(author, "name")):
             yield name
 
 
-def _tags(tags: Sequence[object]) -> tuple[str, ...]:
+def _text_tags(tags: Sequence[object]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if isinstance(tag, str))

@@ -11,9 +11,17 @@ from urllib.parse import urljoin
 
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
-from digest.sources.shared.bounds import check_feed, cut_words
-from digest.sources.shared.character_references import whole_references
-from digest.sources.shared.json_fields import day_of, is_record, iso_day, mail_day, record, records, words
+from digest.sources.shared.bounds import check_feed_size, cut_endless_words
+from digest.sources.shared.character_references import repair_references
+from digest.sources.shared.json_fields import (
+    date_or_none,
+    is_json_object,
+    list_field,
+    object_field,
+    parse_iso_day,
+    parse_mail_day,
+    text_field,
+)
 from digest.sources.shared.read_records import reason_of
 
 # What may stand before the first element, and that element's name without its prefix.
@@ -36,36 +44,40 @@ _FOREIGN = "an HTML page came, not a feed (a login or a captive portal?)"
 _BREAKS_OFF = "the feed breaks off before its end: papers may be missing"
 
 Form = Callable[[Mapping[str, object]], str]
-# An entry that may raise anything when it is read.
+# Reads one entry when it is called, and may raise anything.
 Unread = Callable[[], Entry]
 
 
-def recognises(content: bytes) -> bool:
-    """Whether *content* is such a feed."""
-    root = _root(content)
+def is_xml_feed(content: bytes) -> bool:
+    """Whether *content* is RSS or Atom."""
+    root = _root_name(content)
     return root in (b"rss", b"feed") or (root == b"rdf" and bool(_RSS_IN_RDF.search(content[:100_000])))
 
 
-def entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
-    """The entries of a feed, each to be read when it is asked for, and what to say of it. Raises ParseError for
-    what is none, or broken off at once."""
-    if not recognises(content):
+def read_xml_entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
+    """Functions that each read one entry of a feed, and notes on the feed.
+
+    Raises ParseError if *content* is no feed, or breaks off before its first entry ends.
+    """
+    if not is_xml_feed(content):
         raise ParseError(_FOREIGN if _is_html(content) else "neither RSS nor Atom nor JSON Feed")
-    check_feed(content)
-    found = _read(cut_words(whole_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip()))))
+    check_feed_size(content)
+    entries = _read_whole_or_parts(
+        cut_endless_words(repair_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip())))
+    )
     if _LAST_END.search(content[-_START:]):
-        return found, ()
+        return entries, ()
     # The last entry may have lost the half of its title: it is there again next time.
     if _is_open(content):
-        found = found[:-1]
-    if not found:
+        entries = entries[:-1]
+    if not entries:
         raise ParseError("the feed breaks off before its first entry ends (an interrupted download?)")
-    return found, (_BREAKS_OFF,)
+    return entries, (_BREAKS_OFF,)
 
 
-def _root(content: bytes) -> bytes:
-    found = _ROOT.match(content.removeprefix(b"\xef\xbb\xbf")[:_START])
-    return found[1].lower() if found else b""
+def _root_name(content: bytes) -> bytes:
+    match = _ROOT.match(content.removeprefix(b"\xef\xbb\xbf")[:_START])
+    return match[1].lower() if match else b""
 
 
 def _is_html(content: bytes) -> bool:
@@ -77,133 +89,141 @@ def _is_open(content: bytes) -> bool:
     return sum(1 for _ in _BEGIN.finditer(content)) > sum(1 for _ in _END.finditer(content))
 
 
-def _read(content: bytes) -> list[Unread]:
-    """The entries of *content*; where the parser fails, those of its parts that it does not fail on."""
+def _read_whole_or_parts(content: bytes) -> list[Unread]:
+    """The entries of *content*; if the parser fails, those of the parts on which it does not fail."""
     try:
-        found = _parsed(content)
+        entries = _parse_with_feedparser(content)
     except Exception:  # whatever feedparser raises, one entry raised it
         return _read_in_parts(content)
-    # An encoding that it misunderstands makes it see nothing.
-    return found if found or not _BEGIN.search(content) else _read_in_parts(content)
+    # If it misunderstands the encoding, it sees no entries.
+    return entries if entries or not _BEGIN.search(content) else _read_in_parts(content)
 
 
-def _parsed(content: bytes) -> list[Unread]:
+def _parse_with_feedparser(content: bytes) -> list[Unread]:
     import feedparser  # type: ignore[import-untyped]
 
     # A stream is only read: of bytes it would ask first whether a file has that name. Its own cleaning
     # of HTML takes half of its time and loses what is no HTML (`<think>`).
     feed: object = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    if not is_record(feed):
+    if not is_json_object(feed):
         return []
-    base = words(record(feed, "feed"), "link")
-    form = _html if words(feed, "version").startswith("atom") else _always_html
-    return [partial(_entry, dict(each), base, form) for each in records(feed, "entries") if is_record(each)]
+    base = text_field(object_field(feed, "feed"), "link")
+    form = _atom_html if text_field(feed, "version").startswith("atom") else _rss_html
+    return [
+        partial(_read_xml_entry, dict(each), base, form) for each in list_field(feed, "entries") if is_json_object(each)
+    ]
 
 
 def _read_in_parts(content: bytes) -> list[Unread]:
-    """The entries of *content*, halved again and again around what the parser fails on."""
+    """The entries of *content*, which is halved again and again around the entries on which the parser fails."""
     # Without its declaration: an odd name of an encoding there would fail every part.
     content = _DECLARATION.sub(b"", content.decode("utf-8", "replace").encode())
-    starts = [found.start() for found in _BEGIN.finditer(content)]
-    ends = [found.end() for found in _END.finditer(content)]
+    starts = [match.start() for match in _BEGIN.finditer(content)]
+    ends = [match.end() for match in _END.finditer(content)]
     if not starts or not ends or ends[-1] < starts[0]:
-        return _parsed(content)
+        return _parse_with_feedparser(content)
     head, tail = content[: starts[0]], content[ends[-1] :]
     bounds = [*starts, max(ends[-1], starts[-1])]
     parts = [content[start:end] for start, end in pairwise(bounds)]
-    return list(_halved(parts, lambda some: _parsed(head + b"".join(some) + tail), iter(range(_MOST_TRIES))))
+    return list(
+        _read_by_halves(
+            parts, lambda half: _parse_with_feedparser(head + b"".join(half) + tail), iter(range(_MOST_TRIES))
+        )
+    )
 
 
-def _halved(
+def _read_by_halves(
     parts: Sequence[bytes], parsed: Callable[[Sequence[bytes]], list[Unread]], tries: Iterator[int]
 ) -> Iterator[Unread]:
-    """What *parsed* makes of *parts*, in as many *tries* as are left; of an entry that it fails on, the failure."""
+    """The entries that *parsed* reads from *parts*, while *tries* are left. An entry on which it fails raises the
+    reason when it is read."""
     try:
         if next(tries, None) is None:
             raise ParseError("too many odd entries before it")
         yield from parsed(parts)
     except Exception as error:  # see `_read`
         if len(parts) == 1 or isinstance(error, ParseError):
-            yield from (partial(_fail, reason_of(error)) for _ in parts)
+            yield from (partial(_raise_unreadable, reason_of(error)) for _ in parts)
             return
         middle = len(parts) // 2
-        yield from _halved(parts[:middle], parsed, tries)
-        yield from _halved(parts[middle:], parsed, tries)
+        yield from _read_by_halves(parts[:middle], parsed, tries)
+        yield from _read_by_halves(parts[middle:], parsed, tries)
 
 
-def _fail(reason: str) -> Entry:
+def _raise_unreadable(reason: str) -> Entry:
     raise ParseError(reason)
 
 
-def _entry(entry: Mapping[str, object], base: str, form: Form) -> Entry:
-    """One entry; *form* makes HTML of its texts, *base* is what its addresses may be relative to."""
-    published, updated = _days(entry) if form is _html else _only_day(entry)
+def _read_xml_entry(entry: Mapping[str, object], base: str, form: Form) -> Entry:
+    """One entry of RSS or Atom. *form* makes HTML of its texts; relative addresses are resolved against *base*."""
+    published, updated = _atom_days(entry) if form is _atom_html else _rss_days(entry)
     return Entry(
-        title=form(record(entry, "title_detail")),
-        url=_url(entry, base),
-        names=tuple(_names(entry)),
-        summary=form(record(entry, "summary_detail")),
-        content=max((form(each) for each in records(entry, "content") if is_record(each)), key=len, default=""),
-        authors=tuple(words(each, "name") for each in records(entry, "authors") if is_record(each)),
+        title=form(object_field(entry, "title_detail")),
+        url=_entry_url(entry, base),
+        names=tuple(_entry_names(entry)),
+        summary=form(object_field(entry, "summary_detail")),
+        content=max((form(each) for each in list_field(entry, "content") if is_json_object(each)), key=len, default=""),
+        authors=tuple(text_field(each, "name") for each in list_field(entry, "authors") if is_json_object(each)),
         published=published,
         updated=updated,
-        categories=tuple(words(tag, "term") for tag in records(entry, "tags") if is_record(tag)),
-        comments=words(entry, "slash_comments"),
-        leads=tuple(_leads(entry)),
+        categories=tuple(text_field(tag, "term") for tag in list_field(entry, "tags") if is_json_object(tag)),
+        comments=text_field(entry, "slash_comments"),
+        leads=tuple(_entry_leads(entry)),
     )
 
 
-def _html(detail: Mapping[str, object]) -> str:
-    """A text of Atom as HTML: Atom says which of both it is."""
-    text = words(detail, "value")
-    return html.escape(text, quote=False) if words(detail, "type") == "text/plain" else text
+def _atom_html(detail: Mapping[str, object]) -> str:
+    """A text of Atom as HTML: Atom says whether it is HTML or plain."""
+    text = text_field(detail, "value")
+    return html.escape(text, quote=False) if text_field(detail, "type") == "text/plain" else text
 
 
-def _always_html(detail: Mapping[str, object]) -> str:
-    """A text of RSS, which does not say what it is: everybody reads it as HTML."""
-    return words(detail, "value")
+def _rss_html(detail: Mapping[str, object]) -> str:
+    """A text of RSS as HTML: RSS does not say what it is, and everybody reads it as HTML."""
+    return text_field(detail, "value")
 
 
-def _url(entry: Mapping[str, object], base: str) -> str:
-    found = words(entry, "feedburner_origlink") or words(entry, "link")
-    found = found or (words(entry, "id") if words(entry, "id").startswith(("http://", "https://")) else "")
+def _entry_url(entry: Mapping[str, object], base: str) -> str:
+    link, identifier = text_field(entry, "feedburner_origlink") or text_field(entry, "link"), text_field(entry, "id")
+    written = link or (identifier if identifier.startswith(("http://", "https://")) else "")
     try:
-        whole = urljoin(base, found) if found else ""
+        url = urljoin(base, written) if written else ""
     except ValueError:
         return ""
-    return whole if whole.startswith(("http://", "https://")) else ""
+    return url if url.startswith(("http://", "https://")) else ""
 
 
-def _names(entry: Mapping[str, object]) -> Iterator[str]:
-    """Everything that an entry calls itself."""
+def _entry_names(entry: Mapping[str, object]) -> Iterator[str]:
+    """All identifiers and addresses that an entry gives of itself."""
     for name in ("link", "id", "prism_doi", "dc_identifier", "prism_url"):
-        if found := words(entry, name):
-            yield found
+        if written := text_field(entry, name):
+            yield written
 
 
-def _leads(entry: Mapping[str, object]) -> Iterator[str]:
-    for link in records(entry, "links"):
-        if is_record(link) and words(link, "rel") in ("related", "via"):
-            yield words(link, "href")
+def _entry_leads(entry: Mapping[str, object]) -> Iterator[str]:
+    for link in list_field(entry, "links"):
+        if is_json_object(link) and text_field(link, "rel") in ("related", "via"):
+            yield text_field(link, "href")
 
 
-def _days(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
-    """When an entry of Atom was published and updated."""
-    return _day(entry, "published"), _day(entry, "updated")
+def _atom_days(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
+    """The days on which an entry of Atom was published and updated."""
+    return _entry_day(entry, "published"), _entry_day(entry, "updated")
 
 
-def _only_day(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
-    """When an entry of RSS was published: feedparser takes the date of RSS 1.0 for that of an update."""
-    published, updated = _days(entry)
-    published = published or _day(entry, "prism_publicationdate") or updated
+def _rss_days(entry: Mapping[str, object]) -> tuple[date | None, date | None]:
+    """The days on which an entry of RSS was published and updated: feedparser takes the only date of RSS 1.0 for that
+    of an update."""
+    published, updated = _atom_days(entry)
+    published = published or _entry_day(entry, "prism_publicationdate") or updated
     return published, updated if updated != published else None
 
 
-def _day(entry: Mapping[str, object], name: str) -> date | None:
-    """The day under *name*, in its own zone; None for a mere month or year."""
-    text = words(entry, name)
+def _entry_day(entry: Mapping[str, object], name: str) -> date | None:
+    """The day under *name*, in its own time zone; None for a date without a day."""
+    text = text_field(entry, name)
     if not text or _ROUGH.fullmatch(text):
         return None
-    written = iso_day(text) or mail_day(text)
+    written = parse_iso_day(text) or parse_mail_day(text)
     understood = entry.get(f"{name}_parsed")
-    return written or (day_of(*understood[:3]) if isinstance(understood, tuple) else None)
+    return written or (date_or_none(*understood[:3]) if isinstance(understood, tuple) else None)

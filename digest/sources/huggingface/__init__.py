@@ -10,13 +10,13 @@ from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Listing, Page
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME as NAME
-from digest.sources.huggingface.records import SITE, papers
-from digest.sources.shared.json_fields import is_record, json_value
+from digest.sources.huggingface.records import SITE, read_papers
+from digest.sources.shared.json_fields import is_json_object, parse_json
 from digest.sources.usual import lacking as lacking
 from digest.sources.usual import split as split
 from digest.text import nearest, shorten
 
-# Where its own pages are; the same from elsewhere is somebody's word of it.
+# The site's own hosts. A page of this form from another host is a stranger's.
 HOSTS: Sequence[str] = ("huggingface.co", "hf.co")
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
@@ -36,21 +36,21 @@ _URL_PAPER = re.compile(rf"/({ARXIV_ID}){ARXIV_VERSION}")
 _URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
 _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+))?")
-# What its own pages say, and no page that only leads there.
+# What only its own pages say, not pages that link to it.
 _OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
-_ENOUGH = 10  # so many papers tell something of all
+_ENOUGH = 10  # papers, from which on a share of them means something
 _LONGEST_QUERY = 250
 _LONGEST_ANSWER = 200  # characters of what a site says is wrong
 
 
 def address(text: str, what: str) -> Address:
-    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError for what the site has not."""
+    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError if the site has no such list."""
     if not what:
         return Address(text, f"{SITE}/papers", NAME, series=NAME)
     if what == "trending":
         return Address(text, f"{SITE}/papers/trending", NAME)
     if what.startswith("q="):
-        return Address(text, f"{SITE}/papers?q={_quoted(what[2:].strip())}", NAME)
+        return Address(text, f"{SITE}/papers?q={_quote_query(what[2:].strip())}", NAME)
     if _WEEK.fullmatch(what):
         return Address(text, f"{SITE}/papers/week/{what}", NAME)
     if _MONTH.fullmatch(what):
@@ -67,7 +67,7 @@ def address(text: str, what: str) -> Address:
 
 
 def on(address: Address, day: date) -> Address | None:
-    """The address of the list of one *day* of the series of *address*, None where it is in none."""
+    """The address of the list of one *day* of the series of *address*, None if it is in no series."""
     if not address.series or (address.asked and address.asked != day):
         return None
     return Address(f"{NAME}:{day}", f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
@@ -79,26 +79,26 @@ def has_list(day: date) -> bool:
 
 
 def ways(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
-    return [replace(address, place=place, for_programs=True) for place in _by_api(address.place)]
+    """Other addresses of what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
+    return [replace(address, place=place, for_programs=True) for place in _api_places(address.place)]
 
 
-def _by_api(place: str) -> Sequence[str]:
-    found = _PERIOD.fullmatch(place.removeprefix(SITE))
-    if not found:
+def _api_places(place: str) -> Sequence[str]:
+    match = _PERIOD.fullmatch(place.removeprefix(SITE))
+    if not match:
         return ()
     # Without a limit it gives 50, and never more than 100.
-    asked = f"{found['period']}={found['which']}&" if found["period"] else ""
+    asked = f"{match['period']}={match['which']}&" if match["period"] else ""
     return (f"{SITE}/api/daily_papers?{asked}limit=100",)
 
 
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a page of this site that a person copied from the browser as *text*; None for
     other sites. Raises UsageError for a day that does not exist."""
-    found = _URL.match(url)
-    if not found:
+    match = _URL.match(url)
+    if not match:
         return None
-    path, _, query = (found["rest"] or "").partition("?")
+    path, _, query = (match["rest"] or "").partition("?")
     path = path.rstrip("/")
     if paper := _URL_PAPER.fullmatch(path):
         return Address(text, f"{SITE}/api/papers/{paper[1]}", NAME)
@@ -116,7 +116,7 @@ def address_of_url(text: str, url: str) -> Address | None:
     )
 
 
-def _quoted(query: str) -> str:
+def _quote_query(query: str) -> str:
     if not 0 < len(query) <= _LONGEST_QUERY:
         raise UsageError(f"hf:q=…: a search takes 1 to {_LONGEST_QUERY} characters, this has {len(query)}")
     from urllib.parse import quote_plus
@@ -125,7 +125,7 @@ def _quoted(query: str) -> str:
 
 
 def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: a redesign must not look like a quiet day."""
+    """Why *listing* cannot be right, None if it can: a redesign must not look like a quiet day."""
     if not listing.papers and listing.day and has_list(listing.day):
         return f"no paper in the list of {listing.day}, a working day"
     without = sum(not paper.abstract for paper in listing.papers)
@@ -135,7 +135,7 @@ def doubt(listing: Listing) -> str | None:
 
 
 def recognises(content: bytes) -> bool:
-    """Whether *content* is a listing of this site, whatever its file is called."""
+    """Whether *content* is a listing of this site."""
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"[", b"{")):
         return any(
@@ -145,39 +145,39 @@ def recognises(content: bytes) -> bool:
         return page.LANDMARK in content or any(mark in content for mark in _OWN)
     from digest.sources.huggingface import copied
 
-    return copied.recognises(content.decode("utf-8", "replace"))
+    return copied.is_copied_page(content.decode("utf-8", "replace"))
 
 
 def parse(got: Page) -> Listing:
     """The papers of *got*: a page, its JSON, an answer of the API, or a copied page's text.
 
-    Raises ParseError, never an empty listing, for what is none of these.
+    Raises ParseError, and returns no empty listing, if *got* is none of these.
     """
     start = got.content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"[", b"{")):
         return _parse_json(got)
     if start.startswith(b"<"):
-        return page.parse(got)
+        return page.parse_html_page(got)
     from digest.sources.huggingface import copied
 
-    return copied.parse(got)
+    return copied.parse_copied_page(got)
 
 
 def _parse_json(got: Page) -> Listing:
-    value = json_value(got.content)
-    if page.is_props(value) and is_record(value):
-        return page.from_props(value, got)
-    if is_record(value) and "error" in value:
+    value = parse_json(got.content)
+    if page.is_props(value) and is_json_object(value):
+        return page.parse_props(value, got)
+    if is_json_object(value) and "error" in value:
         raise ParseError(f"the site answered: {shorten(str(value['error']), _LONGEST_ANSWER)}")
-    items = value if isinstance(value, list) else [value] if is_record(value) and "title" in value else None
+    items = value if isinstance(value, list) else [value] if is_json_object(value) and "title" in value else None
     if items is None:
-        raise ParseError(f"expected a list of papers, got {_shape(value)}")
-    reading = papers(items)
+        raise ParseError(f"expected a list of papers, got {_describe_shape(value)}")
+    reading = read_papers(items)
     days = {paper.listed for paper in reading.papers if paper.listed}
     shown = days.pop() if len(days) == 1 and isinstance(value, list) else None
     return Listing(got.address.text, reading.papers, shown, reading.notes, unread=len(reading.unread))
 
 
-def _shape(value: object) -> str:
-    keys = ", ".join(f"`{key}`" for key in value) if is_record(value) else ""
+def _describe_shape(value: object) -> str:
+    keys = ", ".join(f"`{key}`" for key in value) if is_json_object(value) else ""
     return f"an object with the keys {keys}" if keys else "no object or list"

@@ -15,9 +15,9 @@ from digest.errors import ParseError
 from digest.identifiers import ARXIV_ID
 from digest.model import Listing, Organization, Page, Paper
 from digest.sources.huggingface.records import NAME, SITE
-from digest.sources.shared.bounds import check_lines
+from digest.sources.shared.bounds import check_line_count
 from digest.sources.shared.identify import identify_by_title
-from digest.sources.shared.json_fields import compact_number, counted, written_day
+from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_month_day
 from digest.sources.shared.read_records import read_each
 from digest.text import squeeze
 
@@ -38,37 +38,40 @@ _HEADING = re.compile(r"^#+ ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CopiedLine:
     """One line of the copy, and the address it led to, where that survived."""
 
     text: str
     url: str = ""
 
 
-def recognises(text: str) -> bool:
-    """Whether *text* is a copied page: a lone middle dot with a date behind it."""
-    pieces = list(_pieces(text)) if DOT in text else []
+def is_copied_page(text: str) -> bool:
+    """Whether *text* is a copied page: it has a line with only a middle dot before a line with a date."""
+    pieces = list(_copied_lines(text)) if DOT in text else []
     return any(a.text == DOT and _DATE.match(b.text) for a, b in pairwise(pieces))
 
 
-def parse(page: Page) -> Listing:
+def parse_copied_page(page: Page) -> Listing:
     """The papers of a copied page, in its order. Raises ParseError if there are none."""
-    pieces = list(_pieces(page.content.decode("utf-8-sig", "replace")))
+    pieces = list(_copied_lines(page.content.decode("utf-8-sig", "replace")))
     dots = [at for at, piece in enumerate(pieces[:-1]) if piece.text == DOT and at and _DATE.match(pieces[at + 1].text)]
     if not dots:
         raise ParseError("no paper in this text: expected title, abstract, authors, a line with `·`, and a date")
-    captured = _captured(pieces[: dots[0]], page.seen)
+    captured = _day_of_copying(pieces[: dots[0]], page.seen)
     starts = [0, *(dot + 2 for dot in dots)]
     entries = [(pieces[start:dot], pieces[dot + 1 : dot + 3]) for start, dot in zip(starts, dots, strict=False)]
-    reading = read_each(entries, lambda entry: _paper(*entry, captured))
+    reading = read_each(entries, lambda entry: _paper_of_lines(*entry, captured))
     return Listing(page.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
-    """The non-empty lines; an address on a line of its own belongs to the line before it. Raises ParseError."""
-    check_lines(text)
-    waiting: Piece | None = None
-    for piece in _links_and_lines(text):
+def _copied_lines(text: str) -> Iterator[CopiedLine]:
+    """The lines that are not empty; an address on a line of its own belongs to the line before it.
+
+    Raises ParseError if there are too many.
+    """
+    check_line_count(text)
+    waiting: CopiedLine | None = None
+    for piece in _split_at_links(text):
         if not piece.text:
             continue
         if _URL_LINE.match(piece.text):
@@ -82,31 +85,34 @@ def _pieces(text: str) -> Iterator[Piece]:
         yield waiting
 
 
-def _links_and_lines(text: str) -> Iterator[Piece]:
+def _split_at_links(text: str) -> Iterator[CopiedLine]:
     if "](http" not in text:
-        yield from _lines(text)
+        yield from _plain_lines(text)
         return
     text = _HEADING.sub("", _LINE_END.sub(" ", _IMAGE.sub("", text)))
-    at = 0
+    end = 0
     for link in _MARKDOWN_LINK.finditer(text):
-        yield from _lines(text[at : link.start()])
-        yield Piece(squeeze(link[1]), link[2])
-        at = link.end()
-    yield from _lines(text[at:])
+        yield from _plain_lines(text[end : link.start()])
+        yield CopiedLine(squeeze(link[1]), link[2])
+        end = link.end()
+    yield from _plain_lines(text[end:])
 
 
-def _lines(text: str) -> Iterator[Piece]:
-    return (Piece(squeeze(line)) for line in text.splitlines())
+def _plain_lines(text: str) -> Iterator[CopiedLine]:
+    return (CopiedLine(squeeze(line)) for line in text.splitlines())
 
 
-def _captured(header: Sequence[Piece], seen: date) -> date:
-    """The day the page was copied: its header shows that day, without a year."""
-    days = [written_day(piece.text, seen) for piece in header if _TODAY.match(piece.text)]
+def _day_of_copying(header: Sequence[CopiedLine], seen: date) -> date:
+    """The day on which the page was copied, which its header shows without a year; else *seen*."""
+    days = [parse_month_day(piece.text, seen) for piece in header if _TODAY.match(piece.text)]
     return next((day for day in reversed(days) if day), seen)
 
 
-def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> Paper:
-    """One paper from the lines before its dot (chrome included) and the two after it. Raises ParseError."""
+def _paper_of_lines(before: Sequence[CopiedLine], after: Sequence[CopiedLine], captured: date) -> Paper:
+    """The paper of the lines before its dot (the page's chrome among them) and of the two after it.
+
+    Raises ParseError if no title precedes the abstract.
+    """
     *texts, byline = before
     texts = [piece for piece in texts if not _CHROME.match(piece.text) or _LOGIN.search(piece.url)]
     # Whatever stands before the title (header, leftovers of the last entry), the abstract is the longest.
@@ -114,34 +120,34 @@ def _paper(before: Sequence[Piece], after: Sequence[Piece], captured: date) -> P
     if longest == 0:
         raise ParseError("no title before its abstract")
     title, body = texts[longest - 1], texts[longest:]
-    identifier = _first(_PAPER, [title, *body])
+    identifier = _first_match(_PAPER, [title, *body])
     abstract = " ".join(piece.text for piece in body)
     return Paper(
         id=f"arxiv:{identifier}" if identifier else identify_by_title(title.text, abstract),
         title=title.text,
         url=f"{SITE}/papers/{identifier}" if identifier else None,
         abstract=abstract,
-        author_count=_author_count(byline.text),
-        organization=_organization(byline),
-        published=written_day(after[0].text, captured),
-        upvotes=_upvotes(texts[: longest - 1]),
-        comments=_comments(after),
+        author_count=_byline_author_count(byline.text),
+        organization=_byline_organization(byline),
+        published=parse_month_day(after[0].text, captured),
+        upvotes=_copied_upvotes(texts[: longest - 1]),
+        comments=_copied_comment_count(after),
         links=links.find(abstract),
         sources=(NAME,),
     )
 
 
-def _first(pattern: re.Pattern[str], pieces: Sequence[Piece]) -> str | None:
-    return next((found[1] for piece in pieces if (found := pattern.search(piece.url))), None)
+def _first_match(pattern: re.Pattern[str], pieces: Sequence[CopiedLine]) -> str | None:
+    return next((match[1] for piece in pieces if (match := pattern.search(piece.url))), None)
 
 
-def _author_count(byline: str) -> int | None:
-    found = _AUTHORS.match(byline)
-    return counted(found[1]) if found else None
+def _byline_author_count(byline: str) -> int | None:
+    match = _AUTHORS.match(byline)
+    return parse_count(match[1]) if match else None
 
 
-def _organization(byline: Piece) -> Organization | None:
-    """Without addresses it reads `slug Display Name`: the picture's description, then the name."""
+def _byline_organization(byline: CopiedLine) -> Organization | None:
+    """The organization of *byline*, which without addresses is `slug Display Name`: a picture's text, then the name."""
     if _AUTHORS.match(byline.text):
         return None
     owner = _OWNER.search(byline.url)
@@ -151,15 +157,15 @@ def _organization(byline: Piece) -> Organization | None:
     return Organization(name, slug) if name else Organization(slug)
 
 
-def _upvotes(before: Sequence[Piece]) -> int | None:
+def _copied_upvotes(before: Sequence[CopiedLine]) -> int | None:
     vote = next((piece for piece in reversed(before) if _LOGIN.search(piece.url)), None)
-    return compact_number(vote.text.removeprefix("[-]")) if vote else None
+    return parse_compact_number(vote.text.removeprefix("[-]")) if vote else None
 
 
-def _comments(after: Sequence[Piece]) -> int | None:
-    """The number behind the date, on its line or (with addresses) in a link of its own."""
+def _copied_comment_count(after: Sequence[CopiedLine]) -> int | None:
+    """The number of comments after the date: on its line or, if addresses survived, in a link of its own."""
     dated = _DATE.match(after[0].text)
     if dated and dated["comments"]:
-        return counted(dated["comments"])
+        return parse_count(dated["comments"])
     linked = after[1:2]
-    return compact_number(linked[0].text) if linked and linked[0].url.endswith("#community") else None
+    return parse_compact_number(linked[0].text) if linked and linked[0].url.endswith("#community") else None

@@ -7,9 +7,9 @@ from datetime import date
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.huggingface.records import papers
-from digest.sources.shared.bounds import check_weight
-from digest.sources.shared.json_fields import is_record, iso_day, records, words
+from digest.sources.huggingface.records import read_papers
+from digest.sources.shared.bounds import check_memory_cost
+from digest.sources.shared.json_fields import is_json_object, list_field, parse_iso_day, text_field
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
@@ -19,40 +19,40 @@ _CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which kn
 _CHALLENGES = (b"awswaf", b"challenge.js", b"cf-chl", b"captcha")
 
 
-def parse(page: Page) -> Listing:
+def parse_html_page(page: Page) -> Listing:
     """The papers of a day, week, month, trending or search page.
 
-    Raises ParseError for a page without its landmark: an empty list is only what says it is one.
+    Raises ParseError for a page without its landmark: a list is empty only if the page says so.
     """
-    props = _props(page)
-    return _from_cards(page) if props is None else from_props(props, page)
+    props = _read_props(page)
+    return _parse_cards(page) if props is None else parse_props(props, page)
 
 
 def is_props(value: object) -> bool:
     """Whether *value* is the JSON that such a page carries."""
-    return is_record(value) and ("dailyPapers" in value or "searchResults" in value)
+    return is_json_object(value) and ("dailyPapers" in value or "searchResults" in value)
 
 
-def from_props(props: Mapping[str, object], page: Page) -> Listing:
+def parse_props(props: Mapping[str, object], page: Page) -> Listing:
     """The papers of the JSON of a page."""
     # On a search page `dailyPapers` still holds the day's papers; the hits are beside it.
     name = "searchResults" if isinstance(props.get("searchResults"), list) else "dailyPapers"
     if not isinstance(props.get(name), list):
         raise ParseError(f"the page's JSON has no list `{name}` (has the site changed?)")
-    shown = _day(props, page) if name == "dailyPapers" else None
-    reading = papers(records(props, name), listed=shown)
-    whole = shown is not None and not reading.unread
+    shown = _props_day(props, page) if name == "dailyPapers" else None
+    reading = read_papers(list_field(props, name), listed=shown)
+    is_whole_day = shown is not None and not reading.unread
     return Listing(
-        page.address.text, reading.papers, shown, notes=reading.notes, whole=whole, unread=len(reading.unread)
+        page.address.text, reading.papers, shown, notes=reading.notes, whole=is_whole_day, unread=len(reading.unread)
     )
 
 
-def _props(page: Page) -> dict[str, object] | None:
-    """The JSON of the page; None where there is none and the cards must do."""
-    text = _sliced(page.content) or _searched(page.content)
+def _read_props(page: Page) -> dict[str, object] | None:
+    """The JSON of the page; None if there is none, so that the cards must be read."""
+    text = _slice_props(page.content) or _search_props(page.content)
     if text is None:
         return None
-    check_weight(page.content)
+    check_memory_cost(page.content)
     try:
         props = json.loads(text)
     except RecursionError as error:
@@ -62,8 +62,8 @@ def _props(page: Page) -> dict[str, object] | None:
     return props if isinstance(props, dict) else None
 
 
-def _sliced(content: bytes) -> str | None:
-    """The attribute cut out of the bytes: the tenth part of the time that a parse of the page takes."""
+def _slice_props(content: bytes) -> str | None:
+    """The JSON cut out of the bytes, which takes a tenth of the time that parsing the page takes."""
     landmark = content.find(LANDMARK)
     start = content.find(_PROPS, landmark)
     if landmark < 0 or start < 0 or content.find(b">", landmark, start) >= 0:
@@ -79,45 +79,47 @@ def _sliced(content: bytes) -> str | None:
     return text
 
 
-def _searched(content: bytes) -> str | None:
-    """The attribute by way of a real parser, for pages that write it in another way."""
+def _search_props(content: bytes) -> str | None:
+    """The JSON found by a real parser, for pages that write its attribute in another way."""
     if b"DailyPapers" not in content:
         return None
     from bs4 import Tag
 
     from digest.sources.huggingface import cards
 
-    found = cards.tree(content).find(lambda tag: tag.get("data-target") == "DailyPapers" and tag.has_attr("data-props"))
-    return str(found["data-props"]) if isinstance(found, Tag) else None
+    element = cards.make_soup(content).find(
+        lambda tag: tag.get("data-target") == "DailyPapers" and tag.has_attr("data-props")
+    )
+    return str(element["data-props"]) if isinstance(element, Tag) else None
 
 
-def _day(props: Mapping[str, object], page: Page) -> date | None:
-    """The day a page shows, None for weeks, months and lists of any age."""
-    if props.get("isTrending") or words(props, "periodType") not in ("", "day"):
+def _props_day(props: Mapping[str, object], page: Page) -> date | None:
+    """The day that a page shows; None for weeks, months and lists that belong to no day."""
+    if props.get("isTrending") or text_field(props, "periodType") not in ("", "day"):
         return None
-    return iso_day(words(props, "dateString") or words(props, "date")) or _url_day(page.url)
+    return parse_iso_day(text_field(props, "dateString") or text_field(props, "date")) or _url_day(page.url)
 
 
 def _url_day(url: str | None) -> date | None:
-    found = _URL_DAY.search(url or "")
-    return iso_day(found[1] or found[2]) if found else None
+    match = _URL_DAY.search(url or "")
+    return parse_iso_day(match[1] or match[2]) if match else None
 
 
-def _from_cards(page: Page) -> Listing:
+def _parse_cards(page: Page) -> Listing:
     from digest.sources.huggingface import cards
 
-    reading, shown = cards.parse(page.content, page.seen)
-    found: dict[str, Paper] = {}
+    reading, shown = cards.read_cards(page.content, page.seen)
+    papers: dict[str, Paper] = {}
     for paper in reading.papers:
-        found.setdefault(paper.id, paper)
-    if not found:
-        raise ParseError(_missing(page.content))
+        papers.setdefault(paper.id, paper)
+    if not papers:
+        raise ParseError(_explain_missing_list(page.content))
     notes = [*reading.notes, _CARDS_ONLY]
     if b"</html" not in page.content.lower():
         notes.append("the page breaks off before its end: papers may be missing")
     return Listing(
         page.address.text,
-        tuple(found.values()),
+        tuple(papers.values()),
         shown or _url_day(page.url),
         notes=tuple(notes),
         poor=True,
@@ -125,7 +127,7 @@ def _from_cards(page: Page) -> Listing:
     )
 
 
-def _missing(content: bytes) -> str:
+def _explain_missing_list(content: bytes) -> str:
     if any(mark in content for mark in _CHALLENGES):
         return "a challenge for browsers came instead of the page; save the page in a browser and give its file"
     return "no list of papers on this page: neither its JSON nor cards (has the site changed? a login page?)"

@@ -10,38 +10,41 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import parse_arxiv_id
 from digest.model import Link, Organization, Paper
-from digest.sources.shared.json_fields import day, is_record, number, record, records, words
-from digest.sources.shared.read_records import Reading, read_each
+from digest.sources.shared.json_fields import day_field, int_field, is_json_object, list_field, object_field, text_field
+from digest.sources.shared.read_records import ReadRecords, read_each
 from digest.text import squeeze
 
 NAME = "hf"
 SITE = "https://huggingface.co"
 
 
-def papers(items: Sequence[object], listed: date | None = None) -> Reading[object]:
-    """What the records *items* are. Raises ParseError if most are bad.
+def read_papers(items: Sequence[object], listed: date | None = None) -> ReadRecords[object]:
+    """The papers of the records *items*. Raises ParseError if most cannot be read.
 
-    *listed* is the page's day, for records that do not know theirs.
+    *listed* is the day of the page, for records without a day of their own.
     """
-    reading = read_each(items, lambda item: paper(item, listed), noun="record")
+    reading = read_each(items, lambda item: paper_of_record(item, listed), noun="record")
     reading.require_most()
     return reading
 
 
-def paper(item: object, listed: date | None = None) -> Paper:
-    """One record of a page, of `/api/daily_papers` or (without the wrapper) of `/api/papers/ID`."""
-    if not is_record(item):
-        raise ParseError(f"expected an object, got {_kind(item)}")
-    inner = record(item, "paper") or item
-    arxiv_id = parse_arxiv_id(words(inner, "id"))
-    identifier = arxiv_id.id if arxiv_id else words(inner, "id")
+def paper_of_record(item: object, listed: date | None = None) -> Paper:
+    """The paper of one record of a page, of `/api/daily_papers` or (without the wrapper) of `/api/papers/ID`.
+
+    Raises ParseError if its identifier or title is missing.
+    """
+    if not is_json_object(item):
+        raise ParseError(f"expected an object, got {_type_name(item)}")
+    inner = object_field(item, "paper") or item
+    arxiv_id = parse_arxiv_id(text_field(inner, "id"))
+    identifier = arxiv_id.id if arxiv_id else text_field(inner, "id")
     # The inner title was hard-wrapped until November 2025, and has lost some `$` and `\\` of its LaTeX.
-    title = words(item, "title") or words(inner, "title")
+    title = text_field(item, "title") or text_field(inner, "title")
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'id'}")
-    authors = [author for author in records(inner, "authors") if is_record(author)]
-    abstract = words(inner, "summary") or words(item, "summary")
-    names = tuple(name for author in authors if not author.get("hidden") and (name := words(author, "name")))
+    authors = [author for author in list_field(inner, "authors") if is_json_object(author)]
+    abstract = text_field(inner, "summary") or text_field(item, "summary")
+    names = tuple(name for author in authors if not author.get("hidden") and (name := text_field(author, "name")))
     return Paper(
         id=f"arxiv:{identifier}" if arxiv_id else f"url:{SITE}/papers/{identifier}",
         title=title,
@@ -49,20 +52,22 @@ def paper(item: object, listed: date | None = None) -> Paper:
         abstract=abstract,
         authors=names,
         author_count=len(names) or None,
-        organization=_organization(item, inner),
+        organization=_record_organization(item, inner),
         # The outer `publishedAt` has had two meanings and is neither date.
-        listed=day(inner, "submittedOnDailyAt") or listed,
-        published=day(inner, "publishedAt"),
-        upvotes=number(inner, "upvotes"),
-        comments=number(item, "numComments"),
-        keywords=tuple(squeeze(word) for word in records(inner, "ai_keywords") if isinstance(word, str)),
-        summary=words(inner, "ai_summary") or None,
-        links=links.merge(_own_links(words(inner, "githubRepo"), words(inner, "projectPage")), links.find(abstract)),
+        listed=day_field(inner, "submittedOnDailyAt") or listed,
+        published=day_field(inner, "publishedAt"),
+        upvotes=int_field(inner, "upvotes"),
+        comments=int_field(item, "numComments"),
+        keywords=tuple(squeeze(word) for word in list_field(inner, "ai_keywords") if isinstance(word, str)),
+        summary=text_field(inner, "ai_summary") or None,
+        links=links.merge(
+            _links_of_fields(text_field(inner, "githubRepo"), text_field(inner, "projectPage")), links.find(abstract)
+        ),
         sources=(NAME,),
     )
 
 
-def _own_links(repository: str, project: str) -> Iterable[Link]:
+def _links_of_fields(repository: str, project: str) -> Iterable[Link]:
     # Values occur with a newline inside ("https://github.com/\nowner/repo.git") or a blank before.
     for value in (repository, project):
         url = links.canonical(value.replace(" ", "")) if value else None
@@ -71,16 +76,16 @@ def _own_links(repository: str, project: str) -> Iterable[Link]:
             yield Link(url, "project" if value == project and kind == "other" else kind)
 
 
-def _organization(item: object, inner: object) -> Organization | None:
+def _record_organization(item: object, inner: object) -> Organization | None:
     # For four days in 2025 it was called after the submitter.
-    own = record(item, "organization") or record(inner, "organization")
-    found = own or record(item, "submitterOrganization")
-    slug = words(found, "name")
-    name = words(found, "fullname") or slug
+    own = object_field(item, "organization") or object_field(inner, "organization")
+    organization = own or object_field(item, "submitterOrganization")
+    slug = text_field(organization, "name")
+    name = text_field(organization, "fullname") or slug
     return Organization(name, slug or None) if name else None
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     if isinstance(value, str):
         return "text that looks like Python" if value.startswith(("{'", '{"')) else "text"
     return {"list": "a list", "NoneType": "nothing", "bool": "a truth value"}.get(type(value).__name__, "a number")

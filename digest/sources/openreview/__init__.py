@@ -13,7 +13,7 @@ from digest.sources.usual import split as split
 from digest.sources.usual import ways as ways
 
 NAME = "openreview"
-# Where its own pages are; the same from elsewhere is somebody's word of it.
+# The site's own hosts. A page of this form from another host is a stranger's.
 HOSTS: Sequence[str] = ("openreview.net",)
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("openreview:ICLR.cc/2026/Conference", "the papers that a venue accepted"),
@@ -21,7 +21,7 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 )
 API = "https://api2.openreview.net/notes"
 MOST = 1000  # notes in one answer
-# Patterns are texts here: who asks for another source should not wait for them to be compiled.
+# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
 
@@ -43,22 +43,22 @@ def address_of_url(text: str, url: str) -> Address | None:
     """The address of a venue's page that was copied from the browser, or of the API; None for others."""
     if url.startswith(f"{API}?"):
         return Address(text, url, NAME, for_programs=True)
-    found = re.match(_GROUP_URL, url)
-    if not found:
+    match = re.match(_GROUP_URL, url)
+    if not match:
         return None
     from urllib.parse import unquote
 
-    return address(text, unquote(found[1]))
+    return address(text, unquote(match[1]))
 
 
 def find_paper_id(text: str) -> str | None:
     """`openreview:ID` where *text* is the address of a submission's forum or of its files; else None."""
-    found = re.search(_PAPER_URL, text)
-    return f"{NAME}:{found[1]}" if found else None
+    match = re.search(_PAPER_URL, text)
+    return f"{NAME}:{match[1]}" if match else None
 
 
 def doubt(listing: Listing) -> str | None:
-    """What speaks against *listing*: the API gives an empty list for a venue that it does not know."""
+    """Why *listing* cannot be right: the API gives an empty list for a venue that it does not know. None if it can."""
     return None if listing.papers else "no paper; the site knows no such venue, or has published nothing of it"
 
 
@@ -72,4 +72,4 @@ def parse(got: Page) -> Listing:
     """The papers of one page of an answer. Raises ParseError for what is none."""
     from digest.sources.openreview import notes
 
-    return notes.parse(got)
+    return notes.parse_notes(got)

@@ -1,4 +1,4 @@
-"""OpenReview's notes, the JSON of a submission: each field of its content is an object with a value."""
+"""OpenReview's notes, the JSON of submissions: each field of a note's content is an object with a value."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,14 @@ from digest.model import Address, Link, Listing, Page, Paper
 from digest.sources.feed import jsonfeed
 from digest.sources.openreview import MOST, NAME
 from digest.sources.shared import author_names
-from digest.sources.shared.json_fields import is_record, json_value, number, record, records, words
+from digest.sources.shared.json_fields import (
+    int_field,
+    is_json_object,
+    list_field,
+    object_field,
+    parse_json,
+    text_field,
+)
 from digest.sources.shared.read_records import read_each
 from digest.text import shorten, squeeze
 
@@ -22,19 +29,19 @@ _PAGES = ("project_page", "website", "dataset_url", "data", "demo", "html")
 _CHALLENGE = "a page for browsers came instead of JSON: the site closes its lists to programs at times"
 
 
-def parse(got: Page) -> Listing:
-    """The papers of one page of an answer. Raises ParseError for what is none."""
+def parse_notes(got: Page) -> Listing:
+    """The papers of one page of an answer of the API. Raises ParseError if *got* is no such page."""
     if not jsonfeed.is_json(got.content):
         raise ParseError(_CHALLENGE)
-    answer = json_value(got.content)
-    if not is_record(answer) or not isinstance(answer.get("notes"), list):
-        message = words(answer, "message") if is_record(answer) else ""
+    answer = parse_json(got.content)
+    if not is_json_object(answer) or not isinstance(answer.get("notes"), list):
+        message = text_field(answer, "message") if is_json_object(answer) else ""
         raise ParseError(f"the site answered: {shorten(message, 200)}" if message else "it has no list `notes`")
-    notes = records(answer, "notes")
+    notes = list_field(answer, "notes")
     submissions = [note for note in notes if not _is_reply(note)]
-    reading = read_each(submissions, _paper, noun="note")
+    reading = read_each(submissions, _paper_of_note, noun="note")
     reading.require_one()
-    more, left = _more(got.address, number(answer, "count"), len(notes))
+    more, left = _next_notes(got.address, int_field(answer, "count"), len(notes))
     return Listing(
         got.address.text,
         reading.papers,
@@ -44,8 +51,8 @@ def parse(got: Page) -> Listing:
     )
 
 
-def _more(address: Address, total: int | None, shown: int) -> tuple[tuple[Address, ...], tuple[str, ...]]:
-    """The next page of the answer; or, of a file, a note that it is not all."""
+def _next_notes(address: Address, total: int | None, shown: int) -> tuple[tuple[Address, ...], tuple[str, ...]]:
+    """The address of the next page of the answer; for a file, which has none, a note that papers are missing."""
     place = _OFFSET.fullmatch(address.place) if address.is_remote else None
     if not place:
         return (), (f"{shown} of {total} papers: the answer has further pages",) if total and shown < total else ()
@@ -56,21 +63,22 @@ def _more(address: Address, total: int | None, shown: int) -> tuple[tuple[Addres
 
 def _is_reply(note: object) -> bool:
     """Whether *note* is a review or a comment, which hang on a submission."""
-    return is_record(note) and words(note, "forum") not in ("", words(note, "id"))
+    return is_json_object(note) and text_field(note, "forum") not in ("", text_field(note, "id"))
 
 
-def _paper(note: object) -> Paper:
-    if not is_record(note):
+def _paper_of_note(note: object) -> Paper:
+    if not is_json_object(note):
         raise ParseError("no object")
-    content = record(note, "content")
-    identifier, title = words(note, "forum") or words(note, "id"), _words(content, "title")
+    content = object_field(note, "content")
+    identifier, title = text_field(note, "forum") or text_field(note, "id"), _content_text(content, "title")
     if not identifier or not title:
         raise ParseError("no id or no title")
-    abstract = _words(content, "abstract")
+    abstract = _content_text(content, "abstract")
     summary = next(
-        (each for name in ("TLDR", "TL;DR", "tldr", "one-sentence_summary") if (each := _words(content, name))), ""
+        (each for name in ("TLDR", "TL;DR", "tldr", "one-sentence_summary") if (each := _content_text(content, name))),
+        "",
     )
-    authors = tuple(_authors(content))
+    authors = tuple(_content_authors(content))
     return Paper(
         id=f"{NAME}:{identifier}",
         title=title,
@@ -79,57 +87,57 @@ def _paper(note: object) -> Paper:
         authors=authors,
         author_count=len(authors) or None,
         # When it was published there, else when it could be read first, else when it was written.
-        published=_day(note, "pdate") or _day(note, "odate") or _day(note, "cdate"),
-        categories=tuple(area for area in (_words(content, "primary_area"),) if area),
-        keywords=tuple(_list(content, "keywords")),
+        published=_millisecond_day(note, "pdate") or _millisecond_day(note, "odate") or _millisecond_day(note, "cdate"),
+        categories=tuple(area for area in (_content_text(content, "primary_area"),) if area),
+        keywords=tuple(_content_list(content, "keywords")),
         summary=summary or None,
-        comment=_words(content, "venue"),
-        links=links.merge(_own_links(content), links.find(abstract), links.find(summary)),
+        comment=_content_text(content, "venue"),
+        links=links.merge(_content_links(content), links.find(abstract), links.find(summary)),
         sources=(NAME,),
     )
 
 
-def _value(content: Mapping[str, object], name: str) -> object:
-    """What stands under *name*, in an object with a `value` (version 2 of the API) or by itself (version 1)."""
-    found = content.get(name)
-    return found.get("value") if is_record(found) and "value" in found else found
+def _content_value(content: Mapping[str, object], name: str) -> object:
+    """The value under *name*: in an object with a `value` (version 2 of the API), or by itself (version 1)."""
+    value = content.get(name)
+    return value.get("value") if is_json_object(value) and "value" in value else value
 
 
-def _words(content: Mapping[str, object], name: str) -> str:
-    return words({name: _value(content, name)}, name)
+def _content_text(content: Mapping[str, object], name: str) -> str:
+    return text_field({name: _content_value(content, name)}, name)
 
 
-def _list(content: Mapping[str, object], name: str) -> Iterator[str]:
-    """A list of words, or one text with commas."""
-    found = _value(content, name)
-    written: Iterable[object] = found.split(",") if isinstance(found, str) else found if isinstance(found, list) else ()
-    yield from (word for each in written if isinstance(each, str) and (word := squeeze(each)))
+def _content_list(content: Mapping[str, object], name: str) -> Iterator[str]:
+    """The words under *name*, which are a list or one text with commas."""
+    value = _content_value(content, name)
+    written: Iterable[object] = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
+    yield from (word for item in written if isinstance(item, str) and (word := squeeze(item)))
 
 
-def _authors(content: Mapping[str, object]) -> Iterator[str]:
-    found = _value(content, "authors")
-    if isinstance(found, str):
-        yield from author_names.split(found)
+def _content_authors(content: Mapping[str, object]) -> Iterator[str]:
+    value = _content_value(content, "authors")
+    if isinstance(value, str):
+        yield from author_names.split_names(value)
         return
     # Since 2026 an author may be an object with the name and the login.
-    for author in found if isinstance(found, list) else ():
-        name = words(author, "fullname") or words(author, "name") if is_record(author) else author
+    for author in value if isinstance(value, list) else ():
+        name = text_field(author, "fullname") or text_field(author, "name") if is_json_object(author) else author
         if isinstance(name, str) and squeeze(name):
             yield squeeze(name)
 
 
-def _day(note: Mapping[str, object], name: str) -> date | None:
-    """The day of a time in milliseconds."""
-    found = number(note, name)
+def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:
+    """The day (UTC) of the time under *name*, which is in milliseconds since 1970."""
+    milliseconds = int_field(note, name)
     try:
-        return datetime.fromtimestamp(found / 1000, UTC).date() if found else None
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).date() if milliseconds else None
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _own_links(content: Mapping[str, object]) -> Iterator[Link]:
+def _content_links(content: Mapping[str, object]) -> Iterator[Link]:
     for name in (*_CODE, *_PAGES):
-        url = links.canonical(_words(content, name)) if _words(content, name).startswith("http") else None
+        url = links.canonical(_content_text(content, name)) if _content_text(content, name).startswith("http") else None
         if url:
             kind = links.kind(url)
             yield Link(url, "code" if kind == "other" and name in _CODE else kind)

@@ -1,4 +1,4 @@
-"""Names of authors out of one text: "A, B and C", "Last, First; Last, First", "Last, F., Last, F."."""
+"""Names of authors, split from one text: "A, B and C", "Last, First; Last, First", "Last, F., Last, F."."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,45 +19,45 @@ _DEEPEST_BRACKETS = 3
 _LONGEST_LAST_NAME = 3  # words: "de la Cruz"
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The names in *text*, first names first, however it tells them apart."""
-    text = squeeze(_OTHERS.sub("", _BY.sub("", _without_brackets(_MAIL.sub(r"\1", squeeze(text))))))
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in *text*, first names first, whichever way it separates them."""
+    text = squeeze(_OTHERS.sub("", _BY.sub("", _remove_brackets(_MAIL.sub(r"\1", squeeze(text))))))
     if ";" in text:
-        return _cleaned(turned(name) for name in text.split(";"))
+        return _clean_names(first_name_first(name) for name in text.split(";"))
     groups = _AND.split(text)
     # "Last, First and Last, First", as BibTeX has it
-    if len(groups) > 1 and all(_is_turned(_parts(group)) for group in groups):
-        return _cleaned(turned(group) for group in groups)
-    return _cleaned(_of_list([part for group in groups for part in _parts(group)]))
+    if len(groups) > 1 and all(_is_last_name_first(_comma_parts(group)) for group in groups):
+        return _clean_names(first_name_first(group) for group in groups)
+    return _clean_names(_names_in_list([part for group in groups for part in _comma_parts(group)]))
 
 
-def turned(name: str) -> str:
-    """*name* with the first name first, where it is written "Last, First"."""
-    parts = _parts(name)
+def first_name_first(name: str) -> str:
+    """*name* with the first name first, if it is written "Last, First"; else *name*."""
+    parts = _comma_parts(name)
     if len(parts) != 2 or _SUFFIX.fullmatch(parts[1]) or len(parts[0].split()) > _LONGEST_LAST_NAME:
         return squeeze(name)
     return f"{parts[1]} {parts[0]}"
 
 
-def _without_brackets(text: str) -> str:
-    """*text* without affiliations, which may have brackets in brackets."""
+def _remove_brackets(text: str) -> str:
+    """*text* without affiliations in brackets, which may have brackets in them."""
     for _ in range(_DEEPEST_BRACKETS):
         text = _BRACKETS.sub("", text)
     return text
 
 
-def _parts(text: str) -> list[str]:
-    return [part for each in text.split(",") if (part := squeeze(each))]
+def _comma_parts(text: str) -> list[str]:
+    return [part for part in map(squeeze, text.split(",")) if part]
 
 
-def _is_turned(parts: Sequence[str]) -> bool:
-    """Whether *parts* are one last name, as `de la Mar`, and a first one."""
+def _is_last_name_first(parts: Sequence[str]) -> bool:
+    """Whether *parts* are a last name, such as `de la Mar`, and a first name."""
     return len(parts) == 2 and bool(_LAST_NAME.fullmatch(parts[0])) and not _SUFFIX.fullmatch(parts[1])
 
 
-def _of_list(parts: Sequence[str]) -> Iterator[str]:
-    """The names of a list with commas, of which some may stand within the names."""
-    if _is_turned(parts):
+def _names_in_list(parts: Sequence[str]) -> Iterator[str]:
+    """The names in *parts* of a list with commas, some of which may have separated parts of one name."""
+    if _is_last_name_first(parts):
         yield f"{parts[1]} {parts[0]}"
         return
     joined: list[str] = []
@@ -73,6 +73,6 @@ def _of_list(parts: Sequence[str]) -> Iterator[str]:
     yield from (f"{first} {last}" for last, first in zip(joined[::2], joined[1::2], strict=True))
 
 
-def _cleaned(names: Iterator[str]) -> tuple[str, ...]:
-    found = (squeeze(latex.readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
-    return tuple(dict.fromkeys(name for name in found if name))
+def _clean_names(names: Iterator[str]) -> tuple[str, ...]:
+    clean = (squeeze(latex.readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
+    return tuple(dict.fromkeys(name for name in clean if name))

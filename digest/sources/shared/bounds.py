@@ -1,6 +1,6 @@
-"""How much a page may hold: counted before anything is built of it, because what C code builds no signal stops.
+"""Limits of what a page may hold, checked before it is parsed: no signal stops the C code of a parser.
 
-Bytes alone bound nothing: three bytes of a page can become two hundred in memory.
+A limit of bytes would not do: three bytes of a page can become two hundred in memory.
 """
 
 import re
@@ -22,15 +22,15 @@ _LONG_TAG = re.compile(rb"<[^<>]{1000,}")
 _MOST_LINES = 500_000
 
 
-def check_weight(content: bytes) -> None:
-    """Raises ParseError where *content* would become more than a listing can be."""
+def check_memory_cost(content: bytes) -> None:
+    """Raises ParseError if the parsed *content* would take more memory than any listing does."""
     weight = sum(content.count(sign) * cost for sign, cost in _COSTS)
     if weight > _MOST_MEMORY:
         raise ParseError(f"{len(content):,} bytes with more tags, keys or values in them than any listing has")
 
 
-def check_feed(content: bytes) -> None:
-    """Raises ParseError for a feed that its parser would take minutes for."""
+def check_feed_size(content: bytes) -> None:
+    """Raises ParseError for a feed that feedparser would take minutes to read."""
     if content.count(b"<") > _MOST_TAGS_OF_FEED:
         raise ParseError("more tags than any feed has")
     if any(tag[0].count(b"=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(content)):
@@ -39,19 +39,19 @@ def check_feed(content: bytes) -> None:
         raise ParseError(f"more than {_MOST_PREFIXES} prefixes of names (`xmlns:…`)")
 
 
-def cut_words(content: bytes) -> bytes:
-    """*content* without the ends of words that no language has, such as those of a picture in the text."""
+def cut_endless_words(content: bytes) -> bytes:
+    """*content* with words cut that are too long for any language, such as a picture that is written in the text."""
     return _ENDLESS_WORD.sub(rb"\1", content)
 
 
-def check_cards(content: bytes) -> None:
+def check_tag_count(content: bytes) -> None:
     """Raises ParseError for a page of more tags than the cards of a month have."""
     if max(content.count(b"<"), content.count(b"=")) > _MOST_TAGS_OF_CARDS:
         raise ParseError("more tags than any page of this site has")
 
 
-def check_lines(text: bytes | str) -> None:
-    """Raises ParseError for a text of more lines than anybody copies, or mails."""
+def check_line_count(text: bytes | str) -> None:
+    """Raises ParseError for a text of more lines than anybody copies or mails."""
     lines = text.count(b"\n") if isinstance(text, bytes) else text.count("\n")
     if lines > _MOST_LINES:
         raise ParseError(f"{lines:,} lines are no listing")

@@ -1,4 +1,4 @@
-"""References to characters by number, which no parser of XML takes where they name none."""
+"""References to characters by number (`&#233;`), repaired: no parser of XML accepts one that names no character."""
 
 import re
 
@@ -12,27 +12,27 @@ _UNKNOWN = "\ufffd".encode()
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 
 
-def whole_references(content: bytes) -> bytes:
-    """*content* in which two references to the halves of a character are that character, and references to what
-    is no character are U+FFFD (or a blank, for controls)."""
+def repair_references(content: bytes) -> bytes:
+    """*content* with repaired references: two to the halves of one character become that character, those to no
+    character become U+FFFD, those to control characters a blank."""
     if b"&#" not in content:
         return content
-    return _REFERENCE.sub(_character, _TOO_LONG.sub(_UNKNOWN, _PAIR.sub(_joined, content)))
+    return _REFERENCE.sub(_replace_reference, _TOO_LONG.sub(_UNKNOWN, _PAIR.sub(_join_halves, content)))
 
 
-def _joined(found: re.Match[bytes]) -> bytes:
-    high, low = _number(found[1], found[2]), _number(found[3], found[4])
+def _join_halves(match: re.Match[bytes]) -> bytes:
+    high, low = _code_point(match[1], match[2]), _code_point(match[3], match[4])
     if high not in _HIGH or low not in _LOW:
-        return found[0]
+        return match[0]
     return chr(0x10000 + ((high - _HIGH.start) << 10) + (low - _LOW.start)).encode()
 
 
-def _character(found: re.Match[bytes]) -> bytes:
-    number = _number(found[1], found[2])
+def _replace_reference(match: re.Match[bytes]) -> bytes:
+    number = _code_point(match[1], match[2])
     if number > 0x10FFFF or number in _HIGH or number in _LOW or number in (0xFFFE, 0xFFFF):
         return _UNKNOWN
-    return b" " if number < 32 else found[0]
+    return b" " if number < 32 else match[0]
 
 
-def _number(hexadecimal: bytes | None, decimal: bytes | None) -> int:
+def _code_point(hexadecimal: bytes | None, decimal: bytes | None) -> int:
     return int(hexadecimal, 16) if hexadecimal else int(decimal or b"0")

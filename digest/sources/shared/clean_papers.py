@@ -1,4 +1,4 @@
-"""Papers as they may go on from here: addresses without anything unseen, and no text longer than any paper's."""
+"""Papers made safe to show: no invisible characters in addresses, no text longer than that of any real paper."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,13 +19,13 @@ _MOST_WORDS = 300  # categories, keywords, links
 
 
 def presentable(paper: Paper) -> Paper:
-    """*paper* with identifiers and addresses of visible signs alone, and texts that are cut, with "…", where they
-    are too long to be a paper's."""
-    return paper if _is_presentable(paper) else _presented(paper)
+    """*paper* with invisible characters in its identifier and addresses percent-encoded, and with texts cut, with "…",
+    that are too long for a paper."""
+    return paper if _is_presentable(paper) else _clean_paper(paper)
 
 
 def _is_presentable(paper: Paper) -> bool:
-    """The usual case, told without making anything."""
+    """Whether *paper* needs no change, which is the usual case and cheap to say."""
     names = (*paper.authors, *paper.categories, *paper.keywords)
     places = (paper.id, paper.url or "", *(link.url for link in paper.links))
     return (
@@ -40,37 +40,37 @@ def _is_presentable(paper: Paper) -> bool:
     )
 
 
-def _presented(paper: Paper) -> Paper:
+def _clean_paper(paper: Paper) -> Paper:
     return replace(
         paper,
-        id=_short(_visible(paper.id)),
+        id=_shorten_identifier(_percent_encode_invisible(paper.id)),
         title=shorten(paper.title, _LONGEST_TITLE),
-        url=_visible(without_user(paper.url)) if paper.url else None,
+        url=_percent_encode_invisible(without_user(paper.url)) if paper.url else None,
         abstract=shorten(paper.abstract, _LONGEST_TEXT),
         comment=shorten(paper.comment, _LONGEST_TEXT),
         summary=shorten(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
-        authors=_words(paper.authors, _MOST_NAMES),
-        categories=_words(paper.categories, _MOST_WORDS),
-        keywords=_words(paper.keywords, _MOST_WORDS),
-        links=tuple(replace(link, url=_visible(link.url)) for link in paper.links[:_MOST_WORDS]),
+        authors=_shorten_words(paper.authors, _MOST_NAMES),
+        categories=_shorten_words(paper.categories, _MOST_WORDS),
+        keywords=_shorten_words(paper.keywords, _MOST_WORDS),
+        links=tuple(replace(link, url=_percent_encode_invisible(link.url)) for link in paper.links[:_MOST_WORDS]),
     )
 
 
-def _visible(text: str) -> str:
-    """*text* with what is not seen, or moves a cursor, in the percent signs of an address."""
+def _percent_encode_invisible(text: str) -> str:
+    """*text* with characters that are invisible or move a cursor written as `%…`."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(sign if safe(sign) == sign else quote(sign, safe="", errors="replace") for sign in text)
 
 
-def _short(identifier: str) -> str:
-    """*identifier*, or the beginning of one that is too long, with what tells it apart."""
+def _shorten_identifier(identifier: str) -> str:
+    """*identifier*; if it is too long, its beginning and a hash of the whole."""
     if len(identifier) <= _LONGEST_IDENTIFIER:
         return identifier
     return f"{identifier[: _LONGEST_IDENTIFIER - 20]}…{sha256(identifier.encode()).hexdigest()[:16]}"
 
 
-def _words(words: Sequence[str], most: int) -> tuple[str, ...]:
+def _shorten_words(words: Sequence[str], most: int) -> tuple[str, ...]:
     if len(words) <= most and all(len(word) <= _LONGEST_NAME for word in words):
         return tuple(words)
     return tuple(shorten(word, _LONGEST_NAME) for word in words[:most])

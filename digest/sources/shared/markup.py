@@ -1,4 +1,4 @@
-"""Text out of the markup that feeds carry: HTML, MathML and the tags of publishers, in texts that may be neither."""
+"""The visible text of what feeds carry: HTML, MathML, the tags of publishers, or plain text."""
 
 import html
 import re
@@ -13,7 +13,7 @@ _INLINE = """a abbr acronym b bdi big cite code del dfn em font i img ins kbd la
     strike strong sub sup time tt u var video audio picture iframe wbr
     math semantics mrow mi mn mo ms mtext msub msup msubsup mfrac msqrt mroot mover munder munderover mstyle mspace
     mpadded mtable mtr mtd annotation jats:italic jats:bold jats:sub jats:sup jats:sc jats:ext-link"""
-# What is never closed goes on to the end: looking for an end again and again would take forever.
+# An element that is never closed goes on to the end: searching for an end again and again would take forever.
 _SILENT = re.compile(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<(script|style|noscript)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -31,34 +31,34 @@ _HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s
 _BLOCK_NAMES = frozenset(_BLOCKS.split())
 
 
-def plain(text: str) -> str:
-    """What a reader sees of *text*, on one line."""
-    return squeeze(" ".join(lines(text)))
+def plain_text(text: str) -> str:
+    """The visible text of *text*, on one line."""
+    return squeeze(" ".join(visible_lines(text)))
 
 
-def lines(text: str) -> Iterator[str]:
-    """What a reader sees of *text*, one paragraph or item after the other."""
+def visible_lines(text: str) -> Iterator[str]:
+    """The visible text of *text*, one line for each paragraph or item."""
     text = text.replace("\0", " ")
     if "<" in text:
-        text = _TAG.sub(_in_place, _SILENT.sub(" ", _PREFIX.sub(r"\1", _MATH.sub(_tex, text))))
+        text = _TAG.sub(_replace_tag, _SILENT.sub(" ", _PREFIX.sub(r"\1", _MATH.sub(_replace_formula, text))))
         paragraphs = text.split("\0")
     else:
         paragraphs = [text]
-    yield from (line for each in paragraphs if (line := squeeze(html.unescape(each))))
+    yield from filter(None, (squeeze(html.unescape(paragraph)) for paragraph in paragraphs))
 
 
-def hrefs(text: str) -> Iterator[str]:
-    """The addresses that *text* leads to, where it is HTML."""
-    for found in _HREF.finditer(text):
-        yield html.unescape(found[1] or found[2] or found[3] or "").strip()
+def link_targets(text: str) -> Iterator[str]:
+    """The addresses of the links in *text*, if it is HTML."""
+    for match in _HREF.finditer(text):
+        yield html.unescape(match[1] or match[2] or match[3] or "").strip()
 
 
-def _in_place(tag: re.Match[str]) -> str:
+def _replace_tag(tag: re.Match[str]) -> str:
     return "\0" if tag[2].lower() in _BLOCK_NAMES else ""
 
 
-def _tex(math: re.Match[str]) -> str:
-    """A formula as LaTeX where the markup has it so, else its signs one after the other."""
+def _replace_formula(math: re.Match[str]) -> str:
+    """A formula as LaTeX if its markup has that, else its signs one after the other."""
     alttext = _ALTTEXT.search(math[1])
     tex = _TEX.search(math[2])
     written = (alttext[1] or alttext[2]) if alttext else tex[1] if tex else None
