@@ -46,9 +46,9 @@ def fetch(
     from digest.archive.hosts import Hosts
     from digest.retrieve.fetcher import Fetcher
 
-    wanted = [address for text in addresses for address in sources.addresses(text)]
+    wanted = [address for text in addresses for address in sources.parse_addresses(text)]
     if day:
-        wanted = [sources.on(address, day) for address in wanted]
+        wanted = [sources.at_day(address, day) for address in wanted]
     request = Request(wanted, _choose_rules(match, rules), limit, explicit=True, since=since)
     when = now or datetime.now(UTC).astimezone()
     with _open_archive(archive) as opened, Fetcher(when, open_hosts=Hosts) as fetcher:
@@ -62,8 +62,8 @@ def parse(content: bytes, source: str | None = None, *, seen: date | None = None
     day on which it was fetched, against which dates without a year are read; today if it is not given. Raises
     ParseError where no source can read it, and UsageError for a *source* that means nothing.
     """
-    address = sources.address(source) if source else Address("page", "page")
-    return sources.parse(Page(address, content, seen or datetime.now(UTC).date()))
+    address = sources.parse_address(source) if source else Address("page", "page")
+    return sources.parse_page(Page(address, content, seen or datetime.now(UTC).date()))
 
 
 def read_rules(text: str) -> Rules:

@@ -144,8 +144,8 @@ def describe_listing(listing: Listing) -> Asked:
 
 
 def _rests_on_weekends(listing: Listing) -> bool:
-    series = sources.list_of(listing.address)
-    return bool(series and sources.address(series).series)
+    series = sources.series_of(listing.address)
+    return bool(series and sources.parse_address(series).series)
 
 
 def find_new_places(gathered: Gathered, marks: Mapping[str, date]) -> tuple[int, ...]:
@@ -160,7 +160,7 @@ def find_new_places(gathered: Gathered, marks: Mapping[str, date]) -> tuple[int,
 
 
 def _is_after_mark(listing: Listing, marks: Mapping[str, date]) -> bool:
-    last = marks.get(sources.list_of(listing.address) or "")
+    last = marks.get(sources.series_of(listing.address) or "")
     return last is not None and listing.day is not None and listing.day >= last
 
 

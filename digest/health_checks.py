@@ -74,15 +74,15 @@ def replay_page(path: Path, now: datetime) -> Iterator[str]:
     shown = safe(without_user(str(path)))
     if not path.is_file():
         raise UsageError(f"{shown}: no such file")
-    page = local.read_page(sources.address(str(path.absolute())), now)
+    page = local.read_page(sources.parse_address(str(path.absolute())), now)
     address = address_of_kept_page(path)
     if address and address.is_remote:
         page = replace(page, address=address)
     with watchdog.limited(len(page.content)):
-        listing = sources.parse(page)
+        listing = sources.parse_page(page)
     day = f", {listing.day}" if listing.day else ""
     yield f"{shown}: {listing.source}{day}, {count(len(listing.papers), 'paper')}"
-    if doubt := sources.doubt(listing, page.address):
+    if doubt := sources.sanity_problem(listing, page.address):
         yield f"  in doubt: {doubt}"
     for note in listing.notes:
         yield f"  {note}"

@@ -14,14 +14,19 @@ from digest.model import Paper
 from digest.text import fold_title
 
 Value = TypeVar("Value")
-# How much the word of a source counts for the papers of a scheme of identifiers: the site's own most, then who takes
-# its records over. Every other source is a stranger (0), which may point to a paper and add what is missing.
-_OWN_SITE = 3
-_AUTHORITIES = {
-    "arxiv": {"arxiv": _OWN_SITE, "arxiv-mail": 2, "hf": 1},
-    "acl": {"acl": _OWN_SITE},
-    "openreview": {"openreview": _OWN_SITE},
-    "doi": {"biorxiv": _OWN_SITE, "medrxiv": _OWN_SITE},
+# How much the word of a source counts of the papers with an identifier of a scheme: most that of the scheme's own
+# site, then that of those who take its records over. Every other source is a stranger (0), which may point to a paper
+# and add what is missing. These are what digest's own sources say (`Source.authority`); a source of another package
+# is the own site of the scheme of its name.
+OWN_WORD = 3
+AUTHORITY: Mapping[str, Mapping[str, int]] = {
+    "hf": {"arxiv": 1},
+    "arxiv": {"arxiv": OWN_WORD},
+    "arxiv-mail": {"arxiv": 2},
+    "acl": {"acl": OWN_WORD},
+    "biorxiv": {"doi": OWN_WORD},
+    "medrxiv": {"doi": OWN_WORD},
+    "openreview": {"openreview": OWN_WORD},
 }
 MOST_OF_TITLE = 20  # works: a title that more have, such as Editorial, is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
@@ -100,7 +105,7 @@ def is_retitled(known: Paper, updated: Paper) -> bool:
     before, from its own site or from a source of more authority than before."""
     earlier_titles = {_title_letters(known.title), _title_letters(known.former_title or "")}
     before, now = _authority(known, updated.id), _authority(updated, updated.id)
-    return (now > before or now == _OWN_SITE) and _title_letters(updated.title) not in earlier_titles
+    return (now > before or now == OWN_WORD) and _title_letters(updated.title) not in earlier_titles
 
 
 def has_identifier(paper: Paper) -> bool:
@@ -175,9 +180,11 @@ _MERGED_FIELDS = tuple(
 
 
 def _authority(paper: Paper, identifier: str) -> int:
-    """How much the sources of *paper* count for a paper with this *identifier*: 0 for strangers, up to `_OWN_SITE`."""
-    authorities = _AUTHORITIES.get(identifier.partition(":")[0], {})
-    return max((authorities.get(source, 0) for source in paper.sources), default=0)
+    """How much the sources of *paper* count for a paper with this *identifier*: 0 for strangers, up to OWN_WORD."""
+    scheme = identifier.partition(":")[0]
+    if scheme in paper.sources:
+        return OWN_WORD
+    return max((AUTHORITY.get(source, {}).get(scheme, 0) for source in paper.sources), default=0)
 
 
 def _identifier_scheme(paper: Paper) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from digest import links
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION, canonical_arxiv_id, find_arxiv_id, find_doi, parse_arxiv_id
 from digest.model import Paper
-from digest.sources import anthology, openreview
+from digest.sources import registry
+from digest.sources.base import Source
 from digest.text import fold_title
 
 # Sites that write about papers of arXiv put the identifier last: https://scirate.com/arxiv/2407.21783
@@ -45,7 +46,13 @@ def _identifiers(words: str) -> Iterator[str]:
     if doi := find_doi(words):
         yield f"doi:{doi}"
     # Who else has identifiers of his own says how they stand in his addresses.
-    yield from filter(None, (site.find_paper_id(words) for site in (anthology, openreview)))
+    yield from filter(None, (source.find_paper_id(words) for source in _sources()))
+
+
+def _sources() -> Iterator[Source]:
+    """Digest's own sources, and those of other packages that were asked for."""
+    yield from registry.own_sources()
+    yield from (source for source in registry.loaded_sources() if source.name not in registry.BUILT_IN)
 
 
 def _arxiv_id(words: str) -> str | None:

@@ -123,7 +123,7 @@ class MailRun:
 
 def send_sample(recipient: Recipient, account: Account, *, retriever: Retriever, now: datetime) -> SendReport:
     """Send a real mail with the bundled sample to *recipient*, which no archive remembers."""
-    request = Request([sources.address(sources.SAMPLE)])
+    request = Request([sources.parse_address(sources.SAMPLE)])
     with Archive(":memory:") as archive:
         enqueue = archive.outbox.queue
         fetch_by_mail(request, [recipient], account, retriever=retriever, archive=archive, enqueue=enqueue, now=now)

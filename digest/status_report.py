@@ -30,7 +30,7 @@ def _describe_sources(archive: Archive, now: datetime) -> Iterator[str]:
         if state.last_success:
             facts.append(f"last read {describe_time(state.last_success, now)}")
         if day := archive.lists.latest_day(state.address):
-            facts.append(f"newest list {day}, the next {sources.next_list(state.address, day)}")
+            facts.append(f"newest list {day}, the next {sources.next_list_day(state.address, day)}")
         if state.failure:
             facts.append(f"FAILED {describe_time(state.last_failure, now)}: {state.failure}")
         yield f"source    {state.address}: {'; '.join(facts)}"

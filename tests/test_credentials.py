@@ -47,7 +47,7 @@ AS_THEY_ARE = [
 def test_an_address_is_shown_without_its_passwords_and_keys(url: str, shown: str) -> None:
     assert without_credentials(url) == shown
     assert without_credentials(shown) == shown
-    assert sources.address(url).text == shown
+    assert sources.parse_address(url).text == shown
 
 
 @pytest.mark.parametrize(("url", "shown"), ODDLY)
@@ -58,7 +58,7 @@ def test_an_address_that_is_written_wrong_tells_no_password_either(url: str, sho
 @pytest.mark.parametrize("url", [url for url, _ in ODDLY if not url.startswith("https")] + ["ann:s3cret@feeds.example"])
 def test_no_error_about_an_address_tells_its_password(url: str) -> None:
     try:
-        told = sources.address(url).text
+        told = sources.parse_address(url).text
     except UsageError as error:
         told = str(error)
 
@@ -74,7 +74,7 @@ def test_what_holds_none_is_shown_as_it_is(text: str) -> None:
 def test_an_address_is_asked_with_all_that_it_holds(url: str, _: str) -> None:
     scheme, colon, rest = url.partition(":")
 
-    assert sources.address(url).place == f"{scheme.lower()}{colon}{rest.partition('#')[0]}"
+    assert sources.parse_address(url).place == f"{scheme.lower()}{colon}{rest.partition('#')[0]}"
 
 
 @pytest.mark.parametrize(

@@ -328,10 +328,10 @@ def test_a_file_that_is_far_too_large_is_not_read(tmp_path: Path) -> None:
 
 
 def test_the_sample_is_a_page_with_papers() -> None:
-    sample = local.read_page(sources.address("sample"), NOW)
+    sample = local.read_page(sources.parse_address("sample"), NOW)
 
-    assert len(sources.parse(sample).papers) > 5
-    assert not sources.parse(sample).notes
+    assert len(sources.parse_page(sample).papers) > 5
+    assert not sources.parse_page(sample).notes
 
 
 class Piped(io.TextIOWrapper):
@@ -416,7 +416,7 @@ def test_a_folder_where_a_file_is_cannot_be_made(tmp_path: Path) -> None:
     ],
 )
 def test_the_network_is_needed_for_addresses_of_the_network(text: str, local: bool) -> None:
-    assert sources.address(text).is_remote != local
+    assert sources.parse_address(text).is_remote != local
 
 
 def test_a_maildir_is_its_mails_in_the_order_of_their_arrival(tmp_path: Path) -> None:
@@ -431,7 +431,7 @@ def test_a_maildir_is_its_mails_in_the_order_of_their_arrival(tmp_path: Path) ->
         path.write_bytes(content)
         os.utime(path, (arrived, arrived))
 
-    content = local.read_page(sources.address(str(tmp_path)), NOW).content
+    content = local.read_page(sources.parse_address(str(tmp_path)), NOW).content
 
     first, second = content.removeprefix(b"From - ").split(b"\nFrom - ")
     assert first.endswith(b"\nSubject: one\n\n>>From there\n")
@@ -442,7 +442,7 @@ def test_a_path_below_the_home_folder_needs_no_shell(tmp_path: Path, monkeypatch
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "day.json").write_bytes(b"[]")
 
-    assert local.read_page(sources.address("~/day.json"), NOW).content == b"[]"
+    assert local.read_page(sources.parse_address("~/day.json"), NOW).content == b"[]"
 
 
 def test_a_pipe_into_which_nobody_writes_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,7 +167,7 @@ def listed_papers() -> Iterator[tuple[str, Paper]]:
     for folder in sorted(PAGES.iterdir()):
         for path in saved(folder.name):
             try:
-                papers = sources.parse(page(path, folder.name if folder.name != "huggingface" else "hf")).papers
+                papers = sources.parse_page(page(path, folder.name if folder.name != "huggingface" else "hf")).papers
             except ParseError:
                 continue
             yield from ((f"{folder.name}/{path.name}", paper) for paper in papers)
@@ -207,6 +207,6 @@ def test_every_paper_of_every_source_is_found_by_what_its_source_calls_it() -> N
 @pytest.mark.parametrize("words", ADDRESSES[OLD])
 def test_a_real_paper_with_an_identifier_of_the_old_form_is_found(words: str) -> None:
     (path,) = ANSWERS.glob("id_astro-ph_0601001_*.xml")
-    papers = sources.parse(Page(Address(path.name, path.name), path.read_bytes(), date(2026, 11, 23))).papers
+    papers = sources.parse_page(Page(Address(path.name, path.name), path.read_bytes(), date(2026, 11, 23))).papers
 
     assert [paper.id for paper in find_papers(papers, words)] == ["arxiv:astro-ph/0601001"]

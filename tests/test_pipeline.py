@@ -57,7 +57,7 @@ def fetched(
     pages: Mapping[str, str | DigestError] = SAVED,
 ) -> Digest:
     """The digest of the listings *texts* under the configuration *rules*."""
-    addresses = [sources.address(text) for text in texts]
+    addresses = [sources.parse_address(text) for text in texts]
     request = Request(addresses, config.read(rules, "config.yaml").rules, limit=limit, explicit=explicit)
     channel = Channel()
     digest = pipeline.fetch(request, retriever=Retriever(Shelf(pages)), archive=NullArchive(), deliver=channel, now=NOW)
@@ -95,7 +95,7 @@ def test_only_what_is_asked_for_is_shown_with_the_words_that_chose_it() -> None:
 def test_every_listing_is_asked_once_and_in_order() -> None:
     shelf = Shelf(SAVED)
 
-    request = Request([sources.address(text) for text in (WEEK, DAY, WEEK)])
+    request = Request([sources.parse_address(text) for text in (WEEK, DAY, WEEK)])
     collect_listings(request, retriever=Retriever(shelf), archive=NullArchive(), now=NOW, covered=lambda _: None)
 
     assert shelf.asked == [WEEK, DAY, WEEK]
@@ -261,7 +261,7 @@ def test_a_channel_that_refuses_stops_the_run() -> None:
 
     with pytest.raises(DigestError, match="no room"):
         pipeline.fetch(
-            Request([sources.address(DAY)]),
+            Request([sources.parse_address(DAY)]),
             retriever=Retriever(Shelf(SAVED)),
             archive=NullArchive(),
             deliver=refusing,

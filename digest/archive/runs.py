@@ -45,10 +45,10 @@ class Runs:
                 "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _summary(digest, counts))
             )
             for asked in digest.asked:
-                if not asked.archived and (address := sources.list_of(asked.address)):
+                if not asked.archived and (address := sources.series_of(asked.address)):
                     _record_success(db, address, now)
             for failure in digest.failures:
-                if address := sources.list_of(failure.source):
+                if address := sources.series_of(failure.source):
                     _record_failure(db, address, failure.reason, now)
 
     def last(self) -> Run | None:

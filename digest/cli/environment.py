@@ -97,11 +97,11 @@ def _read_extended(name: str, extended: str) -> tuple[str, str]:
 def choose_addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     """The sources that were *named*, else the configured ones, else the daily papers."""
     if not named:
-        return list(settings.sources) or [sources.address("hf")]
-    found = [address for text in named for address in sources.addresses(text)]
+        return list(settings.sources) or [sources.parse_address("hf")]
+    found = [address for text in named for address in sources.parse_addresses(text)]
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
-            near = sources.suggestion(address.text)
+            near = sources.suggest_source(address.text)
             raise UsageError(f"{address.text}: no source and no file{near}; `digest sources` lists the addresses")
     return found
 

@@ -154,7 +154,7 @@ def _make_request(options: FetchOptions, settings: "Config", now: datetime) -> "
     addresses = environment.choose_addresses(settings, options.source or [])
     if options.day:
         day = environment.parse_day(options.day, "--date")
-        addresses = [sources.on(address, day) for address in addresses]
+        addresses = [sources.at_day(address, day) for address in addresses]
     rules = environment.choose_rules(settings, options.match or [])
     return Request(
         tuple(addresses),

@@ -13,8 +13,8 @@ def add_to(app: typer.Typer) -> None:
 def sources() -> None:
     """List the addresses that `digest fetch` understands, with examples."""
     from digest.channels import screen
-    from digest.sources import examples
+    from digest.sources import address_examples
 
-    known = examples()
+    known = address_examples()
     widest = max(len(address) for address, _ in known)
     screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in known))

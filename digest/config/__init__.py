@@ -183,7 +183,7 @@ def _read_sources(section: Section) -> tuple[Address, ...]:
     addresses: list[Address] = []
     for path, scalar in section.read_texts("sources"):
         try:
-            addresses += sources.addresses(scalar.text)
+            addresses += sources.parse_addresses(scalar.text)
         except UsageError as error:
             section.reader.report(scalar.place, f"{path}: {error}")
     return tuple(addresses)

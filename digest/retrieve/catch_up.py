@@ -28,7 +28,7 @@ def find_due_lists(address: Address, since: date | None, today: date) -> DueList
     """
     if address.text != address.series or since is None:
         return DueLists((address,))
-    missed = sources.days_of(address, since, today)
+    missed = sources.days_between(address, since, today)
     left_out = len(missed) - (MOST_DAYS - 1)
     note = None
     if left_out > 0:
@@ -50,8 +50,10 @@ def find_covered_days(
     for series in {address.text for address in request.addresses if address.text == address.series}:
         # A day that was named by itself is no part of the catch-up.
         missed = {failure.source for failure in failures} - named
-        failed = [day for text in missed if sources.list_of(text) == series and (day := sources.address(text).asked)]
-        own_listings = (each for each in listings if sources.list_of(each.address) == series)
+        failed = [
+            day for text in missed if sources.series_of(text) == series and (day := sources.parse_address(text).asked)
+        ]
+        own_listings = (each for each in listings if sources.series_of(each.address) == series)
         came = [day for listing in own_listings if (day := _day_covered_by(listing, series))]
         covered = [day for day in came if day <= min([now.date(), *failed])]
         if covered:
@@ -64,5 +66,5 @@ def _day_covered_by(listing: Listing, series: str) -> date | None:
     A page that does not say its day is of the one asked for, or was the latest on the day before it was fetched.
     """
     if listing.day:
-        return listing.day if listing.address in (series, sources.of_day(series, listing.day)) else None
-    return sources.address(listing.address).asked or (listing.seen and listing.seen - timedelta(days=1))
+        return listing.day if listing.address in (series, sources.day_address(series, listing.day)) else None
+    return sources.parse_address(listing.address).asked or (listing.seen and listing.seen - timedelta(days=1))

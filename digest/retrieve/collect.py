@@ -154,7 +154,7 @@ class _Collector(NamedTuple):
         lacking = self._find_without_abstract([listing for wanted, listing in read if wanted.address.is_remote])
         known: dict[str, Paper] = {}
         error: Error | None = None
-        for address in sources.lacking(lacking):
+        for address in sources.completions(lacking):
             try:
                 known |= {paper.id: paper for paper in self.reader.read(address).papers}
             except (FetchError, ParseError) as problem:

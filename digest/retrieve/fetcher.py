@@ -142,4 +142,4 @@ def _get_addresses(
 
 def _pace_of_host(host: str) -> float:
     """The seconds between two requests to *host*: none for a mirror on this machine, else what its source says."""
-    return 0.0 if re.fullmatch(r"localhost|::1|127(\.\d+){3}", host) else sources.pace(host)
+    return 0.0 if re.fullmatch(r"localhost|::1|127(\.\d+){3}", host) else sources.pace_of_host(host)

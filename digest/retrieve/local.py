@@ -25,7 +25,7 @@ def read_page(address: Address, now: datetime) -> Page:
         content = _read_maildir(path) if (path / "new").is_dir() and (path / "cur").is_dir() else _read_listing(path)
         return Page(address, content, _day_of_change(path))
     except FileNotFoundError:
-        near = sources.suggestion(address.place)
+        near = sources.suggest_source(address.place)
         raise FetchError(f"no such file{near}; `digest sources` lists the addresses") from None
     except (OSError, ValueError) as error:
         raise FetchError(f"cannot be read: {filesystem.reason_of(error)}") from error

@@ -61,7 +61,7 @@ class PageReader:
         first_error: FetchError | ParseError | None = None
         degraded: Listing | None = None
         failed_hosts: set[str] = set()
-        for way in (address, *sources.ways(address)):
+        for way in (address, *sources.alternatives(address)):
             host = host_of(way)
             if host in failed_hosts:
                 continue
@@ -124,8 +124,8 @@ class PageReader:
 
     def _parse(self, page: Page) -> Listing:
         with self._retriever.limit(len(page.content)):
-            listing = sources.parse(page)
-        if page.address.is_remote and (doubt := sources.doubt(listing, page.address)):
+            listing = sources.parse_page(page)
+        if page.address.is_remote and (doubt := sources.sanity_problem(listing, page.address)):
             raise ParseError(f"{doubt} (has the site changed?)")
         return listing
 

@@ -56,6 +56,6 @@ def address_of_kept_page(path: Path) -> Address | None:
     """The address of the page kept at *path*, as its file name says; None if it does not."""
     text = unquote(path.name.removesuffix(".page").split("-", 2)[-1])
     try:
-        return sources.address(text) if path.suffix == ".page" else None
+        return sources.parse_address(text) if path.suffix == ".page" else None
     except UsageError:
         return None

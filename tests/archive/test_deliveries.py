@@ -84,7 +84,7 @@ def test_a_delivery_that_fails_records_nothing(reader: Reader) -> None:
         raise DigestError("no room")
 
     web = Web(tuesday(), date(2026, 6, 9))
-    request = Request([sources.address("hf")], only_new=True, catch_up=True)
+    request = Request([sources.parse_address("hf")], only_new=True, catch_up=True)
     with pytest.raises(DigestError, match="no room"):
         pipeline.fetch(request, retriever=Retriever(web), archive=reader.archive, deliver=refusing, now=at(TUESDAY))
 

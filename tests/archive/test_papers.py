@@ -218,7 +218,7 @@ def test_any_text_is_kept_and_the_rest_of_the_paper_with_it(archive: Archive, te
 
 def read(text: str) -> Listing:
     """The list that stands in the file with this *text*."""
-    return sources.parse(Page(sources.address("page"), text.encode(), DAY))
+    return sources.parse_page(Page(sources.parse_address("page"), text.encode(), DAY))
 
 
 def record(identifier: str, more: str = "") -> str:

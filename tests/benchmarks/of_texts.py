@@ -34,16 +34,20 @@ def hugging_face(load: Workload, rounds: int) -> Iterator[Line]:
         ("the same with the links of the texts", load, None),
     ):
         carried = markup.props(texts.records)
-        ours, reference = medians(partial(sources.parse, texts.got), partial(json.loads, carried), rounds=rounds)
+        ours, reference = medians(partial(sources.parse_page, texts.got), partial(json.loads, carried), rounds=rounds)
         yield Line(work, ours * 1e3, "ms", reference * 1e3, _JSON, times=times)
 
 
 def arxiv(load: Workload, rounds: int) -> Iterator[Line]:
     """A page of 700 new papers of arXiv, bytes → papers, beside a mere tree of it."""
-    got = Page(sources.address("arxiv:cs.CL"), arxiv_markup.page(load.plain.records, _NEW_PAPERS), date(2026, 1, 8))
-    assert len(sources.parse(got).papers) == _NEW_PAPERS
+    got = Page(
+        sources.parse_address("arxiv:cs.CL"), arxiv_markup.page(load.plain.records, _NEW_PAPERS), date(2026, 1, 8)
+    )
+    assert len(sources.parse_page(got).papers) == _NEW_PAPERS
     utf8 = HTMLParser(encoding="utf-8")
-    ours, tree = medians(lambda: sources.parse(got), lambda: fromstring(got.content, utf8), rounds=max(5, rounds // 4))
+    ours, tree = medians(
+        lambda: sources.parse_page(got), lambda: fromstring(got.content, utf8), rounds=max(5, rounds // 4)
+    )
     work = f"arXiv page of {_NEW_PAPERS}, {len(got.content) / 1e6:.1f} MB → papers, no links in it"
     yield Line(work, ours * 1e3, "ms", tree * 1e3, "lxml's tree alone", times=8)
 

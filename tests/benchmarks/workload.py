@@ -40,12 +40,12 @@ class Workload:
     @cached_property
     def papers(self) -> tuple[Paper, ...]:
         """All papers as the program has them."""
-        return sources.parse(self.got).papers
+        return sources.parse_page(self.got).papers
 
     @cached_property
     def got(self) -> Page:
         """The page as it comes to the parser."""
-        return Page(sources.address("hf"), self.page, date(2026, 1, 8))
+        return Page(sources.parse_address("hf"), self.page, date(2026, 1, 8))
 
     def configuration(self, number: int = CONFIGURED) -> str:
         """A configuration with the first *number* of the phrases."""

@@ -47,7 +47,7 @@ def seeds() -> Mapping[str, Sequence[Seed]]:
         "page": _pages(),
         "config": _configurations(),
         "expression": _lines("expression", written.EXPRESSIONS),
-        "address": _lines("address", [typed for typed, _ in sources.examples()] + list(hostile.ADDRESSES)),
+        "address": _lines("address", [typed for typed, _ in sources.address_examples()] + list(hostile.ADDRESSES)),
         "note": _lines("note", written.NOTES),
         "robots": _lines("robots", written.ROBOTS),
         "template": _templates(),

@@ -83,7 +83,7 @@ def page(given: Input) -> None:
         _fetched_twice(got, given.chance)
         return
     with limited(len(got.content)):
-        listing = sources.parse(got)
+        listing = sources.parse_page(got)
     if further == 1:
         for digest in _digests(listing):
             _rendered(digest, given.chance)
@@ -96,7 +96,7 @@ def _address(given: Input) -> Address:
     asked = given.asked if given.chance.randrange(2) else None
     if not given.chance.randrange(20):
         asked = given.chance.choice(["hf", "arxiv:cs.CL", "acl:2025.acl-long", "biorxiv:x", "https://a.example/feed"])
-    return sources.address(asked) if asked else Address("page", "page")
+    return sources.parse_address(asked) if asked else Address("page", "page")
 
 
 def _digests(listing: Listing) -> Iterator[Digest]:
@@ -201,7 +201,7 @@ def text(given: Input) -> None:
     record = {"id": "2601.00001", "title": first or "x", "summary": rest or first, "authors": [{"name": first[:200]}]}
     page = json.dumps({"dailyPapers": [{"paper": record}], "dateString": "2026-01-08", "periodType": "day"})
     with limited(len(page)):
-        listing = sources.parse(Page(Address("page", "page"), page.encode(), SEEN))
+        listing = sources.parse_page(Page(Address("page", "page"), page.encode(), SEEN))
     for digest in _digests(listing):
         _rendered(digest, given.chance)
 
@@ -239,12 +239,12 @@ def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
 
 def address(given: Input) -> None:
     """An address as somebody types it, with a day and without."""
-    for each in sources.addresses(_typed(given.text)):
-        sources.ways(each)
-        if listed := sources.list_of(each.text):
-            sources.next_list(listed, SEEN)
+    for each in sources.parse_addresses(_typed(given.text)):
+        sources.alternatives(each)
+        if listed := sources.series_of(each.text):
+            sources.next_list_day(listed, SEEN)
         with suppress(DigestError):
-            sources.on(each, SEEN)
+            sources.at_day(each, SEEN)
 
 
 def note(given: Input) -> None:
@@ -314,12 +314,12 @@ def _typed(text: str) -> str:
 @cache
 def sample() -> Listing:
     """The papers of the sample."""
-    return sources.parse(local.read_page(sources.address("sample"), NOW))
+    return sources.parse_page(local.read_page(sources.parse_address("sample"), NOW))
 
 
 @cache
 def sample_digest() -> Digest:
-    request = Request([sources.address("sample")], _COMPLEX)
+    request = Request([sources.parse_address("sample")], _COMPLEX)
     retriever = Retriever(lambda address: local.read_page(address, NOW))
     return pipeline.fetch(request, retriever=retriever, archive=NullArchive(), deliver=lambda digest: None, now=NOW)
 

@@ -305,8 +305,8 @@ def _pages() -> Iterator[Case]:
 
 
 def _page(source: str) -> Callable[[str], object]:
-    address = sources.address(PLACES[source]) if source in PLACES else Address("page", "page", source or None)
-    return lambda text: sources.parse(Page(address, text.encode(), SEEN))
+    address = sources.parse_address(PLACES[source]) if source in PLACES else Address("page", "page", source or None)
+    return lambda text: sources.parse_page(Page(address, text.encode(), SEEN))
 
 
 DASHES = "-" * 78 + "\n"

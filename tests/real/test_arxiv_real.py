@@ -255,10 +255,10 @@ def feed_held(entry: ElementTree.Element) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", [*(f"api/{each}" for each in ANSWERS), *(f"listing/{each}" for each in LISTS)])
 def test_a_real_page_is_recognised_and_nothing_speaks_against_it(name: str) -> None:
-    assert arxiv.recognises(content_of(name))
-    assert arxiv.doubt(parsed(name)) is None
+    assert arxiv.recognizes(content_of(name))
+    assert arxiv.sanity_problem(parsed(name)) is None
 
 
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: path.name)
 def test_a_real_page_of_another_site_is_not_recognised(path: Path) -> None:
-    assert not arxiv.recognises(path.read_bytes())
+    assert not arxiv.recognizes(path.read_bytes())

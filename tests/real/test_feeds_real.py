@@ -20,7 +20,7 @@ pytestmark = require_real(FEEDS)
 
 
 def parsed(path: Path, source: str | None = None) -> Listing:
-    return sources.parse(Page(Address(path.name, path.name, source), path.read_bytes(), date(2026, 11, 23)))
+    return sources.parse_page(Page(Address(path.name, path.name, source), path.read_bytes(), date(2026, 11, 23)))
 
 
 def items(name: str) -> list[dict[str, str]]:

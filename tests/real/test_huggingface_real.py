@@ -30,7 +30,7 @@ def page(name: str, seen: date = SEEN) -> Page:
 
 
 def parsed(name: str, seen: date = SEEN) -> Listing:
-    return sources.parse(page(name, seen))
+    return sources.parse_page(page(name, seen))
 
 
 def props_of(name: str) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def test_the_cards_of_a_real_page_name_the_same_papers_as_its_json() -> None:
     start = content.index(b'data-props="', content.index(b'data-target="DailyPapers"'))
     end = content.index(b'"', start + len(b'data-props="')) + 1
 
-    cards = sources.parse(Page(Address(name, name), content[:start] + content[end:], SEEN))
+    cards = sources.parse_page(Page(Address(name, name), content[:start] + content[end:], SEEN))
 
     assert len(cards.papers) == 13
     assert [seen_on_a_card(paper) for paper in cards.papers] == [seen_on_a_card(paper) for paper in whole.papers]

@@ -34,7 +34,7 @@ FIRST = "first run: the latest list only; `--since 7d` reaches back"
 def test_the_weekdays_since_the_last_are_due_and_the_latest_list(
     since: date | None, today: date, days: list[int]
 ) -> None:
-    found = find_due_lists(sources.address("hf"), since, today)
+    found = find_due_lists(sources.parse_address("hf"), since, today)
 
     assert [address.text for address in found.addresses] == of(*days)
     assert found.note is None
@@ -44,27 +44,27 @@ def test_the_weekdays_since_the_last_are_due_and_the_latest_list(
     "text", ["hf:2026-06-10", "hf:2026-W24", "hf:trending", "hf:q=tide", "page.html", "-", "sample"]
 )
 def test_what_is_no_list_of_days_is_due_as_it_is(text: str) -> None:
-    address = sources.address(text)
+    address = sources.parse_address(text)
 
     assert find_due_lists(address, date(2026, 6, 1), WEDNESDAY).addresses == (address,)
 
 
 def test_as_many_days_as_are_read_at_once_need_no_note() -> None:
-    found = find_due_lists(sources.address("hf"), date(2026, 5, 29), WEDNESDAY)
+    found = find_due_lists(sources.parse_address("hf"), date(2026, 5, 29), WEDNESDAY)
 
     assert (len(found.addresses), found.addresses[0].text, found.note) == (MOST_DAYS, "hf:2026-05-29", None)
 
 
 @pytest.mark.parametrize(("since", "left_out"), [(date(2026, 5, 27), 2), (date(2026, 1, 1), 106)])
 def test_older_days_than_that_are_left_out_with_a_note(since: date, left_out: int) -> None:
-    found = find_due_lists(sources.address("hf"), since, WEDNESDAY)
+    found = find_due_lists(sources.parse_address("hf"), since, WEDNESDAY)
 
     assert (len(found.addresses), found.addresses[0].text) == (MOST_DAYS, "hf:2026-05-29")
     assert found.note == f"{left_out} older days left out (at most 14 at once); `--date DAY` reads one"
 
 
 def test_one_older_day_is_a_day() -> None:
-    note = find_due_lists(sources.address("hf"), date(2026, 5, 28), WEDNESDAY).note
+    note = find_due_lists(sources.parse_address("hf"), date(2026, 5, 28), WEDNESDAY).note
 
     assert note
     assert note.startswith("1 older day left out")

@@ -119,7 +119,7 @@ def collected(
     """One run over the listings *texts*, of a reader who had the series up to the day *covered*, or whose
     *first* run it is; what it read is remembered."""
     web, archive = Web(pages), archive or NullArchive()
-    request = Request([sources.address(text) for text in texts], catch_up=first or covered is not None)
+    request = Request([sources.parse_address(text) for text in texts], catch_up=first or covered is not None)
     retriever = Retriever(web.get, web.foretold.extend, web.keep)
     listings, failures = collect_listings(
         replace(request, offline=offline, types=types),

@@ -68,14 +68,14 @@ def fetcher(archive: Path | None = None, pace: Callable[[str], float] | None = N
 
 
 def page(text: str, content: bytes = b"odd") -> Page:
-    return Page(sources.address(text), content, date(2026, 11, 23))
+    return Page(sources.parse_address(text), content, date(2026, 11, 23))
 
 
 # Several hosts.
 
 
 def test_hosts_are_asked_at_the_same_time(sites: tuple[Site, Site]) -> None:
-    addresses = [sources.address(ONE), sources.address(OTHER)]
+    addresses = [sources.parse_address(ONE), sources.parse_address(OTHER)]
     for site in sites:
         site.answers("/feed.xml", BACK)
 
@@ -88,7 +88,7 @@ def test_hosts_are_asked_at_the_same_time(sites: tuple[Site, Site]) -> None:
 
 
 def test_what_fails_ahead_fails_where_it_is_asked_for(sites: tuple[Site, Site]) -> None:
-    addresses = [sources.address(ONE), sources.address(OTHER)]
+    addresses = [sources.parse_address(ONE), sources.parse_address(OTHER)]
     sites[0].answers("/feed.xml", Answer(status=404))
     sites[1].answers("/feed.xml", BACK)
 
@@ -101,7 +101,7 @@ def test_what_fails_ahead_fails_where_it_is_asked_for(sites: tuple[Site, Site]) 
 
 def test_one_host_is_asked_when_its_page_is_wanted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIGEST_MIRRORS", f"https://one.invalid={site.url}")
-    addresses = [sources.address(f"https://one.invalid/{number}") for number in range(3)]
+    addresses = [sources.parse_address(f"https://one.invalid/{number}") for number in range(3)]
 
     with fetcher() as get:
         get.prefetch(addresses)
@@ -111,7 +111,7 @@ def test_one_host_is_asked_when_its_page_is_wanted(site: Site, monkeypatch: pyte
 
 def test_hosts_of_several_threads_are_remembered(sites: tuple[Site, Site], tmp_path: Path) -> None:
     Archive(tmp_path / "archive.db").close()
-    addresses = [sources.address(ONE), sources.address(OTHER)]
+    addresses = [sources.parse_address(ONE), sources.parse_address(OTHER)]
     for site in sites:
         site.answers("/feed.xml", Answer(status=403))
 
@@ -141,7 +141,7 @@ def test_a_fortnight_of_three_sources_asks_no_host_more_often_than_it_allows(
     hf.answers("/papers", Answer(listed(str(NOW.date()), {"2611.99999": "Tides of today"})))
     arxiv.answers("/list/cs.CL/new", Answer(status=503, headers={"Retry-After": "0"}), Answer(announced(NOW.date())))
     letters.answers("/feed.xml", Answer(RSS))
-    addresses = [sources.address(text) for text in ("hf", "arxiv:cs.CL", ONE)]
+    addresses = [sources.parse_address(text) for text in ("hf", "arxiv:cs.CL", ONE)]
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.setenv("HF_ENDPOINT", hf.url)
     monkeypatch.setenv("DIGEST_MIRRORS", f"https://arxiv.org={arxiv.url} https://one.invalid={letters.url}")
@@ -182,7 +182,7 @@ def test_an_odd_page_is_kept_under_its_address(tmp_path: Path) -> None:
 
     (kept,) = (tmp_path / "state" / "odd").iterdir()
     assert said == f"; `digest doctor --replay {kept}` reads it again"
-    assert (kept.read_bytes(), address_of_kept_page(kept)) == (b"odd", sources.address("arxiv:cs.CL"))
+    assert (kept.read_bytes(), address_of_kept_page(kept)) == (b"odd", sources.parse_address("arxiv:cs.CL"))
 
 
 @pytest.mark.parametrize("text", ["hf", "hf:2026-06-09", "hf:q=a b/c", "https://example.org/a?b=c&d=é"])
@@ -191,7 +191,7 @@ def test_the_name_of_an_odd_page_tells_its_address(tmp_path: Path, text: str) ->
     kept_pages.keep_page(page(text))
 
     (kept,) = tmp_path.iterdir()
-    assert address_of_kept_page(kept) == sources.address(text)
+    assert address_of_kept_page(kept) == sources.parse_address(text)
 
 
 @pytest.mark.parametrize("name", ["page.html", "20261123T180700-1-%FF%00nonsense:.page", ".page", "x.page"])
@@ -257,7 +257,7 @@ def test_a_token_that_is_none_is_told_without_saying_it(monkeypatch: pytest.Monk
     monkeypatch.setenv("HF_TOKEN", token)
 
     with fetcher() as get, pytest.raises(UsageError) as refused:
-        get(sources.address("hf"))
+        get(sources.parse_address("hf"))
 
     assert str(refused.value).startswith("HF_TOKEN: ")
     assert "cret" not in str(refused.value)
@@ -270,7 +270,7 @@ def test_blanks_around_a_token_do_no_harm(monkeypatch: pytest.MonkeyPatch, site:
     site.answers("/papers", BACK)
 
     with fetcher() as get:
-        assert get(sources.address("hf")).content == b"back"
+        assert get(sources.parse_address("hf")).content == b"back"
 
     assert "Authorization" not in site.headers[0]
 

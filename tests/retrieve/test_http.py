@@ -71,10 +71,10 @@ def test_a_mirror_stands_for_the_site(site: Site, end: str) -> None:
     site.answers("/papers/date/2026-01-08", BACK)
 
     with HttpClient(now=NOW, hosts=Hosts(), mirrors={"https://huggingface.co": site.url + end}) as scraper:
-        page = scraper.get(sources.address("hf:2026-01-08"))
+        page = scraper.get(sources.parse_address("hf:2026-01-08"))
 
     assert page.content == b"back"
-    assert page.address == sources.address("hf:2026-01-08")
+    assert page.address == sources.parse_address("hf:2026-01-08")
 
 
 @pytest.mark.parametrize("kind", ["text/html", "text/html; charset=iso-8859-1", "application/octet-stream"])
@@ -82,7 +82,7 @@ def test_a_page_is_utf_8_whatever_its_header_says(site: Site, kind: str) -> None
     saved = Path(__file__).parent.parent / "pages" / "huggingface" / "week_2026-W02.html"
     url = site.answers("/papers", Answer(saved.read_bytes(), headers={"Content-Type": kind}))
 
-    titles = [paper.title for paper in sources.parse(get(url)).papers]
+    titles = [paper.title for paper in sources.parse_page(get(url)).papers]
 
     assert "μLoRA: Adapters Small Enough to Send by Text Message" in titles
 

@@ -87,34 +87,34 @@ SUGGESTED = {
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in TYPED.items()])
 def test_what_is_typed_for_hugging_face_becomes_its_address(text: str, place: str, asked: date | None) -> None:
     series = "hf" if asked or place == "/papers" else None
-    assert sources.address(text) == Address(text, SITE + place, "hf", asked, series)
+    assert sources.parse_address(text) == Address(text, SITE + place, "hf", asked, series)
 
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in FROM_BROWSER.items()])
 def test_an_address_from_the_browser_is_the_source_it_belongs_to(text: str, place: str, asked: date | None) -> None:
     # The latest list is caught up with, however it is written.
-    expected = sources.address("hf") if place == "/papers" else Address(text, SITE + place, "hf", asked, None)
-    assert sources.address(text) == (replace(expected, series="hf") if asked else expected)
+    expected = sources.parse_address("hf") if place == "/papers" else Address(text, SITE + place, "hf", asked, None)
+    assert sources.parse_address(text) == (replace(expected, series="hf") if asked else expected)
 
 
 @pytest.mark.parametrize("text", LEFT_TO_THE_CONTENT)
 def test_a_file_is_left_to_its_content(text: str) -> None:
-    assert sources.address(text) == Address(text, text)
+    assert sources.parse_address(text) == Address(text, text)
 
 
 @pytest.mark.parametrize("text", FEEDS)
 def test_an_unknown_address_is_taken_for_a_feed(text: str) -> None:
-    assert sources.address(text) == Address(text, text, "feed", for_programs=True)
+    assert sources.parse_address(text) == Address(text, text, "feed", for_programs=True)
 
 
 def test_the_sample_is_known_to_be_of_hugging_face() -> None:
-    assert sources.address("sample") == Address("sample", "sample", "hf")
+    assert sources.parse_address("sample") == Address("sample", "sample", "hf")
 
 
 @pytest.mark.parametrize("text", IMPOSSIBLE)
 def test_what_the_site_does_not_have_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="^" + text) as refused:
-        sources.address(text)
+        sources.parse_address(text)
 
     assert any(remedy in str(refused.value) for remedy in ("hf:2026-01-08", "hf:trending", "no such day"))
 
@@ -122,7 +122,7 @@ def test_what_the_site_does_not_have_is_refused_with_examples(text: str) -> None
 @pytest.mark.parametrize(("text", "suggestion"), SUGGESTED.items())
 def test_a_source_that_does_not_exist_is_refused_with_a_suggestion(text: str, suggestion: str) -> None:
     with pytest.raises(UsageError, match="^" + text) as refused:
-        sources.address(text)
+        sources.parse_address(text)
 
     assert suggestion in str(refused.value)
 
@@ -130,19 +130,19 @@ def test_a_source_that_does_not_exist_is_refused_with_a_suggestion(text: str, su
 @pytest.mark.parametrize("query", ["", "  ", "x" * 251])
 def test_a_search_has_between_1_and_250_characters(query: str) -> None:
     with pytest.raises(UsageError, match="1 to 250 characters"):
-        sources.address("hf:q=" + query)
+        sources.parse_address("hf:q=" + query)
 
 
-@pytest.mark.parametrize("example", [example for example, _ in sources.examples()])
+@pytest.mark.parametrize("example", [example for example, _ in sources.address_examples()])
 def test_every_example_is_understood(example: str) -> None:
-    assert sources.addresses(example.strip('"'))
+    assert sources.parse_addresses(example.strip('"'))
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "0000-01-01"])
 @pytest.mark.parametrize("path", ["/papers/date/", "/papers?date="])
 def test_an_impossible_day_in_an_address_from_the_browser_is_a_plain_error(path: str, day: str) -> None:
     with pytest.raises(UsageError, match=day):
-        sources.address(SITE + path + day)
+        sources.parse_address(SITE + path + day)
 
 
 @pytest.mark.parametrize(
@@ -150,28 +150,28 @@ def test_an_impossible_day_in_an_address_from_the_browser_is_a_plain_error(path:
     ["HTTPS://huggingface.co/papers", "Https://huggingface.co/papers", "https://HuggingFace.co/papers"],
 )
 def test_scheme_and_host_may_be_written_in_capitals(text: str) -> None:
-    assert sources.address(text) == sources.address("hf")
+    assert sources.parse_address(text) == sources.parse_address("hf")
 
 
 @pytest.mark.parametrize("end", ["/", "#top"])
 def test_a_day_from_the_browser_is_asked_for_whatever_ends_its_address(end: str) -> None:
-    assert sources.address(f"{SITE}/papers/date/2026-01-08{end}").asked == DAY
+    assert sources.parse_address(f"{SITE}/papers/date/2026-01-08{end}").asked == DAY
 
 
 @pytest.mark.parametrize("end", ["#community", "?utm=1"])
 def test_one_paper_from_the_browser_is_read_from_the_api_whatever_ends_its_address(end: str) -> None:
-    assert sources.address(f"{SITE}/papers/2407.21783{end}").place == f"{SITE}/api/papers/2407.21783"
+    assert sources.parse_address(f"{SITE}/papers/2407.21783{end}").place == f"{SITE}/api/papers/2407.21783"
 
 
 def test_a_day_can_be_asked_of_the_daily_list() -> None:
-    assert sources.on(sources.address("hf"), DAY) == sources.address("hf:2026-01-08")
+    assert sources.at_day(sources.parse_address("hf"), DAY) == sources.parse_address("hf:2026-01-08")
 
 
 @pytest.mark.parametrize("text", ["page.html", "-", "sample"])
 def test_a_day_can_be_expected_of_a_page_that_is_already_there(text: str) -> None:
-    address = sources.address(text)
+    address = sources.parse_address(text)
 
-    assert sources.on(address, DAY) == Address(text, address.place, address.source, DAY)
+    assert sources.at_day(address, DAY) == Address(text, address.place, address.source, DAY)
 
 
 @pytest.mark.parametrize(
@@ -179,30 +179,30 @@ def test_a_day_can_be_expected_of_a_page_that_is_already_there(text: str) -> Non
 )
 def test_a_day_cannot_be_asked_of_another_list(text: str) -> None:
     with pytest.raises(UsageError, match="--date"):
-        sources.on(sources.address(text), DAY)
+        sources.at_day(sources.parse_address(text), DAY)
 
 
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_empty_address_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="an empty address"):
-        sources.address(text)
+        sources.parse_address(text)
 
 
 def test_the_name_of_a_source_may_be_written_in_capitals() -> None:
-    assert sources.address("HF:2026-01-08") == sources.address("hf:2026-01-08")
+    assert sources.parse_address("HF:2026-01-08") == sources.parse_address("hf:2026-01-08")
 
 
 def test_the_day_of_a_list_may_be_asked_for_twice() -> None:
-    day = sources.address("hf:2026-01-08")
+    day = sources.parse_address("hf:2026-01-08")
 
-    assert sources.on(day, date(2026, 1, 8)) == day
+    assert sources.at_day(day, date(2026, 1, 8)) == day
 
 
 def test_a_file_may_be_called_like_an_address() -> None:
-    assert not sources.address("http-notes.html").is_remote
+    assert not sources.parse_address("http-notes.html").is_remote
 
 
 @pytest.mark.parametrize("text", ["arxiv:+", "arxiv: + "])
 def test_signs_alone_name_no_listing(text: str) -> None:
     with pytest.raises(UsageError, match="names nothing"):
-        sources.addresses(text)
+        sources.parse_addresses(text)

@@ -23,13 +23,13 @@ TYPED = {
 
 @pytest.mark.parametrize(("text", "path"), TYPED.items())
 def test_a_volume_and_an_event_have_addresses(text: str, path: str) -> None:
-    assert sources.address(text) == Address(text, f"{SITE}/{path}/", "acl")
+    assert sources.parse_address(text) == Address(text, f"{SITE}/{path}/", "acl")
 
 
 @pytest.mark.parametrize("text", ["acl", "acl:", "acl:2025", "acl:acl-2025", "acl:../x", "acl:events/acl", "acl:A B"])
 def test_what_is_neither_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UsageError, match="acl:events/acl-2025"):
-        sources.address(text)
+        sources.parse_address(text)
 
 
 def test_a_page_that_breaks_off_says_so_and_keeps_its_papers() -> None:

@@ -63,12 +63,12 @@ def test_only_the_complete_list_of_a_single_day_is_whole() -> None:
 
 @pytest.mark.parametrize("name", OF_ARXIV)
 def test_a_page_of_arxiv_is_recognised_by_its_content(name: str) -> None:
-    assert arxiv.recognises(saved(name).content)
+    assert arxiv.recognizes(saved(name).content)
 
 
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.name) for path in sorted(OTHERS.iterdir())])
 def test_a_page_of_another_site_is_not_recognised(path: Path) -> None:
-    assert not arxiv.recognises(path.read_bytes())
+    assert not arxiv.recognizes(path.read_bytes())
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_page_of_another_site_is_not_recognised(path: Path) -> None:
     ],
 )
 def test_what_only_speaks_of_arxiv_is_not_recognised(content: bytes) -> None:
-    assert not arxiv.recognises(content)
+    assert not arxiv.recognizes(content)
 
 
 @pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n\n  ", b"\xef\xbb\xbf\r\n"], ids=repr)
@@ -292,10 +292,10 @@ def test_a_page_on_which_everybody_lacks_a_field_is_doubted(lost: str, doubt: st
     content = NEW.decode().replace(f"class='{lost}'", "class='renamed'")
     papers = parsed(content).papers[:3] * 4
 
-    assert arxiv.doubt(replace(parsed(content), papers=papers)) == doubt
+    assert arxiv.sanity_problem(replace(parsed(content), papers=papers)) == doubt
 
 
 def test_a_few_papers_may_lack_anything() -> None:
     listing = parsed(NEW.replace(b"list-authors", b"renamed"))
 
-    assert arxiv.doubt(listing) is None
+    assert arxiv.sanity_problem(listing) is None

@@ -8,8 +8,7 @@ import pytest
 
 from digest.errors import UsageError
 from digest.model import Address, Paper
-from digest.sources import arxiv
-from digest.sources.arxiv import categories
+from digest.sources.arxiv import addresses, categories
 from digest.watchdog import limited
 
 SITE = "https://arxiv.org"
@@ -107,7 +106,7 @@ ELSEWHERE = [
 
 
 def typed(what: str) -> Address:
-    return arxiv.address(f"arxiv:{what}", what)
+    return addresses.parse_address(f"arxiv:{what}", what)
 
 
 def asked_of(address: Address) -> Mapping[str, list[str]]:
@@ -176,7 +175,7 @@ def test_a_search_needs_words(words: str) -> None:
     ],
 )
 def test_several_lists_can_be_named_at_once(what: str, parts: list[str]) -> None:
-    assert list(arxiv.split(what)) == parts
+    assert list(addresses.split(what)) == parts
 
 
 @pytest.mark.parametrize(
@@ -208,7 +207,7 @@ def test_what_nobody_can_guess_is_refused_with_the_site_s_own_list() -> None:
 
 def test_a_long_word_is_compared_with_no_category() -> None:
     with limited(0), pytest.raises(UsageError, match="no such category"):
-        arxiv.address("", "2407.21783arxiv:" * 12_000)
+        addresses.parse_address("", "2407.21783arxiv:" * 12_000)
 
 
 @pytest.mark.parametrize("what", ["cs.CL/tomorrow", "cs.CL/2026", "cs.CL/2026-13", "cs.CL/08.01.2026", "cs.CL/W02"])
@@ -222,7 +221,7 @@ def test_a_day_that_does_not_exist_is_refused(day: str) -> None:
     with pytest.raises(UsageError, match="there is no such day"):
         typed(f"cs.CL/{day}")
     with pytest.raises(UsageError, match="there is no such day"):
-        arxiv.address_of_url("x", f"{SITE}/catchup/cs.CL/{day}")
+        addresses.address_of_url("x", f"{SITE}/catchup/cs.CL/{day}")
 
 
 def test_the_name_alone_is_refused_with_examples() -> None:
@@ -230,11 +229,11 @@ def test_the_name_alone_is_refused_with_examples() -> None:
         typed("")
 
 
-@pytest.mark.parametrize("example", [example for example, _ in arxiv.EXAMPLES])
+@pytest.mark.parametrize("example", [example for example, _ in addresses.EXAMPLES])
 def test_every_example_is_understood(example: str) -> None:
     what = example.strip('"').removeprefix("arxiv:")
 
-    assert [typed(part) for part in arxiv.split(what)]
+    assert [typed(part) for part in addresses.split(what)]
 
 
 @pytest.mark.parametrize("host", ["https://arxiv.org", "http://arxiv.org", "https://www.arxiv.org"])
@@ -244,54 +243,56 @@ def test_a_list_from_the_browser_is_the_listing_it_belongs_to(
 ) -> None:
     place, asked, series = expected
 
-    assert arxiv.address_of_url("as typed", host + path) == Address("as typed", SITE + place, "arxiv", asked, series)
+    assert addresses.address_of_url("as typed", host + path) == Address(
+        "as typed", SITE + place, "arxiv", asked, series
+    )
 
 
 @pytest.mark.parametrize("url", OF_A_PAPER)
 def test_a_paper_from_the_browser_is_asked_of_the_api(url: str) -> None:
     place = f"{API}?id_list=2407.21783&max_results=1"
 
-    assert arxiv.address_of_url(url, url) == Address(url, place, "arxiv", for_programs=True)
+    assert addresses.address_of_url(url, url) == Address(url, place, "arxiv", for_programs=True)
 
 
 @pytest.mark.parametrize(("url", "expected"), FOR_PROGRAMS.items())
 def test_what_is_for_programs_is_known_as_such(url: str, expected: tuple[str, str | None]) -> None:
     place, series = expected
 
-    assert arxiv.address_of_url(url, url) == Address(url, place, "arxiv", series=series, for_programs=True)
+    assert addresses.address_of_url(url, url) == Address(url, place, "arxiv", series=series, for_programs=True)
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
 def test_other_pages_are_left_to_their_content(url: str) -> None:
-    assert arxiv.address_of_url(url, url) is None
+    assert addresses.address_of_url(url, url) is None
 
 
 @pytest.mark.parametrize("what", ["cs.CL", "cs.CL/2026-01-08"])
 def test_a_day_can_be_asked_of_a_category(what: str) -> None:
-    assert arxiv.on(typed(what), DAY) == typed("cs.CL/2026-01-08")
+    assert addresses.on_day(typed(what), DAY) == typed("cs.CL/2026-01-08")
 
 
 @pytest.mark.parametrize("what", ["cs.CL/2026-01-07", "cs.CL/recent", "cs.CL/2026-01", "2407.21783", "q=tide"])
 def test_a_day_cannot_be_asked_of_another_list(what: str) -> None:
-    assert arxiv.on(typed(what), DAY) is None
+    assert addresses.on_day(typed(what), DAY) is None
 
 
 def test_a_day_of_a_feed_is_that_of_its_category() -> None:
-    feed = arxiv.address_of_url("x", "https://rss.arxiv.org/rss/cs.CL")
+    feed = addresses.address_of_url("x", "https://rss.arxiv.org/rss/cs.CL")
 
     assert feed is not None
-    assert arxiv.on(feed, DAY) == typed("cs.CL/2026-01-08")
+    assert addresses.on_day(feed, DAY) == typed("cs.CL/2026-01-08")
 
 
 def test_papers_are_announced_from_monday_to_friday() -> None:
     week = [date(2026, 1, 5 + day) for day in range(7)]
 
-    assert [arxiv.has_list(day) for day in week] == [True] * 5 + [False] * 2
+    assert [addresses.has_list(day) for day in week] == [True] * 5 + [False] * 2
 
 
 def test_the_new_papers_can_be_had_in_two_other_ways() -> None:
     address = typed("cs.CL")
-    feed, recent = arxiv.ways(address)
+    feed, recent = addresses.alternatives(address)
 
     assert feed == Address(
         "arxiv:cs.CL", "https://rss.arxiv.org/atom/cs.CL", "arxiv", series="arxiv:cs.CL", for_programs=True
@@ -301,13 +302,13 @@ def test_the_new_papers_can_be_had_in_two_other_ways() -> None:
 
 @pytest.mark.parametrize("what", ["cs.CL/2026-01-08", "cs.CL/recent", "cs.CL/2026-01", "2407.21783", "q=tide"])
 def test_there_is_one_way_to_everything_else(what: str) -> None:
-    assert list(arxiv.ways(typed(what))) == []
+    assert list(addresses.alternatives(typed(what))) == []
 
 
 def test_papers_without_abstracts_are_asked_for_a_hundred_at_a_time() -> None:
     papers = [Paper(f"arxiv:2604.{number:05}", "Tides", sources=("arxiv",)) for number in range(1, 151)]
 
-    first, second = arxiv.lacking(papers)
+    first, second = addresses.completions(papers)
 
     assert [len(asked_of(each)["id_list"][0].split(",")) for each in (first, second)] == [100, 50]
     assert asked_of(first)["id_list"][0].startswith("2604.00001,2604.00002,")
@@ -321,13 +322,13 @@ def test_nothing_is_asked_for_papers_that_lack_nothing_or_are_unknown_to_arxiv()
         Paper("arxiv:2604.00002", "Moons", sources=("hf",)),
     ]
 
-    assert list(arxiv.lacking(papers)) == []
+    assert list(addresses.completions(papers)) == []
 
 
 def test_a_paper_that_stands_twice_is_asked_for_once() -> None:
     paper = Paper("arxiv:quant-ph/0201082", "Ferries", sources=("arxiv",))
 
-    assert [asked_of(each)["id_list"] for each in arxiv.lacking([paper, paper])] == [["quant-ph/0201082"]]
+    assert [asked_of(each)["id_list"] for each in addresses.completions([paper, paper])] == [["quant-ph/0201082"]]
 
 
 @pytest.mark.parametrize("category", categories.NAMES)

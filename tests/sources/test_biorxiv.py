@@ -42,33 +42,33 @@ MEDICINE = {
 def test_a_subject_is_the_feed_of_its_server(text: str, place: str) -> None:
     source = "medrxiv" if text in MEDICINE else "biorxiv"
 
-    assert sources.address(text) == Address(text, place, source, for_programs=True)
+    assert sources.parse_address(text) == Address(text, place, source, for_programs=True)
 
 
 @pytest.mark.parametrize(("text", "place"), OF_A_DAY.items())
 def test_a_day_is_asked_of_the_api(text: str, place: str) -> None:
     source = text.partition(":")[0]
 
-    assert sources.address(text) == Address(text, place, source, DAY, for_programs=True)
+    assert sources.parse_address(text) == Address(text, place, source, DAY, for_programs=True)
 
 
 @pytest.mark.parametrize("text", ["biorxiv:neuroscience", "medrxiv:epidemiology", "biorxiv:neuroscience/2026-01-08"])
 def test_a_day_can_be_asked_of_a_subject(text: str) -> None:
-    found = sources.on(sources.address(text), DAY)
+    found = sources.at_day(sources.parse_address(text), DAY)
 
-    assert found == sources.address(found.text)
+    assert found == sources.parse_address(found.text)
     assert (found.asked, found.text.split("/")[0]) == (DAY, text.split("/")[0])
 
 
 def test_another_day_cannot_be_asked_of_a_day() -> None:
     with pytest.raises(UsageError, match="--date"):
-        sources.on(sources.address("biorxiv:2026-01-07"), DAY)
+        sources.at_day(sources.parse_address("biorxiv:2026-01-07"), DAY)
 
 
 @pytest.mark.parametrize("text", ["biorxiv:!", "biorxiv:a&b", "biorxiv:ecology/2026-02-30", "biorxiv:ecology/x"])
 def test_what_is_no_subject_or_day_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="^" + text):
-        sources.address(text)
+        sources.parse_address(text)
 
 
 def answer(cursor: int | str, shown: int, total: object) -> str:

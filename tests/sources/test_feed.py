@@ -9,6 +9,7 @@ from support.saved_pages import PAGES, parsed
 from digest import sources
 from digest.errors import ParseError, UsageError
 from digest.model import Paper
+from digest.sources import registry
 
 JOURNAL = (PAGES / "feed" / "journal.rss.xml").read_bytes()
 HTML = "an HTML page came, not a feed"
@@ -234,10 +235,10 @@ def test_a_feed_that_speaks_of_hugging_face_is_a_feed() -> None:
 @pytest.mark.parametrize("text", ["feed", "feed:nature", "arxiv-mail", "arxiv-mail:cs"])
 def test_what_has_no_short_name_says_what_to_write(text: str) -> None:
     with pytest.raises(UsageError, match=r"its (own address|file)"):
-        sources.address(text)
+        sources.parse_address(text)
 
 
 @pytest.mark.parametrize("before", ["\n" * 60, "<!--a-->" * 60, "<?a?>" * 60, "<!DOCTYPE a[ ]>" * 60])
 def test_what_stands_before_a_feed_is_passed_over_at_once(before: str) -> None:
     assert only(before + rss("<title>T</title>")).title == "T"
-    assert not sources.SOURCES["feed"].recognises(f"{before}Service unavailable".encode())
+    assert not registry.own_source("feed").recognizes(f"{before}Service unavailable".encode())

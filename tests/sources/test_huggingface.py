@@ -41,7 +41,7 @@ def test_every_expectation_has_its_page() -> None:
 
 @pytest.mark.parametrize("name", ["daily_2026.html", "api_paper.json", "copied_search.txt"])
 def test_a_listing_names_its_source_and_the_day_it_was_got(name: str) -> None:
-    listing = sources.parse(saved(name))
+    listing = sources.parse_page(saved(name))
 
     assert (listing.source, listing.seen, listing.archived) == ("hf", COPIED.get(name, SEEN), False)
 
@@ -49,4 +49,4 @@ def test_a_listing_names_its_source_and_the_day_it_was_got(name: str) -> None:
 def test_only_the_whole_page_of_a_single_day_is_whole() -> None:
     papers = {path.name for path in SAVED if "error" not in outcome(saved(path.name))}
 
-    assert {name for name in papers if sources.parse(saved(name)).whole} == WHOLE
+    assert {name for name in papers if sources.parse_page(saved(name)).whole} == WHOLE

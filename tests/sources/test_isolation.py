@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from support.saved_pages import PAGES, page, parsed, saved
@@ -16,6 +17,7 @@ from digest.model import Listing, Page
 from digest.request import Request
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
+from digest.sources import registry
 from digest.sources.shared.read_records import read_each
 
 # What parsers of others have been seen to raise, and what only a fault of our own would.
@@ -34,26 +36,27 @@ FOLDERS = sorted(folder.name for folder in PAGES.iterdir())
 SAVED = [path for folder in FOLDERS for path in saved(folder)]
 
 
-def raising(error: Exception) -> Callable[..., Listing]:
-    def parse(*_: object) -> Listing:
+def raising(error: Exception) -> Callable[..., NoReturn]:
+    def stumble(*_: object) -> NoReturn:
         raise error
 
-    return parse
+    return stumble
 
 
 def listing_of(path: Path) -> Listing | None:
     try:
-        return sources.parse(page(path))
+        return sources.parse_page(page(path))
     except ParseError:
         return None
 
 
 @pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
-@pytest.mark.parametrize("name", list(sources.SOURCES))
+@pytest.mark.parametrize("name", list(registry.BUILT_IN))
 def test_whatever_a_source_raises_is_one_sentence_of_its_page(
     name: str, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources.SOURCES[name], "parse", raising(error))
+    odd = replace(registry.own_source(name), parse=raising(error))
+    monkeypatch.setitem(registry._loaded, name, odd)
 
     with pytest.raises(ParseError) as raised:
         parsed(b"<html>a page</html>", name)
@@ -63,13 +66,14 @@ def test_whatever_a_source_raises_is_one_sentence_of_its_page(
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("name", list(sources.SOURCES))
+@pytest.mark.parametrize("name", list(registry.BUILT_IN))
 def test_a_source_that_stumbles_over_a_page_does_not_recognise_it(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources.SOURCES[name], "recognises", raising(KeyError("landmark")))
+    odd = replace(registry.own_source(name), recognizes=raising(KeyError("landmark")))
+    monkeypatch.setitem(registry._loaded, name, odd)
     of_another = PAGES / ("feed/journal.rss.xml" if name == "hf" else "huggingface/api_daily_2025.json")
 
     try:
-        listing = sources.parse(page(of_another))
+        listing = sources.parse_page(page(of_another))
     except ParseError:
         pytest.fail("another source reads this page")
 
@@ -97,7 +101,7 @@ def test_a_record_that_raises_loses_itself_alone(path: Path, whole: Listing, mon
     monkeypatch.setattr(links, "find", find_or_raise)
     if not odd:
         pytest.skip("no reader of this page looks into its texts")
-    listing = sources.parse(page(path))
+    listing = sources.parse_page(page(path))
 
     lost = {paper.id for paper in whole.papers} - {paper.id for paper in listing.papers}
     assert len(lost) == 1
@@ -245,12 +249,12 @@ MAIL_FILES = [path for path in saved("arxiv-mail") if path.suffix == ".eml"]
 )
 def test_a_strangers_mail_loses_itself_alone(head: bytes) -> None:
     path = sorted(MAIL_FILES)[0]
-    wanted = sources.parse(page(path))
+    wanted = sources.parse_page(page(path))
     stranger = b"From - Thu Jan  1 00:00:00 1970\nFrom: someone@evil.example\n" + head + b"\n\nx\n\n"
     own = b"From - Thu Jan  1 00:00:00 1970\n" + path.read_bytes().replace(b"\r\n", b"\n") + b"\n\n"
 
     for content in (stranger + own, own + stranger):
-        listing = sources.parse(replace(page(path), content=content))
+        listing = sources.parse_page(replace(page(path), content=content))
         assert listing.papers == wanted.papers
         assert (listing.day, listing.source) == (wanted.day, wanted.source)
 
@@ -260,7 +264,7 @@ def test_a_way_to_pages_that_raises_what_nobody_foresaw_is_a_failure_of_its_sour
         raise RuntimeError("dictionary changed size during iteration")
 
     listings, failures = collect_listings(
-        Request([sources.address("hf"), sources.address("https://e.org/feed.xml")]),
+        Request([sources.parse_address("hf"), sources.parse_address("https://e.org/feed.xml")]),
         retriever=Retriever(get),
         archive=NullArchive(),
         now=datetime(2026, 1, 8, 12, tzinfo=UTC),

@@ -24,13 +24,13 @@ VENUE = f"{API}?content.venueid=INV.cc%2F2026%2FConference&limit=1000&offset=0"
     ],
 )
 def test_a_venue_is_asked_of_the_api(text: str) -> None:
-    assert sources.address(text) == Address(text, VENUE, "openreview", for_programs=True)
+    assert sources.parse_address(text) == Address(text, VENUE, "openreview", for_programs=True)
 
 
 @pytest.mark.parametrize("text", ["openreview", "openreview:ICLR 2026", "openreview:ICLR", "openreview:a/b?c"])
 def test_what_is_no_venue_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UsageError, match=r"openreview:ICLR\.cc/2026/Conference"):
-        sources.address(text)
+        sources.parse_address(text)
 
 
 def answer(shown: int, count: int | None) -> str:
@@ -77,7 +77,7 @@ def test_what_is_no_answer_is_an_error(content: str, reason: str) -> None:
 def test_a_venue_without_papers_is_doubted() -> None:
     listing = Listing(VENUE, (), seen=SEEN)
 
-    assert "no such venue" in (sources.doubt(listing, Address(VENUE, VENUE, "openreview")) or "")
+    assert "no such venue" in (sources.sanity_problem(listing, Address(VENUE, VENUE, "openreview")) or "")
 
 
 @pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, {"value": None}, {"value": [3, {}]}, 10**15], ids=repr)

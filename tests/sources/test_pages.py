@@ -38,7 +38,7 @@ PROPS = json.dumps({"dailyPapers": [{"paper": {"id": "2601.90001", "title": TITL
 def parsed(content: bytes | str, *, source: str | None = "hf", url: str | None = None) -> Listing:
     if isinstance(content, str):
         content = content.encode()
-    return sources.parse(Page(Address("page", "page", source), content, SEEN, url))
+    return sources.parse_page(Page(Address("page", "page", source), content, SEEN, url))
 
 
 def named(name: str) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from support.goldens import Golden
 from support.saved_pages import EXPECTED, PAGES, outcome, page, saved
 
-from digest import sources
+from digest.sources import registry
 
 # The pages of the two large sources have tests of their own.
 FOLDERS = sorted({folder.name for folder in PAGES.iterdir()} - {"huggingface", "arxiv"})
@@ -29,7 +29,7 @@ def test_a_page_is_recognised_by_its_content_alone(path: Path) -> None:
 @pytest.mark.parametrize("path", CASES)
 def test_only_its_own_source_recognises_a_page(path: Path) -> None:
     content = path.read_bytes()
-    claiming = {name for name, source in sources.SOURCES.items() if source.recognises(content)}
+    claiming = {source.name for source in registry.own_sources() if source.recognizes(content)}
 
     # A feed of a known site is a feed too, and medRxiv's are like bioRxiv's; the site is asked first.
     assert claiming - {"feed", "medrxiv", "hf"} <= {path.parent.name}

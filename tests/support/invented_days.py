@@ -100,7 +100,7 @@ class Reader:
     ) -> Digest:
         """One run at *now*, when *pages* are what the network has."""
         self.web = Web(pages, self.seen or now.date())
-        addresses = [sources.address(text) for text in texts]
+        addresses = [sources.parse_address(text) for text in texts]
         wanted = config.read(rules, "config.yaml").rules
         request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
         return pipeline.fetch(

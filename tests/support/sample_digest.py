@@ -22,7 +22,7 @@ mute: [environment]
 
 def sample(rules: str = RULES) -> Digest:
     """What `digest fetch sample` makes of the sample under *rules*."""
-    request = Request([sources.address("sample")], config.read(rules, "config.yaml").rules)
+    request = Request([sources.parse_address("sample")], config.read(rules, "config.yaml").rules)
     return pipeline.fetch(
         request,
         retriever=Retriever(lambda address: local.read_page(address, NOW)),

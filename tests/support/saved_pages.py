@@ -25,13 +25,13 @@ def page(path: Path, source: str | None = None) -> Page:
 def parsed(content: bytes | str, source: str | None = None, place: str = "page") -> Listing:
     """What *content* lists, got from *place*."""
     written = content.encode() if isinstance(content, str) else content
-    return sources.parse(Page(Address("page", place, source), written, SEEN))
+    return sources.parse_page(Page(Address("page", place, source), written, SEEN))
 
 
 def outcome(page: Page) -> dict[str, object]:
     """What comes of *page*: its listing, or the error."""
     try:
-        return as_json(sources.parse(page))
+        return as_json(sources.parse_page(page))
     except ParseError as error:
         return {"error": str(error)}
 

@@ -1,23 +1,14 @@
 """The ACL Anthology: its pages of a volume and of an event, which have the abstracts of all their papers."""
 
 import re
-from collections.abc import Sequence
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.usual import PACE as PACE
-from digest.sources.usual import doubt as doubt
-from digest.sources.usual import has_list as has_list
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import on as on
-from digest.sources.usual import split as split
-from digest.sources.usual import ways as ways
+from digest.sources.base import OWN_WORD, Source, text_behind_name
 
 NAME = "acl"
 SITE = "https://aclanthology.org"
-# The site's own hosts. A page of this form from another host is a stranger's.
-HOSTS: Sequence[str] = ("aclanthology.org",)
-EXAMPLES: tuple[tuple[str, str], ...] = (
+_EXAMPLES = (
     ("acl:2025.acl-long", "a volume of the ACL Anthology"),
     ("acl:events/acl-2025", "all volumes of a conference"),
 )
@@ -31,12 +22,12 @@ _WHAT = rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}}
 _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$"
 
 
-def address(text: str, what: str) -> Address:
-    """The address `acl:what`. Raises UsageError if *what* is neither a volume nor an event."""
-    match = re.fullmatch(_WHAT, what.strip("/"))
-    if not match:
-        raise UsageError(f"{text}: write {' or '.join(f'`{example}`' for example, _ in EXAMPLES)}")
-    return Address(text, f"{SITE}/{match['event'] or 'volumes/' + match['volume']}/", NAME)
+def parse_address(text: str, what: str) -> Address:
+    """The address `acl:what`. Raises UsageError for what is neither a volume nor an event."""
+    found = re.fullmatch(_WHAT, what.strip("/"))
+    if not found:
+        raise UsageError(f"{text}: write {' or '.join(f'`{example}`' for example, _ in _EXAMPLES)}")
+    return Address(text, f"{SITE}/{found['event'] or 'volumes/' + found['volume']}/", NAME)
 
 
 def address_of_url(text: str, url: str) -> Address | None:
@@ -52,9 +43,14 @@ def find_paper_id(text: str) -> str | None:
     return f"{NAME}:{match[1]}" if match else None
 
 
-def recognises(content: bytes) -> bool:
+def recognizes(content: bytes) -> bool:
     """Whether *content* is a page of a volume or of an event."""
-    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"aclanthology.org" in content[:50_000]
+    return content.startswith(b"<") and b"aclanthology.org" in content[:50_000]
+
+
+def label(address: Address) -> str:
+    """`ACL Anthology 2025.acl-long`, `ACL Anthology acl-2025`."""
+    return f"ACL Anthology {text_behind_name(address).strip('/').rpartition('/')[2]}"
 
 
 def parse(got: Page) -> Listing:
@@ -62,3 +58,17 @@ def parse(got: Page) -> Listing:
     from digest.sources.anthology import volumes
 
     return volumes.parse_volumes(got, NAME)
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    label=label,
+    address_of_url=address_of_url,
+    find_paper_id=find_paper_id,
+    examples=_EXAMPLES,
+    hosts=("aclanthology.org",),
+    authority={"acl": OWN_WORD},
+)

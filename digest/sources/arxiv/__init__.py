@@ -1,24 +1,13 @@
 """arXiv: its addresses, and its listings in every shape they come in."""
 
 import re
-from collections.abc import Mapping, Sequence
 
 from digest.errors import ParseError
 from digest.model import Listing, Page
-from digest.sources.arxiv.addresses import EXAMPLES as EXAMPLES
-from digest.sources.arxiv.addresses import NAME as NAME
-from digest.sources.arxiv.addresses import address as address
-from digest.sources.arxiv.addresses import address_of_url as address_of_url
-from digest.sources.arxiv.addresses import has_list as has_list
-from digest.sources.arxiv.addresses import lacking as lacking
-from digest.sources.arxiv.addresses import on as on
-from digest.sources.arxiv.addresses import split as split
-from digest.sources.arxiv.addresses import ways as ways
+from digest.sources.arxiv import addresses
+from digest.sources.arxiv.addresses import NAME
+from digest.sources.base import OWN_WORD, Source, label_with
 
-# The site's own hosts. A page of this form from another host is a stranger's.
-HOSTS: Sequence[str] = ("arxiv.org",)
-# Programs may ask every three seconds (https://info.arxiv.org/help/api/tou.html), its pages every fifteen: robots.txt.
-PACE: Mapping[str, float] = {"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0}
 _LIST = b"dlpage"
 _OF_ONE_PAPER = (b"citation_arxiv_id", b"abs-outer")
 _ENOUGH = 10  # papers, from which on a share of them means something
@@ -30,8 +19,8 @@ _OWN_FEED = (
 )
 
 
-def doubt(listing: Listing) -> str | None:
-    """Why *listing* cannot be right, None if it can: a redesign must not look like papers that nobody wrote."""
+def sanity_problem(listing: Listing) -> str | None:
+    """What speaks against *listing*: a redesign must not look like papers that nobody wrote."""
     papers = listing.papers
     for lacked, without in (
         ("authors", sum(not paper.authors for paper in papers)),
@@ -42,8 +31,8 @@ def doubt(listing: Listing) -> str | None:
     return None
 
 
-def recognises(content: bytes) -> bool:
-    """Whether *content* is a listing of this site."""
+def recognizes(content: bytes) -> bool:
+    """Whether *content* is a listing of this site, whatever its file is called."""
     if not _is_feed(content):
         return _is_list(content) or _is_of_one_paper(content)
     first = re.search(_FIRST_ENTRY, content)
@@ -51,7 +40,7 @@ def recognises(content: bytes) -> bool:
 
 
 def _is_feed(content: bytes) -> bool:
-    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = content[:1000]
     return start.startswith((b"<?xml", b"<rss", b"<feed")) and b"<html" not in start.lower()
 
 
@@ -88,3 +77,26 @@ def _parse_feed(got: Page) -> Listing:
         if trees.children_named(root, "totalResults")
         else announcement_feed.parse_announcement_feed(got, root)
     )
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=addresses.parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    label=label_with("arXiv"),
+    address_of_url=addresses.address_of_url,
+    examples=addresses.EXAMPLES,
+    hosts=("arxiv.org",),
+    split=addresses.split,
+    on_day=addresses.on_day,
+    has_list=addresses.has_list,
+    alternatives=addresses.alternatives,
+    completions=addresses.completions,
+    sanity_problem=sanity_problem,
+    # Programs may ask every three seconds (https://info.arxiv.org/help/api/tou.html), its pages every fifteen:
+    # robots.txt.
+    pace={"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0},
+    category_site=NAME,
+    authority={"arxiv": OWN_WORD},
+)

@@ -53,8 +53,8 @@ def split(what: str) -> Sequence[str]:
     return [part if not period or "/" in part else part + period[0] for part in parts]
 
 
-def address(text: str, what: str) -> Address:
-    """The address `arxiv:what`. Raises UsageError if the site has no such list."""
+def parse_address(text: str, what: str) -> Address:
+    """The address `arxiv:what`. Raises UsageError for what the site has not."""
     what = what.strip()
     if not what:
         raise UsageError(f"{text}: write {', '.join(example for example, _ in EXAMPLES)}")
@@ -151,8 +151,8 @@ def series_of_page(page: Page) -> str | None:
     return series_of_category(place[1] if place else next(on_page, ""))
 
 
-def on(address: Address, day: date) -> Address | None:
-    """The address of the list of one *day* of the series of *address*, None if it is in no series."""
+def on_day(address: Address, day: date) -> Address | None:
+    """The address of the list of one *day* of the series of *address*, None where it is in none."""
     if not address.series or (address.asked and address.asked != day):
         return None
     return _catchup_address(address.series.removeprefix(f"{NAME}:"), day)
@@ -163,8 +163,8 @@ def has_list(day: date) -> bool:
     return day.weekday() < 5
 
 
-def ways(address: Address) -> Sequence[Address]:
-    """Other addresses of what *address* lists, best first: the feed of the day, then the recent papers."""
+def alternatives(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists, best first: the feed of the day, then the recent papers."""
     latest = re.fullmatch(_LATEST, address.place)
     if not latest or address.asked:
         return ()
@@ -172,8 +172,8 @@ def ways(address: Address) -> Sequence[Address]:
     return feed, replace(address, place=f"{SITE}/list/{latest[1]}/recent?{AT_ONCE}")
 
 
-def lacking(papers: Sequence[Paper]) -> Sequence[Address]:
-    """The addresses of answers of the API with the abstracts that are missing from *papers* of arXiv's own lists."""
+def completions(papers: Sequence[Paper]) -> Sequence[Address]:
+    """The answers of the API that tell the abstracts which *papers* of arXiv's own lists lack."""
     listed = [paper for paper in papers if NAME in paper.sources and not paper.abstract]
     ids = list(dict.fromkeys(paper.id.removeprefix("arxiv:") for paper in listed))
     return [_papers_address("arxiv API", ids[start : start + _MOST_IDS]) for start in range(0, len(ids), _MOST_IDS)]

@@ -47,7 +47,7 @@ def parse_xml(content: bytes) -> "_Element":
     # An entity of the document's own could be somebody's file, or grow without end: none is resolved.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(repair_references(content.removeprefix(b"\xef\xbb\xbf").lstrip()), parser)
+        return etree.fromstring(repair_references(content), parser)
     except etree.LxmlError as error:
         raise ParseError(f"not well-formed XML, or not all of it: {error}") from error
 

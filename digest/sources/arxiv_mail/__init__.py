@@ -2,37 +2,22 @@
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.usual import HOSTS as HOSTS
-from digest.sources.usual import PACE as PACE
-from digest.sources.usual import doubt as doubt
-from digest.sources.usual import has_list as has_list
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import on as on
-from digest.sources.usual import split as split
-from digest.sources.usual import ways as ways
+from digest.sources.base import Source
 
 NAME = "arxiv-mail"
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("mail.eml, arxiv.mbox, ~/Mail/arxiv", "arXiv's daily mail: one, several, or a Maildir of them; also on -"),
-)
 
 
-def address(text: str, what: str) -> Address:
-    """Raises UsageError that says what to write: a mail has no short address."""
+def parse_address(text: str, what: str) -> Address:
+    """Raises UsageError, which says what to write: a mail has no short name."""
     raise UsageError(f"{text}: a mail goes by its file (`./mail.eml`), or on standard input (`-`)")
 
 
-def address_of_url(text: str, url: str) -> Address | None:
-    """None: mails are on no site."""
-    return None
-
-
-def recognises(content: bytes) -> bool:
+def recognizes(content: bytes) -> bool:
     """Whether *content* is such a mail, its text, or several of them."""
     # Nearly no content is a mail: look for the marks before anything is imported.
     # In a mailbox, mails of others may come first.
     start = (content if content.startswith(b"From ") else content[:100_000]).lower()
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
+    if start.startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
         return False
     from digest.sources.arxiv_mail import messages
 
@@ -61,3 +46,16 @@ def parse(got: Page) -> Listing:
         source=series.pop() if len(series) == 1 else "",
         announced={identifier: entry.kind for identifier, entry in first.items()},
     )
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    examples=(
+        ("mail.eml, arxiv.mbox, ~/Mail/arxiv", "arXiv's daily mail: one, several, or a Maildir of them; also on -"),
+    ),
+    category_site="arxiv",
+    authority={"arxiv": 2},
+)

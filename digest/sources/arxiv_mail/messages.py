@@ -72,14 +72,14 @@ def is_arxiv_mail(content: bytes) -> bool:
     """Whether *content* is a listing mail, by its text or, if that is encoded, by its headers."""
     if _MARK.search(content):
         return True
-    head = content if content.startswith(b"From ") else content.lstrip()[:20_000]
+    head = content if content.startswith(b"From ") else content[:20_000]
     return bool(_HEADER.match(head)) and bool(re.search(rb"^(?:from|sender|to): .*@arxiv\.org", head, re.I | re.M))
 
 
 def read_mails(content: bytes) -> Iterator[Mail]:
-    """The mails in *content*, which is one mail, its text alone, or a mailbox of several. A mail that cannot be read
-    becomes one without entries and with a note: anybody may send a mail."""
-    content = content.removeprefix(b"\xef\xbb\xbf").lstrip().replace(b"\r\n", b"\n")
+    """The mails in *content*: one as it came or its mere text, or a mailbox of several. Of one that cannot be
+    read there is a note: anybody may send a mail."""
+    content = content.replace(b"\r\n", b"\n")
     pieces = _ENVELOPE.split(content) if content.startswith(b"From ") else [content]
     for piece in pieces:
         if not piece.strip():

@@ -1,25 +1,15 @@
 """bioRxiv and medRxiv: the feed of a subject, and the API for all papers of a day."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
+from digest.sources.base import OWN_WORD, Source, text_behind_name
 from digest.sources.shared.json_fields import parse_iso_day
-from digest.sources.usual import PACE as PACE
-from digest.sources.usual import doubt as doubt
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import split as split
-from digest.sources.usual import ways as ways
 
 NAME = "biorxiv"
-# The sites' own hosts. A page of this form from another host is a stranger's.
-HOSTS: Sequence[str] = ("biorxiv.org", "medrxiv.org")
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
-    ("biorxiv:neuroscience/2026-01-08", "all of one day"),
-)
 API = "https://api.biorxiv.org/details"
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
@@ -29,8 +19,8 @@ _API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
 _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
 
 
-def address(text: str, what: str) -> Address:
-    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError if *what* is no subject or day."""
+def parse_address(text: str, what: str) -> Address:
+    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError for what is no subject or day."""
     server = text.partition(":")[0]
     subject, _, written = what.partition("/")
     if not written and re.fullmatch(_DAY, subject):
@@ -57,8 +47,8 @@ def address_of_url(text: str, url: str) -> Address | None:
     return _feed_address(text, match[1], match[2].replace("-", "_")) if match else None
 
 
-def on(address: Address, day: date) -> Address | None:
-    """The address of all papers of one *day* of the subject of *address*; None if *address* is that of another day."""
+def on_day(address: Address, day: date) -> Address | None:
+    """The address of all papers of one *day* of the subject of *address*; None for other days of a day."""
     match = re.match(_FEED_URL, address.place)
     if match:
         return _api_address(f"{match[1]}:{match[2]}/{day}", match[1], match[2], day)
@@ -66,16 +56,23 @@ def on(address: Address, day: date) -> Address | None:
 
 
 def has_list(day: date) -> bool:
-    """Whether *day* may have a list: papers are posted on every day of the week."""
+    """True: papers are posted on every day of the week."""
     return True
 
 
-def recognises(content: bytes) -> bool:
+def recognizes(content: bytes) -> bool:
     """Whether *content* is such a feed or an answer of the API."""
-    start = content[:3000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = content[:3000]
     if start.startswith(b"{"):
         return b'"messages"' in start and b'"collection"' in content
     return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
+
+
+def label(address: Address) -> str:
+    """`bioRxiv cell biology` for `biorxiv:cell_biology/2026-01-08`, `medRxiv` for `medrxiv`."""
+    subject = "" if address.asked and "/" not in address.text else text_behind_name(address).partition("/")[0]
+    site = "medRxiv" if address.source == "medrxiv" else "bioRxiv"
+    return f"{site} {subject.replace('_', ' ').replace('+', ' + ')}".strip()
 
 
 def parse(got: Page) -> Listing:
@@ -94,3 +91,29 @@ def _api_address(text: str, server: str, subject: str, day: date) -> Address:
     # The API knows one category at a time; without one it gives all.
     category = "" if subject == "all" else f"?category={subject}"
     return Address(text, f"{API}/{server}/{day}/{day}/0{category}", server, day, for_programs=True)
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    label=label,
+    address_of_url=address_of_url,
+    examples=(
+        ("biorxiv:neuroscience", "the latest 30 of a subject (`biorxiv` alone: of all)"),
+        ("biorxiv:neuroscience/2026-01-08", "all of one day"),
+    ),
+    hosts=("biorxiv.org", "medrxiv.org"),
+    on_day=on_day,
+    has_list=has_list,
+    category_site=NAME,
+    authority={"doi": OWN_WORD},
+)
+# The same for medicine, with the same feeds and the same API under a name of its own.
+MEDRXIV = replace(
+    SOURCE,
+    name="medrxiv",
+    examples=(("medrxiv:cardiovascular_medicine", "the same of medRxiv"),),
+    category_site="medrxiv",
+)

@@ -5,33 +5,20 @@ from dataclasses import replace
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page, Paper
+from digest.sources.base import Source
 from digest.sources.shared.read_records import read_each
-from digest.sources.usual import HOSTS as HOSTS
-from digest.sources.usual import PACE as PACE
-from digest.sources.usual import doubt as doubt
-from digest.sources.usual import has_list as has_list
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import on as on
-from digest.sources.usual import split as split
-from digest.sources.usual import ways as ways
 from digest.text import fold_title
 
 NAME = "feed"
-EXAMPLES: tuple[tuple[str, str], ...] = (("https://example.org/feed.xml", "any RSS, Atom or JSON Feed"),)
 
 
-def address(text: str, what: str) -> Address:
-    """Raises UsageError that says what to write: a feed has no short address."""
+def parse_address(text: str, what: str) -> Address:
+    """Raises UsageError, which says what to write: a feed has no short name."""
     raise UsageError(f"{text}: a feed goes by its own address (`https://…`) or its file (`./feed.xml`)")
 
 
-def address_of_url(text: str, url: str) -> Address | None:
-    """None: an address is taken for a feed only if no other source knows it."""
-    return None
-
-
-def recognises(content: bytes) -> bool:
-    """Whether *content* is a feed."""
+def recognizes(content: bytes) -> bool:
+    """Whether *content* is a feed, whatever its file is called."""
     from digest.sources.feed import jsonfeed, xmlfeed
 
     return jsonfeed.is_json_feed(content) or xmlfeed.is_xml_feed(content)
@@ -63,3 +50,13 @@ def _separate_shared_addresses(papers: Sequence[Paper]) -> Iterator[Paper]:
     for paper in papers:
         shared = paper.id.startswith("url:") and len(titles[paper.id]) > 1
         yield replace(paper, id=f"{paper.id}#{fold_title(paper.title).replace(' ', '-')}") if shared else paper
+
+
+# Its addresses are those of the web that no other source claims.
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    examples=(("https://example.org/feed.xml", "any RSS, Atom or JSON Feed"),),
+)

@@ -12,7 +12,7 @@ _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")
 
 def is_json(content: bytes) -> bool:
     """Whether *content* begins as JSON does."""
-    return content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+    return content.startswith((b"{", b"["))
 
 
 def is_json_feed(content: bytes) -> bool:

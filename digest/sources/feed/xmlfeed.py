@@ -62,9 +62,7 @@ def read_xml_entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
     if not is_xml_feed(content):
         raise ParseError(_FOREIGN if _is_html(content) else "neither RSS nor Atom nor JSON Feed")
     check_feed_size(content)
-    entries = _read_whole_or_parts(
-        cut_endless_words(repair_references(_WIDE.sub(b"", content.removeprefix(b"\xef\xbb\xbf").lstrip())))
-    )
+    entries = _read_whole_or_parts(cut_endless_words(repair_references(_WIDE.sub(b"", content))))
     if _LAST_END.search(content[-_START:]):
         return entries, ()
     # The last entry may have lost the half of its title: it is there again next time.
@@ -76,7 +74,7 @@ def read_xml_entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
 
 
 def _root_name(content: bytes) -> bytes:
-    match = _ROOT.match(content.removeprefix(b"\xef\xbb\xbf")[:_START])
+    match = _ROOT.match(content[:_START])
     return match[1].lower() if match else b""
 
 

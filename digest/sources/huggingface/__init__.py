@@ -1,24 +1,20 @@
 """Hugging Face papers: its addresses, and its listings in every shape they come in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from digest.errors import ParseError, UsageError
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Listing, Page
+from digest.sources.base import Source, label_with
 from digest.sources.huggingface import page
-from digest.sources.huggingface.records import NAME as NAME
-from digest.sources.huggingface.records import SITE, read_papers
+from digest.sources.huggingface.records import NAME, SITE, read_papers
 from digest.sources.shared.json_fields import is_json_object, parse_json
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import split as split
 from digest.text import nearest, shorten
 
-# The site's own hosts. A page of this form from another host is a stranger's.
-HOSTS: Sequence[str] = ("huggingface.co", "hf.co")
-EXAMPLES: tuple[tuple[str, str], ...] = (
+_EXAMPLES = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
     ("hf:2026-01-08", "one day"),
     ("hf:2026-W02", "one week (the site shows its 105 most voted)"),
@@ -26,8 +22,6 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
     ("hf:trending", "papers whose code gathers stars"),
     ('"hf:q=slow-fast networks"', "a search over all papers of the site"),
 )
-# 100 pages in 5 minutes are allowed without a token: https://huggingface.co/docs/hub/rate-limits
-PACE: Mapping[str, float] = {"huggingface.co": 1.0}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -43,8 +37,8 @@ _LONGEST_QUERY = 250
 _LONGEST_ANSWER = 200  # characters of what a site says is wrong
 
 
-def address(text: str, what: str) -> Address:
-    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError if the site has no such list."""
+def parse_address(text: str, what: str) -> Address:
+    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError for what the site has not."""
     if not what:
         return Address(text, f"{SITE}/papers", NAME, series=NAME)
     if what == "trending":
@@ -61,13 +55,13 @@ def address(text: str, what: str) -> Address:
         raise UsageError(f"{text}: there is no such day") from None
     if day is None:
         near = nearest(what, ("trending",))
-        guess = f"did you mean `hf:{near}`?" if near else f"write {', '.join(example for example, _ in EXAMPLES)}"
+        guess = f"did you mean `hf:{near}`?" if near else f"write {', '.join(example for example, _ in _EXAMPLES)}"
         raise UsageError(f"{text}: {guess}")
     return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
 
 
-def on(address: Address, day: date) -> Address | None:
-    """The address of the list of one *day* of the series of *address*, None if it is in no series."""
+def on_day(address: Address, day: date) -> Address | None:
+    """The address of the list of one *day* of the series of *address*, None where it is in none."""
     if not address.series or (address.asked and address.asked != day):
         return None
     return Address(f"{NAME}:{day}", f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
@@ -78,8 +72,8 @@ def has_list(day: date) -> bool:
     return day.weekday() < 5
 
 
-def ways(address: Address) -> Sequence[Address]:
-    """Other addresses of what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
+def alternatives(address: Address) -> Sequence[Address]:
+    """Other ways to what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
     return [replace(address, place=place, for_programs=True) for place in _api_places(address.place)]
 
 
@@ -124,8 +118,8 @@ def _quote_query(query: str) -> str:
     return quote_plus(query)
 
 
-def doubt(listing: Listing) -> str | None:
-    """Why *listing* cannot be right, None if it can: a redesign must not look like a quiet day."""
+def sanity_problem(listing: Listing) -> str | None:
+    """What speaks against *listing*: a redesign must not look like a quiet day."""
     if not listing.papers and listing.day and has_list(listing.day):
         return f"no paper in the list of {listing.day}, a working day"
     without = sum(not paper.abstract for paper in listing.papers)
@@ -134,14 +128,13 @@ def doubt(listing: Listing) -> str | None:
     return None
 
 
-def recognises(content: bytes) -> bool:
-    """Whether *content* is a listing of this site."""
-    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith((b"[", b"{")):
+def recognizes(content: bytes) -> bool:
+    """Whether *content* is a listing of this site, whatever its file is called."""
+    if content.startswith((b"[", b"{")):
         return any(
             mark in content for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
         )
-    if start.startswith(b"<"):
+    if content.startswith(b"<"):
         return page.LANDMARK in content or any(mark in content for mark in _OWN)
     from digest.sources.huggingface import copied
 
@@ -153,10 +146,9 @@ def parse(got: Page) -> Listing:
 
     Raises ParseError, and returns no empty listing, if *got* is none of these.
     """
-    start = got.content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith((b"[", b"{")):
+    if got.content.startswith((b"[", b"{")):
         return _parse_json(got)
-    if start.startswith(b"<"):
+    if got.content.startswith(b"<"):
         return page.parse_html_page(got)
     from digest.sources.huggingface import copied
 
@@ -181,3 +173,27 @@ def _parse_json(got: Page) -> Listing:
 def _describe_shape(value: object) -> str:
     keys = ", ".join(f"`{key}`" for key in value) if is_json_object(value) else ""
     return f"an object with the keys {keys}" if keys else "no object or list"
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    label=label_with("Hugging Face"),
+    address_of_url=address_of_url,
+    examples=_EXAMPLES,
+    hosts=("huggingface.co", "hf.co"),
+    on_day=on_day,
+    has_list=has_list,
+    alternatives=alternatives,
+    sanity_problem=sanity_problem,
+    # 100 pages in 5 minutes are allowed without a token: https://huggingface.co/docs/hub/rate-limits
+    pace={"huggingface.co": 1.0},
+    # As its own tools have them: https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
+    site=SITE,
+    token_variable="HF_TOKEN",  # noqa: S106 - where the token is, not the token
+    mirror_variable="HF_ENDPOINT",
+    category_site="arxiv",
+    authority={"arxiv": 1},
+)

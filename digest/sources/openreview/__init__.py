@@ -1,21 +1,13 @@
 """OpenReview: the papers of a venue, from its API."""
 
 import re
-from collections.abc import Sequence
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.usual import PACE as PACE
-from digest.sources.usual import has_list as has_list
-from digest.sources.usual import lacking as lacking
-from digest.sources.usual import on as on
-from digest.sources.usual import split as split
-from digest.sources.usual import ways as ways
+from digest.sources.base import OWN_WORD, Source, text_behind_name
 
 NAME = "openreview"
-# The site's own hosts. A page of this form from another host is a stranger's.
-HOSTS: Sequence[str] = ("openreview.net",)
-EXAMPLES: tuple[tuple[str, str], ...] = (
+_EXAMPLES = (
     ("openreview:ICLR.cc/2026/Conference", "the papers that a venue accepted"),
     ("openreview:ICLR.cc/2027/Conference/Submission", "those under review there"),
 )
@@ -24,15 +16,14 @@ MOST = 1000  # notes in one answer
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-
 _PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]*&)?id=([\w-]+)"
 
 
-def address(text: str, what: str) -> Address:
+def parse_address(text: str, what: str) -> Address:
     """The address `openreview:what`, *what* being the site's own name of a venue. Raises UsageError for others."""
     venue = what.strip("/ ")
     if not re.fullmatch(_VENUE, venue):
-        raise UsageError(f"{text}: write the venue as the site's addresses have it, as in `{EXAMPLES[0][0]}`")
+        raise UsageError(f"{text}: write the venue as the site's addresses have it, as in `{_EXAMPLES[0][0]}`")
     from urllib.parse import quote
 
     place = f"{API}?content.venueid={quote(venue, safe='')}&limit={MOST}&offset=0"
@@ -48,7 +39,7 @@ def address_of_url(text: str, url: str) -> Address | None:
         return None
     from urllib.parse import unquote
 
-    return address(text, unquote(match[1]))
+    return parse_address(text, unquote(match[1]))
 
 
 def find_paper_id(text: str) -> str | None:
@@ -57,15 +48,21 @@ def find_paper_id(text: str) -> str | None:
     return f"{NAME}:{match[1]}" if match else None
 
 
-def doubt(listing: Listing) -> str | None:
-    """Why *listing* cannot be right: the API gives an empty list for a venue that it does not know. None if it can."""
+def label(address: Address) -> str:
+    """`OpenReview ICLR 2026` for `openreview:ICLR.cc/2026/Conference`."""
+    organizer, *rest = text_behind_name(address).strip("/ ").replace("_", " ").split("/")
+    words = [re.sub(r"\.[a-z]+$", "", organizer), *(part for part in rest if part != "Conference")]
+    return " ".join(["OpenReview", *words])
+
+
+def sanity_problem(listing: Listing) -> str | None:
+    """What speaks against *listing*: the API gives an empty list for a venue that it does not know."""
     return None if listing.papers else "no paper; the site knows no such venue, or has published nothing of it"
 
 
-def recognises(content: bytes) -> bool:
+def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the API."""
-    start = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"{") and b'"notes"' in content and b'"forum"' in content and b'"content"' in content
+    return content.startswith(b"{") and b'"notes"' in content and b'"forum"' in content and b'"content"' in content
 
 
 def parse(got: Page) -> Listing:
@@ -73,3 +70,19 @@ def parse(got: Page) -> Listing:
     from digest.sources.openreview import notes
 
     return notes.parse_notes(got)
+
+
+SOURCE = Source(
+    name=NAME,
+    parse_address=parse_address,
+    parse=parse,
+    recognizes=recognizes,
+    label=label,
+    address_of_url=address_of_url,
+    find_paper_id=find_paper_id,
+    examples=_EXAMPLES,
+    hosts=("openreview.net",),
+    sanity_problem=sanity_problem,
+    category_site=NAME,
+    authority={"openreview": OWN_WORD},
+)

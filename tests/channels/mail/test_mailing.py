@@ -69,7 +69,7 @@ class Lab:
         """One run at *now*, when *pages* are what the network has; whether the letters are *accepted* then."""
         settings = config.read(f"{self.common}\ndeliver:\n{self.deliver}", "config.yaml")
         web = Web(pages, now.date())
-        request = Request([sources.address(each) for each in addresses], settings.rules, catch_up=True)
+        request = Request([sources.parse_address(each) for each in addresses], settings.rules, catch_up=True)
         self.rounds.clear()
         made = pipeline.fetch_by_mail(
             request,

@@ -1,0 +1,130 @@
+"""A source as a value: what a site says of its addresses and its markup, and what most sites have in common."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from digest.model import Address, Listing, Page, Paper
+
+OWN_WORD = 3  # the authority of a site over its own papers
+
+
+def typed_text(address: Address) -> str:
+    """*address* as it was typed."""
+    return address.text
+
+
+def text_behind_name(address: Address) -> str:
+    """What stands behind the name of the source in the text of *address*: `cs.CL` in `arxiv:cs.CL`."""
+    return address.text.partition(":")[2]
+
+
+def label_with(site_name: str) -> Callable[[Address], str]:
+    """A function that labels addresses with *site_name* and what was typed behind the name, without a mere day."""
+
+    def label(address: Address) -> str:
+        detail = text_behind_name(address)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
+            return site_name
+        return f"{site_name} {detail.removeprefix('q=')}".strip()
+
+    return label
+
+
+def no_address(text: str, url: str) -> Address | None:
+    """None: no page of the source is copied from a browser."""
+    return None
+
+
+def no_paper_id(text: str) -> str | None:
+    """None: the site has no identifiers of its own, or they are read in `digest.identifiers`."""
+    return None
+
+
+def one_name(what: str) -> Sequence[str]:
+    """*what* alone: an address names one listing."""
+    return (what,)
+
+
+def no_days(address: Address, day: date) -> Address | None:
+    """None: no listing of the source is a list of days."""
+    return None
+
+
+def is_working_day(day: date) -> bool:
+    """Whether *day* is a day from Monday to Friday, on which most sites publish."""
+    return day.weekday() < 5
+
+
+def no_alternatives(address: Address) -> Sequence[Address]:
+    """None: the listing can be read at its address alone."""
+    return ()
+
+
+def no_completions(papers: Sequence[Paper]) -> Sequence[Address]:
+    """None: the listings tell all that the site knows of its papers."""
+    return ()
+
+
+def no_problem(listing: Listing) -> str | None:
+    """None: whatever could be parsed is taken for what the site lists."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What lists papers: a site, or a form that feeds and files have. It knows addresses and markup, never the network.
+
+    A person names one of its listings as `name:what`, or as *name* alone (*what* is then empty). Only the first four
+    fields are required. Functions that make addresses may raise UsageError, which says what to write instead.
+    """
+
+    # In addresses, in `Paper.sources` and in rules (`source:name`): small letters, digits and hyphens.
+    name: str
+    # (the whole text, what stands behind the name) → the address of that listing.
+    parse_address: Callable[[str, str], Address]
+    # A page, without a byte-order mark or blank lines before it → its papers. Raises ParseError, and never returns an
+    # empty listing, for a page that is not what the source expects.
+    parse: Callable[[Page], Listing]
+    # Whether some content (likewise) is a page of this source. It decides where no address does: for files.
+    recognizes: Callable[[bytes], bool]
+
+    # An address that was typed with the name → what readers call that listing, without its day: "arXiv cs.CL".
+    label: Callable[[Address], str] = typed_text
+    # (the text as typed, the same with scheme and host in small letters) → the address of a page on one of *hosts*
+    # that was copied from a browser; None for pages that are no listing. Sources of other packages are asked once
+    # they have been loaded by their name.
+    address_of_url: Callable[[str, str], Address | None] = no_address
+    # The identifier of one of its papers (`openreview:ID`) that a text is, holds, or is an address of.
+    find_paper_id: Callable[[str], str | None] = no_paper_id
+    # What can be typed, each with what it means; `digest sources` shows them.
+    examples: Sequence[tuple[str, str]] = ()
+    # The domains of its own pages; what has the same form but comes from elsewhere is somebody else's word.
+    hosts: Sequence[str] = ()
+    # What stands behind the name → the listings that are named together there: `cs.CL+cs.LG`.
+    split: Callable[[str], Sequence[str]] = one_name
+
+    # For sources whose addresses are lists of days (`Address.series`): the address of the list of one day, None for
+    # an address that has no days; and whether a day may have a list.
+    on_day: Callable[[Address, date], Address | None] = no_days
+    has_list: Callable[[date], bool] = is_working_day
+
+    # Other places where the same listing is, best first, for when it cannot be read.
+    alternatives: Callable[[Address], Sequence[Address]] = no_alternatives
+    # Pages that tell what papers of its listings lack, such as their abstracts.
+    completions: Callable[[Sequence[Paper]], Sequence[Address]] = no_completions
+    # What speaks against a parsed listing, in a few words: a redesign must not look like a quiet day.
+    sanity_problem: Callable[[Listing], str | None] = no_problem
+
+    # By host, the seconds between two requests that the site asks for.
+    pace: Mapping[str, float] = field(default_factory=dict)
+    # Environment variables with a token for *site* (`https://host`), and with a mirror to ask instead of it.
+    site: str = ""
+    token_variable: str = ""
+    mirror_variable: str = ""
+    # The name of the site whose classification the categories of its papers belong to, None where they belong to none.
+    category_site: str | None = None
+    # By the scheme of identifiers (`arxiv`, `doi`), how much its word counts of papers that have one, up to OWN_WORD.
+    # Every source has OWN_WORD for the scheme of its own name; `digest.merge` knows what digest's own sources say here.
+    authority: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,124 @@
+"""What a page lists: read by the source of its address, or by the one that recognises its content."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from digest.errors import ParseError, UsageError
+from digest.model import Address, Listing, Page, Paper
+from digest.sources import registry
+from digest.sources.addresses import DEFAULT_SOURCE, FEED, source_of
+from digest.sources.base import Source
+from digest.sources.shared.clean_papers import presentable
+from digest.sources.shared.read_records import reason_of
+
+_MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
+_PACE = 2.0  # seconds between two requests to a host of which nothing is known
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
+_BEFORE_CONTENT = re.compile(rb"(?:\s|\xef\xbb\xbf)*+")
+
+
+def parse_page(page: Page) -> Listing:
+    """The listing on *page*, by its source or, where the address does not tell, by its content.
+
+    Raises ParseError, and nothing else, where no source can read it.
+    """
+    try:
+        return _parse(_clean_start(page))
+    except ParseError:
+        raise
+    except Exception as error:
+        # Whatever a parser raises, one page must not cost the run the others.
+        raise ParseError(f"it cannot be read ({reason_of(error)})") from error
+
+
+def _clean_start(page: Page) -> Page:
+    """*page* in UTF-8 where it was in UTF-16, without a byte-order mark or blank lines before its content."""
+    content = page.content
+    if content.startswith(_BYTE_ORDER_MARKS):
+        content = content.decode("utf-16", "replace").encode("utf-8")
+    before = _BEFORE_CONTENT.match(content)
+    if before and before.end():
+        content = content[before.end() :]
+    return page if content is page.content else replace(page, content=content)
+
+
+def _parse(page: Page) -> Listing:
+    if not page.content:
+        raise ParseError("it is empty")
+    source = _source_of_page(page)
+    listing = source.parse(page)
+    listing = replace(listing, source=listing.source or source.name, seen=page.seen)
+    if page.address.is_remote and source.hosts and not _is_own_page(page, source):
+        listing = _of_stranger(listing)
+    return replace(listing, papers=tuple(presentable(paper) for paper in listing.papers))
+
+
+def _source_of_page(page: Page) -> Source:
+    named = source_of(page.address)
+    if named and named.name != FEED:
+        return named
+    # If no source recognises a page, the parser of DEFAULT_SOURCE explains what is wrong: it knows HTML, JSON and
+    # copied text. At an unknown address on the web a feed was expected.
+    return _recognize_source(page.content) or named or registry.own_source(DEFAULT_SOURCE)
+
+
+def _recognize_source(content: bytes) -> Source | None:
+    """The source that takes *content* for its own; those of other packages are asked last."""
+    for source in registry.own_sources():
+        if _is_recognized(source, content):
+            return source
+    for name in registry.third_party_names():
+        # One that cannot be loaded is told of where it is asked for by name.
+        with suppress(UsageError):
+            offered = registry.find_source(name)
+            if offered and _is_recognized(offered, content):
+                return offered
+    return None
+
+
+def _is_recognized(source: Source, content: bytes) -> bool:
+    """Whether *source* takes *content* for its own; one that stumbles over it does not."""
+    try:
+        return source.recognizes(content)
+    except Exception:  # see `parse_page`
+        return False
+
+
+def _is_own_page(page: Page, source: Source) -> bool:
+    """Whether *page* is on one of the hosts of *source*."""
+    return registry.is_on_hosts(urlsplit(page.address.place).hostname or "", source.hosts)
+
+
+def _of_stranger(listing: Listing) -> Listing:
+    """*listing*, which has the form of a site and came from another: a pointer to papers, and no list of that site."""
+    papers = tuple(replace(paper, sources=(FEED,)) for paper in listing.papers)
+    return replace(listing, papers=papers, source=FEED, whole=False, more=())
+
+
+def completions(papers: Sequence[Paper]) -> list[Address]:
+    """The pages that tell what *papers* lack."""
+    names = sorted({name for paper in papers for name in paper.sources})
+    pages: list[Address] = []
+    for name in names:
+        # A source of another package may be uninstalled by now.
+        with suppress(UsageError):
+            source = registry.find_source(name)
+            pages += source.completions(papers) if source else ()
+    return pages
+
+
+def sanity_problem(listing: Listing, address: Address) -> str | None:
+    """What speaks against *listing* being what the site at *address* lists, None where all is well."""
+    if len(listing.papers) > _MOST_PAPERS:
+        return f"{len(listing.papers):,} papers on one page"
+    source = source_of(address)
+    return source.sanity_problem(listing) if source else None
+
+
+def pace_of_host(host: str) -> float:
+    """The seconds that must lie between two requests to *host*."""
+    source = registry.find_source_of_host(host)
+    return source.pace.get(host, _PACE) if source else _PACE
