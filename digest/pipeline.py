@@ -17,14 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from digest import sources
-from digest.archive import Archive
-from digest.archive.search_query import Query
 from digest.archive_protocols import ArchiveProtocol, NullArchive
-from digest.channels.mail.mailing import Enqueue, Mailing
-from digest.channels.mail.outbox_runner import SendReport, send_queued_mails
-from digest.channels.mail.recipients import Recipient
 from digest.compose import (
     Gathered,
     View,
@@ -36,7 +32,6 @@ from digest.compose import (
     select_announced,
     select_listed_since,
 )
-from digest.config.mail import Account
 from digest.merge import merge_papers
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import ChannelRules, Request
@@ -44,6 +39,15 @@ from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
 from digest.rules.why_empty import explain_empty, explain_empty_briefly
+
+# Not every run has an archive, and most send no mail: they do not wait for what those need to be imported.
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.archive.search_query import Query
+    from digest.channels.mail.mailing import Enqueue
+    from digest.channels.mail.outbox_runner import SendReport
+    from digest.channels.mail.recipients import Recipient
+    from digest.config.mail import Account
 
 Deliver = Callable[[Digest], None]
 _BATCH = 500  # mails that are held in memory, and queued in one transaction
@@ -66,15 +70,17 @@ def fetch(
 
 def fetch_by_mail(
     request: Request,
-    recipients: Sequence[Recipient],
-    account: Account,
+    recipients: "Sequence[Recipient]",
+    account: "Account",
     *,
     retriever: Retriever,
-    archive: Archive,
-    enqueue: Enqueue,
+    archive: "Archive",
+    enqueue: "Enqueue",
     now: datetime,
 ) -> "MailRun":
     """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
+    from digest.channels.mail.mailing import Mailing
+
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
     pending = archive.outbox.channels_with_pending_mail()
@@ -121,8 +127,11 @@ class MailRun:
         return Digest(now, (), self.asked, Counts(self.listed), self.failures, reason)
 
 
-def send_sample(recipient: Recipient, account: Account, *, retriever: Retriever, now: datetime) -> SendReport:
+def send_sample(recipient: "Recipient", account: "Account", *, retriever: Retriever, now: datetime) -> "SendReport":
     """Send a real mail with the bundled sample to *recipient*, which no archive remembers."""
+    from digest.archive import Archive
+    from digest.channels.mail.outbox_runner import send_queued_mails
+
     request = Request([sources.parse_address(sources.SAMPLE)])
     with Archive(":memory:") as archive:
         enqueue = archive.outbox.queue
@@ -137,7 +146,7 @@ def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tup
     return gathered.papers, gathered.failures
 
 
-def search(query: Query, *, archive: Archive, limit: int, best: bool, now: datetime) -> Digest:
+def search(query: "Query", *, archive: "Archive", limit: int, best: bool, now: datetime) -> Digest:
     """The digest of the archived papers that *query* finds: the newest, or the *best* of the newest 2,000."""
     papers = archive.papers.search(query.match, limit, best=best)
     return compose_search_results(
@@ -185,7 +194,7 @@ def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:
 
 
 def _views_of_recipients(
-    gathered: Gathered, recipients: Sequence[Recipient], marks: Mapping[str, Mapping[str, date]], archive: Archive
+    gathered: Gathered, recipients: "Sequence[Recipient]", marks: Mapping[str, Mapping[str, date]], archive: "Archive"
 ) -> Iterator[View]:
     """What each of *recipients* is to see of what was gathered for all: the lists since their own *marks*."""
     papers: dict[tuple[int, ...], Sequence[Paper]] = {}
@@ -208,7 +217,7 @@ def _earliest_marks(marks: Iterable[Mapping[str, date]]) -> dict[str, date]:
     return earliest
 
 
-def _batches(recipients: Sequence[Recipient]) -> Iterator[list[Recipient]]:
+def _batches(recipients: "Sequence[Recipient]") -> "Iterator[list[Recipient]]":
     waiting = iter(recipients)
     while batch := list(islice(waiting, _BATCH)):
         yield batch

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest import filesystem, permissions
-from digest.archive import Archive, recovery
-from digest.archive.hosts import Hosts
 from digest.archive_protocols import ArchiveProtocol, NullArchive
 from digest.cli import environment
 from digest.cli.exit_status import say
 
+# Not every command has an archive, and it is slow to import.
 if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.archive.hosts import Hosts
     from digest.retrieve.fetcher import Fetcher
 
 
@@ -36,22 +37,30 @@ def open_archive_for_run(*, wanted: bool, needed: bool, now: datetime) -> Iterat
         with open_archive(now) as archive:
             yield archive
     else:
+        from digest.archive import recovery
+
         with recovery.archive_for_look(archive_path(), now, report=say) as archive:
             yield archive
 
 
-def open_archive(now: datetime) -> AbstractContextManager[Archive]:
+def open_archive(now: datetime) -> "AbstractContextManager[Archive]":
     """The archive for a run that delivers, a new one where there is none."""
+    from digest.archive import recovery
+
     return recovery.archive_for_delivery(archive_path(), now, report=say)
 
 
-def open_existing_archive(now: datetime) -> AbstractContextManager[Archive]:
+def open_existing_archive(now: datetime) -> "AbstractContextManager[Archive]":
     """The archive, which must be there. Raises ArchiveError with what to do."""
+    from digest.archive import recovery
+
     return recovery.existing_archive(archive_path(), now, report=say)
 
 
-def open_scratch_archive() -> AbstractContextManager[Archive]:
+def open_scratch_archive() -> "AbstractContextManager[Archive]":
     """A copy of the archive that is thrown away afterwards."""
+    from digest.archive import recovery
+
     return recovery.scratch_archive(archive_path(), report=say)
 
 
@@ -72,8 +81,14 @@ def open_fetcher(now: datetime, *, quiet: bool = False, verbose: bool = False, h
     path = archive_path() if has_archive and archive_path().exists() else None
     return Fetcher(
         now,
-        open_hosts=partial(Hosts, path),
+        open_hosts=partial(_open_hosts, path),
         unparsed=UnparsedPages(environment.state_folder() / "odd", now) if path else None,
         log=say if verbose else None,
         shows_progress=not quiet and sys.stderr.isatty(),
     )
+
+
+def _open_hosts(path: Path | None) -> "Hosts":
+    from digest.archive.hosts import Hosts
+
+    return Hosts(path)
