@@ -196,14 +196,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One source in a digest's account: its address, the day that came, how many papers it listed;
-    *archived* where nobody was asked."""
+    """One source in a digest's account: its address, the day that came, how many papers it listed.
+
+    *archived*: its list was taken from the archive. *label* is what readers call the address, '' for the address
+    itself.
+    """
 
     address: str
     day: date | None
     listed: int
     notes: tuple[str, ...] = ()
     archived: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

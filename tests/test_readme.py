@@ -52,6 +52,7 @@ def test_the_source_of_the_recipe_is_fetched_from_by_its_name(digest: Command, s
     ran = digest("fetch", "lines:physics", env={"PYTHONPATH": str(installed), "DIGEST_MIRRORS": mirrors})
 
     assert (ran.status, ran.err) == (0, "")
+    assert ran.text.startswith("2 papers · Example Lines physics\n")
     assert "Tides of a Small Sea" in ran.text
     assert "lines:physics · 2 papers listed" in ran.text
 

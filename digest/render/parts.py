@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from digest import sources
 from digest.model import Asked, Counts, Digest, Failure, Kind, Link, Match, Paper, Section
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES, count, safe, shorten
 
@@ -19,8 +20,6 @@ EXCERPT_LIMIT = 300
 URL_LIMIT = 2000
 SENTENCE_LIMIT = 1000
 
-
-_SITES = {"hf": "Hugging Face", "arxiv": "arXiv"}
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
 # A full stop, then a blank and no small letter; not after the usual abbreviations or initials.
@@ -81,10 +80,14 @@ def facts(paper: Paper) -> list[str]:
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
         count(paper.comments, "comment") if paper.comments else "",
         " ".join(shorten(safe(category), 40) for category in paper.categories[:3]),
-        f"also on {', '.join(source_name(name) for name in paper.sources[1:])}" if paper.sources[1:] else "",
+        f"also on {', '.join(map(_source_name, paper.sources[1:]))}" if paper.sources[1:] else "",
         f"title changed, was “{shorten(safe(paper.former_title), 120)}”" if paper.former_title else "",
     ]
     return [fact for fact in known if fact]
+
+
+def _source_name(name: str) -> str:
+    return shorten(safe(sources.source_label(name)), 60)
 
 
 def classes(paper: Paper) -> list[str]:
@@ -235,7 +238,7 @@ def _where(asked: Sequence[Asked]) -> str:
     """The sources that answered, and the days they showed."""
     by_day: dict[date | None, list[str]] = {}
     for each in asked:
-        by_day.setdefault(each.day, []).append(source_name(each.address))
+        by_day.setdefault(each.day, []).append(shorten(safe(each.label or each.address), 60))
     if len(asked) > 3:
         return _with_day(f"{len(asked)} sources", asked[0].day if len(by_day) == 1 else None)
     return "; ".join(_with_day(" and ".join(names), day) for day, names in by_day.items())
@@ -243,16 +246,6 @@ def _where(asked: Sequence[Asked]) -> str:
 
 def _with_day(names: str, day: date | None) -> str:
     return f"{names}, {day_name(day)}" if day else names
-
-
-def source_name(text: str) -> str:
-    """What people call the source with the address *text*: `Hugging Face`, `arXiv cs.CL`, `example.org/x`."""
-    site, _, rest = text.partition(":")
-    if site not in _SITES:
-        url = re.sub(r"^https?://(www\.)?", "", text)
-        return shorten(safe(url if url != text else text.rpartition("/")[2] or text), 60)
-    detail = "" if re.fullmatch(r"\d{4}-\d\d-\d\d", rest) else rest.removeprefix("q=")
-    return shorten(safe(f"{_SITES[site]} {detail}"), 60)
 
 
 def day_name(day: date) -> str:

@@ -159,7 +159,8 @@ def label_of(text: str) -> str:
 def source_label(name: str) -> str:
     """What readers call the source that is called *name*; *name* itself where no such source can be loaded."""
     with suppress(UsageError):
-        return label_of(name)
+        source = registry.find_source(name)
+        return source.label(Address(name, "", name)) if source else name
     return name
 
 

@@ -90,7 +90,8 @@ class Source:
     # Whether some content (likewise) is a page of this source. It decides where no address does: for files.
     recognizes: Callable[[bytes], bool]
 
-    # An address that was typed with the name → what readers call that listing, without its day: "arXiv cs.CL".
+    # An address that was typed with the name → what readers call that listing, without its day: "arXiv cs.CL"; for
+    # the name alone what they call the source.
     label: Callable[[Address], str] = typed_text
     # (the text as typed, the same with scheme and host in small letters) → the address of a page on one of *hosts*
     # that was copied from a browser; None for pages that are no listing. Sources of other packages are asked once

@@ -122,25 +122,13 @@ def with_brackets(passage: parts.Passage) -> str:
     return "".join(f"[{run.text}]" if run.highlighted else run.text for run in runs)
 
 
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("hf", "Hugging Face"),
-        ("hf:2026-01-08", "Hugging Face"),
-        ("hf:trending", "Hugging Face trending"),
-        ("arxiv:cs.CL+cs.LG", "arXiv cs.CL+cs.LG"),
-        ("arxiv:q=all:RAG", "arXiv all:RAG"),
-        ("https://www.example.org/feed.xml", "example.org/feed.xml"),
-        ("page.html", "page.html"),
-    ],
-)
-def test_a_source_is_called_what_people_call_it(address: str, name: str) -> None:
-    assert parts.source_name(address) == name
-
-
 def test_the_summary_names_sources_with_their_days() -> None:
     eighth, ninth = date(2026, 1, 8), date(2026, 1, 9)
-    asked = (Asked("hf", eighth, 3), Asked("arxiv:cs.CL", ninth, 4), Asked("page.html", None, 0))
+    asked = (
+        Asked("hf:2026-01-08", eighth, 3, label="Hugging Face"),
+        Asked("arxiv:cs.CL", ninth, 4, label="arXiv cs.CL"),
+        Asked("page.html", None, 0),
+    )
 
     summary = parts.summary(digests.digest(*digests.many(2).matches, asked=asked))
 

@@ -64,7 +64,7 @@ def everywhere(text: str) -> Digest:
     unread = replace(matches[0], title=text, abstract=text, paper=replace(other, id="arxiv:2611.00001"))
     return digests.digest(
         sections=(Section(text, (*matches[:2], unread), more=1), Section(f"T {text}", matches[2:])),
-        asked=(Asked(f"hf:q={text}", digests.DAY, 3, (text,)), Asked(text, None, 0)),
+        asked=(Asked(f"hf:q={text}", digests.DAY, 3, (text,), label=f"Hugging Face {text}"), Asked(text, None, 0)),
         counts=Counts(3, 3, 1, 3, ((text, 1),)),
         failures=(Failure(text, text),),
         reason=text,

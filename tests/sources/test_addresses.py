@@ -133,6 +133,59 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
         sources.parse_address("hf:q=" + query)
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("hf", "Hugging Face"),
+        ("HF:2026-01-08", "Hugging Face"),
+        ("hf:trending", "Hugging Face trending"),
+        ("hf:q=slow-fast networks", "Hugging Face slow-fast networks"),
+        ("arxiv:cs.CL", "arXiv cs.CL"),
+        ("arxiv:cs.CL/2026-01-08", "arXiv cs.CL/2026-01-08"),
+        ("arxiv:q=all:RAG", "arXiv all:RAG"),
+        ("acl:2025.acl-long", "ACL Anthology 2025.acl-long"),
+        ("acl:events/acl-2025", "ACL Anthology acl-2025"),
+        ("biorxiv", "bioRxiv"),
+        ("biorxiv:neuroscience", "bioRxiv neuroscience"),
+        ("biorxiv:neuroscience/2026-01-08", "bioRxiv neuroscience"),
+        ("biorxiv:2026-01-08", "bioRxiv"),
+        ("biorxiv:cell_biology+neuroscience", "bioRxiv cell biology + neuroscience"),
+        ("medrxiv:cardiovascular_medicine", "medRxiv cardiovascular medicine"),
+        ("openreview:ICLR.cc/2026/Conference", "OpenReview ICLR 2026"),
+        ("openreview:ICLR.cc/2027/Conference/Submission", "OpenReview ICLR 2027 Submission"),
+        (
+            "openreview:NeurIPS.cc/2025/Datasets_and_Benchmarks_Track",
+            "OpenReview NeurIPS 2025 Datasets and Benchmarks Track",
+        ),
+        ("https://www.example.org/feed.xml", "example.org/feed.xml"),
+        ("https://huggingface.co/papers/month/2026-01", "huggingface.co/papers/month/2026-01"),
+        ("https://huggingface.co/papers/trending", "huggingface.co/papers/trending"),
+        ("saved/page.html", "page.html"),
+        ("-", "-"),
+        ("sample", "sample"),
+    ],
+)
+def test_an_address_has_a_label_that_readers_know(text: str, label: str) -> None:
+    assert sources.label_of(sources.parse_address(text).text) == label
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("hf", "Hugging Face"),
+        ("arxiv", "arXiv"),
+        ("acl", "ACL Anthology"),
+        ("biorxiv", "bioRxiv"),
+        ("medrxiv", "medRxiv"),
+        ("openreview", "OpenReview"),
+        ("feed", "feed"),
+        ("a-source-that-was-uninstalled", "a-source-that-was-uninstalled"),
+    ],
+)
+def test_a_source_has_a_label_of_its_own(name: str, label: str) -> None:
+    assert sources.source_label(name) == label
+
+
 @pytest.mark.parametrize("example", [example for example, _ in sources.address_examples()])
 def test_every_example_is_understood(example: str) -> None:
     assert sources.parse_addresses(example.strip('"'))

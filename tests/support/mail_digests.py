@@ -75,7 +75,7 @@ def digest(*matches: Match, **other: Any) -> Digest:
     total = len(matches)
     given: dict[str, Any] = {
         "sections": (Section(None, matches),) if matches else (),
-        "asked": (Asked("hf", DAY, total),),
+        "asked": (Asked("hf", DAY, total, label="Hugging Face"),),
         "counts": Counts(listed=total, new=total, matched=total),
     }
     return Digest(made=MADE, **{**given, **other})
@@ -96,8 +96,8 @@ def full() -> Digest:
     return digest(
         sections=sections,
         asked=(
-            Asked("hf", DAY, 36),
-            Asked("arxiv:cs.CL", DAY, 212, ("another day came than was asked for",)),
+            Asked("hf", DAY, 36, label="Hugging Face"),
+            Asked("arxiv:cs.CL", DAY, 212, ("another day came than was asked for",), label="arXiv cs.CL"),
         ),
         counts=Counts(248, 36, 2, 7, (("survey", 1), ("medical", 1))),
         failures=(Failure("arxiv:cs.CV", "timed out after 30 s"),),
@@ -107,6 +107,5 @@ def full() -> Digest:
 
 def empty() -> Digest:
     """A digest of a day with nothing new."""
-    return digest(
-        asked=(Asked("hf", DAY, 36),), counts=Counts(listed=36), reason="All 36 papers were delivered before."
-    )
+    asked = (Asked("hf", DAY, 36, label="Hugging Face"),)
+    return digest(asked=asked, counts=Counts(listed=36), reason="All 36 papers were delivered before.")

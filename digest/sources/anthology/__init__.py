@@ -50,7 +50,7 @@ def recognizes(content: bytes) -> bool:
 
 def label(address: Address) -> str:
     """`ACL Anthology 2025.acl-long`, `ACL Anthology acl-2025`."""
-    return f"ACL Anthology {text_behind_name(address).strip('/').rpartition('/')[2]}"
+    return f"ACL Anthology {text_behind_name(address).strip('/').rpartition('/')[2]}".strip()
 
 
 def parse(got: Page) -> Listing:

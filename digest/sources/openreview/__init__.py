@@ -52,7 +52,7 @@ def label(address: Address) -> str:
     """`OpenReview ICLR 2026` for `openreview:ICLR.cc/2026/Conference`."""
     organizer, *rest = text_behind_name(address).strip("/ ").replace("_", " ").split("/")
     words = [re.sub(r"\.[a-z]+$", "", organizer), *(part for part in rest if part != "Conference")]
-    return " ".join(["OpenReview", *words])
+    return " ".join(["OpenReview", *words]).strip()
 
 
 def sanity_problem(listing: Listing) -> str | None:
