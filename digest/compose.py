@@ -12,9 +12,9 @@ from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
 from digest.rules.expressions import DEFAULT_FIELDS, Expression, Leaf, any_of
-from digest.rules.terms import term
+from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import Judge, Selection, Verdict, sections, selection
+from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
 from digest.rules.why_empty import Outcome, explain_empty
 from digest.text import fold_title
 
@@ -77,7 +77,7 @@ def compose_digests(
         key = (id(rules), frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
         if key not in made:
             judged = {paper.id for paper in _papers_to_judge(gathered.request, view)}
-            chosen = selection([each for each in verdicts[id(rules)] if each.paper.id in judged])
+            chosen = build_selection([each for each in verdicts[id(rules)] if each.paper.id in judged])
             made[key] = _compose_digest(gathered, view, chosen, explain)
         digest, papers = made[key]
         delivery = ChannelDelivery(
@@ -99,7 +99,7 @@ def _judge_papers(gathered: Gathered, views: Sequence[View]) -> dict[int, list[V
     if len(rules) == 1:
         judge = Judge(rules[0])
         return {id(rules[0]): [judge.verdict(paper) for paper in papers]}
-    return dict(zip(map(id, rules), Audience(rules).judged(papers), strict=True))
+    return dict(zip(map(id, rules), Audience(rules).judge_papers(papers), strict=True))
 
 
 def _compose_digest(
@@ -123,7 +123,7 @@ def _compose_digest(
     matches = [replace(match, new=match.paper.id in undelivered) for match in chosen.matches]
     digest = Digest(
         made=gathered.now,
-        sections=sections(matches, rules, request.limit),
+        sections=group_sections(matches, rules, request.limit),
         asked=tuple(map(describe_listing, listings)),
         counts=counts,
         failures=tuple(gathered.failures),
@@ -181,14 +181,14 @@ def _names_of_paper(paper: Paper) -> set[str]:
     return {paper.id} | {title for title in titles if title.count(" ") > 1}
 
 
-def select_announced(types: Sequence[str], listings: Sequence[Listing], papers: Iterable[Paper]) -> list[Paper]:
+def select_announced_papers(types: Sequence[str], listings: Sequence[Listing], papers: Iterable[Paper]) -> list[Paper]:
     """Those of *papers* that at least one listing announces as one of *types*, or says nothing of."""
     announced = {identifier for listing in listings for identifier in listing.announced}
     wanted = {paper.id for each in listings for paper in each.papers if each.announced.get(paper.id, types[0]) in types}
     return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
 
 
-def select_listed_since(since: date | None, papers: Iterable[Paper]) -> list[Paper]:
+def select_papers_since(since: date | None, papers: Iterable[Paper]) -> list[Paper]:
     """Those of *papers* that may have been listed on the day *since* or later."""
     return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
 
@@ -201,7 +201,7 @@ def compose_search_results(
     The *terms* are highlighted in them. As many papers as the *limit* may not be all.
     """
     judge = Judge(Rules((Topic(None, any_of(_parse_terms(terms))),) if terms else ()))
-    matches = tuple(judge.verdict(paper).match() for paper in papers)
+    matches = tuple(judge.verdict(paper).to_match() for paper in papers)
     return Digest(
         made=now,
         sections=(Section(None, matches),) if matches else (),
@@ -217,7 +217,7 @@ def _parse_terms(terms: Sequence[str]) -> list[Expression]:
     leaves: list[Expression] = []
     for text in terms:
         try:
-            leaves.append(Leaf(term(text.lower()), DEFAULT_FIELDS, text))
+            leaves.append(Leaf(parse_term(text.lower()), DEFAULT_FIELDS, text))
         except UsageError:
             continue
     return leaves

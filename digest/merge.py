@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from digest import links
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Paper
 from digest.text import fold_title
 
@@ -210,7 +210,7 @@ def _family_name(author: str) -> str:
 
 def _title_letters(title: str) -> str:
     """The letters and digits that a person reads in *title*: without markup, accents, signs and blanks."""
-    return re.sub(r"[\W_]", "", _remove_accents(re.sub(r"</?[a-zA-Z][^<>]{0,99}>", "", readable(title))))
+    return re.sub(r"[\W_]", "", _remove_accents(re.sub(r"</?[a-zA-Z][^<>]{0,99}>", "", make_readable(title))))
 
 
 def _remove_accents(text: str) -> str:

@@ -70,6 +70,6 @@ def _is_called(paper: Paper, identifier: str) -> bool:
 
 def _at_address(papers: Sequence[Paper], words: str) -> list[Paper]:
     """The papers of *papers* whose page has the address *words*, in whatever spelling."""
-    url = links.canonical(words) if re.match("https?://", words) else None
-    key = links.key(url) if url else ""
-    return [paper for paper in papers if key and key == links.key(paper.id.removeprefix("url:"))]
+    url = links.canonical_url(words) if re.match("https?://", words) else None
+    key = links.url_key(url) if url else ""
+    return [paper for paper in papers if key and key == links.url_key(paper.id.removeprefix("url:"))]

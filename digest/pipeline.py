@@ -29,8 +29,8 @@ from digest.compose import (
     describe_listing,
     find_new_places,
     find_papers_at,
-    select_announced,
-    select_listed_since,
+    select_announced_papers,
+    select_papers_since,
 )
 from digest.merge import merge_papers
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
@@ -181,7 +181,7 @@ def _remember_papers(
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
     papers = merge_papers([*known, *samples])
-    return select_listed_since(request.since, select_announced(request.types, listings, papers))
+    return select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
 
 
 def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:

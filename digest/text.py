@@ -95,7 +95,7 @@ def _keep_needed_joiners(text: str) -> str:
     first, *rest = _JOINER_OR_SELECTOR.split(text)
     pieces, before = [first], first[-2:]
     for joint, following in zip(rest[::2], rest[1::2], strict=True):
-        if _is_joiner_needed(before, following[:1]) if joint in _JOINERS else _is_selector_needed(joint, before[-1:]):
+        if _needs_joiner(before, following[:1]) if joint in _JOINERS else _needs_selector(joint, before[-1:]):
             pieces.append(joint)
             before = before[-1:] + joint
         pieces.append(following)
@@ -103,7 +103,7 @@ def _keep_needed_joiners(text: str) -> str:
     return "".join(pieces)
 
 
-def _is_joiner_needed(before: str, after: str) -> bool:
+def _needs_joiner(before: str, after: str) -> bool:
     """Whether a joiner has a meaning between *before* (one or two characters) and *after*: two letters or two emoji."""
     if not before or not after:
         return False
@@ -115,7 +115,7 @@ def _is_joiner_needed(before: str, after: str) -> bool:
     )
 
 
-def _is_selector_needed(selector: str, sign: str) -> bool:
+def _needs_selector(selector: str, sign: str) -> bool:
     """Whether *sign* has another look that a *selector* behind it can choose."""
     category = unicodedata.category(sign) if sign else ""
     if _IDEOGRAPH_SELECTOR.match(selector):

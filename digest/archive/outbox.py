@@ -151,7 +151,7 @@ class Outbox:
         """Record what became of a mail that was tried; one that was sent is deleted."""
         with self._database.transaction() as db:
             if result.state == "sent":
-                _record_mailed(db, number, now)
+                _record_mail_time(db, number, now)
                 db.execute("DELETE FROM outbox WHERE number = ?", (number,))
             elif result.state == "in doubt":
                 query = """
@@ -214,7 +214,7 @@ def _queue_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: date
     )
 
 
-def _record_mailed(db: sqlite3.Connection, number: int, now: datetime) -> None:
+def _record_mail_time(db: sqlite3.Connection, number: int, now: datetime) -> None:
     db.execute(
         """
         INSERT INTO recipients (channel, mailed) SELECT channel, ? FROM outbox WHERE number = ?

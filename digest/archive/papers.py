@@ -34,11 +34,13 @@ class Papers:
         """
         # The archive is read in the transaction too: another process may be learning of the same papers.
         with self._database.transaction() as db:
-            known = _find_known(db, papers)
+            known = _match_stored_papers(db, papers)
             learned = [update_paper(known[paper.id], paper) if paper.id in known else paper for paper in papers]
             before_and_after = [(known.get(seen.id), paper) for seen, paper in zip(papers, learned, strict=True)]
             _store_papers(db, before_and_after, now)
-            _count_retitled(db, [paper for before, paper in before_and_after if before and is_retitled(before, paper)])
+            _count_new_titles(
+                db, [paper for before, paper in before_and_after if before and is_retitled(before, paper)]
+            )
             keys = _find_keys(db, [paper.id for paper in learned])
             replaced = _unite_duplicates(db, list(keys.values()))
             # A listing names its papers as they were seen, which may be by another identifier than the stored one.
@@ -92,7 +94,7 @@ class Papers:
         return [papers[key] for key in keys]
 
 
-def _find_known(db: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, Paper]:
+def _match_stored_papers(db: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, Paper]:
     """What is stored of *papers*, by the identifier that each has now.
 
     A paper without an identifier of its own is found by its title, present or former, and the other way round,
@@ -104,8 +106,8 @@ def _find_known(db: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, Pa
     for paper in papers:
         if paper.id not in known and (title := fold_title(paper.title)):
             unknown.setdefault(title, []).append(paper)
-    titled = [(stored, stored) for stored in _find_titled(db, "folded_title", list(unknown))]
-    former = _find_titled(db, "folded_former_title", list(unknown))
+    titled = [(stored, stored) for stored in _find_papers_by_title(db, "folded_title", list(unknown))]
+    former = _find_papers_by_title(db, "folded_former_title", list(unknown))
     titled += [(replace(stored, title=stored.former_title or ""), stored) for stored in former]
     for as_titled, stored in titled:
         for paper in unknown[fold_title(as_titled.title)]:
@@ -121,7 +123,7 @@ def _find_papers(db: sqlite3.Connection, column: str, values: Sequence[str]) -> 
     return [paper_rows.from_row(row) for row in db.execute(query, (json.dumps(values),))]
 
 
-def _find_titled(db: sqlite3.Connection, column: str, titles: Sequence[str]) -> list[Paper]:
+def _find_papers_by_title(db: sqlite3.Connection, column: str, titles: Sequence[str]) -> list[Paper]:
     """The papers that have one of *titles* in *column*, without the titles that too many papers have."""
     query = f"""
         SELECT * FROM papers WHERE {column} IN (
@@ -182,7 +184,7 @@ def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
         next_free[day] += 1
 
 
-def _count_retitled(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
+def _count_new_titles(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
     """Count that *papers* have another title from now on: who had them under the title before gets them again."""
     db.executemany("UPDATE papers SET retitled = retitled + 1 WHERE id = ?", ((paper.id,) for paper in papers))
 

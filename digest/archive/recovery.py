@@ -32,7 +32,7 @@ def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
     try:
         return Archive(path)
     except DamagedError as error:
-        return _replace_damaged(path, now, error, report)
+        return _replace_damaged_file(path, now, error, report)
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def archive_for_delivery(path: Path, now: datetime, *, report: Report) -> Iterat
     Reports a clock that was set back, and copies the archive at the end of the run if the copy is a week old. Raises
     ArchiveError if the archive cannot be used, also after damage that the run itself met.
     """
-    with _replaced_if_damaged(open_archive(path, now, report=report), path, now, report) as archive:
+    with _replace_on_damage(open_archive(path, now, report=report), path, now, report) as archive:
         _notice_clock(archive, now, report)
         yield archive
         _back_up_weekly(archive, path, now)
@@ -57,7 +57,7 @@ def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[A
         report(f"{error}; running without the archive")
         yield NullArchive()
         return
-    with _replaced_if_damaged(archive, path, now, report):
+    with _replace_on_damage(archive, path, now, report):
         _notice_clock(archive, now, report)
         yield BestEffortArchive(archive, report)
         _back_up_weekly(archive, path, now)
@@ -68,7 +68,7 @@ def existing_archive(path: Path, now: datetime, *, report: Report) -> Iterator[A
     """The archive at *path*. Raises ArchiveError if there is none, with what to do."""
     if not path.exists():
         raise ArchiveError(f"{path}: nothing is archived yet; `digest fetch` begins it")
-    with _replaced_if_damaged(open_archive(path, now, report=report), path, now, report) as archive:
+    with _replace_on_damage(open_archive(path, now, report=report), path, now, report) as archive:
         yield archive
 
 
@@ -139,17 +139,17 @@ class _BestEffortRuns:
 
 
 @contextmanager
-def _replaced_if_damaged(archive: Archive, path: Path, now: datetime, report: Report) -> Iterator[Archive]:
+def _replace_on_damage(archive: Archive, path: Path, now: datetime, report: Report) -> Iterator[Archive]:
     """*archive*, closed at the end; if the block finds it damaged, the file at *path* is replaced for the next run."""
     with archive:
         try:
             yield archive
         except DamagedError as error:
-            _replace_damaged(path, now, error, report).close()
+            _replace_damaged_file(path, now, error, report).close()
             raise ArchiveError("run it again with the archive that is there now") from error
 
 
-def _replace_damaged(path: Path, now: datetime, error: DamagedError, report: Report) -> Archive:
+def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report: Report) -> Archive:
     """Set the damaged file at *path* aside and put its last copy, or a new archive, in its place.
 
     The replacement knows of the damage before it takes the place, in one step: a kill at any moment leaves either the

@@ -25,7 +25,7 @@ def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
     if not digest.matches:
         return None
     if target.dry_run:
-        screen.write(preview_addition(path, digest, dialect=look.dialect, detail=look.detail), utf8=True)
+        screen.write_output(preview_addition(path, digest, dialect=look.dialect, detail=look.detail), utf8=True)
         return None
     if path != Path(target.place):
         filesystem.make_folder(path.parent)
@@ -40,8 +40,8 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
     """
     # Somebody may save the note at this moment: once is chance, twice is somebody at work in it.
     for _ in range(2):
-        state = _state(path)
-        note = _text(path) if state else ""
+        state = _file_state(path)
+        note = _read_note(path) if state else ""
         try:
             papers = len(notes.fresh(note, digest))
             more = notes.added(note, digest, dialect=dialect, detail=detail)
@@ -49,7 +49,7 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
             raise NoteError(f"{path}: {error}") from error
         if more is None:
             return 0
-        if _state(path) == state:
+        if _file_state(path) == state:
             filesystem.write(path, more.encode("utf-8", "replace"))
             return papers
     raise NoteError(f"{path}: changed twice while papers were added; nothing was added, run again when it rests")
@@ -57,14 +57,14 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
 
 def preview_addition(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
     """What `add_papers` would add to the note at *path*. Raises NoteError or DigestError."""
-    note = _text(path) if _state(path) else ""
+    note = _read_note(path) if _file_state(path) else ""
     more = notes.added(note, digest, dialect=dialect, detail=detail) or note
     alike = (at for at, (old, new) in enumerate(zip(note, more, strict=False)) if old != new)
     start = next(alike, len(note))
     return more[start : start + len(more) - len(note)]
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def _file_state(path: Path) -> tuple[int, int] | None:
     """When *path* was written last, and its size; None where it is missing. Raises DigestError."""
     try:
         found = path.stat()
@@ -83,7 +83,7 @@ def _require_folder(folder: Path, path: Path) -> None:
         raise DigestError(f"{path}: there is no folder {folder}; make it first (or is the name mistyped?)")
 
 
-def _text(path: Path) -> str:
+def _read_note(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:

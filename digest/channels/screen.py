@@ -18,7 +18,7 @@ _PLAIN = {"▲": "^", "●": "*", "·": "-", "…": "...", "–": "-", "—": "-
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
 
 
-def _plainly(error: UnicodeError) -> tuple[str, int]:
+def _write_plainly(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     wrong = error.object[error.start : error.end]
@@ -28,7 +28,7 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     return plain, error.end
 
 
-codecs.register_error("digest.plainly", _plainly)
+codecs.register_error("digest.plainly", _write_plainly)
 
 
 def deliver_to_screen(digest: Digest, look: Look, target: Target) -> str | None:
@@ -42,13 +42,13 @@ def show_document(content: str | bytes, look: Look, *, pager: bool = True) -> No
     """Write a document to standard output, on a terminal through the pager where it is long."""
     if look.format.for_terminal and isinstance(content, str) and sys.stdout.isatty():
         command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
-        if pager and command and content.count("\n") >= height(os.environ):
-            page(content, command, os.environ)
+        if pager and command and content.count("\n") >= terminal_height(os.environ):
+            show_in_pager(content, command, os.environ)
             return
-    write(content, utf8=not look.format.for_terminal)
+    write_output(content, utf8=not look.format.for_terminal)
 
 
-def write(content: str | bytes, *, utf8: bool = False) -> None:
+def write_output(content: str | bytes, *, utf8: bool = False) -> None:
     """Write *content* to standard output: bytes as they are, text in the terminal's encoding (or as
     *utf8*, for programs), signs that it lacks written plainly.
 
@@ -68,7 +68,7 @@ def write(content: str | bytes, *, utf8: bool = False) -> None:
         raise DigestError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
-def page(content: str, command: str, environment: Mapping[str, str]) -> None:
+def show_in_pager(content: str, command: str, environment: Mapping[str, str]) -> None:
     """Show *content* with the pager *command*; without one that starts, write it as it is."""
     import subprocess
 
@@ -79,7 +79,7 @@ def page(content: str, command: str, environment: Mapping[str, str]) -> None:
         arguments = command if os.name == "nt" else shlex.split(command)
         pager = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the reader's own
     except (OSError, ValueError, IndexError):
-        write(content)
+        write_output(content)
         return
     # Ctrl-C is for the pager while it has the terminal.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -91,7 +91,7 @@ def page(content: str, command: str, environment: Mapping[str, str]) -> None:
         signal.signal(signal.SIGINT, before)
 
 
-def width(environment: Mapping[str, str]) -> int:
+def terminal_width(environment: Mapping[str, str]) -> int:
     """The columns of the terminal that is looked at, also when standard output is a pipe to a pager."""
     if environment.get("COLUMNS", "").isdecimal():
         return int(environment["COLUMNS"]) or 80
@@ -103,7 +103,7 @@ def width(environment: Mapping[str, str]) -> int:
     return 80
 
 
-def height(environment: Mapping[str, str]) -> int:
+def terminal_height(environment: Mapping[str, str]) -> int:
     """The lines of the terminal."""
     try:
         return os.get_terminal_size(1).lines
@@ -111,7 +111,7 @@ def height(environment: Mapping[str, str]) -> int:
         return int(environment["LINES"]) if environment.get("LINES", "").isdecimal() else 24
 
 
-def closed() -> None:
+def discard_output() -> None:
     """Let standard output go where nobody reads, so that leaving does not complain about the closed pipe."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 

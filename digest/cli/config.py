@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
     group = typer.Typer(help="The configuration in force.", rich_markup_mode=None, no_args_is_help=True)
-    group.command("show", epilog="\b\nExample:\n  digest config show --origin\n")(plain_errors(show))
+    group.command("show", epilog="\b\nExample:\n  digest config show --origin\n")(exit_on_errors(show))
     app.add_typer(group, name="config")
 
 
@@ -30,4 +30,4 @@ def show(
     for key, value in (defaults | dict(settings.values)).items():
         text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10**6)
         where = f"# {settings.origin.get(key, 'default')}\n" if origin else ""
-        screen.write(where + text)
+        screen.write_output(where + text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG
 from digest.errors import DigestError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("doctor", epilog="\b\nExample:\n  digest doctor -c other.yaml\n")(plain_errors(doctor))
+    app.command("doctor", epilog="\b\nExample:\n  digest doctor -c other.yaml\n")(exit_on_errors(doctor))
 
 
 def doctor(

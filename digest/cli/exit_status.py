@@ -18,7 +18,7 @@ DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTE
 _WIDEST, _MOST_LINES = 1_000, 200
 
 
-def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
+def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
     """*command*, leaving with the exit status that its error stands for, never with a traceback."""
 
     @functools.wraps(command)
@@ -32,11 +32,11 @@ def plain_errors(command: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             from digest.channels import screen
 
-            screen.closed()
+            screen.discard_output()
             raise typer.Exit(DONE) from None
         except DigestError as error:
             say(str(error))
-            raise typer.Exit(_status(error)) from error
+            raise typer.Exit(_status_of_error(error)) from error
         except Exception as error:
             if os.environ.get("DIGEST_DEBUG"):
                 raise
@@ -55,7 +55,7 @@ def status_of_run(failures: "Sequence[Failure]", asked: "Sequence[Asked]", *, no
     return NOTHING_NEW if nothing_new else DONE
 
 
-def _status(error: DigestError) -> int:
+def _status_of_error(error: DigestError) -> int:
     if isinstance(error, UsageError):
         return USAGE
     return LOCKED if isinstance(error, LockedError) else FAILED

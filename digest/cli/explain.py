@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
 
 EXAMPLES = """\b
@@ -17,7 +17,7 @@ Examples:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("explain", epilog=EXAMPLES)(plain_errors(explain))
+    app.command("explain", epilog=EXAMPLES)(exit_on_errors(explain))
 
 
 def explain(
@@ -36,17 +36,17 @@ def explain(
     from digest.cli.look import choose_look
     from digest.cli.papers import choose_paper, read_papers
     from digest.render.text import explanation
-    from digest.rules.explain import explain as reasoning
-    from digest.rules.verdict import sections, select
+    from digest.rules.explain import explain_paper as reasoning
+    from digest.rules.verdict import group_sections, select_papers
 
     settings = environment.read_config(config)
     rules = environment.choose_rules(settings, match or [])
     papers = read_papers(settings, source or [], environment.now())
     wanted = choose_paper(papers, paper)
-    shown = sections(select(papers, rules).matches, rules)
+    shown = group_sections(select_papers(papers, rules).matches, rules)
     reasons = reasoning(wanted, rules, shown)
     if format == "json":
-        screen.write(explanation.as_json(reasons), utf8=True)
+        screen.write_output(explanation.as_json(reasons), utf8=True)
         return
     look = choose_look()
-    screen.write(explanation.render(reasons, width=look.width, color=look.color))
+    screen.write_output(explanation.render(reasons, width=look.width, color=look.color))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli import options as shared
-from digest.cli.exit_status import plain_errors, say, status_of_run
+from digest.cli.exit_status import exit_on_errors, say, status_of_run
 from digest.errors import UsageError
 from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Dialect, Format
 from digest.text import whole
@@ -95,7 +95,7 @@ class FetchOptions:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("fetch", epilog=EXAMPLES)(plain_errors(shared.take_options(fetch, FetchOptions)))
+    app.command("fetch", epilog=EXAMPLES)(exit_on_errors(shared.take_options(fetch, FetchOptions)))
 
 
 def fetch(options: FetchOptions) -> None:

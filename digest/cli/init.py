@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("init", epilog="\b\nExamples:\n  digest init\n  digest init -c ~/papers.yaml\n")(plain_errors(init))
+    app.command("init", epilog="\b\nExamples:\n  digest init\n  digest init -c ~/papers.yaml\n")(exit_on_errors(init))
 
 
 def init(

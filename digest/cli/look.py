@@ -29,7 +29,7 @@ def choose_look(
         raise UsageError("--brief and --full exclude each other")
     colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
     detail: Detail = "brief" if brief else "full" if full else "normal"
-    return Look(format, screen.width(os.environ), detail, colored)
+    return Look(format, screen.terminal_width(os.environ), detail, colored)
 
 
 def add_markdown_look(look: Look, settings: "Config", dialect: Dialect | None, template: Path | None) -> Look:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import DONE, NOT_MAILED, plain_errors, say, status_of_run
+from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, status_of_run
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
 from digest.text import count
@@ -36,10 +36,10 @@ Examples:
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
     group = typer.Typer(help="The outbox: mails that no server has accepted yet.", rich_markup_mode=None)
-    group.callback(invoke_without_command=True, epilog=EXAMPLES)(plain_errors(list_mails))
-    group.command("retry", epilog="\b\nExamples:\n  digest mail retry\n  digest mail retry 12\n")(plain_errors(retry))
-    group.command("drop", epilog="\b\nExample:\n  digest mail drop 12\n")(plain_errors(drop))
-    group.command("test", epilog="\b\nExample:\n  digest mail test --to me@example.org\n")(plain_errors(send_test))
+    group.callback(invoke_without_command=True, epilog=EXAMPLES)(exit_on_errors(list_mails))
+    group.command("retry", epilog="\b\nExamples:\n  digest mail retry\n  digest mail retry 12\n")(exit_on_errors(retry))
+    group.command("drop", epilog="\b\nExample:\n  digest mail drop 12\n")(exit_on_errors(drop))
+    group.command("test", epilog="\b\nExample:\n  digest mail test --to me@example.org\n")(exit_on_errors(send_test))
     app.add_typer(group, name="mail")
 
 
@@ -110,7 +110,7 @@ def _show_mails(deliveries: "Sequence[ChannelDelivery]", *, raw: bool) -> None:
 
     for delivery in deliveries:
         if delivery.letter:
-            screen.write(delivery.letter.content if raw else read_letter(delivery.letter), utf8=True)
+            screen.write_output(delivery.letter.content if raw else read_letter(delivery.letter), utf8=True)
         elif sys.stderr.isatty():
             say(f"{delivery.channel}: no mail, because {delivery.why_silent}")
 
@@ -121,10 +121,10 @@ def _send(
     """Send what waits in the outbox, and say what became of it."""
     from digest.channels.mail.outbox_runner import send_queued_mails
     from digest.channels.mail.recipients import list_bare_addresses
-    from digest.channels.mail.sentences import describe_rest, describe_sent
+    from digest.channels.mail.sentences import describe_attempt, describe_rest
 
     def report_sent(sent: "Sent") -> None:
-        if sentence := describe_sent(sent, quiet=quiet):
+        if sentence := describe_attempt(sent, quiet=quiet):
             say(sentence)
 
     recipients = list_bare_addresses(settings.deliveries)
@@ -170,7 +170,7 @@ def list_mails(ctx: typer.Context) -> None:
     with state.open_existing_archive(now) as archive:
         mails = archive.outbox.mails()
     lines = "".join(describe_queued_mail(mail, now) for mail in mails)
-    screen.write(lines or "nothing is waiting: every mail was accepted\n")
+    screen.write_output(lines or "nothing is waiting: every mail was accepted\n")
 
 
 def retry(
@@ -189,7 +189,7 @@ def retry(
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
         report = _send(archive, account, settings, now, quiet=False, only=number)
     if sys.stderr.isatty():
-        say(f"{count(len(report.sent), 'mail')} sent")
+        say(f"{count(len(report.accepted_mails), 'mail')} sent")
     raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
 
@@ -23,8 +23,8 @@ Examples:
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
     group = typer.Typer(help="Your rules, put to the proof.", rich_markup_mode=None, no_args_is_help=True)
-    group.command("check", epilog=CHECK_EXAMPLES)(plain_errors(check))
-    group.command("backtest", epilog=BACKTEST_EXAMPLES)(plain_errors(backtest))
+    group.command("check", epilog=CHECK_EXAMPLES)(exit_on_errors(check))
+    group.command("backtest", epilog=BACKTEST_EXAMPLES)(exit_on_errors(backtest))
     app.add_typer(group, name="rules")
 
 
@@ -43,7 +43,7 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
     papers = read_papers(settings, source or [], environment.now())
     look = choose_look()
     found = remarks(settings.rules, papers)
-    screen.write(rules_report.findings(found, len(papers), width=look.width, color=look.color))
+    screen.write_output(rules_report.findings(found, len(papers), width=look.width, color=look.color))
 
 
 def backtest(
@@ -59,7 +59,7 @@ def backtest(
     from digest.cli.look import choose_look
     from digest.cli.papers import read_papers
     from digest.render.text import rules_report
-    from digest.rules.backtest import backtest as compared
+    from digest.rules.backtest import backtest_rules as compared
 
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)
@@ -67,4 +67,4 @@ def backtest(
     names = (str(config or environment.config_path()), str(against))
     look = choose_look()
     result = compared(papers, settings.rules, other.rules)
-    screen.write(rules_report.change(result, names, limit=limit, width=look.width, color=look.color))
+    screen.write_output(rules_report.change(result, names, limit=limit, width=look.width, color=look.color))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
 
@@ -19,7 +19,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
     epilog = "\b\nExamples:\n  digest schedule\n  digest schedule --at 06:40 --weekdays\n"
-    app.command("schedule", epilog=epilog)(plain_errors(schedule))
+    app.command("schedule", epilog=epilog)(exit_on_errors(schedule))
 
 
 def schedule(
@@ -30,15 +30,22 @@ def schedule(
     """Print a line for your crontab, and a systemd timer."""
     from digest.channels import screen
 
-    hour, minute = _hour_and_minute(at)
-    named = config or _elsewhere()
-    command = [*_archive(), _program(), "fetch", "--email", *(["--config", str(named.resolve())] if named else [])]
-    screen.write(
-        _crontab(command, hour, minute, weekdays=weekdays) + _systemd(command, hour, minute, weekdays=weekdays)
+    hour, minute = _parse_time(at)
+    named = config or _unusual_config_path()
+    command = [
+        *_name_archive_folder(),
+        _command_path(),
+        "fetch",
+        "--email",
+        *(["--config", str(named.resolve())] if named else []),
+    ]
+    screen.write_output(
+        _write_crontab(command, hour, minute, weekdays=weekdays)
+        + _write_systemd_units(command, hour, minute, weekdays=weekdays)
     )
 
 
-def _elsewhere() -> Path | None:
+def _unusual_config_path() -> Path | None:
     """The configuration that only this environment knows of; cron has an environment of its own."""
     from digest.cli import environment
 
@@ -46,27 +53,27 @@ def _elsewhere() -> Path | None:
     return environment.config_path() if known_here else None
 
 
-def _archive() -> list[str]:
+def _name_archive_folder() -> list[str]:
     """The archive that only this environment knows of: another one would have all papers come again."""
     folder = os.environ.get("XDG_STATE_HOME", "")
     return ["/usr/bin/env", f"XDG_STATE_HOME={folder}"] if folder.startswith("/") else []
 
 
-def _hour_and_minute(at: str) -> tuple[int, int]:
+def _parse_time(at: str) -> tuple[int, int]:
     found = _TIME.fullmatch(at)
     if not found:
         raise UsageError(f"--at {at}: write a time as 07:33")
     return int(found[1]), int(found[2])
 
 
-def _program() -> str:
+def _command_path() -> str:
     """The absolute path of this command: cron's PATH knows nearly nothing."""
     beside = Path(sys.executable).parent / "digest"
     called = Path(sys.argv[0]).absolute()
     return str(called if called.name == "digest" and os.access(called, os.X_OK) else beside)
 
 
-def _crontab(command: list[str], hour: int, minute: int, *, weekdays: bool) -> str:
+def _write_crontab(command: list[str], hour: int, minute: int, *, weekdays: bool) -> str:
     # For cron a bare % ends the command: crontab(5).
     line = shlex.join(command).replace("%", "\\%")
     days = "1-5" if weekdays else "*"
@@ -76,8 +83,8 @@ def _crontab(command: list[str], hour: int, minute: int, *, weekdays: bool) -> s
     )
 
 
-def _systemd(command: list[str], hour: int, minute: int, *, weekdays: bool) -> str:
-    line = " ".join(map(_quoted, command))
+def _write_systemd_units(command: list[str], hour: int, minute: int, *, weekdays: bool) -> str:
+    line = " ".join(map(_quote_for_systemd, command))
     days = "Mon..Fri " if weekdays else ""
     return f"""
 # ~/.config/systemd/user/digest.service
@@ -106,7 +113,7 @@ WantedBy=timers.target
 """
 
 
-def _quoted(word: str) -> str:
+def _quote_for_systemd(word: str) -> str:
     """*word* as systemd reads it, where `%` and `$` begin something: systemd.service(5)."""
     word = word.replace("%", "%%").replace("$", "$$")
     if re.fullmatch(r"[\w/.%$:@+=-]+", word):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import FORMAT_OPTION
 from digest.render.formats import TERMINAL, Format
 
@@ -20,7 +20,7 @@ Examples:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("search", epilog=EXAMPLES)(plain_errors(search))
+    app.command("search", epilog=EXAMPLES)(exit_on_errors(search))
 
 
 def search(

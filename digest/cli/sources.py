@@ -2,12 +2,12 @@
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("sources", epilog="\b\nExample:\n  digest sources\n")(plain_errors(sources))
+    app.command("sources", epilog="\b\nExample:\n  digest sources\n")(exit_on_errors(sources))
 
 
 def sources() -> None:
@@ -17,4 +17,4 @@ def sources() -> None:
 
     known = address_examples()
     widest = max(len(address) for address, _ in known)
-    screen.write("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in known))
+    screen.write_output("".join(f"{address:<{widest}}  {meaning}\n" for address, meaning in known))

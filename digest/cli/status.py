@@ -2,13 +2,13 @@
 
 import typer
 
-from digest.cli.exit_status import plain_errors
+from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("status", epilog="\b\nExample:\n  digest status\n")(plain_errors(status))
+    app.command("status", epilog="\b\nExample:\n  digest status\n")(exit_on_errors(status))
 
 
 def status(config: CONFIG = None) -> None:
@@ -22,4 +22,4 @@ def status(config: CONFIG = None) -> None:
     settings = environment.read_config(config)
     with state.open_existing_archive(now) as archive:
         lines = list(describe_status(archive, list_recipients(settings.deliveries), now))
-    screen.write("".join(f"{line}\n" for line in lines))
+    screen.write_output("".join(f"{line}\n" for line in lines))

@@ -6,13 +6,13 @@ from digest.latex.prose import typeset_punctuation
 from digest.latex.reader import LatexReader
 from digest.latex.repair import may_need_repair, restore_signs
 
-__all__ = ["readable"]
+__all__ = ["make_readable"]
 
 # For `bytes.translate`: it deletes these and leaves digits and the signs of LaTeX.
 _NOT_LATEX = bytes(code for code in range(256) if chr(code) not in "0123456789\\$^_{}~`")
 
 
-def readable(text: str) -> str:
+def make_readable(text: str) -> str:
     """*text* with its LaTeX written in plain Unicode characters; URLs, prices and identifiers stay unchanged.
 
     A command that has no plain form is replaced by the words of its arguments. A text without LaTeX is returned

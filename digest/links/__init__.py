@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.links import known_hosts
-from digest.links.kinds import evident_kind, kind, usual_kind
+from digest.links.kinds import evident_kind, link_kind, usual_kind
 from digest.links.rejoin import rejoin_urls
-from digest.links.url_forms import canonical, cut_address, key
+from digest.links.url_forms import canonical_url, cut_address, url_key
 from digest.model import Kind, Link
 
-__all__ = ["canonical", "find", "key", "kind", "merge"]
+__all__ = ["canonical_url", "find", "link_kind", "merge", "url_key"]
 
 # Every address holds a dot within a word or one of the marks of `_has_mark`, even a broken one; few other texts do.
 _DOT_IN_WORD = re.compile(r"\.[A-Za-z]{2}")
@@ -53,7 +53,7 @@ def merge(*groups: Iterable[Link]) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     for group in groups:
         for link in group:
-            links.setdefault(key(link.url), link)
+            links.setdefault(url_key(link.url), link)
     return tuple(links.values())
 
 
@@ -67,7 +67,7 @@ def _find_links(text: str) -> Iterator[Link]:
             return
         written = _written_address(match, text)
         place = match.end() if match["repository"] else match.start() + len(written or match["host"])
-        if written and (url := canonical(re.sub(_GLUED_WORD, "", written))):
+        if written and (url := canonical_url(re.sub(_GLUED_WORD, "", written))):
             yield Link(url, _kind_in_context(url, text, last, match.start(), place))
             last = place
 

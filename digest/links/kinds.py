@@ -48,7 +48,7 @@ _ON_HUGGING_FACE: dict[str, Kind] = {
 _ON_KAGGLE: dict[str, Kind] = {"datasets": "dataset", "code": "code", "models": "model"}
 
 
-def kind(url: str, context: str = "") -> Kind:
+def link_kind(url: str, context: str = "") -> Kind:
     """The kind of content at the canonical *url*, which stands in the sentence *context*."""
     return evident_kind(url, context) or usual_kind(url)
 

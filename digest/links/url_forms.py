@@ -46,7 +46,7 @@ def _trim_punctuation(text: str) -> str:
     return text[: opened[0] if opened else None].rstrip(_LAST)
 
 
-def canonical(url: str) -> str | None:
+def canonical_url(url: str) -> str | None:
     """The canonical form of the address *url*; None where no page can be opened there by http or https."""
     written = re.sub(r"\\([_#%&~$.-])", r"\1", "".join(url.split())).translate(_LOOKALIKES)
     scheme = re.match(_SCHEME, written)
@@ -118,7 +118,7 @@ def _leads_nowhere(host: str, path: str, query: str) -> bool:
     return any(re.fullmatch(_PLACEHOLDER, part) for part in path.split("/")[1:])
 
 
-def key(url: str) -> str:
+def url_key(url: str) -> str:
     """A text that is equal for all spellings of the address *url*: without scheme and `www.`, and in lower case where
     the host ignores case."""
     address = re.sub(r"^(?i:https?)://", "", url)

@@ -11,7 +11,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from digest.errors import UsageError
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Digest, Section
 from digest.render import json_documents, parts
 from digest.render.citations.bibtex import tex
@@ -172,7 +172,7 @@ def _text(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    return safe(readable(_text(value)))
+    return safe(make_readable(_text(value)))
 
 
 def _url(value: object) -> str:

@@ -61,7 +61,7 @@ class _Collector(NamedTuple):
     now: datetime
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
-        wanted = list(self._list_wanted(covered))
+        wanted = list(self._list_wanted_addresses(covered))
         remote = (each.address for each in wanted if self._needs_network(each.address))
         self.retriever.prefetch([self.reader.add_validators(address) for address in remote])
         read: list[tuple[_Wanted, Listing]] = []
@@ -77,7 +77,7 @@ class _Collector(NamedTuple):
         listings, incomplete = self._fill_missing(read)
         return listings, list(_merge_failures([*failed, *incomplete]))
 
-    def _list_wanted(self, covered: Covered) -> Iterator[_Wanted]:
+    def _list_wanted_addresses(self, covered: Covered) -> Iterator[_Wanted]:
         """Every address to read: what was typed, and the days that were missed."""
         for typed in self.request.addresses:
             since, note = self._find_first_day(typed, covered)
@@ -96,7 +96,7 @@ class _Collector(NamedTuple):
         return last, None if last else _FIRST_RUN
 
     def _needs_network(self, address: Address) -> bool:
-        return address.is_remote and not self.request.offline and self._find_archived(address) is None
+        return address.is_remote and not self.request.offline and self._find_archived_listing(address) is None
 
     def _read_whole(self, address: Address) -> tuple[Listing, Error | None]:
         """The listing at *address* with its further pages, and what went wrong with those.
@@ -104,11 +104,11 @@ class _Collector(NamedTuple):
         It comes from the archive where its day is complete there, or with `--offline`. Raises FetchError or
         ParseError where there is no listing at all.
         """
-        if archived := self._find_archived(address):
+        if archived := self._find_archived_listing(address):
             return archived, None
         if not address.is_remote:
             # A saved page is never completed from the network.
-            return _note_other_day(self.reader.read(address), address), None
+            return _note_other_day(self.reader.read_listing(address), address), None
         if self.request.offline:
             if known := self.archive.lists.find_unchanged(remembered_place(address), address.text):
                 return replace(known, archived=True), None
@@ -116,7 +116,7 @@ class _Collector(NamedTuple):
         listing, error = self._add_further_pages(self.reader.read_first_working(address))
         return _note_other_day(listing, address), error
 
-    def _find_archived(self, address: Address) -> Listing | None:
+    def _find_archived_listing(self, address: Address) -> Listing | None:
         if not address.series:
             return None
         lists, today = self.archive.lists, self.now.date()
@@ -132,7 +132,7 @@ class _Collector(NamedTuple):
         places = {listing.place, *map(remembered_place, more)}
         while more and len(pages) < _MOST_PAGES:
             try:
-                pages.append(self.reader.read(more.pop(0)))
+                pages.append(self.reader.read_listing(more.pop(0)))
             except (FetchError, ParseError) as error:
                 return replace(_merge_pages(pages), whole=False), error
             new = [address for address in pages[-1].more if remembered_place(address) not in places]
@@ -156,7 +156,7 @@ class _Collector(NamedTuple):
         error: Error | None = None
         for address in sources.completions(lacking):
             try:
-                known |= {paper.id: paper for paper in self.reader.read(address).papers}
+                known |= {paper.id: paper for paper in self.reader.read_listing(address).papers}
             except (FetchError, ParseError) as problem:
                 error = error or problem
         missing = {paper.id for paper in lacking} - known.keys() if error else set()
@@ -165,7 +165,7 @@ class _Collector(NamedTuple):
             for wanted, listing in read
             if error and any(paper.id in missing for paper in listing.papers)
         ]
-        return [_add_known(listing, known) for _, listing in read], failed
+        return [_add_known_fields(listing, known) for _, listing in read], failed
 
     def _find_without_abstract(self, listings: Sequence[Listing]) -> list[Paper]:
         if self.request.offline:
@@ -193,7 +193,7 @@ def _merge_failures(failed: Sequence[_Failed]) -> Iterator[Failure]:
         yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
 
 
-def _add_known(listing: Listing, known: Mapping[str, Paper]) -> Listing:
+def _add_known_fields(listing: Listing, known: Mapping[str, Paper]) -> Listing:
     if not any(paper.id in known for paper in listing.papers):
         return listing
     papers = (merge_two_papers(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)

@@ -21,7 +21,7 @@ def _no_prefetch(addresses: Sequence[Address]) -> None:
     """Begin nothing early."""
 
 
-def _not_kept(page: Page) -> str:
+def _keep_nothing(page: Page) -> str:
     """Keep nothing; no hint."""
     return ""
 
@@ -41,7 +41,7 @@ class Retriever(NamedTuple):
 
     get: Callable[[Address], Page]
     prefetch: Callable[[Sequence[Address]], None] = _no_prefetch
-    keep_unparsed: Callable[[Page], str] = _not_kept
+    keep_unparsed: Callable[[Page], str] = _keep_nothing
     limit: Callable[[int], AbstractContextManager[object]] = _no_limit
 
 
@@ -82,22 +82,22 @@ class PageReader:
     def _read_unless_portal(self, way: Address) -> Listing:
         if portal := self._portals.get(host_of(way)):
             raise portal
-        return self.read(way)
+        return self.read_listing(way)
 
-    def read(self, address: Address) -> Listing:
+    def read_listing(self, address: Address) -> Listing:
         """What the page at *address* lists; a page that has not changed is taken from the archive.
 
         Raises FetchError or ParseError.
         """
-        page = self._get(self.add_validators(address))
+        page = self._get_page(self.add_validators(address))
         if page.unchanged:
             if known := self._lists.find_unchanged(remembered_place(address), address.text):
                 return replace(known, seen=page.seen)
-            page = self._get(address)
+            page = self._get_page(address)
         try:
-            listing = self._parse(page)
+            listing = self._parse_page(page)
         except ParseError as error:
-            raise self._explain_unparsed(page, error) from error
+            raise self._explain_parse_error(page, error) from error
         # Of a page that was read badly, or goes on elsewhere, the next run wants to see the page itself.
         is_sound = not (listing.notes or listing.poor or listing.more)
         return replace(
@@ -113,7 +113,7 @@ class PageReader:
             return address
         return replace(address, validators=self._lists.validators(remembered_place(address)))
 
-    def _get(self, address: Address) -> Page:
+    def _get_page(self, address: Address) -> Page:
         """The page at *address*. Raises FetchError, whatever goes wrong on the way."""
         try:
             return self._retriever.get(address)
@@ -122,14 +122,14 @@ class PageReader:
         except Exception as error:
             raise FetchError(f"it cannot be got ({type(error).__name__}: {error})") from error
 
-    def _parse(self, page: Page) -> Listing:
+    def _parse_page(self, page: Page) -> Listing:
         with self._retriever.limit(len(page.content)):
             listing = sources.parse_page(page)
         if page.address.is_remote and (doubt := sources.sanity_problem(listing, page.address)):
             raise ParseError(f"{doubt} (has the site changed?)")
         return listing
 
-    def _explain_unparsed(self, page: Page, error: ParseError) -> FetchError | ParseError:
+    def _explain_parse_error(self, page: Page, error: ParseError) -> FetchError | ParseError:
         """*error* with a hint where the page is kept; a page that asks for a password is no page of the site."""
         hint = self._retriever.keep_unparsed(page)
         if not (page.address.is_remote and re.search(_PASSWORD_INPUT, page.content[:_START])):

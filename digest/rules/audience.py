@@ -28,7 +28,7 @@ class Audience:
                 else:
                     self._asked_always.add(at)
 
-    def judged(self, papers: Iterable[Paper]) -> list[list[Verdict]]:
+    def judge_papers(self, papers: Iterable[Paper]) -> list[list[Verdict]]:
         """For each recipient the verdicts on those of *papers* that are shown to them, or hidden by a mute."""
         verdicts: list[list[Verdict]] = [[] for _ in self._rule_sets]
         for paper in papers:

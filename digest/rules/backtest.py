@@ -31,7 +31,7 @@ class Backtest:
     changes: tuple[Change, ...]
 
 
-def backtest(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
+def backtest_rules(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
     """What changes if the rules *after* replace the rules *before*, without the limits of either (`max`)."""
     old, new = _ShownPapers(papers, before), _ShownPapers(papers, after)
     sections = dict.fromkeys([*_topic_names(before), *_topic_names(after), *old.by_section, *new.by_section])
@@ -73,7 +73,7 @@ class _ShownPapers:
 
     def matches_at(self, places: set[int]) -> tuple[Match, ...]:
         """The papers with the indexes *places*, with their reasons, best first."""
-        return tuple(sorted((self._judge.verdict(self._papers[at]).match() for at in places), key=match_sort_key))
+        return tuple(sorted((self._judge.verdict(self._papers[at]).to_match() for at in places), key=match_sort_key))
 
 
 def _topic_names(rules: Rules) -> list[str | None]:

@@ -15,7 +15,7 @@ _CONTEXT = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Occurrence:
     """*text* at offset *start* of the readable text of *field*, with some words *before* and *after* it."""
 
     field: str
@@ -26,24 +26,24 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TermResult:
     """One term, fact or person: whether it *holds*, where it was *found*, whether it is *unwanted* (below a `not`)."""
 
     label: str
     holds: bool
-    found: tuple[Found, ...] = ()
+    found: tuple[Occurrence, ...] = ()
     unwanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExpressionResult:
     """One topic or mute evaluated for the paper; *near* has changes of its terms that would have found something."""
 
     name: str | None
     expression: str
     holds: bool
     score: int = 0
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[TermResult, ...] = ()
     near: tuple[NearMiss, ...] = ()
 
 
@@ -60,8 +60,8 @@ class Explanation:
     shown: bool
     score: int
     min_score: int
-    topics: tuple[Reading, ...]
-    mutes: tuple[Reading, ...] = ()
+    topics: tuple[ExpressionResult, ...]
+    mutes: tuple[ExpressionResult, ...] = ()
     muted: str | None = None
     followed: str | None = None
     section: str | None = None
@@ -69,7 +69,7 @@ class Explanation:
     wants_everything: bool = False
 
 
-def explain(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explanation:
+def explain_paper(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explanation:
     """Why *rules* show or hide *paper*; *shown* are the sections of the digest that it would be in."""
     judge = Judge(rules)
     verdict = judge.verdict(paper)
@@ -99,28 +99,30 @@ def _find_section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:
     return next((section for section in shown for match in section.matches if match.paper.id == paper_id), None)
 
 
-def _explain_topic(topic: Topic, verdict: Verdict) -> Reading:
+def _explain_topic(topic: Topic, verdict: Verdict) -> ExpressionResult:
     return _explain_expression(topic.name, topic.wanted, verdict, topic.score)
 
 
-def _explain_expression(name: str | None, expression: Expression, verdict: Verdict, score: int = 0) -> Reading:
+def _explain_expression(name: str | None, expression: Expression, verdict: Verdict, score: int = 0) -> ExpressionResult:
     true = _is_true_here(expression, verdict)
     near = () if true else tuple(_find_near_misses(expression, verdict))
-    return Reading(name, format_expression(expression), true, score, tuple(_explain_terms(expression, verdict)), near)
+    return ExpressionResult(
+        name, format_expression(expression), true, score, tuple(_explain_terms(expression, verdict)), near
+    )
 
 
 def _is_true_here(expression: Expression, verdict: Verdict) -> bool:
     return is_true(expression, verdict.hits, verdict.paper)
 
 
-def _explain_terms(expression: Expression, verdict: Verdict, *, unwanted: bool = False) -> Iterator[Answer]:
+def _explain_terms(expression: Expression, verdict: Verdict, *, unwanted: bool = False) -> Iterator[TermResult]:
     if isinstance(expression, And | Or):
         for part in expression.parts:
             yield from _explain_terms(part, verdict, unwanted=unwanted)
     elif isinstance(expression, Not):
         yield from _explain_terms(expression.part, verdict, unwanted=not unwanted)
     else:
-        yield Answer(
+        yield TermResult(
             expression.label,
             _is_true_here(expression, verdict),
             tuple(_find_occurrences(expression, verdict)),
@@ -128,7 +130,7 @@ def _explain_terms(expression: Expression, verdict: Verdict, *, unwanted: bool =
         )
 
 
-def _find_occurrences(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Found]:
+def _find_occurrences(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[Occurrence]:
     if isinstance(part, Leaf):
         places = verdict.hits.get(part.term.text, {})
         for field in part.fields:
@@ -136,12 +138,12 @@ def _find_occurrences(part: Leaf | Fact | Person, verdict: Verdict) -> Iterator[
                 yield _occurrence_in_context(verdict.document, field, start, end)
     elif isinstance(part, Fact):
         if evidence := fact_evidence(part, verdict.paper):
-            yield Found(*evidence, 0)
+            yield Occurrence(*evidence, 0)
     elif name := find_author(part, verdict.paper):
-        yield Found("author", name, 0)
+        yield Occurrence("author", name, 0)
 
 
-def _occurrence_in_context(document: Document, field: str, start: int, end: int) -> Found:
+def _occurrence_in_context(document: Document, field: str, start: int, end: int) -> Occurrence:
     """The text from *start* to *end* of *field*, with as many whole words around it as 30 characters hold."""
     text = document.text_of(field)
     before, after = text[:start], text[end:]
@@ -149,7 +151,7 @@ def _occurrence_in_context(document: Document, field: str, start: int, end: int)
         before = "… " + before[-_CONTEXT:].partition(" ")[2]
     if len(after) > _CONTEXT:
         after = after[:_CONTEXT].rpartition(" ")[0] + " …"
-    return Found(field, text[start:end], start, before, after)
+    return Occurrence(field, text[start:end], start, before, after)
 
 
 def _find_near_misses(expression: Expression, verdict: Verdict) -> Iterator[NearMiss]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Paper
 from digest.rules.expressions import DEFAULT_FIELDS, Leaf
 from digest.rules.folding import fold_text
@@ -52,15 +52,15 @@ def build_document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Docu
 
 def _field_text(paper: Paper, field: str) -> str:
     if field == "title":
-        return safe(readable(paper.title))
+        return safe(make_readable(paper.title))
     if field == "abstract":
-        return safe(readable(paper.abstract))
+        return safe(make_readable(paper.abstract))
     # A phrase never matches across a semicolon, so "; " keeps one author apart from the next.
     if field == "org":
         organization = paper.organization
         return safe(f"{organization.name}; {organization.slug or ''}") if organization else ""
     if field == "comment":
-        return safe(readable(paper.comment))
+        return safe(make_readable(paper.comment))
     lists = {
         "author": paper.authors,
         "keyword": paper.keywords,

@@ -24,7 +24,7 @@ from digest.rules.expressions import (
     all_of,
     any_of,
 )
-from digest.rules.terms import term
+from digest.rules.terms import parse_term
 from digest.text import squeeze, suggest
 
 _PREFIX = re.compile(r"([A-Za-z]+):\s*")
@@ -139,7 +139,7 @@ class ExpressionParser:
                 f"a term is missing {where}" if self.text.strip() else "an empty term finds nothing", start
             )
         try:
-            return Leaf(term(text), self.fields, self.prefix + text)
+            return Leaf(parse_term(text), self.fields, self.prefix + text)
         except ExpressionError:
             raise
         except UsageError as error:

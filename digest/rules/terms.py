@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.errors import UsageError
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.rules.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, is_spaceless, strip_accents
 from digest.text import shorten, squeeze
 
@@ -112,7 +112,7 @@ class Term:
     regex: Regex | None = None
 
 
-def term(text: str) -> Term:
+def parse_term(text: str) -> Term:
     """The term in *text*. Raises TermError, with the remedy, if it has no meaning."""
     text = squeeze(text)
     if text.startswith("/"):
@@ -121,7 +121,7 @@ def term(text: str) -> Term:
         raise TermError(f"`{shorten(text, 60)}`: {len(text):,} characters are no phrase that any text has")
     if text.startswith("="):
         return Term(text, patterns=(_exact_pattern(text),))
-    spelled = strip_accents(readable(text))
+    spelled = strip_accents(make_readable(text))
     if not _EDGE.search(spelled):
         raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
     if "*" in spelled.rstrip("*") or spelled.endswith(" *"):

@@ -33,15 +33,15 @@ class Selection:
         return tuple(Counter(mute.label for _, mute in self.muted).most_common())
 
 
-def select(papers: Iterable[Paper], rules: Rules) -> Selection:
+def select_papers(papers: Iterable[Paper], rules: Rules) -> Selection:
     """The papers that *rules* choose, best first, each with the words that chose it; and the muted ones."""
     judge = Judge(rules)
-    return selection([judge.verdict(paper) for paper in papers])
+    return build_selection([judge.verdict(paper) for paper in papers])
 
 
-def selection(verdicts: Sequence["Verdict"]) -> Selection:
+def build_selection(verdicts: Sequence["Verdict"]) -> Selection:
     """The outcome of *verdicts*, with the matches best first."""
-    matches = sorted((verdict.match() for verdict in verdicts if verdict.shown), key=match_sort_key)
+    matches = sorted((verdict.to_match() for verdict in verdicts if verdict.shown), key=match_sort_key)
     muted = tuple((verdict.paper, verdict.mute) for verdict in verdicts if verdict.mute)
     return Selection(tuple(matches), muted, sum(verdict.follow is not None for verdict in verdicts))
 
@@ -53,7 +53,7 @@ def match_sort_key(match: Match) -> tuple[int, int, int, str]:
     return -match.score, -(paper.upvotes or 0), -listed.toordinal(), paper.id
 
 
-def sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
+def group_sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
     """*matches*, which are sorted best first, in sections by their best topics, within all limits.
 
     Sections are in the order of the topics in *rules*; the first has the followed papers without a topic, the last
@@ -109,7 +109,7 @@ class Verdict:
             return best.name
         return FOLLOWED if self.follow and not self.matched_topics else None
 
-    def match(self) -> Match:
+    def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
         best_first = sorted(self.matched_topics, key=lambda topic: -topic.score)
         why = [why for topic in self.matched_topics for why in self._reasons_for(topic.name, topic.wanted)]

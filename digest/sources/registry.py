@@ -63,7 +63,7 @@ def find_source(name: str) -> Source | None:
         return own_source(name)
     if name not in _offered_sources():
         return None
-    _loaded[name] = _load_offered(name)
+    _loaded[name] = _load_from_package(name)
     return _loaded[name]
 
 
@@ -104,7 +104,7 @@ def _offered_sources() -> Mapping[str, "list[EntryPoint]"]:
     return offered
 
 
-def _load_offered(name: str) -> Source:
+def _load_from_package(name: str) -> Source:
     """The source called *name* of another package. Raises UsageError, naming the package, where it is none."""
     entry, *others = _offered_sources()[name]
     package = _package_of(entry)

@@ -1,4 +1,4 @@
-"""What a person types to search: what it retriever, and that nothing typed is ever an error of SQL."""
+"""What a person types to search: what it means, and that nothing typed is ever an error of SQL."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime

@@ -12,7 +12,7 @@ from benchmarks.measuring import Line, medians
 from benchmarks.workload import Workload
 from digest.model import Paper
 from digest.rules.audience import Audience
-from digest.rules.backtest import backtest
+from digest.rules.backtest import backtest_rules
 from digest.rules.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
@@ -55,7 +55,7 @@ def back_test(load: Workload, rounds: int) -> Iterator[Line]:
     papers = _many(load.papers, ARCHIVED)
     before = Rules(tuple(_topic(phrase) for phrase in load.phrases[:TOPICS]))
     after = replace(before, topics=before.topics[1:])
-    (ours,) = medians(lambda: backtest(papers, before, after), rounds=1)
+    (ours,) = medians(lambda: backtest_rules(papers, before, after), rounds=1)
     yield Line(f"backtest of {TOPICS:,} rules over {ARCHIVED:,} papers (both sets)", ours, "s")
     yield Line("one of the two sets", ours / 2, "s", most=4)
 

@@ -13,12 +13,12 @@ from benchmarks import arxiv_markup, markup
 from benchmarks.measuring import Line, medians
 from benchmarks.workload import PHRASES, Workload
 from digest import config, links, sources
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render.mail import message
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules
-from digest.rules.verdict import rule_leaves, select
+from digest.rules.verdict import rule_leaves, select_papers
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10
@@ -72,7 +72,7 @@ def phrases(load: Workload, rounds: int) -> Iterator[Line]:
 
     ours, selected, one_by_one = medians(
         lambda: [matcher.find_hits(each) for each in read],
-        lambda: select(load.papers, rules),
+        lambda: select_papers(load.papers, rules),
         lambda: [pattern.search(text) for text in sample for pattern in alone],
         rounds=max(5, rounds // 4),
     )
@@ -98,8 +98,8 @@ def mail(load: Workload, rounds: int) -> Iterator[Line]:
 
 def _links_and_latex(paper: Paper) -> None:
     links.find(paper.abstract)
-    readable(paper.title)
-    readable(paper.abstract)
+    make_readable(paper.title)
+    make_readable(paper.abstract)
 
 
 def _all_links_and_latex(papers: tuple[Paper, ...]) -> None:
@@ -113,7 +113,7 @@ def _micro(seconds: float, shared_by: Sequence[object]) -> float:
 
 def _digest(papers: tuple[Paper, ...], rules: Rules) -> Digest:
     """All *papers*; those that match come with their reasons."""
-    found = {match.paper.id: match for chosen in (Rules(), rules) for match in select(papers, chosen).matches}
+    found = {match.paper.id: match for chosen in (Rules(), rules) for match in select_papers(papers, chosen).matches}
     matches = tuple(found.values())
     return Digest(
         made=datetime(2026, 1, 8, 6, 30, tzinfo=UTC),

@@ -11,7 +11,7 @@ from digest.errors import UsageError
 from digest.model import Organization, Paper
 from digest.rules.expressions import all_leaves, format_expression
 from digest.rules.topics import Topic
-from digest.rules.verdict import select
+from digest.rules.verdict import select_papers
 
 NAME = "config.yaml"
 
@@ -34,7 +34,7 @@ def topics(text: str) -> dict[str | None, str]:
 
 
 def is_shown(text: str, paper: Paper) -> bool:
-    return bool(select([paper], read(text).rules).matches)
+    return bool(select_papers([paper], read(text).rules).matches)
 
 
 # --------------------------------------------------------------------------------- terms

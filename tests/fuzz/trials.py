@@ -28,9 +28,9 @@ from digest.request import ChannelRules, Request
 from digest.retrieve import local, robots
 from digest.retrieve.page_reader import Retriever
 from digest.rules.check import check
-from digest.rules.explain import explain
+from digest.rules.explain import explain_paper
 from digest.rules.topics import Rules
-from digest.rules.verdict import select
+from digest.rules.verdict import select_papers
 from digest.watchdog import limited, limited_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
@@ -223,7 +223,7 @@ def expression(given: Input) -> None:
     topic = config.command_line_topic([_typed(given.text)])
     rules = Rules((topic,)) if topic else _EVERYTHING
     if given.chance.randrange(3):
-        select(sample().papers, rules)
+        select_papers(sample().papers, rules)
     else:
         _put_to_the_proof(rules, sample().papers)
 
@@ -232,7 +232,7 @@ def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
     """What `fetch`, `explain` and `rules check` do with *rules*."""
     request = Request([Address("page", "page")], rules)
     _composed(request, Listing("page", tuple(papers)), papers)
-    explanation.render(explain(papers[0], rules), width=80, color=False) if papers else None
+    explanation.render(explain_paper(papers[0], rules), width=80, color=False) if papers else None
     if len(str(rules)) < _MOST_CHECKED:
         rules_report.findings(check(rules, papers), len(papers), width=80, color=False)
 

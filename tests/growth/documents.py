@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from digest import config
 from digest.config import yaml_nodes
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import mailbox
@@ -159,7 +159,7 @@ def _digest(text: str, why: tuple[Why, ...]) -> Digest:
         comment=text,
         keywords=(text,),
     )
-    shown = text if why else safe(readable(text))
+    shown = text if why else safe(make_readable(text))
     match = Match(paper, title=shown, abstract=shown, why=why)
     return Digest(NOW, (Section(None, (match,)),), (), Counts(1, 1, 0, 1))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
@@ -80,13 +80,13 @@ ROBOTS = units(
 
 def cases() -> Iterator[Case]:
     readers: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
-        "latex": (readable, [*LATEX, *ODD, "\\ ", "\\ a", "\\\\ ", "{\\ ", "a\\ {} ", "$5 and $6 ", "`a"]),
+        "latex": (make_readable, [*LATEX, *ODD, "\\ ", "\\ a", "\\\\ ", "{\\ ", "a\\ {} ", "$5 and $6 ", "`a"]),
         "latex.formula": (
-            lambda text: readable(f"${text}$"),
+            lambda text: make_readable(f"${text}$"),
             ["\\quad ", "\\times ", "\\ ", "a ", "{", "\\frac", "^", "_a", "\\sqrt"],
         ),
         "links": (links.find, LINKS),
-        "links.cut": (lambda text: links.canonical(f"https://a.b/{text}"), [*LINKS, *"/.)(?&#"]),
+        "links.cut": (lambda text: links.canonical_url(f"https://a.b/{text}"), [*LINKS, *"/.)(?&#"]),
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),

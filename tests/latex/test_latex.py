@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.real_pages import CORPUS, corpus_rows, real_path, require_real
 
-from digest.latex import readable
+from digest.latex import make_readable
 
 LABELLED = real_path("latex_dev.jsonl")
 
@@ -217,47 +217,47 @@ def cases(table: dict[str, tuple[str, str]]) -> list[object]:
 
 @pytest.mark.parametrize(("latex", "plain"), cases(MATH))
 def test_formulas_are_written_in_plain_characters(latex: str, plain: str) -> None:
-    assert readable(latex) == plain
+    assert make_readable(latex) == plain
 
 
 @pytest.mark.parametrize(("latex", "plain"), cases(TEXT))
 def test_macros_give_their_words(latex: str, plain: str) -> None:
-    assert readable(latex) == plain
+    assert make_readable(latex) == plain
 
 
 @pytest.mark.parametrize(("latex", "plain"), cases(ACCENTS))
 def test_accents_sit_on_their_letters(latex: str, plain: str) -> None:
-    assert readable(latex) == plain
+    assert make_readable(latex) == plain
 
 
 @pytest.mark.parametrize(("latex", "plain"), cases(PUNCTUATION))
 def test_quotes_dashes_and_ties_are_typographic(latex: str, plain: str) -> None:
-    assert readable(latex) == plain
+    assert make_readable(latex) == plain
 
 
 @pytest.mark.parametrize(("latex", "plain"), cases(MANGLED))
 def test_formulas_without_dollars_and_backslashes_are_mended(latex: str, plain: str) -> None:
-    assert readable(latex) == plain
+    assert make_readable(latex) == plain
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in KEPT.items()])
 def test_what_is_no_latex_stays(text: str) -> None:
-    assert readable(text) == text
+    assert make_readable(text) == text
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
 def test_a_hostile_text_comes_out(text: str) -> None:
-    assert isinstance(readable(readable(text)), str)
+    assert isinstance(make_readable(make_readable(text)), str)
 
 
 def test_a_text_without_latex_is_the_same_object() -> None:
     text = "Twenty plain words, 3 of them short; similar models were developed in 2024."
 
-    assert readable(text) is text
+    assert make_readable(text) is text
 
 
 def test_lines_may_be_broken_anywhere() -> None:
-    assert readable("a $\\alpha\n  \\beta$ and\n\\textbf{two\nwords}") == "a αβ and\ntwo\nwords"
+    assert make_readable("a $\\alpha\n  \\beta$ and\n\\textbf{two\nwords}") == "a αβ and\ntwo\nwords"
 
 
 ATOMS = [
@@ -281,7 +281,7 @@ ATOMS = [
 
 @given(st.lists(st.sampled_from(ATOMS), max_size=40).map("".join) | st.text(max_size=60))
 def test_nothing_raises(text: str) -> None:
-    assert isinstance(readable(text), str)
+    assert isinstance(make_readable(text), str)
 
 
 @given(
@@ -293,7 +293,7 @@ def test_nothing_raises(text: str) -> None:
 def test_plain_words_are_the_same_object(text: str) -> None:
     names = r"times|sim|leq|geq|approx|pm|arrow|infty|varepsilon|cdot"
     if not re.search(names, text):
-        assert readable(text) is text
+        assert make_readable(text) is text
 
 
 def labelled_fragments() -> list[tuple[str, list[str]]]:
@@ -306,7 +306,7 @@ def labelled_fragments() -> list[tuple[str, list[str]]]:
 def test_real_fragments_read_as_a_person_wrote_them() -> None:
     fragments = labelled_fragments()
 
-    wrong = [latex for latex, accepted in fragments if readable(latex) not in accepted]
+    wrong = [latex for latex, accepted in fragments if make_readable(latex) not in accepted]
 
     assert len(wrong) <= 0.05 * len(fragments), wrong
 
@@ -320,9 +320,9 @@ def real_texts() -> list[str]:
 def test_real_abstracts_are_read_once_and_plain_ones_are_untouched() -> None:
     texts = real_texts()
 
-    once = [readable(text) for text in texts]
+    once = [make_readable(text) for text in texts]
 
-    unstable = sum(readable(text) != text for text in once)
+    unstable = sum(make_readable(text) != text for text in once)
     assert unstable < 0.001 * len(texts)
     named = re.compile(r"arrow|infty|-alpha|varepsilon|--")
     plain = re.compile(r"[A-Za-z ,.;:()!?'/\n-]*")

@@ -324,7 +324,7 @@ def test_what_only_looks_like_a_link_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(("url", "expected"), CANONICAL.values(), ids=CANONICAL.keys())
 def test_an_address_has_a_canonical_form(url: str, expected: str | None) -> None:
-    assert links.canonical(url) == expected
+    assert links.canonical_url(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_an_address_has_a_canonical_form(url: str, expected: str | None) -> None
     ],
 )
 def test_the_key_is_what_spellings_share(one: str, other: str, same: bool) -> None:
-    assert (links.key(one) == links.key(other)) is same
+    assert (links.url_key(one) == links.url_key(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_the_key_is_what_spellings_share(one: str, other: str, same: bool) -> No
     ],
 )
 def test_the_kind_follows_the_address_then_the_sentence(url: str, context: str, expected: Kind) -> None:
-    assert links.kind(url, context) == expected
+    assert links.link_kind(url, context) == expected
 
 
 def test_the_first_origin_wins_where_links_are_merged() -> None:
@@ -411,14 +411,14 @@ HOSTILE_TEXTS = st.text() | st.lists(PIECES | st.text(max_size=3), max_size=30).
 def test_any_text_gives_canonical_web_addresses(text: str) -> None:
     for link in links.find(text):
         assert link.url.startswith(("http://", "https://"))
-        assert links.canonical(link.url) == link.url
+        assert links.canonical_url(link.url) == link.url
 
 
 @given(HOSTILE_TEXTS)
 def test_the_canonical_form_is_its_own(url: str) -> None:
-    once = links.canonical(url)
+    once = links.canonical_url(url)
 
-    assert once is None or (links.canonical(once) == once and once.isprintable())
+    assert once is None or (links.canonical_url(once) == once and once.isprintable())
     assert once is None or once.startswith(("http://", "https://"))
 
 
@@ -430,8 +430,8 @@ def labelled_rows(path: Path) -> list[dict[str, object]]:
 def test_links_of_real_abstracts_are_found_and_named() -> None:
     hits = found = wanted = right = 0
     for row in labelled_rows(LABELLED):
-        got = {links.key(link.url): link.kind for link in links.find(str(row["text"]))}
-        want = {links.key(link["url"]): {link["kind"], *link.get("alt", ())} for link in row["links"]}  # type: ignore[attr-defined]
+        got = {links.url_key(link.url): link.kind for link in links.find(str(row["text"]))}
+        want = {links.url_key(link["url"]): {link["kind"], *link.get("alt", ())} for link in row["links"]}  # type: ignore[attr-defined]
         hits += len(got.keys() & want.keys())
         found += len(got)
         wanted += len(want)

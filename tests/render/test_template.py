@@ -13,7 +13,7 @@ from support.sample_digest import sample
 
 import digest
 from digest.errors import UsageError
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Digest
 from digest.render import json_documents, parts
 from digest.render.formats import Look
@@ -143,7 +143,7 @@ def test_the_example_works_for_every_digest(digest: Digest) -> None:
     body = elements(commonmark(written(EXAMPLE, digest)))
 
     assert {str(each.tag) for each in body.iter()} <= {"body", "h1", "h2", "h3", "p", "a"}
-    titles = [squeeze(safe(readable(match.paper.title))) for match in digest.matches]
+    titles = [squeeze(safe(make_readable(match.paper.title))) for match in digest.matches]
     assert [squeeze(text(each)) for each in body.iter("h3")] == titles
     assert all((link.get("href") or "http").startswith("http") for link in body.iter("a"))
 

@@ -5,7 +5,7 @@ import pytest
 from digest import config
 from digest.model import Paper
 from digest.render.text import rules_report
-from digest.rules.backtest import Backtest, backtest
+from digest.rules.backtest import Backtest, backtest_rules
 from digest.rules.verdict import FOLLOWED
 
 PAPERS = [
@@ -20,7 +20,7 @@ Shown = tuple[str | None, int, int, list[str], list[str]]
 
 
 def compare_texts(before: str, after: str) -> Backtest:
-    return backtest(PAPERS, *(config.read(text, "config.yaml").rules for text in (before, after)))
+    return backtest_rules(PAPERS, *(config.read(text, "config.yaml").rules for text in (before, after)))
 
 
 def changes(before: str, after: str) -> list[Shown]:
@@ -115,7 +115,7 @@ def test_the_way_back_loses_what_the_way_there_gained(before: str, after: str) -
 
 def test_of_no_papers_nothing_changes() -> None:
     rules = config.read(GRAPHS, "config.yaml").rules
-    found = backtest([], rules, rules)
+    found = backtest_rules([], rules, rules)
 
     assert (found.papers, found.before, found.after, found.gained, found.lost) == (0, 0, 0, 0, 0)
 
@@ -146,6 +146,6 @@ def test_titles_move_no_cursor() -> None:
     rules = [config.read(text, "config.yaml").rules for text in ("match: [nothing]", "")]
     hostile = Paper("title:x", "A \x1b[31mgraph\u202e\r\n")
 
-    shown = rules_report.change(backtest([hostile], *rules), ("a", "b"))
+    shown = rules_report.change(backtest_rules([hostile], *rules), ("a", "b"))
 
     assert all(character.isprintable() or character == "\n" for character in shown)

@@ -10,7 +10,7 @@ from support.real_pages import CORPUS, corpus_rows, require_real
 from digest import config
 from digest.config import Config
 from digest.model import Paper
-from digest.rules.verdict import FOLLOWED, select
+from digest.rules.verdict import FOLLOWED, select_papers
 from digest.sources.huggingface import records
 
 LAB = """
@@ -150,7 +150,7 @@ def test_it_is_read_without_a_word(name: str) -> None:
 @require_real(CORPUS)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_it_chooses_as_many_real_papers_as_were_counted(name: str) -> None:
-    found = select(papers(), read(name).rules)
+    found = select_papers(papers(), read(name).rules)
 
     by_section = dict(Counter(match.section for match in found.matches))
     assert (len(found.matches), len(found.muted), found.followed, by_section) == FIGURES[name]

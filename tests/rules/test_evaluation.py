@@ -87,7 +87,7 @@ def comparable(verdict: Verdict) -> object:
         verdict.mute,
         verdict.follow,
         verdict.section,
-        verdict.match(),
+        verdict.to_match(),
     )
 
 
@@ -190,4 +190,4 @@ def test_a_thousand_alternatives_hold_by_any_of_them() -> None:
 
     found = Judge(rules).verdict(Paper("title:x", "The word999"))
 
-    assert [why.term for why in found.match().why] == ["word999"]
+    assert [why.term for why in found.to_match().why] == ["word999"]

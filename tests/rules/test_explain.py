@@ -9,9 +9,9 @@ import pytest
 from digest import config
 from digest.model import Link, Organization, Paper
 from digest.render.text import explanation
-from digest.rules.explain import Explanation, Reading, explain
+from digest.rules.explain import Explanation, ExpressionResult, explain_paper
 from digest.rules.topics import Rules
-from digest.rules.verdict import sections, select
+from digest.rules.verdict import group_sections, select_papers
 
 ROBOTS = Paper(
     "arxiv:2601.00001",
@@ -34,10 +34,10 @@ def rules(text: str) -> Rules:
 def explain_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> Explanation:
     """What *text* as a configuration makes of *paper* in a digest with *others*."""
     wanted = rules(text)
-    return explain(paper, wanted, sections(select([paper, *others], wanted).matches, wanted))
+    return explain_paper(paper, wanted, group_sections(select_papers([paper, *others], wanted).matches, wanted))
 
 
-def only_topic(text: str, paper: Paper = ROBOTS) -> Reading:
+def only_topic(text: str, paper: Paper = ROBOTS) -> ExpressionResult:
     (reading,) = explain_text(text, paper).topics
     return reading
 

@@ -20,7 +20,7 @@ from digest.rules.expressions import (
 )
 from digest.rules.parsing import ExpressionError, parse_expression
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import select
+from digest.rules.verdict import select_papers
 
 BOTH = ("title", "abstract")
 
@@ -36,7 +36,7 @@ def shape(expression: Expression) -> object:
 
 
 def is_wanted(text: str, paper: Paper) -> bool:
-    return bool(select([paper], Rules((Topic(None, parse_expression(text)),))).matches)
+    return bool(select_papers([paper], Rules((Topic(None, parse_expression(text)),))).matches)
 
 
 @pytest.mark.parametrize(

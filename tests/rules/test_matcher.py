@@ -17,9 +17,9 @@ from digest.model import Link, Organization, Paper
 from digest.rules.expressions import Leaf
 from digest.rules.matcher import Hits, Matcher, build_document
 from digest.rules.parsing import parse_expression
-from digest.rules.terms import term
+from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import select
+from digest.rules.verdict import select_papers
 
 TRAPS = real_path("trap_cases.json")
 BOTH = ("title", "abstract")
@@ -131,7 +131,7 @@ def distinct(terms: Iterator[str], number: int) -> list[str]:
 
 
 def fast_hits(terms: list[str], papers: list[Paper]) -> Iterator[tuple[Paper, Hits]]:
-    matcher = Matcher(Leaf(term(text), BOTH, text) for text in terms)
+    matcher = Matcher(Leaf(parse_term(text), BOTH, text) for text in terms)
     for paper in papers:
         yield paper, matcher.find_hits(build_document(paper, matcher.fields))
 
@@ -240,7 +240,7 @@ def test_two_hundred_expressions_mean_what_their_trees_say() -> None:
     texts = [as_text(tree, chance) for tree in trees]
     papers = written_papers()
 
-    matches = select(papers, Rules(tuple(Topic(text, parse_expression(text)) for text in texts))).matches
+    matches = select_papers(papers, Rules(tuple(Topic(text, parse_expression(text)) for text in texts))).matches
 
     by_paper = {match.paper.id: match for match in matches}
     true = 0
@@ -261,7 +261,7 @@ def test_two_hundred_expressions_mean_what_their_trees_say() -> None:
 
 def found_words(text: str, paper: Paper) -> dict[str, list[str]]:
     """The words in each field that a highlighter would mark for *text*."""
-    matches = select([paper], Rules((Topic(None, parse_expression(text)),))).matches
+    matches = select_papers([paper], Rules((Topic(None, parse_expression(text)),))).matches
     shown = {"title": matches[0].title, "abstract": matches[0].abstract} if matches else {}
     whys = [why for match in matches for why in match.why]
     for why in whys:
@@ -323,7 +323,7 @@ def test_every_place_is_found_in_a_very_long_abstract() -> None:
 
 def test_ten_thousand_terms_are_found_in_one_pass() -> None:
     texts = [f"term number{number}" for number in range(10_000)]
-    matcher = Matcher(Leaf(term(text), BOTH, text) for text in texts)
+    matcher = Matcher(Leaf(parse_term(text), BOTH, text) for text in texts)
 
     hits = matcher.find_hits(
         build_document(Paper("title:x", "Terms", abstract="the term number77 and term-number9999"))

@@ -11,7 +11,7 @@ from digest.model import Match, Organization, Paper, Why
 from digest.rules.expressions import make_person
 from digest.rules.parsing import parse_expression
 from digest.rules.topics import Follow, Mute, Rules, Topic
-from digest.rules.verdict import FOLLOWED, Selection, sections, select
+from digest.rules.verdict import FOLLOWED, Selection, group_sections, select_papers
 
 
 def topic(name: str | None, text: str, score: int = 1, most: int | None = None) -> Topic:
@@ -35,24 +35,24 @@ def names(chosen: Selection | Sequence[Match]) -> list[str]:
 
 
 def test_without_rules_every_paper_is_wanted() -> None:
-    assert names(select([paper("a"), paper("b")], Rules())) == ["a", "b"]
+    assert names(select_papers([paper("a"), paper("b")], Rules())) == ["a", "b"]
 
 
 def test_with_a_topic_only_its_papers_are_wanted() -> None:
-    assert names(select([paper("RAG"), paper("GAN")], Rules((topic(None, "RAG"),)))) == ["RAG"]
+    assert names(select_papers([paper("RAG"), paper("GAN")], Rules((topic(None, "RAG"),)))) == ["RAG"]
 
 
 def test_a_topic_counts_once_however_often_its_words_occur() -> None:
     rules = Rules((topic("A", "RAG | agent", score=2),))
 
-    assert select([paper("x", "RAG, RAG, agents and agents")], rules).matches[0].score == 2
+    assert select_papers([paper("x", "RAG, RAG, agents and agents")], rules).matches[0].score == 2
 
 
 def test_scores_add_up_against_the_least_that_is_wanted() -> None:
     rules = Rules((topic("A", "RAG", 3), topic("B", "agent", 2), topic("C", "survey", -3)), min_score=3)
     papers = [paper("agent"), paper("RAG"), paper("RAG agents"), paper("RAG survey"), paper("RAG agent survey")]
 
-    chosen = select(papers, rules)
+    chosen = select_papers(papers, rules)
 
     assert [(match.paper.title, match.score) for match in chosen.matches] == [("RAG agents", 5), ("RAG", 3)]
 
@@ -60,27 +60,27 @@ def test_scores_add_up_against_the_least_that_is_wanted() -> None:
 def test_a_sum_of_nothing_is_not_wanted_even_where_the_least_is_negative() -> None:
     rules = Rules((topic("A", "RAG", 1),), min_score=-5)
 
-    assert names(select([paper("GAN")], rules)) == []
+    assert names(select_papers([paper("GAN")], rules)) == []
 
 
 def test_a_muted_paper_is_hidden_and_counted() -> None:
     rules = Rules((topic(None, "RAG"),), mute=mutes("survey", "medical"))
     papers = [paper("RAG"), paper("b", "RAG survey"), paper("c", "medical RAG surveys"), paper("d", "medical RAG")]
 
-    chosen = select(papers, rules)
+    chosen = select_papers(papers, rules)
 
     assert names(chosen) == ["RAG"]
     assert chosen.muted_by == (("survey", 2), ("medical", 1))
 
 
 def test_a_paper_that_nobody_wanted_is_not_counted_as_muted() -> None:
-    chosen = select([paper("a survey")], Rules((topic(None, "RAG"),), mute=mutes("survey")))
+    chosen = select_papers([paper("a survey")], Rules((topic(None, "RAG"),), mute=mutes("survey")))
 
     assert chosen.muted == ()
 
 
 def test_without_topics_mute_hides_all_the_same() -> None:
-    chosen = select([paper("a survey"), paper("b")], Rules(mute=mutes("survey")))
+    chosen = select_papers([paper("a survey"), paper("b")], Rules(mute=mutes("survey")))
 
     assert names(chosen) == ["b"]
     assert chosen.muted_by == (("survey", 1),)
@@ -90,7 +90,7 @@ def test_a_mute_may_be_an_expression_over_the_whole_paper() -> None:
     rules = Rules(mute=mutes("benchmark & not abstract:code"))
     papers = [paper("a", "A benchmark"), paper("b", "A benchmark", abstract="with code")]
 
-    assert names(select(papers, rules)) == ["b"]
+    assert names(select_papers(papers, rules)) == ["b"]
 
 
 def test_whoever_is_followed_is_shown_even_when_muted() -> None:
@@ -101,7 +101,7 @@ def test_whoever_is_followed_is_shown_even_when_muted() -> None:
         paper("c", "Else", authors=("ADA KING", "B")),
     ]
 
-    chosen = select(papers, rules)
+    chosen = select_papers(papers, rules)
 
     assert names(chosen) == ["a", "c"]
     assert [match.followed for match in chosen.matches] == [True, True]
@@ -112,7 +112,7 @@ def test_whoever_is_followed_is_shown_even_when_muted() -> None:
 def test_a_follower_alone_makes_nothing_else_wanted() -> None:
     rules = Rules(follow=(Follow(make_person("Ada King"), "Ada King"),))
 
-    assert names(select([paper("a"), paper("b", authors=("Ada King",))], rules)) == ["b"]
+    assert names(select_papers([paper("a"), paper("b", authors=("Ada King",))], rules)) == ["b"]
 
 
 def test_an_ambiguous_name_may_need_company() -> None:
@@ -125,7 +125,7 @@ def test_an_ambiguous_name_may_need_company() -> None:
         paper("c", "Graph neural networks", authors=("Wei Wang-Smith",)),
     ]
 
-    assert names(select(papers, rules)) == ["a"]
+    assert names(select_papers(papers, rules)) == ["a"]
 
 
 def test_an_organization_can_be_followed() -> None:
@@ -136,18 +136,18 @@ def test_an_organization_can_be_followed() -> None:
         paper("c", "DeepSeek"),
     ]
 
-    assert names(select(papers, rules)) == ["a"]
+    assert names(select_papers(papers, rules)) == ["a"]
 
 
 def test_authors_are_never_hit_by_the_words_of_a_topic() -> None:
-    assert names(select([paper("a", authors=("Rag Wang",))], Rules((topic(None, "rag"),)))) == []
+    assert names(select_papers([paper("a", authors=("Rag Wang",))], Rules((topic(None, "rag"),)))) == []
 
 
 # ----------------------------------------------------------------------------------- why
 
 
 def whys(wanted: str, title: str, abstract: str = "") -> list[tuple[str, str, str]]:
-    matches = select([paper("x", title, abstract=abstract)], Rules((topic(None, wanted),))).matches
+    matches = select_papers([paper("x", title, abstract=abstract)], Rules((topic(None, wanted),))).matches
     return [(why.term, why.field, why.text) for match in matches for why in match.why]
 
 
@@ -173,21 +173,21 @@ def test_why_tells_each_term_once_for_each_field(
 
 
 def test_why_tells_all_places_in_order() -> None:
-    found = select([paper("x", "RAG and two RAGs")], Rules((topic(None, "RAG"),))).matches[0].why
+    found = select_papers([paper("x", "RAG and two RAGs")], Rules((topic(None, "RAG"),))).matches[0].why
 
     assert found == (Why(None, "RAG", "title", "RAG", ((0, 3), (12, 16))),)
 
 
 def test_why_tells_the_topic() -> None:
     rules = Rules((topic("A", "RAG"), topic("B", "RAG | agent")))
-    found = select([paper("x", "RAG agents")], rules).matches[0].why
+    found = select_papers([paper("x", "RAG agents")], rules).matches[0].why
 
     assert [(why.topic, why.term) for why in found] == [("A", "RAG"), ("B", "RAG"), ("B", "agent")]
 
 
 def test_why_names_the_followed_author_as_the_paper_does() -> None:
     rules = Rules(follow=(Follow(make_person("Jurgen Schmidhuber"), "Jurgen Schmidhuber"),))
-    found = select([paper("x", authors=("Jürgen Schmidhuber",))], rules).matches[0].why
+    found = select_papers([paper("x", authors=("Jürgen Schmidhuber",))], rules).matches[0].why
 
     assert [(why.topic, why.term, why.field, why.text) for why in found] == [
         (None, "Jurgen Schmidhuber", "author", "Jürgen Schmidhuber")
@@ -195,11 +195,11 @@ def test_why_names_the_followed_author_as_the_paper_does() -> None:
 
 
 def test_a_paper_without_rules_has_no_reasons() -> None:
-    assert select([paper("a")], Rules()).matches[0].why == ()
+    assert select_papers([paper("a")], Rules()).matches[0].why == ()
 
 
 def test_titles_are_shown_as_people_read_them() -> None:
-    match = select([paper("x", "Fast $k$-NN\n  \x1b[31msearch", abstract="in $O(n^2)$")], Rules()).matches[0]
+    match = select_papers([paper("x", "Fast $k$-NN\n  \x1b[31msearch", abstract="in $O(n^2)$")], Rules()).matches[0]
 
     assert match.title == "Fast k-NN [31msearch"
     assert match.abstract == "in O(n²)"
@@ -208,7 +208,7 @@ def test_titles_are_shown_as_people_read_them() -> None:
 def test_a_topic_that_only_excludes_wants_all_the_others() -> None:
     rules = Rules((topic("Rest", "not survey"),))
 
-    assert names(select([paper("a survey"), paper("b")], rules)) == ["b"]
+    assert names(select_papers([paper("a survey"), paper("b")], rules)) == ["b"]
 
 
 # --------------------------------------------------------------------------------- order
@@ -228,24 +228,24 @@ BY_SCORE = Rules((topic("A", "RAG"), topic("B", "agent")))
 
 
 def test_matches_come_by_score_upvotes_day_and_identifier() -> None:
-    assert names(select(MIXED, BY_SCORE)) == ["f", "c", "b", "a", "e", "d", "g", "h"]
+    assert names(select_papers(MIXED, BY_SCORE)) == ["f", "c", "b", "a", "e", "d", "g", "h"]
 
 
 def test_the_order_does_not_depend_on_the_order_of_the_papers() -> None:
-    expected = select(MIXED, BY_SCORE).matches
+    expected = select_papers(MIXED, BY_SCORE).matches
 
     for some in itertools.islice(itertools.permutations(MIXED), 0, None, 997):
-        assert select(some, BY_SCORE).matches == expected
+        assert select_papers(some, BY_SCORE).matches == expected
 
 
 def test_the_same_papers_give_the_same_matches() -> None:
-    assert select(MIXED, BY_SCORE) == select(list(MIXED), BY_SCORE)
+    assert select_papers(MIXED, BY_SCORE) == select_papers(list(MIXED), BY_SCORE)
 
 
 def test_the_topics_of_a_match_come_best_first() -> None:
     rules = Rules((topic("A", "RAG"), topic("B", "agent", 3), topic(None, "RAG", 9), topic("C", "RAG")))
 
-    assert select([paper("x", "RAG agents")], rules).matches[0].topics == ("B", "A", "C")
+    assert select_papers([paper("x", "RAG agents")], rules).matches[0].topics == ("B", "A", "C")
 
 
 # ------------------------------------------------------------------------------ sections
@@ -254,8 +254,8 @@ def test_the_topics_of_a_match_come_best_first() -> None:
 def in_sections(
     papers: Sequence[Paper], rules: Rules, limit: int | None = None
 ) -> list[tuple[str | None, list[str], int]]:
-    chosen = select(papers, rules)
-    return [(each.topic, names(each.matches), each.more) for each in sections(chosen.matches, rules, limit)]
+    chosen = select_papers(papers, rules)
+    return [(each.topic, names(each.matches), each.more) for each in group_sections(chosen.matches, rules, limit)]
 
 
 def test_sections_come_in_the_order_of_the_topics_and_the_unnamed_last() -> None:
@@ -336,10 +336,10 @@ def test_a_match_knows_its_section(text: str, authors: tuple[str, ...], section:
         (topic(None, "tool", 5), topic("A", "RAG"), topic("B", "agent", 2), topic("C", "video")),
         follow=(Follow(make_person("Ada King"), "Ada King"),),
     )
-    (match,) = select([paper("x", text, authors=authors)], rules).matches
+    (match,) = select_papers([paper("x", text, authors=authors)], rules).matches
 
     assert match.section == section
-    assert [each.topic for each in sections([match], rules)] == [section]
+    assert [each.topic for each in group_sections([match], rules)] == [section]
 
 
 def test_without_matches_there_are_no_sections() -> None:

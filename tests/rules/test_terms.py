@@ -8,11 +8,11 @@ from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.expressions import Leaf
 from digest.rules.matcher import Matcher, build_document
-from digest.rules.terms import TermError, term
+from digest.rules.terms import TermError, parse_term
 
 
 def is_found(text: str, written: str) -> bool:
-    wanted = term(text)
+    wanted = parse_term(text)
     matcher = Matcher([Leaf(wanted, ("title", "abstract"), text)])
     return wanted.text in matcher.find_hits(build_document(Paper("title:x", written)))
 
@@ -347,7 +347,7 @@ def test_a_term_does_not_find(text: str, written: str) -> None:
 )
 def test_a_term_that_can_mean_nothing_is_refused(text: str, message: str) -> None:
     with pytest.raises(TermError) as refused:
-        term(text)
+        parse_term(text)
 
     assert str(refused.value) == message
 
@@ -368,7 +368,7 @@ def test_a_term_that_can_mean_nothing_is_refused(text: str, message: str) -> Non
 )
 def test_a_regex_with_wrong_syntax_is_refused_with_its_place(text: str, at: int) -> None:
     with pytest.raises(UsageError, match=rf"^`.+`: .+ at character {at}$") as refused:
-        term(text)
+        parse_term(text)
 
     assert str(refused.value).startswith(f"`{text}`: ")
 
@@ -392,7 +392,7 @@ def test_a_regex_with_wrong_syntax_is_refused_with_its_place(text: str, at: int)
 )
 def test_a_repeat_of_a_repeat_is_refused(text: str) -> None:
     with pytest.raises(UsageError) as refused:
-        term(text)
+        parse_term(text)
 
     assert str(refused.value) == (
         f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat"
@@ -402,7 +402,7 @@ def test_a_repeat_of_a_repeat_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["/a(?=b)/", "/a(?!b)/", "/(?<=a)b/", "/(?<!a)b/", r"/(a)\1/", "/(?>a+)b/", "/a++/"])
 def test_what_cannot_be_matched_in_linear_time_is_refused(text: str) -> None:
     with pytest.raises(UsageError) as refused:
-        term(text)
+        parse_term(text)
 
     assert str(refused.value).startswith(f"`{text}`: ")
     assert str(refused.value).endswith("(look-around and back-references are not offered)")
@@ -431,7 +431,7 @@ def test_a_regex_that_would_backtrack_for_ages_comes_back_at_once(text: str) -> 
 @pytest.mark.parametrize("text", ["/(x{500}){500}/", "/((x{100}){100}){100}/"])
 def test_a_regex_that_would_need_all_memory_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        term(text)
+        parse_term(text)
 
 
 @pytest.mark.parametrize(
@@ -443,7 +443,7 @@ def test_a_regex_that_would_need_all_memory_is_refused(text: str) -> None:
 )
 def test_a_regex_beyond_all_measure_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        term(text)
+        parse_term(text)
 
 
 def test_a_class_by_name_is_accepted_without_a_warning() -> None:

@@ -118,7 +118,7 @@ def _die_at(number: int) -> None:
 
     sys.addaudithook(partial(_audited, effect))
     sqlite3.connect = partial(_connected, sqlite3.connect, effect)  # type: ignore[assignment]
-    screen.write = partial(_written, screen.write, effect)
+    screen.write_output = partial(_written, screen.write_output, effect)
     for name in ("send", "getreply"):
         setattr(smtplib.SMTP, name, _told(getattr(smtplib.SMTP, name), effect))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Paper
 from digest.text import safe
 
@@ -174,7 +174,7 @@ def _runs_on(left: str, right: str) -> bool:
 @cache
 def _spellings(term: str, open_end: bool) -> list[Spelling]:
     """All spellings of *term*: its last word in singular and plural, where there is one."""
-    plain = "".join(map(_signs, _without_indices(readable(term)))).strip(f" _{HYPHENS}")
+    plain = "".join(map(_signs, _without_indices(make_readable(term)))).strip(f" _{HYPHENS}")
     pieces = re.split(rf"([ _{re.escape(HYPHENS)}]+)", plain)
     words, gaps = pieces[::2], pieces[1::2]
     last_words = [words[-1]] if open_end else number_forms(words[-1])
@@ -279,9 +279,9 @@ class ReadPaper:
         organization = paper.organization
         org = (organization.name, organization.slug or "") if organization else ()
         texts = {
-            "title": safe(readable(paper.title)),
-            "abstract": safe(readable(paper.abstract)),
-            "comment": safe(readable(paper.comment)),
+            "title": safe(make_readable(paper.title)),
+            "abstract": safe(make_readable(paper.abstract)),
+            "comment": safe(make_readable(paper.comment)),
             "org": "; ".join(org),
             "author": "; ".join(paper.authors),
             "keyword": "; ".join(paper.keywords),

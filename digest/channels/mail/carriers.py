@@ -40,12 +40,12 @@ def check_account(account: Account, now: datetime) -> str:
     """Connect and log in, send nothing, and say in a sentence what was found. Raises DigestError."""
     if account.way != "smtp":
         return _check_local(account)
-    from digest.channels.mail.smtp import Refused, Smtp
+    from digest.channels.mail.smtp import RefusedError, Smtp
 
     try:
         with Smtp(account, lambda: find_password(account, os.environ), now=now) as server:
-            return server.check()
-    except Refused as refused:
+            return server.check_login()
+    except RefusedError as refused:
         raise DigestError(refused.result.detail) from refused
 
 

@@ -19,7 +19,7 @@ _OF_THE_LETTER = (65, 67, 68)
 _PASSING = (69, 71, 74, 75)
 
 
-class _Open:
+class _WithoutConnection:
     """A way that needs no connection."""
 
     def __enter__(self) -> Self:
@@ -29,7 +29,7 @@ class _Open:
         """There is nothing to close."""
 
 
-class Sendmail(_Open):
+class Sendmail(_WithoutConnection):
     """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
 
     def __init__(self, program: str) -> None:
@@ -45,7 +45,7 @@ class Sendmail(_Open):
             with tempfile.TemporaryFile() as said:
                 ran = subprocess.run(  # noqa: S603 - the reader's own program
                     arguments,
-                    input=_local(letter.content),
+                    input=_local_line_ends(letter.content),
                     stdout=subprocess.DEVNULL,
                     stderr=said,
                     timeout=_PATIENCE,
@@ -69,7 +69,7 @@ class Sendmail(_Open):
         )
 
 
-class Maildir(_Open):
+class Maildir(_WithoutConnection):
     """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
 
     def __init__(self, folder: str) -> None:
@@ -77,13 +77,13 @@ class Maildir(_Open):
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
-        name = f"{_name(letter)}.digest"
+        name = f"{_mail_file_name(letter)}.digest"
         made = self._folder / "tmp" / name
         try:
             for each in ("tmp", "new", "cur"):
                 (self._folder / each).mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._has(name):
-                filesystem.write(made, _local(letter.content), mode=filesystem.PRIVATE)
+            if not self._has_mail(name):
+                filesystem.write(made, _local_line_ends(letter.content), mode=filesystem.PRIVATE)
                 made.replace(self._folder / "new" / name)
         except OSError as error:
             return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
@@ -91,12 +91,12 @@ class Maildir(_Open):
             return SendResult("pending", str(error), for_all=True)
         return SendResult("sent", f"in {self._folder}")
 
-    def _has(self, name: str) -> bool:
+    def _has_mail(self, name: str) -> bool:
         """Whether it is there from a try whose end nobody saw, read or not."""
         return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
 
 
-class Folder(_Open):
+class Folder(_WithoutConnection):
     """A folder that gets each letter as an `.eml` file."""
 
     def __init__(self, folder: str) -> None:
@@ -104,7 +104,7 @@ class Folder(_Open):
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
-        path = self._folder / f"{_plain(letter.recipient)}-{_name(letter)}.eml"
+        path = self._folder / f"{_file_safe_name(letter.recipient)}-{_mail_file_name(letter)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             filesystem.write(path, letter.content)
@@ -115,15 +115,15 @@ class Folder(_Open):
         return SendResult("sent", f"as {path}")
 
 
-def _plain(recipient: str) -> str:
+def _file_safe_name(recipient: str) -> str:
     """What stands before the @, as a file may be called: an address may hold a slash."""
     return re.sub(r"[^\w.+-]", "_", recipient.partition("@")[0])
 
 
-def _name(letter: Letter) -> str:
+def _mail_file_name(letter: Letter) -> str:
     """The same for the same message: a second try takes the place of the first."""
     return sha256(letter.message_id.encode()).hexdigest()[:24]
 
 
-def _local(content: bytes) -> bytes:
+def _local_line_ends(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")

@@ -53,14 +53,14 @@ class SendReport:
     held: int = 0
 
     @property
-    def sent(self) -> tuple[Sent, ...]:
+    def accepted_mails(self) -> tuple[Sent, ...]:
         """What was accepted."""
         return tuple(mail for mail in self.tried if mail.result.state == "sent")
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing is left behind."""
-        return not self.left and not self.held and len(self.sent) == len(self.tried)
+        return not self.left and not self.held and len(self.accepted_mails) == len(self.tried)
 
 
 def send_queued_mails(

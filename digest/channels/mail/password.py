@@ -24,18 +24,18 @@ def find_password(account: Account, environment: Mapping[str, str]) -> str | Non
     if given := environment.get(VARIABLE):
         return given
     if account.password_command:
-        return _told_by(account.password_command)
+        return _run_password_command(account.password_command)
     if account.password_file:
-        return _read(filesystem.expanded(account.password_file))
+        return _read_password_file(filesystem.expanded(account.password_file))
     if account.keyring:
-        return _kept(account)
+        return _read_keyring(account)
     raise SecretError(
         f"no password for {account.user}: give `password_command`, `password_file` or `keyring: true` under `mail:`,"
         f" or {VARIABLE} in the environment"
     )
 
 
-def _told_by(command: str) -> str:
+def _run_password_command(command: str) -> str:
     """The first line that *command* prints; a shell runs it, as the reader wrote it for one."""
     try:
         ran = subprocess.run(  # noqa: S602 - the reader's own command line
@@ -47,20 +47,20 @@ def _told_by(command: str) -> str:
         raise SecretError(f"password_command cannot be run: {error.strerror}") from None
     if ran.returncode:
         raise SecretError(f"password_command ended with {ran.returncode}; try it in a terminal, and as cron runs it")
-    return _first_line(ran.stdout, "password_command")
+    return _first_line_of(ran.stdout, "password_command")
 
 
-def _read(path: Path) -> str:
+def _read_password_file(path: Path) -> str:
     try:
         mode = path.stat().st_mode
         if permissions.has_owners() and mode & _OTHERS:
             raise SecretError(f"{path}: others can read the password; `chmod 600 {path}`")
-        return _first_line(path.read_bytes(), str(path))
+        return _first_line_of(path.read_bytes(), str(path))
     except OSError as error:
         raise SecretError(f"{path}: the password cannot be read: {error.strerror}") from None
 
 
-def _first_line(content: bytes, where: str) -> str:
+def _first_line_of(content: bytes, where: str) -> str:
     line = (content.splitlines() or [b""])[0]
     try:
         if line:
@@ -70,7 +70,7 @@ def _first_line(content: bytes, where: str) -> str:
     raise SecretError(f"{where}: no password came; it belongs on the first line")
 
 
-def _kept(account: Account) -> str:
+def _read_keyring(account: Account) -> str:
     try:
         import keyring
         from keyring.errors import KeyringError

@@ -42,7 +42,7 @@ def describe_held_mails(held: int) -> str:
     return f"{count(held, 'mail')} held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
 
 
-def describe_sent(sent: Sent, *, quiet: bool) -> str | None:
+def describe_attempt(sent: Sent, *, quiet: bool) -> str | None:
     """What became of a mail; None where it was accepted and there is nothing to say."""
     if sent.result.state != "sent":
         return f"mail to {sent.recipient}: {_next_step(sent)}: {sent.result.detail}"
@@ -57,7 +57,7 @@ def describe_rest(report: SendReport) -> Iterable[str]:
         why = f": {report.stopped}" if not report.tried else ""
         yield f"{count(report.left, 'mail')} left in the outbox{why} (`digest mail` lists what waits)"
     # Those of this run were told one by one.
-    if report.held > sum(map(_is_held, report.tried)):
+    if report.held > sum(map(_needs_person, report.tried)):
         yield describe_held_mails(report.held)
 
 
@@ -67,9 +67,9 @@ def summarize_run(due: int, mails: int, report: SendReport) -> str:
         return "nobody is due today"
     if not mails and not report.tried:
         return f"nothing new for {count(due, 'recipient')}"
-    papers = ", ".join(f"{sent.papers} to {sent.recipient}" for sent in report.sent[:_MOST_NAMED])
-    more = " …" if len(report.sent) > _MOST_NAMED else ""
-    return f"{count(len(report.sent), 'mail')} sent{f': {papers}{more}' if papers else ''}"
+    papers = ", ".join(f"{sent.papers} to {sent.recipient}" for sent in report.accepted_mails[:_MOST_NAMED])
+    more = " …" if len(report.accepted_mails) > _MOST_NAMED else ""
+    return f"{count(len(report.accepted_mails), 'mail')} sent{f': {papers}{more}' if papers else ''}"
 
 
 def describe_queued_mail(mail: QueuedMail, now: datetime) -> str:
@@ -96,7 +96,7 @@ def _next_step(sent: Sent) -> str:
     return _NEXT_STEPS[sent.result.state]
 
 
-def _is_held(sent: Sent) -> bool:
+def _needs_person(sent: Sent) -> bool:
     return sent.result.state in ("held", "failed") or _is_twice_in_doubt(sent)
 
 

@@ -32,7 +32,7 @@ _DOUBT = "after the last byte: the server may have it, it may arrive twice"
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The server (or the way to it) said no; *result* is what that means."""
 
     def __init__(self, result: SendResult) -> None:
@@ -66,43 +66,43 @@ class Smtp:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         # In the middle of a letter, a goodbye would be taken for a line of it.
-        self._leave() if kind is None else self._hang_up()
+        self._leave_connection() if kind is None else self._hang_up()
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Offer *letter*; *in_doubt* is called right before the server may come to have it."""
         used = self._server is not None
-        refused = self._offered(letter)
+        refused = self._offer_letter(letter)
         if used and refused and refused.for_all and refused.state == "pending":
             # A server takes so many letters by one connection as it likes, and hangs up when it likes.
             self._hang_up()
-            refused = self._offered(letter)
-        return refused or self._ended(in_doubt)
+            refused = self._offer_letter(letter)
+        return refused or self._end_data(in_doubt)
 
-    def _offered(self, letter: Letter) -> SendResult | None:
+    def _offer_letter(self, letter: Letter) -> SendResult | None:
         """None where the server took all but the last line, else why not."""
         try:
-            self._offer(self._connected(), letter)
-        except Refused as refused:
-            self._rest(refused.result)
+            self._send_envelope(self._connect_once(), letter)
+        except RefusedError as refused:
+            self._reset_session(refused.result)
             return refused.result
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return SendResult("pending", _lost(error), for_all=True)
+            return SendResult("pending", _describe_lost_line(error), for_all=True)
         return None
 
-    def _ended(self, in_doubt: Callable[[], None]) -> SendResult:
+    def _end_data(self, in_doubt: Callable[[], None]) -> SendResult:
         """What the server says to the dot that ends the letter: from here on it may have it."""
         in_doubt()
         try:
-            answer = self._last_answer()
+            answer = self._read_last_reply()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return SendResult("in doubt", f"{_lost(error)} {_DOUBT}")
+            return SendResult("in doubt", f"{_describe_lost_line(error)} {_DOUBT}")
         if answer.state in ("pending", "held", "failed"):
-            self._rest(answer)
+            self._reset_session(answer)
         return answer
 
-    def _last_answer(self) -> SendResult:
+    def _read_last_reply(self) -> SendResult:
         server = self._server
         if server is None or server.sock is None:
             raise smtplib.SMTPServerDisconnected("hung up")
@@ -113,124 +113,132 @@ class Smtp:
         if code < 0:
             self._hang_up()
             return SendResult("in doubt", f"an answer that means nothing {_DOUBT}")
-        return SendResult("sent", _words(code, words)) if code // 100 == _DONE else _refusal(code, words, "letter")
+        return (
+            SendResult("sent", _reply_text(code, words))
+            if code // 100 == _DONE
+            else _result_of_refusal(code, words, "letter")
+        )
 
-    def check(self) -> str:
+    def check_login(self) -> str:
         """Connect and log in, and send nothing: what the server is. Raises Refused."""
         try:
-            self._connected()
+            self._connect_once()
         except (OSError, smtplib.SMTPException) as error:
-            raise Refused(SendResult("pending", _lost(error), for_all=True)) from error
+            raise RefusedError(SendResult("pending", _describe_lost_line(error), for_all=True)) from error
         kept = {"tls": "TLS", "starttls": "STARTTLS, verified", "none": "no encryption"}[self._account.security]
         logged = f", logged in as {self._account.user}" if self._account.user else ", without a login"
         return f"{self._account.place}:{self._account.port} answers ({kept}){logged}"
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connect_once(self) -> smtplib.SMTP:
         if self._server is None:
-            server = self._opened()
+            server = self._open_session()
             try:
-                self._prepare(server)
+                self._prepare_session(server)
             except BaseException:
                 server.close()
                 raise
             self._server = server
         return self._server
 
-    def _opened(self) -> smtplib.SMTP:
+    def _open_session(self) -> smtplib.SMTP:
         for attempt in range(1, _TRIES + 1):
             try:
-                return self._open()
+                return self._open_connection()
             except ssl.SSLCertVerificationError as error:
-                raise Refused(SendResult("held", self._certificate(error), for_all=True)) from error
+                raise RefusedError(SendResult("held", self._explain_certificate(error), for_all=True)) from error
             except smtplib.SMTPConnectError as error:
-                raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
+                raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
             except (OSError, smtplib.SMTPException) as error:
                 if attempt == _TRIES:
-                    raise Refused(SendResult("pending", self._unreachable(error), for_all=True)) from error
+                    raise RefusedError(
+                        SendResult("pending", self._explain_unreachable_host(error), for_all=True)
+                    ) from error
                 time.sleep(self._pause)
         raise AssertionError("the last try returns or raises")
 
-    def _open(self) -> smtplib.SMTP:
+    def _open_connection(self) -> smtplib.SMTP:
         account = self._account
         if account.security == "tls":
             return smtplib.SMTP_SSL(
-                account.place, account.port, _own_name(), timeout=self._timeout, context=self._context()
+                account.place, account.port, _own_host_name(), timeout=self._timeout, context=self._tls_context()
             )
-        return smtplib.SMTP(account.place, account.port, _own_name(), timeout=self._timeout)
+        return smtplib.SMTP(account.place, account.port, _own_host_name(), timeout=self._timeout)
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         # Without a context of ours, smtplib believes any certificate, and tells it the password.
         ca_file = self._account.ca_file and filesystem.expanded(self._account.ca_file)
         try:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:
             said = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
-            raise Refused(SendResult("held", said, for_all=True)) from error
+            raise RefusedError(SendResult("held", said, for_all=True)) from error
 
-    def _prepare(self, server: smtplib.SMTP) -> None:
+    def _prepare_session(self, server: smtplib.SMTP) -> None:
         """Greet, encrypt and log in."""
-        self._greet(server)
+        self._say_hello(server)
         if self._account.security == "starttls":
-            self._encrypt(server)
+            self._start_tls(server)
         if self._account.user is not None:
             self._log_in(server)
 
-    def _greet(self, server: smtplib.SMTP) -> None:
+    def _say_hello(self, server: smtplib.SMTP) -> None:
         try:
             server.ehlo_or_helo_if_needed()
         except smtplib.SMTPHeloError as error:
-            raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
+            raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
 
-    def _encrypt(self, server: smtplib.SMTP) -> None:
+    def _start_tls(self, server: smtplib.SMTP) -> None:
         if not server.has_extn("starttls"):
             said = f"{self._account.place} offers no encryption (STARTTLS); nothing was sent, not even the password"
-            raise Refused(SendResult("held", said, for_all=True))
+            raise RefusedError(SendResult("held", said, for_all=True))
         try:
-            server.starttls(context=self._context())
+            server.starttls(context=self._tls_context())
         except ssl.SSLCertVerificationError as error:
-            raise Refused(SendResult("held", self._certificate(error), for_all=True)) from error
+            raise RefusedError(SendResult("held", self._explain_certificate(error), for_all=True)) from error
         except smtplib.SMTPResponseException as error:
-            raise Refused(_refusal(error.smtp_code, error.smtp_error, "session")) from error
-        self._greet(server)
+            raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
+        self._say_hello(server)
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         user = self._account.user or ""
         try:
             server.login(user, self._password() or "")
         except smtplib.SMTPAuthenticationError as error:
-            said = f"{self._account.place} refuses the login of {user}: {_words(error.smtp_code, error.smtp_error)}"
+            said = (
+                f"{self._account.place} refuses the login of {user}: {_reply_text(error.smtp_code, error.smtp_error)}"
+            )
             if error.smtp_code // 100 == 4:
-                raise Refused(SendResult("pending", said, for_all=True)) from error
-            raise Refused(SendResult("held", f"{said} (does it want an app password?)", for_all=True)) from error
+                raise RefusedError(SendResult("pending", said, for_all=True)) from error
+            raise RefusedError(SendResult("held", f"{said} (does it want an app password?)", for_all=True)) from error
         except smtplib.SMTPServerDisconnected:
             raise
         except UnicodeEncodeError as error:
             said = "the password has characters outside ASCII, which this login cannot carry"
-            raise Refused(SendResult("held", said, for_all=True)) from error
+            raise RefusedError(SendResult("held", said, for_all=True)) from error
         except smtplib.SMTPException as error:
             said = f"{self._account.place} offers no login that can be used here; take `user:` away, or another port"
-            raise Refused(SendResult("held", said, for_all=True)) from error
+            raise RefusedError(SendResult("held", said, for_all=True)) from error
 
-    def _offer(self, server: smtplib.SMTP, letter: Letter) -> None:
+    def _send_envelope(self, server: smtplib.SMTP, letter: Letter) -> None:
         """Everything up to the dot that ends the text."""
         size = [f"SIZE={len(letter.content)}"] if server.has_extn("size") else []
         code, words = server.mail(letter.sender, size)
         if code // 100 != _DONE:
-            raise Refused(_refusal(code, words, "letter" if code == _TOO_LARGE else "sender"))
+            raise RefusedError(_result_of_refusal(code, words, "letter" if code == _TOO_LARGE else "sender"))
         code, words = server.rcpt(letter.recipient)
         if code // 100 != _DONE:
-            raise Refused(_refusal(code, words, "letter"))
+            raise RefusedError(_result_of_refusal(code, words, "letter"))
         code, words = server.docmd("DATA")
         if code // 100 != _GO_AHEAD:
-            raise Refused(_refusal(code, words, "letter"))
+            raise RefusedError(_result_of_refusal(code, words, "letter"))
         # The dot must stand on a line of its own.
         end = b"" if letter.content.endswith(b"\r\n") else b"\r\n"
         server.send(_DOT.sub(b"..", letter.content) + end)
 
-    def _rest(self, answer: SendResult) -> None:
+    def _reset_session(self, answer: SendResult) -> None:
         """Make ready for the next letter, or leave where there will be none."""
         if answer.for_all:
-            self._leave()
+            self._leave_connection()
         elif self._server is not None:
             try:
                 self._server.rset()
@@ -242,14 +250,14 @@ class Smtp:
         if server is not None:
             server.close()
 
-    def _leave(self) -> None:
+    def _leave_connection(self) -> None:
         if self._server is not None:
             # What was accepted is accepted, however the goodbye goes.
             with suppress(OSError, smtplib.SMTPException):
                 self._server.quit()
         self._hang_up()
 
-    def _unreachable(self, error: Exception) -> str:
+    def _explain_unreachable_host(self, error: Exception) -> str:
         where = f"{self._account.place}:{self._account.port}"
         if isinstance(error, socket.gaierror):
             return f"cannot resolve {self._account.place} (is the network up?)"
@@ -257,26 +265,26 @@ class Smtp:
             return f"{where} refuses connections"
         if isinstance(error, ssl.SSLError):
             return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`?"
-        said = f"{where}: {_lost(error)}"
+        said = f"{where}: {_describe_lost_line(error)}"
         waits = self._account.security != "tls" and isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected)
         return f"{said}; is it `security: tls`?" if waits else said
 
-    def _certificate(self, error: ssl.SSLCertVerificationError) -> str:
+    def _explain_certificate(self, error: ssl.SSLCertVerificationError) -> str:
         said = f"the certificate of {self._account.place} cannot be trusted: {error.verify_message}"
         if error.verify_code in (_EXPIRED, _NOT_YET_VALID):
             return f"{said}; is this machine's clock right? it says {self._now:%Y-%m-%d %H:%M}"
         return f"{said}; nothing was sent, not even the password"
 
 
-def _own_name() -> str:
+def _own_host_name() -> str:
     """What to call this machine; looking up its full name can take the name system seconds."""
     name = socket.gethostname()
     return name if "." in name and name.isascii() else "[127.0.0.1]"
 
 
-def _refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
+def _result_of_refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
     """What a *code* means: by its class, by what it was said to, and the few that mean more."""
-    said = _words(code, words)
+    said = _reply_text(code, words)
     if code == _CLOSING or code < 0:
         return SendResult("pending", said, for_all=True)
     if code // 100 == 4:
@@ -286,12 +294,12 @@ def _refusal(code: int, words: bytes | str, whose: Literal["session", "sender", 
     return SendResult("held", said, for_all=True)
 
 
-def _words(code: int, words: bytes | str) -> str:
+def _reply_text(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return shorten(safe(f"{code} {text}"), 300)
 
 
-def _lost(error: Exception) -> str:
+def _describe_lost_line(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
     return f"the connection was lost ({shorten(safe(str(error)), 120) or type(error).__name__})"

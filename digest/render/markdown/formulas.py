@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.render import parts
 from digest.render.markdown.formula_grammar import is_harmless
 from digest.text import safe
@@ -41,14 +41,14 @@ def formulas(raw: str, shown: str) -> tuple[Formula, ...]:
         found.append(match[1])
         return _PLACE
 
-    between = safe(readable(_FORMULA.sub(put_aside, raw))).split(_PLACE)
+    between = safe(make_readable(_FORMULA.sub(put_aside, raw))).split(_PLACE)
     return _placed(found, between, shown)
 
 
 def _placed(found: Sequence[str], between: Sequence[str], shown: str) -> tuple[Formula, ...]:
     placed, text = [], between[0]
     for tex, after in zip(found, between[1:], strict=False):
-        read = safe(readable(f"${tex}$"))
+        read = safe(make_readable(f"${tex}$"))
         placed.append(Formula(len(text), len(text) + len(read), tex))
         text += read + after
     return tuple(placed) if len(between) == len(found) + 1 and text == shown else ()
@@ -63,7 +63,7 @@ def _is_glued(match: re.Match[str]) -> bool:
 def _can_stay(tex: str) -> bool:
     whole = len(tex) <= _LONGEST and safe(tex) == tex and balanced(tex, "{}") and balanced(tex, "[]")
     # What our own reader takes for a price is one.
-    return whole and not _FOREIGN.search(tex) and is_harmless(tex) and not readable(f"${tex}$").startswith("$")
+    return whole and not _FOREIGN.search(tex) and is_harmless(tex) and not make_readable(f"${tex}$").startswith("$")
 
 
 def balanced(text: str, pair: str) -> bool:

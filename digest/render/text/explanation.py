@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from digest.render.json_text import dumped
 from digest.render.text.lines import Line, Run, Style, measure, page, wrapped
-from digest.rules.explain import Answer, Explanation, Found, Reading
+from digest.rules.explain import Explanation, ExpressionResult, Occurrence, TermResult
 from digest.text import safe
 
 _MOST_FOUND = 3
@@ -54,7 +54,7 @@ def _where(explanation: Explanation) -> str:
     return f" in “{explanation.section}”" if explanation.section else ""
 
 
-def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
+def _reading(reading: ExpressionResult, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
     style: Style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
     head = [Run(f"{_MARKS[reading.holds]} {safe(title)}", "title" if reading.holds else "")]
     yield from wrapped(head, width)
@@ -70,7 +70,7 @@ def _reading(reading: Reading, width: int, title: str, *, good: bool = True) -> 
         yield from wrapped(said, width, first="    ")
 
 
-def _answer(answer: Answer, width: int, style: Style) -> Iterator[Line]:
+def _answer(answer: TermResult, width: int, style: Style) -> Iterator[Line]:
     label = safe(f"not {answer.label}" if answer.unwanted else answer.label)
     fine = answer.holds != answer.unwanted
     if not answer.holds:
@@ -78,13 +78,13 @@ def _answer(answer: Answer, width: int, style: Style) -> Iterator[Line]:
             [Run(f"{label}: {'absent, as wished' if fine else 'not found'}", "muted")], width, first="    "
         )
         return
-    for found in answer.found[:_MOST_FOUND] or (Found("", "", 0),):
+    for found in answer.found[:_MOST_FOUND] or (Occurrence("", "", 0),):
         yield from wrapped([Run(f"{label}: "), *_place(found, style)], width, first="    ")
     if len(answer.found) > _MOST_FOUND:
         yield [Run(f"      and {len(answer.found) - _MOST_FOUND} more places", "muted")]
 
 
-def _place(found: Found, style: Style) -> Iterator[Run]:
+def _place(found: Occurrence, style: Style) -> Iterator[Run]:
     yield Run(f"{found.field} ", "muted")
     if found.before or found.after:
         yield Run(f"at {found.start} ", "muted")
@@ -113,7 +113,7 @@ def as_json(explanation: Explanation) -> str:
     return dumped(value, indent=1) + "\n"
 
 
-def _as_json(reading: Reading) -> dict[str, object]:
+def _as_json(reading: ExpressionResult) -> dict[str, object]:
     return {
         "topic": reading.name,
         "expression": reading.expression,

@@ -133,6 +133,6 @@ def _attachment_links(attached: Iterable[str]) -> Iterator[Link]:
     """Links to the code and the data that the authors attached to their paper."""
     for href in attached:
         attachment = _ATTACHMENT.search(href)
-        url = links.canonical(href) if attachment else None
+        url = links.canonical_url(href) if attachment else None
         if attachment and url:
             yield Link(url, _ATTACHMENTS[attachment[1].lower()])

@@ -85,7 +85,7 @@ def make_paper(
 
 def _publication_links(dois: Iterable[str]) -> Iterator[Link]:
     for doi in dois:
-        if url := links.canonical(f"https://doi.org/{doi}"):
+        if url := links.canonical_url(f"https://doi.org/{doi}"):
             yield Link(url, "paper")
 
 

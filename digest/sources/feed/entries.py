@@ -118,8 +118,8 @@ def _names_of_one_author(written: str) -> Iterable[str]:
 def _entry_links(entry: Entry, url: str | None) -> Iterable[Link]:
     """The links of *entry*, without those to its own page."""
     written = (*entry.leads, *markup.link_targets(entry.summary), *markup.link_targets(entry.content))
-    own = {links.key(address) for address in (entry.url, url) if address}
+    own = {links.url_key(address) for address in (entry.url, url) if address}
     for address in written:
-        target = links.canonical(address) if address.startswith(("http://", "https://")) else None
-        if target and links.key(target) not in own:
-            yield Link(target, links.kind(target))
+        target = links.canonical_url(address) if address.startswith(("http://", "https://")) else None
+        if target and links.url_key(target) not in own:
+            yield Link(target, links.link_kind(target))

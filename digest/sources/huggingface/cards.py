@@ -131,4 +131,4 @@ def _card_comment_count(card: Tag, identifier: str) -> int | None:
 
 def _card_repositories(card: Tag) -> list[Link]:
     anchors = card.find_all("a", href=re.compile(r"^https://github\.com/"))
-    return [Link(url, "code") for anchor in anchors if (url := links.canonical(str(anchor["href"])))]
+    return [Link(url, "code") for anchor in anchors if (url := links.canonical_url(str(anchor["href"])))]

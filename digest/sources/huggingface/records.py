@@ -70,9 +70,9 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
 def _links_of_fields(repository: str, project: str) -> Iterable[Link]:
     # Values occur with a newline inside ("https://github.com/\nowner/repo.git") or a blank before.
     for value in (repository, project):
-        url = links.canonical(value.replace(" ", "")) if value else None
+        url = links.canonical_url(value.replace(" ", "")) if value else None
         if url:
-            kind = links.kind(url)
+            kind = links.link_kind(url)
             yield Link(url, "project" if value == project and kind == "other" else kind)
 
 

@@ -74,5 +74,5 @@ def _names_in_list(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _clean_names(names: Iterator[str]) -> tuple[str, ...]:
-    clean = (squeeze(latex.readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
+    clean = (squeeze(latex.make_readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
     return tuple(dict.fromkeys(name for name in clean if name))

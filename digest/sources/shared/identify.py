@@ -23,7 +23,7 @@ def identify(title: str, url: str, *names: str, text: str = "") -> tuple[str, st
     doi = next(filter(None, map(find_doi, names)), None)
     if doi:
         return f"doi:{doi}", url or f"https://doi.org/{doi}"
-    return (f"url:{links.canonical(url) or squeeze(url)}", url) if url else (identify_by_title(title, text), None)
+    return (f"url:{links.canonical_url(url) or squeeze(url)}", url) if url else (identify_by_title(title, text), None)
 
 
 def identify_by_title(title: str, text: str) -> str:

@@ -145,7 +145,7 @@ def test_what_is_refused_is_kept_with_its_papers_and_the_words(
 
     assert (states(report), box.states, box.said) == ([state], [state], [said])
     office.usual()
-    assert len(box.run(office.account()).sent) == (state == "pending")
+    assert len(box.run(office.account()).accepted_mails) == (state == "pending")
 
 
 def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOffice) -> None:
@@ -158,7 +158,7 @@ def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOff
     assert box.states == ["pending"] * 3
     assert [each.tries for each in box.archive.outbox.mails()] == [1, 0, 0]
     office.usual()
-    assert len(box.run(office.account()).sent) == 3
+    assert len(box.run(office.account()).accepted_mails) == 3
 
 
 def test_goodbye_refused_is_sent_all_the_same(box: Box, office: PostOffice) -> None:
@@ -389,7 +389,7 @@ def test_one_of_the_held_letters_can_be_tried_alone(
 
     box.archive.outbox.release(box.archive.outbox.mails()[1].number)
 
-    assert len(box.run(guarded.account()).sent) == 2
+    assert len(box.run(guarded.account()).accepted_mails) == 2
 
 
 def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:

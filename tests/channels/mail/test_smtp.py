@@ -11,7 +11,7 @@ from support.letters import NOW, letter
 from support.post_office import HOST, PASSWORD, USER, Odd, PostOffice, Said, Security, Step
 
 from digest.channels.mail.password import SecretError
-from digest.channels.mail.smtp import Refused, Smtp
+from digest.channels.mail.smtp import RefusedError, Smtp
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
 
@@ -485,7 +485,7 @@ def test_a_password_that_cannot_be_had_closes_the_connection() -> None:
 
 def test_a_check_logs_in_and_sends_nothing() -> None:
     with guarded() as office, smtp(office.account()) as server:
-        said = server.check()
+        said = server.check_login()
 
         assert said == f"{HOST}:{office.port} answers (STARTTLS, verified), logged in as {USER}"
     assert office.got == []
@@ -495,5 +495,5 @@ def test_a_check_logs_in_and_sends_nothing() -> None:
 def test_a_check_that_fails_says_why() -> None:
     account = replace(PostOffice().account(), port=closed_port())
 
-    with pytest.raises(Refused, match="refuses connections"), smtp(account) as server:
-        server.check()
+    with pytest.raises(RefusedError, match="refuses connections"), smtp(account) as server:
+        server.check_login()

@@ -16,7 +16,7 @@ from support import hostile_titles
 from support import mail_digests as digests
 from support.sample_digest import sample
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
 from digest.render.citations import bibtex, csl, ris
 from digest.render.citations.citation import cited
@@ -56,7 +56,7 @@ forgeries = pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
 def of(title: str, **known: Any) -> Digest:
     """A digest of two papers, of which the first has *title*, read as the matcher does."""
     first = digests.match(1, title, **known)
-    read = Match(first.paper, safe(readable(title)), safe(readable(first.paper.abstract)))
+    read = Match(first.paper, safe(make_readable(title)), safe(make_readable(first.paper.abstract)))
     return digests.digest(read, digests.match(2, "The Second"))
 
 
@@ -233,7 +233,7 @@ PAPER = Paper(
     categories=("cs.CL", "cs.LG"),
     keywords=("small things",),
 )
-MATCH = Match(PAPER, safe(readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
+MATCH = Match(PAPER, safe(make_readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
 
 
 def test_bibtex_says_all_that_is_known() -> None:

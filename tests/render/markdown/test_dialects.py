@@ -14,7 +14,7 @@ from support.logseq_reader import kinds, logseq
 from support.markdown_readers import INSTALLED, LIBRARIES, Reader, elements, text
 from support.sample_digest import sample
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.model import Asked, Digest, Match, Paper, Section
 from digest.render import parts
 from digest.render.formats import Detail, Dialect, Look
@@ -40,7 +40,7 @@ readers = pytest.mark.parametrize("read", LIBRARIES)
 
 def matched(title: str, abstract: str = "", **known: Any) -> Match:
     paper = Paper("arxiv:2611.00001", title, url="https://e.org/1", abstract=abstract, **known)
-    return Match(paper, safe(readable(title)), safe(readable(abstract)))
+    return Match(paper, safe(make_readable(title)), safe(make_readable(abstract)))
 
 
 def one(match: Match, dialect: Dialect) -> str:
@@ -192,7 +192,7 @@ def test_pandoc_sets_the_formulas_of_github(read: Reader) -> None:
 
 def test_words_that_matched_are_bold_beside_a_formula() -> None:
     raw = "A RAG for $x^2$, and RAG again"
-    shown = safe(readable(raw))
+    shown = safe(make_readable(raw))
     match = replace(matched("A title", raw), why=tuple(digests.found("abstract", shown)))
 
     assert "A **RAG** for $x^2$, and **RAG** again" in one(match, "gfm")
@@ -323,7 +323,7 @@ def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, de
 @logseq
 def test_what_matched_is_bold_and_formulas_are_set_in_logseq() -> None:
     raw = "A RAG for $x < y$, pre-RAGs, RAG"
-    shown = safe(readable(raw))
+    shown = safe(make_readable(raw))
     match = replace(matched("A title", raw), why=tuple(digests.found("abstract", shown)))
 
     (blocks,) = logseq_reader.read([one(match, "logseq")])

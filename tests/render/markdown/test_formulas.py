@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support import mail_digests as digests
 from support import tex_names
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.render.citations import bibtex
 from digest.render.formats import DIALECTS, Look
 from digest.render.markdown import document as markdown
@@ -21,7 +21,7 @@ from digest.text import safe
 
 
 def kept(raw: str) -> list[str]:
-    return [formula.tex for formula in formulas(raw, safe(readable(raw)))]
+    return [formula.tex for formula in formulas(raw, safe(make_readable(raw)))]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def live(document: str, formula: str) -> list[str]:
 @pytest.mark.parametrize("formula", REACHING)
 def test_no_command_that_reaches_out_is_live_in_any_document(formula: str) -> None:
     text = f"On the rate ${formula}$ of learning, $x {formula} y$ and $x^2$"
-    shown = safe(readable(text))
+    shown = safe(make_readable(text))
     digest = digests.digest(replace(digests.match(1, text, text), title=shown, abstract=shown))
 
     documents = [bibtex.render(digest, Look())]
@@ -243,7 +243,7 @@ def test_every_name_has_its_place_in_the_table() -> None:
 
 def test_a_formula_has_its_place_in_the_readable_text() -> None:
     raw = r"We need $\mathcal{O}(n^2)$ steps for H$_2$O and $x_1$ more"
-    shown = safe(readable(raw))
+    shown = safe(make_readable(raw))
 
     assert [(shown[each.start : each.end], each.tex) for each in formulas(raw, shown)] == [
         ("O(n²)", r"\mathcal{O}(n^2)"),

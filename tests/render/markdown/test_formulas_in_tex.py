@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import mail_digests as digests
 
-from digest.latex import readable
+from digest.latex import make_readable
 from digest.render.citations import bibtex
 from digest.render.formats import Look
 from digest.render.markdown import formula_commands as table
@@ -77,7 +77,7 @@ def test_a_title_reads_no_file_into_a_bibliography(tmp_path: Path) -> None:
     reading = [r"\InputIfFileExists{canary}{}{}", r"\UseName{input}{canary}", r"\scantokens{\input canary }"]
     reading += [r"\mathrm{\csname input\endcsname canary }", r"\input{canary}", r"\text{\input{canary}}"]
     titles = [f"On ${tex}$ and $x^2$, $x {tex}$" for tex in reading]
-    matches = [replace(digests.match(n, raw), title=safe(readable(raw))) for n, raw in enumerate(titles, 1)]
+    matches = [replace(digests.match(n, raw), title=safe(make_readable(raw))) for n, raw in enumerate(titles, 1)]
     (tmp_path / "papers.bib").write_text(bibtex.render(digests.digest(*matches), Look()), encoding="utf-8")
     (tmp_path / "a.tex").write_text(
         f"{HEAD}\\nocite{{*}}\\bibliographystyle{{plain}}\\bibliography{{papers}}\\end{{document}}", encoding="utf-8"
