@@ -12,7 +12,7 @@ from digest.errors import UsageError
 from digest.model import Address
 from digest.sources import registry
 from digest.sources.base import Source
-from digest.text import nearest, whole
+from digest.text import suggest, whole
 
 STDIN = "-"
 SAMPLE = "sample"
@@ -135,8 +135,8 @@ def parse_addresses(text: str) -> list[Address]:
 
 def suggest_source(word: str) -> str:
     """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
-    near = nearest(word, (*registry.BUILT_IN, SAMPLE), 0.5)
-    return f" (did you mean `{near}`?)" if near else ""
+    hint = suggest(word, (*registry.BUILT_IN, SAMPLE), 0.5)
+    return f" ({hint})" if hint else ""
 
 
 def source_of(address: Address) -> Source | None:

@@ -12,7 +12,7 @@ from digest.sources.base import Source, label_with
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME, SITE, read_papers
 from digest.sources.shared.json_fields import is_json_object, parse_json
-from digest.text import nearest, shorten
+from digest.text import shorten, suggest
 
 _EXAMPLES = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
@@ -54,9 +54,9 @@ def parse_address(text: str, what: str) -> Address:
     except ValueError:
         raise UsageError(f"{text}: there is no such day") from None
     if day is None:
-        near = nearest(what, ("trending",))
-        guess = f"did you mean `hf:{near}`?" if near else f"write {', '.join(example for example, _ in _EXAMPLES)}"
-        raise UsageError(f"{text}: {guess}")
+        examples = ", ".join(example for example, _ in _EXAMPLES)
+        hint = suggest(what, ("trending",), form="`hf:{}`") or f"write {examples}"
+        raise UsageError(f"{text}: {hint}")
     return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
 
 
