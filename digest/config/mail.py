@@ -8,7 +8,7 @@ from typing import Literal
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
-from digest.render.mail.headers import check_subject, mailbox, refuse_controls
+from digest.render.mail.headers import check_subject_template, mailbox, refuse_controls
 from digest.rules.topics import Rules
 from digest.text import WEEKDAY_NAMES
 
@@ -199,7 +199,7 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
         name=_read_header(section, "name", refuse_controls),
         every=section.read_choice("every", RHYTHMS, "day"),
         empty=section.read_choice("empty", _EMPTIES, "skip"),
-        subject=_read_header(section, "subject", check_subject),
+        subject=_read_header(section, "subject", check_subject_template),
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
     )
 

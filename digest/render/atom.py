@@ -6,97 +6,101 @@ from datetime import UTC, date, datetime, time
 from html import escape
 
 from digest.model import Digest, Match, Paper
-from digest.render import parts
+from digest.render import parts, summary
 from digest.render.formats import Look
 from digest.text import safe
 
-# No XML can hold them, not even as numbers; what safe() leaves of such.
+# Characters that no XML may hold, not even as numbers, and that `safe` leaves in: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
-def render(digest: Digest, _look: Look) -> str:
-    """A feed with an entry for each paper; the same paper has the same identifier in every feed."""
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<feed xmlns="http://www.w3.org/2005/Atom">', *_head(digest)]
+def render(digest: Digest, look: Look) -> str:
+    """A feed with an entry for each paper. A paper has the same identifier in every feed."""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        *_feed_elements(digest),
+    ]
     seen: set[str] = set()
     for match in digest.matches:
         if match.paper.id not in seen:
             seen.add(match.paper.id)
-            lines += ["<entry>", *_entry(match, digest), "</entry>"]
+            lines += ["<entry>", *_entry_elements(match, digest), "</entry>"]
     return "\n".join([*lines, "</feed>"]) + "\n"
 
 
-def _head(digest: Digest) -> Iterator[str]:
-    yield _element("title", "digest")
-    yield _element("subtitle", parts.summary(digest))
-    yield _element("id", _urn("digest of " + " ".join(each.address for each in digest.asked)))
-    yield _element("updated", _moment(digest.made))
-    yield f"<author>{_element('name', 'digest')}</author>"
-    yield _element("generator", "digest")
+def _feed_elements(digest: Digest) -> Iterator[str]:
+    yield _xml_element("title", "digest")
+    yield _xml_element("subtitle", summary.summary_line(digest))
+    yield _xml_element("id", _make_urn("digest of " + " ".join(source.address for source in digest.asked)))
+    yield _xml_element("updated", _timestamp(digest.made))
+    yield f"<author>{_xml_element('name', 'digest')}</author>"
+    yield _xml_element("generator", "digest")
 
 
-def _entry(match: Match, digest: Digest) -> Iterator[str]:
+def _entry_elements(match: Match, digest: Digest) -> Iterator[str]:
     paper = match.paper
-    yield _element("title", parts.title(match).text or "Untitled", type="text")
-    yield _element("id", _urn(paper.id))
-    yield _element("updated", _start_of(paper.listed) if paper.listed else _moment(digest.made))
+    yield _xml_element("title", parts.title_passage(match).text or "Untitled", type="text")
+    yield _xml_element("id", _make_urn(paper.id))
+    yield _xml_element("updated", _midnight_timestamp(paper.listed) if paper.listed else _timestamp(digest.made))
     if paper.published:
-        yield _element("published", _start_of(paper.published))
-    yield from (f"<author>{_element('name', safe(name))}</author>" for name in paper.authors if safe(name))
-    yield from _links(paper)
-    yield from (f"<category{_attributes(term=term)}/>" for term in _terms(match))
-    yield _element("content", _content(match), type="html")
+        yield _xml_element("published", _midnight_timestamp(paper.published))
+    yield from (f"<author>{_xml_element('name', safe(name))}</author>" for name in paper.authors if safe(name))
+    yield from _link_elements(paper)
+    yield from (f"<category{_xml_attributes(term=term)}/>" for term in _category_terms(match))
+    yield _xml_element("content", _entry_html(match), type="html")
 
 
-def _links(paper: Paper) -> Iterator[str]:
-    url = parts.address(paper)
+def _link_elements(paper: Paper) -> Iterator[str]:
+    url = parts.web_address(paper)
     if url:
-        yield f"<link{_attributes(rel='alternate', type='text/html', href=_iri(url))}/>"
-    for link in parts.links(paper):
-        if parts.is_web(link.url):
-            yield f"<link{_attributes(rel='related', title=link.kind, href=_iri(link.url))}/>"
+        yield f"<link{_xml_attributes(rel='alternate', type='text/html', href=_encode_iri(url))}/>"
+    for link in parts.ordered_links(paper):
+        if parts.is_web_address(link.url):
+            yield f"<link{_xml_attributes(rel='related', title=link.kind, href=_encode_iri(link.url))}/>"
 
 
-def _terms(match: Match) -> list[str]:
-    """The topics and terms that chose it, and its classes."""
-    named = [*parts.topics(match), *parts.terms(match), *map(safe, match.paper.categories)]
-    return [name for name in dict.fromkeys(named) if name]
+def _category_terms(match: Match) -> list[str]:
+    """The topics and terms that chose the paper, and its categories."""
+    names = [*parts.matched_topics(match), *parts.matched_terms(match), *map(safe, match.paper.categories)]
+    return [name for name in dict.fromkeys(names) if name]
 
 
-def _content(match: Match) -> str:
-    """What is shown of the paper, as HTML that is escaped once more where it is put."""
+def _entry_html(match: Match) -> str:
+    """What is shown of the paper, as HTML, which is escaped once more when it is put into its element."""
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
-    paragraphs = [about, parts.matched(match), safe(match.abstract or match.paper.summary or "")]
+    paragraphs = [about, parts.matched_line(match), safe(match.abstract or match.paper.summary or "")]
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
 
-def _element(name: str, text: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(**attributes)}>{_in_xml(text)}</{name}>"
+def _xml_element(name: str, text: str, **attributes: str) -> str:
+    return f"<{name}{_xml_attributes(**attributes)}>{_escape_xml(text)}</{name}>"
 
 
-def _attributes(**values: str) -> str:
-    return "".join(f' {name}="{_in_xml(value)}"' for name, value in values.items())
+def _xml_attributes(**values: str) -> str:
+    return "".join(f' {name}="{_escape_xml(value)}"' for name, value in values.items())
 
 
-def _in_xml(text: str) -> str:
+def _escape_xml(text: str) -> str:
     return escape(_NO_XML.sub("\ufffd", text))
 
 
-def _iri(url: str) -> str:
-    """*url* without the few characters that no address may hold as they are."""
-    encoded = re.sub(r"[\[\]{}|^`]", lambda found: f"%{ord(found[0]):02X}", url)
+def _encode_iri(url: str) -> str:
+    """*url* with the characters encoded that no IRI may hold (RFC 3987)."""
+    encoded = re.sub(r"[\[\]{}|^`]", lambda sign: f"%{ord(sign[0]):02X}", url)
     return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
 
 
-def _urn(name: str) -> str:
-    """An identifier that is the same on every machine and in every year."""
+def _make_urn(name: str) -> str:
+    """A URN made of *name*, the same on every machine and on every day."""
     from uuid import NAMESPACE_URL, uuid5
 
     return f"urn:uuid:{uuid5(NAMESPACE_URL, safe(name))}"
 
 
-def _start_of(day: date) -> str:
-    return _moment(datetime.combine(day, time(), UTC))
+def _midnight_timestamp(day: date) -> str:
+    return _timestamp(datetime.combine(day, time(), UTC))
 
 
-def _moment(moment: datetime) -> str:
+def _timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,21 +1,21 @@
-"""JSON that can be read on a screen: what is not seen, or moves the cursor, is written as its number."""
+"""JSON that is safe on a screen: invisible characters, and those that move the cursor, are written as numbers."""
 
 import json
 
 from digest.text import unseen, whole
 
 
-def dumped(value: object, indent: int | None = None) -> str:
-    """*value* as JSON: other scripts as they are, controls and invisible signs as `\\u…`; the same value when read."""
+def dump_json(value: object, indent: int | None = None) -> str:
+    """*value* as JSON: letters of every script as they are, controls and invisible characters as `\\u…`."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
     text = whole(text)
-    # The line ends are those of the layout: in a value they are escaped already.
-    return text.translate({ord(sign): _escaped(sign) for sign in unseen(text) - {"\n"}})
+    # Only the layout has line ends: in values, json.dumps has escaped them.
+    return text.translate({ord(sign): _escape_sign(sign) for sign in unseen(text) - {"\n"}})
 
 
-def _escaped(sign: str) -> str:
-    """`\\u202e`; beyond the first 65,536 characters two of them, as JSON has it."""
+def _escape_sign(sign: str) -> str:
+    """`\\u202e`; a pair of surrogates for a character beyond U+FFFF (RFC 8259, section 7)."""
     units = sign.encode("utf-16-be").hex()
-    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

@@ -1,6 +1,6 @@
-"""The digest by the reader's own template (Jinja2), in a sandbox out of which it cannot reach.
+"""The digest by a template of the user's own (Jinja2), in a sandbox that it cannot leave.
 
-How long it may take, and how much memory, only the system can limit: see `digest.watchdog`.
+Its time and its memory are limited by `digest.watchdog`, because only the system can limit them.
 """
 
 import json
@@ -13,78 +13,82 @@ from typing import TYPE_CHECKING, Any
 from digest.errors import UsageError
 from digest.latex import make_readable
 from digest.model import Digest, Section
-from digest.render import json_documents, parts
-from digest.render.citations.bibtex import tex
+from digest.render import json_documents, parts, summary
+from digest.render.citations.bibtex import escape_tex
 from digest.render.formats import Look
-from digest.render.markdown import escape as markdown_text
+from digest.render.markdown.escape import encode_link_target, escape_markdown
+from digest.render.summary import format_day
 from digest.text import safe, shorten, suggest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+# In characters: of a document, of an error's text, and of what a filter takes.
 LARGEST = 10_000_000
-_LONGEST_SENTENCE = 400
-_LONGEST_TEXT = 100_000
+_LONGEST_ERROR = 400
+_LONGEST_FILTERED = 100_000
 
 
 class TemplateError(UsageError):
-    """A template that asks for something that does not exist: `template.md.j2:7: …`."""
+    """A template that cannot be rendered; the message begins with its name and line: `template.md.j2:7: …`."""
 
 
-def render(digest: Digest, template: str, name: str) -> str:
-    """*digest* by *template*, which errors call *name*. Raises TemplateError.
+def render_template(digest: Digest, template: str, name: str) -> str:
+    """*digest* by *template*, which error messages call *name*. Raises TemplateError.
 
-    What a template finds:
+    A template can use these values. `papers` is a list; each paper has the keys of `-f json` (`id`, `title`, `url`,
+    `abstract`, `authors`, `upvotes`, `links`, …: text as the site wrote it, but on one line and without invisible
+    characters), `matched`, a list of the terms that chose it, and `section`, the topic of its section or None.
+    `sections` is a list with `name`, `papers`, and `more`, the number of papers that a limit hid. `counts`, `sources`
+    and `failures` are those of `-f json`. `date` is the day of the run, `2026-01-08`, and `summary` the first line of
+    the other formats.
 
-    `papers` is a list; each has the keys of `-f json` (`id`, `title`, `url`, `abstract`, `authors`,
-    `upvotes`, `links`, …: text as it came, but on one line and without invisible signs), `matched`, the words
-    that chose it, and `section`, the topic it stands under or None. `sections` are `name`, `papers`, and how
-    many `more` a limit hid; `counts`, `sources` and `failures` are those of `-f json`; `date` is the run's day,
-    `2026-01-08`, and `summary` the first line of the other formats. Filters: `plain` makes LaTeX readable, `md`
-    escapes for Markdown, `html` for HTML, `tex` (or `bib`) for TeX, `url` lets only web addresses into a link of
-    Markdown, and `day` writes a date as `Thu 8 Jan 2026`.
+    It can use these filters. `plain` makes LaTeX make_readable, `md` escapes for Markdown, `html` for HTML, `tex` (or
+    `bib`) for TeX, `url` gives the address for a link of Markdown, or nothing if it is no web address, and `day`
+    writes a date as `Thu 8 Jan 2026`.
     """
     from jinja2 import TemplateError as JinjaError
 
-    context = _context(digest)
+    context = _template_values(digest)
     try:
-        # Compiled under its name, which then stands in the traceback.
-        environment = _environment()
-        ready = environment.template_class.from_code(
+        # Compiled under its name, so that the traceback has it.
+        environment = _make_environment()
+        compiled = environment.template_class.from_code(
             environment, environment.compile(template, name, name), environment.make_globals(None)
         )
-        return _bounded(ready.generate(**context), name)
+        return _join_bounded(compiled.generate(**context), name)
     except JinjaError as error:
-        raise TemplateError(f"{name}:{_line(error, name)}: {_problem(error, context)}") from error
+        raise TemplateError(f"{name}:{_line_number(error, name)}: {_describe_error(error, context)}") from error
     except TemplateError:
         raise
     except SyntaxError as error:
-        # Of the Python that it was compiled to, whose lines are not those of the template.
+        # It is in the Python that the template was compiled to, whose lines are not the template's.
         raise TemplateError(f"{name}: {error.msg}") from error
     except MemoryError as error:
-        said = "takes more memory than any digest; is a width too big, or a text made of itself?"
-        raise TemplateError(f"{name}:{_line(error, name)}: {said}") from error
+        problem = "takes more memory than any digest; is a width too big, or a text made of itself?"
+        raise TemplateError(f"{name}:{_line_number(error, name)}: {problem}") from error
     except Exception as error:
-        # Of what a template can raise there is no list: it calls what Jinja2 and Python have.
-        raise TemplateError(f"{name}:{_line(error, name)}: {_said(error)}") from error
+        # A template can raise anything, because it calls what Jinja2 and Python have.
+        raise TemplateError(f"{name}:{_line_number(error, name)}: {_error_text(error)}") from error
 
 
-def _bounded(pieces: Iterator[str], name: str) -> str:
-    written, length = [], 0
+def _join_bounded(pieces: Iterator[str], name: str) -> str:
+    """*pieces* as one text. Raises TemplateError beyond LARGEST characters."""
+    document, length = [], 0
     for piece in pieces:
         length += len(piece)
         if length > LARGEST:
             raise TemplateError(f"{name}: writes more than {LARGEST:,} characters; is there a loop too many?")
-        written.append(piece)
-    return "".join(written)
+        document.append(piece)
+    return "".join(document)
 
 
-def _environment() -> "ImmutableSandboxedEnvironment":
+def _make_environment() -> "ImmutableSandboxedEnvironment":
     from jinja2 import StrictUndefined, pass_environment
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     class Sandbox(ImmutableSandboxedEnvironment):
-        """A sandbox in which `"x" * 10**9` is a mistake, with its line."""
+        """A sandbox in which `"x" * 10**9` raises ValueError instead of filling the memory."""
 
         intercepted_binops = frozenset({"*", "**"})
 
@@ -94,19 +98,20 @@ def _environment() -> "ImmutableSandboxedEnvironment":
                 raise ValueError(f"`{operator}` is for numbers that are not too big")
             return super().call_binop(context, operator, left, right)
 
-    # What is written is Markdown as a rule: nothing is escaped unless a filter says so.
+    # Most templates write Markdown: nothing is escaped unless a filter says so.
     environment = Sandbox(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(_FILTERS, sum=pass_environment(_sum))
-    # It makes nonsense of any length, and is of no use here.
+    environment.filters.update(_FILTERS, sum=pass_environment(_filter_sum))
+    # It makes filler text of any length, which no digest needs.
     del environment.globals["lipsum"]
     return environment
 
 
-def _context(digest: Digest) -> Mapping[str, object]:
-    account = _cleaned(json.loads(json_documents.render_json(digest, Look())))
-    known = iter(account["papers"])
-    sections = [_section(section, known) for section in digest.sections]
+def _template_values(digest: Digest) -> Mapping[str, object]:
+    """The values that a template can use, by name."""
+    account = _clean_json(json.loads(json_documents.render_json(digest, Look())))
+    papers = iter(account["papers"])
+    sections = [_section_values(section, papers) for section in digest.sections]
     return {
         "papers": [paper for section in sections for paper in section["papers"]],
         "sections": sections,
@@ -114,105 +119,105 @@ def _context(digest: Digest) -> Mapping[str, object]:
         "sources": account["sources"],
         "failures": account["failures"],
         "date": digest.made.date().isoformat(),
-        "summary": parts.summary(digest),
+        "summary": summary.summary_line(digest),
     }
 
 
-def _cleaned(value: Any) -> Any:
-    """*value* of JSON without what a terminal or a note should not get; a template can clean nothing itself."""
+def _clean_json(value: Any) -> Any:
+    """*value* of JSON, with each text made safe for terminals and notes, because a template cannot do that."""
     if isinstance(value, str):
         return safe(value)
     if isinstance(value, list):
-        return [_cleaned(each) for each in value]
-    return {key: _cleaned(each) for key, each in value.items()} if isinstance(value, dict) else value
+        return [_clean_json(item) for item in value]
+    return {key: _clean_json(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _section(section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
-    """*section* with its papers, which are the next of *papers*."""
-    topic = _cleaned(section.topic)
-    own = [
-        paper | {"matched": parts.terms(match), "section": topic}
+def _section_values(section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    """*section* with its papers, which it takes from the front of *papers*."""
+    topic = _clean_json(section.topic)
+    section_papers = [
+        paper | {"matched": parts.matched_terms(match), "section": topic}
         for match, paper in zip(section.matches, papers, strict=False)
     ]
-    return {"name": topic, "papers": own, "more": section.more}
+    return {"name": topic, "papers": section_papers, "more": section.more}
 
 
-def _line(error: BaseException, name: str) -> int:
-    """Where in the template *error* arose; 1 where nothing says so."""
+def _line_number(error: BaseException, name: str) -> int:
+    """The line of the template in which *error* arose, 1 if that is not known."""
     if number := getattr(error, "lineno", None):
         return int(number)
     steps = walk_tb(error.__traceback__)
     return next((line for frame, line in reversed([*steps]) if frame.f_code.co_filename == name), 1)
 
 
-def _problem(error: Exception, context: Mapping[str, Any]) -> str:
-    """What is wrong, with the name that was probably meant."""
+def _describe_error(error: Exception, context: Mapping[str, Any]) -> str:
+    """What is wrong; for an unknown name also the nearest known one, or all of them."""
     from jinja2 import UndefinedError
 
-    said = _said(error)
+    text = _error_text(error)
     if not isinstance(error, UndefinedError):
-        return said
+        return text
     names = {*context, *(key for paper in context["papers"][:1] for key in paper), *("name", "papers", "more")}
-    wrong = said.rpartition("attribute ")[2] if "attribute " in said else said
+    wrong = text.rpartition("attribute ")[2] if "attribute " in text else text
     if wrong.count("'") > 1 and (hint := suggest(wrong.split("'")[1], names, form='"{}"')):
-        return f"{said}; {hint}"
-    return f"{said}; there are {', '.join(context)}" if said.endswith("is undefined") else said
+        return f"{text}; {hint}"
+    return f"{text}; there are {', '.join(context)}" if text.endswith("is undefined") else text
 
 
-def _said(error: Exception) -> str:
-    return shorten(safe(str(error)), _LONGEST_SENTENCE) or type(error).__name__
+def _error_text(error: Exception) -> str:
+    return shorten(safe(str(error)), _LONGEST_ERROR) or type(error).__name__
 
 
-def _text(value: object) -> str:
-    """*value* as a text; filters are for the texts of papers, not for what a template makes of them."""
+def _bounded_text(value: object) -> str:
+    """*value* as text. Raises ValueError if it is longer than any text of a paper, because filters take time."""
     text = str(value)
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > _LONGEST_FILTERED:
         raise ValueError(f"a filter got {len(text):,} characters; is a width too big?")
     return text
 
 
-def _plain(value: object) -> str:
-    return safe(make_readable(_text(value)))
+def _filter_plain(value: object) -> str:
+    return safe(make_readable(_bounded_text(value)))
 
 
-def _url(value: object) -> str:
-    text = _text(value)
-    return markdown_text.address(text) if parts.is_web(text) else ""
+def _filter_url(value: object) -> str:
+    text = _bounded_text(value)
+    return encode_link_target(text) if parts.is_web_address(text) else ""
 
 
-def _markdown(value: object) -> str:
-    return markdown_text.escaped(safe(_text(value)))
+def _filter_markdown(value: object) -> str:
+    return escape_markdown(safe(_bounded_text(value)))
 
 
-def _html(value: object) -> str:
-    return escape(safe(_text(value)))
+def _filter_html(value: object) -> str:
+    return escape(safe(_bounded_text(value)))
 
 
-def _tex(value: object) -> str:
-    return tex(safe(_text(value)))
+def _filter_tex(value: object) -> str:
+    return escape_tex(safe(_bounded_text(value)))
 
 
-def _day(value: object) -> str:
-    return parts.day_name(date.fromisoformat(str(value)[:10])) if value else ""
+def _filter_day(value: object) -> str:
+    return format_day(date.fromisoformat(str(value)[:10])) if value else ""
 
 
-def _sum(environment: Any, values: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
-    """As Jinja2 does it, but step by step, so that it can be stopped: of lists it takes quadratic time."""
+def _filter_sum(environment: Any, values: Iterable[Any], attribute: str | int | None = None, start: Any = 0) -> Any:
+    """As Jinja2's `sum`, but in steps that can be interrupted: a sum of lists takes quadratic time."""
     from jinja2.filters import make_attrgetter
 
-    of = make_attrgetter(environment, attribute) if attribute is not None else None
+    get = make_attrgetter(environment, attribute) if attribute is not None else None
     total = start
     for value in values:
-        total = total + (of(value) if of else value)
+        total = total + (get(value) if get else value)
     return total
 
 
 _FILTERS: dict[str, Callable[[object], str]] = {
-    "plain": _plain,
-    "md": _markdown,
-    "html": _html,
-    "tex": _tex,
-    "bib": _tex,
-    "url": _url,
-    "day": _day,
+    "plain": _filter_plain,
+    "md": _filter_markdown,
+    "html": _filter_html,
+    "tex": _filter_tex,
+    "bib": _filter_tex,
+    "url": _filter_url,
+    "day": _filter_day,
 }

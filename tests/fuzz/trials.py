@@ -273,7 +273,7 @@ def robots_txt(given: Input) -> None:
 
 def own_template(given: Input) -> None:
     with limited_template("mine.md.j2"):
-        written = template.render(sample_digest(), _of_a_file(given.text), "mine.md.j2")
+        written = template.render_template(sample_digest(), _of_a_file(given.text), "mine.md.j2")
     _storable(written)
 
 

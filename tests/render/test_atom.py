@@ -1,4 +1,4 @@
-"""The feed as XML readers and a feed reader see it, by the rules of RFC 4287."""
+"""The feed as an XML parser and a feed reader read it, by the rules of RFC 4287."""
 
 import re
 from dataclasses import replace
@@ -22,9 +22,9 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile abstracts": hostile_titles.of_abstracts(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile abstracts": hostile_titles.digest_of_abstracts(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 # How often each element may occur, from section 4.1 of https://www.rfc-editor.org/rfc/rfc4287
 ONCE, MAYBE, ANY = (1, 1), (0, 1), (0, 10_000)
@@ -43,16 +43,16 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 
 
-def tree(digest: Digest) -> _Element:
+def parse_feed(digest: Digest) -> _Element:
     return fromstring(atom.render(digest, Look()).encode(), XMLParser(resolve_entities=False))
 
 
-def of(element: _Element, name: str) -> str:
+def child_text(element: _Element, name: str) -> str:
     return element.findtext(f"{ATOM}{name}") or ""
 
 
-def wrong(element: _Element, rules: dict[str, tuple[int, int]]) -> list[str]:
-    """The children of *element* that are too few, too many or not in the namespace."""
+def wrong_children(element: _Element, rules: dict[str, tuple[int, int]]) -> list[str]:
+    """The names of the children of *element* that are too few, too many, or of another namespace."""
     names = [str(child.tag) for child in element]
     counted = {name: names.count(f"{ATOM}{name}") for name in rules}
     unknown = [name for name in names if name.removeprefix(ATOM) not in rules]
@@ -61,11 +61,11 @@ def wrong(element: _Element, rules: dict[str, tuple[int, int]]) -> list[str]:
 
 @all_digests
 def test_a_feed_is_valid(digest: Digest) -> None:
-    feed = tree(digest)
+    feed = parse_feed(digest)
 
     assert feed.tag == f"{ATOM}feed"
-    assert wrong(feed, FEED) == []
-    assert [wrong(entry, ENTRY) for entry in feed.iter(f"{ATOM}entry")] == [[]] * len(digest.matches)
+    assert wrong_children(feed, FEED) == []
+    assert [wrong_children(entry, ENTRY) for entry in feed.iter(f"{ATOM}entry")] == [[]] * len(digest.matches)
     for moment in (*feed.iter(f"{ATOM}updated"), *feed.iter(f"{ATOM}published")):
         assert MOMENT.fullmatch(moment.text or "")
     for name in feed.iter(f"{ATOM}name", f"{ATOM}id"):
@@ -77,7 +77,7 @@ def test_a_feed_is_valid(digest: Digest) -> None:
 
 @all_digests
 def test_links_are_web_addresses(digest: Digest) -> None:
-    for link in tree(digest).iter(f"{ATOM}link"):
+    for link in parse_feed(digest).iter(f"{ATOM}link"):
         assert re.fullmatch(r"https?://(?:[^\s<>\"{}|\\^`\[\]%]|%[0-9A-Fa-f]{2})+", link.get("href") or "")
 
 
@@ -87,8 +87,8 @@ def test_a_feed_reader_sees_the_titles_and_nothing_runs(digest: Digest) -> None:
 
     assert not read.bozo
     assert read.version == "atom10"
-    titles = [parts.title(match).text or "Untitled" for match in digest.matches]
-    assert [of(entry, "title") for entry in tree(digest).iter(f"{ATOM}entry")] == titles
+    titles = [parts.title_passage(match).text or "Untitled" for match in digest.matches]
+    assert [child_text(entry, "title") for entry in parse_feed(digest).iter(f"{ATOM}entry")] == titles
     assert len(read.entries) == len(titles)
     for entry in read.entries:
         assert entry.content[0].type == "text/html"
@@ -98,7 +98,7 @@ def test_a_feed_reader_sees_the_titles_and_nothing_runs(digest: Digest) -> None:
 @all_digests
 def test_the_same_digest_gives_the_same_bytes_and_each_paper_its_own_id(digest: Digest) -> None:
     assert atom.render(digest, Look()) == atom.render(digest, Look())
-    ids = [of(entry, "id") for entry in tree(digest).iter(f"{ATOM}entry")]
+    ids = [child_text(entry, "id") for entry in parse_feed(digest).iter(f"{ATOM}entry")]
     assert len(set(ids)) == len(digest.matches)
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
 
@@ -116,13 +116,13 @@ PAPER = Paper(
 MATCH = Match(PAPER, PAPER.title, "We ask <i>once</i> more.", topics=("Retrieval",))
 
 
-def entry(digest: Digest) -> Any:
+def only_entry(digest: Digest) -> Any:
     (found,) = feedparser.parse(atom.render(digest, Look()).encode()).entries
     return found
 
 
 def test_an_entry_says_what_is_known() -> None:
-    read = entry(digests.digest(MATCH))
+    read = only_entry(digests.digest(MATCH))
 
     assert read.title_detail.type == "text/plain"
     assert read.title_detail.value == "A <b>title</b> & more"
@@ -137,7 +137,7 @@ def test_an_entry_says_what_is_known() -> None:
 
 
 def test_a_paper_of_an_unknown_day_is_as_new_as_the_digest() -> None:
-    read = entry(digests.digest(Match(Paper("title:x", "X"), "X", "")))
+    read = only_entry(digests.digest(Match(Paper("title:x", "X"), "X", "")))
 
     assert read.updated == "2026-11-23T06:30:00Z"
 
@@ -145,16 +145,19 @@ def test_a_paper_of_an_unknown_day_is_as_new_as_the_digest() -> None:
 def test_a_paper_has_the_same_id_in_every_feed_and_a_feed_in_every_run() -> None:
     today, tomorrow = (replace(digests.digest(MATCH), made=datetime(2026, 1, day, 7, tzinfo=UTC)) for day in (8, 9))
 
-    assert of(tree(today), "id") == of(tree(tomorrow), "id")
-    assert entry(today).id == entry(tomorrow).id
+    assert child_text(parse_feed(today), "id") == child_text(parse_feed(tomorrow), "id")
+    assert only_entry(today).id == only_entry(tomorrow).id
 
 
 def test_a_paper_under_two_topics_is_one_entry() -> None:
-    assert entry(digests.digest(MATCH, MATCH)).title == "A <b>title</b> & more"
+    assert only_entry(digests.digest(MATCH, MATCH)).title == "A <b>title</b> & more"
 
 
 def test_feeds_of_other_sources_are_other_feeds() -> None:
-    ids = {of(tree(digests.digest(asked=(Asked(address, None, 1),))), "id") for address in ("hf", "arxiv:cs.CL")}
+    ids = {
+        child_text(parse_feed(digests.digest(asked=(Asked(address, None, 1),))), "id")
+        for address in ("hf", "arxiv:cs.CL")
+    }
 
     assert len(ids) == 2
 
@@ -163,7 +166,9 @@ def test_feeds_of_other_sources_are_other_feeds() -> None:
 def test_signs_that_no_xml_can_hold_do_not_break_it(sign: str) -> None:
     title = safe(f"a{sign}b")
 
-    shown = of(next(tree(digests.digest(Match(Paper("title:x", title), title, title))).iter(f"{ATOM}entry")), "title")
+    shown = child_text(
+        next(parse_feed(digests.digest(Match(Paper("title:x", title), title, title))).iter(f"{ATOM}entry")), "title"
+    )
 
     assert shown.startswith("a")
     assert shown.endswith("b")

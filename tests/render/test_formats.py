@@ -1,4 +1,4 @@
-"""Every format gives a document, also of a day with nothing, and heeds of a look what it says it heeds."""
+"""Every format makes a document and supports the options that it names; other packages can add formats."""
 
 import re
 from dataclasses import replace
@@ -26,7 +26,7 @@ from digest.render.formats import (
 from digest.render.markdown import document as markdown
 
 every_format = pytest.mark.parametrize("format", FORMATS.values(), ids=str)
-# A value that is not the default, for each option that a format may heed.
+# A value other than the default for each option that a format may support.
 OTHER_LOOKS: dict[LookOption, Any] = {
     "width": 50,
     "detail": "brief",

@@ -1,4 +1,4 @@
-"""The formats for programs: the keys of `schema: 1`, nothing made up, a line a paper, the same bytes."""
+"""The formats for programs: the keys of `schema: 1`, null for what is not known, the same bytes each time."""
 
 import json
 from datetime import date
@@ -17,8 +17,8 @@ Shape = dict[str, Any]
 MAYBE_TEXT = (str, type(None))
 MAYBE_NUMBER = (int, type(None))
 
-# The contract: every key, in order, with the types its value may have. A dict is an object with these
-# keys, a list holds any number of what stands in it, None as second element means "or null".
+# The contract: every key, in order, with the types that its value may have. A dict is an object with these keys, a
+# list holds any number of its first element, and None as a second element means "or null".
 WHY: Shape = {"topic": MAYBE_TEXT, "term": str, "field": str, "text": str}
 PAPER: Shape = {
     "id": str,
@@ -55,7 +55,7 @@ DOCUMENT: Shape = {
 
 
 def differences(value: object, shape: Any, path: str = "") -> list[str]:
-    """Where *value* is not of *shape*."""
+    """The places at which *value* is not of *shape*."""
     if isinstance(shape, tuple) and None in shape:
         return [] if value is None else differences(value, shape[0], path)
     if isinstance(shape, list):
@@ -75,7 +75,7 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile": hostile_titles.of_everything(),
+    "hostile": hostile_titles.digest_of_everything(),
 }
 
 

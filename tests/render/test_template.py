@@ -1,4 +1,4 @@
-"""Templates of readers: what they find, what is escaped, and how a mistake is told."""
+"""The user's own templates: the values they can use, what is escaped, and the messages about mistakes."""
 
 import json
 from dataclasses import replace
@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from support import hostile_titles
 from support import mail_digests as digests
-from support.markdown_readers import commonmark, elements, text
+from support.markdown_readers import commonmark, element_text, parse_body
 from support.sample_digest import sample
 
 import digest
 from digest.errors import UsageError
 from digest.latex import make_readable
 from digest.model import Digest
-from digest.render import json_documents, parts
+from digest.render import json_documents, parts, summary
 from digest.render.formats import Look
-from digest.render.template import TemplateError, render
+from digest.render.template import TemplateError, render_template
 from digest.text import safe, squeeze
 
 EXAMPLE = (Path(digest.__file__).parent / "data" / "template.md.j2").read_text(encoding="utf-8")
@@ -25,44 +25,44 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 
 
-def written(template: str, digest: Digest | None = None) -> str:
-    return render(digest or digests.full(), template, "mine.md.j2")
+def render_text(template: str, digest: Digest | None = None) -> str:
+    return render_template(digest or digests.full(), template, "mine.md.j2")
 
 
-def cleaned(value: Any) -> Any:
-    """*value* with every text in it on one line and without what is not seen."""
+def clean_values(value: Any) -> Any:
+    """*value* with each text on one line and without invisible characters."""
     if isinstance(value, dict):
-        return {key: cleaned(each) for key, each in value.items()}
+        return {key: clean_values(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [cleaned(each) for each in value]
+        return [clean_values(each) for each in value]
     return safe(value) if isinstance(value, str) else value
 
 
 @all_digests
 def test_papers_are_those_of_json_with_their_words_and_section(digest: Digest) -> None:
-    papers = cleaned(json.loads(json_documents.render_json(digest, Look()))["papers"])
+    papers = clean_values(json.loads(json_documents.render_json(digest, Look()))["papers"])
 
-    seen = json.loads(written("{{ papers | tojson }}", digest))
+    seen = json.loads(render_text("{{ papers | tojson }}", digest))
 
     sections = [section for section in digest.sections for _ in section.matches]
     assert seen == [
-        paper | {"matched": parts.terms(match), "section": cleaned(section.topic)}
+        paper | {"matched": parts.matched_terms(match), "section": clean_values(section.topic)}
         for paper, match, section in zip(papers, digest.matches, sections, strict=True)
     ]
 
 
 def test_a_template_finds_the_account() -> None:
-    assert written("{{ date }} {{ counts.listed }} {{ sources[0].address }} {{ failures[0].source }}") == (
+    assert render_text("{{ date }} {{ counts.listed }} {{ sources[0].address }} {{ failures[0].source }}") == (
         "2026-11-23 248 hf arxiv:cs.CV"
     )
-    assert written("{{ summary }}") == parts.summary(digests.full())
-    assert written("{% for s in sections %}{{ s.name }}:{{ s.papers | length }}+{{ s.more }} {% endfor %}") == (
+    assert render_text("{{ summary }}") == summary.summary_line(digests.full())
+    assert render_text("{% for s in sections %}{{ s.name }}:{{ s.papers | length }}+{{ s.more }} {% endfor %}") == (
         "Retrieval:2+3 Video & more:1+0 None:1+0 "
     )
 
@@ -84,7 +84,7 @@ def test_a_template_finds_the_account() -> None:
     ],
 )
 def test_filters_escape_and_nothing_else_does(template: str, text: str) -> None:
-    assert written(template) == text
+    assert render_text(template) == text
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_filters_escape_and_nothing_else_does(template: str, text: str) -> None:
 )
 def test_a_mistake_is_told_with_its_line(template: str, problem: str) -> None:
     with pytest.raises(TemplateError, match=problem):
-        written(template)
+        render_text(template)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_mistake_is_told_with_its_line(template: str, problem: str) -> None:
 )
 def test_a_template_does_not_run_away(template: str) -> None:
     with pytest.raises(TemplateError):
-        written(template)
+        render_text(template)
 
 
 def test_a_mistake_in_a_template_is_one_of_usage() -> None:
@@ -135,26 +135,26 @@ def test_a_mistake_in_a_template_is_one_of_usage() -> None:
 def test_a_title_is_no_template(text: str) -> None:
     match = digests.match(1, text)
 
-    assert written("{{ papers[0].title }}", digests.digest(replace(match, title=text))) == text
+    assert render_text("{{ papers[0].title }}", digests.digest(replace(match, title=text))) == text
 
 
 @all_digests
 def test_the_example_works_for_every_digest(digest: Digest) -> None:
-    body = elements(commonmark(written(EXAMPLE, digest)))
+    body = parse_body(commonmark(render_text(EXAMPLE, digest)))
 
     assert {str(each.tag) for each in body.iter()} <= {"body", "h1", "h2", "h3", "p", "a"}
     titles = [squeeze(safe(make_readable(match.paper.title))) for match in digest.matches]
-    assert [squeeze(text(each)) for each in body.iter("h3")] == titles
+    assert [squeeze(element_text(each)) for each in body.iter("h3")] == titles
     assert all((link.get("href") or "http").startswith("http") for link in body.iter("a"))
 
 
 @pytest.mark.parametrize("filter", ["md", "html", "tex", "plain"])
 @pytest.mark.parametrize("title", hostile_titles.TITLES.values(), ids=hostile_titles.TITLES)
 def test_a_filter_lets_nothing_through_that_is_not_seen(title: str, filter: str) -> None:
-    line = written(f"{{{{ papers[0].title | {filter} }}}}", digests.digest(digests.match(1, title)))
+    line = render_text(f"{{{{ papers[0].title | {filter} }}}}", digests.digest(digests.match(1, title)))
 
     assert line == safe(line)
 
 
 def test_the_same_digest_gives_the_same_text() -> None:
-    assert written(EXAMPLE) == written(EXAMPLE)
+    assert render_text(EXAMPLE) == render_text(EXAMPLE)

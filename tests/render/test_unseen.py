@@ -1,4 +1,4 @@
-"""No document holds a character that moves the cursor, reorders or hides, whatever put it there."""
+"""No document has a character that moves the cursor, reorders text or hides it, wherever it came from."""
 
 import json
 import sys
@@ -26,12 +26,12 @@ NOT_SEEN = [
     or code in (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0, *range(0xFFF0, 0xFFF9))
     or 0xE0000 <= code < 0xE0080
 ]
-# Of a document of lines the layout is its own.
+# The layout of a document may use these.
 LAYOUT = {"\n", "\r", "\t"}
 
 
-def everywhere(text: str) -> Digest:
-    """A digest that has *text* wherever a page, a failure or a reader's own words can put it."""
+def digest_saying(text: str) -> Digest:
+    """A digest with *text* in every place that a page, a failure or the configuration fills."""
     paper = digests.match(1, text, text).paper
     other = replace(
         paper,
@@ -73,7 +73,7 @@ def everywhere(text: str) -> Digest:
 
 
 Renderer = Callable[[Digest], str]
-# What a template can reach, each value as it is and all of them as JSON.
+# A template that writes every value it can use.
 VALUES = (
     "{% for p in papers %}{% for k, v in p.items() %}{{ v }}\n{% endfor %}{{ p.authors | join }}\n{% endfor %}"
     "{{ sections }}{{ counts }}{{ sources }}{{ failures }}{{ summary }}{{ date }}"
@@ -98,25 +98,25 @@ DOCUMENTS: dict[str, Renderer] = {
     **{f"note of {each}": in_note(each) for each in DIALECTS},
     "text of a mail": lambda digest: text_and_html(digest).text,
     "mail": lambda digest: message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
-    "template": lambda digest: template.render(digest, VALUES, "mine.j2"),
+    "template": lambda digest: template.render_template(digest, VALUES, "mine.j2"),
 }
 
 
-def raw(written: str) -> set[str]:
+def unseen_in(written: str) -> set[str]:
     return set(written) & set(NOT_SEEN) - LAYOUT
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_document_holds_what_is_not_seen(name: str) -> None:
-    # All of them at once between letters, signs and blanks, then each alone where it may mean something.
+    # All of them at once between letters, signs and blanks, then each alone where it may have a meaning.
     row = "".join(f"a{sign}" for sign in NOT_SEEN[:200]) + " " + " ".join(NOT_SEEN)
 
-    assert raw(DOCUMENTS[name](everywhere(row))) == set()
+    assert unseen_in(DOCUMENTS[name](digest_saying(row))) == set()
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if not name.startswith(("html", "mail"))])
 def test_no_document_holds_one_of_them_alone(name: str) -> None:
-    found = {sign for sign in NOT_SEEN if sign not in LAYOUT and sign in DOCUMENTS[name](everywhere(f"a{sign}b"))}
+    found = {sign for sign in NOT_SEEN if sign not in LAYOUT and sign in DOCUMENTS[name](digest_saying(f"a{sign}b"))}
 
     assert found == set()
 
@@ -127,17 +127,17 @@ def test_no_document_holds_one_of_them_alone(name: str) -> None:
 def test_no_document_holds_them_in_any_order(name: str, text: str) -> None:
     joiners = {"\u200c", "\u200d"} & set(safe(text))
 
-    assert raw(DOCUMENTS[name](everywhere(text))) <= joiners
+    assert unseen_in(DOCUMENTS[name](digest_saying(text))) <= joiners
 
 
 def test_a_terminal_with_colours_gets_only_our_own_escapes() -> None:
     row = " ".join(NOT_SEEN)
 
-    shown = str(render_document(everywhere(row), Look(color=True)))
+    shown = str(render_document(digest_saying(row), Look(color=True)))
 
-    assert raw(shown) == {"\x1b"}
+    assert unseen_in(shown) == {"\x1b"}
     assert shown == str(
-        render_document(everywhere(" ".join(sign for sign in NOT_SEEN if sign != "\x1b")), Look(color=True))
+        render_document(digest_saying(" ".join(sign for sign in NOT_SEEN if sign != "\x1b")), Look(color=True))
     )
 
 
@@ -145,7 +145,7 @@ def test_a_terminal_with_colours_gets_only_our_own_escapes() -> None:
     "sign", ["\x7f", "\x9b", "\u202e", "\u2028", "\u200d", "\u3164", "\xad", "\U000e0041", "\U0001d173"]
 )
 def test_json_says_what_is_not_seen_by_its_number_and_means_the_same(sign: str) -> None:
-    digest = everywhere(f"é检{sign}😀")
+    digest = digest_saying(f"é检{sign}😀")
 
     written = json_documents.render_json(digest, Look())
 
@@ -163,6 +163,6 @@ def test_json_leaves_all_that_is_seen_as_it_is() -> None:
 
 
 def test_an_identifier_is_one_line() -> None:
-    assert json_documents.render_ids(everywhere("\x1b]52;c;x\x07\u202e"), Look()).startswith(
+    assert json_documents.render_ids(digest_saying("\x1b]52;c;x\x07\u202e"), Look()).startswith(
         "url:http://a.example/ ]52;c;x\n"
     )

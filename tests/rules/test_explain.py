@@ -181,7 +181,7 @@ def test_only_what_is_missing_has_a_near_miss() -> None:
 
 
 def rendered_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> str:
-    return explanation.verdict(explain_text(text, paper, others))
+    return explanation.verdict_sentence(explain_text(text, paper, others))
 
 
 BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
@@ -232,7 +232,7 @@ def test_a_paper_that_a_limit_leaves_out_is_reported_so(text: str) -> None:
     found = explain_text(text, others=BETTER)
 
     assert (found.shown, found.hidden) == (False, True)
-    assert explanation.verdict(found) == (
+    assert explanation.verdict_sentence(found) == (
         "not shown: it matches (score 1, 1 is enough), but a limit (`max`) leaves it out"
     )
 

@@ -1,4 +1,4 @@
-"""Titles that mean something to a terminal, a Markdown reader or a line-based format, and digests of them."""
+"""Titles with markup for terminals, Markdown renderers and line-based formats, and digests of them."""
 
 from dataclasses import replace
 
@@ -75,18 +75,18 @@ TITLES = {
 }
 
 
-def of_titles() -> Digest:
-    """A digest of papers with these titles, all else ordinary."""
+def digest_of_titles() -> Digest:
+    """A digest of papers with the hostile titles, and nothing else unusual."""
     return digest(*(match(n, title) for n, title in enumerate(TITLES.values(), 1)))
 
 
-def of_abstracts() -> Digest:
-    """A digest of papers with these texts for abstracts, cut for being shown."""
+def digest_of_abstracts() -> Digest:
+    """A digest of papers with the hostile texts as abstracts, of which documents show excerpts."""
     return digest(*(match(n, f"Paper {n}", text) for n, text in enumerate(TITLES.values(), 1)))
 
 
-def of_everything() -> Digest:
-    """A digest of papers with these texts (or their beginnings) wherever a page or a failure can put them."""
+def digest_of_everything() -> Digest:
+    """A digest with the hostile texts, cut to 400 characters, in every field that a page or a failure fills."""
     texts = tuple(text[:400] for text in TITLES.values())
     return digest(
         sections=tuple(_section(number, text) for number, text in enumerate(texts, 1)),

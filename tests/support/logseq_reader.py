@@ -1,4 +1,4 @@
-"""What the parser of Logseq (npm's mldoc 1.6) makes of a page; MLDOC names the folder that it is installed in."""
+"""Pages parsed by Logseq's own parser, mldoc 1.6 of npm; MLDOC names the folder that it is installed in."""
 
 import json
 import os
@@ -29,33 +29,33 @@ logseq = pytest.mark.skipif(
 Block = list[Any]
 
 
-def read(pages: Sequence[str]) -> list[list[Block]]:
-    """The blocks of each of *pages*: lists of their kind and what they hold."""
+def read_blocks(pages: Sequence[str]) -> list[list[Block]]:
+    """The blocks of each of *pages*: lists of a kind and its content."""
     command = ["node", "-e", _SCRIPT, str(_MLDOC.resolve())]
     out = subprocess.run(command, input=json.dumps(list(pages)).encode(), capture_output=True, check=True).stdout
-    found: list[list[Block]] = json.loads(out)
-    return found
+    blocks: list[list[Block]] = json.loads(out)
+    return blocks
 
 
-def kinds(node: object) -> Iterator[str]:
+def node_kinds(node: object) -> Iterator[str]:
     """The kinds of all nodes at and below *node*."""
     if isinstance(node, list):
         if len(node) > 1 and isinstance(node[0], str) and node[0][:1].isupper():
             yield node[0]
             node = node[1:]
-        for each in node:
-            yield from kinds(each)
+        for child in node:
+            yield from node_kinds(child)
     elif isinstance(node, dict):
-        for each in node.values():
-            yield from kinds(each)
+        for child in node.values():
+            yield from node_kinds(child)
 
 
-def text(node: object) -> str:
+def node_text(node: object) -> str:
     """The plain text at and below *node*."""
     if isinstance(node, list):
         if len(node) == 2 and node[0] == "Plain":
             return str(node[1])
-        return "".join(text(each) for each in node)
+        return "".join(node_text(child) for child in node)
     if isinstance(node, dict):
-        return "".join(text(node[key]) for key in ("label", "title") if key in node)
+        return "".join(node_text(node[key]) for key in ("label", "title") if key in node)
     return ""

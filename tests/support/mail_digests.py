@@ -1,4 +1,4 @@
-"""Digests written by hand, for the tests of the mail."""
+"""Digests written by hand: matches with every field, whole and empty digests, hostile texts."""
 
 import re
 from dataclasses import replace
@@ -38,7 +38,7 @@ HOSTILE = {
 
 
 def match(number: int = 1, title: str = "Ask Again", abstract: str = ABSTRACT, **known: Any) -> Match:
-    """A match of the unnamed topic for "RAG" and "diffusion model", with whatever else is *known*."""
+    """A match for the terms "RAG" and "diffusion model", without a topic; *known* replaces fields of its paper."""
     readable, summary = safe(title), safe(abstract)
     paper = Paper(
         id=f"arxiv:2611.{number:05d}",
@@ -60,12 +60,12 @@ def match(number: int = 1, title: str = "Ask Again", abstract: str = ABSTRACT, *
         replace(paper, **known),
         readable,
         summary,
-        why=(*found("title", readable), *found("abstract", summary)),
+        why=(*reasons_for("title", readable), *reasons_for("abstract", summary)),
     )
 
 
-def found(field: str, text: str) -> list[Why]:
-    """Why *field* matched, for the two terms of these digests."""
+def reasons_for(field: str, text: str) -> list[Why]:
+    """The reasons for which *field*, with *text*, matched the terms "RAG" and "diffusion model"."""
     places = {term: [m.span() for m in re.finditer(term, text)] for term in ("RAG", "diffusion model")}
     return [Why(None, term, field, term, tuple(spans)) for term, spans in places.items() if spans]
 

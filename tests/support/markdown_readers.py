@@ -1,4 +1,4 @@
-"""What real readers of Markdown make of a document: HTML, read again as elements."""
+"""Real renderers of Markdown, and their HTML parsed into elements."""
 
 import shutil
 import subprocess
@@ -17,14 +17,14 @@ PANDOC = ("pandoc", "--wrap=none", "--to=html5")
 PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "cmark": ("cmark", "--unsafe"),
     "cmark-gfm": ("cmark-gfm", "--unsafe", *(word for name in EXTENSIONS for word in ("-e", name))),
-    # Typographic quotes are all that its own dialect may change.
+    # Without "smart", pandoc leaves quotation marks and dashes as they are.
     "pandoc": (*PANDOC, "--from=markdown-smart"),
     "pandoc gfm": (*PANDOC, "--from=gfm+tex_math_dollars+footnotes"),
     "pandoc commonmark with extensions": (*PANDOC, "--from=commonmark_x-smart"),
 }
 
 
-def by_program(command: tuple[str, ...], document: str) -> str:
+def render_by_program(command: tuple[str, ...], document: str) -> str:
     return subprocess.run(command, input=document.encode(), capture_output=True, check=True).stdout.decode()
 
 
@@ -37,11 +37,11 @@ def gfm_like(document: str) -> str:
 
 
 def gfm_like_with_bare_addresses(document: str) -> str:
-    """Also with a link for whatever looks like an address (`cs.CL` does to it), except inside of links."""
+    """Like `gfm_like`, but whatever looks like an address (`cs.CL` does) becomes a link, except within links."""
     return str(MarkdownIt("gfm-like").render(document))
 
 
-def installed(name: str) -> bool:
+def is_installed(name: str) -> bool:
     return shutil.which(PROGRAMS[name][0]) is not None
 
 
@@ -53,15 +53,15 @@ WITH_BARE_ADDRESSES = pytest.param(
 )
 INSTALLED = [
     pytest.param(
-        partial(by_program, command),
+        partial(render_by_program, command),
         id=name,
-        marks=pytest.mark.skipif(not installed(name), reason=f"{command[0]} is not installed"),
+        marks=pytest.mark.skipif(not is_installed(name), reason=f"{command[0]} is not installed"),
     )
     for name, command in PROGRAMS.items()
 ]
 
 
-def elements(html: str) -> _Element:
+def parse_body(html: str) -> _Element:
     """The body of *html*."""
     parser = HTMLParser(encoding="utf-8")
     body = fromstring(f"<html><body>{html}</body></html>".encode(), parser).find("body")
@@ -69,5 +69,5 @@ def elements(html: str) -> _Element:
     return body
 
 
-def text(element: _Element) -> str:
+def element_text(element: _Element) -> str:
     return "".join(map(str, element.itertext()))

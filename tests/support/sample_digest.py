@@ -1,4 +1,4 @@
-"""The digest of the sample that ships with the package, under rules that use every part of a digest."""
+"""The digest of the sample that ships with the package, by rules that fill every part of a digest."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ mute: [environment]
 
 
 def sample(rules: str = RULES) -> Digest:
-    """What `digest fetch sample` makes of the sample under *rules*."""
+    """The digest that `digest fetch sample` makes by *rules*."""
     request = Request([sources.parse_address("sample")], config.read(rules, "config.yaml").rules)
     return pipeline.fetch(
         request,

@@ -1,46 +1,48 @@
-"""What a terminal makes of a coloured digest: characters with their style and where they lead."""
+"""A coloured digest as a terminal shows it: characters with their styles and hyperlinks."""
 
 import re
 from itertools import groupby
 from typing import NamedTuple
 
-# All that we may write besides text: colours, and hyperlinks (https://no-color.org is about the first).
+# The only escape sequences that a digest may have: colours (see https://no-color.org) and hyperlinks.
 ESCAPE = re.compile(r"\x1b\[(?P<style>[0-9;]*)m|\x1b\]8;;(?P<url>[^\x00-\x1f\x7f]*)\x1b\\")
 
 
 class Cell(NamedTuple):
-    """A character, its style (`1;35`; nothing if plain) and its address (nothing if it leads nowhere)."""
+    """A character, its style (`1;35`, empty if plain) and the address of its hyperlink (empty if it has none)."""
 
     text: str
     style: str
     url: str
 
 
-def plain(painted: str) -> str:
-    """*painted* without our own escape sequences; others stay."""
+def strip_escapes(painted: str) -> str:
+    """*painted* without the escape sequences that a digest may have; others stay."""
     return ESCAPE.sub("", painted)
 
 
-def read(painted: str) -> list[Cell]:
+def read_cells(painted: str) -> list[Cell]:
+    """The characters of *painted*. Every style and hyperlink must be closed at the end."""
     cells, style, url, done = [], "", "", 0
     for escape in [*ESCAPE.finditer(painted), None]:
-        until = escape.start() if escape else len(painted)
-        cells += [Cell(character, style, url) for character in painted[done:until]]
+        end = escape.start() if escape else len(painted)
+        cells += [Cell(character, style, url) for character in painted[done:end]]
         if escape:
             done = escape.end()
-            style, url = after(escape, style, url)
+            style, url = apply_escape(escape, style, url)
     assert (style, url) == ("", ""), "the last style or hyperlink is never closed"
     return cells
 
 
-def after(escape: re.Match[str], style: str, url: str) -> tuple[str, str]:
+def apply_escape(escape: re.Match[str], style: str, url: str) -> tuple[str, str]:
+    """The style and the address behind *escape*."""
     if escape["style"] is not None:
         return ("" if escape["style"] in ("", "0") else escape["style"]), url
     return style, escape["url"]
 
 
-def runs(cells: list[Cell]) -> list[Cell]:
-    """*cells* with neighbours of one style and one address put together."""
+def join_cells(cells: list[Cell]) -> list[Cell]:
+    """*cells* with neighbours of the same style and address joined into one."""
     return [
         Cell("".join(cell.text for cell in group), *key)
         for key, group in groupby(cells, key=lambda cell: (cell.style, cell.url))

@@ -1,6 +1,6 @@
-"""What TeX and its children understand at the lowest level, and commands of LaTeX that reach beyond a formula."""
+"""Names of TeX's primitives, and of LaTeX's commands that do more than set a formula."""
 
-# As `tex.primitives()` of LuaTeX 1.15 lists them, with three of its hundred parameters Umath….
+# The list of `tex.primitives()` in LuaTeX 1.15, with three of its hundred parameters Umath….
 PRIMITIVES = """
 above abovedisplayshortskip abovedisplayskip abovewithdelims accent adjdemerits adjustspacing advance
 afterassignment aftergroup alignmark aligntab atop atopwithdelims attribute attributedef automaticdiscretionary
@@ -65,7 +65,7 @@ Ustopmath Usubscript Usuperscript Uunderdelimiter Uvextensible vadjust valign vb
 vfilneg vfuzz voffset vpack vrule vsize vskip vsplit vss vtop wd widowpenalties widowpenalty wordboundary write
 xdef xleaders xspaceskip xtoksapp xtokspre year Umathaccent Umathaxis Umathbinbinspacing
 """
-# Those of pdfTeX, and some of XeTeX.
+# Primitives of pdfTeX, and some of XeTeX.
 OF_PDFTEX = """
 pdfadjustinterwordglue pdfadjustspacing pdfannot pdfappendkern pdfcatalog pdfcolorstack pdfcolorstackinit
 pdfcompresslevel pdfcopyfont pdfcreationdate pdfdecimaldigits pdfdest pdfdestmargin pdfdraftmode pdfeachlinedepth
@@ -89,7 +89,7 @@ pdfxform pdfxformattr pdfxformmargin pdfxformname pdfxformresources pdfximage pd
 ifpdfprimitive mdfivesum strcmp shellescape quitvmode leftmarginkern rightmarginkern XeTeXpicfile XeTeXpdffile
 XeTeXinputencoding XeTeXcharclass XeTeXinterchartoks XeTeXglyph XeTeXversion
 """
-# Of LaTeX, of packages, and of MathJax's extensions.
+# Commands of LaTeX, of packages, and of MathJax's extensions.
 OF_LATEX = """
 addcontentsline addtocontents addtocounter AddToHook AddToHookNext addtolength addvspace aliasfontfeature
 AtBeginDocument AtBeginDvi AtBeginEnvironment AtEndDocument AtEndEnvironment AtEndOfClass AtEndOfPackage

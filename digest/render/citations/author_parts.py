@@ -1,4 +1,4 @@
-"""Names of authors, taken apart as reference managers want them: family, given, particle, suffix."""
+"""Authors' names in the parts that reference managers want: family name, given name, particle, suffix."""
 
 import re
 import unicodedata
@@ -6,24 +6,24 @@ from typing import NamedTuple
 
 from digest.text import safe
 
-# Written small, they belong to the family: van der Berg, de la Cruz, al-Haytham.
+# In small letters, they belong to the family name: van der Berg, de la Cruz, al-Haytham.
 _PARTICLE = re.compile(
     "af|al|auf|av|bint?|da|dal|dalla|das|de|degli|dei|del|dela|della|den|der|des|di|do|dos|du|el|ibn|la|las|le|los|op"
     "|'t|te|ten|ter|thoe|tot|van|vande|vom|von|ze|zum?|zur"
 )
 _SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV)")
-# Nobody's given name stands before these.
+# These end the name of a group, not of a person.
 _GROUP = re.compile(
     r"\b(?:collaborations?|teams?|groups?|consortium|committee|labs?|laboratory|institute|university|community"
     r"|project|initiative|network|foundation|organization|inc|research|authors)\.?$|^(?:institute|university)\b",
     re.IGNORECASE,
 )
-# Chinese, Japanese and Korean names have their order already.
+# Chinese, Japanese and Korean names have the family name first, and are left as they are.
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 
 
-class Name(NamedTuple):
-    """A name in its parts; one that is a whole (a group, a single name) is all *family*."""
+class AuthorName(NamedTuple):
+    """A name in its parts. The name of a group, or a single name, is all in *family*."""
 
     family: str
     given: str = ""
@@ -32,54 +32,55 @@ class Name(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether there is nothing to be turned around."""
+        """Whether the name has one part only, and so no order of parts."""
         return not self.given
 
     @property
     def surname(self) -> str:
-        """The family's name with its particle: van der Berg."""
+        """The family name with its particle: van der Berg."""
         return f"{self.particle} {self.family}" if self.particle else self.family
 
 
-def taken_apart(written: str) -> Name:
-    """`Jan van der Berg` in its parts; `Berg, Jan` as well."""
+def parse_author(written: str) -> AuthorName:
+    """The parts of *written*, which is `Jan van der Berg` or `van der Berg, Jan`."""
     name = safe(written).strip(" ,;")
     head, comma, tail = name.partition(", ")
     if comma and _SUFFIX.fullmatch(tail):
-        return taken_apart(head)._replace(suffix=tail) if " " in head else Name(name)
+        return parse_author(head)._replace(suffix=tail) if " " in head else AuthorName(name)
     if _GROUP.search(name) or _EAST_ASIAN.search(name):
-        return Name(name)
+        return AuthorName(name)
     if comma:
-        return Name(name) if "," in tail else _with_particle(head.split(), tail)
-    return _in_order(name.split()) or Name(name)
+        return AuthorName(name) if "," in tail else _split_off_particle(head.split(), tail)
+    return _parse_given_name_first(name.split()) or AuthorName(name)
 
 
-def _in_order(words: list[str]) -> Name | None:
+def _parse_given_name_first(words: list[str]) -> AuthorName | None:
+    """The parts of `Jan van der Berg Jr.`, None if there is no given name."""
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
     start = len(words) - 1
     while start > 0 and _is_particle(words, start - 1):
         start -= 1
     if start < 1:
         return None
-    return _with_particle(words[start:], " ".join(words[:start]))._replace(suffix=suffix)
+    return _split_off_particle(words[start:], " ".join(words[:start]))._replace(suffix=suffix)
 
 
-def _with_particle(family: list[str], given: str) -> Name:
-    small = 0
-    while small < len(family) - 1 and _is_particle(family, small):
-        small += 1
-    return Name(" ".join(family[small:]), given, " ".join(family[:small]))
+def _split_off_particle(family: list[str], given: str) -> AuthorName:
+    particles = 0
+    while particles < len(family) - 1 and _is_particle(family, particles):
+        particles += 1
+    return AuthorName(" ".join(family[particles:]), given, " ".join(family[:particles]))
 
 
-def _is_particle(words: list[str], at: int) -> bool:
-    """Whether the word at *at* is a particle; with a capital only before another one, as in Van der Berg."""
-    if _PARTICLE.fullmatch(words[at]):
+def _is_particle(words: list[str], index: int) -> bool:
+    """Whether word number *index* is a particle; with a capital only before another particle, as in Van der Berg."""
+    if _PARTICLE.fullmatch(words[index]):
         return True
-    return bool(_PARTICLE.fullmatch(words[at].lower()) and _PARTICLE.fullmatch(words[at + 1]))
+    return bool(_PARTICLE.fullmatch(words[index].lower()) and _PARTICLE.fullmatch(words[index + 1]))
 
 
-def folded(text: str) -> str:
-    """*text* in small letters without accents: `muller` for Müller; empty where it has no Latin letter."""
+def fold_for_key(text: str) -> str:
+    """*text* in small letters and digits of ASCII: `muller` for Müller; empty if it has no Latin letter."""
     bare = unicodedata.normalize(
         "NFKD", text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L")
     )

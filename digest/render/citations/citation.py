@@ -1,4 +1,4 @@
-"""What a reference manager wants to know of a paper, before it is written as BibTeX, CSL-JSON or RIS."""
+"""A paper as it is cited: the fields that BibTeX, CSL-JSON and RIS are written from."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from datetime import date
 from digest.identifiers import ARXIV_ID, DOI_PREFIX
 from digest.model import Digest, Match, Paper
 from digest.render import parts
-from digest.render.citations.author_parts import Name, folded, taken_apart
+from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
 from digest.render.markdown.paper_markers import block_id
 from digest.text import safe
 
@@ -18,16 +18,17 @@ _DOI = re.compile(rf"doi:({DOI_PREFIX}[!-~]+)")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One paper as it is cited; *key* is its own in a digest. Unknown is None or empty.
+    """One paper as it is cited. What is not known is None or empty.
 
-    *others* says that there are more authors than *authors* names. *arxiv* is the bare identifier. *keywords* are
-    the reader's topics, then the site's. Texts are plain, on one line; *match* has them as they came.
+    *key* is unique in a digest. *others* says that there are more authors than *authors* names. *arxiv* is the bare
+    identifier. *keywords* are the topics that chose the paper, then those of its site. Texts are plain and on one
+    line; *match* has them as the site wrote them.
     """
 
     key: str
     match: Match
     title: str
-    authors: tuple[Name, ...]
+    authors: tuple[AuthorName, ...]
     others: bool
     day: date | None
     arxiv: str | None
@@ -38,25 +39,25 @@ class Citation:
     keywords: tuple[str, ...]
 
 
-def cited(digest: Digest) -> Iterator[Citation]:
-    """The papers of *digest* in its order, each once."""
+def cite_papers(digest: Digest) -> Iterator[Citation]:
+    """A citation for each paper of *digest*, in its order, each paper once."""
     seen: set[str] = set()
     for match in digest.matches:
-        citation = _citation(match)
+        citation = _cite_paper(match)
         if citation.key not in seen:
             seen.add(citation.key)
             yield citation
 
 
-def _citation(match: Match) -> Citation:
+def _cite_paper(match: Match) -> Citation:
     paper = match.paper
-    authors = tuple(taken_apart(name) for name in paper.authors if safe(name).strip(" ,;"))
+    authors = tuple(parse_author(name) for name in paper.authors if safe(name).strip(" ,;"))
     day = paper.published or paper.listed
     arxiv = _ARXIV.fullmatch(paper.id)
     doi = _DOI.fullmatch(paper.id)
     classes = parts.classes(paper)
     return Citation(
-        key=_key(paper, authors, day),
+        key=_citation_key(paper, authors, day),
         match=match,
         title=safe(match.title),
         authors=authors,
@@ -65,15 +66,15 @@ def _citation(match: Match) -> Citation:
         arxiv=arxiv[1] if arxiv else None,
         arxiv_class=classes[0] if arxiv and classes else None,
         doi=doi[1] if doi else None,
-        url=parts.address(paper),
+        url=parts.web_address(paper),
         abstract=safe(match.abstract),
         keywords=tuple(dict.fromkeys(safe(word) for word in (*match.topics, *paper.keywords) if safe(word))),
     )
 
 
-def _key(paper: Paper, authors: tuple[Name, ...], day: date | None) -> str:
-    """`muller2025_2511.00001`: for people, and the same for the same paper."""
-    who = folded(authors[0].family)[:30] if authors else ""
+def _citation_key(paper: Paper, authors: tuple[AuthorName, ...], day: date | None) -> str:
+    """`muller2025_2511.00001`: readable, and always the same for the same paper."""
+    who = fold_for_key(authors[0].family)[:30] if authors else ""
     arxiv = _ARXIV.fullmatch(paper.id)
     what = arxiv[1].replace("/", "-") if arxiv else block_id(paper.id)[-8:]
     return f"{who or 'paper'}{day.year if day else ''}_{what}"

@@ -1,28 +1,28 @@
-"""The digest as RIS, the format of most databases and reference managers: a tag and a value a line."""
+"""The digest as RIS, which most databases and reference managers read: lines of a tag and a value."""
 
 from collections.abc import Iterator
 
 from digest.model import Digest
-from digest.render.citations.author_parts import Name
-from digest.render.citations.citation import Citation, cited
+from digest.render.citations.author_parts import AuthorName
+from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
 from digest.text import count
 
 
-def render(digest: Digest, _look: Look) -> str:
-    """A record for each paper. A value is one line, so that none can end its record."""
-    return "\r\n".join(_record(citation) for citation in cited(digest))
+def render(digest: Digest, look: Look) -> str:
+    """A record for each paper. Each value is one line, so that no value can end its record."""
+    return "\r\n".join(_ris_record(citation) for citation in cite_papers(digest))
 
 
-def _record(citation: Citation) -> str:
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in _fields(citation))
+def _ris_record(citation: Citation) -> str:
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in _ris_fields(citation))
 
 
-def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
+def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB"
     yield "ID", citation.key
     yield "TI", citation.title
-    yield from (("AU", _name(name)) for name in citation.authors)
+    yield from (("AU", _ris_name(name)) for name in citation.authors)
     if citation.others:
         hidden = (citation.match.paper.author_count or 0) - len(citation.authors)
         yield "N1", f"and {count(hidden, 'more author')}"
@@ -42,5 +42,5 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "ER", ""
 
 
-def _name(name: Name) -> str:
+def _ris_name(name: AuthorName) -> str:
     return ", ".join(part for part in (name.surname, name.given, name.suffix) if part)

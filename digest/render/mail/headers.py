@@ -1,4 +1,4 @@
-"""What stands outside on a mail: addresses as people write them, and subjects of their own, checked."""
+"""The headers that people configure, checked: mail addresses, and subjects with placeholders."""
 
 import re
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ _MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
-# What stands for something in a subject of the reader's own, such as `{papers} for the group, {day}`.
+# The placeholders of a configured subject, such as `{papers} for the group, {day}`.
 SUBJECT_WORDS = ("papers", "count", "day", "date", "title", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A person's *name*, perhaps '', and the two halves of the address, the *domain* in ASCII."""
+    """A mail address in its parts: the display *name* or '', the *local* part, and the *domain* in ASCII."""
 
     name: str
     local: str
@@ -22,17 +22,18 @@ class Mailbox:
 
     @property
     def address(self) -> str:
-        """`me@example.org`, as servers take it."""
+        """`me@example.org`, the form that mail servers take."""
         return f"{self.local}@{self.domain}"
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Whom a mail is from and to (`me@example.org` or `Name <me@example.org>`), and which digest it is.
+    """What the headers of a mail are made of, besides its digest.
 
-    *profile* is the name that is the same for all mails of one digest, *subject* the reader's own, with
-    SUBJECT_WORDS in braces. *unsubscribe* is whom to write to for no more of them. Raises ValueError for
-    what cannot stand in a header.
+    *sender*, *recipient* and *unsubscribe* are addresses, `me@example.org` or `Name <me@example.org>`; a mail to the
+    last one ends the subscription. *profile* is the name of the digest, the same in all its mails. *subject* is a
+    template of the user's own with SUBJECT_WORDS in braces, None for the usual subject. *text_only*: the mail has no
+    HTML part. Raises ValueError for a value that cannot stand in a header.
     """
 
     sender: str = "Paper digest <digest@localhost>"
@@ -46,50 +47,53 @@ class Envelope:
         mailbox(self.sender)
         mailbox(self.recipient)
         refuse_controls(self.profile)
-        check_subject(self.subject or "")
+        check_subject_template(self.subject or "")
         if self.unsubscribe:
             mailbox(self.unsubscribe)
 
 
-def mailbox(given: str) -> Mailbox:
-    """The name and address in *given*, as a header can hold them; ValueError says what is wrong."""
-    refuse_controls(given)
-    found = _MAILBOX.fullmatch(given.strip())
-    local, at, domain = ((found["inner"] or found["bare"]) if found else "").strip().rpartition("@")
-    if not found or not at:
-        raise ValueError(f"{given!r} is not a mail address, expected me@example.org or Name <me@example.org>")
+def mailbox(text: str) -> Mailbox:
+    """The mail address *text*, `me@example.org` or `Name <me@example.org>`, in its parts.
+
+    Raises ValueError, which says what is wrong, unless every mail server takes it without extensions (SMTPUTF8).
+    """
+    refuse_controls(text)
+    match = _MAILBOX.fullmatch(text.strip())
+    local, at_sign, domain = ((match["inner"] or match["bare"]) if match else "").strip().rpartition("@")
+    if not match or not at_sign:
+        raise ValueError(f"{text!r} is not a mail address, expected me@example.org or Name <me@example.org>")
     if not _LOCAL.fullmatch(local):
-        raise ValueError(f"{given!r}: only plain ASCII can stand before the @, got {local!r}")
-    return Mailbox(_unquoted(found["name"] or ""), local, _ascii_domain(domain, given))
+        raise ValueError(f"{text!r}: only plain ASCII can stand before the @, got {local!r}")
+    return Mailbox(_unquote_name(match["name"] or ""), local, _encode_domain(domain, text))
 
 
-def _unquoted(name: str) -> str:
-    """*name* without the quotation marks around it, which the header puts back where it needs them."""
+def _unquote_name(name: str) -> str:
+    """*name* without quotation marks around it; the header adds them again where it needs them."""
     quoted = re.fullmatch(r'"(.*)"', name.strip())
     return re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else name.strip()
 
 
-def _ascii_domain(domain: str, given: str) -> str:
-    """*domain* as the name system has it: `bücher.example` is `xn--bcher-kva.example`."""
+def _encode_domain(domain: str, text: str) -> str:
+    """The *domain* of the address *text* as DNS has it: `bücher.example` is `xn--bcher-kva.example`."""
     try:
         encoded = domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise ValueError(f"{given!r}: {domain!r} is not a domain") from error
+        raise ValueError(f"{text!r}: {domain!r} is not a domain") from error
     if len(encoded) > 253 or not _DOMAIN.fullmatch(encoded):
-        raise ValueError(f"{given!r}: {domain!r} is not a domain")
+        raise ValueError(f"{text!r}: {domain!r} is not a domain")
     return encoded
 
 
-def refuse_controls(given: str) -> None:
-    """Raises ValueError for what could end a header."""
-    if not given.isprintable():
-        raise ValueError(f"{given!r}: control characters cannot stand in a header")
+def refuse_controls(text: str) -> None:
+    """Raises ValueError if *text* has a control character, which could end a header and begin another one."""
+    if not text.isprintable():
+        raise ValueError(f"{text!r}: control characters cannot stand in a header")
 
 
-def check_subject(template: str) -> None:
-    """Raises ValueError for a *template* of a subject that could not be filled in."""
+def check_subject_template(template: str) -> None:
+    """Raises ValueError if *template*, a configured subject, has other placeholders than SUBJECT_WORDS."""
     refuse_controls(template)
     for _, name, form, conversion in Formatter().parse(template):
         if name is not None and (name not in SUBJECT_WORDS or form or conversion):
-            known = ", ".join(f"{{{word}}}" for word in SUBJECT_WORDS)
-            raise ValueError(f"{{{name}}} means nothing in a subject, known are {known}")
+            words = ", ".join(f"{{{word}}}" for word in SUBJECT_WORDS)
+            raise ValueError(f"{{{name}}} means nothing in a subject, known are {words}")

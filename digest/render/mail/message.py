@@ -1,7 +1,6 @@
-"""The digest as an e-mail message: headers, both parts, and the exact bytes to hand to a server.
+"""The digest as an e-mail message: the exact bytes of its headers and its parts.
 
-The bytes depend on nothing but the digest and the envelope, so that a mail that is sent again is
-the same mail.
+They depend on the digest and the envelope alone, so that a mail that is sent again is the same mail.
 """
 
 import re
@@ -14,129 +13,132 @@ from functools import lru_cache
 from hashlib import sha256
 
 from digest.model import Digest
-from digest.render import parts
 from digest.render.formats import Look
-from digest.render.mail.body import html, text, text_and_html
+from digest.render.mail.body import html_part, plain_part, text_and_html
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, mailbox
 from digest.render.mail.paper_rows import Piece
+from digest.render.summary import format_day
 from digest.text import count, safe, shorten
 
-__all__ = ["Envelope", "html", "message", "text", "text_and_html"]
+__all__ = ["Envelope", "html_part", "message", "plain_part", "text_and_html"]
 
 SUBJECT_LIMIT = 78
 _END = "\r\n"
 
-# What pandoc and others take for mathematics: no blank inside the dollars, no digit behind them.
+# A formula as pandoc reads it: no blank inside the dollars, no digit behind them.
 _MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
 
 
-def render_page(digest: Digest, _look: Look) -> str:
-    """The HTML part as a page that stands alone."""
-    return html(digest)
+def render_page(digest: Digest, look: Look) -> str:
+    """The HTML part of the mail, which is also a web page of its own."""
+    return html_part(digest)
 
 
-def render_message(digest: Digest, _look: Look) -> bytes:
-    """The whole message, from and to nobody in particular."""
+def render_message(digest: Digest, look: Look) -> bytes:
+    """The whole message, between the addresses that stand in an Envelope by default."""
     return message(digest, Envelope())
 
 
 def message(digest: Digest, envelope: Envelope, body: Piece | None = None) -> bytes:
     """The whole message with CRLF line ends: the same bytes for the same arguments.
 
-    *body* are its parts where they were made before, for another recipient of the same digest.
+    *body* is what `text_and_html` made of *digest* for another recipient, so that it is made only once.
     """
     sender, recipient = mailbox(envelope.sender), mailbox(envelope.recipient)
     unsubscribe = envelope.unsubscribe and mailbox(envelope.unsubscribe).address
+    boundary = f"=_digest_{_identity_hash(digest, envelope.profile, recipient)}"
     lines = [
-        _encoded("From", sender),
-        _encoded("To", recipient),
-        _encoded("Subject", subject(digest, envelope)),
-        _plain("Date", format_datetime(digest.made)),
-        _plain("Message-ID", message_id(digest, envelope)),
-        # All mails of one digest answer a mail that never was, which makes them one thread.
-        _plain("References", f"<digest.{_sha(envelope.profile)[:24]}@{sender.domain}>"),
-        _plain("List-Id", list_id(envelope.profile)),
-        _plain("List-Unsubscribe", f"<mailto:{unsubscribe}?subject=unsubscribe>") if unsubscribe else "",
-        # No out-of-office reply, please (RFC 3834; the second is what Exchange looks at).
-        _plain("Auto-Submitted", "auto-generated"),
-        _plain("X-Auto-Response-Suppress", "All"),
-        _plain("Precedence", "list"),
-        _plain("MIME-Version", "1.0"),
-        _content(body or text_and_html(digest), envelope, f"=_digest_{_identity(digest, envelope.profile, recipient)}"),
+        _encoded_header("From", sender),
+        _encoded_header("To", recipient),
+        _encoded_header("Subject", subject(digest, envelope)),
+        _plain_header("Date", format_datetime(digest.made)),
+        _plain_header("Message-ID", message_id(digest, envelope)),
+        # All mails of one digest refer to the same mail, which never existed: mail programs show them as one thread.
+        _plain_header("References", f"<digest.{_sha256_hex(envelope.profile)[:24]}@{sender.domain}>"),
+        _plain_header("List-Id", list_id(envelope.profile)),
+        _plain_header("List-Unsubscribe", f"<mailto:{unsubscribe}?subject=unsubscribe>") if unsubscribe else "",
+        # Prevent out-of-office replies: the first by RFC 3834, the second for Exchange.
+        _plain_header("Auto-Submitted", "auto-generated"),
+        _plain_header("X-Auto-Response-Suppress", "All"),
+        _plain_header("Precedence", "list"),
+        _plain_header("MIME-Version", "1.0"),
+        _mime_content(body or text_and_html(digest), envelope, boundary),
     ]
     return "".join(lines).encode("ascii")
 
 
 def message_id(digest: Digest, envelope: Envelope) -> str:
-    """What names the message for good: the same for the same reader, day and papers."""
-    identity = _identity(digest, envelope.profile, mailbox(envelope.recipient))
+    """The Message-ID: the same for the same recipient, day and papers."""
+    identity = _identity_hash(digest, envelope.profile, mailbox(envelope.recipient))
     return f"<digest.{digest.made:%Y%m%d}.{identity}@{mailbox(envelope.sender).domain}>"
 
 
 def subject(digest: Digest, envelope: Envelope | None = None) -> str:
-    """`4 papers · Mon 23 Nov · Title of the first`, or the reader's own; at most 78 characters."""
+    """`4 papers · Mon 23 Nov · Title of the first`, or the envelope's own subject; at most 78 characters."""
     matches = digest.matches
     papers = count(len(matches), "paper") if matches else "No papers"
-    day = parts.day_name(digest.made.date()).rpartition(" ")[0]
+    day = format_day(digest.made.date()).rpartition(" ")[0]
     title = safe(matches[0].title) if matches else ""
     if envelope and envelope.subject:
         words = (papers, str(len(matches)), day, digest.made.date().isoformat(), title, envelope.profile)
-        return _cut(safe(envelope.subject.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))), SUBJECT_LIMIT)
+        return _cut_title(safe(envelope.subject.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))), SUBJECT_LIMIT)
     start = f"{papers} · {day}"
-    first = _cut(title, SUBJECT_LIMIT - len(start) - 3)
+    first = _cut_title(title, SUBJECT_LIMIT - len(start) - 3)
     return f"{start} · {first}" if first else start
 
 
 def list_id(profile: str) -> str:
-    """What mail filters know the digest by: constant per *profile* (RFC 2919, unmanaged name space)."""
+    """The List-Id, by which mail filters know the digest: one for each *profile* (RFC 2919, unmanaged name space)."""
     slug = re.sub(r"[^a-z0-9]+", "-", profile.lower()).strip("-")[:40] or "digest"
-    return f"Paper digest <{slug}.{_sha(profile)[:16]}.localhost>"
+    return f"Paper digest <{slug}.{_sha256_hex(profile)[:16]}.localhost>"
 
 
-def _unencoded(text: str) -> str:
-    """*text* with nothing in it that a reader of headers takes for an encoded word, which can hold a line end."""
+def _break_encoded_words(text: str) -> str:
+    """*text* without anything that reads as an encoded word (RFC 2047), which could hold a line end."""
     return text.replace("=?", "= ?")
 
 
-def _cut(title: str, limit: int) -> str:
-    """*title* in at most *limit* characters, cut at a word and never inside mathematics."""
-    title = _unencoded(title)
+def _cut_title(title: str, limit: int) -> str:
+    """*title* in at most *limit* characters, cut between words and never inside a formula."""
+    title = _break_encoded_words(title)
     short = shorten(title, limit)
     end = len(short) - 1
-    if short != title and (inside := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)):
-        before = title[: inside.start()].rstrip(" ,;:.–-")
+    if short != title and (formula := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)):
+        before = title[: formula.start()].rstrip(" ,;:.–-")
         return f"{before}…" if before else ""
     return short
 
 
-def _identity(digest: Digest, profile: str, recipient: Mailbox) -> str:
-    """24 hexadecimal digits that two mails share if they are for the same reader, day and papers."""
+def _identity_hash(digest: Digest, profile: str, recipient: Mailbox) -> str:
+    """24 hexadecimal digits: the same for the same profile, recipient, day and papers."""
     ids = sorted(match.paper.id for match in digest.matches)
-    return _sha("\0".join([profile, recipient.address, digest.made.date().isoformat(), *ids]))[:24]
+    return _sha256_hex("\0".join([profile, recipient.address, digest.made.date().isoformat(), *ids]))[:24]
 
 
-def _sha(text: str) -> str:
+def _sha256_hex(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 # --- MIME --------------------------------------------------------------------------------------
-# Written out, because a mail for each of thousands of readers is a fifth of the work of the standard
-# library's; what people and pages wrote is encoded and folded by that all the same.
+# Written by hand, because the standard library takes five times as long, and there may be thousands of recipients.
+# Headers with text of people and pages are still encoded and folded by the standard library.
 
 
 @lru_cache(maxsize=8)
-def _encoded(name: str, value: str | Mailbox) -> str:
-    """A header whose value may be anything: encoded where it must be, and folded."""
+def _encoded_header(name: str, value: str | Mailbox) -> str:
+    """A header whose value may be any text: encoded if necessary, and folded."""
     if isinstance(value, Mailbox):
-        header: BaseHeader = SMTP.header_factory(name, Address(_unencoded(value.name), value.local, value.domain))
+        header: BaseHeader = SMTP.header_factory(
+            name, Address(_break_encoded_words(value.name), value.local, value.domain)
+        )
     else:
         header = SMTP.header_factory(name, value)
     return header.fold(policy=SMTP)
 
 
-def _plain(name: str, value: str) -> str:
-    """A header of our own words, folded at its blanks only, and never in front of the first word."""
-    # The standard library puts a long <…> into an encoded word, where no filter finds it again.
+def _plain_header(name: str, value: str) -> str:
+    """A header of plain ASCII, folded at its blanks only, and never before the first word."""
+    # The standard library would write a long <…> as an encoded word, in which no mail filter finds it.
     first, *words = value.split(" ")
     lines = [f"{name}: {first}"]
     for word in words:
@@ -146,24 +148,24 @@ def _plain(name: str, value: str) -> str:
     return _END.join(lines) + _END
 
 
-def _content(both: Piece, envelope: Envelope, boundary: str) -> str:
-    """Both parts; the last is the one that a mail program prefers (RFC 2046, section 5.1.4)."""
+def _mime_content(both: Piece, envelope: Envelope, boundary: str) -> str:
+    """The parts of the message. Mail programs show the last one that they can (RFC 2046, section 5.1.4)."""
     if envelope.text_only:
-        return _part("text/plain", both.text)
-    parts = (_part("text/plain", both.text), _part("text/html", both.html))
+        return _mime_part("text/plain", both.text)
+    parts = (_mime_part("text/plain", both.text), _mime_part("text/html", both.html))
     head = f'Content-Type: multipart/alternative;{_END} boundary="{boundary}"{_END}'
     return f"{head}{_END}--{boundary}{_END}" + f"{_END}--{boundary}{_END}".join(parts) + f"{_END}--{boundary}--{_END}"
 
 
 @lru_cache(maxsize=2)
-def _part(kind: str, body: str) -> str:
-    encoding, encoded = encode(body)
+def _mime_part(kind: str, body: str) -> str:
+    encoding, encoded = encode_body(body)
     head = f'Content-Type: {kind}; charset="utf-8"{_END}Content-Transfer-Encoding: {encoding}{_END}'
     return head + _END + encoded.replace("\n", _END)
 
 
-def encode(body: str) -> tuple[str, str]:
-    """The transfer encoding that suits *body*, and *body* in it: readable unless mostly not Latin."""
+def encode_body(body: str) -> tuple[str, str]:
+    """A transfer encoding, and *body* in it: quoted-printable, or base64 where that is much shorter."""
     raw = body.encode()
     quoted, packed = b2a_qp(raw, istext=True), encodebytes(raw)
     if len(quoted) > 1.5 * len(packed):

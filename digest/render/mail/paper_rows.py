@@ -1,17 +1,18 @@
-"""What stands between the head and the foot of a mail: a row per paper, as many as fit."""
+"""The papers of a mail, between its head and its foot: a row for each, as many as fit."""
 
 from binascii import b2a_qp
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from digest.model import Digest, Match
-from digest.render import parts
+from digest.render import summary
 
 
 class Row(NamedTuple):
-    """One paper with what surrounds it: a *heading* above the first of a section, *more* below the last.
+    """A paper, its *number* in the mail, and what surrounds it.
 
-    *match* is None for a section of which a limit hid everything. *topic* is the section's.
+    The first row of a section has its *heading*, the last one says how many *more* papers a limit hid. *topic* is the
+    section's. *match* is None for a section of which a limit hid every paper.
     """
 
     match: Match | None
@@ -22,42 +23,42 @@ class Row(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """The same words twice: as plain text and as HTML."""
+    """The same content twice: as plain text and as HTML."""
 
     text: str
     html: str
 
 
-class Fitted(NamedTuple):
-    """Rows as full *cards*, then as one-line *briefs*; *left* is how many papers found no room."""
+class FittedRows(NamedTuple):
+    """Rows as full *cards*, then as one-line *briefs*; *papers_left_out* counts those for which there was no room."""
 
     cards: list[Piece]
     briefs: list[Piece]
-    left: int
+    papers_left_out: int
 
 
-def numbered(digest: Digest) -> list[Row]:
-    """All papers of *digest* in order, numbered from 1."""
-    found: list[Row] = []
-    for heading, section in parts.sections(digest):
+def number_rows(digest: Digest) -> list[Row]:
+    """A row for each paper of *digest* in order, numbered from 1."""
+    rows: list[Row] = []
+    for heading, section in summary.sections_with_headings(digest):
         matches: Sequence[Match | None] = section.matches or (None,)
-        first, last = len(found), len(found) + len(matches) - 1
+        first, last = len(rows), len(rows) + len(matches) - 1
         for index, match in enumerate(matches, first):
             above = heading if index == first else None
-            found.append(Row(match, index + 1, section.topic, above, section.more if index == last else 0))
-    return found
+            rows.append(Row(match, index + 1, section.topic, above, section.more if index == last else 0))
+    return rows
 
 
-def fit(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row], Piece], room: int) -> Fitted:
-    """Cards while they fit, then one-liners while they fit, in order and within *room* bytes.
+def fit_rows(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row], Piece], room: int) -> FittedRows:
+    """As many *rows* as fit into *room* bytes, in order: first as cards, then as briefs.
 
-    Up to a third of the room is kept for one-liners, so that more papers can be seen than read.
+    Up to a third of the room is reserved for briefs, so that a mail of many papers at least names most of them.
     """
-    kept = _kept_for_briefs(rows, brief, room // 3)
+    reserved = _room_for_briefs(rows, brief, room // 3)
     cards: list[Piece] = []
     for index, row in enumerate(rows, 1):
         piece = card(row)
-        if encoded_size(piece) + kept[min(len(rows) - index, len(kept) - 1)] > room:
+        if encoded_size(piece) + reserved[min(len(rows) - index, len(reserved) - 1)] > room:
             break
         room -= encoded_size(piece)
         cards.append(piece)
@@ -71,24 +72,24 @@ def fit(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row]
         briefs.append(piece)
 
     without = rows[len(cards) + len(briefs) :]
-    return Fitted(cards, briefs, sum((row.match is not None) + row.more for row in without))
+    return FittedRows(cards, briefs, sum((row.match is not None) + row.more for row in without))
 
 
-def _kept_for_briefs(rows: Sequence[Row], brief: Callable[[Row], Piece], most: int) -> list[int]:
-    """At position *n*: what the last *n* rows need as one-liners; the list ends where that is *most*."""
-    kept = [0]
+def _room_for_briefs(rows: Sequence[Row], brief: Callable[[Row], Piece], most: int) -> list[int]:
+    """At index *n*, the bytes that the last *n* rows need as briefs, at most *most*, where the list ends."""
+    needed = [0]
     for row in reversed(rows):
-        kept.append(min(most, kept[-1] + encoded_size(brief(row))))
-        if kept[-1] == most:
+        needed.append(min(most, needed[-1] + encoded_size(brief(row))))
+        if needed[-1] == most:
             break
-    return kept
+    return needed
 
 
 def encoded_size(piece: Piece) -> int:
-    """The bytes that *piece* takes on the wire, quoted-printable, in the part where it takes more."""
-    return max(_size(piece.text), _size(piece.html))
+    """The bytes that *piece* takes in a mail, quoted-printable: the larger of its two forms."""
+    return max(_quoted_printable_size(piece.text), _quoted_printable_size(piece.html))
 
 
-def _size(text: str) -> int:
+def _quoted_printable_size(text: str) -> int:
     encoded = b2a_qp(text.encode(), istext=True)
     return len(encoded) + encoded.count(b"\n")

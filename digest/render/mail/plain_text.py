@@ -3,83 +3,86 @@
 from collections.abc import Iterable
 
 from digest.model import Digest, Match
-from digest.render import parts
+from digest.render import parts, passages, summary
 from digest.render.mail.paper_rows import Row
 from digest.text import safe, shorten
 
 WIDTH = 72
 
 
-def page(head: str, body: Iterable[str], foot: str) -> str:
-    """The whole part."""
+def plain_page(head: str, body: Iterable[str], foot: str) -> str:
+    """The whole plain part."""
     return head + "".join(body) + foot
 
 
-def head(digest: Digest) -> str:
-    """The summary, and the reason where there is nothing."""
-    papers, *rest = parts.headline(digest)
-    reason = f"\n{_paragraph(shorten(safe(digest.reason), 600))}" if digest.reason else ""
-    return _paragraph(" · ".join([papers, *rest[:1]])) + _paragraph(" · ".join(rest[1:])) + reason
+def plain_head(digest: Digest) -> str:
+    """The summary, and the reason if there are no papers."""
+    papers, *rest = summary.headline_pieces(digest)
+    reason = f"\n{_plain_paragraph(shorten(safe(digest.reason), 600))}" if digest.reason else ""
+    return _plain_paragraph(" · ".join([papers, *rest[:1]])) + _plain_paragraph(" · ".join(rest[1:])) + reason
 
 
-def card(row: Row, abstract: parts.Passage) -> str:
-    """One paper with all there is to say; of its abstract what is in *abstract*."""
-    return _framed(row, _card(row.match, row, abstract.text) if row.match else "")
+def plain_card(row: Row, abstract: passages.Passage) -> str:
+    """One paper in full, with the excerpt *abstract*."""
+    return _frame_plain_row(row, _plain_card_content(row.match, row, abstract.text) if row.match else "")
 
 
-def brief(row: Row) -> str:
+def plain_brief(row: Row) -> str:
     """One paper as its title and address."""
-    return _framed(row, _title(row.match, row.number) if row.match else "")
+    return _frame_plain_row(row, _plain_title(row.match, row.number) if row.match else "")
 
 
-def note(sentence: str) -> str:
+def plain_note(sentence: str) -> str:
     """A sentence between the papers."""
-    return f"\n{_paragraph(sentence)}"
+    return f"\n{_plain_paragraph(sentence)}"
 
 
-def foot(account: Iterable[str], farewell: str) -> str:
-    """The account, a line each, and who made this as a signature."""
-    told = "".join(_paragraph(line, indent="  ", first="") for line in account)
-    # A line of "-- " is where mail programs see the signature begin (RFC 3676, section 4.3).
-    return f"\n\nHow this digest came about\n--------------------------\n\n{told}\n-- \n{_paragraph(farewell)}"
+def plain_foot(account: Iterable[str], farewell: str) -> str:
+    """The *account*, each on a line of its own, and the *farewell* as a signature."""
+    lines = "".join(_plain_paragraph(line, indent="  ", first="") for line in account)
+    # For mail programs, a line of "-- " begins the signature (RFC 3676, section 4.3).
+    return f"\n\nHow this digest came about\n--------------------------\n\n{lines}\n-- \n{_plain_paragraph(farewell)}"
 
 
-def _framed(row: Row, said: str) -> str:
-    """*said* with the heading above it and the number of hidden papers below it."""
+def _frame_plain_row(row: Row, content: str) -> str:
+    """*content* with the heading above it and the number of hidden papers below it."""
     above = f"\n\n{row.heading}\n{'-' * min(WIDTH, len(row.heading))}\n" if row.heading else ""
     more = f"\nand {row.more:,} more\n" if row.more else ""
-    return above + (f"\n{said}" if said else "") + more
+    return above + (f"\n{content}" if content else "") + more
 
 
-def _card(match: Match, row: Row, abstract: str) -> str:
+def _plain_card_content(match: Match, row: Row, abstract: str) -> str:
     indent = " " * len(f"{row.number}. ")
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
-    topics = ", ".join(parts.topics(match, row.topic))
-    why = " · ".join(part for part in (parts.matched(match), f"topics: {topics}" if topics else "") if part)
-    links = "".join(f"{indent}{link.kind}: {_place(link.url)}\n" for link in parts.links(match.paper))
+    topics = ", ".join(parts.matched_topics(match, row.topic))
+    why = " · ".join(part for part in (parts.matched_line(match), f"topics: {topics}" if topics else "") if part)
+    links = "".join(f"{indent}{link.kind}: {_plain_url(link.url)}\n" for link in parts.ordered_links(match.paper))
     return (
-        _title(match, row.number)
-        + _paragraph(about, indent)
-        + _paragraph(abstract, indent)
+        _plain_title(match, row.number)
+        + _plain_paragraph(about, indent)
+        + _plain_paragraph(abstract, indent)
         + links
-        + _paragraph(why, indent)
+        + _plain_paragraph(why, indent)
     )
 
 
-def _title(match: Match, number: int) -> str:
+def _plain_title(match: Match, number: int) -> str:
     mark = f"{number}. "
     indent = " " * len(mark)
-    place = f"{indent}{_place(match.paper.url)}\n" if match.paper.url else ""
-    return _paragraph(parts.title(match).text, indent, mark) + place
+    place = f"{indent}{_plain_url(match.paper.url)}\n" if match.paper.url else ""
+    return _plain_paragraph(parts.title_passage(match).text, indent, mark) + place
 
 
-def _place(url: str) -> str:
-    """*url* in one piece, so that it can be followed; cut only where it is no web address."""
-    return url if parts.is_web(url) else shorten(safe(url), 200)
+def _plain_url(url: str) -> str:
+    """*url* whole, so that it can be followed; shortened if it is no web address."""
+    return url if parts.is_web_address(url) else shorten(safe(url), 200)
 
 
-def _paragraph(text: str, indent: str = "", first: str | None = None) -> str:
-    """*text* in lines of at most 72 columns, the first behind *first*; a longer word stays whole."""
+def _plain_paragraph(text: str, indent: str = "", first: str | None = None) -> str:
+    """*text* in lines of at most 72 columns; a longer word stays whole.
+
+    Lines begin with *indent*, the first with *first* if it is given.
+    """
     lines: list[str] = []
     line = lead = indent if first is None else first
     for word in text.split():
@@ -87,4 +90,4 @@ def _paragraph(text: str, indent: str = "", first: str | None = None) -> str:
             lines.append(line)
             line = lead = indent
         line = f"{line}{word}" if line == lead else f"{line} {word}"
-    return "".join(f"{each}\n" for each in (*lines, line)) if text else ""
+    return "".join(f"{finished}\n" for finished in (*lines, line)) if text else ""

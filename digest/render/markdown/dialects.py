@@ -1,4 +1,4 @@
-"""The dialects of Markdown as values, and what a paper says in each of them."""
+"""The dialects of Markdown, each as a style, and a paper's entry written in one of them."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -6,121 +6,127 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.model import Match, Paper
-from digest.render import parts
+from digest.render import parts, passages
 from digest.render.formats import Detail, Dialect
-from digest.render.markdown import escape as markdown_text
 from digest.render.markdown import items, logseq_escape
-from digest.render.markdown.formulas import formulas, inside, pieces
+from digest.render.markdown.escape import Escape, escape_markdown, join_pieces, markdown_link
+from digest.render.markdown.formulas import find_formulas, formulas_within, split_at_formulas
 from digest.render.markdown.items import Entry
 from digest.text import safe
 
 Layout = Callable[[Entry], Iterator[str]]
 
-_EXCERPT = {"normal": 600, "full": 1_000_000}
-_NO_TAG = re.compile(r"[\W_]+")
+_ABSTRACT_LIMIT = {"normal": 600, "full": 1_000_000}
+_NOT_IN_TAG = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """One way of writing Markdown.
+class DialectStyle:
+    """How one dialect writes Markdown.
 
-    *item* lays a paper out in a document, *entry* in a note, where it must be known again. *escape* is for
-    text, *label* for the text of a link, *link* makes one, *tag* a tag of the name of a topic or class.
-    *formulas* says where `$…$` is set as mathematics. *block* is what a line begins with that is
-    no item, *inner* what all begin with that stand under a heading, *gap* what keeps blocks apart.
+    *layout_in_document* and *layout_in_note* give the lines of a paper; those of a note carry a marker by which later
+    runs find the paper. *make_link* takes a link's escaped text and its address. *make_tag* takes the name of a topic
+    or category; None if the dialect has no tags. *formulas_allowed* says where the program sets `$…$` as mathematics:
+    nowhere, in text that is no link, or everywhere. *line_prefix* begins each line that is no item,
+    *indent_under_heading* each line below a heading. *blank_line* stands between blocks: one empty line or none.
     """
 
-    item: Layout
-    entry: Layout
-    escape: markdown_text.Escape = markdown_text.escaped
-    label: Callable[[str], str] = markdown_text.escaped
-    link: Callable[[str, str], str] = markdown_text.linked
-    tag: Callable[[str], str] | None = None
-    formulas: Literal["nowhere", "in text", "everywhere"] = "everywhere"
-    block: str = ""
-    inner: str = ""
-    gap: tuple[str, ...] = ("",)
+    layout_in_document: Layout
+    layout_in_note: Layout
+    escape_text: Escape = escape_markdown
+    escape_link_text: Callable[[str], str] = escape_markdown
+    make_link: Callable[[str, str], str] = markdown_link
+    make_tag: Callable[[str], str] | None = None
+    formulas_allowed: Literal["nowhere", "in text", "everywhere"] = "everywhere"
+    line_prefix: str = ""
+    indent_under_heading: str = ""
+    blank_line: tuple[str, ...] = ("",)
 
 
 def obsidian_tag(name: str) -> str:
-    """`#arxiv/cs-LG`: letters, digits, `-` and `/`, and not digits alone; empty where nothing is left."""
-    tag = "/".join(filter(None, (_NO_TAG.sub("-", part).strip("-") for part in name.split("/"))))
+    """`#arxiv/cs-LG`: letters, digits, `-` and `/`, but not digits alone; empty if *name* has no letter.
+
+    https://help.obsidian.md/tags
+    """
+    tag = "/".join(filter(None, (_NOT_IN_TAG.sub("-", part).strip("-") for part in name.split("/"))))
     return f"#{tag}" if re.search(r"[^\W\d]", tag) else ""
 
 
 def logseq_tag(name: str) -> str:
-    """`#[[arxiv/cs.LG]]`; empty where no name is left."""
-    page = logseq_escape.page(name)
+    """`#[[arxiv/cs.LG]]`; empty if nothing of *name* can stand in the name of a page."""
+    page = logseq_escape.logseq_page_name(name)
     return f"#[[{page}]]" if page else ""
 
 
-MANNERS: Mapping[Dialect, Manner] = {
-    "commonmark": Manner(items.plain, items.known_task, formulas="nowhere"),
-    "gfm": Manner(items.task, items.known_task),
-    "obsidian": Manner(items.obsidian, items.obsidian, tag=obsidian_tag),
-    "logseq": Manner(
-        items.logseq,
-        items.logseq,
-        escape=logseq_escape.escaped,
-        label=logseq_escape.label,
-        link=logseq_escape.linked,
-        tag=logseq_tag,
-        # In the text of a link, Logseq knows nothing but code.
-        formulas="in text",
-        block="- ",
-        inner="\t",
-        gap=(),
+STYLES: Mapping[Dialect, DialectStyle] = {
+    "commonmark": DialectStyle(items.plain_item, items.task_item_with_marker, formulas_allowed="nowhere"),
+    "gfm": DialectStyle(items.task_item, items.task_item_with_marker),
+    "obsidian": DialectStyle(items.obsidian_item, items.obsidian_item, make_tag=obsidian_tag),
+    "logseq": DialectStyle(
+        items.logseq_item,
+        items.logseq_item,
+        escape_text=logseq_escape.escape_logseq,
+        escape_link_text=logseq_escape.escape_logseq_link_text,
+        make_link=logseq_escape.logseq_link,
+        make_tag=logseq_tag,
+        # In the text of a link, Logseq reads no formulas, only code.
+        formulas_allowed="in text",
+        line_prefix="- ",
+        indent_under_heading="\t",
+        blank_line=(),
     ),
 }
 
 
-def entry(match: Match, beside: str | None, detail: Detail, manner: Manner) -> Entry:
-    """What an item says of *match*, which stands under the topic *beside*."""
-    tags = _tags(match, manner)
-    # What is a tag need not be said twice.
+def make_entry(match: Match, beside: str | None, detail: Detail, style: DialectStyle) -> Entry:
+    """The entry of *match*, which stands in the section of the topic *beside* (or of none), in *style*."""
+    tags = _tags_line(match, style)
+    # Categories that are tags are not repeated among the facts.
     paper = replace(match.paper, categories=()) if tags else match.paper
     return Entry(
-        known=match.paper.id,
-        title=_title(match, manner),
-        about=_about(paper, manner),
-        matched=_matched(match, beside, manner),
+        paper_id=match.paper.id,
+        title=_linked_title(match, style),
+        facts=_facts_line(paper, style),
+        matched=_reasons_line(match, beside, style),
         tags=tags,
-        text="" if detail == "brief" else _text(match, _EXCERPT[detail], manner),
+        abstract="" if detail == "brief" else _abstract_text(match, _ABSTRACT_LIMIT[detail], style),
     )
 
 
-def _title(match: Match, manner: Manner) -> str:
-    url, title = parts.address(match.paper), parts.title(match)
-    set_formulas = formulas(match.paper.title, match.title) if manner.formulas == "everywhere" else ()
-    if set_formulas:
-        plain = parts.Passage(title.text)
-        label = markdown_text.marked(pieces(plain, inside(set_formulas, match.title, plain)), manner.escape)
+def _linked_title(match: Match, style: DialectStyle) -> str:
+    url, title = parts.web_address(match.paper), parts.title_passage(match)
+    allowed = find_formulas(match.paper.title, match.title) if style.formulas_allowed == "everywhere" else ()
+    if allowed:
+        plain = passages.Passage(title.text)
+        label = join_pieces(split_at_formulas(plain, formulas_within(allowed, match.title, plain)), style.escape_text)
     else:
-        label = manner.label(title.text) if url else manner.escape(title.text)
-    return manner.link(label, url) if url else label
+        label = style.escape_link_text(title.text) if url else style.escape_text(title.text)
+    return style.make_link(label, url) if url else label
 
 
-def _about(paper: Paper, manner: Manner) -> str:
-    facts = [manner.escape(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
-    addresses = [manner.link(link.kind, link.url) for link in parts.links(paper) if parts.is_web(link.url)]
+def _facts_line(paper: Paper, style: DialectStyle) -> str:
+    facts = [style.escape_text(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
+    addresses = [
+        style.make_link(link.kind, link.url) for link in parts.ordered_links(paper) if parts.is_web_address(link.url)
+    ]
     return " · ".join([*facts, *addresses])
 
 
-def _matched(match: Match, beside: str | None, manner: Manner) -> str:
-    reasons = dict.fromkeys([*parts.topics(match, beside), *parts.terms(match)])
-    return f"matched: {', '.join(manner.escape(each) for each in reasons)}" if reasons else ""
+def _reasons_line(match: Match, beside: str | None, style: DialectStyle) -> str:
+    reasons = dict.fromkeys([*parts.matched_topics(match, beside), *parts.matched_terms(match)])
+    return f"matched: {', '.join(style.escape_text(reason) for reason in reasons)}" if reasons else ""
 
 
-def _tags(match: Match, manner: Manner) -> str:
-    if not manner.tag:
+def _tags_line(match: Match, style: DialectStyle) -> str:
+    if not style.make_tag:
         return ""
     classes = [f"arxiv/{name}" for name in parts.classes(match.paper)]
-    return " ".join(dict.fromkeys(filter(None, map(manner.tag, [*classes, *parts.topics(match)]))))
+    return " ".join(dict.fromkeys(filter(None, map(style.make_tag, [*classes, *parts.matched_topics(match)]))))
 
 
-def _text(match: Match, limit: int, manner: Manner) -> str:
+def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:
     if not match.abstract:
-        return manner.escape(safe(match.paper.summary or ""))
-    passage = parts.abstract(match, limit)
-    kept = formulas(match.paper.abstract, match.abstract) if manner.formulas != "nowhere" else ()
-    return markdown_text.marked(pieces(passage, inside(kept, match.abstract, passage)), manner.escape)
+        return style.escape_text(safe(match.paper.summary or ""))
+    passage = parts.abstract_passage(match, limit)
+    allowed = find_formulas(match.paper.abstract, match.abstract) if style.formulas_allowed != "nowhere" else ()
+    return join_pieces(split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_text)

@@ -1,53 +1,56 @@
-"""The digest as Markdown that survives hostile titles: a heading per topic, a list item per paper."""
+"""The digest as Markdown: a heading for each topic and a list item for each paper, whatever their titles hold."""
 
 from collections.abc import Iterable, Iterator
 
 from digest.model import Digest, Section
-from digest.render import parts
+from digest.render import summary
 from digest.render.formats import Detail, Look
-from digest.render.markdown import front_matter as markdown_matter
-from digest.render.markdown.dialects import MANNERS, Manner, entry
+from digest.render.markdown import front_matter
+from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
 from digest.text import safe
 
 
 def render(digest: Digest, look: Look) -> str:
-    """*digest* in the dialect of *look*: a part of a note, or with front matter a document of its own.
+    """*digest* in the dialect of *look*: with front matter a document of its own, without it a part of a note.
 
-    A template makes all of it. Raises TemplateError.
+    The template of *look*, if it has one, makes all of the document. Raises TemplateError.
     """
     if look.template:
         from digest.render import template
 
         name, text = look.template
-        return template.render(digest, text, name)
-    manner = MANNERS[look.dialect]
-    lines = markdown_matter.of_document(digest, look.dialect) if look.front_matter else []
-    lines += [f"{manner.block}# {manner.escape(' · '.join(parts.headline(digest)[:2]))}", *manner.gap]
-    for heading, section in parts.sections(digest):
+        return template.render_template(digest, text, name)
+    style = STYLES[look.dialect]
+    lines = front_matter.document_front_matter(digest, look.dialect) if look.front_matter else []
+    lines += [
+        f"{style.line_prefix}# {style.escape_text(' · '.join(summary.headline_pieces(digest)[:2]))}",
+        *style.blank_line,
+    ]
+    for heading, section in summary.sections_with_headings(digest):
         if heading:
-            lines += [f"{manner.block}## {manner.escape(heading)}", *manner.gap]
-        inner = manner.inner if heading else ""
-        lines += [inner + line if line else "" for line in _papers(section, look.detail, manner)]
-    lines += _foot(digest, manner)
+            lines += [f"{style.line_prefix}## {style.escape_text(heading)}", *style.blank_line]
+        indent = style.indent_under_heading if heading else ""
+        lines += [indent + line if line else "" for line in _section_lines(section, look.detail, style)]
+    lines += _footer_lines(digest, style)
     return "\n".join(lines) + "\n"
 
 
-def _papers(section: Section, detail: Detail, manner: Manner) -> Iterator[str]:
+def _section_lines(section: Section, detail: Detail, style: DialectStyle) -> Iterator[str]:
     for match in section.matches:
-        yield from manner.item(entry(match, section.topic, detail, manner))
-        yield from manner.gap
+        yield from style.layout_in_document(make_entry(match, section.topic, detail, style))
+        yield from style.blank_line
     if section.more:
-        yield f"{manner.block}and {section.more:,} more"
-        yield from manner.gap
+        yield f"{style.line_prefix}and {section.more:,} more"
+        yield from style.blank_line
 
 
-def _foot(digest: Digest, manner: Manner) -> Iterable[str]:
+def _footer_lines(digest: Digest, style: DialectStyle) -> Iterable[str]:
     if digest.reason:
-        yield manner.block + manner.escape(safe(digest.reason))
-        yield from manner.gap
-    # In an outline, every line is a block already.
-    if not manner.block:
+        yield style.line_prefix + style.escape_text(safe(digest.reason))
+        yield from style.blank_line
+    # An outline needs no rule: each of its lines is a block.
+    if not style.line_prefix:
         yield "---"
         yield ""
-    for line in parts.account(digest):
-        yield f"- {manner.escape(line)}"
+    for line in summary.account_lines(digest):
+        yield f"- {style.escape_text(line)}"

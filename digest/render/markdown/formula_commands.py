@@ -1,15 +1,15 @@
-"""The commands that a formula may have: known to stock LaTeX (amsmath, amssymb), MathJax and, but for two, KaTeX.
+"""The commands that a formula may have: those of stock LaTeX with amsmath and amssymb, MathJax and, but for two, KaTeX.
 
-What is not here is not written: a command that nobody has looked at can read a file, write one, or end the document.
+Other commands are never written: one that nobody checked may read a file, write one, or end the document.
 """
 
 
-def _names(text: str) -> frozenset[str]:
+def _split_names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# One sign each, so that they also stand as an index or beneath an accent without braces.
-SIGNS = _names(
+# Each is one sign, so that it can be an index, or have an accent, without braces.
+SIGNS = _split_names(
     # Greek
     """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda mu nu xi pi varpi rho
@@ -63,57 +63,57 @@ lfloor rfloor lceil rceil langle rangle ulcorner urcorner llcorner lrcorner lbra
 lVert rVert vert Vert backslash
 """
 )
-# Signs that are made of several: only where braces or nothing is around them.
-COMPOSED = _names("""
+# Signs that TeX composes of several: they need braces as an index or under an accent.
+COMPOSED = _split_names("""
 ldots cdots vdots ddots dots dotsc dotsb dotsm dotsi dotso colon cong doteq notin sqsubset sqsupset models bowtie
 Join dashrightarrow dashleftarrow rightleftharpoons longrightarrow Longrightarrow implies impliedby iff leadsto
 Box Diamond mho AA bmod lhd rhd unlhd unrhd
 """)
-# Named operators and big ones: their limits may be set above and below.
-OPERATORS = _names("""
+# Operators, by name and big: their limits can be set above and below.
+OPERATORS = _split_names("""
 log ln lg exp max min sup inf lim limsup liminf injlim projlim varlimsup varliminf varinjlim varprojlim arg det dim
 ker gcd hom Pr sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan
 sum prod coprod int iint iiint oint bigcup bigcap bigsqcup bigvee bigwedge bigoplus bigotimes bigodot biguplus
 """)
-LIMITS = _names("limits nolimits")
-SPACES = _names("quad qquad enspace thinspace medspace thickspace negthinspace negmedspace negthickspace")
-# How all that follows looks, to the end of its group.
-SWITCHES = _names("displaystyle textstyle scriptstyle scriptscriptstyle rm bf it sf tt cal")
+LIMITS = _split_names("limits nolimits")
+SPACES = _split_names("quad qquad enspace thinspace medspace thickspace negthinspace negmedspace negthickspace")
+# They change how everything behind them looks, to the end of the group.
+SWITCHES = _split_names("displaystyle textstyle scriptstyle scriptscriptstyle rm bf it sf tt cal")
 
-# Kinds of type, of one argument, which may stand as an index without braces.
-ALPHABETS = _names("""
+# Alphabets: of one argument, and an index without braces.
+ALPHABETS = _split_names("""
 mathbb mathcal mathrm mathbf mathit mathsf mathtt mathfrak mathscr mathnormal
 """)
-# The argument is prose.
-TEXTS = _names("text textbf textit textrm textsf texttt textnormal textup textmd mbox")
-# Of one argument.
-UNARY = _names("""
+# Commands whose argument is prose.
+TEXTS = _split_names("text textbf textit textrm textsf texttt textnormal textup textmd mbox")
+# Commands of one argument.
+UNARY = _split_names("""
 hat widehat tilde widetilde bar overline dot ddot dddot ddddot vec check breve acute grave mathring underline
 overbrace underbrace overrightarrow overleftarrow overleftrightarrow underrightarrow underleftarrow
 underleftrightarrow mathbin mathrel mathord mathopen mathclose mathpunct mathinner boxed not pmod
 boldsymbol pmb
 """)
-# Of one argument, with another one in square brackets before it.
-OPTIONAL = _names("sqrt xrightarrow xleftarrow")
-BINARY = _names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel")
-FRACTIONS = _names("frac dfrac tfrac binom")
-# All before it in its group above all behind it.
-INFIX = _names("over atop choose")
+# Commands of one argument, and an optional one in square brackets before it.
+OPTIONAL = _split_names("sqrt xrightarrow xleftarrow")
+BINARY = _split_names("frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel")
+FRACTIONS = _split_names("frac dfrac tfrac binom")
+# They set everything before them in their group above everything behind them.
+INFIX = _split_names("over atop choose")
 
-SIZES = _names("big Big bigg Bigg bigl Bigl biggl Biggl bigm Bigm biggm Biggm bigr Bigr biggr Biggr")
+SIZES = _split_names("big Big bigg Bigg bigl Bigl biggl Biggl bigm Bigm biggm Biggm bigr Bigr biggr Biggr")
 DELIMITERS = frozenset({*"()[]|/.<>", r"\{", r"\}", r"\|"}) | {
     f"\\{name}"
-    for name in _names("""
+    for name in _split_names("""
 lfloor rfloor lceil rceil langle rangle lbrace rbrace lbrack rbrack lvert rvert lVert rVert vert Vert
 backslash uparrow downarrow updownarrow Uparrow Downarrow Updownarrow
 """)
 }
 
-# A backslash before a character that is no letter: small spaces, and signs that would mean something without it.
+# Behind a backslash, these characters are small spaces, or the signs that they are not without it.
 SPACES_BY_SIGN = frozenset(",:;!")
 SIGNS_BY_SIGN = frozenset("{}|_&")
 
-# All that may follow a backslash.
+# Every name that may follow a backslash.
 NAMES = (
     SIGNS | COMPOSED | OPERATORS | LIMITS | SPACES | SWITCHES | ALPHABETS | TEXTS | UNARY | OPTIONAL | BINARY | INFIX
 ) | (SIZES | {"left", "right", "middle", "mathop", "operatorname"})

@@ -1,4 +1,4 @@
-"""Whether a formula is one that ends where it ends: known commands, each with its arguments, and nothing else."""
+"""Whether a formula is harmless: known commands only, each with its arguments, and nothing left open."""
 
 import re
 
@@ -22,38 +22,38 @@ from digest.render.markdown.formula_commands import (
     UNARY,
 )
 
-# As TeX reads a command; that a letter of any script belongs to its name is the way of XeTeX and LuaTeX.
+# A command as TeX reads it. In XeTeX and LuaTeX, its name may have letters of any script.
 _TOKEN = re.compile(r"\\(?:[^\W\d_]+\*?|.)|.", re.DOTALL)
-# The signs of ASCII that mean themselves, between formulas' letters and in their prose.
+# The signs of ASCII that mean themselves: in mathematics, and in prose within a formula.
 _PLAIN = frozenset("()[]|/.<>+-*=,:;!?~ ")
 _PLAIN_IN_TEXT = frozenset("()/.+-*=,:;!?~ '[]")
-# TeX ends with a fatal error at 255.
+# Nested groups; TeX ends with a fatal error at 255.
 _DEEPEST = 20
 _SIGNS_IN_TEXT = SPACES_BY_SIGN | {"_", "&"}
 _SCRIPTS = ("^", "_")
 _ALONE = SIGNS | COMPOSED | SPACES | SWITCHES | INFIX | SPACES_BY_SIGN | SIGNS_BY_SIGN
 _WITH_ARGUMENTS = UNARY | ALPHABETS | TEXTS | OPTIONAL | BINARY
-# What TeX takes for an index or an exponent without braces, with the command's own argument.
+# Commands that TeX takes, with their argument, for an index or an exponent without braces.
 _INDICES = ALPHABETS | TEXTS | FRACTIONS
 _OPERATORS_OF_ONE = ("operatorname", "operatorname*", "mathop")
 
 
-class _Refused(Exception):
-    """The formula has something that is not known to be harmless."""
+class _NotHarmlessError(Exception):
+    """The formula has a part that is not known to be harmless."""
 
 
 def is_harmless(tex: str) -> bool:
     """Whether *tex*, the inside of `$…$`, has only known commands with all their arguments, and nothing open."""
-    formula = _Formula(tex)
+    parser = _FormulaParser(tex)
     try:
-        formula.row()
-    except _Refused:
+        parser.read_row()
+    except _NotHarmlessError:
         return False
-    return not formula.next()
+    return not parser.peek()
 
 
-class _Formula:
-    """A formula and the place that is read next; every method raises _Refused."""
+class _FormulaParser:
+    """A parser of one formula: each method reads its part from the next piece on, or raises _NotHarmlessError."""
 
     def __init__(self, tex: str) -> None:
         self.pieces = _TOKEN.findall(tex)
@@ -61,155 +61,155 @@ class _Formula:
         self.depth = 0
         self.fractions = 0
 
-    def next(self) -> str:
-        """What comes next, empty at the end."""
+    def peek(self) -> str:
+        """The next piece, empty at the end; it is not read."""
         return self.pieces[self.at] if self.at < len(self.pieces) else ""
 
     def take(self) -> str:
-        piece = self.next()
+        piece = self.peek()
         self.at += 1
         return piece
 
     def skip_blanks(self) -> None:
-        while self.next() == " ":
+        while self.peek() == " ":
             self.at += 1
 
-    def row(self, end: str = "") -> None:
-        """All up to the *end* of a group, of brackets or of the formula, which is not read."""
+    def read_row(self, end: str = "") -> None:
+        """Read up to *end*, or to the end of the group or of the formula; the end itself is not read."""
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise _Refused
+            raise _NotHarmlessError
         marks, infixes = "", 0
-        while (piece := self.next()) and piece not in (end, "}", r"\right"):
+        while (piece := self.peek()) and piece not in (end, "}", r"\right"):
             self.at += 1
             if piece in _SCRIPTS or piece == "'":
-                marks = self.script(piece, marks)
+                marks = self.read_script(piece, marks)
             elif piece == " ":
-                # A prime looks for its exponent right behind it.
+                # Behind a blank, an exponent no longer belongs to a prime.
                 marks = marks.replace("'", "^")
             else:
                 marks = marks if piece[1:] in SWITCHES else ""
                 infixes += piece[1:] in INFIX
-                self.element(piece, end)
-        # In a fraction, one of TeX's own kind is ambiguous.
+                self.read_element(piece, end)
+        # A group may have one fraction of TeX's own kind (`a \over b`), and none within `\frac`: it would be ambiguous.
         if infixes > (not self.fractions):
-            raise _Refused
+            raise _NotHarmlessError
         self.depth -= 1
 
-    def script(self, piece: str, marks: str) -> str:
-        """An index, exponent or prime behind *marks*, those that its letter has; two of one kind are an error."""
+    def read_script(self, piece: str, marks: str) -> str:
+        """Read an index, an exponent or a prime; *marks* are those before it, and none may come twice."""
         if piece == "_":
-            # Behind it, a prime has no exponent any more.
+            # Behind an index, an exponent no longer belongs to a prime.
             marks = marks.replace("'", "^")
         if ("_" if piece == "_" else "^") in marks:
-            raise _Refused
+            raise _NotHarmlessError
         if piece != "'":
-            self.one(SIGNS, _INDICES)
+            self.read_argument(SIGNS, _INDICES)
         return marks + piece
 
-    def element(self, piece: str, end: str) -> None:
+    def read_element(self, piece: str, end: str) -> None:
         if piece == r"\middle" and end == r"\right":
-            self.delimiter()
+            self.read_delimiter()
         elif piece[0] == "\\":
-            self.command(piece)
+            self.read_command(piece)
         elif piece == "{":
             self.at -= 1
-            self.group()
+            self.read_group()
         elif not _is_plain(piece):
-            raise _Refused
+            raise _NotHarmlessError
 
-    def command(self, piece: str) -> None:
+    def read_command(self, piece: str) -> None:
         name = piece[1:]
         if name == "left":
-            self.pair()
+            self.read_left_right()
         elif name in SIZES:
-            self.delimiter()
+            self.read_delimiter()
         elif name in OPERATORS or name in _OPERATORS_OF_ONE:
-            self.operator(name)
+            self.read_operator(name)
         elif name in _WITH_ARGUMENTS:
-            self.arguments(name)
+            self.read_arguments(name)
         elif name not in _ALONE:
-            raise _Refused
+            raise _NotHarmlessError
 
-    def operator(self, name: str) -> None:
+    def read_operator(self, name: str) -> None:
         if name in _OPERATORS_OF_ONE:
             self.skip_blanks()
-            self.group()
+            self.read_group()
         self.skip_blanks()
-        if self.next()[1:] in LIMITS:
+        if self.peek()[1:] in LIMITS:
             self.at += 1
 
-    def arguments(self, name: str) -> None:
-        """What the command *name* takes."""
+    def read_arguments(self, name: str) -> None:
+        """Read the arguments that the command *name* takes."""
         if name in TEXTS:
-            self.text()
+            self.read_prose()
             return
         self.skip_blanks()
-        if name in OPTIONAL and self.next() == "[":
-            self.brackets()
+        if name in OPTIONAL and self.peek() == "[":
+            self.read_brackets()
         self.fractions += name in BINARY
-        self.one(SIGNS)
+        self.read_argument(SIGNS)
         if name in BINARY:
-            self.one(SIGNS)
+            self.read_argument(SIGNS)
         self.fractions -= name in BINARY
 
-    def one(self, signs: frozenset[str] = frozenset(), commands: frozenset[str] = frozenset()) -> None:
-        """A group, a character, one of *signs*, or one of *commands* with its own arguments."""
+    def read_argument(self, signs: frozenset[str] = frozenset(), commands: frozenset[str] = frozenset()) -> None:
+        """Read a group, a character, one of *signs*, or one of *commands* with its own arguments."""
         self.skip_blanks()
-        piece = self.next()
+        piece = self.peek()
         if piece == "{":
-            self.group()
+            self.read_group()
         elif piece[:1] == "\\" and piece[1:] in commands:
             self.at += 1
-            self.arguments(piece[1:])
+            self.read_arguments(piece[1:])
         elif (piece[:1] == "\\" and piece[1:] in signs) or (_is_plain(piece) and piece not in "~[]"):
             self.at += 1
         else:
-            raise _Refused
+            raise _NotHarmlessError
 
-    def group(self) -> None:
+    def read_group(self) -> None:
         if self.take() != "{":
-            raise _Refused
-        self.row()
+            raise _NotHarmlessError
+        self.read_row()
         if self.take() != "}":
-            raise _Refused
+            raise _NotHarmlessError
 
-    def brackets(self) -> None:
+    def read_brackets(self) -> None:
         self.at += 1
-        self.row("]")
+        self.read_row("]")
         if self.take() != "]":
-            raise _Refused
+            raise _NotHarmlessError
 
-    def pair(self) -> None:
-        """`\\left(` and `\\right)`, with what is between them."""
-        self.delimiter()
-        self.row(r"\right")
+    def read_left_right(self) -> None:
+        """Read what follows `\\left`: a delimiter, a row, `\\right` and its delimiter."""
+        self.read_delimiter()
+        self.read_row(r"\right")
         if self.take() != r"\right":
-            raise _Refused
-        self.delimiter()
+            raise _NotHarmlessError
+        self.read_delimiter()
 
-    def delimiter(self) -> None:
+    def read_delimiter(self) -> None:
         self.skip_blanks()
         if self.take() not in DELIMITERS:
-            raise _Refused
+            raise _NotHarmlessError
 
-    def text(self) -> None:
-        """A group of prose: in it, an index or a sign of mathematics would be an error."""
+    def read_prose(self) -> None:
+        """Read a group of prose, in which an index or a sign of mathematics is an error."""
         self.skip_blanks()
         self.depth += 1
         if self.take() != "{" or self.depth > _DEEPEST:
-            raise _Refused
+            raise _NotHarmlessError
         while (piece := self.take()) != "}":
             if piece == "{" or piece[1:] in TEXTS:
                 self.at -= piece == "{"
-                self.text()
+                self.read_prose()
             elif not _is_prose(piece):
-                raise _Refused
+                raise _NotHarmlessError
         self.depth -= 1
 
 
 def _is_plain(piece: str) -> bool:
-    """Whether *piece* is a character that means itself; not `#`, `%`, `&`, `$`, `"` and a backslash alone."""
+    """Whether *piece* is a character that means itself, unlike `#`, `%`, `&`, `$`, `"` and a backslash alone."""
     return piece in _PLAIN or piece.isalnum() or (not piece.isascii() and piece.isprintable())
 
 

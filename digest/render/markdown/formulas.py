@@ -1,73 +1,77 @@
-"""The formulas of a paper's text, placed in its readable form: for readers that can set mathematics."""
+"""The formulas of a paper's text and their places in its readable form, for programs that set mathematics."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from digest.latex import make_readable
-from digest.render import parts
+from digest.render import passages
 from digest.render.markdown.formula_grammar import is_harmless
 from digest.text import safe
 
-# As pandoc reads dollars: no blank inside of them, no digit behind, so that prices stay prices.
+# Dollars as pandoc reads them, no blank inside and no digit behind, so that prices stay prices:
+# https://pandoc.org/MANUAL.html#math
 _FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\d$])")
-# It stands for a formula while the text around is made readable; a character that nobody writes.
-_PLACE = "\ue000"
+# Stands for a formula while the text around it is made readable; a private character that no text has.
+_PLACEHOLDER = "\ue000"
 _LONGEST = 500
-# What means something to a wiki, a comment or an address, also between dollars.
-_FOREIGN = re.compile(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
+# Wikis, comments and addresses: some readers of Markdown look for them even between dollars.
+_MARKUP = re.compile(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
 
 
 class Formula(NamedTuple):
-    """A formula: where its readable form stands in a text, and its TeX without the dollars."""
+    """A formula: the place of its readable form in a text, and its TeX without the dollars."""
 
     start: int
     end: int
     tex: str
 
 
-def formulas(raw: str, shown: str) -> tuple[Formula, ...]:
-    """The formulas of *raw* that can be kept, as places in *shown*, its readable form.
+def find_formulas(raw: str, shown: str) -> tuple[Formula, ...]:
+    """The formulas of *raw* that are safe to write as TeX, each with its place in *shown*, the readable form of *raw*.
 
-    None where the two cannot be laid side by side, or where a formula could reach out of itself.
+    Empty if the places cannot be found. A formula that could affect the text around it is left out.
     """
-    if "$" not in raw or _PLACE in raw:
+    if "$" not in raw or _PLACEHOLDER in raw:
         return ()
-    found: list[str] = []
+    formulas: list[str] = []
 
-    def put_aside(match: re.Match[str]) -> str:
-        if _is_glued(match) or not _can_stay(match[1]):
+    def set_aside(match: re.Match[str]) -> str:
+        if _is_glued(match) or not _is_safe_formula(match[1]):
             return match[0]
-        found.append(match[1])
-        return _PLACE
+        formulas.append(match[1])
+        return _PLACEHOLDER
 
-    between = safe(make_readable(_FORMULA.sub(put_aside, raw))).split(_PLACE)
-    return _placed(found, between, shown)
+    between = safe(make_readable(_FORMULA.sub(set_aside, raw))).split(_PLACEHOLDER)
+    return _locate_formulas(formulas, between, shown)
 
 
-def _placed(found: Sequence[str], between: Sequence[str], shown: str) -> tuple[Formula, ...]:
+def _locate_formulas(formulas: Sequence[str], between: Sequence[str], shown: str) -> tuple[Formula, ...]:
+    """The places of *formulas* in *shown*, with the texts *between* them; empty if they do not add up to *shown*."""
     placed, text = [], between[0]
-    for tex, after in zip(found, between[1:], strict=False):
-        read = safe(make_readable(f"${tex}$"))
-        placed.append(Formula(len(text), len(text) + len(read), tex))
-        text += read + after
-    return tuple(placed) if len(between) == len(found) + 1 and text == shown else ()
+    for tex, after in zip(formulas, between[1:], strict=False):
+        formula = safe(make_readable(f"${tex}$"))
+        placed.append(Formula(len(text), len(text) + len(formula), tex))
+        text += formula + after
+    return tuple(placed) if len(between) == len(formulas) + 1 and text == shown else ()
 
 
 def _is_glued(match: re.Match[str]) -> bool:
-    """Whether a word goes on before or behind, as in CO$_2$: not every reader takes that for a formula."""
+    """Whether the formula is a part of a word, as in CO$_2$, which not every reader takes for a formula."""
     beside = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
     return any(sign.isalnum() or sign == "_" for sign in beside)
 
 
-def _can_stay(tex: str) -> bool:
-    whole = len(tex) <= _LONGEST and safe(tex) == tex and balanced(tex, "{}") and balanced(tex, "[]")
-    # What our own reader takes for a price is one.
-    return whole and not _FOREIGN.search(tex) and is_harmless(tex) and not make_readable(f"${tex}$").startswith("$")
+def _is_safe_formula(tex: str) -> bool:
+    well_formed = len(tex) <= _LONGEST and safe(tex) == tex and is_balanced(tex, "{}") and is_balanced(tex, "[]")
+    # If the readable form keeps the dollar, the text is a price.
+    return (
+        well_formed and not _MARKUP.search(tex) and is_harmless(tex) and not make_readable(f"${tex}$").startswith("$")
+    )
 
 
-def balanced(text: str, pair: str) -> bool:
-    """Whether each opening sign of *pair* has its closing one; those behind a backslash count as well."""
+def is_balanced(text: str, pair: str) -> bool:
+    """Whether each opening sign of *pair* has its closing one; signs behind a backslash count as well."""
     depth = 0
     for sign in text:
         depth += (sign == pair[0]) - (sign == pair[1])
@@ -76,8 +80,8 @@ def balanced(text: str, pair: str) -> bool:
     return not depth
 
 
-def inside(placed: Sequence[Formula], shown: str, passage: parts.Passage) -> list[Formula]:
-    """Those of *placed* in *shown* that stand as a whole in *passage*, an excerpt of it."""
+def formulas_within(placed: Sequence[Formula], shown: str, passage: passages.Passage) -> list[Formula]:
+    """Those of *placed*, the formulas of *shown*, that are whole in its excerpt *passage*, with their places there."""
     lead = 2 if passage.text.startswith("… ") and not shown.startswith("… ") else 0
     body = passage.text[lead:]
     if body not in shown:
@@ -85,20 +89,20 @@ def inside(placed: Sequence[Formula], shown: str, passage: parts.Passage) -> lis
     if (start := shown.find(body)) < 0:
         return []
     shift = lead - start
-    moved = [Formula(each.start + shift, each.end + shift, each.tex) for each in placed]
-    return [each for each in moved if lead <= each.start and each.end <= lead + len(body)]
+    moved = [Formula(formula.start + shift, formula.end + shift, formula.tex) for formula in placed]
+    return [formula for formula in moved if lead <= formula.start and formula.end <= lead + len(body)]
 
 
-def pieces(passage: parts.Passage, placed: Sequence[Formula]) -> Iterator[parts.Segment | Formula]:
-    """*passage* in runs of text, highlighted or not, and the formulas between them."""
-    at = 0
+def split_at_formulas(passage: passages.Passage, placed: Sequence[Formula]) -> Iterator[passages.Segment | Formula]:
+    """*passage* in segments of text, highlighted or not, and the formulas *placed* between them."""
+    done = 0
     for formula in placed:
-        yield from _text(passage, at, formula.start)
+        yield from _text_segments(passage, done, formula.start)
         yield formula
-        at = formula.end
-    yield from _text(passage, at, len(passage.text))
+        done = formula.end
+    yield from _text_segments(passage, done, len(passage.text))
 
 
-def _text(passage: parts.Passage, start: int, end: int) -> list[parts.Segment]:
+def _text_segments(passage: passages.Passage, start: int, end: int) -> list[passages.Segment]:
     spans = [(max(0, a - start), b - start) for a, b in passage.spans if b > start]
-    return parts.segments(passage.text[start:end], spans)
+    return passages.split_by_spans(passage.text[start:end], spans)

@@ -1,9 +1,9 @@
-"""What stands before a note for the program that keeps it: YAML, or properties for Logseq."""
+"""Front matter, which note programs read at the top of a file: YAML, or the properties of Logseq."""
 
 from collections.abc import Mapping
 
 from digest.model import Digest
-from digest.render import parts
+from digest.render import summary
 from digest.render.formats import Dialect
 from digest.render.markdown import logseq_escape
 from digest.render.markdown.dialects import obsidian_tag
@@ -12,51 +12,55 @@ from digest.text import safe
 _TAG = "papers"
 
 
-def of_document(digest: Digest, dialect: Dialect) -> list[str]:
-    """The front matter of a document of one day, line by line, with what separates it from the rest."""
-    title = " · ".join(parts.headline(digest)[:2])
-    return _written(digest, dialect, {"title": title, **_known(digest, dialect)})
+def document_front_matter(digest: Digest, dialect: Dialect) -> list[str]:
+    """The lines of front matter for a document of one day, the blank line behind them included."""
+    title = " · ".join(summary.headline_pieces(digest)[:2])
+    return _format_keys(digest, dialect, {"title": title, **_common_keys(digest, dialect)})
 
 
-def of_note(digest: Digest, dialect: Dialect) -> list[str]:
-    """The front matter of a note that begins with *digest*; none where the dialect has no use for it."""
-    return [] if dialect == "commonmark" else _written(digest, dialect, _known(digest, dialect))
+def note_front_matter(digest: Digest, dialect: Dialect) -> list[str]:
+    """The lines of front matter for a note that begins with *digest*; none in CommonMark, which has no front matter."""
+    return [] if dialect == "commonmark" else _format_keys(digest, dialect, _common_keys(digest, dialect))
 
 
-def _known(digest: Digest, dialect: Dialect) -> dict[str, object]:
-    """What the keys of both are: a day is a day, a list is a list."""
-    topics = [topic for topic, section in parts.sections(digest) if topic and section.topic]
+def _common_keys(digest: Digest, dialect: Dialect) -> dict[str, object]:
+    """The keys that documents and notes share. The date is a date and lists are lists, as programs search for them."""
+    topics = [topic for topic, section in summary.sections_with_headings(digest) if topic and section.topic]
     return {
         "date": digest.made.date(),
-        "tags": [_TAG, *_tags(topics, dialect)],
-        "sources": list(dict.fromkeys(safe(each.address) for each in digest.asked)),
+        "tags": [_TAG, *_front_matter_tags(topics, dialect)],
+        "sources": list(dict.fromkeys(safe(source.address) for source in digest.asked)),
     }
 
 
-def _tags(topics: list[str], dialect: Dialect) -> list[str]:
-    names = map(logseq_escape.page, topics) if dialect == "logseq" else (obsidian_tag(name)[1:] for name in topics)
+def _front_matter_tags(topics: list[str], dialect: Dialect) -> list[str]:
+    names = (
+        map(logseq_escape.logseq_page_name, topics)
+        if dialect == "logseq"
+        else (obsidian_tag(name)[1:] for name in topics)
+    )
     return [name for name in dict.fromkeys(names) if name and name != _TAG]
 
 
-def _written(digest: Digest, dialect: Dialect, matter: Mapping[str, object]) -> list[str]:
-    return _properties(matter) if dialect == "logseq" else _yaml(matter)
+def _format_keys(digest: Digest, dialect: Dialect, keys: Mapping[str, object]) -> list[str]:
+    return _property_lines(keys) if dialect == "logseq" else _yaml_lines(keys)
 
 
-def _yaml(matter: Mapping[str, object]) -> list[str]:
-    # Needed for this alone.
+def _yaml_lines(keys: Mapping[str, object]) -> list[str]:
+    # Imported late: only front matter needs it.
     import yaml
 
-    # On one line each, however long: Obsidian reads no folded text.
-    text: str = yaml.safe_dump(dict(matter), allow_unicode=True, sort_keys=False, width=1_000_000)
+    # Each value on one line, however long, because Obsidian reads no folded text.
+    text: str = yaml.safe_dump(dict(keys), allow_unicode=True, sort_keys=False, width=1_000_000)
     return ["---", *text.rstrip("\n").split("\n"), "---", ""]
 
 
-def _properties(matter: Mapping[str, object]) -> list[str]:
-    """`key:: value`; without a title, which would rename the page."""
-    return [f"{key}:: {_value(value)}" for key, value in matter.items() if key != "title" and value] + [""]
+def _property_lines(keys: Mapping[str, object]) -> list[str]:
+    """Lines of `key:: value`, without the title, which would rename the page in Logseq."""
+    return [f"{key}:: {_property_value(value)}" for key, value in keys.items() if key != "title" and value] + [""]
 
 
-def _value(value: object) -> str:
+def _property_value(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(logseq_escape.escaped(str(each).replace(",", " ")) for each in value)
-    return logseq_escape.escaped(str(value))
+        return ", ".join(logseq_escape.escape_logseq(str(item).replace(",", " ")) for item in value)
+    return logseq_escape.escape_logseq(str(value))

@@ -1,65 +1,65 @@
-"""One paper as an item of a Markdown list: what it says, and how each dialect lays it out."""
+"""A paper as an item of a Markdown list: its entry, and the lines that each dialect makes of it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from digest.render.markdown.paper_markers import block_id, name
+from digest.render.markdown.paper_markers import block_id, marker_name
 
 
 class Entry(NamedTuple):
-    """What an item says, each part already in the dialect, empty where there is nothing to say.
+    """The parts of an item, each already escaped for the dialect, empty where there is nothing to say.
 
-    *title* leads to the paper, *about* is authors, facts and links, *text* the abstract; *known* is the
-    identifier by which a note knows the paper.
+    *title* is a link to the paper. *facts* has the authors, the facts and the other links on one line. A note finds
+    the paper again by its identifier *paper_id*.
     """
 
-    known: str
+    paper_id: str
     title: str
-    about: str = ""
+    facts: str = ""
     matched: str = ""
     tags: str = ""
-    text: str = ""
+    abstract: str = ""
 
 
-def plain(entry: Entry) -> Iterator[str]:
-    """An item that reads well everywhere."""
+def plain_item(entry: Entry) -> Iterator[str]:
+    """An item of plain CommonMark."""
     yield f"- **{entry.title}**"
-    yield from _paragraphs(entry)
+    yield from _item_paragraphs(entry)
 
 
-def task(entry: Entry) -> Iterator[str]:
-    """The same with a box to tick."""
+def task_item(entry: Entry) -> Iterator[str]:
+    """An item with a box to tick (GitHub's task lists)."""
     yield f"- [ ] **{entry.title}**"
-    yield from _paragraphs(entry)
+    yield from _item_paragraphs(entry)
 
 
-def known_task(entry: Entry) -> Iterator[str]:
-    """The same, known by a comment that is not shown."""
-    yield f"- [ ] **{entry.title}** <!-- {name(entry.known)} -->"
-    yield from _paragraphs(entry)
+def task_item_with_marker(entry: Entry) -> Iterator[str]:
+    """An item with a box to tick, and the paper's marker in a comment, which readers do not show."""
+    yield f"- [ ] **{entry.title}** <!-- {marker_name(entry.paper_id)} -->"
+    yield from _item_paragraphs(entry)
 
 
-def _paragraphs(entry: Entry) -> Iterator[str]:
-    yield from (f"  {line}" for line in (entry.about, entry.matched) if line)
-    if entry.text:
+def _item_paragraphs(entry: Entry) -> Iterator[str]:
+    yield from (f"  {line}" for line in (entry.facts, entry.matched) if line)
+    if entry.abstract:
         yield ""
-        yield f"  {entry.text}"
+        yield f"  {entry.abstract}"
 
 
-def obsidian(entry: Entry) -> Iterator[str]:
-    """A task that other notes can point to, with tags, and the abstract folded away."""
-    # The id counts only at the end of the item's own paragraph: all else is an item or a quotation below.
-    yield f"- [ ] {entry.title} ^{block_id(entry.known)}"
+def obsidian_item(entry: Entry) -> Iterator[str]:
+    """A task with a block id, to which other notes can link, with tags, and the abstract in a folded callout."""
+    # Obsidian reads the id only at the end of the item's own paragraph, so all else is an item or a quotation below.
+    yield f"- [ ] {entry.title} ^{block_id(entry.paper_id)}"
     why = " · ".join(part for part in (entry.matched, entry.tags) if part)
-    yield from (f"  - {line}" for line in (entry.about, why) if line)
-    if entry.text:
+    yield from (f"  - {line}" for line in (entry.facts, why) if line)
+    if entry.abstract:
         yield "  > [!abstract]- Abstract"
-        yield f"  > {entry.text}"
+        yield f"  > {entry.abstract}"
 
 
-def logseq(entry: Entry) -> Iterator[str]:
-    """A task with the paper's identifier as a property, and a block below for each part."""
+def logseq_item(entry: Entry) -> Iterator[str]:
+    """A task with the paper's marker as a property, and a block below it for each part."""
     yield f"- TODO {entry.title}"
-    yield f"  paper:: {name(entry.known)}"
+    yield f"  paper:: {marker_name(entry.paper_id)}"
     why = " · ".join(part for part in (entry.matched, entry.tags) if part)
-    yield from (f"\t- {line}" for line in (entry.about, why, entry.text) if line)
+    yield from (f"\t- {line}" for line in (entry.facts, why, entry.abstract) if line)

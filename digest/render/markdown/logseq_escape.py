@@ -1,11 +1,11 @@
-"""Text that Logseq takes for what it says: it knows no escapes, so that signs with a meaning get a double."""
+"""Text for Logseq that reads as itself. Logseq has no escapes: signs with a meaning are replaced by look-alikes."""
 
 import re
 
-# Doubles that look alike; a backslash before the sign would stay to be seen, or begin a formula.
-_DOUBLES = str.maketrans("[]{}\\`", "［］｛｝＼ˋ")
-_WIDE = str.maketrans("*_#<>$^=~:@+(&%!", "＊＿＃＜＞＄＾＝～：＠＋（＆％！")
-_MEANINGFUL = re.compile(
+# A backslash before a sign would be shown, or begin a formula.
+_LOOKALIKES = str.maketrans("[]{}\\`", "［］｛｝＼ˋ")
+_FULL_WIDTH = str.maketrans("*_#<>$^=~:@+(&%!", "＊＿＃＜＞＄＾＝～：＠＋（＆％！")
+_SIGN_WITH_MEANING = re.compile(
     r"[*$]"
     # Between two letters it is a part of a word.
     r"|(?<![^\W_])_|_(?![^\W_])"
@@ -16,35 +16,35 @@ _MEANINGFUL = re.compile(
     r"|=(?==)|(?<==)=|~(?=~)|(?<=~)~|@(?=@)|(?<=@)@|\((?=\()|(?<=\()\("
     r"|:(?=//)"
 )
-_FIRST = re.compile(r"^[>:+!]")
-# At the start of a block they make it a task or a plan, when a blank follows.
+_SIGN_AT_START = re.compile(r"^[>:+!]")
+# At the start of a block and before a blank, these words make it a task or a plan.
 _TASK = re.compile(
     r"^(TODO|DOING|DONE|NOW|LATER|WAIT|WAITING|CANCELL?ED|STARTED|IN-PROGRESS|(?:SCHEDULED|DEADLINE|CLOSED):) "
 )
 _IN_URL = {ord(c): f"%{ord(c):02X}" for c in "()<>| \\`\"'*[]{}$^"}
 
 
-def label(text: str) -> str:
-    """*text* for the inside of a link, where little has a meaning."""
-    # Two colons make a property of the whole line, the link included.
-    return text.translate(_DOUBLES).replace("::", "：：")
+def escape_logseq_link_text(text: str) -> str:
+    """*text* for the inside of a link, where few signs have a meaning."""
+    # Two colons would make the whole line a property.
+    return text.translate(_LOOKALIKES).replace("::", "：：")
 
 
-def escaped(text: str, *, start: bool = True) -> str:
+def escape_logseq(text: str, *, start: bool = True) -> str:
     """*text*, one line, so that it reads as itself; *start*: it may stand at the start of a block."""
-    text = _MEANINGFUL.sub(_wide, label(text))
-    return _TASK.sub("\\1\u00a0", _FIRST.sub(_wide, text)) if start else text
+    text = _SIGN_WITH_MEANING.sub(_widen, escape_logseq_link_text(text))
+    return _TASK.sub("\\1\u00a0", _SIGN_AT_START.sub(_widen, text)) if start else text
 
 
-def _wide(found: re.Match[str]) -> str:
-    return found[0].translate(_WIDE)
+def _widen(sign: re.Match[str]) -> str:
+    return sign[0].translate(_FULL_WIDTH)
 
 
-def linked(text: str, url: str) -> str:
-    """A link; *text* is made by `label`, *url* a web address."""
+def logseq_link(text: str, url: str) -> str:
+    """A link with *text*, made by `escape_logseq_link_text`, to the web address *url*."""
     return f"[{text}]({url.translate(_IN_URL)})"
 
 
-def page(name: str) -> str:
-    """*name* for a page of its own: what would end or split it is gone."""
+def logseq_page_name(name: str) -> str:
+    """*name* as the name of a page, without the signs that would end or split it."""
     return " ".join(re.sub(r"[\[\]{}#,:\"\\^|`%]", " ", name).split())

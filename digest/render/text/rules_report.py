@@ -1,59 +1,59 @@
-"""What `rules check` and `rules backtest` found, in lines."""
+"""The results of `rules check` and `rules backtest`, as lines for people."""
 
 from collections.abc import Iterator, Sequence
 
 from digest.model import Match
 from digest.render import parts
-from digest.render.text.lines import Line, Run, Style, measure, page, wrapped
+from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.rules.backtest import Backtest, Change
 from digest.rules.check import Finding
 from digest.text import count, safe, shorten
 
 
-def findings(found: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
-    """The remarks, under the place in the configuration that each belongs to."""
-    return page(_findings(found, papers, measure(width)), color)
+def findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
+    """The findings about *papers* papers, each below its place in the configuration."""
+    return join_lines(_finding_lines(findings, papers, readable_width(width)), color)
 
 
-def _findings(found: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
-    for where in dict.fromkeys(finding.where for finding in found):
-        yield from wrapped([Run(safe(where), "heading")], width)
-        for finding in found:
+def _finding_lines(findings: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
+    for where in dict.fromkeys(finding.where for finding in findings):
+        yield from wrap_runs([Run(safe(where), "heading")], width)
+        for finding in findings:
             if finding.where == where:
-                yield from wrapped([Run(safe(finding.message))], width, first="  - ")
+                yield from wrap_runs([Run(safe(finding.message))], width, first="  - ")
         yield []
-    said = count(len(found), "remark") if found else "nothing to remark"
-    yield [Run(f"{said}, from {count(papers, 'paper')}", "muted")]
+    total = count(len(findings), "remark") if findings else "nothing to remark"
+    yield [Run(f"{total}, from {count(papers, 'paper')}", "muted")]
 
 
 def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False) -> str:
-    """The difference as a diff: *names* are those of the two rules, *limit* papers are shown a list."""
-    return page(_change(result, names, limit, measure(width)), color)
+    """What changes between two sets of rules, like a diff: *names* are theirs, at most *limit* papers in each list."""
+    return join_lines(_backtest_lines(result, names, limit, readable_width(width)), color)
 
 
-def _change(result: Backtest, names: tuple[str, str], limit: int, width: int) -> Iterator[Line]:
+def _backtest_lines(result: Backtest, names: tuple[str, str], limit: int, width: int) -> Iterator[Line]:
     yield [Run(f"- {names[0]}: {result.before:,} of {count(result.papers, 'paper')}", "bad")]
     yield [Run(f"+ {names[1]}: {result.after:,}", "found")]
     yield [Run(f"gained {result.gained:,}, lost {result.lost:,}", "heading")]
-    for each in result.changes:
+    for change in result.changes:
         yield []
-        yield from _section(each, limit, width)
+        yield from _changed_section_lines(change, limit, width)
 
 
-def _section(each: Change, limit: int, width: int) -> Iterator[Line]:
-    moved = f" (+{len(each.gained):,}, -{len(each.lost):,})" if each.gained or each.lost else ", unchanged"
-    yield from wrapped(
-        [Run(f"{safe(each.section or 'match')}: {each.before:,} → {each.after:,}{moved}", "title")], width
+def _changed_section_lines(change: Change, limit: int, width: int) -> Iterator[Line]:
+    moved = f" (+{len(change.gained):,}, -{len(change.lost):,})" if change.gained or change.lost else ", unchanged"
+    yield from wrap_runs(
+        [Run(f"{safe(change.section or 'match')}: {change.before:,} → {change.after:,}{moved}", "title")], width
     )
-    for sign, matches in (("+", each.gained), ("-", each.lost)):
+    for sign, matches in (("+", change.gained), ("-", change.lost)):
         for match in matches[:limit]:
-            yield from _paper(sign, match, width)
+            yield from _moved_paper_lines(sign, match, width)
         if len(matches) > limit:
             yield [Run(f"{sign} and {len(matches) - limit:,} more", "muted")]
 
 
-def _paper(sign: str, match: Match, width: int) -> Iterator[Line]:
-    terms = ", ".join(parts.terms(match)[:4])
+def _moved_paper_lines(sign: str, match: Match, width: int) -> Iterator[Line]:
+    terms = ", ".join(parts.matched_terms(match)[:4])
     style: Style = "found" if sign == "+" else "bad"
     runs = [Run(shorten(safe(match.title), 120), style), Run(f"  {safe(match.paper.id)}", "muted")]
-    yield from wrapped([*runs, *([Run(f"  {terms}", "muted")] if terms else [])], width, first=f"{sign} ")
+    yield from wrap_runs([*runs, *([Run(f"  {terms}", "muted")] if terms else [])], width, first=f"{sign} ")

@@ -1,40 +1,40 @@
-"""The digest on a terminal, or in a pipe: a paper a block, wrapped to the width."""
+"""The digest for a terminal or a pipe: a block of lines for each paper, wrapped to the width."""
 
 from collections.abc import Iterator, Sequence
 
 from digest.model import Digest, Link, Match, Section
-from digest.render import parts
+from digest.render import parts, passages, summary
 from digest.render.formats import Detail, Look
-from digest.render.text.lines import NO_BREAK, Line, Run, cells, measure, page, wrapped
+from digest.render.text.lines import NO_BREAK, Line, Run, count_columns, join_lines, readable_width, wrap_runs
 from digest.text import safe, shorten
 
-_EXCERPT = {"normal": 420, "full": 1_000_000}
+_ABSTRACT_LIMIT = {"normal": 420, "full": 1_000_000}
 _INDENT = "    "
-_SHORT_FACT = 16
+_SHORT_FACT = 16  # columns
 
 
 def render(digest: Digest, look: Look) -> str:
-    """*digest* for a screen of the width of *look*; with colour also hyperlinks, else plain text."""
-    return page(_lines(digest, measure(look.width), look.detail), look.color)
+    """*digest* wrapped to the width of *look*; in colour with hyperlinks, else plain text."""
+    return join_lines(_digest_lines(digest, readable_width(look.width), look.detail), look.color)
 
 
-def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
-    head = parts.headline(digest)
-    yield from wrapped([Run(" · ".join(head[:2]), "heading")], width)
+def _digest_lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
+    head = summary.headline_pieces(digest)
+    yield from wrap_runs([Run(" · ".join(head[:2]), "heading")], width)
     if head[2:]:
-        yield from wrapped([Run(" · ".join(head[2:]), "muted")], width)
+        yield from wrap_runs([Run(" · ".join(head[2:]), "muted")], width)
     yield []
     number = 0
-    # Where everything is new, or nothing, a mark would say nothing.
-    marked = len({match.new for match in digest.matches}) > 1
-    for heading, section in parts.sections(digest):
+    # If all papers are new, or none is, a mark would say nothing.
+    has_marks = len({match.new for match in digest.matches}) > 1
+    for heading, section in summary.sections_with_headings(digest):
         if heading:
-            yield _heading(heading, width)
+            yield _heading_line(heading, width)
             yield []
         for match in section.matches:
             number += 1
-            mark = "●" if marked and match.new else " "
-            yield from _paper(match, f"{mark}{number:>2} ", section, width, detail)
+            mark = "●" if has_marks and match.new else " "
+            yield from _paper_block(match, f"{mark}{number:>2} ", section, width, detail)
             if detail != "brief":
                 yield []
         if section.more:
@@ -42,74 +42,75 @@ def _lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
             yield []
         elif detail == "brief":
             yield []
-    yield from _foot(digest, width)
+    yield from _account_block(digest, width)
 
 
-def _heading(text: str, width: int) -> Line:
+def _heading_line(text: str, width: int) -> Line:
     text = shorten(text, width - 6) if text.isascii() else shorten(text, (width - 6) // 2)
-    rule = "─" * max(0, width - cells(text) - 4)
+    rule = "─" * max(0, width - count_columns(text) - 4)
     return [Run("── ", "muted"), Run(text, "heading"), Run(f" {rule}", "muted")]
 
 
-def _paper(match: Match, first: str, section: Section, width: int, detail: Detail) -> Iterator[Line]:
-    url = parts.address(match.paper) or ""
-    shown = parts.title(match)
-    title = [Run(text, "found" if found else "title", url) for text, found in parts.segments(*shown)]
-    yield from wrapped(title, width, first=first)
+def _paper_block(match: Match, first: str, section: Section, width: int, detail: Detail) -> Iterator[Line]:
+    url = parts.web_address(match.paper) or ""
+    segments = passages.split_by_spans(*parts.title_passage(match))
+    title = [Run(text, "found" if highlighted else "title", url) for text, highlighted in segments]
+    yield from wrap_runs(title, width, first=first)
     facts = [part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part]
     if facts:
-        yield from wrapped([Run(f"{NO_BREAK}· ".join(map(_together, facts)), "muted")], width, first=_INDENT)
+        yield from wrap_runs([Run(f"{NO_BREAK}· ".join(map(_keep_together, facts)), "muted")], width, first=_INDENT)
     if detail == "brief":
-        yield from _addresses(match, width, limit=1)
-        yield from _reasons(match, section, width)
+        yield from _address_lines(match, width, limit=1)
+        yield from _reason_lines(match, section, width)
         return
     if match.abstract:
-        passage = parts.abstract(match, _EXCERPT[detail])
+        passage = parts.abstract_passage(match, _ABSTRACT_LIMIT[detail])
         text = passage.text.replace(" …", f"{NO_BREAK}…")
-        body = [Run(text, "found" if found else "") for text, found in parts.segments(text, passage.spans)]
-        yield from wrapped(body, width, first=_INDENT)
+        segments = passages.split_by_spans(text, passage.spans)
+        body = [Run(text, "found" if highlighted else "") for text, highlighted in segments]
+        yield from wrap_runs(body, width, first=_INDENT)
     elif match.paper.summary:
-        yield from wrapped([Run(safe(match.paper.summary))], width, first=_INDENT)
-    yield from _addresses(match, width, limit=6)
-    yield from _reasons(match, section, width)
+        yield from wrap_runs([Run(safe(match.paper.summary))], width, first=_INDENT)
+    yield from _address_lines(match, width, limit=6)
+    yield from _reason_lines(match, section, width)
 
 
-def _together(fact: str) -> str:
-    """*fact* in one piece where it is short: "3 comments" is not broken over two lines."""
-    return fact.replace(" ", NO_BREAK) if cells(fact) <= _SHORT_FACT else fact
+def _keep_together(fact: str) -> str:
+    """*fact*, which is not broken over two lines if it is short, such as "3 comments"."""
+    return fact.replace(" ", NO_BREAK) if count_columns(fact) <= _SHORT_FACT else fact
 
 
-def _addresses(match: Match, width: int, limit: int) -> Iterator[Line]:
-    """Where to go, an address a line: whole, so that it can be copied from a plain terminal too."""
-    own = parts.address(match.paper)
-    wanted = ([Link(own, "paper")] if own else []) + parts.links(match.paper, limit)
-    for link in wanted[: limit + 1]:
-        if parts.is_web(link.url):
+def _address_lines(match: Match, width: int, limit: int) -> Iterator[Line]:
+    """The addresses, each whole on a line of its own, so that it can be copied where hyperlinks do not work."""
+    url = parts.web_address(match.paper)
+    links = ([Link(url, "paper")] if url else []) + parts.ordered_links(match.paper, limit)
+    for link in links[: limit + 1]:
+        if parts.is_web_address(link.url):
             yield [Run(f"{_INDENT}{link.kind:<8}", "muted"), Run(link.url, "link", link.url)]
         else:
-            yield from wrapped([Run(f"{link.kind:<8}{safe(link.url)}", "muted")], width, first=_INDENT)
+            yield from wrap_runs([Run(f"{link.kind:<8}{safe(link.url)}", "muted")], width, first=_INDENT)
 
 
-def _reasons(match: Match, section: Section, width: int) -> Iterator[Line]:
-    tags = [*parts.topics(match, section.topic), *parts.terms(match)]
+def _reason_lines(match: Match, section: Section, width: int) -> Iterator[Line]:
+    tags = [*parts.matched_topics(match, section.topic), *parts.matched_terms(match)]
     if tags:
-        runs = [Run("matched ", "muted"), *_joined([Run(tag, "found") for tag in dict.fromkeys(tags)])]
-        yield from wrapped(runs, width, first=_INDENT)
+        runs = [Run("matched ", "muted"), *_separate_runs([Run(tag, "found") for tag in dict.fromkeys(tags)])]
+        yield from wrap_runs(runs, width, first=_INDENT)
 
 
-def _joined(runs: Sequence[Run]) -> Iterator[Run]:
-    for at, run in enumerate(runs):
-        if at:
+def _separate_runs(runs: Sequence[Run]) -> Iterator[Run]:
+    for number, run in enumerate(runs):
+        if number:
             yield Run(" · ", "muted")
         yield run
 
 
-def _foot(digest: Digest, width: int) -> Iterator[Line]:
+def _account_block(digest: Digest, width: int) -> Iterator[Line]:
     if digest.reason:
-        yield from wrapped([Run(safe(digest.reason))], width)
+        yield from wrap_runs([Run(safe(digest.reason))], width)
         yield []
-    failures = {parts.failure_line(failure) for failure in digest.failures}
-    for line in parts.account(digest):
-        yield from wrapped([Run(line, "bad" if line in failures else "muted")], width)
+    failures = {summary.failure_line(failure) for failure in digest.failures}
+    for line in summary.account_lines(digest):
+        yield from wrap_runs([Run(line, "bad" if line in failures else "muted")], width)
     if digest.hint:
-        yield from wrapped([Run(safe(digest.hint), "muted")], width)
+        yield from wrap_runs([Run(safe(digest.hint), "muted")], width)

@@ -1,33 +1,33 @@
-"""Names of authors in their parts."""
+"""Authors' names are split into family name, given name, particle and suffix."""
 
 import pytest
 
-from digest.render.citations.author_parts import Name, folded, taken_apart
+from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
 
 
 @pytest.mark.parametrize(
     ("written", "name"),
     [
-        ("Ada Beispiel", Name("Beispiel", "Ada")),
-        ("Ada B. C. Beispiel", Name("Beispiel", "Ada B. C.")),
-        ("Beispiel, Ada", Name("Beispiel", "Ada")),
-        ("Jan van der Berg", Name("Berg", "Jan", "van der")),
-        ("van der Berg, Jan", Name("Berg", "Jan", "van der")),
-        ("Ana de la Muestra", Name("Muestra", "Ana", "de la")),
-        ("Jan Van der Berg", Name("Berg", "Jan", "Van der")),
-        ("Van der Berg, Jan", Name("Berg", "Jan", "Van der")),
-        ("The Sample", Name("Sample", "The")),
-        ("Sam Sample Jr.", Name("Sample", "Sam", suffix="Jr.")),
-        ("Sam Sample, Jr.", Name("Sample", "Sam", suffix="Jr.")),
-        ("Sam van Sample III", Name("Sample", "Sam", "van", "III")),
-        ("Zoë Müller-Lüdenscheidt", Name("Müller-Lüdenscheidt", "Zoë")),
-        ("Ada\tBeispiel\n", Name("Beispiel", "Ada")),
-        pytest.param("Van Sample", Name("Sample", "Van"), id="a given name that looks like a particle"),
-        pytest.param("Nguyen Van An", Name("An", "Nguyen Van"), id="capitals are no particle"),
+        ("Ada Beispiel", AuthorName("Beispiel", "Ada")),
+        ("Ada B. C. Beispiel", AuthorName("Beispiel", "Ada B. C.")),
+        ("Beispiel, Ada", AuthorName("Beispiel", "Ada")),
+        ("Jan van der Berg", AuthorName("Berg", "Jan", "van der")),
+        ("van der Berg, Jan", AuthorName("Berg", "Jan", "van der")),
+        ("Ana de la Muestra", AuthorName("Muestra", "Ana", "de la")),
+        ("Jan Van der Berg", AuthorName("Berg", "Jan", "Van der")),
+        ("Van der Berg, Jan", AuthorName("Berg", "Jan", "Van der")),
+        ("The Sample", AuthorName("Sample", "The")),
+        ("Sam Sample Jr.", AuthorName("Sample", "Sam", suffix="Jr.")),
+        ("Sam Sample, Jr.", AuthorName("Sample", "Sam", suffix="Jr.")),
+        ("Sam van Sample III", AuthorName("Sample", "Sam", "van", "III")),
+        ("Zoë Müller-Lüdenscheidt", AuthorName("Müller-Lüdenscheidt", "Zoë")),
+        ("Ada\tBeispiel\n", AuthorName("Beispiel", "Ada")),
+        pytest.param("Van Sample", AuthorName("Sample", "Van"), id="a given name that looks like a particle"),
+        pytest.param("Nguyen Van An", AuthorName("An", "Nguyen Van"), id="capitals are no particle"),
     ],
 )
-def test_a_name_is_family_and_given(written: str, name: Name) -> None:
-    assert taken_apart(written) == name
+def test_a_name_is_family_and_given(written: str, name: AuthorName) -> None:
+    assert parse_author(written) == name
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_a_name_is_family_and_given(written: str, name: Name) -> None:
     ],
 )
 def test_some_names_are_whole(written: str) -> None:
-    assert taken_apart(written) == Name(written)
-    assert taken_apart(written).is_whole
+    assert parse_author(written) == AuthorName(written)
+    assert parse_author(written).is_whole
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_some_names_are_whole(written: str) -> None:
     [("Müller", "muller"), ("Großmann", "grossmann"), ("O'Sample-Łukasz", "osamplelukasz"), ("王", ""), ("Øre", "ore")],
 )
 def test_a_name_is_folded_for_a_key(text: str, key: str) -> None:
-    assert folded(text) == key
+    assert fold_for_key(text) == key

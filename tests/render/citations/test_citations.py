@@ -1,4 +1,4 @@
-"""Citations as reference managers read them: BibTeX, CSL-JSON, RIS; a hostile title stays a title."""
+"""Citations as reference managers read them (BibTeX, CSL-JSON, RIS), also with hostile titles."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from support.sample_digest import sample
 from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
 from digest.render.citations import bibtex, csl, ris
-from digest.render.citations.citation import cited
+from digest.render.citations.citation import cite_papers
 from digest.render.formats import Look
 from digest.text import safe, squeeze
 
@@ -27,9 +27,9 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile abstracts": hostile_titles.of_abstracts(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile abstracts": hostile_titles.digest_of_abstracts(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 FORGERIES = {
     "author": "}, author = {Evil}, title={x",
@@ -53,18 +53,18 @@ all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 forgeries = pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
 
 
-def of(title: str, **known: Any) -> Digest:
-    """A digest of two papers, of which the first has *title*, read as the matcher does."""
+def digest_with_title(title: str, **known: Any) -> Digest:
+    """A digest of two papers, the first with *title*, in the readable form that matches have."""
     first = digests.match(1, title, **known)
     read = Match(first.paper, safe(make_readable(title)), safe(make_readable(first.paper.abstract)))
     return digests.digest(read, digests.match(2, "The Second"))
 
 
-def keys(digest: Digest) -> list[str]:
-    return [citation.key for citation in cited(digest)]
+def bibtex_keys(digest: Digest) -> list[str]:
+    return [citation.key for citation in cite_papers(digest)]
 
 
-def bib(digest: Digest) -> list[dict[str, str]]:
+def bibtex_entries(digest: Digest) -> list[dict[str, str]]:
     """The fields of each entry, as a parser reads them."""
     library = parse_string(bibtex.render(digest, Look()))
     assert not library.failed_blocks
@@ -75,7 +75,7 @@ def bib(digest: Digest) -> list[dict[str, str]]:
     ]
 
 
-def by_pandoc(text: str, format: str) -> list[dict[str, Any]]:
+def read_by_pandoc(text: str, format: str) -> list[dict[str, Any]]:
     command = ["pandoc", f"--from={format}", "--to=csljson"]
     out = subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout
     found: list[dict[str, Any]] = json.loads(out)
@@ -87,7 +87,7 @@ def csl_items(digest: Digest) -> list[dict[str, Any]]:
     return items
 
 
-def records(digest: Digest) -> list[dict[str, Any]]:
+def ris_records(digest: Digest) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = rispy.loads(ris.render(digest, Look()))
     return found
 
@@ -97,18 +97,18 @@ def records(digest: Digest) -> list[dict[str, Any]]:
 
 @all_digests
 def test_each_paper_is_one_entry_for_every_parser(digest: Digest) -> None:
-    assert [entry["ID"] for entry in bib(digest)] == keys(digest)
-    assert [item["id"] for item in csl_items(digest)] == keys(digest)
-    assert [record["id"] for record in records(digest)] == keys(digest)
-    assert len(set(keys(digest))) == len(digest.matches)
+    assert [entry["ID"] for entry in bibtex_entries(digest)] == bibtex_keys(digest)
+    assert [item["id"] for item in csl_items(digest)] == bibtex_keys(digest)
+    assert [record["id"] for record in ris_records(digest)] == bibtex_keys(digest)
+    assert len(set(bibtex_keys(digest))) == len(digest.matches)
 
 
 @all_digests
 def test_entries_have_only_the_fields_that_are_written(digest: Digest) -> None:
     known = {"ID", "type", "title", "author", "year", "month", "eprint", "archiveprefix", "primaryclass"}
-    for entry in bib(digest):
+    for entry in bibtex_entries(digest):
         assert set(entry) <= known | {"url", "keywords", "abstract"}
-    for record in records(digest):
+    for record in ris_records(digest):
         assert "unknown_tag" not in record
         assert record["type_of_reference"] == "UNPB"
 
@@ -118,34 +118,34 @@ def test_titles_survive_in_csl_and_ris(digest: Digest) -> None:
     titles = [match.title for match in digest.matches]
 
     assert [item.get("title", "") for item in csl_items(digest)] == titles
-    assert [squeeze(record.get("title", "")) for record in records(digest)] == titles
+    assert [squeeze(record.get("title", "")) for record in ris_records(digest)] == titles
 
 
 @all_digests
 @PANDOC
 def test_pandoc_reads_the_same_papers_from_bibtex(digest: Digest) -> None:
-    items = by_pandoc(bibtex.render(digest, Look()), "bibtex")
+    items = read_by_pandoc(bibtex.render(digest, Look()), "bibtex")
 
-    assert sorted(item["id"] for item in items) == sorted(keys(digest))
+    assert sorted(item["id"] for item in items) == sorted(bibtex_keys(digest))
 
 
-# Formulas are written in pandoc's own way.
+# Titles with formulas are left out: pandoc writes those in its own way.
 @pytest.mark.parametrize("title", [title for title in hostile_titles.TITLES.values() if "$" not in title])
 @PANDOC
 def test_a_title_reads_as_itself_from_bibtex(title: str) -> None:
-    (item,) = by_pandoc(bibtex.render(digests.digest(digests.match(1, title)), Look()), "bibtex")
+    (item,) = read_by_pandoc(bibtex.render(digests.digest(digests.match(1, title)), Look()), "bibtex")
 
-    assert plain(item.get("title", "")) == quoted(normalize("NFC", safe(title)))
+    assert without_capital_marks(item.get("title", "")) == with_tex_quotes(normalize("NFC", safe(title)))
 
 
-def quoted(title: str) -> str:
-    """*title* with the quotes that TeX has for ours."""
+def with_tex_quotes(title: str) -> str:
+    """*title* with quotation marks as TeX shows them."""
     return title.replace("'", "’").replace("`", "‘")
 
 
-def plain(title: str) -> str:
-    """What pandoc writes as CSL, without its marks for protected capitals."""
-    return quoted(normalize("NFC", squeeze(re.sub(r'</?span( class="nocase")?>', "", title))))
+def without_capital_marks(title: str) -> str:
+    """*title* as pandoc writes it in CSL, without its marks for protected capitals."""
+    return with_tex_quotes(normalize("NFC", squeeze(re.sub(r'</?span( class="nocase")?>', "", title))))
 
 
 @pytest.mark.parametrize("render", [bibtex.render, csl.render, ris.render])
@@ -168,33 +168,33 @@ def test_nothing_is_a_valid_document() -> None:
 
 @forgeries
 def test_a_title_forges_no_entry_and_no_field(text: str) -> None:
-    digest = of(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
+    digest = digest_with_title(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
 
-    entries = bib(digest)
-    assert [entry["ID"] for entry in entries] == keys(digest)
-    assert [len(names(entry["author"])) for entry in entries] == [3, 5]
-    assert len(records(digest)) == len(csl_items(digest)) == 2
-    assert [len(record["authors"]) for record in records(digest)] == [2, 4]
+    entries = bibtex_entries(digest)
+    assert [entry["ID"] for entry in entries] == bibtex_keys(digest)
+    assert [len(split_authors(entry["author"])) for entry in entries] == [3, 5]
+    assert len(ris_records(digest)) == len(csl_items(digest)) == 2
+    assert [len(record["authors"]) for record in ris_records(digest)] == [2, 4]
 
 
 @forgeries
 @PANDOC
 def test_pandoc_sees_no_forged_entry(text: str) -> None:
-    digest = of(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
+    digest = digest_with_title(text, authors=(text, "Bo Sample"), keywords=(text,), abstract=text)
 
-    items = by_pandoc(bibtex.render(digest, Look()), "bibtex")
+    items = read_by_pandoc(bibtex.render(digest, Look()), "bibtex")
 
-    assert sorted(item["id"] for item in items) == sorted(keys(digest))
+    assert sorted(item["id"] for item in items) == sorted(bibtex_keys(digest))
     assert {len(item["author"]) for item in items} == {3, 5}
 
 
 @forgeries
 def test_braces_balance_in_every_value_however_they_are_counted(text: str) -> None:
-    for line in bibtex.render(of(text, authors=(text,), abstract=text), Look()).split("\n"):
+    for line in bibtex.render(digest_with_title(text, authors=(text,), abstract=text), Look()).split("\n"):
         if " = {" in line:
             depths = [line[: at + 1].count("{") - line[: at + 1].count("}") for at in range(len(line))]
             assert depths[-1] == 0
-            # Outermost at the equals sign and at the end alone.
+            # Only the equals sign and the end of the entry stand outside of all braces.
             assert all(depth > 0 for depth in depths[line.index("{") : -2])
 
 
@@ -202,12 +202,12 @@ def test_braces_balance_in_every_value_however_they_are_counted(text: str) -> No
     "command", [r"\input{x}", r"\write18{x}", r"\catcode65=1", r"\def\a{x}", r"\csname x\endcsname"]
 )
 def test_no_command_that_reaches_out_is_live(command: str) -> None:
-    text = bibtex.render(of(f"On ${command}$ and {command}", abstract=f"$x {command}$"), Look())
+    text = bibtex.render(digest_with_title(f"On ${command}$ and {command}", abstract=f"$x {command}$"), Look())
 
     assert command.split("{")[0] not in text
 
 
-def names(authors: str) -> list[str]:
+def split_authors(authors: str) -> list[str]:
     """The authors of a BibTeX field, split where no brace is open."""
     found = [""]
     for piece in re.split(r"( and )", authors):
@@ -256,10 +256,10 @@ def test_bibtex_says_all_that_is_known() -> None:
 
 @PANDOC
 def test_pandoc_takes_the_names_apart_as_we_do() -> None:
-    (item,) = by_pandoc(bibtex.render(digests.digest(MATCH), Look()), "bibtex")
+    (item,) = read_by_pandoc(bibtex.render(digests.digest(MATCH), Look()), "bibtex")
     (ours,) = csl_items(digests.digest(MATCH))
 
-    # TeX does not say which particles are dropped where names are sorted.
+    # BibTeX does not say which particles are dropped when names are sorted.
     assert json.loads(json.dumps(item["author"]).replace('"dropping', '"non-dropping')) == ours["author"]
     assert item["issued"] == {"date-parts": [[2024, 7]]}
 
@@ -290,14 +290,14 @@ def test_csl_says_all_that_is_known() -> None:
 
 @PANDOC
 def test_pandoc_reads_the_csl() -> None:
-    (item,) = by_pandoc(csl.render(digests.digest(MATCH), Look()), "csljson")
+    (item,) = read_by_pandoc(csl.render(digests.digest(MATCH), Look()), "csljson")
 
     assert item["id"] == "muller2024_2407.21783"
     assert item["author"] == csl_items(digests.digest(MATCH))[0]["author"]
 
 
 def test_ris_says_all_that_is_known() -> None:
-    (record,) = records(digests.digest(MATCH))
+    (record,) = ris_records(digests.digest(MATCH))
 
     assert ris.render(digests.digest(MATCH), Look()).endswith("\r\nER  - \r\n")
     assert record == {
@@ -319,24 +319,24 @@ def test_ris_says_all_that_is_known() -> None:
 def test_a_doi_is_one_and_keeps_its_signs() -> None:
     digest = digests.digest(Match(Paper("doi:10.1234/ab_c(1)<2>", "A"), "A", ""))
 
-    assert bib(digest)[0]["doi"] == "10.1234/ab_c(1)%3C2%3E"
+    assert bibtex_entries(digest)[0]["doi"] == "10.1234/ab_c(1)%3C2%3E"
     assert csl_items(digest)[0]["DOI"] == "10.1234/ab_c(1)<2>"
-    assert records(digest)[0]["doi"] == "10.1234/ab_c(1)<2>"
+    assert ris_records(digest)[0]["doi"] == "10.1234/ab_c(1)<2>"
 
 
 def test_what_is_unknown_is_left_out() -> None:
     digest = digests.digest(Match(Paper("title:x", "X", author_count=9), "X", ""))
 
-    assert set(bib(digest)[0]) == {"ID", "type", "title"}
+    assert set(bibtex_entries(digest)[0]) == {"ID", "type", "title"}
     assert set(csl_items(digest)[0]) == {"id", "type", "title"}
-    assert set(records(digest)[0]) == {"type_of_reference", "id", "title"}
+    assert set(ris_records(digest)[0]) == {"type_of_reference", "id", "title"}
 
 
 def test_two_papers_of_one_author_and_year_have_two_keys() -> None:
     one, two = (Match(Paper(f"title:{name}", name, authors=("Ada Beispiel",)), name, "") for name in ("a", "b"))
 
-    assert len(set(keys(digests.digest(one, two)))) == 2
+    assert len(set(bibtex_keys(digests.digest(one, two)))) == 2
 
 
 def test_a_paper_under_two_topics_is_cited_once() -> None:
-    assert len(bib(digests.digest(MATCH, MATCH))) == 1
+    assert len(bibtex_entries(digests.digest(MATCH, MATCH))) == 1

@@ -1,4 +1,4 @@
-"""The mail as a message: headers, bytes, sizes, and that both parts say the same."""
+"""The mail as a message: its headers, bytes and sizes, and the same content in both parts."""
 
 import email
 import email.policy
@@ -13,31 +13,31 @@ from support import mail_digests as digests
 from digest import __version__
 from digest.model import Asked, Counts, Digest, Failure, Link, Section
 from digest.render.mail.headers import Envelope
-from digest.render.mail.message import encode, html, list_id, message, subject, text
+from digest.render.mail.message import encode_body, html_part, list_id, message, plain_part, subject
 
 ENVELOPE = Envelope("Paper digest <me@example.org>", "you@example.org")
 SIZES = [0, 1, 36, 120, 3000]
 LIMIT = 90_000
 
 
-def parsed(digest: Digest, envelope: Envelope = ENVELOPE) -> EmailMessage:
+def parse_message(digest: Digest, envelope: Envelope = ENVELOPE) -> EmailMessage:
     mail = email.message_from_bytes(message(digest, envelope), policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
 
 
-def bodies(raw: bytes) -> list[bytes]:
-    """The two parts as they are on the wire, encoded."""
+def wire_bodies(raw: bytes) -> list[bytes]:
+    """The two parts as they are sent, encoded."""
     boundary = re.search(rb'boundary="([^"]+)"', raw)
     assert boundary
     return [part.split(b"\r\n\r\n", 1)[1] for part in raw.split(b"--" + boundary[1])[1:3]]
 
 
-def squeezed(said: str) -> str:
+def squeeze_lines(said: str) -> str:
     return " ".join(said.split())
 
 
-class Page(HTMLParser):
+class HtmlPage(HTMLParser):
     """The titles and addresses of an HTML part."""
 
     def __init__(self, page: str) -> None:
@@ -65,7 +65,7 @@ class Page(HTMLParser):
 
 
 def test_the_headers_say_what_it_is_and_that_nobody_should_answer() -> None:
-    mail = parsed(digests.many(4))
+    mail = parse_message(digests.many(4))
 
     assert mail["From"] == "Paper digest <me@example.org>"
     assert mail["To"] == "you@example.org"
@@ -82,12 +82,12 @@ def test_the_date_has_the_zone_in_which_the_digest_was_made() -> None:
     made = datetime(2026, 1, 8, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     digest = Digest(made, (), (), Counts())
 
-    assert parsed(digest)["Date"] == "Thu, 08 Jan 2026 23:30:00 -0500"
-    assert parsed(digest)["Subject"] == "No papers · Thu 8 Jan"
+    assert parse_message(digest)["Date"] == "Thu, 08 Jan 2026 23:30:00 -0500"
+    assert parse_message(digest)["Subject"] == "No papers · Thu 8 Jan"
 
 
 def test_a_mail_needs_no_configuration() -> None:
-    mail = parsed(digests.many(1), Envelope())
+    mail = parse_message(digests.many(1), Envelope())
 
     assert (mail["From"], mail["To"]) == ("Paper digest <digest@localhost>", "you@localhost")
 
@@ -118,12 +118,12 @@ def test_the_subject_is_short_and_begins_with_the_number(title: str, expected: s
 def test_no_title_can_add_a_header_or_break_the_message(title: str) -> None:
     digest = digests.digest(digests.match(title=title))
 
-    mail = parsed(digest)
+    mail = parse_message(digest)
 
     assert mail["Subject"] == subject(digest)
     assert len(mail["Subject"]) <= 78
     assert "Bcc" not in mail
-    assert len(mail.keys()) == len(parsed(digests.many(1)).keys())
+    assert len(mail.keys()) == len(parse_message(digests.many(1)).keys())
     assert all(part.defects == [] for part in mail.walk())
 
 
@@ -148,7 +148,7 @@ def test_the_list_id_is_constant_for_a_profile_and_never_encoded() -> None:
     ],
 )
 def test_an_address_is_written_as_a_header_holds_it(given: str, expected: str) -> None:
-    assert parsed(digests.many(1), Envelope(given, given))["From"] == expected
+    assert parse_message(digests.many(1), Envelope(given, given))["From"] == expected
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,10 @@ def test_the_same_digest_gives_the_same_bytes() -> None:
 
 def test_another_reader_or_another_paper_gives_another_message_id() -> None:
     mails = [
-        parsed(digests.many(2)),
-        parsed(digests.many(3)),
-        parsed(digests.many(2), Envelope("me@example.org", "she@example.org")),
-        parsed(digests.many(2), Envelope("me@example.org", "you@example.org", "weekly")),
+        parse_message(digests.many(2)),
+        parse_message(digests.many(3)),
+        parse_message(digests.many(2), Envelope("me@example.org", "she@example.org")),
+        parse_message(digests.many(2), Envelope("me@example.org", "you@example.org", "weekly")),
     ]
 
     assert len({mail["Message-ID"] for mail in mails}) == 4
@@ -202,7 +202,9 @@ def test_another_reader_or_another_paper_gives_another_message_id() -> None:
 def test_the_order_of_the_papers_does_not_change_the_message_id() -> None:
     one, two = digests.match(1), digests.match(2)
 
-    assert parsed(digests.digest(one, two))["Message-ID"] == parsed(digests.digest(two, one))["Message-ID"]
+    assert (
+        parse_message(digests.digest(one, two))["Message-ID"] == parse_message(digests.digest(two, one))["Message-ID"]
+    )
 
 
 @pytest.mark.parametrize("total", SIZES)
@@ -216,12 +218,12 @@ def test_the_bytes_are_ascii_with_crlf_and_short_lines(total: int) -> None:
 
 def test_both_parts_come_back_as_they_were_written() -> None:
     digest = digests.full()
-    plain, page = parsed(digest).iter_parts()
+    plain, page = parse_message(digest).iter_parts()
 
     assert (plain.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
-    assert plain.get_content().replace("\r\n", "\n") == text(digest)
-    assert page.get_content().replace("\r\n", "\n") == html(digest)
-    assert all(part.defects == [] for part in parsed(digest).walk())
+    assert plain.get_content().replace("\r\n", "\n") == plain_part(digest)
+    assert page.get_content().replace("\r\n", "\n") == html_part(digest)
+    assert all(part.defects == [] for part in parse_message(digest).walk())
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,7 @@ def test_both_parts_come_back_as_they_were_written() -> None:
     ],
 )
 def test_text_stays_readable_on_the_wire_unless_it_is_mostly_not_latin(body: str, encoding: str) -> None:
-    assert encode(body)[0] == encoding
+    assert encode_body(body)[0] == encoding
 
 
 # --- sizes -------------------------------------------------------------------------------------
@@ -244,13 +246,13 @@ def test_text_stays_readable_on_the_wire_unless_it_is_mostly_not_latin(body: str
 def test_no_part_is_so_large_that_a_mail_program_would_clip_it(total: int) -> None:
     raw = message(digests.many(total), ENVELOPE)
 
-    assert all(len(body) <= LIMIT for body in bodies(raw))
-    assert f"Sent by digest {__version__}" in text(digests.many(total))
+    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
+    assert f"Sent by digest {__version__}" in plain_part(digests.many(total))
 
 
 @pytest.mark.parametrize("total", [36, 120, 3000])
 def test_every_paper_is_shown_named_or_counted_in_order(total: int) -> None:
-    plain = text(digests.many(total))
+    plain = plain_part(digests.many(total))
     numbers = [int(number) for number in re.findall(r"^(\d+)\. Paper \1 about", plain, re.MULTILINE)]
     hidden = re.search(r"^and ([\d,]+) more$", plain, re.MULTILINE)
 
@@ -260,7 +262,7 @@ def test_every_paper_is_shown_named_or_counted_in_order(total: int) -> None:
 
 
 def test_the_room_is_used() -> None:
-    page = bodies(message(digests.many(3000), ENVELOPE))[1]
+    page = wire_bodies(message(digests.many(3000), ENVELOPE))[1]
 
     assert len(page) > 0.95 * LIMIT
 
@@ -269,7 +271,7 @@ def test_papers_that_a_limit_hid_are_counted_also_where_the_mail_ends_early() ->
     papers = digests.many(500).matches
     digest = digests.digest(sections=(Section("A", papers[:250], more=7), Section("B", papers[250:], more=5)))
 
-    plain = text(digest)
+    plain = plain_part(digest)
 
     named = len(re.findall(r"^\d+\. Paper", plain, re.MULTILINE))
     told = sum(int(number) for number in re.findall(r"^and (\d+) more$", plain, re.MULTILINE))
@@ -288,8 +290,8 @@ def test_the_account_fits_however_long_it_is() -> None:
 
     raw = message(digest, ENVELOPE)
 
-    assert all(len(body) <= LIMIT for body in bodies(raw))
-    plain = squeezed(text(digest))
+    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
+    plain = squeeze_lines(plain_part(digest))
     assert "300 listed, 300 new" in plain
     assert re.search(r"and 15,0\d\d more lines", plain)
 
@@ -309,7 +311,7 @@ def test_hostile_papers_by_the_hundred_fit_as_well(title: str) -> None:
 
     raw = message(digests.digest(*papers), ENVELOPE)
 
-    assert all(len(body) <= LIMIT for body in bodies(raw))
+    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
     assert max(map(len, raw.split(b"\r\n"))) <= 78
 
 
@@ -319,7 +321,7 @@ def test_hostile_papers_by_the_hundred_fit_as_well(title: str) -> None:
 @pytest.mark.parametrize("total", SIZES)
 def test_the_plain_part_holds_every_title_and_address_of_the_page(total: int) -> None:
     digest = digests.many(total)
-    page, plain = Page(html(digest)), squeezed(text(digest))
+    page, plain = HtmlPage(html_part(digest)), squeeze_lines(plain_part(digest))
 
     assert [title for title in page.titles if title not in plain] == []
     assert [address for address in page.addresses if address not in plain] == []
@@ -328,7 +330,7 @@ def test_the_plain_part_holds_every_title_and_address_of_the_page(total: int) ->
 
 def test_hostile_titles_are_the_same_text_in_both_parts() -> None:
     digest = digests.digest(*(digests.match(n, title) for n, title in enumerate(digests.HOSTILE.values())))
-    page, plain = Page(html(digest)), squeezed(text(digest))
+    page, plain = HtmlPage(html_part(digest)), squeeze_lines(plain_part(digest))
 
     assert [title for title in page.titles if title not in plain] == []
     assert "<script>alert(1)</script>" in page.titles
@@ -336,7 +338,7 @@ def test_hostile_titles_are_the_same_text_in_both_parts() -> None:
 
 
 def test_the_plain_part_reads_from_top_to_bottom() -> None:
-    assert text(digests.full()) == FULL_TEXT
+    assert plain_part(digests.full()) == FULL_TEXT
 
 
 FULL_TEXT = f"""\
@@ -419,7 +421,7 @@ from your crontab or timer.
 
 
 def test_an_empty_digest_says_why() -> None:
-    for part in (text(digests.empty()), html(digests.empty())):
+    for part in (plain_part(digests.empty()), html_part(digests.empty())):
         assert "Nothing from 36 papers" in part
         assert "All 36 papers were delivered before." in part
         assert "36 listed, 0 new, 0 muted, 0 matched, 0 shown" in part
@@ -427,7 +429,7 @@ def test_an_empty_digest_says_why() -> None:
 
 def test_an_address_in_the_plain_part_is_never_wrapped() -> None:
     url = "https://example.org/" + "very-long-path/" * 20
-    plain = text(digests.digest(digests.match(url=url, links=())))
+    plain = plain_part(digests.digest(digests.match(url=url, links=())))
 
     assert url in plain.split()
     assert all(len(line) <= 72 for line in plain.splitlines() if "https:" not in line)
@@ -441,6 +443,6 @@ def test_what_is_no_web_address_is_shown_but_not_linked() -> None:
     )
     digest = digests.digest(digests.match(url="javascript:alert(2)", links=links))
 
-    assert Page(html(digest)).addresses == []
-    for part in (text(digest), html(digest)):
+    assert HtmlPage(html_part(digest)).addresses == []
+    for part in (plain_part(digest), html_part(digest)):
         assert all(each in part for each in ("javascript:alert(1)", "javascript:alert(2)", "file:///etc/passwd"))

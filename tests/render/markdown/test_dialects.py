@@ -1,4 +1,4 @@
-"""The dialects of Markdown in the readers that they are for: hostile titles, formulas, tags, front matter."""
+"""The dialects of Markdown as their programs read them: hostile titles, formulas, tags, front matter."""
 
 import re
 from dataclasses import replace
@@ -10,17 +10,17 @@ import yaml
 from lxml.etree import _Element
 from support import hostile_titles, logseq_reader
 from support import mail_digests as digests
-from support.logseq_reader import kinds, logseq
-from support.markdown_readers import INSTALLED, LIBRARIES, Reader, elements, text
+from support.logseq_reader import logseq, node_kinds
+from support.markdown_readers import INSTALLED, LIBRARIES, Reader, element_text, parse_body
 from support.sample_digest import sample
 
 from digest.latex import make_readable
 from digest.model import Asked, Digest, Match, Paper, Section
-from digest.render import parts
+from digest.render import parts, summary
 from digest.render.formats import Detail, Dialect, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import logseq_escape
-from digest.render.markdown.dialects import MANNERS, logseq_tag, obsidian_tag
+from digest.render.markdown.dialects import STYLES, logseq_tag, obsidian_tag
 from digest.text import safe, squeeze
 
 DIALECTS: tuple[Dialect, ...] = ("commonmark", "gfm", "obsidian", "logseq")
@@ -29,32 +29,34 @@ DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile abstracts": hostile_titles.of_abstracts(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile abstracts": hostile_titles.digest_of_abstracts(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 details = pytest.mark.parametrize("detail", ["brief", "full"])
 all_digests = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 readers = pytest.mark.parametrize("read", LIBRARIES)
 
 
-def matched(title: str, abstract: str = "", **known: Any) -> Match:
+def match_with(title: str, abstract: str = "", **known: Any) -> Match:
     paper = Paper("arxiv:2611.00001", title, url="https://e.org/1", abstract=abstract, **known)
     return Match(paper, safe(make_readable(title)), safe(make_readable(abstract)))
 
 
-def one(match: Match, dialect: Dialect) -> str:
+def render_one(match: Match, dialect: Dialect) -> str:
     return markdown.render(digests.digest(match), Look(dialect=dialect, detail="full"))
 
 
-def items(body: _Element) -> list[_Element]:
+def list_items(body: _Element) -> list[_Element]:
     """The papers and the lines of the account."""
     return [item for top in body.findall("ul") for item in top.findall("li")]
 
 
 def web_links(digest: Digest) -> int:
-    own = [match for match in digest.matches if parts.address(match.paper)]
-    return len(own) + sum(parts.is_web(link.url) for match in digest.matches for link in parts.links(match.paper))
+    own = [match for match in digest.matches if parts.web_address(match.paper)]
+    return len(own) + sum(
+        parts.is_web_address(link.url) for match in digest.matches for link in parts.ordered_links(match.paper)
+    )
 
 
 # --- documents in readers of CommonMark and GFM ------------------------------------------------
@@ -67,11 +69,11 @@ def web_links(digest: Digest) -> int:
 def test_a_document_is_a_task_per_paper_and_the_account(
     digest: Digest, detail: Detail, dialect: Dialect, read: Reader
 ) -> None:
-    body = elements(read(markdown.render(digest, Look(detail=detail, dialect=dialect))))
+    body = parse_body(read(markdown.render(digest, Look(detail=detail, dialect=dialect))))
 
     tags = {str(each.tag) for each in body.iter()}
     assert tags <= {"body", "h1", "h2", "ul", "li", "p", "strong", "a", "hr", "blockquote", "input"}
-    assert len(items(body)) == len(digest.matches) + len(parts.account(digest))
+    assert len(list_items(body)) == len(digest.matches) + len(summary.account_lines(digest))
     assert len(list(body.iter("a"))) == web_links(digest)
     assert len(list(body.iter("blockquote"))) == (
         sum(1 for match in digest.matches if match.abstract) if (dialect, detail) == ("obsidian", "full") else 0
@@ -82,7 +84,7 @@ def test_a_document_is_a_task_per_paper_and_the_account(
 @pytest.mark.parametrize("read", INSTALLED)
 def test_installed_readers_see_the_same_links(dialect: Dialect, read: Reader) -> None:
     for digest in DIGESTS.values():
-        body = elements(read(markdown.render(digest, Look(dialect=dialect, detail="full"))))
+        body = parse_body(read(markdown.render(digest, Look(dialect=dialect, detail="full"))))
 
         links = [link for link in body.iter("a") if (link.get("href") or "").startswith("http")]
         assert len(links) == web_links(digest)
@@ -92,14 +94,15 @@ def test_installed_readers_see_the_same_links(dialect: Dialect, read: Reader) ->
 @pytest.mark.parametrize("dialect", ["gfm", "obsidian"])
 @readers
 def test_hostile_titles_read_as_themselves(dialect: Dialect, read: Reader) -> None:
-    body = elements(read(markdown.render(hostile_titles.of_titles(), Look(dialect=dialect, detail="brief"))))
+    body = parse_body(read(markdown.render(hostile_titles.digest_of_titles(), Look(dialect=dialect, detail="brief"))))
 
     links = [link for link in body.iter("a") if "2611" in (link.get("href") or "")]
-    shown = dict(zip(TITLES, (squeeze(text(link)) for link in links), strict=True))
+    shown = dict(zip(TITLES, (squeeze(element_text(link)) for link in links), strict=True))
     # Formulas stay as they were written.
     shown["mathematics"] = TITLES["mathematics"]
     assert shown == {
-        name: squeeze(parts.title(m).text) for name, m in zip(TITLES, hostile_titles.of_titles().matches, strict=True)
+        name: squeeze(parts.title_passage(m).text)
+        for name, m in zip(TITLES, hostile_titles.digest_of_titles().matches, strict=True)
     }
 
 
@@ -118,7 +121,7 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
 
 
 def test_an_item_of_obsidian_is_a_task_with_an_id_and_a_folded_abstract() -> None:
-    match = replace(matched("A title", "An abstract.", categories=("cs.LG", "stat.ML")), topics=("Small & fine",))
+    match = replace(match_with("A title", "An abstract.", categories=("cs.LG", "stat.ML")), topics=("Small & fine",))
 
     document = markdown.render(digests.digest(sections=(Section("Small & fine", (match,)),)), Look(dialect="obsidian"))
 
@@ -146,7 +149,7 @@ def test_a_tag_of_obsidian_is_letters_digits_and_hyphens(name: str, tag: str) ->
 # --- formulas ----------------------------------------------------------------------------------
 
 
-FORMULAS = matched("On $O(n^2)$ at $5", r"We show $x < y$ and $|z|$ and CO$_2$, for $9 and $10.")
+FORMULAS = match_with("On $O(n^2)$ at $5", r"We show $x < y$ and $|z|$ and CO$_2$, for $9 and $10.")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ FORMULAS = matched("On $O(n^2)$ at $5", r"We show $x < y$ and $|z|$ and CO$_2$, 
     ],
 )
 def test_formulas_are_kept_where_they_are_set(dialect: Dialect, title: str, abstract: str) -> None:
-    document = one(FORMULAS, dialect)
+    document = render_one(FORMULAS, dialect)
 
     assert f"[{title}](https://e.org/1)" in document
     assert abstract in document
@@ -184,18 +187,18 @@ def test_formulas_are_kept_where_they_are_set(dialect: Dialect, title: str, abst
 
 @pytest.mark.parametrize("read", [each for each in INSTALLED if each.id == "pandoc gfm"])
 def test_pandoc_sets_the_formulas_of_github(read: Reader) -> None:
-    body = elements(read(one(FORMULAS, "gfm")))
+    body = parse_body(read(render_one(FORMULAS, "gfm")))
 
     spans = [each for each in body.iter("span") if "math" in (each.get("class") or "")]
-    assert [squeeze(text(span)) for span in spans] == ["O(n2)", "x < y", "|z|"]
+    assert [squeeze(element_text(span)) for span in spans] == ["O(n2)", "x < y", "|z|"]
 
 
 def test_words_that_matched_are_bold_beside_a_formula() -> None:
     raw = "A RAG for $x^2$, and RAG again"
     shown = safe(make_readable(raw))
-    match = replace(matched("A title", raw), why=tuple(digests.found("abstract", shown)))
+    match = replace(match_with("A title", raw), why=tuple(digests.reasons_for("abstract", shown)))
 
-    assert "A **RAG** for $x^2$, and **RAG** again" in one(match, "gfm")
+    assert "A **RAG** for $x^2$, and **RAG** again" in render_one(match, "gfm")
 
 
 # --- front matter ------------------------------------------------------------------------------
@@ -214,7 +217,7 @@ def test_front_matter_is_yaml_with_a_day_and_lists_of_text(digest: Digest, diale
     known = front_matter(markdown.render(digest, Look(dialect=dialect, front_matter=True)))
 
     assert list(known) == ["title", "date", "tags", "sources"]
-    assert known["title"] == " · ".join(parts.headline(digest)[:2])
+    assert known["title"] == " · ".join(summary.headline_pieces(digest)[:2])
     assert known["date"] == digest.made.date()
     assert known["tags"][0] == "papers"
     assert all(re.fullmatch(r"[\w/-]+", tag) for tag in known["tags"])
@@ -246,7 +249,7 @@ def test_the_front_matter_of_logseq_is_properties() -> None:
 
 
 def test_a_block_of_logseq_is_a_task_with_a_property_and_blocks_below() -> None:
-    match = matched("A title", "An abstract.", authors=("Ada Beispiel",), categories=("cs.LG",))
+    match = match_with("A title", "An abstract.", authors=("Ada Beispiel",), categories=("cs.LG",))
 
     document = markdown.render(digests.digest(match), Look(dialect="logseq"))
 
@@ -266,10 +269,10 @@ def test_a_tag_of_logseq_is_the_name_of_a_page(name: str, tag: str) -> None:
 
 @logseq
 def test_hostile_titles_survive_in_the_link_of_a_task() -> None:
-    labels = {name: logseq_escape.label(title) for name, title in TITLES.items()}
+    labels = {name: logseq_escape.escape_logseq_link_text(title) for name, title in TITLES.items()}
 
-    read = logseq_reader.read(
-        [f"- TODO {logseq_escape.linked(label, 'https://e.org/1')}\n  paper:: x\n" for label in labels.values()]
+    read = logseq_reader.read_blocks(
+        [f"- TODO {logseq_escape.logseq_link(label, 'https://e.org/1')}\n  paper:: x\n" for label in labels.values()]
     )
 
     for (name, label), blocks in zip(labels.items(), read, strict=True):
@@ -281,13 +284,13 @@ def test_hostile_titles_survive_in_the_link_of_a_task() -> None:
 
 @logseq
 def test_hostile_texts_survive_as_a_block() -> None:
-    texts = {name: logseq_escape.escaped(title) for name, title in TITLES.items() if title}
+    texts = {name: logseq_escape.escape_logseq(title) for name, title in TITLES.items() if title}
 
-    read = logseq_reader.read([f"- {shown}\n" for shown in texts.values()])
+    read = logseq_reader.read_blocks([f"- {shown}\n" for shown in texts.values()])
 
     for (name, shown), (block,) in zip(texts.items(), read, strict=True):
-        assert set(kinds(block[1]["title"])) == {"Plain"}, name
-        assert logseq_reader.text(block[1]["title"]) == shown, name
+        assert set(node_kinds(block[1]["title"])) == {"Plain"}, name
+        assert logseq_reader.node_text(block[1]["title"]) == shown, name
         assert "marker" not in block[1]
 
 
@@ -296,20 +299,22 @@ def test_hostile_texts_survive_as_a_block() -> None:
     "first", ["TODO", "DONE", "SCHEDULED:", "#", ">", "[#A]", "id::", "#+BEGIN_QUOTE", ":LOGBOOK:"]
 )
 def test_a_first_word_makes_no_block_a_task_or_a_heading(first: str) -> None:
-    ((block,),) = logseq_reader.read([f"- {logseq_escape.escaped(f'{first} of all')}\n"])
+    ((block,),) = logseq_reader.read_blocks([f"- {logseq_escape.escape_logseq(f'{first} of all')}\n"])
 
     assert block[0] == "Heading"
     assert (block[1].get("marker"), block[1].get("priority"), block[1]["size"]) == (None, None, None)
-    assert set(kinds(block[1]["title"])) == {"Plain"}
+    assert set(node_kinds(block[1]["title"])) == {"Plain"}
 
 
 @logseq
 @details
 @all_digests
 def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, detail: Detail) -> None:
-    (blocks,) = logseq_reader.read([markdown.render(digest, Look(dialect="logseq", detail=detail, front_matter=True))])
+    (blocks,) = logseq_reader.read_blocks(
+        [markdown.render(digest, Look(dialect="logseq", detail=detail, front_matter=True))]
+    )
 
-    found = list(kinds(blocks))
+    found = list(node_kinds(blocks))
     assert set(found) <= {
         *("Heading", "Property_Drawer", "Paragraph", "Plain", "Link", "Complex", "Emphasis", "Bold", "Tag", "Page_ref")
     }
@@ -324,9 +329,9 @@ def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, de
 def test_what_matched_is_bold_and_formulas_are_set_in_logseq() -> None:
     raw = "A RAG for $x < y$, pre-RAGs, RAG"
     shown = safe(make_readable(raw))
-    match = replace(matched("A title", raw), why=tuple(digests.found("abstract", shown)))
+    match = replace(match_with("A title", raw), why=tuple(digests.reasons_for("abstract", shown)))
 
-    (blocks,) = logseq_reader.read([one(match, "logseq")])
+    (blocks,) = logseq_reader.read_blocks([render_one(match, "logseq")])
 
     (abstract,) = [block for block in blocks if "RAG for" in str(block) or "Latex_Fragment" in str(block)]
     assert str(abstract).count("'Bold'") == 3
@@ -334,4 +339,4 @@ def test_what_matched_is_bold_and_formulas_are_set_in_logseq() -> None:
 
 
 def test_every_dialect_has_its_manner() -> None:
-    assert tuple(MANNERS) == DIALECTS
+    assert tuple(STYLES) == DIALECTS

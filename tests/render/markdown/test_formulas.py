@@ -1,4 +1,4 @@
-"""Formulas in their places: what is kept, what is not, and where an excerpt cuts."""
+"""Formulas and their places: which are kept, which are left out, and where an excerpt cuts."""
 
 import re
 from dataclasses import replace
@@ -15,13 +15,13 @@ from digest.render.formats import DIALECTS, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import formula_commands, notes
 from digest.render.markdown.formula_grammar import is_harmless
-from digest.render.markdown.formulas import Formula, balanced, formulas, inside, pieces
-from digest.render.parts import Passage, Segment
+from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, is_balanced, split_at_formulas
+from digest.render.passages import Passage, Segment
 from digest.text import safe
 
 
-def kept(raw: str) -> list[str]:
-    return [formula.tex for formula in formulas(raw, safe(make_readable(raw)))]
+def kept_formulas(raw: str) -> list[str]:
+    return [formula.tex for formula in find_formulas(raw, safe(make_readable(raw)))]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def kept(raw: str) -> list[str]:
     ],
 )
 def test_a_formula_is_kept_as_it_was_written(raw: str, tex: list[str]) -> None:
-    assert kept(raw) == tex
+    assert kept_formulas(raw) == tex
 
 
 @pytest.mark.parametrize(
@@ -102,10 +102,10 @@ def test_a_formula_is_kept_as_it_was_written(raw: str, tex: list[str]) -> None:
     ],
 )
 def test_what_is_no_formula_or_could_reach_out_of_it_is_text(raw: str) -> None:
-    assert kept(raw) == []
+    assert kept_formulas(raw) == []
 
 
-# Nothing of this may reach a bibliography or a note: it reads files, runs programs, ends the document or hangs.
+# These read files, run programs, end the document or hang: none may reach a bibliography or a note.
 REACHING = [
     r"\InputIfFileExists{/etc/passwd}{}{}",
     r"\IfFileExists{/etc/passwd}{yes}{no}",
@@ -154,8 +154,8 @@ REACHING = [
 ]
 
 
-def live(document: str, formula: str) -> list[str]:
-    """The commands of *formula* that stand in *document* with a backslash that is one."""
+def active_commands(document: str, formula: str) -> list[str]:
+    """The commands of *formula* that *document* has with a backslash that is not escaped."""
     names = (name for name in re.findall(r"\\[A-Za-z]+", formula) if name[1:] not in formula_commands.NAMES)
     return [name for name in names if re.search(rf"(?<!\\){re.escape(name)}(?![A-Za-z])", document)]
 
@@ -170,14 +170,14 @@ def test_no_command_that_reaches_out_is_live_in_any_document(formula: str) -> No
     for dialect in DIALECTS:
         documents += [markdown.render(digest, Look(dialect=dialect)), notes.added("", digest, dialect=dialect) or ""]
 
-    assert kept(text) == ["x^2"]
+    assert kept_formulas(text) == ["x^2"]
     assert "$x^2$" in documents[0]
-    assert [live(document, formula) for document in documents] == [[]] * len(documents)
+    assert [active_commands(document, formula) for document in documents] == [[]] * len(documents)
 
 
 PRIMITIVES = {*tex_names.PRIMITIVES.split(), *tex_names.OF_PDFTEX.split()}
-# Of TeX's primitives, those that set a formula: styles, kinds of signs, brackets, limits, fractions, lines.
-OF_FORMULAS = {
+# The primitives of TeX that only set a formula: styles, kinds of signs, brackets, limits, fractions, lines.
+FORMULA_PRIMITIVES = {
     *("displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "limits", "nolimits", "over", "atop"),
     *("mathop", "mathbin", "mathrel", "mathord", "mathopen", "mathclose", "mathpunct", "mathinner"),
     *("left", "middle", "right", "overline", "underline"),
@@ -185,7 +185,7 @@ OF_FORMULAS = {
 
 
 def test_no_primitive_of_tex_passes_but_those_that_set_formulas() -> None:
-    assert formula_commands.NAMES & PRIMITIVES == OF_FORMULAS
+    assert formula_commands.NAMES & PRIMITIVES == FORMULA_PRIMITIVES
     assert not formula_commands.NAMES & {*tex_names.OF_LATEX.split()}
 
 
@@ -226,7 +226,7 @@ def test_what_passes_is_closed_in_itself(pieces: list[str]) -> None:
     tex = "".join(pieces).strip()
 
     if is_harmless(tex):
-        assert balanced(tex.replace(r"\{", "").replace(r"\}", ""), "{}")
+        assert is_balanced(tex.replace(r"\{", "").replace(r"\}", ""), "{}")
         assert tex.count(r"\left ") == tex.count(r"\right ")
         assert not set(re.sub(r"\\.", "", tex)) & set('&#%$"@`')
         # What comes behind it stays outside.
@@ -245,14 +245,14 @@ def test_a_formula_has_its_place_in_the_readable_text() -> None:
     raw = r"We need $\mathcal{O}(n^2)$ steps for H$_2$O and $x_1$ more"
     shown = safe(make_readable(raw))
 
-    assert [(shown[each.start : each.end], each.tex) for each in formulas(raw, shown)] == [
+    assert [(shown[each.start : each.end], each.tex) for each in find_formulas(raw, shown)] == [
         ("O(n²)", r"\mathcal{O}(n^2)"),
         ("x₁", "x_1"),
     ]
 
 
 def test_a_text_that_is_not_the_readable_form_has_no_formulas() -> None:
-    assert formulas("On $x^2$", "Another text") == ()
+    assert find_formulas("On $x^2$", "Another text") == ()
 
 
 def test_an_excerpt_has_the_formulas_that_it_shows_as_a_whole() -> None:
@@ -261,15 +261,15 @@ def test_an_excerpt_has_the_formulas_that_it_shows_as_a_whole() -> None:
 
     passage = Passage("… two Y thr…")
 
-    assert inside(placed, shown, passage) == [Formula(6, 7, "y")]
-    assert inside(placed, shown, Passage(shown)) == list(placed)
-    assert inside(placed, shown, Passage("another text")) == []
+    assert formulas_within(placed, shown, passage) == [Formula(6, 7, "y")]
+    assert formulas_within(placed, shown, Passage(shown)) == list(placed)
+    assert formulas_within(placed, shown, Passage("another text")) == []
 
 
 def test_a_passage_comes_in_runs_and_formulas() -> None:
     passage = Passage("a word X and a word", ((2, 6), (15, 19)))
 
-    assert list(pieces(passage, [Formula(7, 8, "x")])) == [
+    assert list(split_at_formulas(passage, [Formula(7, 8, "x")])) == [
         Segment("a ", False),
         Segment("word", True),
         Segment(" ", False),
@@ -281,4 +281,4 @@ def test_a_passage_comes_in_runs_and_formulas() -> None:
 
 @pytest.mark.parametrize(("text", "whole"), [("", True), ("{a{b}}", True), ("}{", False), ("{", False), (r"\}", False)])
 def test_braces_balance(text: str, whole: bool) -> None:
-    assert balanced(text, "{}") is whole
+    assert is_balanced(text, "{}") is whole

@@ -1,4 +1,4 @@
-"""What we take for a harmless formula, in the hands of the real TeX; only where it is installed."""
+"""Formulas that count as harmless, set by the real TeX, where it is installed."""
 
 import random
 import re
@@ -30,40 +30,42 @@ COMMANDS = sorted(table.NAMES)
 DELIMITERS = sorted(table.DELIMITERS)
 
 
-def formula(chance: random.Random, depth: int = 0) -> str:
-    return "".join(_piece(chance, depth) for _ in range(chance.randint(1, 4)))
+def random_formula(chance: random.Random, depth: int = 0) -> str:
+    return "".join(random_piece(chance, depth) for _ in range(chance.randint(1, 4)))
 
 
-def _piece(chance: random.Random, depth: int) -> str:
+def random_piece(chance: random.Random, depth: int) -> str:
     kind = chance.random()
     if kind < 0.3 or depth > 3:
         return chance.choice("abx01+-=<>()[]|/.,:;!?~ '*")
     if kind < 0.5:
-        return chance.choice("^_") + _argument(chance, depth)
+        return chance.choice("^_") + random_argument(chance, depth)
     if kind < 0.6:
         left, right = chance.choices(DELIMITERS, k=2)
-        return f"\\left{left} {formula(chance, depth + 1)}\\right{right} "
+        return f"\\left{left} {random_formula(chance, depth + 1)}\\right{right} "
     name = chance.choice(COMMANDS)
-    return f"\\{name} {''.join(_argument(chance, depth) for _ in range(chance.randint(0, 2)))}"
+    return f"\\{name} {''.join(random_argument(chance, depth) for _ in range(chance.randint(0, 2)))}"
 
 
-def _argument(chance: random.Random, depth: int) -> str:
-    return chance.choice([f"{{{formula(chance, depth + 1)}}}", chance.choice("ab1+"), f"\\{chance.choice(COMMANDS)} "])
+def random_argument(chance: random.Random, depth: int) -> str:
+    return chance.choice(
+        [f"{{{random_formula(chance, depth + 1)}}}", chance.choice("ab1+"), f"\\{chance.choice(COMMANDS)} "]
+    )
 
 
-def run(*command: str | None, folder: Path) -> None:
-    # An error of TeX is found in its log.
+def run_tex(*command: str | None, folder: Path) -> None:
+    # TeX ends with 0 in spite of errors, so the test reads its log.
     subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=120, check=False)
 
 
 def test_tex_finds_no_mistake_in_what_passes(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311
-    made = (formula(chance).strip() for _ in range(4_000))
+    made = (random_formula(chance).strip() for _ in range(4_000))
     passing = [tex for tex in dict.fromkeys(made) if tex and is_harmless(tex)]
     lines = "\n".join(f"a ${tex}$ b\\par" for tex in passing)
     (tmp_path / "a.tex").write_text(f"{HEAD}{lines}\n\\end{{document}}\n", encoding="utf-8")
 
-    run(TEX, "-interaction=nonstopmode", "-file-line-error", "a.tex", folder=tmp_path)
+    run_tex(TEX, "-interaction=nonstopmode", "-file-line-error", "a.tex", folder=tmp_path)
 
     log = (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
     start = HEAD.count("\n") + 1
@@ -84,7 +86,7 @@ def test_a_title_reads_no_file_into_a_bibliography(tmp_path: Path) -> None:
     )
 
     for command in ((TEX, "-interaction=nonstopmode"), (BIBTEX,), (TEX, "-interaction=nonstopmode", "-recorder")):
-        run(*command, "a", folder=tmp_path)
+        run_tex(*command, "a", folder=tmp_path)
 
     assert "thebibliography" in (tmp_path / "a.bbl").read_text(encoding="utf-8")
     assert "canary.tex" not in (tmp_path / "a.fls").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Markdown that real readers take for what it says: hostile texts, whole documents, marks."""
+"""Markdown as real renderers read it: hostile texts, whole documents, highlights."""
 
 from collections import Counter
 from unicodedata import normalize
@@ -14,17 +14,17 @@ from support.markdown_readers import (
     PROGRAMS,
     WITH_BARE_ADDRESSES,
     Reader,
-    by_program,
     commonmark,
-    elements,
+    element_text,
     gfm_like,
-    installed,
-    text,
+    is_installed,
+    parse_body,
+    render_by_program,
 )
 from support.sample_digest import sample
 
 from digest.model import Digest, Match, Paper, Why
-from digest.render import parts
+from digest.render import parts, passages, summary
 from digest.render.formats import Detail, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import escape
@@ -38,9 +38,9 @@ DIGESTS = {
     "everything": digests.full(),
     "nothing": digests.empty(),
     "many": digests.many(15),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile abstracts": hostile_titles.of_abstracts(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile abstracts": hostile_titles.digest_of_abstracts(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 
 titles = pytest.mark.parametrize("title", hostile_titles.TITLES.values(), ids=hostile_titles.TITLES)
@@ -51,21 +51,21 @@ def shape(element: _Element) -> list[str]:
     return [str(each.tag) for each in element.iter()]
 
 
-def items(body: _Element) -> list[_Element]:
+def paper_items(body: _Element) -> list[_Element]:
     return [item for top in body.findall("ul") for item in top.findall("li")]
 
 
-def composed(shown: str) -> str:
-    """Letters and their accents in one, as pandoc writes them."""
+def compose_accents(shown: str) -> str:
+    """*shown* with each letter and its accents as one character, as pandoc writes them."""
     return normalize("NFC", squeeze(shown))
 
 
-def shown(element: _Element) -> str:
-    return composed(text(element))
+def shown_text(element: _Element) -> str:
+    return compose_accents(element_text(element))
 
 
-def target(link: _Element) -> str:
-    """Where *link* leads; readers differ in which characters they encode."""
+def link_target(link: _Element) -> str:
+    """The address of *link*, decoded, because renderers differ in what they encode."""
     return unquote(link.get("href") or "")
 
 
@@ -75,39 +75,44 @@ def target(link: _Element) -> str:
 @readers
 @titles
 def test_a_title_survives_as_the_text_of_one_link(title: str, read: Reader) -> None:
-    body = elements(read(f"- {escape.linked(escape.escaped(safe(title)), URL)}\n"))
+    body = parse_body(read(f"- {escape.markdown_link(escape.escape_markdown(safe(title)), URL)}\n"))
 
     assert shape(body) == ["body", "ul", "li", "a"]
-    assert squeeze(text(body)) == safe(title)
+    assert squeeze(element_text(body)) == safe(title)
     assert [link.get("href") for link in body.iter("a")] == [URL]
 
 
 @readers
 @titles
 def test_a_text_at_the_start_of_an_item_stays_text(title: str, read: Reader) -> None:
-    body = elements(read(f"- {escape.escaped(safe(title))}\n"))
+    body = parse_body(read(f"- {escape.escape_markdown(safe(title))}\n"))
 
     assert shape(body) == ["body", "ul", "li"]
-    assert squeeze(text(body)) == safe(title)
+    assert squeeze(element_text(body)) == safe(title)
 
 
 @readers
 @titles
 def test_a_topic_survives_as_a_heading(title: str, read: Reader) -> None:
-    body = elements(read(f"## {escape.escaped(safe(title))}\n"))
+    body = parse_body(read(f"## {escape.escape_markdown(safe(title))}\n"))
 
     assert shape(body) == ["body", "h2"]
-    assert squeeze(text(body)) == safe(title)
+    assert squeeze(element_text(body)) == safe(title)
 
 
 @pytest.mark.parametrize("read", [WITH_BARE_ADDRESSES, *INSTALLED])
 def test_titles_survive_in_other_readers(read: Reader) -> None:
-    lines = [f"- {escape.linked(escape.escaped(safe(title)), URL)}" for title in hostile_titles.TITLES.values()]
+    lines = [
+        f"- {escape.markdown_link(escape.escape_markdown(safe(title)), URL)}"
+        for title in hostile_titles.TITLES.values()
+    ]
 
-    body = elements(read("\n".join(lines) + "\n"))
+    body = parse_body(read("\n".join(lines) + "\n"))
 
-    seen = dict(zip(hostile_titles.TITLES, ((shown(item), shape(item)) for item in items(body)), strict=True))
-    assert seen == {name: (composed(safe(title)), ["li", "a"]) for name, title in hostile_titles.TITLES.items()}
+    seen = dict(
+        zip(hostile_titles.TITLES, ((shown_text(item), shape(item)) for item in paper_items(body)), strict=True)
+    )
+    assert seen == {name: (compose_accents(safe(title)), ["li", "a"]) for name, title in hostile_titles.TITLES.items()}
     assert {link.get("href") for link in body.iter("a")} == {URL}
 
 
@@ -115,10 +120,10 @@ def test_titles_survive_in_other_readers(read: Reader) -> None:
 def test_dashes_at_the_start_of_a_line_are_no_rule(read: Reader) -> None:
     title = hostile_titles.TITLES["rule of dashes"]
 
-    body = elements(read(f"- a\n\n  {escape.escaped(title)}\n- a\n  {escape.escaped(title)}\n"))
+    body = parse_body(read(f"- a\n\n  {escape.escape_markdown(title)}\n- a\n  {escape.escape_markdown(title)}\n"))
 
     assert {"hr", "h2"}.isdisjoint(shape(body))
-    assert shown(body) == f"a {title} a {title}"
+    assert shown_text(body) == f"a {title} a {title}"
 
 
 @pytest.mark.parametrize(
@@ -132,12 +137,14 @@ def test_dashes_at_the_start_of_a_line_are_no_rule(read: Reader) -> None:
     ],
 )
 def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
-    if not installed(reader):
+    if not is_installed(reader):
         pytest.skip(f"{reader} is not installed")
 
-    body = elements(by_program(PROGRAMS[reader], f"- a\n  {escape.escaped(hostile_titles.TITLES[name])}\n"))
+    body = parse_body(
+        render_by_program(PROGRAMS[reader], f"- a\n  {escape.escape_markdown(hostile_titles.TITLES[name])}\n")
+    )
 
-    assert shown(body) == f"a {hostile_titles.TITLES[name]}"
+    assert shown_text(body) == f"a {hostile_titles.TITLES[name]}"
     assert shape(body) == ["body", "ul", "li"]
 
 
@@ -155,9 +162,9 @@ def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
 )
 @readers
 def test_a_short_text_survives(title: str, read: Reader) -> None:
-    body = elements(read(f"- a\n- {escape.escaped(squeeze(title))}\n- b\n"))
+    body = parse_body(read(f"- a\n- {escape.escape_markdown(squeeze(title))}\n- b\n"))
 
-    assert [squeeze(text(item)) for item in items(body)] == ["a", squeeze(title), "b"]
+    assert [squeeze(element_text(item)) for item in paper_items(body)] == ["a", squeeze(title), "b"]
 
 
 @pytest.mark.parametrize(
@@ -181,12 +188,12 @@ def test_a_short_text_survives(title: str, read: Reader) -> None:
 )
 @readers
 def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
-    assert parts.is_web(url)
+    assert parts.is_web_address(url)
 
-    body = elements(read(f"- {escape.linked('code', url)} · after\n"))
+    body = parse_body(read(f"- {escape.markdown_link('code', url)} · after\n"))
 
-    assert squeeze(text(body)) == "code · after"
-    assert [target(link) for link in body.iter("a")] == [unquote(url)]
+    assert squeeze(element_text(body)) == "code · after"
+    assert [link_target(link) for link in body.iter("a")] == [unquote(url)]
 
 
 # --- what matched ------------------------------------------------------------------------------
@@ -213,16 +220,16 @@ def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
 )
 @readers
 def test_what_matched_is_bold_and_nothing_else(marked: str, bold: list[str], read: Reader) -> None:
-    plain, spans = unmarked(marked)
+    plain, spans = split_brackets(marked)
 
-    body = elements(read(f"- {escape.marked(parts.segments(plain, spans))}\n"))
+    body = parse_body(read(f"- {escape.join_pieces(passages.split_by_spans(plain, spans))}\n"))
 
-    assert text(body).strip() == plain
-    assert [text(strong) for strong in body.iter("strong")] == bold
+    assert element_text(body).strip() == plain
+    assert [element_text(strong) for strong in body.iter("strong")] == bold
 
 
-def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its brackets, and the places that they held."""
+def split_brackets(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """*marked* without its brackets, and the places between them."""
     plain, spans = "", []
     for piece in marked.split("["):
         inside, bracket, after = piece.partition("]")
@@ -236,11 +243,12 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
     digest = sample()
 
-    body = elements(read(markdown.render(digest, Look(detail="full"))))
+    body = parse_body(read(markdown.render(digest, Look(detail="full"))))
 
-    abstracts = [item.findall("p")[-1] for item in items(body)[: len(digest.matches)]]
-    assert [[text(strong) for strong in each.iter("strong")] for each in abstracts] == [
-        [match.abstract[start:end] for start, end in parts.highlights(match, "abstract")] for match in digest.matches
+    abstracts = [item.findall("p")[-1] for item in paper_items(body)[: len(digest.matches)]]
+    assert [[element_text(strong) for strong in each.iter("strong")] for each in abstracts] == [
+        [match.abstract[start:end] for start, end in passages.matched_spans(match, "abstract")]
+        for match in digest.matches
     ]
     assert any(each.find("strong") is not None for each in abstracts)
 
@@ -249,8 +257,10 @@ def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
 
 
 def expected_links(digest: Digest) -> int:
-    own = [match for match in digest.matches if parts.address(match.paper)]
-    others = [link for match in digest.matches for link in parts.links(match.paper) if parts.is_web(link.url)]
+    own = [match for match in digest.matches if parts.web_address(match.paper)]
+    others = [
+        link for match in digest.matches for link in parts.ordered_links(match.paper) if parts.is_web_address(link.url)
+    ]
     return len(own) + len(others)
 
 
@@ -258,24 +268,24 @@ def expected_links(digest: Digest) -> int:
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @readers
 def test_a_document_is_an_item_per_paper_and_the_account(digest: Digest, detail: Detail, read: Reader) -> None:
-    body = elements(read(markdown.render(digest, Look(detail=detail))))
+    body = parse_body(read(markdown.render(digest, Look(detail=detail))))
 
     assert set(shape(body)) - {"body"} <= PLAIN
-    assert len(items(body)) == len(digest.matches) + len(parts.account(digest))
-    assert len(list(body.iter("li"))) == len(items(body))
+    assert len(paper_items(body)) == len(digest.matches) + len(summary.account_lines(digest))
+    assert len(list(body.iter("li"))) == len(paper_items(body))
     assert len(list(body.iter("a"))) == expected_links(digest)
     assert len(body.findall("hr")) == 1
-    assert Counter(shape(body))["h2"] == sum(bool(heading) for heading, _ in parts.sections(digest))
+    assert Counter(shape(body))["h2"] == sum(bool(heading) for heading, _ in summary.sections_with_headings(digest))
     assert all((link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a"))
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
-    body = elements(commonmark(markdown.render(digest, Look(detail="full"))))
+    body = parse_body(commonmark(markdown.render(digest, Look(detail="full"))))
 
-    for match, item in zip(digest.matches, items(body), strict=False):
-        title = parts.title(match).text
-        paragraphs = [squeeze(text(paragraph)) for paragraph in item.iter("p")] or [squeeze(text(item))]
+    for match, item in zip(digest.matches, paper_items(body), strict=False):
+        title = parts.title_passage(match).text
+        paragraphs = [squeeze(element_text(paragraph)) for paragraph in item.iter("p")] or [squeeze(element_text(item))]
         assert paragraphs[0].startswith(squeeze(title))
         assert not match.abstract or paragraphs[-1] == squeeze(match.abstract)
 
@@ -284,12 +294,12 @@ def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
 def test_other_readers_see_the_same_items_and_links(read: Reader) -> None:
     documents = "\n".join(markdown.render(digest, Look()) for digest in DIGESTS.values())
 
-    body, ours = elements(read(documents)), elements(gfm_like(documents))
+    body, ours = parse_body(read(documents)), parse_body(gfm_like(documents))
 
-    assert [shown(item) for item in items(body)] == [shown(item) for item in items(ours)]
+    assert [shown_text(item) for item in paper_items(body)] == [shown_text(item) for item in paper_items(ours)]
     # GitHub makes a link of every mail address, also behind a backslash.
-    theirs = [target(link) for link in body.iter("a") if not target(link).startswith("mailto:")]
-    assert theirs == [target(link) for link in ours.iter("a")]
+    theirs = [link_target(link) for link in body.iter("a") if not link_target(link).startswith("mailto:")]
+    assert theirs == [link_target(link) for link in ours.iter("a")]
 
 
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
@@ -305,10 +315,10 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
 def test_what_is_no_web_address_is_not_linked() -> None:
     paper = Paper("x", "A title", url="javascript:alert(1)")
 
-    body = elements(commonmark(markdown.render(digests.digest(Match(paper, "A title", "")), Look())))
+    body = parse_body(commonmark(markdown.render(digests.digest(Match(paper, "A title", "")), Look())))
 
     assert list(body.iter("a")) == []
-    assert "A title" in text(body)
+    assert "A title" in element_text(body)
 
 
 def test_a_match_without_a_place_marks_nothing() -> None:

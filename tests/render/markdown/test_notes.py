@@ -1,4 +1,4 @@
-"""A note that a person writes in and papers are added to: nothing of theirs is lost, nothing comes twice."""
+"""Papers are added to a note in which somebody writes: none of their text is lost, and no paper comes twice."""
 
 import re
 from datetime import UTC, datetime
@@ -13,32 +13,32 @@ from digest.model import Digest, Match, Paper
 from digest.render.formats import Dialect
 from digest.render.markdown import notes
 from digest.render.markdown.notes import BEGIN, END, NoteError
-from digest.render.markdown.paper_markers import block_id, known, name
+from digest.render.markdown.paper_markers import block_id, find_block_ids, marker_name
 from digest.text import safe
 
 DIALECTS: tuple[Dialect, ...] = ("commonmark", "gfm", "obsidian", "logseq")
 dialects = pytest.mark.parametrize("dialect", DIALECTS)
 
 
-def of(*numbers: int, day: int = 8) -> Digest:
-    """A run of a day in January, with the papers of these numbers."""
+def digest_of(*numbers: int, day: int = 8) -> Digest:
+    """The digest of a day in January, with the papers of these *numbers*."""
     made = datetime(2026, 1, day, 7, tzinfo=UTC)
     return Digest(made, digests.digest(*map(digests.match, numbers)).sections, (), digests.digest().counts)
 
 
-def add(note: str, digest: Digest, dialect: Dialect = "commonmark") -> str:
-    """The note with the papers; there must be new ones."""
+def add_new(note: str, digest: Digest, dialect: Dialect = "commonmark") -> str:
+    """*note* with the papers of *digest* added, of which some must be new."""
     more = notes.added(note, digest, dialect=dialect)
     assert more is not None
     return more
 
 
-def papers(note: str) -> set[str]:
-    return known(re.split(r"\r\n|\n|\r", note))
+def paper_ids(note: str) -> set[str]:
+    return find_block_ids(re.split(r"\r\n|\n|\r", note))
 
 
-def without(note: str, more: str) -> str:
-    """What is left of *more* where its new lines are taken out, if they stand in one place."""
+def without_addition(note: str, more: str) -> str:
+    """*more* without the lines that were added to *note*, if they stand in one place."""
     same = 0
     while same < len(note) and note[same] == more[same]:
         same += 1
@@ -49,43 +49,43 @@ def without(note: str, more: str) -> str:
 
 
 def test_papers_stand_between_markers_under_the_day() -> None:
-    note = add("# Reading\n", of(1), "obsidian")
+    note = add_new("# Reading\n", digest_of(1), "obsidian")
 
     assert note.startswith(
         f"# Reading\n\n{BEGIN}\n\n### Thu 8 Jan 2026\n\n- [ ] [Ask Again](https://arxiv.org/abs/2611.00001)"
     )
     assert note.endswith(f"\n\n{END}\n")
-    assert papers(note) == {"arxiv-2611-00001"}
+    assert paper_ids(note) == {"arxiv-2611-00001"}
 
 
 @dialects
 def test_what_is_there_is_not_added_again_in_whatever_dialect(dialect: Dialect) -> None:
-    note = add("", of(1, 2), dialect)
+    note = add_new("", digest_of(1, 2), dialect)
 
-    assert [notes.added(note, of(1, 2), dialect=other) for other in DIALECTS] == [None] * 4
-    assert notes.fresh(note, of(2, 3)) == [of(3).matches[0]]
-    assert papers(add(note, of(2, 3), "gfm")) == {f"arxiv-2611-0000{number}" for number in (1, 2, 3)}
+    assert [notes.added(note, digest_of(1, 2), dialect=other) for other in DIALECTS] == [None] * 4
+    assert notes.fresh(note, digest_of(2, 3)) == [digest_of(3).matches[0]]
+    assert paper_ids(add_new(note, digest_of(2, 3), "gfm")) == {f"arxiv-2611-0000{number}" for number in (1, 2, 3)}
 
 
 @dialects
 def test_a_day_has_one_heading(dialect: Dialect) -> None:
-    note = add(add(add("", of(1), dialect), of(2), dialect), of(3, day=9), dialect)
+    note = add_new(add_new(add_new("", digest_of(1), dialect), digest_of(2), dialect), digest_of(3, day=9), dialect)
 
     assert re.findall(r"### (.*)", note) == ["Thu 8 Jan 2026", "Fri 9 Jan 2026"]
 
 
 @dialects
 def test_blank_lines_between_papers_do_not_pile_up(dialect: Dialect) -> None:
-    note = add(add("text", of(1), dialect), of(2), dialect)
+    note = add_new(add_new("text", digest_of(1), dialect), digest_of(2), dialect)
 
     assert "\n\n\n" not in note
-    assert note == add("text", of(1, 2), dialect)
+    assert note == add_new("text", digest_of(1, 2), dialect)
 
 
 def test_a_paper_under_two_topics_is_added_once() -> None:
     match = digests.match(1)
 
-    assert add("", digests.digest(match, match)).count("- [ ]") == 1
+    assert add_new("", digests.digest(match, match)).count("- [ ]") == 1
 
 
 def test_an_empty_digest_adds_nothing() -> None:
@@ -93,16 +93,16 @@ def test_an_empty_digest_adds_nothing() -> None:
 
 
 def test_new_notes_begin_as_their_program_wants_it() -> None:
-    begins = {dialect: add("", of(1), dialect).split("\n")[0] for dialect in DIALECTS}
+    begins = {dialect: add_new("", digest_of(1), dialect).split("\n")[0] for dialect in DIALECTS}
 
     assert begins == {"commonmark": BEGIN, "gfm": "---", "obsidian": "---", "logseq": "date:: 2026-01-08"}
-    assert add("\ufeff", of(1), "obsidian").startswith("\ufeff---\n")
-    assert add("\n\n", of(1), "obsidian").endswith(f"{END}\n\n\n")
-    assert BEGIN in add("x", of(1), "obsidian").split("\n")[2]
+    assert add_new("\ufeff", digest_of(1), "obsidian").startswith("\ufeff---\n")
+    assert add_new("\n\n", digest_of(1), "obsidian").endswith(f"{END}\n\n\n")
+    assert BEGIN in add_new("x", digest_of(1), "obsidian").split("\n")[2]
 
 
 def test_a_note_of_logseq_is_blocks() -> None:
-    note = add("- mine", of(1), "logseq")
+    note = add_new("- mine", digest_of(1), "logseq")
 
     assert note.startswith(
         f"- mine\n- {BEGIN}\n- ### Thu 8 Jan 2026\n\t- TODO [Ask Again](https://arxiv.org/abs/2611.00001)\n"
@@ -133,15 +133,15 @@ EDITS = {
 @pytest.mark.parametrize(("old", "new"), EDITS.values(), ids=EDITS)
 @dialects
 def test_every_character_that_is_there_stays(old: str, new: str, dialect: Dialect) -> None:
-    written = add("# Reading\n", of(1))
+    written = add_new("# Reading\n", digest_of(1))
     assert old in written
     note = written.replace(old, new, 1)
 
-    more = add(note, of(1, 2, day=9), dialect)
+    more = add_new(note, digest_of(1, 2, day=9), dialect)
 
-    assert without(note, more) == note
-    assert papers(more) == {"arxiv-2611-00001", "arxiv-2611-00002"}
-    assert notes.added(more, of(1, 2, day=9), dialect=dialect) is None
+    assert without_addition(note, more) == note
+    assert paper_ids(more) == {"arxiv-2611-00001", "arxiv-2611-00002"}
+    assert notes.added(more, digest_of(1, 2, day=9), dialect=dialect) is None
 
 
 # Lines, some of which mean something, with line ends of every kind.
@@ -159,21 +159,21 @@ _LINES = st.lists(
 def test_whatever_stands_in_a_note_stays(before: str, inside: str, after: str, marked: bool, dialect: Dialect) -> None:
     note = f"{before}{BEGIN}\n{inside}{END}\n{after}" if marked else before + after
 
-    more = add(note, of(1), dialect)
+    more = add_new(note, digest_of(1), dialect)
 
-    assert without(note, more) == note
-    assert notes.added(more, of(1), dialect=dialect) is None
+    assert without_addition(note, more) == note
+    assert notes.added(more, digest_of(1), dialect=dialect) is None
 
 
 def test_new_lines_end_as_most_lines_do() -> None:
-    assert "\n" not in add("one\r\ntwo\r\nthree\n", of(1)).replace("\r\n", "").replace("\n", "", 1)
-    assert "\r" not in add("one\ntwo\r\nthree\n", of(1)).replace("\r", "", 1)
-    assert "\n" not in add("one\rtwo\r", of(1))
+    assert "\n" not in add_new("one\r\ntwo\r\nthree\n", digest_of(1)).replace("\r\n", "").replace("\n", "", 1)
+    assert "\r" not in add_new("one\ntwo\r\nthree\n", digest_of(1)).replace("\r", "", 1)
+    assert "\n" not in add_new("one\rtwo\r", digest_of(1))
 
 
 def test_a_note_without_a_last_line_end_gets_one_before_what_is_new() -> None:
-    assert add("text", of(1)).startswith(f"text\n\n{BEGIN}\n")
-    assert add("text\n\n", of(1)).startswith(f"text\n\n{BEGIN}\n")
+    assert add_new("text", digest_of(1)).startswith(f"text\n\n{BEGIN}\n")
+    assert add_new("text\n\n", digest_of(1)).startswith(f"text\n\n{BEGIN}\n")
 
 
 # --- damaged markers ---------------------------------------------------------------------------
@@ -196,11 +196,11 @@ def test_a_note_without_a_last_line_end_gets_one_before_what_is_new() -> None:
 )
 def test_a_note_with_damaged_markers_is_refused_with_their_lines(note: str, where: str) -> None:
     with pytest.raises(NoteError, match=re.escape(f"({where})")):
-        notes.added(note, of(1), dialect="commonmark")
+        notes.added(note, digest_of(1), dialect="commonmark")
 
 
 def test_markers_in_a_sentence_are_none() -> None:
-    assert add(f"The marker {BEGIN} begins.\n", of(1)).count(BEGIN) == 2
+    assert add_new(f"The marker {BEGIN} begins.\n", digest_of(1)).count(BEGIN) == 2
 
 
 # --- hostile titles ----------------------------------------------------------------------------
@@ -223,8 +223,8 @@ FORGERIES = [
 ]
 
 
-def forged(text: str, *, url: str | None) -> Digest:
-    """A digest of one paper that says *text* wherever a page can put it."""
+def digest_saying(text: str, *, url: str | None) -> Digest:
+    """A digest of one paper with *text* in every field that a page fills."""
     paper = Paper(
         "arxiv:2611.00001", text, url=url, abstract=text, authors=(text,), categories=(text,), keywords=(text,)
     )
@@ -235,10 +235,10 @@ def forged(text: str, *, url: str | None) -> Digest:
 @pytest.mark.parametrize("url", [None, "https://e.org/1"])
 @dialects
 def test_a_title_writes_neither_a_marker_nor_another_paper(text: str, url: str | None, dialect: Dialect) -> None:
-    note = add("", forged(text, url=url), dialect)
+    note = add_new("", digest_saying(text, url=url), dialect)
 
-    assert papers(note) == {"arxiv-2611-00001"}
-    assert papers(add(note, of(9), dialect)) == {"arxiv-2611-00001", "arxiv-2611-00009"}
+    assert paper_ids(note) == {"arxiv-2611-00001"}
+    assert paper_ids(add_new(note, digest_of(9), dialect)) == {"arxiv-2611-00001", "arxiv-2611-00009"}
 
 
 @settings(deadline=None, max_examples=200)
@@ -249,20 +249,20 @@ def test_a_title_writes_neither_a_marker_nor_another_paper(text: str, url: str |
     st.sampled_from(DIALECTS),
 )
 def test_no_mixture_of_them_does(texts: list[str], dialect: Dialect) -> None:
-    digest = forged("".join(texts)[:500], url="https://e.org/1")
+    digest = digest_saying("".join(texts)[:500], url="https://e.org/1")
 
-    note = add("", digest, dialect)
+    note = add_new("", digest, dialect)
 
-    assert papers(note) == {"arxiv-2611-00001"}
+    assert paper_ids(note) == {"arxiv-2611-00001"}
     assert notes.added(note, digest, dialect=dialect) is None
 
 
 @dialects
 def test_hostile_papers_are_added_once(dialect: Dialect) -> None:
-    note = add("", hostile_titles.of_everything(), dialect)
+    note = add_new("", hostile_titles.digest_of_everything(), dialect)
 
-    assert len(papers(note)) == len(hostile_titles.of_everything().matches)
-    assert notes.added(note, hostile_titles.of_everything(), dialect=dialect) is None
+    assert len(paper_ids(note)) == len(hostile_titles.digest_of_everything().matches)
+    assert notes.added(note, hostile_titles.digest_of_everything(), dialect=dialect) is None
 
 
 # --- identifiers -------------------------------------------------------------------------------
@@ -284,9 +284,9 @@ ODD = [
 def test_a_paper_of_any_identifier_is_known_again(identifier: str, dialect: Dialect) -> None:
     digest = digests.digest(Match(Paper(identifier, "A title"), "A title", ""))
 
-    note = add("", digest, dialect)
+    note = add_new("", digest, dialect)
 
-    assert papers(note) == {block_id(identifier)}
+    assert paper_ids(note) == {block_id(identifier)}
     assert notes.added(note, digest, dialect="obsidian") is None
 
 
@@ -299,9 +299,9 @@ def test_block_ids_are_letters_digits_and_hyphens_and_each_its_own() -> None:
 
 
 def test_a_name_is_the_identifier_where_nothing_speaks_against_it() -> None:
-    assert name("arxiv:2407.21783") == "arxiv:2407.21783"
-    assert name("doi:10.1234/x--y") == block_id("doi:10.1234/x--y")
-    assert name("title:a -->") == block_id("title:a -->")
+    assert marker_name("arxiv:2407.21783") == "arxiv:2407.21783"
+    assert marker_name("doi:10.1234/x--y") == block_id("doi:10.1234/x--y")
+    assert marker_name("title:a -->") == block_id("title:a -->")
 
 
 @pytest.mark.parametrize(
@@ -316,4 +316,4 @@ def test_a_name_is_the_identifier_where_nothing_speaks_against_it() -> None:
 )
 @pytest.mark.parametrize("markers", [f"{BEGIN}\n{END}\n", ""], ids=["with markers", "without markers"])
 def test_a_paper_that_somebody_moved_or_wrote_behind_is_known(line: str, markers: str) -> None:
-    assert notes.added(f"## Read\n\n{line}\n{markers}", of(1), dialect="commonmark") is None
+    assert notes.added(f"## Read\n\n{line}\n{markers}", digest_of(1), dialect="commonmark") is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.render.text.lines import Run, wrapped
+from digest.render.text.lines import Run, wrap_runs
 
 
 @pytest.mark.parametrize(
@@ -18,13 +18,13 @@ from digest.render.text.lines import Run, wrapped
     ],
 )
 def test_a_line_is_as_wide_as_the_screen(text: str, lines: list[str]) -> None:
-    assert ["".join(run.text for run in line) for line in wrapped([Run(text)], 8)] == lines
+    assert ["".join(run.text for run in line) for line in wrap_runs([Run(text)], 8)] == lines
 
 
 def test_a_piece_keeps_its_style_over_the_end_of_a_line() -> None:
     runs = [Run("one ", "title"), Run(""), Run("two three", "found"), Run(" four", "muted")]
 
-    assert list(wrapped(runs, 8)) == [
+    assert list(wrap_runs(runs, 8)) == [
         [Run("one ", "title"), Run("two", "found")],
         [Run("three", "found")],
         [Run("four", "muted")],

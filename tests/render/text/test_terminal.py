@@ -1,4 +1,4 @@
-"""The digest on a terminal: golden files, width, highlights, hyperlinks, and what no text can do to it."""
+"""The digest on a terminal: golden files, width, highlights, hyperlinks, and hostile text."""
 
 import unicodedata
 from pathlib import Path
@@ -14,7 +14,7 @@ from digest.model import Digest, Link, Match, Paper, Section, Why
 from digest.render import parts
 from digest.render.formats import Detail, Look
 from digest.render.text import terminal
-from digest.render.text.lines import Run, cells, wrapped
+from digest.render.text.lines import Run, count_columns, wrap_runs
 from digest.text import squeeze
 from digest.watchdog import limited
 
@@ -27,9 +27,9 @@ DIGESTS = {
     "sample without rules": sample("max: 40"),
     "everything": digests.full(),
     "nothing": digests.empty(),
-    "hostile titles": hostile_titles.of_titles(),
-    "hostile abstracts": hostile_titles.of_abstracts(),
-    "hostile everywhere": hostile_titles.of_everything(),
+    "hostile titles": hostile_titles.digest_of_titles(),
+    "hostile abstracts": hostile_titles.digest_of_abstracts(),
+    "hostile everywhere": hostile_titles.digest_of_everything(),
 }
 
 every_digest = pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
@@ -37,7 +37,7 @@ every_width = pytest.mark.parametrize("width", WIDTHS)
 every_detail = pytest.mark.parametrize("detail", DETAILS)
 
 
-def lines(digest: Digest, **look: object) -> list[str]:
+def rendered_lines(digest: Digest, **look: object) -> list[str]:
     return terminal.render(digest, Look(**look)).splitlines()  # type: ignore[arg-type]
 
 
@@ -50,7 +50,7 @@ def lines(digest: Digest, **look: object) -> list[str]:
 def test_the_sample_looks_as_in_its_golden_file(width: int, detail: Detail, look: str, golden: Golden) -> None:
     shown = terminal.render(sample(), Look(width=width, detail=detail, color=look == "coloured"))
 
-    # The escape character as a sign, so that reading a golden file colours nothing.
+    # The escape character is written as a visible sign, so that a golden file is safe to show.
     golden(GOLDEN / f"sample-{width}-{detail}-{look}.txt", shown.replace("\x1b", "␛"))
 
 
@@ -69,16 +69,16 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 def is_address(line: str) -> bool:
-    """Whether *line* holds a kind and an address that cannot be broken."""
+    """Whether *line* is a link: its kind and its address, which is never broken."""
     words = line.split()
-    return len(words) == 2 and parts.is_web(words[1])
+    return len(words) == 2 and parts.is_web_address(words[1])
 
 
 @every_width
 @pytest.mark.parametrize("detail", ["brief", "full"])
 @every_digest
 def test_no_line_is_wider_than_the_screen(digest: Digest, detail: Detail, width: int) -> None:
-    shown = lines(digest, width=width, detail=detail)
+    shown = rendered_lines(digest, width=width, detail=detail)
 
     wide = [line for line in shown if cell_len(line) > width]
     assert [line for line in wide if not is_address(line) and not line.startswith("── ")] == []
@@ -88,7 +88,7 @@ def test_no_line_is_wider_than_the_screen(digest: Digest, detail: Detail, width:
 def test_the_name_of_a_topic_fits_the_screen(name: str) -> None:
     section = Section(name.strip(), (digests.match(),))
 
-    assert [line for line in lines(digests.digest(sections=(section,)), width=60) if cell_len(line) > 60] == []
+    assert [line for line in rendered_lines(digests.digest(sections=(section,)), width=60) if cell_len(line) > 60] == []
 
 
 @pytest.mark.parametrize("width", [1, 20, 39])
@@ -100,7 +100,7 @@ def test_a_long_address_stays_in_one_piece() -> None:
     url = "https://example.org/" + "a" * 200
     paper = Paper("x", "A title", url=url, links=(Link(url + "b", "code"),))
 
-    shown = lines(digests.digest(Match(paper, "A title", "")), width=60)
+    shown = rendered_lines(digests.digest(Match(paper, "A title", "")), width=60)
 
     assert f"    paper   {url}" in shown
     assert f"    code    {url}b" in shown
@@ -120,33 +120,35 @@ def test_a_long_address_stays_in_one_piece() -> None:
     ],
 )
 def test_columns_are_counted_as_terminals_do(text: str, columns: int) -> None:
-    assert cells(text) == columns == cell_len(text)
+    assert count_columns(text) == columns == cell_len(text)
 
 
 @every_digest
 def test_wrapping_loses_and_adds_no_word(digest: Digest) -> None:
-    narrow, wide = (letters(lines(digest, width=width, detail="full")) for width in (60, 100))
+    narrow, wide = (letters_in(rendered_lines(digest, width=width, detail="full")) for width in (60, 100))
 
     assert narrow == wide
 
 
 def test_a_word_that_fills_many_lines_is_broken_in_time_linear_in_its_length() -> None:
     with limited(0):
-        broken = list(wrapped([Run("扩散" * 40_000)], 60))
+        broken = list(wrap_runs([Run("扩散" * 40_000)], 60))
 
     assert ["".join(run.text for run in line) for line in broken[::2_000]] == ["扩散" * 15, "扩散" * 15]
     assert len(broken) == 2_667
 
 
-def letters(shown: list[str]) -> str:
-    """What stands in *shown*, whatever the lines; the headings, which are cut, left out."""
+def letters_in(shown: list[str]) -> str:
+    """The letters of *shown* without line breaks, and without the headings, which may be cut."""
     return "".join("".join(line.split()) for line in shown if not line.startswith("── "))
 
 
 def test_a_heading_that_is_too_long_says_that_it_was_cut() -> None:
     section = Section("Retrieval of everything that anybody ever wrote", (digests.match(),))
 
-    (heading,) = (line for line in lines(digests.digest(sections=(section,)), width=40) if line.startswith("── "))
+    (heading,) = (
+        line for line in rendered_lines(digests.digest(sections=(section,)), width=40) if line.startswith("── ")
+    )
 
     assert heading == "── Retrieval of everything that… ───────"
 
@@ -160,7 +162,7 @@ def test_a_heading_that_is_too_long_says_that_it_was_cut() -> None:
 def test_no_text_can_move_the_cursor_or_reorder_the_line(digest: Digest, detail: Detail, color: bool) -> None:
     painted = terminal.render(digest, Look(width=80, detail=detail, color=color))
 
-    left = terminal_screen.plain(painted) if color else painted
+    left = terminal_screen.strip_escapes(painted) if color else painted
     unwanted = {
         f"U+{ord(character):04X}"
         for character in left
@@ -177,13 +179,13 @@ def test_colour_changes_no_letter(digest: Digest, detail: Detail) -> None:
     coloured = terminal.render(digest, Look(width=60, detail=detail, color=True))
     plain = terminal.render(digest, Look(width=60, detail=detail))
 
-    assert [line.rstrip() for line in terminal_screen.plain(coloured).split("\n")] == plain.split("\n")
+    assert [line.rstrip() for line in terminal_screen.strip_escapes(coloured).split("\n")] == plain.split("\n")
 
 
 @every_digest
 def test_every_line_closes_what_it_opens(digest: Digest) -> None:
     for line in terminal.render(digest, Look(color=True)).split("\n"):
-        terminal_screen.read(line)
+        terminal_screen.read_cells(line)
 
 
 @every_digest
@@ -201,20 +203,22 @@ def test_plain_means_without_escapes() -> None:
 # --- what is highlighted -----------------------------------------------------------------------
 
 
-def highlighted(digest: Digest, **look: object) -> list[str]:
-    """What is highlighted in titles and abstracts, words that were broken over lines put together."""
+def highlighted_runs(digest: Digest, **look: object) -> list[str]:
+    """The highlighted text of titles and abstracts, each joined where it was broken over lines."""
     painted = terminal.render(digest, Look(color=True, **look))  # type: ignore[arg-type]
-    body = "\n".join(line for line in painted.split("\n") if not terminal_screen.plain(line).startswith("    matched "))
-    kept = [cell for cell in terminal_screen.read(body) if cell.text != "\n"]
+    body = "\n".join(
+        line for line in painted.split("\n") if not terminal_screen.strip_escapes(line).startswith("    matched ")
+    )
+    kept = [cell for cell in terminal_screen.read_cells(body) if cell.text != "\n"]
     return [
         squeeze(run.text)
-        for run in terminal_screen.runs([cell._replace(url="") for cell in kept])
+        for run in terminal_screen.join_cells([cell._replace(url="") for cell in kept])
         if run.style == FOUND
     ]
 
 
-def match(title: str, abstract: str, *found: tuple[str, str]) -> Match:
-    """A match with all places of each *found* (field, text)."""
+def match_with(title: str, abstract: str, *found: tuple[str, str]) -> Match:
+    """A match for each (field, text) of *found*, with all the places where it stands."""
     texts = {"title": title, "abstract": abstract}
     why = []
     for field, text in found:
@@ -237,9 +241,9 @@ def match(title: str, abstract: str, *found: tuple[str, str]) -> Match:
     ],
 )
 def test_exactly_what_was_found_is_highlighted(found: list[tuple[str, str]], expected: list[str]) -> None:
-    one = match("On RAG", "With agents, a text-to-image diffusion model.", *found)
+    one = match_with("On RAG", "With agents, a text-to-image diffusion model.", *found)
 
-    assert highlighted(digests.digest(one)) == expected
+    assert highlighted_runs(digests.digest(one)) == expected
 
 
 @every_detail
@@ -247,13 +251,13 @@ def test_exactly_what_was_found_is_highlighted(found: list[tuple[str, str]], exp
 def test_the_words_found_in_the_sample_are_highlighted(width: int, detail: Detail) -> None:
     digest = sample()
 
-    shown = highlighted(digest, width=width, detail=detail)
+    shown = highlighted_runs(digest, width=width, detail=detail)
 
     limit = {"brief": 0, "normal": 420, "full": 1_000_000}[detail]
     passages = [
         passage
         for one in digest.matches
-        for passage in (parts.title(one), *([parts.abstract(one, limit)] if limit else []))
+        for passage in (parts.title_passage(one), *([parts.abstract_passage(one, limit)] if limit else []))
     ]
     expected = [passage.text[start:end] for passage in passages for start, end in passage.spans]
     assert "".join("".join(shown).split()) == "".join("".join(expected).split())
@@ -261,10 +265,10 @@ def test_the_words_found_in_the_sample_are_highlighted(width: int, detail: Detai
 
 
 def test_what_matched_is_named_below() -> None:
-    one = match("On RAG", "", ("title", "RAG"))
+    one = match_with("On RAG", "", ("title", "RAG"))
     tagged = Match(one.paper, one.title, "", ("Retrieval", "Video"), 2, one.why)
 
-    shown = lines(digests.digest(sections=(Section("Retrieval", (tagged,)),)))
+    shown = rendered_lines(digests.digest(sections=(Section("Retrieval", (tagged,)),)))
 
     assert "    matched Video · RAG" in shown
 
@@ -272,22 +276,24 @@ def test_what_matched_is_named_below() -> None:
 # --- where it leads ----------------------------------------------------------------------------
 
 
-def targets(digest: Digest) -> set[str]:
+def hyperlink_targets(digest: Digest) -> set[str]:
     return {
-        cell.url for cell in terminal_screen.read(terminal.render(digest, Look(detail="full", color=True))) if cell.url
+        cell.url
+        for cell in terminal_screen.read_cells(terminal.render(digest, Look(detail="full", color=True)))
+        if cell.url
     }
 
 
 @every_digest
 def test_hyperlinks_lead_to_the_web_and_nowhere_else(digest: Digest) -> None:
-    assert all(url.lower().startswith(("http://", "https://")) for url in targets(digest))
+    assert all(url.lower().startswith(("http://", "https://")) for url in hyperlink_targets(digest))
 
 
 def test_the_address_of_a_hyperlink_is_ascii() -> None:
     # Terminals may take other bytes as they like: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
     paper = Paper("x", "A title", url="https://example.org/扩散")
 
-    assert all(url.isascii() for url in targets(digests.digest(Match(paper, "A title", ""))))
+    assert all(url.isascii() for url in hyperlink_targets(digests.digest(Match(paper, "A title", ""))))
 
 
 @pytest.mark.parametrize(
@@ -304,14 +310,14 @@ def test_other_addresses_are_shown_and_not_linked(url: str) -> None:
     paper = Paper("x", "A title", url=url, links=(Link(url + "/code", "code"),))
     digest = digests.digest(Match(paper, "A title", ""))
 
-    assert targets(digest) == set()
+    assert hyperlink_targets(digest) == set()
     assert "code" in terminal.render(digest, Look())
 
 
 def test_the_title_and_the_address_below_it_lead_to_the_paper() -> None:
-    cells = terminal_screen.read(terminal.render(digests.digest(match("On RAG", "")), Look(color=True)))
+    cells = terminal_screen.read_cells(terminal.render(digests.digest(match_with("On RAG", "")), Look(color=True)))
 
-    leading = [run.text for run in terminal_screen.runs([cell._replace(style="") for cell in cells]) if run.url]
+    leading = [run.text for run in terminal_screen.join_cells([cell._replace(style="") for cell in cells]) if run.url]
 
     assert leading == ["On RAG", "https://e.org/x"]
 

@@ -1,0 +1,104 @@
+"""What every document says of the digest as a whole, as plain text: the summary, the sections, the account.
+
+Nothing here is escaped, and nothing can move a cursor: each renderer escapes at its own border.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from digest.model import Asked, Counts, Digest, Failure, Section
+from digest.render import parts
+from digest.text import MONTH_NAMES, WEEKDAY_NAMES, count, safe, shorten
+
+SENTENCE_LIMIT = 1000
+
+
+def summary_line(digest: Digest) -> str:
+    """The digest in one line: `12 of 36 papers · Hugging Face, Thu 8 Jan 2026 · matched: RAG 7`."""
+    return " · ".join(headline_pieces(digest))
+
+
+def headline_pieces(digest: Digest) -> list[str]:
+    """The pieces of the summary; the first is always the number of papers."""
+    matched = ", ".join(f"{label} {papers:,}" for label, papers in _most_frequent_labels(digest))
+    pieces = [
+        _paper_count(len(digest.matches), digest.counts.listed),
+        _sources_by_day(digest.asked),
+        f"matched: {matched}" if matched else "",
+        f"{count(len(digest.failures), 'source')} failed" if digest.failures else "",
+    ]
+    return [piece for piece in pieces if piece]
+
+
+def _paper_count(shown: int, listed: int) -> str:
+    if not shown:
+        return f"Nothing from {count(listed, 'paper')}" if listed else "No papers"
+    return f"{shown:,} of {count(listed, 'paper')}" if shown < listed else count(shown, "paper")
+
+
+def _most_frequent_labels(digest: Digest, limit: int = 5) -> list[tuple[str, int]]:
+    """The topics with the most papers, each with their number; a paper without a topic counts for its terms."""
+    labels = Counter(
+        label for match in digest.matches for label in parts.matched_topics(match) or parts.matched_terms(match)
+    )
+    return labels.most_common(limit)
+
+
+def _sources_by_day(asked: Sequence[Asked]) -> str:
+    """The sources that answered, grouped by the day that they showed."""
+    by_day: dict[date | None, list[str]] = {}
+    for source in asked:
+        by_day.setdefault(source.day, []).append(shorten(safe(source.label or source.address), 60))
+    if len(asked) > 3:
+        return _add_day(f"{len(asked)} sources", asked[0].day if len(by_day) == 1 else None)
+    return "; ".join(_add_day(" and ".join(names), day) for day, names in by_day.items())
+
+
+def _add_day(names: str, day: date | None) -> str:
+    return f"{names}, {format_day(day)}" if day else names
+
+
+def format_day(day: date) -> str:
+    """`Thu 8 Jan 2026`, in English whatever the locale: the same digest gives the same bytes everywhere."""
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:
+    """The sections that show papers, each with its heading.
+
+    The section without a topic is headed "Other", or None if it is the only one.
+    """
+    filled = [section for section in digest.sections if section.matches]
+    other = "Other" if len(filled) > 1 else None
+    return [(shorten(safe(section.topic), 120) if section.topic else other, section) for section in filled]
+
+
+def account_lines(digest: Digest) -> list[str]:
+    """How the digest came about, in lines: the sources asked, the failures, the sources' notes, the counts."""
+    sources = [asked_line(source) for source in digest.asked]
+    failures = [failure_line(failure) for failure in digest.failures]
+    notes = [
+        shorten(safe(f"{source.address}: {note}"), SENTENCE_LIMIT) for source in digest.asked for note in source.notes
+    ]
+    return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches))]
+
+
+def asked_line(asked: Asked) -> str:
+    """`hf · Thu 8 Jan 2026 · 36 papers listed`."""
+    day = [format_day(asked.day)] if asked.day else []
+    return " · ".join([safe(asked.address), *day, f"{count(asked.listed, 'paper')} listed"])
+
+
+def failure_line(failure: Failure) -> str:
+    """`arxiv:cs.CL failed: timed out after 30 s`."""
+    return shorten(safe(f"{failure.source} failed: {failure.reason}"), SENTENCE_LIMIT)
+
+
+def counts_line(counts: Counts, *, shown: int) -> str:
+    """`36 listed, 36 new, 1 muted (survey 1), 12 matched, 12 shown`."""
+    words = ", ".join(f"{safe(word)} {papers:,}" for word, papers in counts.muted_by)
+    muted = f"{counts.muted:,} muted" + (f" ({words})" if words else "")
+    followed = f"{counts.followed:,} followed, " if counts.followed else ""
+    counted = f"{counts.listed:,} listed, {counts.new:,} new, {muted}, {counts.matched:,} matched"
+    return f"{counted}, {followed}{shown:,} shown"

@@ -1,0 +1,46 @@
+"""The digest as a whole: its headline, its sections, and the account of how it came about."""
+
+from datetime import date
+
+from support import mail_digests as digests
+
+from digest.model import Asked, Section
+from digest.render.summary import account_lines, sections_with_headings, summary_line
+
+
+def test_the_summary_names_sources_with_their_days() -> None:
+    eighth, ninth = date(2026, 1, 8), date(2026, 1, 9)
+    asked = (
+        Asked("hf:2026-01-08", eighth, 3, label="Hugging Face"),
+        Asked("arxiv:cs.CL", ninth, 4, label="arXiv cs.CL"),
+        Asked("page.html", None, 0),
+    )
+
+    line = summary_line(digests.digest(*digests.many(2).matches, asked=asked))
+
+    assert line == (
+        "2 papers · Hugging Face, Thu 8 Jan 2026; arXiv cs.CL, Fri 9 Jan 2026; page.html"
+        " · matched: RAG 2, diffusion model 2"
+    )
+
+
+def test_many_sources_are_only_counted() -> None:
+    asked = tuple(Asked(f"arxiv:cs.{name}", date(2026, 1, 8), 3) for name in "ABCD")
+
+    assert summary_line(digests.digest(asked=asked)) == "No papers · 4 sources, Thu 8 Jan 2026"
+
+
+def test_empty_sections_are_left_out() -> None:
+    sections = (Section("A", ()), Section("B", (), more=2), Section(None, digests.many(1).matches))
+
+    assert [heading for heading, _ in sections_with_headings(digests.digest(sections=sections))] == [None]
+
+
+def test_the_account_says_what_was_asked_what_failed_and_what_was_counted() -> None:
+    assert account_lines(digests.full()) == [
+        "hf · Mon 23 Nov 2026 · 36 papers listed",
+        "arxiv:cs.CL · Mon 23 Nov 2026 · 212 papers listed",
+        "arxiv:cs.CV failed: timed out after 30 s",
+        "arxiv:cs.CL: another day came than was asked for",
+        "248 listed, 36 new, 2 muted (survey 1, medical 1), 7 matched, 4 shown",
+    ]
