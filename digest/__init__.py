@@ -9,8 +9,8 @@
 Until version 1.0 names may still change; the list of changes in the README says which.
 """
 
-from typing import TYPE_CHECKING
-
+# Type checkers take it for true; `typing` itself is not imported, because `import digest` costs nothing.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from digest.api import fetch, parse, read_rules
     from digest.errors import DigestError, FetchError, ParseError, UsageError

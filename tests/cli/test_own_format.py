@@ -1,43 +1,17 @@
 """A package of somebody else's offers a format: what the README writes down works on the command line."""
 
 import csv
-import textwrap
-import tomllib
-from collections.abc import Iterator
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from support.other_packages import install_from_readme
 from support.running import Command, Variables
-
-README = Path(__file__).parents[2] / "README.md"
-
-
-def code_blocks(section: str) -> Iterator[str]:
-    """The indented blocks of the README's *section*."""
-    lines = README.read_text(encoding="utf-8").partition(f"## {section}\n")[2].splitlines(keepends=True)
-    block = ""
-    for line in takewhile(lambda line: not line.startswith("## "), lines):
-        if line.startswith("    ") or (block and line == "\n"):
-            block += line
-        elif block:
-            yield textwrap.dedent(block)
-            block = ""
-    if block:
-        yield textwrap.dedent(block)
 
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Variables:
     """The README's package as an installer leaves it, on the path of Python."""
-    module, project = code_blocks("A format of your own")
-    (tmp_path / "papers_csv.py").write_text(module, encoding="utf-8")
-    ((group, points),) = tomllib.loads(project)["project"]["entry-points"].items()
-    about = tmp_path / "papers_csv-1.dist-info"
-    about.mkdir()
-    about.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: papers-csv\nVersion: 1\n", encoding="utf-8")
-    lines = [f"[{group}]", *(f"{name} = {value}" for name, value in points.items()), "wrong = papers_csv:render"]
-    about.joinpath("entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    install_from_readme("A format of your own", tmp_path, "papers_csv", wrong="papers_csv:render")
     return {"PYTHONPATH": str(tmp_path)}
 
 
