@@ -131,17 +131,17 @@ def merge_two_papers(a: Paper, b: Paper) -> Paper:
 def _take_richer(a: Paper, b: Paper) -> Paper:
     """*a* with the richer value of each field of both."""
     return replace(
-        a, **{name: _RICHER_BY.get(name, _first_known)(getattr(a, name), getattr(b, name)) for name in _MERGED_FIELDS}
+        a, **{name: _RICHER_BY.get(name, _first_value)(getattr(a, name), getattr(b, name)) for name in _MERGED_FIELDS}
     )
 
 
 def _fill_missing(a: Paper, stranger: Paper) -> Paper:
     """*a* with what it lacks from a *stranger*, but without its links, which could lead anywhere."""
     names = [name for name in _MERGED_FIELDS if name != "links"]
-    return replace(a, **{name: _first_known(getattr(a, name), getattr(stranger, name)) for name in names})
+    return replace(a, **{name: _first_value(getattr(a, name), getattr(stranger, name)) for name in names})
 
 
-def _first_known(a: Value, b: Value) -> Value:
+def _first_value(a: Value, b: Value) -> Value:
     return b if a in (None, "", ()) else a
 
 

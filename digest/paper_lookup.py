@@ -18,16 +18,16 @@ _OF_ADDRESSES_AND_TITLES = ("url:", "title:")
 def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
     """The papers of *papers* that *words* mean: an identifier, an address, or a part of the title.
 
-    An identifier or address of a paper that is not among them finds none, though a title may have it in it.
+    An identifier or address of a paper that is not among them finds none, even if a title contains it.
     """
     words = words.strip()
     if not words:
         return []
     exact = [paper for paper in papers if words in (paper.id, paper.url, _site_identifier(paper))]
-    if named := exact or _at_address(papers, words):
+    if named := exact or _papers_at_address(papers, words):
         return named
-    identifiers = tuple(_identifiers(words))
-    named = [paper for paper in papers if any(_is_called(paper, each) for each in identifiers)]
+    identifiers = tuple(_read_identifiers(words))
+    named = [paper for paper in papers if any(_has_identifier(paper, identifier) for identifier in identifiers)]
     if named or (identifiers and " " not in words):
         return named
     part = fold_title(words)
@@ -35,40 +35,40 @@ def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
 
 
 def _site_identifier(paper: Paper) -> str:
-    """The identifier of *paper* as its site writes it, without the name of the scheme; '' where it has none."""
+    """The identifier of *paper* as its site writes it, without the name of the scheme; '' if it has none."""
     return "" if paper.id.startswith(_OF_ADDRESSES_AND_TITLES) else paper.id.partition(":")[2]
 
 
-def _identifiers(words: str) -> Iterator[str]:
-    """The identifiers of papers that *words* are or hold, as `Paper.id` has them."""
-    if arxiv_id := _arxiv_id(words):
+def _read_identifiers(words: str) -> Iterator[str]:
+    """The identifiers of papers that *words* are or contain, in the form of `Paper.id`."""
+    if arxiv_id := _read_arxiv_id(words):
         yield f"arxiv:{canonical_arxiv_id(arxiv_id)}"
     if doi := find_doi(words):
         yield f"doi:{doi}"
-    # Who else has identifiers of his own says how they stand in his addresses.
-    yield from filter(None, (source.find_paper_id(words) for source in _sources()))
+    # The sources of other sites say where their addresses have identifiers.
+    yield from filter(None, (source.find_paper_id(words) for source in _known_sources()))
 
 
-def _sources() -> Iterator[Source]:
+def _known_sources() -> Iterator[Source]:
     """Digest's own sources, and those of other packages that were asked for."""
     yield from registry.own_sources()
     yield from (source for source in registry.loaded_sources() if source.name not in registry.BUILT_IN)
 
 
-def _arxiv_id(words: str) -> str | None:
+def _read_arxiv_id(words: str) -> str | None:
     alone = parse_arxiv_id(words.lower())
     at_end = re.search(_ARXIV_AT_END, words)
     return alone.id if alone else find_arxiv_id(words) or (at_end[1] if at_end else None)
 
 
-def _is_called(paper: Paper, identifier: str) -> bool:
-    """Whether *identifier* is that of *paper*, or stands in another form in its identifier or address."""
+def _has_identifier(paper: Paper, identifier: str) -> bool:
+    """Whether *identifier* is that of *paper*, or is in its identifier or address in another form."""
     number = re.split(r"[/:]", identifier)[-1]
     names = (name for name in (paper.id, paper.url or "") if number in name)
-    return paper.id == identifier or any(identifier in _identifiers(name) for name in names)
+    return paper.id == identifier or any(identifier in _read_identifiers(name) for name in names)
 
 
-def _at_address(papers: Sequence[Paper], words: str) -> list[Paper]:
+def _papers_at_address(papers: Sequence[Paper], words: str) -> list[Paper]:
     """The papers of *papers* whose page has the address *words*, in whatever spelling."""
     url = links.canonical_url(words) if re.match("https?://", words) else None
     key = links.url_key(url) if url else ""

@@ -11,7 +11,7 @@ from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import DEFAULT_SOURCE, FEED, source_of
 from digest.sources.base import Source
-from digest.sources.shared.clean_papers import presentable
+from digest.sources.shared.clean_papers import clean_paper
 from digest.sources.shared.read_records import reason_of
 
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
@@ -53,7 +53,7 @@ def _parse(page: Page) -> Listing:
     listing = replace(listing, source=listing.source or source.name, seen=page.seen)
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
         listing = _of_stranger(listing)
-    return replace(listing, papers=tuple(presentable(paper) for paper in listing.papers))
+    return replace(listing, papers=tuple(clean_paper(paper) for paper in listing.papers))
 
 
 def _source_of_page(page: Page) -> Source:

@@ -23,11 +23,11 @@ _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-
 
 
 def parse_address(text: str, what: str) -> Address:
-    """The address `acl:what`. Raises UsageError for what is neither a volume nor an event."""
-    found = re.fullmatch(_WHAT, what.strip("/"))
-    if not found:
+    """The address `acl:what`. Raises UsageError if *what* is neither a volume nor an event."""
+    match = re.fullmatch(_WHAT, what.strip("/"))
+    if not match:
         raise UsageError(f"{text}: write {' or '.join(f'`{example}`' for example, _ in _EXAMPLES)}")
-    return Address(text, f"{SITE}/{found['event'] or 'volumes/' + found['volume']}/", NAME)
+    return Address(text, f"{SITE}/{match['event'] or 'volumes/' + match['volume']}/", NAME)
 
 
 def address_of_url(text: str, url: str) -> Address | None:

@@ -20,7 +20,7 @@ _OWN_FEED = (
 
 
 def sanity_problem(listing: Listing) -> str | None:
-    """What speaks against *listing*: a redesign must not look like papers that nobody wrote."""
+    """Why *listing* cannot be right, None if it can: a redesign must not look like papers that nobody wrote."""
     papers = listing.papers
     for lacked, without in (
         ("authors", sum(not paper.authors for paper in papers)),
@@ -32,7 +32,7 @@ def sanity_problem(listing: Listing) -> str | None:
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is a listing of this site, whatever its file is called."""
+    """Whether *content* is a listing of this site."""
     if not _is_feed(content):
         return _is_list(content) or _is_of_one_paper(content)
     first = re.search(_FIRST_ENTRY, content)
@@ -74,7 +74,7 @@ def _parse_feed(got: Page) -> Listing:
         raise ParseError(f"expected a feed of papers, got `{trees.local_name(root)}`")
     return (
         api.parse_answer(got, root)
-        if trees.children_named(root, "totalResults")
+        if trees.named_children(root, "totalResults")
         else announcement_feed.parse_announcement_feed(got, root)
     )
 

@@ -54,7 +54,7 @@ def split(what: str) -> Sequence[str]:
 
 
 def parse_address(text: str, what: str) -> Address:
-    """The address `arxiv:what`. Raises UsageError for what the site has not."""
+    """The address `arxiv:what`. Raises UsageError if the site has no such list."""
     what = what.strip()
     if not what:
         raise UsageError(f"{text}: write {', '.join(example for example, _ in EXAMPLES)}")
@@ -152,7 +152,7 @@ def series_of_page(page: Page) -> str | None:
 
 
 def on_day(address: Address, day: date) -> Address | None:
-    """The address of the list of one *day* of the series of *address*, None where it is in none."""
+    """The address of the list of one *day* of the series of *address*, None if it is in no series."""
     if not address.series or (address.asked and address.asked != day):
         return None
     return _catchup_address(address.series.removeprefix(f"{NAME}:"), day)
@@ -164,7 +164,7 @@ def has_list(day: date) -> bool:
 
 
 def alternatives(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists, best first: the feed of the day, then the recent papers."""
+    """Other addresses of what *address* lists, best first: the feed of the day, then the recent papers."""
     latest = re.fullmatch(_LATEST, address.place)
     if not latest or address.asked:
         return ()
@@ -173,7 +173,7 @@ def alternatives(address: Address) -> Sequence[Address]:
 
 
 def completions(papers: Sequence[Paper]) -> Sequence[Address]:
-    """The answers of the API that tell the abstracts which *papers* of arXiv's own lists lack."""
+    """The addresses of answers of the API with the abstracts that are missing from *papers* of arXiv's own lists."""
     listed = [paper for paper in papers if NAME in paper.sources and not paper.abstract]
     ids = list(dict.fromkeys(paper.id.removeprefix("arxiv:") for paper in listed))
     return [_papers_address("arxiv API", ids[start : start + _MOST_IDS]) for start in range(0, len(ids), _MOST_IDS)]

@@ -23,11 +23,11 @@ _BETWEEN_NAMES = re.compile(r",\s+(?!(?:Jr|Sr)\b|I{2,3}\b|IV\b)")
 
 def parse_announcement_feed(page: Page, root: "_Element") -> Listing:
     """The papers of a day's feed. Raises ParseError with the site's own words for one that is an error."""
-    channel = next(iter(trees.children_named(root, "channel")), root)
+    channel = next(iter(trees.named_children(root, "channel")), root)
     title = trees.child_text(channel, "title")
     if "Feed error" in title:
         raise ParseError(f"the site answered: {title}")
-    entries = [*trees.children_named(channel, "item"), *trees.children_named(channel, "entry")]
+    entries = [*trees.named_children(channel, "item"), *trees.named_children(channel, "entry")]
     if not entries and not _TITLE.fullmatch(title):
         raise ParseError("no list of papers in this feed (has the site changed?)")
     reading = records.read_entries(entries, _paper_of_feed_entry)
@@ -77,14 +77,14 @@ def _announcement_kind(entry: "_Element") -> str:
 
 def _paper_of_feed_entry(entry: "_Element") -> Paper:
     name = trees.child_text(entry, "guid") or trees.child_text(entry, "id")
-    links = (trees.child_text(entry, "link"), *(link.get("href") for link in trees.children_named(entry, "link")))
+    links = (trees.child_text(entry, "link"), *(link.get("href") for link in trees.named_children(entry, "link")))
     return records.make_paper(
         next(filter(None, map(records.read_identifier, (*links, name))), ""),
         trees.child_text(entry, "title"),
         abstract=_split_description(entry)[1],
         authors=_BETWEEN_NAMES.split(trees.child_text(entry, "creator")),
         categories=records.only_categories(
-            tag.get("term") or tag.text for tag in trees.children_named(entry, "category")
+            tag.get("term") or tag.text for tag in trees.named_children(entry, "category")
         ),
         dois=trees.child_text(entry, "DOI").split(),
         # The day of the announcement, also of a new version: not when the paper was submitted.

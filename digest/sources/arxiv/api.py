@@ -22,7 +22,7 @@ _MOST_IN_NOTE = 3  # identifiers
 
 def parse_answer(page: Page, root: "_Element") -> Listing:
     """The papers of an answer. Raises ParseError with the site's own words for one that is an error."""
-    entries = trees.children_named(root, "entry")
+    entries = trees.named_children(root, "entry")
     _check_error_entry(entries)
     reading = records.read_entries(entries, _paper_of_answer_entry)
     papers, notes = reading.papers, reading.notes
@@ -43,15 +43,15 @@ def _check_error_entry(entries: "list[_Element]") -> None:
 
 
 def _paper_of_answer_entry(entry: "_Element") -> Paper:
-    primary = [tag.get("term") for tag in trees.children_named(entry, "primary_category")]
+    primary = [tag.get("term") for tag in trees.named_children(entry, "primary_category")]
     return records.make_paper(
         records.read_identifier(trees.child_text(entry, "id")),
         trees.child_text(entry, "title"),
         abstract=trees.child_text(entry, "summary"),
         comment=trees.child_text(entry, "comment"),
-        authors=[trees.child_text(author, "name") for author in trees.children_named(entry, "author")],
+        authors=[trees.child_text(author, "name") for author in trees.named_children(entry, "author")],
         categories=records.only_categories(
-            [*primary, *(tag.get("term") for tag in trees.children_named(entry, "category"))]
+            [*primary, *(tag.get("term") for tag in trees.named_children(entry, "category"))]
         ),
         # Some have several.
         dois=trees.child_text(entry, "doi").split(),
@@ -93,5 +93,5 @@ def _next_answer(page: Page, root: "_Element", here: int) -> tuple[Address, ...]
 
 def _asked_place(page: Page, root: "_Element") -> str:
     """The address that gave this answer: of a saved one, the address that stands in it."""
-    own = (link.get("href") or "" for link in trees.children_named(root, "link"))
+    own = (link.get("href") or "" for link in trees.named_children(root, "link"))
     return page.address.place if page.address.is_remote else next(own, "")

@@ -202,11 +202,11 @@ def find_category(written: str) -> str | None:
 
 def guess_categories(written: str) -> list[str]:
     """The categories that *written* may have been meant to be, the likeliest first."""
-    named = list(dict.fromkeys(_find_categories(fold_title(written))))
+    named = list(dict.fromkeys(_categories_by_name(fold_title(written))))
     return (named or _categories_spelled_like(written.strip()))[:_MOST_GUESSES]
 
 
-def _find_categories(words: str) -> Iterator[str]:
+def _categories_by_name(words: str) -> Iterator[str]:
     """The categories whose name is *words*, then those whose name contains them."""
     names = {category: fold_title(name) for category, name in NAMES.items()}
     yield from (category for category, name in names.items() if words == name)

@@ -78,12 +78,12 @@ def local_name(element: "_Element") -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def children_named(element: "_Element", wanted: str) -> "list[_Element]":
+def named_children(element: "_Element", wanted: str) -> "list[_Element]":
     """The children of *element* that are called *wanted* in whatever namespace."""
     return [child for child in element if local_name(child) == wanted]
 
 
 def child_text(element: "_Element", wanted: str) -> str:
     """The text of the first child of *element* that is called *wanted*, on one line; or ''."""
-    children = children_named(element, wanted)
+    children = named_children(element, wanted)
     return squeeze("".join(map(str, children[0].itertext()))) if children else ""

@@ -8,7 +8,7 @@ NAME = "arxiv-mail"
 
 
 def parse_address(text: str, what: str) -> Address:
-    """Raises UsageError, which says what to write: a mail has no short name."""
+    """Raises UsageError that says what to write: a mail has no short address."""
     raise UsageError(f"{text}: a mail goes by its file (`./mail.eml`), or on standard input (`-`)")
 
 

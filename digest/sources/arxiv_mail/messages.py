@@ -77,8 +77,8 @@ def is_arxiv_mail(content: bytes) -> bool:
 
 
 def read_mails(content: bytes) -> Iterator[Mail]:
-    """The mails in *content*: one as it came or its mere text, or a mailbox of several. Of one that cannot be
-    read there is a note: anybody may send a mail."""
+    """The mails in *content*, which is one mail, its text alone, or a mailbox of several. A mail that cannot be read
+    becomes one without entries and with a note: anybody may send a mail."""
     content = content.replace(b"\r\n", b"\n")
     pieces = _ENVELOPE.split(content) if content.startswith(b"From ") else [content]
     for piece in pieces:
@@ -86,7 +86,7 @@ def read_mails(content: bytes) -> Iterator[Mail]:
             continue
         try:
             yield _read_mail(piece)
-        except Exception as error:  # the parser of mails stumbles over some that no mail should be
+        except Exception as error:  # Python's parser fails on mails that no program should send
             yield Mail(None, "", notes=(f"a mail could not be read ({reason_of(error)})",))
 
 

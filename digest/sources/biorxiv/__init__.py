@@ -20,7 +20,7 @@ _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:
 
 
 def parse_address(text: str, what: str) -> Address:
-    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError for what is no subject or day."""
+    """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError if *what* is no subject or day."""
     server = text.partition(":")[0]
     subject, _, written = what.partition("/")
     if not written and re.fullmatch(_DAY, subject):
@@ -48,7 +48,7 @@ def address_of_url(text: str, url: str) -> Address | None:
 
 
 def on_day(address: Address, day: date) -> Address | None:
-    """The address of all papers of one *day* of the subject of *address*; None for other days of a day."""
+    """The address of all papers of one *day* of the subject of *address*; None if *address* is that of another day."""
     match = re.match(_FEED_URL, address.place)
     if match:
         return _api_address(f"{match[1]}:{match[2]}/{day}", match[1], match[2], day)

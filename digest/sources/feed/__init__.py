@@ -13,12 +13,12 @@ NAME = "feed"
 
 
 def parse_address(text: str, what: str) -> Address:
-    """Raises UsageError, which says what to write: a feed has no short name."""
+    """Raises UsageError that says what to write: a feed has no short address."""
     raise UsageError(f"{text}: a feed goes by its own address (`https://…`) or its file (`./feed.xml`)")
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is a feed, whatever its file is called."""
+    """Whether *content* is a feed."""
     from digest.sources.feed import jsonfeed, xmlfeed
 
     return jsonfeed.is_json_feed(content) or xmlfeed.is_xml_feed(content)

@@ -38,7 +38,7 @@ _LONGEST_ANSWER = 200  # characters of what a site says is wrong
 
 
 def parse_address(text: str, what: str) -> Address:
-    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError for what the site has not."""
+    """The address `hf:what` (`hf` alone: *what* is ''). Raises UsageError if the site has no such list."""
     if not what:
         return Address(text, f"{SITE}/papers", NAME, series=NAME)
     if what == "trending":
@@ -61,7 +61,7 @@ def parse_address(text: str, what: str) -> Address:
 
 
 def on_day(address: Address, day: date) -> Address | None:
-    """The address of the list of one *day* of the series of *address*, None where it is in none."""
+    """The address of the list of one *day* of the series of *address*, None if it is in no series."""
     if not address.series or (address.asked and address.asked != day):
         return None
     return Address(f"{NAME}:{day}", f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
@@ -73,7 +73,7 @@ def has_list(day: date) -> bool:
 
 
 def alternatives(address: Address) -> Sequence[Address]:
-    """Other ways to what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
+    """Other addresses of what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
     return [replace(address, place=place, for_programs=True) for place in _api_places(address.place)]
 
 
@@ -119,7 +119,7 @@ def _quote_query(query: str) -> str:
 
 
 def sanity_problem(listing: Listing) -> str | None:
-    """What speaks against *listing*: a redesign must not look like a quiet day."""
+    """Why *listing* cannot be right, None if it can: a redesign must not look like a quiet day."""
     if not listing.papers and listing.day and has_list(listing.day):
         return f"no paper in the list of {listing.day}, a working day"
     without = sum(not paper.abstract for paper in listing.papers)
@@ -129,7 +129,7 @@ def sanity_problem(listing: Listing) -> str | None:
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is a listing of this site, whatever its file is called."""
+    """Whether *content* is a listing of this site."""
     if content.startswith((b"[", b"{")):
         return any(
             mark in content for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")

@@ -56,7 +56,7 @@ def label(address: Address) -> str:
 
 
 def sanity_problem(listing: Listing) -> str | None:
-    """What speaks against *listing*: the API gives an empty list for a venue that it does not know."""
+    """Why *listing* cannot be right: the API gives an empty list for a venue that it does not know. None if it can."""
     return None if listing.papers else "no paper; the site knows no such venue, or has published nothing of it"
 
 

@@ -18,13 +18,13 @@ _MOST_NAMES = 10_000
 _MOST_WORDS = 300  # categories, keywords, links
 
 
-def presentable(paper: Paper) -> Paper:
+def clean_paper(paper: Paper) -> Paper:
     """*paper* with invisible characters in its identifier and addresses percent-encoded, and with texts cut, with "…",
     that are too long for a paper."""
-    return paper if _is_presentable(paper) else _clean_paper(paper)
+    return paper if _is_clean(paper) else _rewrite_paper(paper)
 
 
-def _is_presentable(paper: Paper) -> bool:
+def _is_clean(paper: Paper) -> bool:
     """Whether *paper* needs no change, which is the usual case and cheap to say."""
     names = (*paper.authors, *paper.categories, *paper.keywords)
     places = (paper.id, paper.url or "", *(link.url for link in paper.links))
@@ -40,7 +40,7 @@ def _is_presentable(paper: Paper) -> bool:
     )
 
 
-def _clean_paper(paper: Paper) -> Paper:
+def _rewrite_paper(paper: Paper) -> Paper:
     return replace(
         paper,
         id=_shorten_identifier(_percent_encode_invisible(paper.id)),
