@@ -16,15 +16,15 @@ from digest.errors import DigestError, LockedError
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _PATIENCE = 60  # seconds for the next bytes of a pipe
 _CHUNK = 65_536
-PRIVATE = 0o600  # the mode of what is nobody else's to read
+PRIVATE_MODE = 0o600  # the mode of what is nobody else's to read
 _PART_NAME = ".digest.part"  # what is being written, part what it will replace
 _UNIQUE_PART_NAME = re.compile(r"\.digest-[a-z0-9_]{8}")
 # A flag that the system lacks is 0: Windows has no named pipes among its files, and Unix does not tell text from bytes.
 _NO_WAIT, _NO_LINK, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
-EXAMPLE = Path(__file__).parent / "data" / "config.yaml"
+EXAMPLE_CONFIG = Path(__file__).parent / "data" / "config.yaml"
 
 
-def expanded(place: str) -> Path:
+def expand_path(place: str) -> Path:
     """The path that *place* of a configuration stands for, with `~` and $VARIABLES replaced."""
     return Path(os.path.expandvars(place)).expanduser()
 
@@ -67,11 +67,11 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except OSError as error:
-        raise DigestError(f"{path}: cannot be read: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be read: {system_reason(error)}") from error
 
 
 @contextmanager
-def lock(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock at *path* until the block or the process ends, however that happens.
 
     Raises LockedError at once, naming the other process, if one holds the lock; DigestError if it cannot be taken.
@@ -79,14 +79,14 @@ def lock(path: Path) -> Iterator[None]:
     # Slow to import, and most runs only look.
     from filelock import FileLock, Timeout
 
-    run_lock, holder = FileLock(path, timeout=0, mode=PRIVATE), path.with_name(f"{path.name}.holder")
+    run_lock, holder = FileLock(path, timeout=0, mode=PRIVATE_MODE), path.with_name(f"{path.name}.holder")
     try:
         # filelock does not follow a symbolic link, which could lead to somebody's file.
         run_lock.acquire()
     except Timeout as error:
         raise LockedError(f"{_read_holder(holder)} is at work; this run does nothing") from error
     except OSError as error:
-        raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
     try:
         _write_holder(holder)
         yield
@@ -104,11 +104,11 @@ def _read_holder(path: Path) -> str:
 def _write_holder(path: Path) -> None:
     """Write to *path* that this process holds the lock. On Windows the locked file itself cannot be read by others."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _AS_BYTES, PRIVATE)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _AS_BYTES, PRIVATE_MODE)
         with os.fdopen(handle, "wb") as file:
             file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
     except OSError as error:
-        raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
 
 
 def find_free_name(path: Path, end: str = "") -> Path:
@@ -131,7 +131,7 @@ def set_aside(path: Path, aside: Path, replacement: Path) -> None:
             aside.write_bytes(path.read_bytes())
         replacement.replace(path)
     except OSError as error:
-        raise DigestError(f"{path}: cannot be set aside: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be set aside: {system_reason(error)}") from error
 
 
 def make_folder(path: Path) -> None:
@@ -139,10 +139,10 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DigestError(f"{path}: cannot be made: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be made: {system_reason(error)}") from error
 
 
-def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
+def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Replace the file at *path* with *content*: it is written beside it and then renamed, so that a full disk or a
     kill leaves the old file as it was.
 
@@ -160,10 +160,10 @@ def write(path: Path, content: bytes, *, mode: int | None = None) -> None:
         else:
             _replace_file(target, content, _mode_for(target, mode))
     except (OSError, ValueError) as error:
-        raise DigestError(f"{path}: cannot be written: {reason_of(error)}") from error
+        raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Remove the half-written files that killed runs left in *folder*, but none that a run is writing now."""
     with suppress(OSError):
         for path in folder.iterdir():
@@ -246,7 +246,7 @@ def _open_part_file(folder: Path) -> tuple[int, Path]:
     part = folder / _PART_NAME
     while True:
         try:
-            handle = os.open(part, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE)
+            handle = os.open(part, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE_MODE)
         except OSError as error:
             if error.errno not in (errno.EACCES, errno.EPERM, errno.ELOOP):
                 raise
@@ -288,6 +288,6 @@ def _mode_for(target: Path, new: int | None) -> int:
     return 0o666 & ~mask
 
 
-def reason_of(error: OSError | ValueError) -> str:
+def system_reason(error: OSError | ValueError) -> str:
     """The system's words for *error*, without the path."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -14,7 +14,7 @@ from digest.credentials import without_user
 from digest.errors import DigestError, UsageError
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
-from digest.text import count, safe
+from digest.text import format_count, sanitize_line
 
 _MOST_FAULTS = 3  # of a damaged archive, that are named
 
@@ -62,7 +62,8 @@ def check_outbox(archive: Archive) -> Iterator[Check]:
     """Whether a mail waits for a person."""
     held = [mail for mail in archive.outbox.mails() if mail.state in ("held", "failed")]
     for mail in held:
-        yield Check("outbox", False, f"mail {mail.number} to {mail.recipient} is {mail.state}: {safe(mail.detail)}")
+        detail = sanitize_line(mail.detail)
+        yield Check("outbox", False, f"mail {mail.number} to {mail.recipient} is {mail.state}: {detail}")
     if held:
         yield Check("outbox", False, "`digest mail retry` tries them again, `digest mail drop ID` gives one up")
     else:
@@ -71,21 +72,21 @@ def check_outbox(archive: Archive) -> Iterator[Check]:
 
 def replay_page(path: Path, now: datetime) -> Iterator[str]:
     """What the kept page at *path* reads as today, line by line. Raises UsageError, ParseError, FetchError."""
-    shown = safe(without_user(str(path)))
+    shown = sanitize_line(without_user(str(path)))
     if not path.is_file():
         raise UsageError(f"{shown}: no such file")
     page = local.read_page(sources.parse_address(str(path.absolute())), now)
     address = address_of_kept_page(path)
     if address and address.is_remote:
         page = replace(page, address=address)
-    with watchdog.limited(len(page.content)):
+    with watchdog.limit_parsing(len(page.content)):
         listing = sources.parse_page(page)
     day = f", {listing.day}" if listing.day else ""
-    yield f"{shown}: {listing.source}{day}, {count(len(listing.papers), 'paper')}"
+    yield f"{shown}: {listing.source}{day}, {format_count(len(listing.papers), 'paper')}"
     if doubt := sources.sanity_problem(listing, page.address):
         yield f"  in doubt: {doubt}"
     for note in listing.notes:
         yield f"  {note}"
     without_abstract = [paper for paper in listing.papers if not paper.abstract]
     if without_abstract:
-        yield f"  {count(len(without_abstract), 'paper')} without an abstract"
+        yield f"  {format_count(len(without_abstract), 'paper')} without an abstract"

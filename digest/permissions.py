@@ -31,7 +31,7 @@ def close_to_others(path: Path) -> None:
             path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
-def others_can_write(path: Path) -> str | None:
+def how_others_can_write(path: Path) -> str | None:
     """How a user other than this process's own and root could write *path*, and the command that prevents it; None if
     no other user can.
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from digest import sources
 from digest.archive import Archive, MailHistory, QueuedMail
 from digest.channels.mail.recipients import Recipient, find_due_day
-from digest.text import count
+from digest.text import format_count
 
 
 def describe_status(archive: Archive, recipients: Sequence[Recipient], now: datetime) -> Iterator[str]:
@@ -21,7 +21,7 @@ def describe_status(archive: Archive, recipients: Sequence[Recipient], now: date
     mails = archive.outbox.mails()
     yield from _describe_recipients(archive, mails, recipients, now)
     if mails:
-        yield f"outbox    {count(len(mails), 'mail')} not accepted yet; `digest mail` says why"
+        yield f"outbox    {format_count(len(mails), 'mail')} not accepted yet; `digest mail` says why"
 
 
 def _describe_sources(archive: Archive, now: datetime) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _describe_recipients(
         if history.why_silent:
             facts.append(f"silent {describe_time(history.last_served, now)}, because {history.why_silent}")
         if held := states.get(recipient.channel):
-            facts.append(f"{count(len(held), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(held))})")
+            facts.append(f"{format_count(len(held), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(held))})")
         yield f"mail      {recipient.channel.removeprefix('mail:')}: {'; '.join(facts)}"
 
 

@@ -29,32 +29,32 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def squeeze(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """*text* on one line, with one blank for each run of white space and none at its ends."""
     if text.isprintable() and _is_squeezed(text):
         return text
-    return " ".join(whole(text).split())
+    return " ".join(replace_surrogates(text).split())
 
 
-def whole(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """*text* with U+FFFD in place of lone surrogates, which no file can hold."""
     return _SURROGATE.sub("\ufffd", text)
 
 
-def safe(text: str) -> str:
+def sanitize_line(text: str) -> str:
     """*text* on one line, without characters that could move the cursor, reorder words or hide them.
 
     Accents are composed (NFC). Joiners stay between letters that need them and between emoji.
     """
     if text.isascii():
-        return text if text.isprintable() and _is_squeezed(text) else squeeze(_replace_invisible(text))
+        return text if text.isprintable() and _is_squeezed(text) else collapse_whitespace(_replace_invisible(text))
     if _is_visible(text) and not _has_selectors(text):
         text = unicodedata.normalize("NFC", text)
-        return text if _is_squeezed(text) else squeeze(text)
-    return squeeze(unicodedata.normalize("NFC", _keep_needed_joiners(_replace_invisible(text))))
+        return text if _is_squeezed(text) else collapse_whitespace(text)
+    return collapse_whitespace(unicodedata.normalize("NFC", _keep_needed_joiners(_replace_invisible(text))))
 
 
-def unseen(text: str) -> set[str]:
+def invisible_characters(text: str) -> set[str]:
     """The characters of *text* that could move the cursor, reorder words or hide them."""
     if _is_visible(text):
         return set()
@@ -123,7 +123,7 @@ def _needs_selector(selector: str, sign: str) -> bool:
     return category == "Lo" or category[:1] in ("S", "N", "P") or sign == "ℹ"
 
 
-def shorten(text: str, limit: int) -> str:
+def shorten_text(text: str, limit: int) -> str:
     """*text* in at most *limit* characters; a longer one is cut, between words if possible, and ends with "…"."""
     if len(text) <= limit:
         return text
@@ -132,7 +132,7 @@ def shorten(text: str, limit: int) -> str:
     return head.rstrip(" ,;:.–-") + "…"
 
 
-def count(number: int, noun: str) -> str:
+def format_count(number: int, noun: str) -> str:
     """The *number* with its *noun*, in the plural if there are several: `1 paper`, `3 papers`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
@@ -142,7 +142,7 @@ def fold_title(title: str) -> str:
     return re.sub(r"[\W_]+", " ", title.casefold()).strip()
 
 
-def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+def nearest_word(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """The word of *known* that *word* was probably meant to be, at least as alike as *likeness* (0 to 1); else None."""
     # Needed for error messages only, and slow to import.
     from difflib import get_close_matches
@@ -156,7 +156,7 @@ def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str
 
     *form* is how the message writes that one, *before* what separates the question from the text before it.
     """
-    near = nearest(word, known, likeness)
+    near = nearest_word(word, known, likeness)
     return f"{before}did you mean {form.format(near)}?" if near else ""
 
 

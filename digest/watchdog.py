@@ -24,7 +24,7 @@ class _TimeUpError(BaseException):
 
 
 @contextmanager
-def limited(size: int) -> Iterator[None]:
+def limit_parsing(size: int) -> Iterator[None]:
     """Limit the CPU time of the block to what a page of *size* bytes may take. Raises ParseError when it is used up.
 
     Only the main thread can be interrupted; in other threads there is no limit.
@@ -38,7 +38,7 @@ def limited(size: int) -> Iterator[None]:
 
 
 @contextmanager
-def limited_template(name: str) -> Iterator[None]:
+def limit_template(name: str) -> Iterator[None]:
     """Limit CPU time and memory of the block to what a template may take; *name* is the template's, for the message.
 
     Raises UsageError when the time is used up. When the memory is, MemoryError is raised inside the block.

@@ -50,7 +50,7 @@ def refusal(path: Path, content: bytes = NEW) -> str:
     """The sentence that writing *path* ends with; nothing is left behind or changed."""
     before = contents(path.parent) if path.parent.is_dir() else None
     with pytest.raises(DigestError) as refused:
-        filesystem.write(path, content)
+        filesystem.write_file(path, content)
     assert before == (contents(path.parent) if path.parent.is_dir() else None)
     assert len(str(refused.value).splitlines()) == 1
     return str(refused.value)
@@ -67,8 +67,8 @@ def page(text: str) -> Page:
 def test_what_is_written_is_the_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "digest.md"
 
-    filesystem.write(path, NEW)
-    filesystem.write(path, OLD)
+    filesystem.write_file(path, NEW)
+    filesystem.write_file(path, OLD)
 
     assert contents(tmp_path) == {"digest.md": OLD}
 
@@ -77,7 +77,7 @@ def test_what_is_written_is_the_whole_file(tmp_path: Path) -> None:
 def test_a_new_file_has_the_usual_mode(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        filesystem.write(tmp_path / "digest.md", NEW)
+        filesystem.write_file(tmp_path / "digest.md", NEW)
         assert os.umask(mask) == mask
     finally:
         os.umask(before)
@@ -91,7 +91,7 @@ def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
     path.write_bytes(OLD)
     path.chmod(mode)
 
-    filesystem.write(path, NEW)
+    filesystem.write_file(path, NEW)
 
     assert (path.read_bytes(), path.stat().st_mode & 0o7777) == (NEW, mode)
 
@@ -103,7 +103,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path, there: str) -> None:
     link = tmp_path / "link.md"
     link.symlink_to(there)
 
-    filesystem.write(link, NEW)
+    filesystem.write_file(link, NEW)
 
     assert link.is_symlink()
     assert (tmp_path / there).read_bytes() == NEW
@@ -113,7 +113,7 @@ def test_a_symbolic_link_to_nothing_gets_its_file(tmp_path: Path) -> None:
     link = tmp_path / "link.md"
     link.symlink_to("digest.md")
 
-    filesystem.write(link, NEW)
+    filesystem.write_file(link, NEW)
 
     assert link.is_symlink()
     assert (tmp_path / "digest.md").read_bytes() == NEW
@@ -124,13 +124,13 @@ def test_symbolic_links_in_a_circle_are_told(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to("a")
 
     with pytest.raises(DigestError, match="cannot be written"):
-        filesystem.write(tmp_path / "a", NEW)
+        filesystem.write_file(tmp_path / "a", NEW)
     assert (tmp_path / "a").is_symlink()
 
 
 @pytest.mark.parametrize("name", ["Übersicht 日本.md", "with blank.md", "-", "x" * 200, "*"])
 def test_any_name_will_do(tmp_path: Path, name: str) -> None:
-    filesystem.write(tmp_path / name, NEW)
+    filesystem.write_file(tmp_path / name, NEW)
 
     assert contents(tmp_path) == {name: NEW}
 
@@ -138,7 +138,7 @@ def test_any_name_will_do(tmp_path: Path, name: str) -> None:
 def test_the_longest_name_that_a_file_may_have_will_do(tmp_path: Path) -> None:
     name = "x" * os.pathconf(tmp_path, "PC_NAME_MAX")
 
-    filesystem.write(tmp_path / name, NEW)
+    filesystem.write_file(tmp_path / name, NEW)
 
     assert contents(tmp_path) == {name: NEW}
 
@@ -196,7 +196,7 @@ from pathlib import Path
 from digest import filesystem
 from digest.errors import DigestError
 try:
-    filesystem.write(Path(sys.argv[1]), bytes(1_000_000))
+    filesystem.write_file(Path(sys.argv[1]), bytes(1_000_000))
 except DigestError as error:
     print(error)
 """
@@ -220,7 +220,7 @@ def test_a_write_is_whole_where_files_are_not_locked(tmp_path: Path) -> None:
     path.write_bytes(OLD)
     path.chmod(0o640)
 
-    filesystem.write(path, NEW)
+    filesystem.write_file(path, NEW)
 
     assert contents(tmp_path) == {"digest.md": NEW}
     assert path.stat().st_mode & 0o7777 == 0o640
@@ -244,7 +244,7 @@ def test_what_a_killed_run_left_is_swept_where_files_are_not_locked(tmp_path: Pa
     (tmp_path / ".digest-a1b2c3d4").write_bytes(b"half of it")
     (tmp_path / "digest.md").write_bytes(OLD)
 
-    filesystem.sweep(tmp_path)
+    filesystem.remove_leftovers(tmp_path)
 
     assert contents(tmp_path) == {"digest.md": OLD}
 
@@ -254,7 +254,7 @@ def test_a_named_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        filesystem.write(pipe, NEW)
+        filesystem.write_file(pipe, NEW)
         assert (pipe.is_fifo(), os.read(reader, len(NEW) + 1)) == (True, NEW)
     finally:
         os.close(reader)
@@ -263,7 +263,7 @@ def test_a_named_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
 def test_a_device_is_written_to_and_stays_one() -> None:
     before = Path(os.devnull).stat()
 
-    filesystem.write(Path(os.devnull), NEW)
+    filesystem.write_file(Path(os.devnull), NEW)
 
     assert Path(os.devnull).is_char_device()
     assert Path(os.devnull).stat().st_mode == before.st_mode

@@ -21,7 +21,7 @@ def own(tmp_path: Path) -> Path:
 
 
 def test_a_file_of_its_owner_in_a_folder_of_its_owner_is_nobody_elses(own: Path) -> None:
-    assert permissions.others_can_write(own) is None
+    assert permissions.how_others_can_write(own) is None
 
 
 @pytest.mark.parametrize(("mode", "remedy"), [(0o666, "chmod go-w"), (0o602, "chmod go-w"), (0o777, "chmod go-w")])
@@ -30,7 +30,7 @@ def test_what_everybody_can_write_is_told_with_the_remedy(own: Path, of: str, mo
     place = own if of == "file" else own.parent
     place.chmod(mode | 0o100)
 
-    assert permissions.others_can_write(own) == f"{place} can be written by everybody; `{remedy} {place}`"
+    assert permissions.how_others_can_write(own) == f"{place} can be written by everybody; `{remedy} {place}`"
 
 
 def test_a_group_counts_where_somebody_else_is_in_it(own: Path) -> None:
@@ -41,10 +41,10 @@ def test_a_group_counts_where_somebody_else_is_in_it(own: Path) -> None:
         os.chown(own, -1, 0)
     except PermissionError:
         pytest.skip("only root gives a file another group")
-    assert permissions.others_can_write(own) is None
+    assert permissions.how_others_can_write(own) is None
     os.chown(own, -1, alone)
 
-    assert "a group of several people" in str(permissions.others_can_write(own))
+    assert "a group of several people" in str(permissions.how_others_can_write(own))
 
 
 def group_has_members(group: int) -> bool:
@@ -61,17 +61,17 @@ def test_a_file_of_somebody_else_is_told(own: Path) -> None:
     except PermissionError:
         pytest.skip("only root gives a file to somebody else")
 
-    assert f"{own} belongs to somebody else (user 12345)" in str(permissions.others_can_write(own))
+    assert f"{own} belongs to somebody else (user 12345)" in str(permissions.how_others_can_write(own))
 
 
 def test_a_link_is_as_safe_as_what_it_leads_to(own: Path, tmp_path: Path) -> None:
     link = tmp_path / "config.yaml"
     link.symlink_to(own)
-    assert permissions.others_can_write(link) is None
+    assert permissions.how_others_can_write(link) is None
 
     own.parent.chmod(0o777)
 
-    assert str(own.parent) in str(permissions.others_can_write(link))
+    assert str(own.parent) in str(permissions.how_others_can_write(link))
 
 
 def test_every_folder_on_the_way_counts_also_that_of_a_link_in_the_middle(own: Path, tmp_path: Path) -> None:
@@ -80,11 +80,11 @@ def test_every_folder_on_the_way_counts_also_that_of_a_link_in_the_middle(own: P
     (open_folder / "middle").symlink_to(own.parent)
     (tmp_path / "first").symlink_to("open/middle")
     path = tmp_path / "first" / own.name
-    assert permissions.others_can_write(path) is None
+    assert permissions.how_others_can_write(path) is None
 
     open_folder.chmod(0o777)
 
-    assert f"chmod go-w {open_folder}" in str(permissions.others_can_write(path))
+    assert f"chmod go-w {open_folder}" in str(permissions.how_others_can_write(path))
 
 
 def test_a_folder_above_that_of_the_file_counts(own: Path) -> None:
@@ -93,20 +93,20 @@ def test_a_folder_above_that_of_the_file_counts(own: Path) -> None:
     (deep / "rules.yaml").write_text("match: [tides]\n", encoding="utf-8")
     own.parent.chmod(0o777)
 
-    assert str(own.parent) in str(permissions.others_can_write(deep / "rules.yaml"))
+    assert str(own.parent) in str(permissions.how_others_can_write(deep / "rules.yaml"))
 
 
 def test_links_in_a_circle_are_left_to_who_reads_them(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
 
-    assert permissions.others_can_write(tmp_path / "a" / "c.yaml") is None
+    assert permissions.how_others_can_write(tmp_path / "a" / "c.yaml") is None
 
 
 def test_a_folder_in_which_nobody_replaces_what_is_anothers_is_safe(own: Path) -> None:
     own.parent.chmod(0o1777)
 
-    assert permissions.others_can_write(own) is None
+    assert permissions.how_others_can_write(own) is None
 
 
 def test_a_private_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import safe, unseen
+from digest.text import invisible_characters, sanitize_line
 
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 JOINERS = "\u200c\u200d"
@@ -21,23 +21,23 @@ SELECTORS = [*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0)
 
 
 def test_a_control_is_a_blank_and_what_is_not_seen_is_nothing() -> None:
-    assert {sign: safe(f"a{sign}b") for sign in CONTROLS} == dict.fromkeys(CONTROLS, "a b")
-    assert {sign: safe(f"a{sign}b") for sign in HIDDEN} == dict.fromkeys(HIDDEN, "ab")
+    assert {sign: sanitize_line(f"a{sign}b") for sign in CONTROLS} == dict.fromkeys(CONTROLS, "a b")
+    assert {sign: sanitize_line(f"a{sign}b") for sign in HIDDEN} == dict.fromkeys(HIDDEN, "ab")
 
 
 def test_what_is_not_seen_is_nothing_also_at_the_ends_and_between_other_scripts() -> None:
     hidden = [sign for sign in HIDDEN if sign not in JOINERS]
 
-    assert {safe(f"{sign}检{sign}索{sign}") for sign in HIDDEN} == {"检索"}
-    assert {safe(f"م{sign}ن") for sign in hidden} == {"من"}
-    assert {safe(f"😀{sign}🎉") for sign in hidden} == {"😀🎉"}
+    assert {sanitize_line(f"{sign}检{sign}索{sign}") for sign in HIDDEN} == {"检索"}
+    assert {sanitize_line(f"م{sign}ن") for sign in hidden} == {"من"}
+    assert {sanitize_line(f"😀{sign}🎉") for sign in hidden} == {"😀🎉"}
 
 
 def test_all_else_stays() -> None:
     gone = {*CONTROLS, *HIDDEN, *SELECTORS, *map(chr, range(0xE0000, 0xE1000))}
     seen = [sign for sign in EVERYTHING if sign not in gone and not sign.isspace()]
 
-    lost = [sign for sign in seen if safe(f"a{sign}b") != unicodedata.normalize("NFC", f"a{sign}b")]
+    lost = [sign for sign in seen if sanitize_line(f"a{sign}b") != unicodedata.normalize("NFC", f"a{sign}b")]
 
     assert lost == []
 
@@ -56,7 +56,7 @@ def test_all_else_stays() -> None:
     ],
 )
 def test_what_changes_the_signs_beside_it_stays(text: str) -> None:
-    assert safe(text) == text
+    assert sanitize_line(text) == text
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_changes_the_signs_beside_it_stays(text: str) -> None:
     ],
 )
 def test_joiners_and_selectors_without_a_meaning_are_gone(text: str, shown: str) -> None:
-    assert safe(text) == shown
+    assert sanitize_line(text) == shown
 
 
 odd = st.text(st.one_of(st.sampled_from([*HIDDEN, *CONTROLS[:5], *SELECTORS, *"aم1क्😀🏽️❤ e\u0301"]), st.characters()))
@@ -85,15 +85,15 @@ odd = st.text(st.one_of(st.sampled_from([*HIDDEN, *CONTROLS[:5], *SELECTORS, *"a
 
 @given(odd)
 def test_what_is_safe_is_safe(text: str) -> None:
-    shown = safe(text)
+    shown = sanitize_line(text)
 
-    assert safe(shown) == shown
-    assert unseen(shown) <= set(JOINERS)
+    assert sanitize_line(shown) == shown
+    assert invisible_characters(shown) <= set(JOINERS)
     assert shown == " ".join(shown.split())
 
 
 @given(odd)
 def test_what_is_not_seen_is_found_wherever_it_stands(text: str) -> None:
-    assert unseen(text) == {
-        sign for sign in text if sign in {*CONTROLS, *HIDDEN, *TAGS} or safe(f"a{sign}b") == "ab"
+    assert invisible_characters(text) == {
+        sign for sign in text if sign in {*CONTROLS, *HIDDEN, *TAGS} or sanitize_line(f"a{sign}b") == "ab"
     } - {*SELECTORS}

@@ -25,13 +25,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_ends_in_time_is_left_alone() -> None:
-    with watchdog.limited(0):
+    with watchdog.limit_parsing(0):
         spin(0.01)
 
 
 @pytest.mark.usefixtures("quick")
 def test_what_takes_longer_is_a_sentence() -> None:
-    with pytest.raises(ParseError, match="reading it took more than 0 s, as no listing does"), watchdog.limited(0):
+    said = "reading it took more than 0 s, as no listing does"
+
+    with pytest.raises(ParseError, match=said), watchdog.limit_parsing(0):
         spin(20)
 
 
@@ -43,19 +45,19 @@ def test_a_library_that_swallows_everything_is_stopped_again() -> None:
                 spin(20)
         spin(20)
 
-    with pytest.raises(ParseError), watchdog.limited(0):
+    with pytest.raises(ParseError), watchdog.limit_parsing(0):
         swallowing()
 
 
 @pytest.mark.usefixtures("quick")
 def test_an_error_inside_is_the_error_that_comes_out() -> None:
-    with pytest.raises(KeyError), watchdog.limited(0):
+    with pytest.raises(KeyError), watchdog.limit_parsing(0):
         raise KeyError("landmark")
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_large_page_may_take_longer() -> None:
-    with watchdog.limited(1_000_000):
+    with watchdog.limit_parsing(1_000_000):
         spin(0.5)
 
 
@@ -63,7 +65,7 @@ def test_a_large_page_may_take_longer() -> None:
 def test_afterwards_nothing_is_stopped_any_more() -> None:
     before = signal.getsignal(signal.SIGPROF)
     for _ in range(2):
-        with pytest.raises(ParseError), watchdog.limited(0):
+        with pytest.raises(ParseError), watchdog.limit_parsing(0):
             spin(20)
 
     spin(0.4)
@@ -76,7 +78,7 @@ def test_another_thread_has_no_limit_and_no_error() -> None:
     ended: list[bool] = []
 
     def work() -> None:
-        with watchdog.limited(0):
+        with watchdog.limit_parsing(0):
             ended.append(True)
 
     thread = Thread(target=work)

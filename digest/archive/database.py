@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.archive import integrity, schema
 from digest.archive.errors import BUSY_SECONDS, ArchiveError, DamagedError, is_schema_error, translate_sqlite_error
-from digest.filesystem import PRIVATE
+from digest.filesystem import PRIVATE_MODE
 from digest.permissions import close_to_others
 
 _LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage
@@ -154,7 +154,7 @@ def _make_private(path: Path) -> None:
         if path.exists():
             close_to_others(path)
         else:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_MODE))
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

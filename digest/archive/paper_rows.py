@@ -8,7 +8,7 @@ from datetime import date
 from digest.archive.column_values import require_type
 from digest.archive.errors import DamagedError
 from digest.model import Link, Organization, Paper
-from digest.text import fold_title, whole
+from digest.text import fold_title, replace_surrogates
 
 COLUMNS = (
     "id",
@@ -115,7 +115,7 @@ def _list(values: Sequence[str]) -> str:
 
 
 def _writable(text: str) -> str:
-    return text if text.isascii() else whole(text)
+    return text if text.isascii() else replace_surrogates(text)
 
 
 def _day(day: date | None) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.errors import UsageError
-from digest.text import whole
+from digest.text import replace_surrogates
 
 _FIELDS = {
     "title": "title",
@@ -38,7 +38,7 @@ def parse_search(words: Sequence[str]) -> Query:
     wanted: list[str] = []
     unwanted: list[str] = []
     terms: list[str] = []
-    typed = whole(" ".join(words))
+    typed = replace_surrogates(" ".join(words))
     if len(typed) > _LONGEST:
         raise UsageError(f"search for fewer words: {len(typed):,} characters are more than any paper answers")
     for part in _PART.finditer(typed):

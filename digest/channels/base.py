@@ -59,5 +59,5 @@ def write_document(digest: Digest, look: Look) -> str | bytes:
     """*digest* as *look* has it; a reader's own template within its limits of time and memory. Raises UsageError."""
     if look.template is None:
         return render_document(digest, look)
-    with watchdog.limited_template(look.template[0]):
+    with watchdog.limit_template(look.template[0]):
         return render_document(digest, look)

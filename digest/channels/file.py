@@ -12,7 +12,7 @@ from digest.channels.base import Channel, Target, is_worth_writing, write_docume
 from digest.errors import UsageError
 from digest.model import Digest
 from digest.render.formats import Look
-from digest.text import count
+from digest.text import format_count
 
 # What stands for a part of the run's day in the name of a file: notes/{year}/{date}.md
 _PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
@@ -23,13 +23,13 @@ def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
     if target.dry_run:
         return screen.deliver_to_screen(digest, look, target)
     path = fill_placeholders(Path(target.place), target.now)
-    filesystem.sweep(path.parent)
+    filesystem.remove_leftovers(path.parent)
     # With `--new` what is there may be all that is left of what was new before: an empty digest leaves it.
     if is_worth_writing(digest, look) and (digest.matches or not target.only_new):
         content = write_document(digest, replace(look, front_matter=look.dialect != "commonmark"))
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        filesystem.write(_choose_path(Path(target.place), path, look, target), data)
-    return digest.reason or f"{count(len(digest.matches), 'paper')} written to {Path(target.place)}"
+        filesystem.write_file(_choose_path(Path(target.place), path, look, target), data)
+    return digest.reason or f"{format_count(len(digest.matches), 'paper')} written to {Path(target.place)}"
 
 
 def _choose_path(named: Path, path: Path, look: Look, target: Target) -> Path:

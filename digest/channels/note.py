@@ -21,7 +21,7 @@ def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
     """
     path = fill_placeholders(Path(target.place), target.now)
     if not target.dry_run:
-        filesystem.sweep(path.parent)
+        filesystem.remove_leftovers(path.parent)
     if not digest.matches:
         return None
     if target.dry_run:
@@ -50,7 +50,7 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
         if more is None:
             return 0
         if _file_state(path) == state:
-            filesystem.write(path, more.encode("utf-8", "replace"))
+            filesystem.write_file(path, more.encode("utf-8", "replace"))
             return papers
     raise NoteError(f"{path}: changed twice while papers were added; nothing was added, run again when it rests")
 

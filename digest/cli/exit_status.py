@@ -63,10 +63,10 @@ def _status_of_error(error: DigestError) -> int:
 
 def say(message: str) -> None:
     """Talk to the reader, on stderr; nothing that came from a page can move the cursor or fill the screen there."""
-    from digest.text import count, safe, shorten
+    from digest.text import format_count, sanitize_line, shorten_text
 
     lines = message.splitlines()
-    said = [shorten(safe(line), _WIDEST) for line in lines[:_MOST_LINES]]
+    said = [shorten_text(sanitize_line(line), _WIDEST) for line in lines[:_MOST_LINES]]
     if more := lines[_MOST_LINES:]:
-        said.append(f"and {count(len(more), 'more line')}")
+        said.append(f"and {format_count(len(more), 'more line')}")
     sys.stderr.write("digest: " + "\n".join(said) + "\n")

@@ -13,7 +13,7 @@ from digest.cli import options as shared
 from digest.cli.exit_status import exit_on_errors, say, status_of_run
 from digest.errors import UsageError
 from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Dialect, Format
-from digest.text import whole
+from digest.text import replace_surrogates
 
 if TYPE_CHECKING:
     from digest.channels.base import Channel, Target
@@ -112,7 +112,7 @@ def fetch(options: FetchOptions) -> None:
 
         raise typer.Exit(mail.fetch_by_mail(options, settings, request, now))
     channel, target = _choose_target(options, now)
-    request = replace(request, channel=whole(options.channel or channel.name_deliveries(target.place)))
+    request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_look(options, settings, to_file=bool(target.place))
     digest, receipt = _run(options, request, channel, target, look)
     _talk(options, digest, receipt, shows_notes=look.format.shows_notes and not (target.place or look.template))

@@ -25,5 +25,5 @@ def init(
     if path.exists():
         raise UsageError(f"{path} exists already and stays as it is")
     filesystem.make_folder(path.parent)
-    filesystem.write(path, filesystem.EXAMPLE.read_bytes())
+    filesystem.write_file(path, filesystem.EXAMPLE_CONFIG.read_bytes())
     typer.echo(f"wrote {path}; edit its words, then try `digest fetch`", err=True)

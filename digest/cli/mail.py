@@ -11,7 +11,7 @@ import typer
 from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, status_of_run
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
-from digest.text import count
+from digest.text import format_count
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -189,7 +189,7 @@ def retry(
             raise UsageError(f"no mail has the number {number}; `digest mail` lists them")
         report = _send(archive, account, settings, now, quiet=False, only=number)
     if sys.stderr.isatty():
-        say(f"{count(len(report.accepted_mails), 'mail')} sent")
+        say(f"{format_count(len(report.accepted_mails), 'mail')} sent")
     raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
 
 

@@ -69,7 +69,7 @@ def hold_lock() -> Iterator[None]:
     """One delivering run at a time: a lock of the kernel's, gone with its process. Raises LockedError."""
     folder = environment.state_folder()
     permissions.make_private_folder(folder)
-    with filesystem.lock(folder / "lock"):
+    with filesystem.hold_lock(folder / "lock"):
         yield
 
 

@@ -9,7 +9,7 @@ from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, Seque
 from digest.credentials import without_credentials
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression
 from digest.rules.parsing import ExpressionError, parse_expression
-from digest.text import shorten, suggest_or_list
+from digest.text import shorten_text, suggest_or_list
 
 # Nine digits: more than any setting needs.
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
@@ -70,7 +70,7 @@ class ConfigReader:
             return parse_expression(prefix + scalar.text, fields)
         except ExpressionError as error:
             inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
-            part = "" if scalar.text in str(error) else f" (in `{shorten(scalar.text, 60)}`)"
+            part = "" if scalar.text in str(error) else f" (in `{shorten_text(scalar.text, 60)}`)"
             self.report(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}{part}")
             return None
 

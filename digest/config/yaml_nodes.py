@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import yaml
 
 from digest.errors import UsageError
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 _Loader: type[yaml.Loader] = getattr(yaml, "CLoader", yaml.Loader)
 # What YAML takes the first character of a term for, in the user's words.
@@ -93,7 +93,7 @@ def parse_yaml(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         raise _explain_error(error, text) from error
     except yaml.YAMLError as error:
-        raise PlacedError(Place(1, 1), f"not a text file: {squeeze(str(error))}") from error
+        raise PlacedError(Place(1, 1), f"not a text file: {collapse_whitespace(str(error))}") from error
 
 
 def _read_document(events: Iterator[yaml.Event], lines: list[str]) -> Node | None:

@@ -8,7 +8,7 @@ from html import escape
 from digest.model import Digest, Match, Paper
 from digest.render import parts, summary
 from digest.render.formats import Look
-from digest.text import safe
+from digest.text import sanitize_line
 
 # Characters that no XML may hold, not even as numbers, and that `safe` leaves in: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -45,7 +45,9 @@ def _entry_elements(match: Match, digest: Digest) -> Iterator[str]:
     yield _xml_element("updated", _midnight_timestamp(paper.listed) if paper.listed else _timestamp(digest.made))
     if paper.published:
         yield _xml_element("published", _midnight_timestamp(paper.published))
-    yield from (f"<author>{_xml_element('name', safe(name))}</author>" for name in paper.authors if safe(name))
+    yield from (
+        f"<author>{_xml_element('name', sanitize_line(name))}</author>" for name in paper.authors if sanitize_line(name)
+    )
     yield from _link_elements(paper)
     yield from (f"<category{_xml_attributes(term=term)}/>" for term in _category_terms(match))
     yield _xml_element("content", _entry_html(match), type="html")
@@ -62,14 +64,14 @@ def _link_elements(paper: Paper) -> Iterator[str]:
 
 def _category_terms(match: Match) -> list[str]:
     """The topics and terms that chose the paper, and its categories."""
-    names = [*parts.matched_topics(match), *parts.matched_terms(match), *map(safe, match.paper.categories)]
+    names = [*parts.matched_topics(match), *parts.matched_terms(match), *map(sanitize_line, match.paper.categories)]
     return [name for name in dict.fromkeys(names) if name]
 
 
 def _entry_html(match: Match) -> str:
     """What is shown of the paper, as HTML, which is escaped once more when it is put into its element."""
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
-    paragraphs = [about, parts.matched_line(match), safe(match.abstract or match.paper.summary or "")]
+    paragraphs = [about, parts.matched_line(match), sanitize_line(match.abstract or match.paper.summary or "")]
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
 
@@ -95,7 +97,7 @@ def _make_urn(name: str) -> str:
     """A URN made of *name*, the same on every machine and on every day."""
     from uuid import NAMESPACE_URL, uuid5
 
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, safe(name))}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, sanitize_line(name))}"
 
 
 def _midnight_timestamp(day: date) -> str:

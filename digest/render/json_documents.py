@@ -5,7 +5,7 @@ from datetime import date
 from digest.model import Digest, Link, Match, Paper, Why
 from digest.render.formats import Look
 from digest.render.json_text import dump_json
-from digest.text import safe
+from digest.text import sanitize_line
 
 SCHEMA = 1
 
@@ -40,7 +40,7 @@ def render_jsonl(digest: Digest, look: Look) -> str:
 
 def render_ids(digest: Digest, look: Look) -> str:
     """The identifiers, one on each line."""
-    return "".join(safe(match.paper.id) + "\n" for match in digest.matches)
+    return "".join(sanitize_line(match.paper.id) + "\n" for match in digest.matches)
 
 
 def _match_as_json(match: Match) -> dict[str, object]:

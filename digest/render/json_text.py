@@ -2,7 +2,7 @@
 
 import json
 
-from digest.text import unseen, whole
+from digest.text import invisible_characters, replace_surrogates
 
 
 def dump_json(value: object, indent: int | None = None) -> str:
@@ -10,9 +10,9 @@ def dump_json(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii() and "\x7f" not in text:
         return text
-    text = whole(text)
+    text = replace_surrogates(text)
     # Only the layout has line ends: in values, json.dumps has escaped them.
-    return text.translate({ord(sign): _escape_sign(sign) for sign in unseen(text) - {"\n"}})
+    return text.translate({ord(sign): _escape_sign(sign) for sign in invisible_characters(text) - {"\n"}})
 
 
 def _escape_sign(sign: str) -> str:

@@ -8,7 +8,7 @@ import re
 from digest import sources
 from digest.model import Kind, Link, Match, Paper
 from digest.render.passages import EXCERPT_LIMIT, Passage, Span, cut_passage, excerpt, matched_spans
-from digest.text import count, safe, shorten
+from digest.text import format_count, sanitize_line, shorten_text
 
 TITLE_LIMIT = 300
 URL_LIMIT = 2000
@@ -30,7 +30,7 @@ def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
 def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tuple[Span, ...]]:
     """*text* without unsafe characters, and the places in it that matched; no places where characters were removed,
     because they would have moved."""
-    clean = safe(text)
+    clean = sanitize_line(text)
     return clean, matched_spans(match, field) if clean == text else ()
 
 
@@ -38,8 +38,8 @@ def byline(paper: Paper) -> str:
     """`A, B, C + 9`, `9 authors` where only the number is known, or nothing."""
     total = max(len(paper.authors), paper.author_count or 0)
     if not paper.authors:
-        return count(total, "author") if total else ""
-    names = ", ".join(shorten(safe(name), 80) for name in paper.authors[:3])
+        return format_count(total, "author") if total else ""
+    names = ", ".join(shorten_text(sanitize_line(name), 80) for name in paper.authors[:3])
     hidden = total - len(paper.authors[:3])
     return f"{names} + {hidden}" if hidden else names
 
@@ -47,19 +47,19 @@ def byline(paper: Paper) -> str:
 def facts(paper: Paper) -> list[str]:
     """What is known beside title and authors, in order: who, when, how liked, what class, what is special."""
     known = [
-        shorten(safe(paper.organization.name), 80) if paper.organization else "",
+        shorten_text(sanitize_line(paper.organization.name), 80) if paper.organization else "",
         paper.published.isoformat() if paper.published else "",
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
-        count(paper.comments, "comment") if paper.comments else "",
-        " ".join(shorten(safe(category), 40) for category in paper.categories[:3]),
+        format_count(paper.comments, "comment") if paper.comments else "",
+        " ".join(shorten_text(sanitize_line(category), 40) for category in paper.categories[:3]),
         f"also on {', '.join(map(_source_name, paper.sources[1:]))}" if paper.sources[1:] else "",
-        f"title changed, was “{shorten(safe(paper.former_title), 120)}”" if paper.former_title else "",
+        f"title changed, was “{shorten_text(sanitize_line(paper.former_title), 120)}”" if paper.former_title else "",
     ]
     return [fact for fact in known if fact]
 
 
 def _source_name(name: str) -> str:
-    return shorten(safe(sources.source_label(name)), 60)
+    return shorten_text(sanitize_line(sources.source_label(name)), 60)
 
 
 def classes(paper: Paper) -> list[str]:
@@ -80,12 +80,12 @@ def web_address(paper: Paper) -> str | None:
 
 def is_web_address(url: str) -> bool:
     """Whether *url* may become a link: http or https, and no character that hides where it leads."""
-    return len(url) <= URL_LIMIT and safe(url) == url and _WEB.fullmatch(url) is not None
+    return len(url) <= URL_LIMIT and sanitize_line(url) == url and _WEB.fullmatch(url) is not None
 
 
 def matched_terms(match: Match) -> list[str]:
     """The terms that chose *match*, each once, as they stand in the rules."""
-    return list(dict.fromkeys(shorten(safe(why.term), 80) for why in match.why))
+    return list(dict.fromkeys(shorten_text(sanitize_line(why.term), 80) for why in match.why))
 
 
 def matched_line(match: Match, limit: int = 8) -> str:
@@ -97,4 +97,4 @@ def matched_line(match: Match, limit: int = 8) -> str:
 
 def matched_topics(match: Match, beside: str | None = None, limit: int = 8) -> list[str]:
     """The names of the topics that chose *match*, best first, without *beside*, the topic of its section."""
-    return [shorten(safe(topic), 80) for topic in match.topics if topic != beside][:limit]
+    return [shorten_text(sanitize_line(topic), 80) for topic in match.topics if topic != beside][:limit]

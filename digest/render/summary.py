@@ -9,7 +9,7 @@ from datetime import date
 
 from digest.model import Asked, Counts, Digest, Failure, Section
 from digest.render import parts
-from digest.text import MONTH_NAMES, WEEKDAY_NAMES, count, safe, shorten
+from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
 
@@ -26,15 +26,15 @@ def headline_pieces(digest: Digest) -> list[str]:
         _paper_count(len(digest.matches), digest.counts.listed),
         _sources_by_day(digest.asked),
         f"matched: {matched}" if matched else "",
-        f"{count(len(digest.failures), 'source')} failed" if digest.failures else "",
+        f"{format_count(len(digest.failures), 'source')} failed" if digest.failures else "",
     ]
     return [piece for piece in pieces if piece]
 
 
 def _paper_count(shown: int, listed: int) -> str:
     if not shown:
-        return f"Nothing from {count(listed, 'paper')}" if listed else "No papers"
-    return f"{shown:,} of {count(listed, 'paper')}" if shown < listed else count(shown, "paper")
+        return f"Nothing from {format_count(listed, 'paper')}" if listed else "No papers"
+    return f"{shown:,} of {format_count(listed, 'paper')}" if shown < listed else format_count(shown, "paper")
 
 
 def _most_frequent_labels(digest: Digest, limit: int = 5) -> list[tuple[str, int]]:
@@ -49,7 +49,7 @@ def _sources_by_day(asked: Sequence[Asked]) -> str:
     """The sources that answered, grouped by the day that they showed."""
     by_day: dict[date | None, list[str]] = {}
     for source in asked:
-        by_day.setdefault(source.day, []).append(shorten(safe(source.label or source.address), 60))
+        by_day.setdefault(source.day, []).append(shorten_text(sanitize_line(source.label or source.address), 60))
     if len(asked) > 3:
         return _add_day(f"{len(asked)} sources", asked[0].day if len(by_day) == 1 else None)
     return "; ".join(_add_day(" and ".join(names), day) for day, names in by_day.items())
@@ -71,7 +71,9 @@ def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:
     """
     filled = [section for section in digest.sections if section.matches]
     other = "Other" if len(filled) > 1 else None
-    return [(shorten(safe(section.topic), 120) if section.topic else other, section) for section in filled]
+    return [
+        (shorten_text(sanitize_line(section.topic), 120) if section.topic else other, section) for section in filled
+    ]
 
 
 def account_lines(digest: Digest) -> list[str]:
@@ -79,7 +81,9 @@ def account_lines(digest: Digest) -> list[str]:
     sources = [asked_line(source) for source in digest.asked]
     failures = [failure_line(failure) for failure in digest.failures]
     notes = [
-        shorten(safe(f"{source.address}: {note}"), SENTENCE_LIMIT) for source in digest.asked for note in source.notes
+        shorten_text(sanitize_line(f"{source.address}: {note}"), SENTENCE_LIMIT)
+        for source in digest.asked
+        for note in source.notes
     ]
     return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches))]
 
@@ -87,17 +91,17 @@ def account_lines(digest: Digest) -> list[str]:
 def asked_line(asked: Asked) -> str:
     """`hf · Thu 8 Jan 2026 · 36 papers listed`."""
     day = [format_day(asked.day)] if asked.day else []
-    return " · ".join([safe(asked.address), *day, f"{count(asked.listed, 'paper')} listed"])
+    return " · ".join([sanitize_line(asked.address), *day, f"{format_count(asked.listed, 'paper')} listed"])
 
 
 def failure_line(failure: Failure) -> str:
     """`arxiv:cs.CL failed: timed out after 30 s`."""
-    return shorten(safe(f"{failure.source} failed: {failure.reason}"), SENTENCE_LIMIT)
+    return shorten_text(sanitize_line(f"{failure.source} failed: {failure.reason}"), SENTENCE_LIMIT)
 
 
 def counts_line(counts: Counts, *, shown: int) -> str:
     """`36 listed, 36 new, 1 muted (survey 1), 12 matched, 12 shown`."""
-    words = ", ".join(f"{safe(word)} {papers:,}" for word, papers in counts.muted_by)
+    words = ", ".join(f"{sanitize_line(word)} {papers:,}" for word, papers in counts.muted_by)
     muted = f"{counts.muted:,} muted" + (f" ({words})" if words else "")
     followed = f"{counts.followed:,} followed, " if counts.followed else ""
     counted = f"{counts.listed:,} listed, {counts.new:,} new, {muted}, {counts.matched:,} matched"

@@ -18,7 +18,7 @@ from digest.render.citations.bibtex import escape_tex
 from digest.render.formats import Look
 from digest.render.markdown.escape import encode_link_target, escape_markdown
 from digest.render.summary import format_day
-from digest.text import safe, shorten, suggest
+from digest.text import sanitize_line, shorten_text, suggest
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -126,7 +126,7 @@ def _template_values(digest: Digest) -> Mapping[str, object]:
 def _clean_json(value: Any) -> Any:
     """*value* of JSON, with each text made safe for terminals and notes, because a template cannot do that."""
     if isinstance(value, str):
-        return safe(value)
+        return sanitize_line(value)
     if isinstance(value, list):
         return [_clean_json(item) for item in value]
     return {key: _clean_json(item) for key, item in value.items()} if isinstance(value, dict) else value
@@ -165,7 +165,7 @@ def _describe_error(error: Exception, context: Mapping[str, Any]) -> str:
 
 
 def _error_text(error: Exception) -> str:
-    return shorten(safe(str(error)), _LONGEST_ERROR) or type(error).__name__
+    return shorten_text(sanitize_line(str(error)), _LONGEST_ERROR) or type(error).__name__
 
 
 def _bounded_text(value: object) -> str:
@@ -177,7 +177,7 @@ def _bounded_text(value: object) -> str:
 
 
 def _filter_plain(value: object) -> str:
-    return safe(make_readable(_bounded_text(value)))
+    return sanitize_line(make_readable(_bounded_text(value)))
 
 
 def _filter_url(value: object) -> str:
@@ -186,15 +186,15 @@ def _filter_url(value: object) -> str:
 
 
 def _filter_markdown(value: object) -> str:
-    return escape_markdown(safe(_bounded_text(value)))
+    return escape_markdown(sanitize_line(_bounded_text(value)))
 
 
 def _filter_html(value: object) -> str:
-    return escape(safe(_bounded_text(value)))
+    return escape(sanitize_line(_bounded_text(value)))
 
 
 def _filter_tex(value: object) -> str:
-    return escape_tex(safe(_bounded_text(value)))
+    return escape_tex(sanitize_line(_bounded_text(value)))
 
 
 def _filter_day(value: object) -> str:

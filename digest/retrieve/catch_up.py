@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from digest import sources
 from digest.model import Address, Failure, Listing
 from digest.request import Request
-from digest.text import count
+from digest.text import format_count
 
 MOST_DAYS = 14  # that are caught up with at once
 
@@ -33,7 +33,7 @@ def find_due_lists(address: Address, since: date | None, today: date) -> DueList
     note = None
     if left_out > 0:
         missed = missed[left_out:]
-        note = f"{count(left_out, 'older day')} left out (at most {MOST_DAYS} at once); `--date DAY` reads one"
+        note = f"{format_count(left_out, 'older day')} left out (at most {MOST_DAYS} at once); `--date DAY` reads one"
     return DueLists((*missed, address), note)
 
 

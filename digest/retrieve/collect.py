@@ -14,7 +14,7 @@ from digest.model import Address, Failure, Listing, Paper
 from digest.request import Request
 from digest.retrieve.catch_up import find_due_lists
 from digest.retrieve.page_reader import PageReader, Retriever, remembered_place
-from digest.text import count, safe, shorten
+from digest.text import format_count, sanitize_line, shorten_text
 
 Error = FetchError | ParseError
 Covered = Callable[[str], date | None]
@@ -176,7 +176,7 @@ class _Collector(NamedTuple):
 
 def _describe_failure(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
     problem = hide_credentials(f"{part}{error}", wanted.address.place)
-    reason = shorten(safe(problem), _LONGEST_REASON)
+    reason = shorten_text(sanitize_line(problem), _LONGEST_REASON)
     if isinstance(error, ParseError):
         return _Failed(wanted, reason)
     return _Failed(wanted, reason, error.later, error.of_host)
@@ -189,7 +189,7 @@ def _merge_failures(failed: Sequence[_Failed]) -> Iterator[Failure]:
         key = (failure.wanted.typed, failure.reason) if failure.of_host else id(failure)
         alike.setdefault(key, []).append(failure)
     for first, *others in alike.values():
-        more = f" (and so {count(len(others), 'later list')})" if others else ""
+        more = f" (and so {format_count(len(others), 'later list')})" if others else ""
         yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
 
 

@@ -28,7 +28,7 @@ def read_page(address: Address, now: datetime) -> Page:
         near = sources.suggest_source(address.place)
         raise FetchError(f"no such file{near}; `digest sources` lists the addresses") from None
     except (OSError, ValueError) as error:
-        raise FetchError(f"cannot be read: {filesystem.reason_of(error)}") from error
+        raise FetchError(f"cannot be read: {filesystem.system_reason(error)}") from error
 
 
 def _local_path(place: str) -> Path:

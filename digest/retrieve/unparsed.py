@@ -38,7 +38,7 @@ class UnparsedPages:
         try:
             permissions.make_private_folder(self._folder)
             content = _PRIVATE_PARTS.sub(rb"\1(removed)", page.content[:_LARGEST_PAGE])
-            filesystem.write(self._folder / name, content, mode=filesystem.PRIVATE)
+            filesystem.write_file(self._folder / name, content, mode=filesystem.PRIVATE_MODE)
             self._remove_old_pages()
         except (DigestError, OSError):
             return ""

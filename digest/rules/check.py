@@ -11,7 +11,7 @@ from digest.rules.near_misses import SHORTEST_TYPO
 from digest.rules.rule_statistics import RuleStatistics, expressions_with_place, gather_statistics
 from digest.rules.spelling_gains import describe_wider_spellings
 from digest.rules.topics import Follow, Rules
-from digest.text import count, nearest
+from digest.text import format_count, nearest_word
 
 _BROAD = 0.3  # of all papers
 _FEW = 20  # with fewer papers, no term is called too broad
@@ -58,9 +58,8 @@ def _check_terms(
         if _is_one_letter(leaf):
             yield Finding(where, f"`{leaf.label}` is one letter, in any case; write `={leaf.term.text}` for this one")
         if not papers:
-            yield Finding(
-                where, f"`{leaf.label}` is in none of {count(stats.paper_count, 'paper')}{_suggest_word(leaf, stats)}"
-            )
+            searched = format_count(stats.paper_count, "paper")
+            yield Finding(where, f"`{leaf.label}` is in none of {searched}{_suggest_word(leaf, stats)}")
         elif stats.paper_count >= _FEW and papers > _BROAD * stats.paper_count:
             share = round(100 * papers / stats.paper_count)
             yield Finding(where, f"`{leaf.label}` is in {papers:,} papers, {share} % of all: too broad to choose by")
@@ -80,7 +79,7 @@ def _suggest_word(leaf: Leaf, stats: RuleStatistics) -> str:
             frequent = [
                 known for known, papers in stats.word_counts.items() if papers > 2 and len(known) >= SHORTEST_TYPO
             ]
-            if near := nearest(word, frequent, 0.8):
+            if near := nearest_word(word, frequent, 0.8):
                 return f"; did you mean `{near}` ({stats.word_counts[near]:,} papers)?"
     return ""
 
@@ -139,7 +138,7 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
             reason = (
                 f"all {len(matched):,} papers stand under {under}"
                 if above
-                else f"of {count(len(matched), 'paper')} none is shown"
+                else f"of {format_count(len(matched), 'paper')} none is shown"
             )
             yield Finding(f"topics.{topic.name}", reason)
 

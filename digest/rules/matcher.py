@@ -11,7 +11,7 @@ from digest.model import Paper
 from digest.rules.expressions import DEFAULT_FIELDS, Leaf
 from digest.rules.folding import fold_text
 from digest.rules.terms import Pattern, Term
-from digest.text import safe
+from digest.text import sanitize_line
 
 Span = tuple[int, int]
 # The spans of each term, by its text, in each field.
@@ -52,22 +52,22 @@ def build_document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Docu
 
 def _field_text(paper: Paper, field: str) -> str:
     if field == "title":
-        return safe(make_readable(paper.title))
+        return sanitize_line(make_readable(paper.title))
     if field == "abstract":
-        return safe(make_readable(paper.abstract))
+        return sanitize_line(make_readable(paper.abstract))
     # A phrase never matches across a semicolon, so "; " keeps one author apart from the next.
     if field == "org":
         organization = paper.organization
-        return safe(f"{organization.name}; {organization.slug or ''}") if organization else ""
+        return sanitize_line(f"{organization.name}; {organization.slug or ''}") if organization else ""
     if field == "comment":
-        return safe(make_readable(paper.comment))
+        return sanitize_line(make_readable(paper.comment))
     lists = {
         "author": paper.authors,
         "keyword": paper.keywords,
         "category": paper.categories,
         "source": paper.sources,
     }
-    return safe("; ".join(lists[field]))
+    return sanitize_line("; ".join(lists[field]))
 
 
 class Matcher:

@@ -11,7 +11,7 @@ from digest.rules.expressions import Expression, Leaf, wanted_leaves
 from digest.rules.folding import fold_text
 from digest.rules.matcher import Document, Matcher, build_document
 from digest.rules.parsing import parse_expression
-from digest.text import nearest as nearest_word
+from digest.text import nearest_word as nearest_word
 
 _ENDINGS = (
     "isation",

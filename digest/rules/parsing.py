@@ -25,7 +25,7 @@ from digest.rules.expressions import (
     any_of,
 )
 from digest.rules.terms import parse_term
-from digest.text import squeeze, suggest
+from digest.text import collapse_whitespace, suggest
 
 _PREFIX = re.compile(r"([A-Za-z]+):\s*")
 _NOT = re.compile(r"not(?=[\s(]|$)")
@@ -128,7 +128,7 @@ class ExpressionParser:
         return Fact(name, comparison[1] or "=", limit, label)
 
     def parse_leaf(self, start: int) -> Leaf:
-        text = squeeze(self.take_word())
+        text = collapse_whitespace(self.take_word())
         if doubled := _DOUBLED.search(text):
             raise ExpressionError(f"write `{doubled[1][0]}`, not `{doubled[1]}`", start)
         if not text and start and self.text[:start].rstrip().endswith(":"):

@@ -7,7 +7,7 @@ from typing import Any
 import re2  # type: ignore[import-untyped]
 
 from digest.errors import UsageError
-from digest.text import shorten
+from digest.text import shorten_text
 
 _parser: Any = re._parser  # type: ignore[attr-defined]  # the only parser of the syntax that shows its tree
 _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
@@ -29,7 +29,7 @@ def compile_regex(text: str, pattern: str, *, ignore_case: bool) -> Any:
     except re.error as error:
         raise UsageError(f"`{text}`: {error.msg} at character {(error.pos or 0) + 2}") from error
     except (OverflowError, RecursionError) as error:
-        raise UsageError(f"`{shorten(text, 60)}`: too large a number or too many brackets") from error
+        raise UsageError(f"`{shorten_text(text, 60)}`: too large a number or too many brackets") from error
     if runs_away:
         raise UsageError(f"`{text}` can run away: an open repeat (`+`, `*`) inside another; write it with one repeat")
     options = re2.Options()

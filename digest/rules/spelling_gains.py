@@ -11,7 +11,7 @@ from digest.rules.near_misses import wider_spellings
 from digest.rules.parsing import parse_expression
 from digest.rules.rule_statistics import RuleStatistics, expressions_with_place
 from digest.rules.topics import Rules
-from digest.text import count
+from digest.text import format_count
 
 _GAIN = 3  # papers; a spelling that adds fewer is not mentioned
 _WORDS_SHOWN = 3
@@ -91,6 +91,6 @@ def _count_gains(
 
 def _describe_gain(leaf: Leaf, instead: str, more: int, words: Counter[str]) -> str:
     if instead == leaf.label.lower():
-        return f"`{leaf.label}` without capitals: +{more:,} ({count(more, 'paper')} with other capitals)"
+        return f"`{leaf.label}` without capitals: +{more:,} ({format_count(more, 'paper')} with other capitals)"
     examples = ", ".join(f"{word} {papers}" for word, papers in words.most_common(_WORDS_SHOWN))
     return f"also write `{instead}`: +{more:,} ({examples})"

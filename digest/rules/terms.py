@@ -11,7 +11,7 @@ from typing import Any
 from digest.errors import UsageError
 from digest.latex import make_readable
 from digest.rules.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, is_spaceless, strip_accents
-from digest.text import shorten, squeeze
+from digest.text import collapse_whitespace, shorten_text
 
 _WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
 _NO_SEPARATORS = {ord(c): None for c in SEPARATORS}
@@ -114,11 +114,11 @@ class Term:
 
 def parse_term(text: str) -> Term:
     """The term in *text*. Raises TermError, with the remedy, if it has no meaning."""
-    text = squeeze(text)
+    text = collapse_whitespace(text)
     if text.startswith("/"):
         return Term(text, regex=_parse_regex(text))
     if len(text) > _LONGEST:
-        raise TermError(f"`{shorten(text, 60)}`: {len(text):,} characters are no phrase that any text has")
+        raise TermError(f"`{shorten_text(text, 60)}`: {len(text):,} characters are no phrase that any text has")
     if text.startswith("="):
         return Term(text, patterns=(_exact_pattern(text),))
     spelled = strip_accents(make_readable(text))

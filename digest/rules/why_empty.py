@@ -9,7 +9,7 @@ from digest.rules.expressions import Or, format_expression
 from digest.rules.near_misses import suggest_correction, widest_spelling
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
-from digest.text import WEEKDAY_NAMES, count
+from digest.text import WEEKDAY_NAMES, format_count
 
 _MOST_NAMED = 5
 
@@ -36,21 +36,21 @@ def explain_empty(outcome: Outcome) -> str:
     if not listings:
         return "no source could be read" if len(outcome.failures) > 1 else "the source could not be read"
     if not counts.listed and any(listing.papers for listing in listings):
-        return f"nothing of {count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
+        return f"nothing of {format_count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
     if not counts.listed:
         return f"{', '.join(listing.address for listing in listings)}: the list is empty{_name_weekend(outcome)}"
     if not counts.new:
-        return f"nothing new: {count(counts.listed, 'paper')} listed, delivered before{_name_weekend(outcome)}"
+        return f"nothing new: {format_count(counts.listed, 'paper')} listed, delivered before{_name_weekend(outcome)}"
     if counts.muted:
         by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
-        return f"of {count(counts.new, 'paper')} only muted ones matched: {by}"
+        return f"of {format_count(counts.new, 'paper')} only muted ones matched: {by}"
     return _explain_unmatched(outcome.rules, counts, outcome.papers)
 
 
 def explain_empty_briefly(outcome: Outcome) -> str:
     """The same without looking for near misses, for thousands of recipients at once."""
     if outcome.counts.new and not outcome.counts.muted:
-        return f"none of {count(outcome.counts.new, 'new paper')} matched"
+        return f"none of {format_count(outcome.counts.new, 'new paper')} matched"
     return explain_empty(outcome)
 
 
@@ -76,7 +76,7 @@ def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) ->
     nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
     if not near and (correction := suggest_correction(wanted, papers)):
         nearest = f"; did you mean `{correction}`?"
-    return f"none of {count(counts.new, f'{seen}paper')} has {' or '.join(labels[:_MOST_NAMED])}{more}{nearest}"
+    return f"none of {format_count(counts.new, f'{seen}paper')} has {' or '.join(labels[:_MOST_NAMED])}{more}{nearest}"
 
 
 def _topic_labels(topic: Topic) -> list[str]:

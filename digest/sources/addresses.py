@@ -12,7 +12,7 @@ from digest.errors import UsageError
 from digest.model import Address
 from digest.sources import registry
 from digest.sources.base import Source
-from digest.text import suggest, whole
+from digest.text import replace_surrogates, suggest
 
 STDIN = "-"
 SAMPLE = "sample"
@@ -117,7 +117,7 @@ def _lower_host(authority: str) -> str:
 def _show_bytes(text: str) -> str:
     """*text* as it can be shown: a byte that is no UTF-8, which the system hands over as half a character, is
     written as `\\xff`."""
-    return whole(_BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text))
+    return replace_surrogates(_BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text))
 
 
 def parse_addresses(text: str) -> list[Address]:

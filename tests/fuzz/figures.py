@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from digest.text import count
+from digest.text import format_count
 
 Verdict = Literal["read", "refused", "netted", "wrong", "slow"]
 MOST_SECONDS = 5.0
@@ -58,7 +58,7 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{count(self.inputs, 'input')}: {self.read:,} read, {self.refused:,} refused in a sentence"
+            f"{format_count(self.inputs, 'input')}: {self.read:,} read, {self.refused:,} refused in a sentence"
             f" ({self.netted:,} of them by the last net), {self.wrong:,} something else,"
             f" {self.slow:,} over {MOST_SECONDS:g} s; largest RSS {self.memory / 1e6:,.0f} MB (input {self.largest})"
         )

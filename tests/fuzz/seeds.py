@@ -77,7 +77,7 @@ def _page(path: Path, base: Path) -> Seed:
 
 
 def _configurations() -> list[Seed]:
-    ours = filesystem.EXAMPLE.read_text(encoding="utf-8")
+    ours = filesystem.EXAMPLE_CONFIG.read_text(encoding="utf-8")
     everything = "\n".join(line.removeprefix("# ") for line in ours.splitlines())
     return [
         Seed("config.yaml", ours),
@@ -87,7 +87,7 @@ def _configurations() -> list[Seed]:
 
 
 def _templates() -> list[Seed]:
-    ours = filesystem.EXAMPLE.with_name("template.md.j2").read_text(encoding="utf-8")
+    ours = filesystem.EXAMPLE_CONFIG.with_name("template.md.j2").read_text(encoding="utf-8")
     return [Seed("template.md.j2", ours), *_lines("template", written.TEMPLATES)]
 
 

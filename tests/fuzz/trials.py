@@ -31,7 +31,7 @@ from digest.rules.check import check
 from digest.rules.explain import explain_paper
 from digest.rules.topics import Rules
 from digest.rules.verdict import select_papers
-from digest.watchdog import limited, limited_template
+from digest.watchdog import limit_parsing, limit_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
 SEEN = date(2026, 1, 9)
@@ -82,7 +82,7 @@ def page(given: Input) -> None:
     if further == 0:
         _fetched_twice(got, given.chance)
         return
-    with limited(len(got.content)):
+    with limit_parsing(len(got.content)):
         listing = sources.parse_page(got)
     if further == 1:
         for digest in _digests(listing):
@@ -122,7 +122,7 @@ def _fetched_twice(got: Page, chance: random.Random) -> None:
 
     request = Request([got.address], chance.choice([_EVERYTHING, _COMPLEX]), only_new=True, catch_up=True)
     with Archive(":memory:") as archive:
-        retriever = Retriever(get, limit=limited)
+        retriever = Retriever(get, limit=limit_parsing)
         came = [_fetched(request, retriever, archive) for _ in range(2)]
         if came[1].matches and came[1].matches[0].paper.id in {match.paper.id for match in came[0].matches}:
             raise Broken("a paper was delivered twice")
@@ -200,7 +200,7 @@ def text(given: Input) -> None:
     first, _, rest = given.text.partition("\n")
     record = {"id": "2601.00001", "title": first or "x", "summary": rest or first, "authors": [{"name": first[:200]}]}
     page = json.dumps({"dailyPapers": [{"paper": record}], "dateString": "2026-01-08", "periodType": "day"})
-    with limited(len(page)):
+    with limit_parsing(len(page)):
         listing = sources.parse_page(Page(Address("page", "page"), page.encode(), SEEN))
     for digest in _digests(listing):
         _rendered(digest, given.chance)
@@ -272,7 +272,7 @@ def robots_txt(given: Input) -> None:
 
 
 def own_template(given: Input) -> None:
-    with limited_template("mine.md.j2"):
+    with limit_template("mine.md.j2"):
         written = template.render_template(sample_digest(), _of_a_file(given.text), "mine.md.j2")
     _storable(written)
 

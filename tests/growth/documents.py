@@ -11,7 +11,7 @@ from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import mailbox
 from digest.render.markdown.notes import added
 from digest.rules import parsing
-from digest.text import safe
+from digest.text import sanitize_line
 from growth.case import Case
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
@@ -159,7 +159,7 @@ def _digest(text: str, why: tuple[Why, ...]) -> Digest:
         comment=text,
         keywords=(text,),
     )
-    shown = text if why else safe(make_readable(text))
+    shown = text if why else sanitize_line(make_readable(text))
     match = Match(paper, title=shown, abstract=shown, why=why)
     return Digest(NOW, (Section(None, (match,)),), (), Counts(1, 1, 0, 1))
 

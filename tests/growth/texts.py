@@ -7,7 +7,7 @@ from digest.latex import make_readable
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
-from digest.text import fold_title, safe, shorten
+from digest.text import fold_title, sanitize_line, shorten_text
 from growth.case import Case, units
 
 LATEX = units(
@@ -90,8 +90,8 @@ def cases() -> Iterator[Case]:
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),
-        "safe": (safe, ODD),
-        "shorten": (lambda text: shorten(text, 300), ODD),
+        "sanitize": (sanitize_line, ODD),
+        "shorten": (lambda text: shorten_text(text, 300), ODD),
         "fold_title": (fold_title, ODD),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }

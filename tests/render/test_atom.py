@@ -15,7 +15,7 @@ from support.sample_digest import sample
 from digest.model import Asked, Digest, Link, Match, Paper
 from digest.render import atom, parts
 from digest.render.formats import Look
-from digest.text import safe
+from digest.text import sanitize_line
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DIGESTS = {
@@ -164,7 +164,7 @@ def test_feeds_of_other_sources_are_other_feeds() -> None:
 
 @pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x00", "\x0b", "\ud800", "]]>", "&#0;", "<![CDATA["])
 def test_signs_that_no_xml_can_hold_do_not_break_it(sign: str) -> None:
-    title = safe(f"a{sign}b")
+    title = sanitize_line(f"a{sign}b")
 
     shown = child_text(
         next(parse_feed(digests.digest(Match(Paper("title:x", title), title, title))).iter(f"{ATOM}entry")), "title"

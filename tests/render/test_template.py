@@ -18,7 +18,7 @@ from digest.model import Digest
 from digest.render import json_documents, parts, summary
 from digest.render.formats import Look
 from digest.render.template import TemplateError, render_template
-from digest.text import safe, squeeze
+from digest.text import collapse_whitespace, sanitize_line
 
 EXAMPLE = (Path(digest.__file__).parent / "data" / "template.md.j2").read_text(encoding="utf-8")
 DIGESTS = {
@@ -41,7 +41,7 @@ def clean_values(value: Any) -> Any:
         return {key: clean_values(each) for key, each in value.items()}
     if isinstance(value, list):
         return [clean_values(each) for each in value]
-    return safe(value) if isinstance(value, str) else value
+    return sanitize_line(value) if isinstance(value, str) else value
 
 
 @all_digests
@@ -143,8 +143,8 @@ def test_the_example_works_for_every_digest(digest: Digest) -> None:
     body = parse_body(commonmark(render_text(EXAMPLE, digest)))
 
     assert {str(each.tag) for each in body.iter()} <= {"body", "h1", "h2", "h3", "p", "a"}
-    titles = [squeeze(safe(make_readable(match.paper.title))) for match in digest.matches]
-    assert [squeeze(element_text(each)) for each in body.iter("h3")] == titles
+    titles = [collapse_whitespace(sanitize_line(make_readable(match.paper.title))) for match in digest.matches]
+    assert [collapse_whitespace(element_text(each)) for each in body.iter("h3")] == titles
     assert all((link.get("href") or "http").startswith("http") for link in body.iter("a"))
 
 
@@ -153,7 +153,7 @@ def test_the_example_works_for_every_digest(digest: Digest) -> None:
 def test_a_filter_lets_nothing_through_that_is_not_seen(title: str, filter: str) -> None:
     line = render_text(f"{{{{ papers[0].title | {filter} }}}}", digests.digest(digests.match(1, title)))
 
-    assert line == safe(line)
+    assert line == sanitize_line(line)
 
 
 def test_the_same_digest_gives_the_same_text() -> None:

@@ -17,7 +17,7 @@ from digest.render import json_documents, template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
 from digest.render.mail.message import Envelope, message, text_and_html
 from digest.render.markdown import notes
-from digest.text import safe
+from digest.text import sanitize_line
 
 NOT_SEEN = [
     chr(code)
@@ -53,8 +53,8 @@ def digest_saying(text: str) -> Digest:
     matches = tuple(
         Match(
             each,
-            safe(each.title),
-            safe(each.abstract),
+            sanitize_line(each.title),
+            sanitize_line(each.abstract),
             (text, "T"),
             why=(Why(text, text, "title", text),),
             section=text,
@@ -125,7 +125,7 @@ def test_no_document_holds_one_of_them_alone(name: str) -> None:
 @given(st.text(st.one_of(st.sampled_from(NOT_SEEN), st.sampled_from("ab1 .😀检م")), max_size=12))
 @settings(max_examples=15, deadline=None)
 def test_no_document_holds_them_in_any_order(name: str, text: str) -> None:
-    joiners = {"\u200c", "\u200d"} & set(safe(text))
+    joiners = {"\u200c", "\u200d"} & set(sanitize_line(text))
 
     assert unseen_in(DOCUMENTS[name](digest_saying(text))) <= joiners
 

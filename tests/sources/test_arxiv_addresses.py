@@ -9,7 +9,7 @@ import pytest
 from digest.errors import UsageError
 from digest.model import Address, Paper
 from digest.sources.arxiv import addresses, categories
-from digest.watchdog import limited
+from digest.watchdog import limit_parsing
 
 SITE = "https://arxiv.org"
 API = "https://export.arxiv.org/api/query"
@@ -206,7 +206,7 @@ def test_what_nobody_can_guess_is_refused_with_the_site_s_own_list() -> None:
 
 
 def test_a_long_word_is_compared_with_no_category() -> None:
-    with limited(0), pytest.raises(UsageError, match="no such category"):
+    with limit_parsing(0), pytest.raises(UsageError, match="no such category"):
         addresses.parse_address("", "2407.21783arxiv:" * 12_000)
 
 

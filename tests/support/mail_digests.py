@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Paper, Section, Why
-from digest.text import safe
+from digest.text import sanitize_line
 
 MADE = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)
 DAY = date(2026, 11, 23)
@@ -39,7 +39,7 @@ HOSTILE = {
 
 def match(number: int = 1, title: str = "Ask Again", abstract: str = ABSTRACT, **known: Any) -> Match:
     """A match for the terms "RAG" and "diffusion model", without a topic; *known* replaces fields of its paper."""
-    readable, summary = safe(title), safe(abstract)
+    readable, summary = sanitize_line(title), sanitize_line(abstract)
     paper = Paper(
         id=f"arxiv:2611.{number:05d}",
         title=title,

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 
 from digest.latex import make_readable
 from digest.model import Paper
-from digest.text import safe
+from digest.text import sanitize_line
 
 HYPHENS = "-‐‑‒–−﹣－"
 Span = tuple[int, int]
@@ -279,9 +279,9 @@ class ReadPaper:
         organization = paper.organization
         org = (organization.name, organization.slug or "") if organization else ()
         texts = {
-            "title": safe(make_readable(paper.title)),
-            "abstract": safe(make_readable(paper.abstract)),
-            "comment": safe(make_readable(paper.comment)),
+            "title": sanitize_line(make_readable(paper.title)),
+            "abstract": sanitize_line(make_readable(paper.abstract)),
+            "comment": sanitize_line(make_readable(paper.comment)),
             "org": "; ".join(org),
             "author": "; ".join(paper.authors),
             "keyword": "; ".join(paper.keywords),

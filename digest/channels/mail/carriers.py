@@ -50,7 +50,7 @@ def check_account(account: Account, now: datetime) -> str:
 
 
 def _check_local(account: Account) -> str:
-    path = filesystem.expanded(account.place)
+    path = filesystem.expand_path(account.place)
     if account.way == "sendmail":
         if not (path.is_file() and os.access(path, os.X_OK)):
             raise DigestError(f"mail.sendmail: {path} is no program that can be run")

@@ -10,7 +10,7 @@ from typing import Self
 from digest import filesystem
 from digest.delivery import Letter, SendResult
 from digest.errors import DigestError
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 _PATIENCE = 60  # seconds
 _MOST_SAID = 2_000  # bytes
@@ -33,7 +33,7 @@ class Sendmail(_WithoutConnection):
     """The program that takes mail for this machine's mail system: Postfix, msmtp, exim and others."""
 
     def __init__(self, program: str) -> None:
-        self._program = str(filesystem.expanded(program))
+        self._program = str(filesystem.expand_path(program))
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Hand *letter* to the program; it answers for queueing it, not for its arrival."""
@@ -52,7 +52,7 @@ class Sendmail(_WithoutConnection):
                     check=False,
                 )
                 said.seek(0)
-                words = shorten(safe(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
+                words = shorten_text(sanitize_line(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
         except subprocess.TimeoutExpired:
             return SendResult("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
         except OSError as error:
@@ -73,7 +73,7 @@ class Maildir(_WithoutConnection):
     """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = filesystem.expanded(folder)
+        self._folder = filesystem.expand_path(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
@@ -83,7 +83,7 @@ class Maildir(_WithoutConnection):
             for each in ("tmp", "new", "cur"):
                 (self._folder / each).mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._has_mail(name):
-                filesystem.write(made, _local_line_ends(letter.content), mode=filesystem.PRIVATE)
+                filesystem.write_file(made, _local_line_ends(letter.content), mode=filesystem.PRIVATE_MODE)
                 made.replace(self._folder / "new" / name)
         except OSError as error:
             return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
@@ -100,14 +100,14 @@ class Folder(_WithoutConnection):
     """A folder that gets each letter as an `.eml` file."""
 
     def __init__(self, folder: str) -> None:
-        self._folder = filesystem.expanded(folder)
+        self._folder = filesystem.expand_path(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
         path = self._folder / f"{_file_safe_name(letter.recipient)}-{_mail_file_name(letter)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            filesystem.write(path, letter.content)
+            filesystem.write_file(path, letter.content)
         except OSError as error:
             return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
         except DigestError as error:

@@ -26,7 +26,7 @@ def find_password(account: Account, environment: Mapping[str, str]) -> str | Non
     if account.password_command:
         return _run_password_command(account.password_command)
     if account.password_file:
-        return _read_password_file(filesystem.expanded(account.password_file))
+        return _read_password_file(filesystem.expand_path(account.password_file))
     if account.keyring:
         return _read_keyring(account)
     raise SecretError(

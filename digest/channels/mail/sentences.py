@@ -7,7 +7,7 @@ from typing import Protocol
 
 from digest.channels.mail.outbox_runner import SendReport, Sent
 from digest.delivery import Letter
-from digest.text import count, safe
+from digest.text import format_count, sanitize_line
 
 _MOST_NAMED = 5  # recipients in the summary of a run
 _NEXT_STEPS = {
@@ -39,7 +39,8 @@ class QueuedMail(Protocol):
 
 def describe_held_mails(held: int) -> str:
     """That so many mails wait for a person, and what to do."""
-    return f"{count(held, 'mail')} held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+    mails = format_count(held, "mail")
+    return f"{mails} held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
 
 
 def describe_attempt(sent: Sent, *, quiet: bool) -> str | None:
@@ -55,7 +56,7 @@ def describe_rest(report: SendReport) -> Iterable[str]:
     """What is left in the outbox after a run, and what waits for a person there."""
     if report.left:
         why = f": {report.stopped}" if not report.tried else ""
-        yield f"{count(report.left, 'mail')} left in the outbox{why} (`digest mail` lists what waits)"
+        yield f"{format_count(report.left, 'mail')} left in the outbox{why} (`digest mail` lists what waits)"
     # Those of this run were told one by one.
     if report.held > sum(map(_needs_person, report.tried)):
         yield describe_held_mails(report.held)
@@ -66,26 +67,26 @@ def summarize_run(due: int, mails: int, report: SendReport) -> str:
     if not due:
         return "nobody is due today"
     if not mails and not report.tried:
-        return f"nothing new for {count(due, 'recipient')}"
+        return f"nothing new for {format_count(due, 'recipient')}"
     papers = ", ".join(f"{sent.papers} to {sent.recipient}" for sent in report.accepted_mails[:_MOST_NAMED])
     more = " …" if len(report.accepted_mails) > _MOST_NAMED else ""
-    return f"{count(len(report.accepted_mails), 'mail')} sent{f': {papers}{more}' if papers else ''}"
+    return f"{format_count(len(report.accepted_mails), 'mail')} sent{f': {papers}{more}' if papers else ''}"
 
 
 def describe_queued_mail(mail: QueuedMail, now: datetime) -> str:
     """A mail of the outbox in a line, and a second one for what was last said of it."""
     made = mail.made.astimezone(now.tzinfo)
     tried = f", tried {mail.tries} ×" if mail.tries else ""
-    detail = f"\n      {safe(mail.detail)}" if mail.detail else ""
-    head = f"{mail.number:>4}  {mail.state}{tried}  {made:%Y-%m-%d %H:%M}  {mail.recipient}  {safe(mail.subject)}"
-    return f"{head}{detail}\n"
+    detail = f"\n      {sanitize_line(mail.detail)}" if mail.detail else ""
+    head = f"{mail.number:>4}  {mail.state}{tried}  {made:%Y-%m-%d %H:%M}  {mail.recipient}"
+    return f"{head}  {sanitize_line(mail.subject)}{detail}\n"
 
 
 def read_letter(letter: Letter) -> str:
     """The headers and the plain part of *letter*, as a person reads them."""
     mail = message_from_bytes(letter.content, policy=policy.default)
     plain = mail.get_body(("plain",))
-    headers = "".join(f"{name}: {safe(str(value))}\n" for name, value in mail.items())
+    headers = "".join(f"{name}: {sanitize_line(str(value))}\n" for name, value in mail.items())
     return f"{headers}\n{plain.get_content() if plain else ''}\n"
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from digest import filesystem
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 # For the answer to the last byte, before which many servers look for viruses. Who gives up early sends twice:
@@ -166,7 +166,7 @@ class Smtp:
 
     def _tls_context(self) -> ssl.SSLContext:
         # Without a context of ours, smtplib believes any certificate, and tells it the password.
-        ca_file = self._account.ca_file and filesystem.expanded(self._account.ca_file)
+        ca_file = self._account.ca_file and filesystem.expand_path(self._account.ca_file)
         try:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:
@@ -296,10 +296,10 @@ def _result_of_refusal(code: int, words: bytes | str, whose: Literal["session", 
 
 def _reply_text(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return shorten(safe(f"{code} {text}"), 300)
+    return shorten_text(sanitize_line(f"{code} {text}"), 300)
 
 
 def _describe_lost_line(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "no answer in time"
-    return f"the connection was lost ({shorten(safe(str(error)), 120) or type(error).__name__})"
+    return f"the connection was lost ({shorten_text(sanitize_line(str(error)), 120) or type(error).__name__})"

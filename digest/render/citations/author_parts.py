@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from digest.text import safe
+from digest.text import sanitize_line
 
 # In small letters, they belong to the family name: van der Berg, de la Cruz, al-Haytham.
 _PARTICLE = re.compile(
@@ -43,7 +43,7 @@ class AuthorName(NamedTuple):
 
 def parse_author(written: str) -> AuthorName:
     """The parts of *written*, which is `Jan van der Berg` or `van der Berg, Jan`."""
-    name = safe(written).strip(" ,;")
+    name = sanitize_line(written).strip(" ,;")
     head, comma, tail = name.partition(", ")
     if comma and _SUFFIX.fullmatch(tail):
         return parse_author(head)._replace(suffix=tail) if " " in head else AuthorName(name)

@@ -9,7 +9,7 @@ from digest.render.citations.author_parts import AuthorName
 from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
 from digest.render.markdown.formulas import Formula, find_formulas, is_balanced, split_at_formulas
-from digest.text import MONTH_NAMES, squeeze
+from digest.text import MONTH_NAMES, collapse_whitespace
 
 # BibTeX's own macros for months: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf
 _MONTHS = tuple(name.lower() for name in MONTH_NAMES)
@@ -61,7 +61,10 @@ def _bibtex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.url:
         yield "url", f"{{{citation.url.translate(_IN_URL)}}}"
     if citation.keywords:
-        yield "keywords", f"{{{', '.join(escape_tex(squeeze(word.replace(',', ' '))) for word in citation.keywords)}}}"
+        yield (
+            "keywords",
+            f"{{{', '.join(escape_tex(collapse_whitespace(word.replace(',', ' '))) for word in citation.keywords)}}}",
+        )
     if citation.abstract:
         yield "abstract", f"{{{_escape_around_formulas(paper.abstract, citation.abstract)}}}"
 

@@ -10,7 +10,7 @@ from digest.model import Digest, Match, Paper
 from digest.render import parts
 from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
 from digest.render.markdown.paper_markers import block_id
-from digest.text import safe
+from digest.text import sanitize_line
 
 _ARXIV = re.compile(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
 _DOI = re.compile(rf"doi:({DOI_PREFIX}[!-~]+)")
@@ -51,7 +51,7 @@ def cite_papers(digest: Digest) -> Iterator[Citation]:
 
 def _cite_paper(match: Match) -> Citation:
     paper = match.paper
-    authors = tuple(parse_author(name) for name in paper.authors if safe(name).strip(" ,;"))
+    authors = tuple(parse_author(name) for name in paper.authors if sanitize_line(name).strip(" ,;"))
     day = paper.published or paper.listed
     arxiv = _ARXIV.fullmatch(paper.id)
     doi = _DOI.fullmatch(paper.id)
@@ -59,7 +59,7 @@ def _cite_paper(match: Match) -> Citation:
     return Citation(
         key=_citation_key(paper, authors, day),
         match=match,
-        title=safe(match.title),
+        title=sanitize_line(match.title),
         authors=authors,
         others=bool(authors) and (paper.author_count or 0) > len(authors),
         day=day,
@@ -67,8 +67,8 @@ def _cite_paper(match: Match) -> Citation:
         arxiv_class=classes[0] if arxiv and classes else None,
         doi=doi[1] if doi else None,
         url=parts.web_address(paper),
-        abstract=safe(match.abstract),
-        keywords=tuple(dict.fromkeys(safe(word) for word in (*match.topics, *paper.keywords) if safe(word))),
+        abstract=sanitize_line(match.abstract),
+        keywords=tuple(dict.fromkeys(filter(None, map(sanitize_line, (*match.topics, *paper.keywords))))),
     )
 
 

@@ -6,7 +6,7 @@ from digest.model import Digest
 from digest.render.citations.author_parts import AuthorName
 from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
-from digest.text import count
+from digest.text import format_count
 
 
 def render(digest: Digest, look: Look) -> str:
@@ -25,7 +25,7 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield from (("AU", _ris_name(name)) for name in citation.authors)
     if citation.others:
         hidden = (citation.match.paper.author_count or 0) - len(citation.authors)
-        yield "N1", f"and {count(hidden, 'more author')}"
+        yield "N1", f"and {format_count(hidden, 'more author')}"
     if citation.day:
         yield "PY", str(citation.day.year)
         yield "DA", f"{citation.day:%Y/%m/%d}/"

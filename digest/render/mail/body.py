@@ -8,7 +8,7 @@ from digest.render import parts, passages, summary
 from digest.render.mail import html as mail_html
 from digest.render.mail import plain_text
 from digest.render.mail.paper_rows import FittedRows, Piece, Row, encoded_size, fit_rows, number_rows
-from digest.text import count, safe, shorten
+from digest.text import format_count, sanitize_line, shorten_text
 
 # In bytes, encoded. Gmail clips a part after about 102 KB, and with it the end of the account.
 BUDGET = 90_000
@@ -69,14 +69,14 @@ def _make_note(sentence: str) -> Piece:
 
 def _bounded_account(digest: Digest) -> Iterator[str]:
     """The lines of the account: as many of its sources as there is room for, and always the counts."""
-    *lines, counts = [shorten(line, 400) for line in summary.account_lines(digest)]
+    *lines, counts = [shorten_text(line, 400) for line in summary.account_lines(digest)]
     left = _ACCOUNT
     for written, line in enumerate(lines):
         left -= encoded_size(_make_note(line))
         if left < 0:
-            yield f"and {count(len(lines) - written, 'more line')}"
+            yield f"and {format_count(len(lines) - written, 'more line')}"
             break
         yield line
     yield counts
     if digest.hint:
-        yield shorten(safe(digest.hint), 600)
+        yield shorten_text(sanitize_line(digest.hint), 600)

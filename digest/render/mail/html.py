@@ -11,7 +11,7 @@ from html import escape
 from digest.model import Digest, Link, Match, Paper
 from digest.render import parts, passages, summary
 from digest.render.mail.paper_rows import Row
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _INK, _SOFT, _LINK = "#1f2733", "#5a6473", "#1a4fa3"
@@ -75,7 +75,7 @@ def html_head(digest: Digest) -> str:
     papers, *rest = summary.headline_pieces(digest)
     title = f'<h1 style="margin:0;font-size:24px;line-height:32px;font-weight:600">{escape(papers)}</h1>\n'
     reason = _html_paragraph(
-        escape(shorten(safe(digest.reason or ""), 600)), "margin:24px 0 0;font-size:16px;line-height:26px"
+        escape(shorten_text(sanitize_line(digest.reason or ""), 600)), "margin:24px 0 0;font-size:16px;line-height:26px"
     )
     return title + _soft_paragraph(escape(" · ".join(rest)), "4px 0 0") + reason
 
@@ -149,14 +149,14 @@ def _html_title(match: Match) -> str:
     url = match.paper.url
     if url is None or parts.is_web_address(url):
         return _html_anchor(url, title) if url else title
-    return f"{title} ({escape(shorten(safe(url), 200))})"
+    return f"{title} ({escape(shorten_text(sanitize_line(url), 200))})"
 
 
 def _html_link(link: Link) -> str:
     """A link that reads as its kind; an address that is no web address is only shown."""
     if parts.is_web_address(link.url):
         return _html_anchor(link.url, link.kind)
-    return escape(f"{link.kind}: {shorten(safe(link.url), 200)}")
+    return escape(f"{link.kind}: {shorten_text(sanitize_line(link.url), 200)}")
 
 
 def _html_topics(match: Match, beside: str | None) -> str:

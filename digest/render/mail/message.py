@@ -18,7 +18,7 @@ from digest.render.mail.body import html_part, plain_part, text_and_html
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, mailbox
 from digest.render.mail.paper_rows import Piece
 from digest.render.summary import format_day
-from digest.text import count, safe, shorten
+from digest.text import format_count, sanitize_line, shorten_text
 
 __all__ = ["Envelope", "html_part", "message", "plain_part", "text_and_html"]
 
@@ -76,12 +76,14 @@ def message_id(digest: Digest, envelope: Envelope) -> str:
 def subject(digest: Digest, envelope: Envelope | None = None) -> str:
     """`4 papers · Mon 23 Nov · Title of the first`, or the envelope's own subject; at most 78 characters."""
     matches = digest.matches
-    papers = count(len(matches), "paper") if matches else "No papers"
+    papers = format_count(len(matches), "paper") if matches else "No papers"
     day = format_day(digest.made.date()).rpartition(" ")[0]
-    title = safe(matches[0].title) if matches else ""
+    title = sanitize_line(matches[0].title) if matches else ""
     if envelope and envelope.subject:
         words = (papers, str(len(matches)), day, digest.made.date().isoformat(), title, envelope.profile)
-        return _cut_title(safe(envelope.subject.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))), SUBJECT_LIMIT)
+        return _cut_title(
+            sanitize_line(envelope.subject.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))), SUBJECT_LIMIT
+        )
     start = f"{papers} · {day}"
     first = _cut_title(title, SUBJECT_LIMIT - len(start) - 3)
     return f"{start} · {first}" if first else start
@@ -101,7 +103,7 @@ def _break_encoded_words(text: str) -> str:
 def _cut_title(title: str, limit: int) -> str:
     """*title* in at most *limit* characters, cut between words and never inside a formula."""
     title = _break_encoded_words(title)
-    short = shorten(title, limit)
+    short = shorten_text(title, limit)
     end = len(short) - 1
     if short != title and (formula := next((m for m in _MATH.finditer(title) if m.start() < end < m.end()), None)):
         before = title[: formula.start()].rstrip(" ,;:.–-")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from digest.model import Digest, Match
 from digest.render import parts, passages, summary
 from digest.render.mail.paper_rows import Row
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 WIDTH = 72
 
@@ -18,7 +18,7 @@ def plain_page(head: str, body: Iterable[str], foot: str) -> str:
 def plain_head(digest: Digest) -> str:
     """The summary, and the reason if there are no papers."""
     papers, *rest = summary.headline_pieces(digest)
-    reason = f"\n{_plain_paragraph(shorten(safe(digest.reason), 600))}" if digest.reason else ""
+    reason = f"\n{_plain_paragraph(shorten_text(sanitize_line(digest.reason), 600))}" if digest.reason else ""
     return _plain_paragraph(" · ".join([papers, *rest[:1]])) + _plain_paragraph(" · ".join(rest[1:])) + reason
 
 
@@ -75,7 +75,7 @@ def _plain_title(match: Match, number: int) -> str:
 
 def _plain_url(url: str) -> str:
     """*url* whole, so that it can be followed; shortened if it is no web address."""
-    return url if parts.is_web_address(url) else shorten(safe(url), 200)
+    return url if parts.is_web_address(url) else shorten_text(sanitize_line(url), 200)
 
 
 def _plain_paragraph(text: str, indent: str = "", first: str | None = None) -> str:

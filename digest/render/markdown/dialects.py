@@ -12,7 +12,7 @@ from digest.render.markdown import items, logseq_escape
 from digest.render.markdown.escape import Escape, escape_markdown, join_pieces, markdown_link
 from digest.render.markdown.formulas import find_formulas, formulas_within, split_at_formulas
 from digest.render.markdown.items import Entry
-from digest.text import safe
+from digest.text import sanitize_line
 
 Layout = Callable[[Entry], Iterator[str]]
 
@@ -126,7 +126,7 @@ def _tags_line(match: Match, style: DialectStyle) -> str:
 
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:
     if not match.abstract:
-        return style.escape_text(safe(match.paper.summary or ""))
+        return style.escape_text(sanitize_line(match.paper.summary or ""))
     passage = parts.abstract_passage(match, limit)
     allowed = find_formulas(match.paper.abstract, match.abstract) if style.formulas_allowed != "nowhere" else ()
     return join_pieces(split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_text)

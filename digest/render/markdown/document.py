@@ -7,7 +7,7 @@ from digest.render import summary
 from digest.render.formats import Detail, Look
 from digest.render.markdown import front_matter
 from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
-from digest.text import safe
+from digest.text import sanitize_line
 
 
 def render(digest: Digest, look: Look) -> str:
@@ -46,7 +46,7 @@ def _section_lines(section: Section, detail: Detail, style: DialectStyle) -> Ite
 
 def _footer_lines(digest: Digest, style: DialectStyle) -> Iterable[str]:
     if digest.reason:
-        yield style.line_prefix + style.escape_text(safe(digest.reason))
+        yield style.line_prefix + style.escape_text(sanitize_line(digest.reason))
         yield from style.blank_line
     # An outline needs no rule: each of its lines is a block.
     if not style.line_prefix:

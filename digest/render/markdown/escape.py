@@ -6,7 +6,7 @@ from typing import Protocol
 
 from digest.render import passages
 from digest.render.markdown.formulas import Formula
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 # Each of these means something to CommonMark, GFM, pandoc or a wiki, somewhere in a line.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$=^%{}@]")
@@ -66,4 +66,4 @@ def _can_be_bold(segment: passages.Segment) -> bool:
 def _write_formula(tex: str) -> str:
     escaped = _SIGN_IN_FORMULA.sub(lambda sign: _SIGN_AS_COMMAND[sign[0]], tex)
     # Without blanks at its ends: a dollar behind a blank closes no formula.
-    return f"${squeeze(escaped)}$"
+    return f"${collapse_whitespace(escaped)}$"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest.latex import make_readable
 from digest.render import passages
 from digest.render.markdown.formula_grammar import is_harmless
-from digest.text import safe
+from digest.text import sanitize_line
 
 # Dollars as pandoc reads them, no blank inside and no digit behind, so that prices stay prices:
 # https://pandoc.org/MANUAL.html#math
@@ -42,7 +42,7 @@ def find_formulas(raw: str, shown: str) -> tuple[Formula, ...]:
         formulas.append(match[1])
         return _PLACEHOLDER
 
-    between = safe(make_readable(_FORMULA.sub(set_aside, raw))).split(_PLACEHOLDER)
+    between = sanitize_line(make_readable(_FORMULA.sub(set_aside, raw))).split(_PLACEHOLDER)
     return _locate_formulas(formulas, between, shown)
 
 
@@ -50,7 +50,7 @@ def _locate_formulas(formulas: Sequence[str], between: Sequence[str], shown: str
     """The places of *formulas* in *shown*, with the texts *between* them; empty if they do not add up to *shown*."""
     placed, text = [], between[0]
     for tex, after in zip(formulas, between[1:], strict=False):
-        formula = safe(make_readable(f"${tex}$"))
+        formula = sanitize_line(make_readable(f"${tex}$"))
         placed.append(Formula(len(text), len(text) + len(formula), tex))
         text += formula + after
     return tuple(placed) if len(between) == len(formulas) + 1 and text == shown else ()
@@ -63,7 +63,9 @@ def _is_glued(match: re.Match[str]) -> bool:
 
 
 def _is_safe_formula(tex: str) -> bool:
-    well_formed = len(tex) <= _LONGEST and safe(tex) == tex and is_balanced(tex, "{}") and is_balanced(tex, "[]")
+    well_formed = (
+        len(tex) <= _LONGEST and sanitize_line(tex) == tex and is_balanced(tex, "{}") and is_balanced(tex, "[]")
+    )
     # If the readable form keeps the dollar, the text is a price.
     return (
         well_formed and not _MARKUP.search(tex) and is_harmless(tex) and not make_readable(f"${tex}$").startswith("$")

@@ -7,7 +7,7 @@ from digest.render import summary
 from digest.render.formats import Dialect
 from digest.render.markdown import logseq_escape
 from digest.render.markdown.dialects import obsidian_tag
-from digest.text import safe
+from digest.text import sanitize_line
 
 _TAG = "papers"
 
@@ -29,7 +29,7 @@ def _common_keys(digest: Digest, dialect: Dialect) -> dict[str, object]:
     return {
         "date": digest.made.date(),
         "tags": [_TAG, *_front_matter_tags(topics, dialect)],
-        "sources": list(dict.fromkeys(safe(source.address) for source in digest.asked)),
+        "sources": list(dict.fromkeys(sanitize_line(source.address) for source in digest.asked)),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from digest.render.json_text import dump_json
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.rules.explain import Explanation, ExpressionResult, Occurrence, TermResult
-from digest.text import safe
+from digest.text import sanitize_line
 
 _MOST_FOUND = 3
 _MARKS = {True: "✓", False: "✗"}
@@ -18,11 +18,11 @@ def render(explanation: Explanation, *, width: int = 80, color: bool = False) ->
 
 def _explanation_lines(explanation: Explanation, width: int) -> Iterator[Line]:
     paper = explanation.paper
-    url = safe(paper.url or "")
-    yield from wrap_runs([Run(safe(explanation.title), "title", url)], width)
-    yield [Run(safe(paper.id), "muted"), *([Run(f"  {url}", "muted")] if url else [])]
+    url = sanitize_line(paper.url or "")
+    yield from wrap_runs([Run(sanitize_line(explanation.title), "title", url)], width)
+    yield [Run(sanitize_line(paper.id), "muted"), *([Run(f"  {url}", "muted")] if url else [])]
     yield []
-    yield from wrap_runs([Run(safe(verdict_sentence(explanation)), "heading")], width)
+    yield from wrap_runs([Run(sanitize_line(verdict_sentence(explanation)), "heading")], width)
     for reading in explanation.topics:
         yield []
         yield from _reading_lines(reading, width, f"{reading.name or 'match'} ({reading.score:+})")
@@ -56,7 +56,7 @@ def _in_section(explanation: Explanation) -> str:
 
 def _reading_lines(reading: ExpressionResult, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
     style: Style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
-    head = [Run(f"{_MARKS[reading.holds]} {safe(title)}", "title" if reading.holds else "")]
+    head = [Run(f"{_MARKS[reading.holds]} {sanitize_line(title)}", "title" if reading.holds else "")]
     yield from wrap_runs(head, width)
     for answer in reading.answers:
         if answer.holds or not reading.holds:
@@ -64,14 +64,14 @@ def _reading_lines(reading: ExpressionResult, width: int, title: str, *, good: b
     for near in reading.near:
         hint = [
             Run("nearest: write "),
-            Run(safe(near.instead), "link"),
-            Run(f" to find “{safe(near.text)}” in the {near.field}"),
+            Run(sanitize_line(near.instead), "link"),
+            Run(f" to find “{sanitize_line(near.text)}” in the {near.field}"),
         ]
         yield from wrap_runs(hint, width, first="    ")
 
 
 def _answer_lines(answer: TermResult, width: int, style: Style) -> Iterator[Line]:
-    label = safe(f"not {answer.label}" if answer.unwanted else answer.label)
+    label = sanitize_line(f"not {answer.label}" if answer.unwanted else answer.label)
     if not answer.holds:
         result = "absent, as wished" if answer.unwanted else "not found"
         yield from wrap_runs([Run(f"{label}: {result}", "muted")], width, first="    ")
@@ -88,7 +88,7 @@ def _place_runs(found: Occurrence, style: Style) -> Iterator[Run]:
         yield Run(f"at {found.start} ", "muted")
     # The context was made safe where it was cut; only the match itself is as the site wrote it.
     yield Run(f"“{found.before}")
-    yield Run(safe(found.text), "bad" if style == "bad" else "found")
+    yield Run(sanitize_line(found.text), "bad" if style == "bad" else "found")
     yield Run(f"{found.after}”")
 
 

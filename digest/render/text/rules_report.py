@@ -7,7 +7,7 @@ from digest.render import parts
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.rules.backtest import Backtest, Change
 from digest.rules.check import Finding
-from digest.text import count, safe, shorten
+from digest.text import format_count, sanitize_line, shorten_text
 
 
 def findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
@@ -17,13 +17,13 @@ def findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color
 
 def _finding_lines(findings: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
     for where in dict.fromkeys(finding.where for finding in findings):
-        yield from wrap_runs([Run(safe(where), "heading")], width)
+        yield from wrap_runs([Run(sanitize_line(where), "heading")], width)
         for finding in findings:
             if finding.where == where:
-                yield from wrap_runs([Run(safe(finding.message))], width, first="  - ")
+                yield from wrap_runs([Run(sanitize_line(finding.message))], width, first="  - ")
         yield []
-    total = count(len(findings), "remark") if findings else "nothing to remark"
-    yield [Run(f"{total}, from {count(papers, 'paper')}", "muted")]
+    total = format_count(len(findings), "remark") if findings else "nothing to remark"
+    yield [Run(f"{total}, from {format_count(papers, 'paper')}", "muted")]
 
 
 def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False) -> str:
@@ -32,7 +32,7 @@ def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: 
 
 
 def _backtest_lines(result: Backtest, names: tuple[str, str], limit: int, width: int) -> Iterator[Line]:
-    yield [Run(f"- {names[0]}: {result.before:,} of {count(result.papers, 'paper')}", "bad")]
+    yield [Run(f"- {names[0]}: {result.before:,} of {format_count(result.papers, 'paper')}", "bad")]
     yield [Run(f"+ {names[1]}: {result.after:,}", "found")]
     yield [Run(f"gained {result.gained:,}, lost {result.lost:,}", "heading")]
     for change in result.changes:
@@ -43,7 +43,8 @@ def _backtest_lines(result: Backtest, names: tuple[str, str], limit: int, width:
 def _changed_section_lines(change: Change, limit: int, width: int) -> Iterator[Line]:
     moved = f" (+{len(change.gained):,}, -{len(change.lost):,})" if change.gained or change.lost else ", unchanged"
     yield from wrap_runs(
-        [Run(f"{safe(change.section or 'match')}: {change.before:,} → {change.after:,}{moved}", "title")], width
+        [Run(f"{sanitize_line(change.section or 'match')}: {change.before:,} → {change.after:,}{moved}", "title")],
+        width,
     )
     for sign, matches in (("+", change.gained), ("-", change.lost)):
         for match in matches[:limit]:
@@ -55,5 +56,6 @@ def _changed_section_lines(change: Change, limit: int, width: int) -> Iterator[L
 def _moved_paper_lines(sign: str, match: Match, width: int) -> Iterator[Line]:
     terms = ", ".join(parts.matched_terms(match)[:4])
     style: Style = "found" if sign == "+" else "bad"
-    runs = [Run(shorten(safe(match.title), 120), style), Run(f"  {safe(match.paper.id)}", "muted")]
+    title, identifier = shorten_text(sanitize_line(match.title), 120), sanitize_line(match.paper.id)
+    runs = [Run(title, style), Run(f"  {identifier}", "muted")]
     yield from wrap_runs([*runs, *([Run(f"  {terms}", "muted")] if terms else [])], width, first=f"{sign} ")

@@ -6,7 +6,7 @@ from digest.model import Digest, Link, Match, Section
 from digest.render import parts, passages, summary
 from digest.render.formats import Detail, Look
 from digest.render.text.lines import NO_BREAK, Line, Run, count_columns, join_lines, readable_width, wrap_runs
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 _ABSTRACT_LIMIT = {"normal": 420, "full": 1_000_000}
 _INDENT = "    "
@@ -46,7 +46,7 @@ def _digest_lines(digest: Digest, width: int, detail: Detail) -> Iterator[Line]:
 
 
 def _heading_line(text: str, width: int) -> Line:
-    text = shorten(text, width - 6) if text.isascii() else shorten(text, (width - 6) // 2)
+    text = shorten_text(text, width - 6) if text.isascii() else shorten_text(text, (width - 6) // 2)
     rule = "─" * max(0, width - count_columns(text) - 4)
     return [Run("── ", "muted"), Run(text, "heading"), Run(f" {rule}", "muted")]
 
@@ -70,7 +70,7 @@ def _paper_block(match: Match, first: str, section: Section, width: int, detail:
         body = [Run(text, "found" if highlighted else "") for text, highlighted in segments]
         yield from wrap_runs(body, width, first=_INDENT)
     elif match.paper.summary:
-        yield from wrap_runs([Run(safe(match.paper.summary))], width, first=_INDENT)
+        yield from wrap_runs([Run(sanitize_line(match.paper.summary))], width, first=_INDENT)
     yield from _address_lines(match, width, limit=6)
     yield from _reason_lines(match, section, width)
 
@@ -88,7 +88,7 @@ def _address_lines(match: Match, width: int, limit: int) -> Iterator[Line]:
         if parts.is_web_address(link.url):
             yield [Run(f"{_INDENT}{link.kind:<8}", "muted"), Run(link.url, "link", link.url)]
         else:
-            yield from wrap_runs([Run(f"{link.kind:<8}{safe(link.url)}", "muted")], width, first=_INDENT)
+            yield from wrap_runs([Run(f"{link.kind:<8}{sanitize_line(link.url)}", "muted")], width, first=_INDENT)
 
 
 def _reason_lines(match: Match, section: Section, width: int) -> Iterator[Line]:
@@ -107,10 +107,10 @@ def _separate_runs(runs: Sequence[Run]) -> Iterator[Run]:
 
 def _account_block(digest: Digest, width: int) -> Iterator[Line]:
     if digest.reason:
-        yield from wrap_runs([Run(safe(digest.reason))], width)
+        yield from wrap_runs([Run(sanitize_line(digest.reason))], width)
         yield []
     failures = {summary.failure_line(failure) for failure in digest.failures}
     for line in summary.account_lines(digest):
         yield from wrap_runs([Run(line, "bad" if line in failures else "muted")], width)
     if digest.hint:
-        yield from wrap_runs([Run(safe(digest.hint), "muted")], width)
+        yield from wrap_runs([Run(sanitize_line(digest.hint), "muted")], width)

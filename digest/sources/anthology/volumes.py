@@ -12,7 +12,7 @@ from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.read_records import read_each
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +69,7 @@ def _outermost_elements(elements: Iterable["_Element"]) -> Iterator["_Element"]:
 
 def _element_text(element: "_Element") -> str:
     """The text of *element*: `<span class=acl-fixed-case>E</span>com` is one word."""
-    return squeeze("".join(str(text) for text in element.itertext()))
+    return collapse_whitespace("".join(str(text) for text in element.itertext()))
 
 
 def _abstract_text(element: "_Element") -> str:

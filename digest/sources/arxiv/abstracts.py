@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from digest.model import Listing, Page
 from digest.sources.arxiv import records, trees
 from digest.sources.shared.json_fields import parse_iso_day
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,7 +31,7 @@ def parse_abstract_page(page: Page) -> Listing:
 def _citation_tags(root: "_Element", name: str) -> list[str]:
     """The contents of the page's tags `citation_NAME`."""
     tags = (tag for tag in root.iter("meta") if tag.get("name") == f"citation_{name}")
-    return [squeeze(tag.get("content") or "") for tag in tags]
+    return [collapse_whitespace(tag.get("content") or "") for tag in tags]
 
 
 def _citation_tag(root: "_Element", name: str) -> str:
@@ -41,7 +41,7 @@ def _citation_tag(root: "_Element", name: str) -> str:
 def _swap_names(name: str) -> str:
     """`Ada Lovelace` for `Lovelace, Ada`."""
     last, _, first = name.partition(",")
-    return squeeze(f"{first} {last}")
+    return collapse_whitespace(f"{first} {last}")
 
 
 def _table_cell(root: "_Element", name: str) -> "_Element | None":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from digest.errors import ParseError
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     # lxml takes 23 ms to import: only a run that has a page should import it.
@@ -58,11 +58,11 @@ def visible_text(element: "_Element | None") -> str:
     if element is None:
         return ""
     if not len(element):
-        return squeeze(element.text or "")
+        return collapse_whitespace(element.text or "")
     parts = [element.text or ""]
     for child in element:
         parts += ("" if child.get("class") == "descriptor" else _visible_child(child), child.tail or "")
-    return squeeze("".join(parts))
+    return collapse_whitespace("".join(parts))
 
 
 def _visible_child(element: "_Element") -> str:
@@ -86,4 +86,4 @@ def named_children(element: "_Element", wanted: str) -> "list[_Element]":
 def child_text(element: "_Element", wanted: str) -> str:
     """The text of the first child of *element* that is called *wanted*, on one line; or ''."""
     children = named_children(element, wanted)
-    return squeeze("".join(map(str, children[0].itertext()))) if children else ""
+    return collapse_whitespace("".join(map(str, children[0].itertext()))) if children else ""

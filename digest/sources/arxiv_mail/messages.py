@@ -21,7 +21,7 @@ from digest.sources.shared import author_names, markup
 from digest.sources.shared.bounds import check_line_count
 from digest.sources.shared.json_fields import parse_mail_day
 from digest.sources.shared.read_records import reason_of
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 _RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-]*)\s*")
 _LAST_RULE = "-" * 78
@@ -202,7 +202,8 @@ def _read_mail_entry(kind: str, chunk: str, day: date | None) -> Announcement | 
         kind = "cross"
     elif "replaced" in fields:
         kind = "replaced"
-    return Announcement(_paper_of_fields(first[1], fields, squeeze(parts[1]) if len(parts) > 2 else "", day), kind)
+    abstract = collapse_whitespace(parts[1]) if len(parts) > 2 else ""
+    return Announcement(_paper_of_fields(first[1], fields, abstract, day), kind)
 
 
 def _read_fields(head: str) -> dict[str, str]:
@@ -215,7 +216,7 @@ def _read_fields(head: str) -> dict[str, str]:
             fields[name] = label[2] or label[4] or ""
         elif name:
             fields[name] += f" {line}"
-    return {name: squeeze(text) for name, text in fields.items()}
+    return {name: collapse_whitespace(text) for name, text in fields.items()}
 
 
 def _field_name(label: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ from digest.sources.shared.json_fields import (
     text_field,
 )
 from digest.sources.shared.read_records import read_each
-from digest.text import shorten
+from digest.text import shorten_text
 
 _API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
 _VERSION = re.compile(r"(/content/10\.\d+/[\w.]+?)(?:v(\d+))?(?:\?.*)?$")
@@ -64,7 +64,7 @@ def _parse_api_answer(got: Page) -> Listing:
     items = list_field(answer, "collection")
     status = text_field(message, "status")
     if not items and status not in ("", "ok") and not _NOTHING.match(status):
-        raise ParseError(f"the site answered: {shorten(status, 200)}")
+        raise ParseError(f"the site answered: {shorten_text(status, 200)}")
     reading = read_each(items, _paper_of_api_record, noun="record")
     reading.require_one()
     papers = reading.papers

@@ -11,7 +11,7 @@ from digest.model import Link, Paper
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.identify import identify
 from digest.sources.shared.json_fields import parse_count
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 # What some feeds write before the parts of a text, in a paragraph or as the words of a bold line.
 _LABEL = re.compile(r"(authors?|upvotes|likes|comments|abstract|summary|tl;?dr|keywords|published)\s*[:：]\s*", re.I)
@@ -52,7 +52,7 @@ def paper_of_entry(entry: Entry, source: str) -> Paper:
     summary, abstract = _summary_and_abstract(parts)
     authors = _read_author_names(entry.authors) or author_names.split_names(parts.get("author", ""))
     text = " ".join((abstract, *authors, *entry.names))
-    place = squeeze(entry.url) if entry.url.startswith(("http://", "https://")) else ""
+    place = collapse_whitespace(entry.url) if entry.url.startswith(("http://", "https://")) else ""
     identifier, url = identify(title, place, *entry.names, text=text)
     return Paper(
         id=identifier,
@@ -65,7 +65,7 @@ def paper_of_entry(entry: Entry, source: str) -> Paper:
         updated=entry.updated,
         upvotes=parse_count(parts.get("upvotes") or parts.get("likes", "")),
         comments=parse_count(entry.comments or parts.get("comments", "")),
-        categories=tuple(dict.fromkeys(squeeze(name) for name in entry.categories if name.strip())),
+        categories=tuple(dict.fromkeys(collapse_whitespace(name) for name in entry.categories if name.strip())),
         keywords=tuple(filter(None, map(str.strip, parts.get("keywords", "").split(",")))),
         summary=summary or None,
         links=links.merge(_entry_links(entry, url), links.find(abstract)),
@@ -96,7 +96,7 @@ def _summary_and_abstract(parts: Mapping[str, str]) -> tuple[str, str]:
     """The machine-written summary, or '', and the abstract."""
     summary = next((parts[name] for name in _KIND_OF_SUMMARY if name in parts), "")
     # A paragraph without a label is the abstract, or a part of the one that has a label.
-    abstract = squeeze(f"{parts.get('abstract', '')} {parts.get('', '')}")
+    abstract = collapse_whitespace(f"{parts.get('abstract', '')} {parts.get('', '')}")
     if not abstract:
         return "", summary
     two = _TWO_TEXTS.match(abstract)

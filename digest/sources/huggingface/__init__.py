@@ -12,7 +12,7 @@ from digest.sources.base import Source, label_with
 from digest.sources.huggingface import page
 from digest.sources.huggingface.records import NAME, SITE, read_papers
 from digest.sources.shared.json_fields import is_json_object, parse_json
-from digest.text import shorten, suggest
+from digest.text import shorten_text, suggest
 
 _EXAMPLES = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
@@ -160,7 +160,7 @@ def _parse_json(got: Page) -> Listing:
     if page.is_props(value) and is_json_object(value):
         return page.parse_props(value, got)
     if is_json_object(value) and "error" in value:
-        raise ParseError(f"the site answered: {shorten(str(value['error']), _LONGEST_ANSWER)}")
+        raise ParseError(f"the site answered: {shorten_text(str(value['error']), _LONGEST_ANSWER)}")
     items = value if isinstance(value, list) else [value] if is_json_object(value) and "title" in value else None
     if items is None:
         raise ParseError(f"expected a list of papers, got {_describe_shape(value)}")

@@ -19,7 +19,7 @@ from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
 from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_iso_day, parse_month_day
 from digest.sources.shared.read_records import ReadRecords, read_each
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 _PAPER = re.compile(rf"^(?:https://huggingface\.co)?/papers/({ARXIV_ID})$")
 _LOGIN = re.compile(r"/login\?next=")
@@ -88,7 +88,7 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
 
 
 def _tag_text(tag: object) -> str:
-    return squeeze(tag.get_text()) if isinstance(tag, Tag) else ""
+    return collapse_whitespace(tag.get_text()) if isinstance(tag, Tag) else ""
 
 
 def _card_author_count(card: Tag) -> int | None:
@@ -108,7 +108,7 @@ def _card_organization(card: Tag) -> Organization | None:
 def _card_published_day(card: Tag, seen: date) -> date | None:
     for span in card.find_all("span"):
         # Its own text, without that of tags in it: of spans in spans each text would be read for each of them.
-        text = squeeze("".join(child for child in span.children if type(child) is NavigableString))
+        text = collapse_whitespace("".join(child for child in span.children if type(child) is NavigableString))
         day = parse_month_day(text, seen) if len(text) < 30 else None
         if day:
             return day

@@ -19,7 +19,7 @@ from digest.sources.shared.bounds import check_line_count
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_month_day
 from digest.sources.shared.read_records import read_each
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 DOT = "·"
 _DATE = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
@@ -93,13 +93,13 @@ def _split_at_links(text: str) -> Iterator[CopiedLine]:
     end = 0
     for link in _MARKDOWN_LINK.finditer(text):
         yield from _plain_lines(text[end : link.start()])
-        yield CopiedLine(squeeze(link[1]), link[2])
+        yield CopiedLine(collapse_whitespace(link[1]), link[2])
         end = link.end()
     yield from _plain_lines(text[end:])
 
 
 def _plain_lines(text: str) -> Iterator[CopiedLine]:
-    return (CopiedLine(squeeze(line)) for line in text.splitlines())
+    return (CopiedLine(collapse_whitespace(line)) for line in text.splitlines())
 
 
 def _day_of_copying(header: Sequence[CopiedLine], seen: date) -> date:

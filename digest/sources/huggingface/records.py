@@ -12,7 +12,7 @@ from digest.identifiers import parse_arxiv_id
 from digest.model import Link, Organization, Paper
 from digest.sources.shared.json_fields import day_field, int_field, is_json_object, list_field, object_field, text_field
 from digest.sources.shared.read_records import ReadRecords, read_each
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 NAME = "hf"
 SITE = "https://huggingface.co"
@@ -58,7 +58,7 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
         published=day_field(inner, "publishedAt"),
         upvotes=int_field(inner, "upvotes"),
         comments=int_field(item, "numComments"),
-        keywords=tuple(squeeze(word) for word in list_field(inner, "ai_keywords") if isinstance(word, str)),
+        keywords=tuple(collapse_whitespace(word) for word in list_field(inner, "ai_keywords") if isinstance(word, str)),
         summary=text_field(inner, "ai_summary") or None,
         links=links.merge(
             _links_of_fields(text_field(inner, "githubRepo"), text_field(inner, "projectPage")), links.find(abstract)

@@ -20,7 +20,7 @@ from digest.sources.shared.json_fields import (
     text_field,
 )
 from digest.sources.shared.read_records import read_each
-from digest.text import shorten, squeeze
+from digest.text import collapse_whitespace, shorten_text
 
 SITE = "https://openreview.net"
 _OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
@@ -36,7 +36,7 @@ def parse_notes(got: Page) -> Listing:
     answer = parse_json(got.content)
     if not is_json_object(answer) or not isinstance(answer.get("notes"), list):
         message = text_field(answer, "message") if is_json_object(answer) else ""
-        raise ParseError(f"the site answered: {shorten(message, 200)}" if message else "it has no list `notes`")
+        raise ParseError(f"the site answered: {shorten_text(message, 200)}" if message else "it has no list `notes`")
     notes = list_field(answer, "notes")
     submissions = [note for note in notes if not _is_reply(note)]
     reading = read_each(submissions, _paper_of_note, noun="note")
@@ -111,7 +111,7 @@ def _content_list(content: Mapping[str, object], name: str) -> Iterator[str]:
     """The words under *name*, which are a list or one text with commas."""
     value = _content_value(content, name)
     written: Iterable[object] = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else ()
-    yield from (word for item in written if isinstance(item, str) and (word := squeeze(item)))
+    yield from (word for item in written if isinstance(item, str) and (word := collapse_whitespace(item)))
 
 
 def _content_authors(content: Mapping[str, object]) -> Iterator[str]:
@@ -122,8 +122,8 @@ def _content_authors(content: Mapping[str, object]) -> Iterator[str]:
     # Since 2026 an author may be an object with the name and the login.
     for author in value if isinstance(value, list) else ():
         name = text_field(author, "fullname") or text_field(author, "name") if is_json_object(author) else author
-        if isinstance(name, str) and squeeze(name):
-            yield squeeze(name)
+        if isinstance(name, str) and collapse_whitespace(name):
+            yield collapse_whitespace(name)
 
 
 def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest import latex
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 _INITIALS = r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[A-Z]{1,3}"
 _IS_INITIALS = re.compile(_INITIALS)
@@ -21,7 +21,8 @@ _LONGEST_LAST_NAME = 3  # words: "de la Cruz"
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in *text*, first names first, whichever way it separates them."""
-    text = squeeze(_OTHERS.sub("", _BY.sub("", _remove_brackets(_MAIL.sub(r"\1", squeeze(text))))))
+    text = _remove_brackets(_MAIL.sub(r"\1", collapse_whitespace(text)))
+    text = collapse_whitespace(_OTHERS.sub("", _BY.sub("", text)))
     if ";" in text:
         return _clean_names(first_name_first(name) for name in text.split(";"))
     groups = _AND.split(text)
@@ -35,7 +36,7 @@ def first_name_first(name: str) -> str:
     """*name* with the first name first, if it is written "Last, First"; else *name*."""
     parts = _comma_parts(name)
     if len(parts) != 2 or _SUFFIX.fullmatch(parts[1]) or len(parts[0].split()) > _LONGEST_LAST_NAME:
-        return squeeze(name)
+        return collapse_whitespace(name)
     return f"{parts[1]} {parts[0]}"
 
 
@@ -47,7 +48,7 @@ def _remove_brackets(text: str) -> str:
 
 
 def _comma_parts(text: str) -> list[str]:
-    return [part for part in map(squeeze, text.split(",")) if part]
+    return [part for part in map(collapse_whitespace, text.split(",")) if part]
 
 
 def _is_last_name_first(parts: Sequence[str]) -> bool:
@@ -74,5 +75,5 @@ def _names_in_list(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _clean_names(names: Iterator[str]) -> tuple[str, ...]:
-    clean = (squeeze(latex.make_readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
+    clean = (collapse_whitespace(latex.make_readable(name) if "\\" in name else name).strip(" ,;*") for name in names)
     return tuple(dict.fromkeys(name for name in clean if name))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from digest.credentials import without_user
 from digest.model import Paper
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 # Characters; the longest real ones are a third of it.
 _LONGEST_TITLE = 2_000
@@ -44,11 +44,11 @@ def _rewrite_paper(paper: Paper) -> Paper:
     return replace(
         paper,
         id=_shorten_identifier(_percent_encode_invisible(paper.id)),
-        title=shorten(paper.title, _LONGEST_TITLE),
+        title=shorten_text(paper.title, _LONGEST_TITLE),
         url=_percent_encode_invisible(without_user(paper.url)) if paper.url else None,
-        abstract=shorten(paper.abstract, _LONGEST_TEXT),
-        comment=shorten(paper.comment, _LONGEST_TEXT),
-        summary=shorten(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
+        abstract=shorten_text(paper.abstract, _LONGEST_TEXT),
+        comment=shorten_text(paper.comment, _LONGEST_TEXT),
+        summary=shorten_text(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
         authors=_shorten_words(paper.authors, _MOST_NAMES),
         categories=_shorten_words(paper.categories, _MOST_WORDS),
         keywords=_shorten_words(paper.keywords, _MOST_WORDS),
@@ -60,7 +60,7 @@ def _percent_encode_invisible(text: str) -> str:
     """*text* with characters that are invisible or move a cursor written as `%…`."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(sign if safe(sign) == sign else quote(sign, safe="", errors="replace") for sign in text)
+    return "".join(sign if sanitize_line(sign) == sign else quote(sign, safe="", errors="replace") for sign in text)
 
 
 def _shorten_identifier(identifier: str) -> str:
@@ -73,4 +73,4 @@ def _shorten_identifier(identifier: str) -> str:
 def _shorten_words(words: Sequence[str], most: int) -> tuple[str, ...]:
     if len(words) <= most and all(len(word) <= _LONGEST_NAME for word in words):
         return tuple(words)
-    return tuple(shorten(word, _LONGEST_NAME) for word in words[:most])
+    return tuple(shorten_text(word, _LONGEST_NAME) for word in words[:most])

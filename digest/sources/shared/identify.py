@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from digest import links
 from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id, find_doi
-from digest.text import fold_title, squeeze
+from digest.text import collapse_whitespace, fold_title
 
 _ARXIV_URL = r"https?://(?:www\.|export\.)?arxiv\.org/"
 _LONG_TITLE = 5  # words: an equal title of so many is that of one paper
@@ -23,7 +23,11 @@ def identify(title: str, url: str, *names: str, text: str = "") -> tuple[str, st
     doi = next(filter(None, map(find_doi, names)), None)
     if doi:
         return f"doi:{doi}", url or f"https://doi.org/{doi}"
-    return (f"url:{links.canonical_url(url) or squeeze(url)}", url) if url else (identify_by_title(title, text), None)
+    return (
+        (f"url:{links.canonical_url(url) or collapse_whitespace(url)}", url)
+        if url
+        else (identify_by_title(title, text), None)
+    )
 
 
 def identify_by_title(title: str, text: str) -> str:

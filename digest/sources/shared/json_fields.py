@@ -8,7 +8,7 @@ from typing import TypeGuard
 
 from digest.errors import ParseError
 from digest.sources.shared.bounds import check_memory_cost
-from digest.text import MONTH_NAMES, squeeze
+from digest.text import MONTH_NAMES, collapse_whitespace
 
 MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
@@ -46,7 +46,7 @@ def list_field(value: object, name: str) -> Sequence[object]:
 def text_field(value: Mapping[str, object], name: str) -> str:
     """The text under *name* with its white space squeezed, or ''."""
     field = value.get(name)
-    return squeeze(field) if isinstance(field, str) else ""
+    return collapse_whitespace(field) if isinstance(field, str) else ""
 
 
 def int_field(value: Mapping[str, object], name: str) -> int | None:

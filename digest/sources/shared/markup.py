@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from digest.text import squeeze
+from digest.text import collapse_whitespace
 
 # Only tags that exist are markup: titles speak of `<think>`, abstracts of n<k.
 _BLOCKS = """address article aside blockquote br center dd div dl dt figure figcaption footer h1 h2 h3 h4 h5 h6
@@ -33,7 +33,7 @@ _BLOCK_NAMES = frozenset(_BLOCKS.split())
 
 def plain_text(text: str) -> str:
     """The visible text of *text*, on one line."""
-    return squeeze(" ".join(visible_lines(text)))
+    return collapse_whitespace(" ".join(visible_lines(text)))
 
 
 def visible_lines(text: str) -> Iterator[str]:
@@ -44,7 +44,7 @@ def visible_lines(text: str) -> Iterator[str]:
         paragraphs = text.split("\0")
     else:
         paragraphs = [text]
-    yield from filter(None, (squeeze(html.unescape(paragraph)) for paragraph in paragraphs))
+    yield from filter(None, (collapse_whitespace(html.unescape(paragraph)) for paragraph in paragraphs))
 
 
 def link_targets(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from digest.errors import DigestError, ParseError
 from digest.model import Paper
 from digest.sources.shared.bounds import MOST_RECORDS
-from digest.text import safe, shorten
+from digest.text import sanitize_line, shorten_text
 
 Record = TypeVar("Record")
 _LONGEST_REASON = 200  # characters
@@ -73,7 +73,7 @@ def read_each(
 def reason_of(error: Exception) -> str:
     """The message of *error* as a short sentence, with its type if it is none of our own."""
     message = str(error) if isinstance(error, DigestError) else f"{type(error).__name__}: {error}"
-    return shorten(safe(message), _LONGEST_REASON)
+    return shorten_text(sanitize_line(message), _LONGEST_REASON)
 
 
 def _pluralize(noun: str) -> str:

@@ -21,7 +21,7 @@ from digest.model import Digest, Match, Paper
 from digest.render.citations import bibtex, csl, ris
 from digest.render.citations.citation import cite_papers
 from digest.render.formats import Look
-from digest.text import safe, squeeze
+from digest.text import collapse_whitespace, sanitize_line
 
 DIGESTS = {
     "sample": sample(),
@@ -56,7 +56,7 @@ forgeries = pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
 def digest_with_title(title: str, **known: Any) -> Digest:
     """A digest of two papers, the first with *title*, in the readable form that matches have."""
     first = digests.match(1, title, **known)
-    read = Match(first.paper, safe(make_readable(title)), safe(make_readable(first.paper.abstract)))
+    read = Match(first.paper, sanitize_line(make_readable(title)), sanitize_line(make_readable(first.paper.abstract)))
     return digests.digest(read, digests.match(2, "The Second"))
 
 
@@ -118,7 +118,7 @@ def test_titles_survive_in_csl_and_ris(digest: Digest) -> None:
     titles = [match.title for match in digest.matches]
 
     assert [item.get("title", "") for item in csl_items(digest)] == titles
-    assert [squeeze(record.get("title", "")) for record in ris_records(digest)] == titles
+    assert [collapse_whitespace(record.get("title", "")) for record in ris_records(digest)] == titles
 
 
 @all_digests
@@ -135,7 +135,7 @@ def test_pandoc_reads_the_same_papers_from_bibtex(digest: Digest) -> None:
 def test_a_title_reads_as_itself_from_bibtex(title: str) -> None:
     (item,) = read_by_pandoc(bibtex.render(digests.digest(digests.match(1, title)), Look()), "bibtex")
 
-    assert without_capital_marks(item.get("title", "")) == with_tex_quotes(normalize("NFC", safe(title)))
+    assert without_capital_marks(item.get("title", "")) == with_tex_quotes(normalize("NFC", sanitize_line(title)))
 
 
 def with_tex_quotes(title: str) -> str:
@@ -145,7 +145,7 @@ def with_tex_quotes(title: str) -> str:
 
 def without_capital_marks(title: str) -> str:
     """*title* as pandoc writes it in CSL, without its marks for protected capitals."""
-    return with_tex_quotes(normalize("NFC", squeeze(re.sub(r'</?span( class="nocase")?>', "", title))))
+    return with_tex_quotes(normalize("NFC", collapse_whitespace(re.sub(r'</?span( class="nocase")?>', "", title))))
 
 
 @pytest.mark.parametrize("render", [bibtex.render, csl.render, ris.render])
@@ -233,7 +233,7 @@ PAPER = Paper(
     categories=("cs.CL", "cs.LG"),
     keywords=("small things",),
 )
-MATCH = Match(PAPER, safe(make_readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
+MATCH = Match(PAPER, sanitize_line(make_readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
 
 
 def test_bibtex_says_all_that_is_known() -> None:

@@ -21,10 +21,10 @@ from digest.render.formats import Detail, Dialect, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import logseq_escape
 from digest.render.markdown.dialects import STYLES, logseq_tag, obsidian_tag
-from digest.text import safe, squeeze
+from digest.text import collapse_whitespace, sanitize_line
 
 DIALECTS: tuple[Dialect, ...] = ("commonmark", "gfm", "obsidian", "logseq")
-TITLES = {name: safe(title) for name, title in hostile_titles.TITLES.items()}
+TITLES = {name: sanitize_line(title) for name, title in hostile_titles.TITLES.items()}
 DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
@@ -40,7 +40,7 @@ readers = pytest.mark.parametrize("read", LIBRARIES)
 
 def match_with(title: str, abstract: str = "", **known: Any) -> Match:
     paper = Paper("arxiv:2611.00001", title, url="https://e.org/1", abstract=abstract, **known)
-    return Match(paper, safe(make_readable(title)), safe(make_readable(abstract)))
+    return Match(paper, sanitize_line(make_readable(title)), sanitize_line(make_readable(abstract)))
 
 
 def render_one(match: Match, dialect: Dialect) -> str:
@@ -97,11 +97,11 @@ def test_hostile_titles_read_as_themselves(dialect: Dialect, read: Reader) -> No
     body = parse_body(read(markdown.render(hostile_titles.digest_of_titles(), Look(dialect=dialect, detail="brief"))))
 
     links = [link for link in body.iter("a") if "2611" in (link.get("href") or "")]
-    shown = dict(zip(TITLES, (squeeze(element_text(link)) for link in links), strict=True))
+    shown = dict(zip(TITLES, (collapse_whitespace(element_text(link)) for link in links), strict=True))
     # Formulas stay as they were written.
     shown["mathematics"] = TITLES["mathematics"]
     assert shown == {
-        name: squeeze(parts.title_passage(m).text)
+        name: collapse_whitespace(parts.title_passage(m).text)
         for name, m in zip(TITLES, hostile_titles.digest_of_titles().matches, strict=True)
     }
 
@@ -114,7 +114,7 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
     assert document == markdown.render(digest, Look(dialect=dialect, front_matter=True))
     assert document.endswith("\n")
     assert not document.endswith("\n\n")
-    assert all(safe(line) == squeeze(line) for line in document.split("\n"))
+    assert all(sanitize_line(line) == collapse_whitespace(line) for line in document.split("\n"))
 
 
 # --- Obsidian ----------------------------------------------------------------------------------
@@ -190,12 +190,12 @@ def test_pandoc_sets_the_formulas_of_github(read: Reader) -> None:
     body = parse_body(read(render_one(FORMULAS, "gfm")))
 
     spans = [each for each in body.iter("span") if "math" in (each.get("class") or "")]
-    assert [squeeze(element_text(span)) for span in spans] == ["O(n2)", "x < y", "|z|"]
+    assert [collapse_whitespace(element_text(span)) for span in spans] == ["O(n2)", "x < y", "|z|"]
 
 
 def test_words_that_matched_are_bold_beside_a_formula() -> None:
     raw = "A RAG for $x^2$, and RAG again"
-    shown = safe(make_readable(raw))
+    shown = sanitize_line(make_readable(raw))
     match = replace(match_with("A title", raw), why=tuple(digests.reasons_for("abstract", shown)))
 
     assert "A **RAG** for $x^2$, and **RAG** again" in render_one(match, "gfm")
@@ -221,7 +221,7 @@ def test_front_matter_is_yaml_with_a_day_and_lists_of_text(digest: Digest, diale
     assert known["date"] == digest.made.date()
     assert known["tags"][0] == "papers"
     assert all(re.fullmatch(r"[\w/-]+", tag) for tag in known["tags"])
-    assert known["sources"] == list(dict.fromkeys(safe(each.address) for each in digest.asked))
+    assert known["sources"] == list(dict.fromkeys(sanitize_line(each.address) for each in digest.asked))
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_front_matter_is_yaml_with_a_day_and_lists_of_text(digest: Digest, diale
 def test_hostile_values_come_back_from_the_front_matter(address: str) -> None:
     document = markdown.render(digests.digest(asked=(Asked(address, date(2026, 1, 8), 1),)), Look(front_matter=True))
 
-    assert front_matter(document)["sources"] == [safe(address)]
+    assert front_matter(document)["sources"] == [sanitize_line(address)]
 
 
 def test_without_front_matter_a_document_begins_with_its_heading() -> None:
@@ -328,7 +328,7 @@ def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, de
 @logseq
 def test_what_matched_is_bold_and_formulas_are_set_in_logseq() -> None:
     raw = "A RAG for $x < y$, pre-RAGs, RAG"
-    shown = safe(make_readable(raw))
+    shown = sanitize_line(make_readable(raw))
     match = replace(match_with("A title", raw), why=tuple(digests.reasons_for("abstract", shown)))
 
     (blocks,) = logseq_reader.read_blocks([render_one(match, "logseq")])

@@ -17,11 +17,11 @@ from digest.render.markdown import formula_commands, notes
 from digest.render.markdown.formula_grammar import is_harmless
 from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, is_balanced, split_at_formulas
 from digest.render.passages import Passage, Segment
-from digest.text import safe
+from digest.text import sanitize_line
 
 
 def kept_formulas(raw: str) -> list[str]:
-    return [formula.tex for formula in find_formulas(raw, safe(make_readable(raw)))]
+    return [formula.tex for formula in find_formulas(raw, sanitize_line(make_readable(raw)))]
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def active_commands(document: str, formula: str) -> list[str]:
 @pytest.mark.parametrize("formula", REACHING)
 def test_no_command_that_reaches_out_is_live_in_any_document(formula: str) -> None:
     text = f"On the rate ${formula}$ of learning, $x {formula} y$ and $x^2$"
-    shown = safe(make_readable(text))
+    shown = sanitize_line(make_readable(text))
     digest = digests.digest(replace(digests.match(1, text, text), title=shown, abstract=shown))
 
     documents = [bibtex.render(digest, Look())]
@@ -243,7 +243,7 @@ def test_every_name_has_its_place_in_the_table() -> None:
 
 def test_a_formula_has_its_place_in_the_readable_text() -> None:
     raw = r"We need $\mathcal{O}(n^2)$ steps for H$_2$O and $x_1$ more"
-    shown = safe(make_readable(raw))
+    shown = sanitize_line(make_readable(raw))
 
     assert [(shown[each.start : each.end], each.tex) for each in find_formulas(raw, shown)] == [
         ("O(n²)", r"\mathcal{O}(n^2)"),

@@ -15,7 +15,7 @@ from digest.render.citations import bibtex
 from digest.render.formats import Look
 from digest.render.markdown import formula_commands as table
 from digest.render.markdown.formula_grammar import is_harmless
-from digest.text import safe
+from digest.text import sanitize_line
 
 TEX = shutil.which("pdflatex")
 BIBTEX = shutil.which("bibtex")
@@ -79,7 +79,9 @@ def test_a_title_reads_no_file_into_a_bibliography(tmp_path: Path) -> None:
     reading = [r"\InputIfFileExists{canary}{}{}", r"\UseName{input}{canary}", r"\scantokens{\input canary }"]
     reading += [r"\mathrm{\csname input\endcsname canary }", r"\input{canary}", r"\text{\input{canary}}"]
     titles = [f"On ${tex}$ and $x^2$, $x {tex}$" for tex in reading]
-    matches = [replace(digests.match(n, raw), title=safe(make_readable(raw))) for n, raw in enumerate(titles, 1)]
+    matches = [
+        replace(digests.match(n, raw), title=sanitize_line(make_readable(raw))) for n, raw in enumerate(titles, 1)
+    ]
     (tmp_path / "papers.bib").write_text(bibtex.render(digests.digest(*matches), Look()), encoding="utf-8")
     (tmp_path / "a.tex").write_text(
         f"{HEAD}\\nocite{{*}}\\bibliographystyle{{plain}}\\bibliography{{papers}}\\end{{document}}", encoding="utf-8"

@@ -28,7 +28,7 @@ from digest.render import parts, passages, summary
 from digest.render.formats import Detail, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import escape
-from digest.text import safe, squeeze
+from digest.text import collapse_whitespace, sanitize_line
 
 URL = "https://arxiv.org/abs/2611.00001"
 PLAIN = {"h1", "h2", "ul", "li", "p", "strong", "a", "hr"}
@@ -57,7 +57,7 @@ def paper_items(body: _Element) -> list[_Element]:
 
 def compose_accents(shown: str) -> str:
     """*shown* with each letter and its accents as one character, as pandoc writes them."""
-    return normalize("NFC", squeeze(shown))
+    return normalize("NFC", collapse_whitespace(shown))
 
 
 def shown_text(element: _Element) -> str:
@@ -75,35 +75,35 @@ def link_target(link: _Element) -> str:
 @readers
 @titles
 def test_a_title_survives_as_the_text_of_one_link(title: str, read: Reader) -> None:
-    body = parse_body(read(f"- {escape.markdown_link(escape.escape_markdown(safe(title)), URL)}\n"))
+    body = parse_body(read(f"- {escape.markdown_link(escape.escape_markdown(sanitize_line(title)), URL)}\n"))
 
     assert shape(body) == ["body", "ul", "li", "a"]
-    assert squeeze(element_text(body)) == safe(title)
+    assert collapse_whitespace(element_text(body)) == sanitize_line(title)
     assert [link.get("href") for link in body.iter("a")] == [URL]
 
 
 @readers
 @titles
 def test_a_text_at_the_start_of_an_item_stays_text(title: str, read: Reader) -> None:
-    body = parse_body(read(f"- {escape.escape_markdown(safe(title))}\n"))
+    body = parse_body(read(f"- {escape.escape_markdown(sanitize_line(title))}\n"))
 
     assert shape(body) == ["body", "ul", "li"]
-    assert squeeze(element_text(body)) == safe(title)
+    assert collapse_whitespace(element_text(body)) == sanitize_line(title)
 
 
 @readers
 @titles
 def test_a_topic_survives_as_a_heading(title: str, read: Reader) -> None:
-    body = parse_body(read(f"## {escape.escape_markdown(safe(title))}\n"))
+    body = parse_body(read(f"## {escape.escape_markdown(sanitize_line(title))}\n"))
 
     assert shape(body) == ["body", "h2"]
-    assert squeeze(element_text(body)) == safe(title)
+    assert collapse_whitespace(element_text(body)) == sanitize_line(title)
 
 
 @pytest.mark.parametrize("read", [WITH_BARE_ADDRESSES, *INSTALLED])
 def test_titles_survive_in_other_readers(read: Reader) -> None:
     lines = [
-        f"- {escape.markdown_link(escape.escape_markdown(safe(title)), URL)}"
+        f"- {escape.markdown_link(escape.escape_markdown(sanitize_line(title)), URL)}"
         for title in hostile_titles.TITLES.values()
     ]
 
@@ -112,7 +112,9 @@ def test_titles_survive_in_other_readers(read: Reader) -> None:
     seen = dict(
         zip(hostile_titles.TITLES, ((shown_text(item), shape(item)) for item in paper_items(body)), strict=True)
     )
-    assert seen == {name: (compose_accents(safe(title)), ["li", "a"]) for name, title in hostile_titles.TITLES.items()}
+    assert seen == {
+        name: (compose_accents(sanitize_line(title)), ["li", "a"]) for name, title in hostile_titles.TITLES.items()
+    }
     assert {link.get("href") for link in body.iter("a")} == {URL}
 
 
@@ -162,9 +164,13 @@ def test_a_colon_at_the_start_is_a_colon(name: str, reader: str) -> None:
 )
 @readers
 def test_a_short_text_survives(title: str, read: Reader) -> None:
-    body = parse_body(read(f"- a\n- {escape.escape_markdown(squeeze(title))}\n- b\n"))
+    body = parse_body(read(f"- a\n- {escape.escape_markdown(collapse_whitespace(title))}\n- b\n"))
 
-    assert [squeeze(element_text(item)) for item in paper_items(body)] == ["a", squeeze(title), "b"]
+    assert [collapse_whitespace(element_text(item)) for item in paper_items(body)] == [
+        "a",
+        collapse_whitespace(title),
+        "b",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +198,7 @@ def test_an_address_leads_where_it_said(url: str, read: Reader) -> None:
 
     body = parse_body(read(f"- {escape.markdown_link('code', url)} · after\n"))
 
-    assert squeeze(element_text(body)) == "code · after"
+    assert collapse_whitespace(element_text(body)) == "code · after"
     assert [link_target(link) for link in body.iter("a")] == [unquote(url)]
 
 
@@ -285,9 +291,11 @@ def test_titles_and_abstracts_read_as_they_are_shown(digest: Digest) -> None:
 
     for match, item in zip(digest.matches, paper_items(body), strict=False):
         title = parts.title_passage(match).text
-        paragraphs = [squeeze(element_text(paragraph)) for paragraph in item.iter("p")] or [squeeze(element_text(item))]
-        assert paragraphs[0].startswith(squeeze(title))
-        assert not match.abstract or paragraphs[-1] == squeeze(match.abstract)
+        paragraphs = [collapse_whitespace(element_text(paragraph)) for paragraph in item.iter("p")] or [
+            collapse_whitespace(element_text(item))
+        ]
+        assert paragraphs[0].startswith(collapse_whitespace(title))
+        assert not match.abstract or paragraphs[-1] == collapse_whitespace(match.abstract)
 
 
 @pytest.mark.parametrize("read", INSTALLED)
@@ -309,7 +317,7 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
     assert document == markdown.render(digest, Look())
     assert document.endswith("\n")
     assert not document.endswith("\n\n")
-    assert all(safe(line) == squeeze(line) for line in document.split("\n"))
+    assert all(sanitize_line(line) == collapse_whitespace(line) for line in document.split("\n"))
 
 
 def test_what_is_no_web_address_is_not_linked() -> None:

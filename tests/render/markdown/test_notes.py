@@ -14,7 +14,7 @@ from digest.render.formats import Dialect
 from digest.render.markdown import notes
 from digest.render.markdown.notes import BEGIN, END, NoteError
 from digest.render.markdown.paper_markers import block_id, find_block_ids, marker_name
-from digest.text import safe
+from digest.text import sanitize_line
 
 DIALECTS: tuple[Dialect, ...] = ("commonmark", "gfm", "obsidian", "logseq")
 dialects = pytest.mark.parametrize("dialect", DIALECTS)
@@ -228,7 +228,7 @@ def digest_saying(text: str, *, url: str | None) -> Digest:
     paper = Paper(
         "arxiv:2611.00001", text, url=url, abstract=text, authors=(text,), categories=(text,), keywords=(text,)
     )
-    return digests.digest(Match(paper, safe(text), safe(text), topics=(safe(text),)))
+    return digests.digest(Match(paper, sanitize_line(text), sanitize_line(text), topics=(sanitize_line(text),)))
 
 
 @pytest.mark.parametrize("text", FORGERIES)

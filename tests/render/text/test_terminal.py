@@ -15,8 +15,8 @@ from digest.render import parts
 from digest.render.formats import Detail, Look
 from digest.render.text import terminal
 from digest.render.text.lines import Run, count_columns, wrap_runs
-from digest.text import squeeze
-from digest.watchdog import limited
+from digest.text import collapse_whitespace
+from digest.watchdog import limit_parsing
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (60, 80, 120, 200)
@@ -131,7 +131,7 @@ def test_wrapping_loses_and_adds_no_word(digest: Digest) -> None:
 
 
 def test_a_word_that_fills_many_lines_is_broken_in_time_linear_in_its_length() -> None:
-    with limited(0):
+    with limit_parsing(0):
         broken = list(wrap_runs([Run("扩散" * 40_000)], 60))
 
     assert ["".join(run.text for run in line) for line in broken[::2_000]] == ["扩散" * 15, "扩散" * 15]
@@ -211,7 +211,7 @@ def highlighted_runs(digest: Digest, **look: object) -> list[str]:
     )
     kept = [cell for cell in terminal_screen.read_cells(body) if cell.text != "\n"]
     return [
-        squeeze(run.text)
+        collapse_whitespace(run.text)
         for run in terminal_screen.join_cells([cell._replace(url="") for cell in kept])
         if run.style == FOUND
     ]
@@ -333,7 +333,7 @@ def test_an_empty_digest_says_why() -> None:
 
 
 def test_the_account_names_what_failed_what_was_odd_and_what_helps() -> None:
-    shown = squeeze(terminal.render(digests.full(), Look()))
+    shown = collapse_whitespace(terminal.render(digests.full(), Look()))
 
     assert "arxiv:cs.CV failed: timed out after 30 s" in shown
     assert "another day came than was asked for" in shown
