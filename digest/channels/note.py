@@ -43,8 +43,8 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
         state = _file_state(path)
         note = _read_note(path) if state else ""
         try:
-            papers = len(notes.fresh(note, digest))
-            more = notes.added(note, digest, dialect=dialect, detail=detail)
+            papers = len(notes.find_new_papers(note, digest))
+            more = notes.add_papers(note, digest, dialect=dialect, detail=detail)
         except NoteError as error:
             raise NoteError(f"{path}: {error}") from error
         if more is None:
@@ -58,7 +58,7 @@ def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail =
 def preview_addition(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str:
     """What `add_papers` would add to the note at *path*. Raises NoteError or DigestError."""
     note = _read_note(path) if _file_state(path) else ""
-    more = notes.added(note, digest, dialect=dialect, detail=detail) or note
+    more = notes.add_papers(note, digest, dialect=dialect, detail=detail) or note
     alike = (at for at, (old, new) in enumerate(zip(note, more, strict=False)) if old != new)
     start = next(alike, len(note))
     return more[start : start + len(more) - len(note)]

@@ -22,7 +22,7 @@ def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
     """*command*, leaving with the exit status that its error stands for, never with a traceback."""
 
     @functools.wraps(command)
-    def told(*args: object, **options: object) -> None:
+    def run_command(*args: object, **options: object) -> None:
         try:
             command(*args, **options)
         except typer.Exit:
@@ -43,7 +43,7 @@ def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
             say(f"unexpected {type(error).__name__}: {error} (DIGEST_DEBUG=1 shows where)")
             raise typer.Exit(FAILED) from error
 
-    return told
+    return run_command
 
 
 def status_of_run(failures: "Sequence[Failure]", asked: "Sequence[Asked]", *, nothing_new: bool) -> int:

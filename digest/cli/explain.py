@@ -46,7 +46,7 @@ def explain(
     shown = group_sections(select_papers(papers, rules).matches, rules)
     reasons = reasoning(wanted, rules, shown)
     if format == "json":
-        screen.write_output(explanation.as_json(reasons), utf8=True)
+        screen.write_output(explanation.explanation_as_json(reasons), utf8=True)
         return
     look = choose_look()
-    screen.write_output(explanation.render(reasons, width=look.width, color=look.color))
+    screen.write_output(explanation.render_explanation(reasons, width=look.width, color=look.color))

@@ -43,7 +43,7 @@ def check(source: SOURCES = None, config: CONFIG = None) -> None:
     papers = read_papers(settings, source or [], environment.now())
     look = choose_look()
     found = remarks(settings.rules, papers)
-    screen.write_output(rules_report.findings(found, len(papers), width=look.width, color=look.color))
+    screen.write_output(rules_report.render_findings(found, len(papers), width=look.width, color=look.color))
 
 
 def backtest(
@@ -67,4 +67,4 @@ def backtest(
     names = (str(config or environment.config_path()), str(against))
     look = choose_look()
     result = compared(papers, settings.rules, other.rules)
-    screen.write_output(rules_report.change(result, names, limit=limit, width=look.width, color=look.color))
+    screen.write_output(rules_report.render_backtest(result, names, limit=limit, width=look.width, color=look.color))

@@ -8,7 +8,7 @@ from typing import Literal
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
-from digest.render.mail.headers import check_subject_template, mailbox, refuse_controls
+from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
 from digest.rules.topics import Rules
 from digest.text import WEEKDAY_NAMES
 
@@ -234,7 +234,7 @@ def _read_mailbox(section: Section, key: str) -> str | None:
 def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:
     """Whether the text is one mail address; a mistake is reported if not."""
     try:
-        mailbox(scalar.text)
+        parse_mailbox(scalar.text)
     except ValueError as error:
         reader.report(scalar.place, f"{path}: {error}")
         return False
@@ -258,7 +258,7 @@ def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, D
     for place, delivery in deliveries:
         for recipient in delivery.recipients:
             # The mail's headers call a digest without a name so.
-            name_and_address = (delivery.name or "digest", mailbox(recipient).address.casefold())
+            name_and_address = (delivery.name or "digest", parse_mailbox(recipient).address.casefold())
             if name_and_address in seen:
                 called = f"called `{delivery.name}` " if delivery.name else ""
                 address = name_and_address[1]

@@ -86,7 +86,7 @@ def phrases(load: Workload, rounds: int) -> Iterator[Line]:
 def mail(load: Workload, rounds: int) -> Iterator[Line]:
     """The mail of 100 papers: how long it takes to write, and the bytes of its parts."""
     digest = _digest(load.papers, config.read(load.configuration(), "config.yaml").rules)
-    write = partial(message.message, digest, message.Envelope())
+    write = partial(message.build_message, digest, message.Envelope())
     (took,) = medians(write, rounds=rounds)
     whole = write()
     yield Line(f"mail of {len(digest.matches)} papers, both parts", took * 1e3, "ms", most=30)

@@ -160,7 +160,7 @@ def _rendered(digest: Digest, chance: random.Random) -> None:
     envelope = message.Envelope(
         "Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color
     )
-    _as_its_readers_want_it("eml", message.message(digest, envelope), digest, color=color)
+    _as_its_readers_want_it("eml", message.build_message(digest, envelope), digest, color=color)
 
 
 def _as_its_readers_want_it(format: str, written: str | bytes, digest: Digest, *, color: bool) -> None:
@@ -232,9 +232,9 @@ def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
     """What `fetch`, `explain` and `rules check` do with *rules*."""
     request = Request([Address("page", "page")], rules)
     _composed(request, Listing("page", tuple(papers)), papers)
-    explanation.render(explain_paper(papers[0], rules), width=80, color=False) if papers else None
+    explanation.render_explanation(explain_paper(papers[0], rules), width=80, color=False) if papers else None
     if len(str(rules)) < _MOST_CHECKED:
-        rules_report.findings(check(rules, papers), len(papers), width=80, color=False)
+        rules_report.render_findings(check(rules, papers), len(papers), width=80, color=False)
 
 
 def address(given: Input) -> None:
@@ -254,14 +254,14 @@ def note(given: Input) -> None:
 def _into_a_note(before: str, digest: Digest, chance: random.Random) -> None:
     """What is in a note stays, and what came into it does not come again."""
     dialect = chance.choice(DIALECTS)
-    after = notes.added(before, digest, dialect=dialect, detail=chance.choice(DETAILS))
+    after = notes.add_papers(before, digest, dialect=dialect, detail=chance.choice(DETAILS))
     if after is None:
         return
     _storable(after)
     at = next((at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(before))
     if not after.endswith(before[at:]):
         raise Broken(f"{dialect}: a note lost what was in it")
-    if notes.added(after, digest, dialect=dialect) is not None:
+    if notes.add_papers(after, digest, dialect=dialect) is not None:
         raise Broken(f"{dialect}: a note took the same papers twice")
 
 

@@ -8,8 +8,8 @@ from digest.config import yaml_nodes
 from digest.latex import make_readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
 from digest.render.formats import FORMATS, Look, render_document
-from digest.render.mail.headers import mailbox
-from digest.render.markdown.notes import added
+from digest.render.mail.headers import parse_mailbox
+from digest.render.markdown.notes import add_papers
 from digest.rules import parsing
 from digest.text import sanitize_line
 from growth.case import Case
@@ -64,7 +64,7 @@ def _settings() -> Iterator[Case]:
     ):
         yield Case(f"expression {unit!r}", parsing.parse_expression.__wrapped__, unit, "", "b")
     for unit in ("a", "a@", "<", '"', "a.", "-", "a, "):
-        yield Case(f"mailbox {unit!r}", mailbox, unit, "a@b.", ".org")
+        yield Case(f"mailbox {unit!r}", parse_mailbox, unit, "a@b.", ".org")
 
 
 def _configuration(text: str) -> object:
@@ -131,7 +131,7 @@ def _documents() -> Iterator[Case]:
             yield Case(f"{name} {unit!r}", _rendered(Look(form, detail="full")), unit)
     yield Case("terminal with many places", _marked(), "word a ")
     for unit in IN_NOTES:
-        yield Case(f"note {unit!r}", lambda note: added(note, _digest("A title", ()), dialect="obsidian"), unit)
+        yield Case(f"note {unit!r}", lambda note: add_papers(note, _digest("A title", ()), dialect="obsidian"), unit)
 
 
 def _rendered(look: Look) -> Callable[[str], object]:

@@ -15,7 +15,7 @@ from support import mail_digests as digests
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
 from digest.render import json_documents, template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
-from digest.render.mail.message import Envelope, message, text_and_html
+from digest.render.mail.message import Envelope, build_message, text_and_html
 from digest.render.markdown import notes
 from digest.text import sanitize_line
 
@@ -87,7 +87,7 @@ def in_look(**look: Any) -> Renderer:
 
 
 def in_note(dialect: Dialect) -> Renderer:
-    return lambda digest: notes.added("", digest, dialect=dialect) or ""
+    return lambda digest: notes.add_papers("", digest, dialect=dialect) or ""
 
 
 DOCUMENTS: dict[str, Renderer] = {
@@ -97,7 +97,7 @@ DOCUMENTS: dict[str, Renderer] = {
     **{f"{each} by itself": in_look(format=MARKDOWN, dialect=each, front_matter=True) for each in DIALECTS},
     **{f"note of {each}": in_note(each) for each in DIALECTS},
     "text of a mail": lambda digest: text_and_html(digest).text,
-    "mail": lambda digest: message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
+    "mail": lambda digest: build_message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
     "template": lambda digest: template.render_template(digest, VALUES, "mine.j2"),
 }
 

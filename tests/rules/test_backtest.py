@@ -123,7 +123,7 @@ def test_of_no_papers_nothing_changes() -> None:
 def test_the_change_reads_as_a_diff() -> None:
     result = compare_texts(GRAPHS + "mute: [video]", "topics: {Graphs: [graph], Films: {any: [video], score: 2}}")
 
-    assert rules_report.change(result, ("mine.yaml", "other.yaml")) == (
+    assert rules_report.render_backtest(result, ("mine.yaml", "other.yaml")) == (
         "- mine.yaml: 2 of 5 papers\n"
         "+ other.yaml: 4\n"
         "gained 2, lost 0\n"
@@ -137,7 +137,7 @@ def test_the_change_reads_as_a_diff() -> None:
 
 
 def test_of_long_lists_only_the_best_are_shown() -> None:
-    shown = rules_report.change(compare_texts("topics: {A: [nothing]}", GRAPHS), ("a", "b"), limit=1)
+    shown = rules_report.render_backtest(compare_texts("topics: {A: [nothing]}", GRAPHS), ("a", "b"), limit=1)
 
     assert "Graphs: 0 → 3 (+3, -0)\n+ A graph in a video  title:2  graph\n+ and 2 more\n" in shown
 
@@ -146,6 +146,6 @@ def test_titles_move_no_cursor() -> None:
     rules = [config.read(text, "config.yaml").rules for text in ("match: [nothing]", "")]
     hostile = Paper("title:x", "A \x1b[31mgraph\u202e\r\n")
 
-    shown = rules_report.change(backtest_rules([hostile], *rules), ("a", "b"))
+    shown = rules_report.render_backtest(backtest_rules([hostile], *rules), ("a", "b"))
 
     assert all(character.isprintable() or character == "\n" for character in shown)

@@ -347,13 +347,13 @@ def test_whoever_is_followed_without_a_paper_is_reported(item: str, name: str) -
 def test_remarks_stand_below_their_place() -> None:
     found = [Finding("match", "one"), Finding("topics.A", "two " * 20), Finding("match", "three")]
 
-    assert rules_report.findings(found, 1234) == (
+    assert rules_report.render_findings(found, 1234) == (
         "match\n  - one\n  - three\n\ntopics.A\n  - " + "two " * 18 + "two\n    two\n\n3 remarks, from 1,234 papers\n"
     )
 
 
 def test_nothing_to_remark_is_said() -> None:
-    assert rules_report.findings([], 1) == "nothing to remark, from 1 paper\n"
+    assert rules_report.render_findings([], 1) == "nothing to remark, from 1 paper\n"
 
 
 def test_the_same_remark_is_made_once() -> None:

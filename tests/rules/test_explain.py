@@ -242,7 +242,7 @@ def test_what_would_mute_a_followed_paper_is_reported_though_it_does_not() -> No
 
     assert [(reading.expression, reading.holds) for reading in found.mutes] == [("art", True)]
     assert found.muted is None
-    assert "would be muted by art" in explanation.render(found)
+    assert "would be muted by art" in explanation.render_explanation(found)
 
 
 # ----------------------------------------------------------------------- people, programs
@@ -257,7 +257,7 @@ mute: [medical]
 
 
 def test_the_reasoning_reads_well() -> None:
-    assert explanation.render(explain_text(FULL)) == (
+    assert explanation.render_explanation(explain_text(FULL)) == (
         "Multi-Modal Agents for Clip Art\n"
         "arxiv:2601.00001  https://example.org/robots\n"
         "\n"
@@ -280,7 +280,7 @@ def test_the_reasoning_reads_well() -> None:
 
 @pytest.mark.parametrize("width", [1, 40, 60, 100])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    lines = explanation.render(explain_text(FULL), width=width).splitlines()
+    lines = explanation.render_explanation(explain_text(FULL), width=width).splitlines()
 
     assert max(len(line) for line in lines if "https://" not in line) <= max(40, width)
 
@@ -289,15 +289,15 @@ def test_colour_changes_no_letter_and_texts_from_the_web_move_no_cursor() -> Non
     paper = Paper("title:x", "A \x1b[31mClip\u202e", abstract="Clip \x07Art", authors=("Wei\x1b[2J Wang",))
     found = explain_text("match: [CLIP, 'author:Wang']\nfollow: [Wei Wang]\n", paper)
 
-    plain = explanation.render(found)
+    plain = explanation.render_explanation(found)
 
     assert all(character.isprintable() or character == "\n" for character in plain)
-    assert "\x1b[31m" not in explanation.render(found, color=True)
-    json.loads(explanation.as_json(found))
+    assert "\x1b[31m" not in explanation.render_explanation(found, color=True)
+    json.loads(explanation.explanation_as_json(found))
 
 
 def test_programs_get_one_object() -> None:
-    value = json.loads(explanation.as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
+    value = json.loads(explanation.explanation_as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
 
     assert list(value) == [
         "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "muted", "topics", "mutes",

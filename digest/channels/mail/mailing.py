@@ -12,8 +12,8 @@ from digest.config.mail import Account
 from digest.delivery import ChannelDelivery, Letter
 from digest.model import Digest
 from digest.render.mail import message
-from digest.render.mail.headers import Envelope, mailbox
-from digest.render.mail.paper_rows import Piece
+from digest.render.mail.headers import Envelope, parse_mailbox
+from digest.render.mail.paper_rows import TextAndHtml
 
 Enqueue = Callable[[Sequence[ChannelDelivery], datetime], None]
 
@@ -88,7 +88,7 @@ class _Body:
         self._digest = digest
 
     @cached_property
-    def _parts(self) -> Piece:
+    def _parts(self) -> TextAndHtml:
         return message.text_and_html(self._digest)
 
     def write_letter(self, recipient: Recipient, account: Account) -> Letter:
@@ -104,10 +104,10 @@ class _Body:
         )
         return Letter(
             recipient.channel,
-            mailbox(account.sender).address,
-            mailbox(recipient.address).address,
-            message.subject(self._digest, envelope),
+            parse_mailbox(account.sender).address,
+            parse_mailbox(recipient.address).address,
+            message.subject_line(self._digest, envelope),
             message.message_id(self._digest, envelope),
             len(self._digest.matches),
-            message.message(self._digest, envelope, self._parts),
+            message.build_message(self._digest, envelope, self._parts),
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest.channels.mail.schedule import find_next_due_day
 from digest.config.mail import Delivery as DeliverySettings
 from digest.errors import UsageError
-from digest.render.mail.headers import mailbox
+from digest.render.mail.headers import parse_mailbox
 from digest.rules.topics import Rules
 
 
@@ -27,7 +27,7 @@ def list_recipients(deliveries: Sequence[DeliverySettings]) -> list[Recipient]:
 
 def list_bare_addresses(deliveries: Sequence[DeliverySettings]) -> list[str]:
     """The addresses (`me@example.org`) of everybody who gets mails."""
-    return [mailbox(recipient.address).address for recipient in list_recipients(deliveries)]
+    return [parse_mailbox(recipient.address).address for recipient in list_recipients(deliveries)]
 
 
 def make_test_recipient(address: str, name: str) -> Recipient:
@@ -46,5 +46,5 @@ def find_due_day(recipient: Recipient, served: datetime | None, now: datetime) -
 
 
 def _channel_of(address: str, settings: DeliverySettings) -> str:
-    bare = mailbox(address).address.casefold()
+    bare = parse_mailbox(address).address.casefold()
     return f"mail:{bare}/{settings.name}" if settings.name else f"mail:{bare}"

@@ -7,7 +7,7 @@ from digest.model import Digest
 from digest.render import parts, passages, summary
 from digest.render.mail import html as mail_html
 from digest.render.mail import plain_text
-from digest.render.mail.paper_rows import FittedRows, Piece, Row, encoded_size, fit_rows, number_rows
+from digest.render.mail.paper_rows import FittedRows, Row, TextAndHtml, encoded_size, fit_rows, number_rows
 from digest.text import format_count, sanitize_line, shorten_text
 
 # In bytes, encoded. Gmail clips a part after about 102 KB, and with it the end of the account.
@@ -30,41 +30,41 @@ def plain_part(digest: Digest) -> str:
     return text_and_html(digest).text
 
 
-def text_and_html(digest: Digest) -> Piece:
+def text_and_html(digest: Digest) -> TextAndHtml:
     """Both parts with the same papers, each at most 90 kB when it is encoded."""
-    head = Piece(plain_text.plain_head(digest), mail_html.html_head(digest))
+    head = TextAndHtml(plain_text.plain_head(digest), mail_html.html_head(digest))
     account = list(_bounded_account(digest))
-    foot = Piece(plain_text.plain_foot(account, _FAREWELL), mail_html.html_foot(account, _FAREWELL))
+    foot = TextAndHtml(plain_text.plain_foot(account, _FAREWELL), mail_html.html_foot(account, _FAREWELL))
     frame = _assemble_parts(digest, head, [], foot)
     body = _body_pieces(fit_rows(number_rows(digest), _make_card, _make_brief, BUDGET - _NOTES - encoded_size(frame)))
     return _assemble_parts(digest, head, body, foot)
 
 
-def _assemble_parts(digest: Digest, head: Piece, body: list[Piece], foot: Piece) -> Piece:
-    return Piece(
+def _assemble_parts(digest: Digest, head: TextAndHtml, body: list[TextAndHtml], foot: TextAndHtml) -> TextAndHtml:
+    return TextAndHtml(
         plain_text.plain_page(head.text, (piece.text for piece in body), foot.text),
         mail_html.html_page(digest, head.html, (piece.html for piece in body), foot.html),
     )
 
 
-def _body_pieces(fitted: FittedRows) -> list[Piece]:
+def _body_pieces(fitted: FittedRows) -> list[TextAndHtml]:
     """All rows, with a sentence where they get shorter, and one where papers are left out."""
     shorter = [_make_note(_TITLES_ONLY)] if fitted.briefs and fitted.cards else []
     end = [_make_note(f"and {fitted.papers_left_out:,} more")] if fitted.papers_left_out else []
     return [*fitted.cards, *shorter, *fitted.briefs, *end]
 
 
-def _make_card(row: Row) -> Piece:
+def _make_card(row: Row) -> TextAndHtml:
     abstract = parts.abstract_passage(row.match) if row.match else passages.Passage("")
-    return Piece(plain_text.plain_card(row, abstract), mail_html.html_card(row, abstract))
+    return TextAndHtml(plain_text.plain_card(row, abstract), mail_html.html_card(row, abstract))
 
 
-def _make_brief(row: Row) -> Piece:
-    return Piece(plain_text.plain_brief(row), mail_html.html_brief(row))
+def _make_brief(row: Row) -> TextAndHtml:
+    return TextAndHtml(plain_text.plain_brief(row), mail_html.html_brief(row))
 
 
-def _make_note(sentence: str) -> Piece:
-    return Piece(plain_text.plain_note(sentence), mail_html.html_note(sentence))
+def _make_note(sentence: str) -> TextAndHtml:
+    return TextAndHtml(plain_text.plain_note(sentence), mail_html.html_note(sentence))
 
 
 def _bounded_account(digest: Digest) -> Iterator[str]:

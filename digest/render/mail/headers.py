@@ -44,15 +44,15 @@ class Envelope:
     text_only: bool = False
 
     def __post_init__(self) -> None:
-        mailbox(self.sender)
-        mailbox(self.recipient)
+        parse_mailbox(self.sender)
+        parse_mailbox(self.recipient)
         refuse_controls(self.profile)
         check_subject_template(self.subject or "")
         if self.unsubscribe:
-            mailbox(self.unsubscribe)
+            parse_mailbox(self.unsubscribe)
 
 
-def mailbox(text: str) -> Mailbox:
+def parse_mailbox(text: str) -> Mailbox:
     """The mail address *text*, `me@example.org` or `Name <me@example.org>`, in its parts.
 
     Raises ValueError, which says what is wrong, unless every mail server takes it without extensions (SMTPUTF8).

@@ -15,12 +15,12 @@ from hashlib import sha256
 from digest.model import Digest
 from digest.render.formats import Look
 from digest.render.mail.body import html_part, plain_part, text_and_html
-from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, mailbox
-from digest.render.mail.paper_rows import Piece
+from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, parse_mailbox
+from digest.render.mail.paper_rows import TextAndHtml
 from digest.render.summary import format_day
 from digest.text import format_count, sanitize_line, shorten_text
 
-__all__ = ["Envelope", "html_part", "message", "plain_part", "text_and_html"]
+__all__ = ["Envelope", "build_message", "html_part", "plain_part", "text_and_html"]
 
 SUBJECT_LIMIT = 78
 _END = "\r\n"
@@ -36,21 +36,21 @@ def render_page(digest: Digest, look: Look) -> str:
 
 def render_message(digest: Digest, look: Look) -> bytes:
     """The whole message, between the addresses that stand in an Envelope by default."""
-    return message(digest, Envelope())
+    return build_message(digest, Envelope())
 
 
-def message(digest: Digest, envelope: Envelope, body: Piece | None = None) -> bytes:
+def build_message(digest: Digest, envelope: Envelope, body: TextAndHtml | None = None) -> bytes:
     """The whole message with CRLF line ends: the same bytes for the same arguments.
 
     *body* is what `text_and_html` made of *digest* for another recipient, so that it is made only once.
     """
-    sender, recipient = mailbox(envelope.sender), mailbox(envelope.recipient)
-    unsubscribe = envelope.unsubscribe and mailbox(envelope.unsubscribe).address
+    sender, recipient = parse_mailbox(envelope.sender), parse_mailbox(envelope.recipient)
+    unsubscribe = envelope.unsubscribe and parse_mailbox(envelope.unsubscribe).address
     boundary = f"=_digest_{_identity_hash(digest, envelope.profile, recipient)}"
     lines = [
         _encoded_header("From", sender),
         _encoded_header("To", recipient),
-        _encoded_header("Subject", subject(digest, envelope)),
+        _encoded_header("Subject", subject_line(digest, envelope)),
         _plain_header("Date", format_datetime(digest.made)),
         _plain_header("Message-ID", message_id(digest, envelope)),
         # All mails of one digest refer to the same mail, which never existed: mail programs show them as one thread.
@@ -69,11 +69,11 @@ def message(digest: Digest, envelope: Envelope, body: Piece | None = None) -> by
 
 def message_id(digest: Digest, envelope: Envelope) -> str:
     """The Message-ID: the same for the same recipient, day and papers."""
-    identity = _identity_hash(digest, envelope.profile, mailbox(envelope.recipient))
-    return f"<digest.{digest.made:%Y%m%d}.{identity}@{mailbox(envelope.sender).domain}>"
+    identity = _identity_hash(digest, envelope.profile, parse_mailbox(envelope.recipient))
+    return f"<digest.{digest.made:%Y%m%d}.{identity}@{parse_mailbox(envelope.sender).domain}>"
 
 
-def subject(digest: Digest, envelope: Envelope | None = None) -> str:
+def subject_line(digest: Digest, envelope: Envelope | None = None) -> str:
     """`4 papers · Mon 23 Nov · Title of the first`, or the envelope's own subject; at most 78 characters."""
     matches = digest.matches
     papers = format_count(len(matches), "paper") if matches else "No papers"
@@ -150,7 +150,7 @@ def _plain_header(name: str, value: str) -> str:
     return _END.join(lines) + _END
 
 
-def _mime_content(both: Piece, envelope: Envelope, boundary: str) -> str:
+def _mime_content(both: TextAndHtml, envelope: Envelope, boundary: str) -> str:
     """The parts of the message. Mail programs show the last one that they can (RFC 2046, section 5.1.4)."""
     if envelope.text_only:
         return _mime_part("text/plain", both.text)

@@ -22,7 +22,7 @@ class Row(NamedTuple):
     more: int = 0
 
 
-class Piece(NamedTuple):
+class TextAndHtml(NamedTuple):
     """The same content twice: as plain text and as HTML."""
 
     text: str
@@ -32,8 +32,8 @@ class Piece(NamedTuple):
 class FittedRows(NamedTuple):
     """Rows as full *cards*, then as one-line *briefs*; *papers_left_out* counts those for which there was no room."""
 
-    cards: list[Piece]
-    briefs: list[Piece]
+    cards: list[TextAndHtml]
+    briefs: list[TextAndHtml]
     papers_left_out: int
 
 
@@ -49,13 +49,15 @@ def number_rows(digest: Digest) -> list[Row]:
     return rows
 
 
-def fit_rows(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[[Row], Piece], room: int) -> FittedRows:
+def fit_rows(
+    rows: Sequence[Row], card: Callable[[Row], TextAndHtml], brief: Callable[[Row], TextAndHtml], room: int
+) -> FittedRows:
     """As many *rows* as fit into *room* bytes, in order: first as cards, then as briefs.
 
     Up to a third of the room is reserved for briefs, so that a mail of many papers at least names most of them.
     """
     reserved = _room_for_briefs(rows, brief, room // 3)
-    cards: list[Piece] = []
+    cards: list[TextAndHtml] = []
     for index, row in enumerate(rows, 1):
         piece = card(row)
         if encoded_size(piece) + reserved[min(len(rows) - index, len(reserved) - 1)] > room:
@@ -63,7 +65,7 @@ def fit_rows(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[
         room -= encoded_size(piece)
         cards.append(piece)
 
-    briefs: list[Piece] = []
+    briefs: list[TextAndHtml] = []
     for row in rows[len(cards) :]:
         piece = brief(row)
         if encoded_size(piece) > room:
@@ -75,7 +77,7 @@ def fit_rows(rows: Sequence[Row], card: Callable[[Row], Piece], brief: Callable[
     return FittedRows(cards, briefs, sum((row.match is not None) + row.more for row in without))
 
 
-def _room_for_briefs(rows: Sequence[Row], brief: Callable[[Row], Piece], most: int) -> list[int]:
+def _room_for_briefs(rows: Sequence[Row], brief: Callable[[Row], TextAndHtml], most: int) -> list[int]:
     """At index *n*, the bytes that the last *n* rows need as briefs, at most *most*, where the list ends."""
     needed = [0]
     for row in reversed(rows):
@@ -85,7 +87,7 @@ def _room_for_briefs(rows: Sequence[Row], brief: Callable[[Row], Piece], most: i
     return needed
 
 
-def encoded_size(piece: Piece) -> int:
+def encoded_size(piece: TextAndHtml) -> int:
     """The bytes that *piece* takes in a mail, quoted-printable: the larger of its two forms."""
     return max(_quoted_printable_size(piece.text), _quoted_printable_size(piece.html))
 

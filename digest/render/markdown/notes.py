@@ -32,7 +32,7 @@ class Line(NamedTuple):
     end: str = ""
 
 
-def added(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str | None:
+def add_papers(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str | None:
     """*note* with the papers of *digest* that it does not have yet, or None if it has them all. Raises NoteError.
 
     Papers are added before the end marker, under a heading for the day of the run. A note without markers gets both
@@ -57,7 +57,7 @@ def added(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "norm
     return bom + _join_note(_add_line_ends(text, lines)) + note[len(bom) :]
 
 
-def fresh(note: str, digest: Digest) -> list[Match]:
+def find_new_papers(note: str, digest: Digest) -> list[Match]:
     """The matches of *digest* whose papers *note* does not have, each paper once. Raises NoteError."""
     lines = _split_lines(note)
     _find_markers(lines)

@@ -11,7 +11,7 @@ _MOST_FOUND = 3
 _MARKS = {True: "✓", False: "✗"}
 
 
-def render(explanation: Explanation, *, width: int = 80, color: bool = False) -> str:
+def render_explanation(explanation: Explanation, *, width: int = 80, color: bool = False) -> str:
     """*explanation* in lines of *width* columns, painted if *color*."""
     return join_lines(_explanation_lines(explanation, readable_width(width)), color)
 
@@ -92,7 +92,7 @@ def _place_runs(found: Occurrence, style: Style) -> Iterator[Run]:
     yield Run(f"{found.after}”")
 
 
-def as_json(explanation: Explanation) -> str:
+def explanation_as_json(explanation: Explanation) -> str:
     """*explanation* as one object (`schema: 1`)."""
     paper = explanation.paper
     value = {

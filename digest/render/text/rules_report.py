@@ -10,7 +10,7 @@ from digest.rules.check import Finding
 from digest.text import format_count, sanitize_line, shorten_text
 
 
-def findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
+def render_findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
     """The findings about *papers* papers, each below its place in the configuration."""
     return join_lines(_finding_lines(findings, papers, readable_width(width)), color)
 
@@ -26,7 +26,9 @@ def _finding_lines(findings: Sequence[Finding], papers: int, width: int) -> Iter
     yield [Run(f"{total}, from {format_count(papers, 'paper')}", "muted")]
 
 
-def change(result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False) -> str:
+def render_backtest(
+    result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False
+) -> str:
     """What changes between two sets of rules, like a diff: *names* are theirs, at most *limit* papers in each list."""
     return join_lines(_backtest_lines(result, names, limit, readable_width(width)), color)
 

@@ -13,7 +13,7 @@ from support import mail_digests as digests
 from digest import __version__
 from digest.model import Asked, Counts, Digest, Failure, Link, Section
 from digest.render.mail.headers import Envelope
-from digest.render.mail.message import encode_body, html_part, list_id, message, plain_part, subject
+from digest.render.mail.message import build_message, encode_body, html_part, list_id, plain_part, subject_line
 
 ENVELOPE = Envelope("Paper digest <me@example.org>", "you@example.org")
 SIZES = [0, 1, 36, 120, 3000]
@@ -21,7 +21,7 @@ LIMIT = 90_000
 
 
 def parse_message(digest: Digest, envelope: Envelope = ENVELOPE) -> EmailMessage:
-    mail = email.message_from_bytes(message(digest, envelope), policy=email.policy.default)
+    mail = email.message_from_bytes(build_message(digest, envelope), policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
 
@@ -111,7 +111,7 @@ def test_a_mail_needs_no_configuration() -> None:
     ],
 )
 def test_the_subject_is_short_and_begins_with_the_number(title: str, expected: str) -> None:
-    assert subject(digests.digest(digests.match(title=title))) == expected
+    assert subject_line(digests.digest(digests.match(title=title))) == expected
 
 
 @pytest.mark.parametrize("title", digests.HOSTILE.values(), ids=digests.HOSTILE.keys())
@@ -120,7 +120,7 @@ def test_no_title_can_add_a_header_or_break_the_message(title: str) -> None:
 
     mail = parse_message(digest)
 
-    assert mail["Subject"] == subject(digest)
+    assert mail["Subject"] == subject_line(digest)
     assert len(mail["Subject"]) <= 78
     assert "Bcc" not in mail
     assert len(mail.keys()) == len(parse_message(digests.many(1)).keys())
@@ -129,7 +129,7 @@ def test_no_title_can_add_a_header_or_break_the_message(title: str) -> None:
 
 def test_the_list_id_is_constant_for_a_profile_and_never_encoded() -> None:
     profile = "a very long profile name that would not fit on one line of a header at all, would it"
-    raw = message(digests.many(1), Envelope(profile=profile))
+    raw = build_message(digests.many(1), Envelope(profile=profile))
 
     assert f"List-Id: {list_id(profile)}" in raw.decode().replace("\r\n", "")
     assert list_id(profile) != list_id("digest")
@@ -185,7 +185,7 @@ def test_a_profile_cannot_hold_a_line_end() -> None:
 
 
 def test_the_same_digest_gives_the_same_bytes() -> None:
-    assert message(digests.full(), ENVELOPE) == message(digests.full(), ENVELOPE)
+    assert build_message(digests.full(), ENVELOPE) == build_message(digests.full(), ENVELOPE)
 
 
 def test_another_reader_or_another_paper_gives_another_message_id() -> None:
@@ -209,7 +209,7 @@ def test_the_order_of_the_papers_does_not_change_the_message_id() -> None:
 
 @pytest.mark.parametrize("total", SIZES)
 def test_the_bytes_are_ascii_with_crlf_and_short_lines(total: int) -> None:
-    raw = message(digests.many(total), ENVELOPE)
+    raw = build_message(digests.many(total), ENVELOPE)
 
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r") == raw.count(b"\r\n")
@@ -244,7 +244,7 @@ def test_text_stays_readable_on_the_wire_unless_it_is_mostly_not_latin(body: str
 
 @pytest.mark.parametrize("total", SIZES)
 def test_no_part_is_so_large_that_a_mail_program_would_clip_it(total: int) -> None:
-    raw = message(digests.many(total), ENVELOPE)
+    raw = build_message(digests.many(total), ENVELOPE)
 
     assert all(len(body) <= LIMIT for body in wire_bodies(raw))
     assert f"Sent by digest {__version__}" in plain_part(digests.many(total))
@@ -262,7 +262,7 @@ def test_every_paper_is_shown_named_or_counted_in_order(total: int) -> None:
 
 
 def test_the_room_is_used() -> None:
-    page = wire_bodies(message(digests.many(3000), ENVELOPE))[1]
+    page = wire_bodies(build_message(digests.many(3000), ENVELOPE))[1]
 
     assert len(page) > 0.95 * LIMIT
 
@@ -288,7 +288,7 @@ def test_the_account_fits_however_long_it_is() -> None:
         hint="提" * 10_000,
     )
 
-    raw = message(digest, ENVELOPE)
+    raw = build_message(digest, ENVELOPE)
 
     assert all(len(body) <= LIMIT for body in wire_bodies(raw))
     plain = squeeze_lines(plain_part(digest))
@@ -309,7 +309,7 @@ def test_hostile_papers_by_the_hundred_fit_as_well(title: str) -> None:
         for n in range(200)
     ]
 
-    raw = message(digests.digest(*papers), ENVELOPE)
+    raw = build_message(digests.digest(*papers), ENVELOPE)
 
     assert all(len(body) <= LIMIT for body in wire_bodies(raw))
     assert max(map(len, raw.split(b"\r\n"))) <= 78

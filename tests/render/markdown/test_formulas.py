@@ -168,7 +168,10 @@ def test_no_command_that_reaches_out_is_live_in_any_document(formula: str) -> No
 
     documents = [bibtex.render(digest, Look())]
     for dialect in DIALECTS:
-        documents += [markdown.render(digest, Look(dialect=dialect)), notes.added("", digest, dialect=dialect) or ""]
+        documents += [
+            markdown.render(digest, Look(dialect=dialect)),
+            notes.add_papers("", digest, dialect=dialect) or "",
+        ]
 
     assert kept_formulas(text) == ["x^2"]
     assert "$x^2$" in documents[0]

@@ -28,7 +28,7 @@ def digest_of(*numbers: int, day: int = 8) -> Digest:
 
 def add_new(note: str, digest: Digest, dialect: Dialect = "commonmark") -> str:
     """*note* with the papers of *digest* added, of which some must be new."""
-    more = notes.added(note, digest, dialect=dialect)
+    more = notes.add_papers(note, digest, dialect=dialect)
     assert more is not None
     return more
 
@@ -62,8 +62,8 @@ def test_papers_stand_between_markers_under_the_day() -> None:
 def test_what_is_there_is_not_added_again_in_whatever_dialect(dialect: Dialect) -> None:
     note = add_new("", digest_of(1, 2), dialect)
 
-    assert [notes.added(note, digest_of(1, 2), dialect=other) for other in DIALECTS] == [None] * 4
-    assert notes.fresh(note, digest_of(2, 3)) == [digest_of(3).matches[0]]
+    assert [notes.add_papers(note, digest_of(1, 2), dialect=other) for other in DIALECTS] == [None] * 4
+    assert notes.find_new_papers(note, digest_of(2, 3)) == [digest_of(3).matches[0]]
     assert paper_ids(add_new(note, digest_of(2, 3), "gfm")) == {f"arxiv-2611-0000{number}" for number in (1, 2, 3)}
 
 
@@ -89,7 +89,7 @@ def test_a_paper_under_two_topics_is_added_once() -> None:
 
 
 def test_an_empty_digest_adds_nothing() -> None:
-    assert notes.added("", digests.empty(), dialect="obsidian") is None
+    assert notes.add_papers("", digests.empty(), dialect="obsidian") is None
 
 
 def test_new_notes_begin_as_their_program_wants_it() -> None:
@@ -141,7 +141,7 @@ def test_every_character_that_is_there_stays(old: str, new: str, dialect: Dialec
 
     assert without_addition(note, more) == note
     assert paper_ids(more) == {"arxiv-2611-00001", "arxiv-2611-00002"}
-    assert notes.added(more, digest_of(1, 2, day=9), dialect=dialect) is None
+    assert notes.add_papers(more, digest_of(1, 2, day=9), dialect=dialect) is None
 
 
 # Lines, some of which mean something, with line ends of every kind.
@@ -162,7 +162,7 @@ def test_whatever_stands_in_a_note_stays(before: str, inside: str, after: str, m
     more = add_new(note, digest_of(1), dialect)
 
     assert without_addition(note, more) == note
-    assert notes.added(more, digest_of(1), dialect=dialect) is None
+    assert notes.add_papers(more, digest_of(1), dialect=dialect) is None
 
 
 def test_new_lines_end_as_most_lines_do() -> None:
@@ -196,7 +196,7 @@ def test_a_note_without_a_last_line_end_gets_one_before_what_is_new() -> None:
 )
 def test_a_note_with_damaged_markers_is_refused_with_their_lines(note: str, where: str) -> None:
     with pytest.raises(NoteError, match=re.escape(f"({where})")):
-        notes.added(note, digest_of(1), dialect="commonmark")
+        notes.add_papers(note, digest_of(1), dialect="commonmark")
 
 
 def test_markers_in_a_sentence_are_none() -> None:
@@ -254,7 +254,7 @@ def test_no_mixture_of_them_does(texts: list[str], dialect: Dialect) -> None:
     note = add_new("", digest, dialect)
 
     assert paper_ids(note) == {"arxiv-2611-00001"}
-    assert notes.added(note, digest, dialect=dialect) is None
+    assert notes.add_papers(note, digest, dialect=dialect) is None
 
 
 @dialects
@@ -262,7 +262,7 @@ def test_hostile_papers_are_added_once(dialect: Dialect) -> None:
     note = add_new("", hostile_titles.digest_of_everything(), dialect)
 
     assert len(paper_ids(note)) == len(hostile_titles.digest_of_everything().matches)
-    assert notes.added(note, hostile_titles.digest_of_everything(), dialect=dialect) is None
+    assert notes.add_papers(note, hostile_titles.digest_of_everything(), dialect=dialect) is None
 
 
 # --- identifiers -------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ def test_a_paper_of_any_identifier_is_known_again(identifier: str, dialect: Dial
     note = add_new("", digest, dialect)
 
     assert paper_ids(note) == {block_id(identifier)}
-    assert notes.added(note, digest, dialect="obsidian") is None
+    assert notes.add_papers(note, digest, dialect="obsidian") is None
 
 
 def test_block_ids_are_letters_digits_and_hyphens_and_each_its_own() -> None:
@@ -316,4 +316,4 @@ def test_a_name_is_the_identifier_where_nothing_speaks_against_it() -> None:
 )
 @pytest.mark.parametrize("markers", [f"{BEGIN}\n{END}\n", ""], ids=["with markers", "without markers"])
 def test_a_paper_that_somebody_moved_or_wrote_behind_is_known(line: str, markers: str) -> None:
-    assert notes.added(f"## Read\n\n{line}\n{markers}", digest_of(1), dialect="commonmark") is None
+    assert notes.add_papers(f"## Read\n\n{line}\n{markers}", digest_of(1), dialect="commonmark") is None
