@@ -56,6 +56,11 @@ def _follow_links(path: Path) -> Iterator[Path]:
         step = link.parent / link.readlink() / step.relative_to(link)
 
 
+def others_have_access(path: Path) -> bool:
+    """Whether the mode of *path* lets other users read, write or run it. Raises OSError."""
+    return has_owners() and bool(path.stat().st_mode & _OTHERS)
+
+
 def has_owners() -> bool:
     """Whether files have owners and modes here. Windows has access lists instead, which are not read; by default they
     close a user's folder to other users."""

@@ -1,22 +1,8 @@
 """The outbox: mails that no server has accepted yet, and what becomes of each.
 
-    queue
-      │
-      ▼           result "pending" ──► pending      the next run tries again
-    pending ────► result "held" ─────► held         for this mail, or for the whole account
-      │           result "failed" ───► failed       refused for good
-      │ mark_possibly_sent: before the last byte leaves; counts one doubt
-      ▼           result "sent" ─────► (deleted)    accepted
-    sending ────► a refusal ─────────► as above, and the doubt is taken back
-                  result "in doubt" ─► pending, or held from the second doubt on
-                  the run is killed ─► sending, until begin_attempt of the next run makes it pending
-
-    any state  ── release ───────────► pending      a person: `digest mail retry`, without ID for held and failed ones
-    any state  ── drop ──────────────► (deleted)    a person: `digest mail drop`
-    not failed ── hold_mail_to_others ► held        the recipient is not in the configuration
-
-The results come from the runner of the outbox through record_result, or record_result_for_all for the mails that were
-not tried because of it. A pending or sending mail with a doubt is called "in doubt": the server may have it.
+Their states are drawn in `digest.channels.mail`. The results come from the runner of the outbox through
+record_result, or record_result_for_all for the mails that were not tried because of it. A pending or sending mail with
+a doubt is called "in doubt": the server may have it.
 
 begin_attempt says "first" without a doubt, "again" with one, and "too often" with two or more: then the runner records
 "held" without sending. numbers_to_send leaves out what failed, and what is held, except

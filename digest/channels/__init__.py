@@ -1,1 +1,1 @@
-"""Where a digest goes: the screen, a pipe, a file."""
+"""Where a digest goes: standard output, a file, a note, mail, and the channels of other packages."""

@@ -13,10 +13,10 @@ from digest.errors import DigestError
 from digest.text import sanitize_line, shorten_text
 
 _PATIENCE = 60  # seconds
-_MOST_SAID = 2_000  # bytes
+_MOST_OUTPUT = 2_000  # bytes
 # From <sysexits.h>: a bad message or nobody of that name, and what may pass.
-_OF_THE_LETTER = (65, 67, 68)
-_PASSING = (69, 71, 74, 75)
+_LETTER_REFUSED = (65, 67, 68)
+_TRY_LATER = (69, 71, 74, 75)
 
 
 class _WithoutConnection:
@@ -42,46 +42,48 @@ class Sendmail(_WithoutConnection):
         arguments = [self._program, "-i", "-f", letter.sender, "--", letter.recipient]
         try:
             # Not by a pipe: what the program leaves running in the background would hold it open.
-            with tempfile.TemporaryFile() as said:
+            with tempfile.TemporaryFile() as errors:
                 ran = subprocess.run(  # noqa: S603 - the reader's own program
                     arguments,
                     input=_local_line_ends(letter.content),
                     stdout=subprocess.DEVNULL,
-                    stderr=said,
+                    stderr=errors,
                     timeout=_PATIENCE,
                     check=False,
                 )
-                said.seek(0)
-                words = shorten_text(sanitize_line(said.read(_MOST_SAID).decode("utf-8", "replace")), 200)
+                errors.seek(0)
+                words = shorten_text(sanitize_line(errors.read(_MOST_OUTPUT).decode("utf-8", "replace")), 200)
         except subprocess.TimeoutExpired:
             return SendResult("in doubt", f"{self._program} did not end within {_PATIENCE} s", for_all=True)
         except OSError as error:
             return SendResult("held", f"{self._program} cannot be run: {error.strerror}", for_all=True)
         if ran.returncode < 0:
             return SendResult("in doubt", f"{self._program} was ended by signal {-ran.returncode}", for_all=True)
-        told = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
+        outcome = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
         if ran.returncode == 0:
-            return SendResult("sent", told)
-        if ran.returncode in _PASSING:
-            return SendResult("pending", told, for_all=True)
+            return SendResult("sent", outcome)
+        if ran.returncode in _TRY_LATER:
+            return SendResult("pending", outcome, for_all=True)
         return (
-            SendResult("failed", told) if ran.returncode in _OF_THE_LETTER else SendResult("held", told, for_all=True)
+            SendResult("failed", outcome)
+            if ran.returncode in _LETTER_REFUSED
+            else SendResult("held", outcome, for_all=True)
         )
 
 
 class Maildir(_WithoutConnection):
-    """A Maildir, into which a letter comes whole and under a name of its own, however often it is tried."""
+    """A Maildir: each letter is one whole file there, however often it is tried."""
 
     def __init__(self, folder: str) -> None:
         self._folder = filesystem.expand_path(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
-        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has`."""
+        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has_mail`."""
         name = f"{_mail_file_name(letter)}.digest"
         made = self._folder / "tmp" / name
         try:
-            for each in ("tmp", "new", "cur"):
-                (self._folder / each).mkdir(mode=0o700, parents=True, exist_ok=True)
+            for part in ("tmp", "new", "cur"):
+                (self._folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._has_mail(name):
                 filesystem.write_file(made, _local_line_ends(letter.content), mode=filesystem.PRIVATE_MODE)
                 made.replace(self._folder / "new" / name)
@@ -92,7 +94,7 @@ class Maildir(_WithoutConnection):
         return SendResult("sent", f"in {self._folder}")
 
     def _has_mail(self, name: str) -> bool:
-        """Whether it is there from a try whose end nobody saw, read or not."""
+        """Whether the mail is there, read or unread, from an earlier attempt that was cut off."""
         return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
 
 
@@ -103,7 +105,7 @@ class Folder(_WithoutConnection):
         self._folder = filesystem.expand_path(folder)
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
-        """Write *letter*, whole, under a name of its own; never in doubt, a second try replaces the first."""
+        """Write *letter*, whole, under a name of its own; never in doubt, a second attempt replaces the first."""
         path = self._folder / f"{_file_safe_name(letter.recipient)}-{_mail_file_name(letter)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -116,12 +118,12 @@ class Folder(_WithoutConnection):
 
 
 def _file_safe_name(recipient: str) -> str:
-    """What stands before the @, as a file may be called: an address may hold a slash."""
+    """The part of *recipient* before the @ as it may stand in the name of a file: an address may hold a slash."""
     return re.sub(r"[^\w.+-]", "_", recipient.partition("@")[0])
 
 
 def _mail_file_name(letter: Letter) -> str:
-    """The same for the same message: a second try takes the place of the first."""
+    """A name that is the same for the same message, so that a second attempt replaces the first."""
     return sha256(letter.message_id.encode()).hexdigest()[:24]
 
 

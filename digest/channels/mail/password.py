@@ -10,7 +10,6 @@ from digest.errors import DigestError
 
 VARIABLE = "DIGEST_MAIL_PASSWORD"
 _PATIENCE = 60  # seconds; whoever must type a passphrase has that long
-_OTHERS = 0o077
 
 
 class SecretError(DigestError):
@@ -52,8 +51,7 @@ def _run_password_command(command: str) -> str:
 
 def _read_password_file(path: Path) -> str:
     try:
-        mode = path.stat().st_mode
-        if permissions.has_owners() and mode & _OTHERS:
+        if permissions.others_have_access(path):
             raise SecretError(f"{path}: others can read the password; `chmod 600 {path}`")
         return _first_line_of(path.read_bytes(), str(path))
     except OSError as error:

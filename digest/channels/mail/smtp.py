@@ -33,7 +33,7 @@ _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class RefusedError(Exception):
-    """The server (or the way to it) said no; *result* is what that means."""
+    """The server (or the way to it) problem no; *result* is what that means."""
 
     def __init__(self, result: SendResult) -> None:
         super().__init__(result.detail)
@@ -43,8 +43,8 @@ class RefusedError(Exception):
 class Smtp:
     """A connection that is opened for the first letter and serves all of them.
 
-    *password* is asked for only when it is needed; *pause* is the wait in seconds before the second of
-    two tries to connect, *timeout* and *patience* are for answers, the latter for the one that counts.
+    *password* is asked for only when it is needed. *pause* is the wait in seconds before the second of two tries to
+    connect. *timeout* is for each answer of the server, *patience* for the one to the last byte.
     """
 
     def __init__(
@@ -69,17 +69,17 @@ class Smtp:
         self._leave_connection() if kind is None else self._hang_up()
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
-        """Offer *letter*; *in_doubt* is called right before the server may come to have it."""
+        """Send *letter*; *in_doubt* is called before the last byte leaves, after which the server may have it."""
         used = self._server is not None
         refused = self._offer_letter(letter)
         if used and refused and refused.for_all and refused.state == "pending":
-            # A server takes so many letters by one connection as it likes, and hangs up when it likes.
+            # Servers limit the letters of one connection, and hang up when the limit is reached.
             self._hang_up()
             refused = self._offer_letter(letter)
         return refused or self._end_data(in_doubt)
 
     def _offer_letter(self, letter: Letter) -> SendResult | None:
-        """None where the server took all but the last line, else why not."""
+        """Send all of *letter* but the last line; the result of a refusal, or None where the server took it."""
         try:
             self._send_envelope(self._connect_once(), letter)
         except RefusedError as refused:
@@ -91,7 +91,7 @@ class Smtp:
         return None
 
     def _end_data(self, in_doubt: Callable[[], None]) -> SendResult:
-        """What the server says to the dot that ends the letter: from here on it may have it."""
+        """Send the dot that ends the letter, and wait for the answer; from here on the server may have it."""
         in_doubt()
         try:
             answer = self._read_last_reply()
@@ -120,14 +120,14 @@ class Smtp:
         )
 
     def check_login(self) -> str:
-        """Connect and log in, and send nothing: what the server is. Raises Refused."""
+        """Connect and log in, and send nothing: what the server is. Raises RefusedError."""
         try:
             self._connect_once()
         except (OSError, smtplib.SMTPException) as error:
             raise RefusedError(SendResult("pending", _describe_lost_line(error), for_all=True)) from error
-        kept = {"tls": "TLS", "starttls": "STARTTLS, verified", "none": "no encryption"}[self._account.security]
-        logged = f", logged in as {self._account.user}" if self._account.user else ", without a login"
-        return f"{self._account.place}:{self._account.port} answers ({kept}){logged}"
+        encryption = {"tls": "TLS", "starttls": "STARTTLS, verified", "none": "no encryption"}[self._account.security]
+        login = f", logged in as {self._account.user}" if self._account.user else ", without a login"
+        return f"{self._account.place}:{self._account.port} answers ({encryption}){login}"
 
     def _connect_once(self) -> smtplib.SMTP:
         if self._server is None:
@@ -165,13 +165,13 @@ class Smtp:
         return smtplib.SMTP(account.place, account.port, _own_host_name(), timeout=self._timeout)
 
     def _tls_context(self) -> ssl.SSLContext:
-        # Without a context of ours, smtplib believes any certificate, and tells it the password.
+        # Without a context of ours, smtplib accepts any certificate, and sends it the password.
         ca_file = self._account.ca_file and filesystem.expand_path(self._account.ca_file)
         try:
             return ssl.create_default_context(cafile=ca_file)
         except OSError as error:
-            said = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
-            raise RefusedError(SendResult("held", said, for_all=True)) from error
+            problem = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
+            raise RefusedError(SendResult("held", problem, for_all=True)) from error
 
     def _prepare_session(self, server: smtplib.SMTP) -> None:
         """Greet, encrypt and log in."""
@@ -189,8 +189,8 @@ class Smtp:
 
     def _start_tls(self, server: smtplib.SMTP) -> None:
         if not server.has_extn("starttls"):
-            said = f"{self._account.place} offers no encryption (STARTTLS); nothing was sent, not even the password"
-            raise RefusedError(SendResult("held", said, for_all=True))
+            problem = f"{self._account.place} offers no encryption (STARTTLS); nothing was sent, not even the password"
+            raise RefusedError(SendResult("held", problem, for_all=True))
         try:
             server.starttls(context=self._tls_context())
         except ssl.SSLCertVerificationError as error:
@@ -204,20 +204,22 @@ class Smtp:
         try:
             server.login(user, self._password() or "")
         except smtplib.SMTPAuthenticationError as error:
-            said = (
+            problem = (
                 f"{self._account.place} refuses the login of {user}: {_reply_text(error.smtp_code, error.smtp_error)}"
             )
             if error.smtp_code // 100 == 4:
-                raise RefusedError(SendResult("pending", said, for_all=True)) from error
-            raise RefusedError(SendResult("held", f"{said} (does it want an app password?)", for_all=True)) from error
+                raise RefusedError(SendResult("pending", problem, for_all=True)) from error
+            raise RefusedError(
+                SendResult("held", f"{problem} (does it want an app password?)", for_all=True)
+            ) from error
         except smtplib.SMTPServerDisconnected:
             raise
         except UnicodeEncodeError as error:
-            said = "the password has characters outside ASCII, which this login cannot carry"
-            raise RefusedError(SendResult("held", said, for_all=True)) from error
+            problem = "the password has characters outside ASCII, which this login cannot carry"
+            raise RefusedError(SendResult("held", problem, for_all=True)) from error
         except smtplib.SMTPException as error:
-            said = f"{self._account.place} offers no login that can be used here; take `user:` away, or another port"
-            raise RefusedError(SendResult("held", said, for_all=True)) from error
+            problem = f"{self._account.place} offers no login that can be used here; take `user:` away, or another port"
+            raise RefusedError(SendResult("held", problem, for_all=True)) from error
 
     def _send_envelope(self, server: smtplib.SMTP, letter: Letter) -> None:
         """Everything up to the dot that ends the text."""
@@ -265,15 +267,15 @@ class Smtp:
             return f"{where} refuses connections"
         if isinstance(error, ssl.SSLError):
             return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`?"
-        said = f"{where}: {_describe_lost_line(error)}"
+        problem = f"{where}: {_describe_lost_line(error)}"
         waits = self._account.security != "tls" and isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected)
-        return f"{said}; is it `security: tls`?" if waits else said
+        return f"{problem}; is it `security: tls`?" if waits else problem
 
     def _explain_certificate(self, error: ssl.SSLCertVerificationError) -> str:
-        said = f"the certificate of {self._account.place} cannot be trusted: {error.verify_message}"
+        problem = f"the certificate of {self._account.place} cannot be trusted: {error.verify_message}"
         if error.verify_code in (_EXPIRED, _NOT_YET_VALID):
-            return f"{said}; is this machine's clock right? it says {self._now:%Y-%m-%d %H:%M}"
-        return f"{said}; nothing was sent, not even the password"
+            return f"{problem}; is this machine's clock right? it says {self._now:%Y-%m-%d %H:%M}"
+        return f"{problem}; nothing was sent, not even the password"
 
 
 def _own_host_name() -> str:
@@ -283,15 +285,15 @@ def _own_host_name() -> str:
 
 
 def _result_of_refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
-    """What a *code* means: by its class, by what it was said to, and the few that mean more."""
-    said = _reply_text(code, words)
+    """What a *code* means: by its class, by what it was problem to, and the few that mean more."""
+    problem = _reply_text(code, words)
     if code == _CLOSING or code < 0:
-        return SendResult("pending", said, for_all=True)
+        return SendResult("pending", problem, for_all=True)
     if code // 100 == 4:
-        return SendResult("pending", said, for_all=whose == "session")
+        return SendResult("pending", problem, for_all=whose == "session")
     if whose == "letter" and code not in _NO_AUTHENTICATION:
-        return SendResult("failed", said)
-    return SendResult("held", said, for_all=True)
+        return SendResult("failed", problem)
+    return SendResult("held", problem, for_all=True)
 
 
 def _reply_text(code: int, words: bytes | str) -> str:
