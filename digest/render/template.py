@@ -43,7 +43,7 @@ def render_template(digest: Digest, template: str, name: str) -> str:
     and `failures` are those of `-f json`. `date` is the day of the run, `2026-01-08`, and `summary` the first line of
     the other formats.
 
-    It can use these filters. `plain` makes LaTeX make_readable, `md` escapes for Markdown, `html` for HTML, `tex` (or
+    It can use these filters. `plain` makes LaTeX readable, `md` escapes for Markdown, `html` for HTML, `tex` (or
     `bib`) for TeX, `url` gives the address for a link of Markdown, or nothing if it is no web address, and `day`
     writes a date as `Thu 8 Jan 2026`.
     """

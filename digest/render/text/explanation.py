@@ -23,13 +23,13 @@ def _explanation_lines(explanation: Explanation, width: int) -> Iterator[Line]:
     yield [Run(sanitize_line(paper.id), "muted"), *([Run(f"  {url}", "muted")] if url else [])]
     yield []
     yield from wrap_runs([Run(sanitize_line(verdict_sentence(explanation)), "heading")], width)
-    for reading in explanation.topics:
+    for expression in explanation.topics:
         yield []
-        yield from _reading_lines(reading, width, f"{reading.name or 'match'} ({reading.score:+})")
-    for reading in explanation.mutes:
+        yield from _expression_lines(expression, width, f"{expression.name or 'match'} ({expression.score:+})")
+    for expression in explanation.mutes:
         yield []
         decided = "muted by" if explanation.muted else "would be muted by"
-        yield from _reading_lines(reading, width, f"{decided} {reading.expression}", good=False)
+        yield from _expression_lines(expression, width, f"{decided} {expression.expression}", good=False)
 
 
 def verdict_sentence(explanation: Explanation) -> str:
@@ -45,7 +45,7 @@ def verdict_sentence(explanation: Explanation) -> str:
         return "shown: there are no rules"
     if explanation.shown:
         return f"shown{_in_section(explanation)}: {score}"
-    if any(reading.holds for reading in explanation.topics):
+    if any(expression.holds for expression in explanation.topics):
         return f"not shown: it matches, but not enough ({score})"
     return "not shown: no topic matches"
 
@@ -54,14 +54,14 @@ def _in_section(explanation: Explanation) -> str:
     return f" in “{explanation.section}”" if explanation.section else ""
 
 
-def _reading_lines(reading: ExpressionResult, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
-    style: Style = "found" if reading.holds and good else "bad" if reading.holds else "muted"
-    head = [Run(f"{_MARKS[reading.holds]} {sanitize_line(title)}", "title" if reading.holds else "")]
+def _expression_lines(expression: ExpressionResult, width: int, title: str, *, good: bool = True) -> Iterator[Line]:
+    style: Style = "found" if expression.holds and good else "bad" if expression.holds else "muted"
+    head = [Run(f"{_MARKS[expression.holds]} {sanitize_line(title)}", "title" if expression.holds else "")]
     yield from wrap_runs(head, width)
-    for answer in reading.answers:
-        if answer.holds or not reading.holds:
-            yield from _answer_lines(answer, width, "bad" if answer.unwanted else style)
-    for near in reading.near:
+    for result in expression.answers:
+        if result.holds or not expression.holds:
+            yield from _term_lines(result, width, "bad" if result.unwanted else style)
+    for near in expression.near:
         hint = [
             Run("nearest: write "),
             Run(sanitize_line(near.instead), "link"),
@@ -70,26 +70,26 @@ def _reading_lines(reading: ExpressionResult, width: int, title: str, *, good: b
         yield from wrap_runs(hint, width, first="    ")
 
 
-def _answer_lines(answer: TermResult, width: int, style: Style) -> Iterator[Line]:
-    label = sanitize_line(f"not {answer.label}" if answer.unwanted else answer.label)
-    if not answer.holds:
-        result = "absent, as wished" if answer.unwanted else "not found"
-        yield from wrap_runs([Run(f"{label}: {result}", "muted")], width, first="    ")
+def _term_lines(result: TermResult, width: int, style: Style) -> Iterator[Line]:
+    label = sanitize_line(f"not {result.label}" if result.unwanted else result.label)
+    if not result.holds:
+        absence = "absent, as wished" if result.unwanted else "not found"
+        yield from wrap_runs([Run(f"{label}: {absence}", "muted")], width, first="    ")
         return
-    for found in answer.found[:_MOST_FOUND] or (Occurrence("", "", 0),):
-        yield from wrap_runs([Run(f"{label}: "), *_place_runs(found, style)], width, first="    ")
-    if len(answer.found) > _MOST_FOUND:
-        yield [Run(f"      and {len(answer.found) - _MOST_FOUND} more places", "muted")]
+    for occurrence in result.found[:_MOST_FOUND] or (Occurrence("", "", 0),):
+        yield from wrap_runs([Run(f"{label}: "), *_occurrence_runs(occurrence, style)], width, first="    ")
+    if len(result.found) > _MOST_FOUND:
+        yield [Run(f"      and {len(result.found) - _MOST_FOUND} more places", "muted")]
 
 
-def _place_runs(found: Occurrence, style: Style) -> Iterator[Run]:
-    yield Run(f"{found.field} ", "muted")
-    if found.before or found.after:
-        yield Run(f"at {found.start} ", "muted")
+def _occurrence_runs(occurrence: Occurrence, style: Style) -> Iterator[Run]:
+    yield Run(f"{occurrence.field} ", "muted")
+    if occurrence.before or occurrence.after:
+        yield Run(f"at {occurrence.start} ", "muted")
     # The context was made safe where it was cut; only the match itself is as the site wrote it.
-    yield Run(f"“{found.before}")
-    yield Run(sanitize_line(found.text), "bad" if style == "bad" else "found")
-    yield Run(f"{found.after}”")
+    yield Run(f"“{occurrence.before}")
+    yield Run(sanitize_line(occurrence.text), "bad" if style == "bad" else "found")
+    yield Run(f"{occurrence.after}”")
 
 
 def explanation_as_json(explanation: Explanation) -> str:
@@ -105,29 +105,32 @@ def explanation_as_json(explanation: Explanation) -> str:
         "min_score": explanation.min_score,
         "followed": explanation.followed,
         "muted": explanation.muted,
-        "topics": [_reading_as_json(reading) for reading in explanation.topics],
-        "mutes": [_reading_as_json(reading) for reading in explanation.mutes],
+        "topics": [_expression_as_json(expression) for expression in explanation.topics],
+        "mutes": [_expression_as_json(expression) for expression in explanation.mutes],
     }
     return dump_json(value, indent=1) + "\n"
 
 
-def _reading_as_json(reading: ExpressionResult) -> dict[str, object]:
+def _expression_as_json(expression: ExpressionResult) -> dict[str, object]:
     return {
-        "topic": reading.name,
-        "expression": reading.expression,
-        "holds": reading.holds,
-        "score": reading.score,
+        "topic": expression.name,
+        "expression": expression.expression,
+        "holds": expression.holds,
+        "score": expression.score,
         "terms": [
             {
-                "term": answer.label,
-                "holds": answer.holds,
-                "unwanted": answer.unwanted,
-                "found": [{"field": found.field, "text": found.text, "start": found.start} for found in answer.found],
+                "term": result.label,
+                "holds": result.holds,
+                "unwanted": result.unwanted,
+                "found": [
+                    {"field": occurrence.field, "text": occurrence.text, "start": occurrence.start}
+                    for occurrence in result.found
+                ],
             }
-            for answer in reading.answers
+            for result in expression.answers
         ],
         "nearest": [
             {"term": near.label, "instead": near.instead, "field": near.field, "text": near.text}
-            for near in reading.near
+            for near in expression.near
         ],
     }
