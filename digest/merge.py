@@ -90,7 +90,7 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
         former_title=known.title if retitled else known.former_title,
         abstract=both.abstract if now > before else _newer_abstract(known, seen),
         upvotes=known.upvotes if seen.upvotes is None else seen.upvotes,
-        comments=known.comments if seen.comments is None else seen.comments,
+        comment_count=known.comment_count if seen.comment_count is None else seen.comment_count,
     )
 
 
@@ -130,15 +130,20 @@ def merge_two_papers(a: Paper, b: Paper) -> Paper:
 
 def _take_richer(a: Paper, b: Paper) -> Paper:
     """*a* with the richer value of each field of both."""
-    return replace(
-        a, **{name: _RICHER_BY.get(name, _first_value)(getattr(a, name), getattr(b, name)) for name in _MERGED_FIELDS}
-    )
+    richer = {name: _RICHER_BY.get(name, _first_value)(getattr(a, name), getattr(b, name)) for name in _MERGED_FIELDS}
+    return replace(a, category_sites=_first_category_sites(a, b), **richer)
 
 
 def _fill_missing(a: Paper, stranger: Paper) -> Paper:
     """*a* with what it lacks from a *stranger*, but without its links, which could lead anywhere."""
     names = [name for name in _MERGED_FIELDS if name != "links"]
-    return replace(a, **{name: _first_value(getattr(a, name), getattr(stranger, name)) for name in names})
+    values = {name: _first_value(getattr(a, name), getattr(stranger, name)) for name in names}
+    return replace(a, category_sites=_first_category_sites(a, stranger), **values)
+
+
+def _first_category_sites(a: Paper, b: Paper) -> tuple[str | None, ...]:
+    """The sites of the categories that are kept: those of *a*, if it has any."""
+    return a.category_sites if a.categories else b.category_sites
 
 
 def _first_value(a: Value, b: Value) -> Value:
@@ -170,13 +175,13 @@ _RICHER_BY: Mapping[str, Callable[..., Any]] = {
     "published": _earlier,
     "updated": _later,
     "upvotes": _larger,
-    "comments": _larger,
+    "comment_count": _larger,
     "links": links.merge,
 }
-# The others say which paper it is, who lists it, and what it was called before: they are no matter of richness.
-_MERGED_FIELDS = tuple(
-    field.name for field in fields(Paper) if field.name not in ("id", "title", "url", "sources", "former_title")
-)
+# The others say which paper it is, who lists it, and what it was called before: they are no matter of richness. The
+# sites of categories belong to the categories.
+_OTHER_FIELDS = frozenset({"id", "title", "url", "sources", "former_title", "category_sites"})
+_MERGED_FIELDS = tuple(field.name for field in fields(Paper) if field.name not in _OTHER_FIELDS)
 
 
 def _authority(paper: Paper, identifier: str) -> int:

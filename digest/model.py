@@ -29,14 +29,13 @@ class Organization:
 class Paper:
     """One paper, merged over its listings. Unknown is None, or empty; never a made-up value.
 
-    *id* is `arxiv:2407.21783` (never with a version), another site's own (`doi:…`, `acl:…`,
-    `openreview:…`), else `url:…` or `title:…`. *title*,
-    *abstract* and *comment* have their white space squeezed and their LaTeX as it came;
-    *listed* is the day it stood in a listing, *published* its own date, *updated* that of its
-    newest version. *author_count* may be known where *authors* are not. *former_title*
-    is what it was called before. *comment* is the
-    authors' remark ("Accepted at …"), *comments* the number of readers' comments, *keywords*
-    and *summary* the site's own.
+    *id* is `arxiv:2407.21783` (never with a version), another site's own (`doi:…`, `acl:…`, `openreview:…`), else
+    `url:…` or `title:…`. *title*, *abstract* and *author_note* have their white space squeezed and their LaTeX as it
+    came. *listed* is the day it stood in a listing, *published* its own date, *updated* that of its newest version.
+    *author_count* may be known where *authors* are not. *comment_count* is the number of readers' comments,
+    *author_note* the authors' own remark ("Accepted at …"). *category_sites* names for each of *categories* the site
+    whose classification it is from (`arxiv`), None for nobody's. *keywords* and *summary* are the site's own.
+    *former_title* is what the paper was called before.
     """
 
     id: str
@@ -50,14 +49,21 @@ class Paper:
     published: date | None = None
     updated: date | None = None
     upvotes: int | None = None
-    comments: int | None = None
+    comment_count: int | None = None
     categories: tuple[str, ...] = ()
+    category_sites: tuple[str | None, ...] = ()
     keywords: tuple[str, ...] = ()
     summary: str | None = None
-    comment: str = ""
+    author_note: str = ""
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
     former_title: str | None = None
+
+    @property
+    def sited_categories(self) -> tuple[tuple[str, str | None], ...]:
+        """Each category with the site whose it is; None for nobody's, and where that is not known."""
+        unknown = (None,) * max(0, len(self.categories) - len(self.category_sites))
+        return tuple(zip(self.categories, (*self.category_sites, *unknown), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

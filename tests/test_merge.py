@@ -23,11 +23,12 @@ RICH = Paper(
     published=date(2026, 1, 6),
     updated=date(2026, 1, 20),
     upvotes=66,
-    comments=3,
+    comment_count=3,
     categories=("cs.CL",),
+    category_sites=("arxiv",),
     keywords=("retrieval",),
     summary="It says so when it finds nothing.",
-    comment="12 pages",
+    author_note="12 pages",
     links=(Link("https://github.com/tarn-institute/lantern-rag", "code"),),
     sources=("hf",),
 )
@@ -83,7 +84,7 @@ def test_every_field_of_a_paper_is_merged() -> None:
         ("updated", date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 7)),
         ("upvotes", 3, 66, 66),
         ("upvotes", None, 0, 0),
-        ("comments", 0, 2, 2),
+        ("comment_count", 0, 2, 2),
         ("summary", None, "Short.", "Short."),
         ("organization", None, Organization("Tarn"), Organization("Tarn")),
     ],
@@ -94,6 +95,18 @@ def test_the_richer_value_is_kept_whichever_came_first(field: str, one: object, 
     for pair in ((a, b), (b, a)):
         (paper,) = merge_papers(pair)
         assert getattr(paper, field) == kept
+
+
+def test_the_sites_of_categories_come_with_the_categories() -> None:
+    blog = replace(POOR, categories=("robotics", "wind"), category_sites=(None, None), sources=("feed",))
+    site = replace(POOR, categories=("cs.CL",), category_sites=("arxiv",), sources=("arxiv",))
+    bare = replace(POOR, sources=("hf",))
+
+    for papers in ((blog, site, bare), (bare, blog, site), (site, bare, blog)):
+        (paper,) = merge_papers(papers)
+        assert paper.sited_categories == (("cs.CL", "arxiv"),)
+    (paper,) = merge_papers([bare, blog])
+    assert paper.sited_categories == (("robotics", None), ("wind", None))
 
 
 def test_links_are_united_the_first_listing_s_first_and_each_address_once() -> None:

@@ -28,6 +28,7 @@ COLUMNS = (
     "upvotes",
     "comments",
     "categories",
+    "category_sites",
     "keywords",
     "summary",
     "comment",
@@ -57,11 +58,12 @@ def to_row(paper: Paper) -> Row:
         _day(paper.published),
         _day(paper.updated),
         paper.upvotes,
-        paper.comments,
+        paper.comment_count,
         _list(paper.categories),
+        json.dumps(paper.category_sites, ensure_ascii=False),
         _list(paper.keywords),
         paper.summary,
-        paper.comment,
+        paper.author_note,
         json.dumps([[link.url, link.kind] for link in paper.links], ensure_ascii=False),
         _list(paper.sources),
     )
@@ -93,11 +95,12 @@ def _paper(found: sqlite3.Row) -> Paper:
         published=_date(found["published"]),
         updated=_date(found["updated"]),
         upvotes=found["upvotes"],
-        comments=found["comments"],
+        comment_count=found["comments"],
         categories=_texts(found["categories"]),
+        category_sites=_texts_or_none(found["category_sites"]),
         keywords=_texts(found["keywords"]),
         summary=found["summary"],
-        comment=found["comment"],
+        author_note=found["comment"],
         links=tuple(Link(url, kind) for url, kind in json.loads(found["links"])),
         sources=_texts(found["sources"]),
     )
@@ -106,6 +109,13 @@ def _paper(found: sqlite3.Row) -> Paper:
 def _texts(written: str) -> tuple[str, ...]:
     texts = json.loads(written)
     if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
+        raise TypeError("no list of texts")
+    return tuple(texts)
+
+
+def _texts_or_none(written: str) -> tuple[str | None, ...]:
+    texts = json.loads(written)
+    if not isinstance(texts, list) or not all(text is None or isinstance(text, str) for text in texts):
         raise TypeError("no list of texts")
     return tuple(texts)
 

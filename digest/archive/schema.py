@@ -164,6 +164,23 @@ MIGRATIONS = (
     DELETE FROM runs WHERE account LIKE '%://%@%' OR account LIKE '%key=%' OR account LIKE '%token=%'
         OR account LIKE '%auth%=%' OR account LIKE '%pass%=%' OR account LIKE '%secret=%' OR account LIKE '%sig%=%';
     """,
+    """
+    -- For each category the site whose classification it is from, null for nobody's. So far the source told.
+    ALTER TABLE papers ADD COLUMN category_sites TEXT NOT NULL DEFAULT '[]';
+    UPDATE papers SET category_sites = (
+        SELECT json_group_array(site) FROM (
+            SELECT CASE
+                WHEN sources LIKE '%"arxiv"%' OR sources LIKE '%"arxiv-mail"%' THEN 'arxiv'
+                WHEN sources LIKE '%"biorxiv"%' THEN 'biorxiv'
+                WHEN sources LIKE '%"medrxiv"%' THEN 'medrxiv'
+                WHEN sources LIKE '%"openreview"%' THEN 'openreview'
+                WHEN sources LIKE '%"hf"%' THEN 'arxiv'
+            END AS site
+            FROM json_each(categories)
+        )
+    )
+    WHERE categories <> '[]' AND json_valid(categories);
+    """,
 )
 
 TRIGGERS = """

@@ -6,12 +6,14 @@ Nothing here is escaped, and nothing can move a cursor: each renderer escapes at
 import re
 
 from digest import sources
+from digest.latex import make_readable
 from digest.model import Kind, Link, Match, Paper
 from digest.render.passages import EXCERPT_LIMIT, Passage, Span, cut_passage, excerpt, matched_spans
 from digest.text import format_count, sanitize_line, shorten_text
 
 TITLE_LIMIT = 300
 URL_LIMIT = 2000
+_NOTE_LIMIT = 120
 
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
@@ -50,8 +52,9 @@ def facts(paper: Paper) -> list[str]:
         shorten_text(sanitize_line(paper.organization.name), 80) if paper.organization else "",
         paper.published.isoformat() if paper.published else "",
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
-        format_count(paper.comments, "comment") if paper.comments else "",
+        format_count(paper.comment_count, "comment") if paper.comment_count else "",
         " ".join(shorten_text(sanitize_line(category), 40) for category in paper.categories[:3]),
+        shorten_text(sanitize_line(make_readable(paper.author_note)), _NOTE_LIMIT),
         f"also on {', '.join(map(_source_name, paper.sources[1:]))}" if paper.sources[1:] else "",
         f"title changed, was “{shorten_text(sanitize_line(paper.former_title), 120)}”" if paper.former_title else "",
     ]
@@ -62,9 +65,10 @@ def _source_name(name: str) -> str:
     return shorten_text(sanitize_line(sources.source_label(name)), 60)
 
 
-def classes(paper: Paper) -> list[str]:
-    """Those of the categories of *paper* that are written as arXiv's: `cs.CL`, `math-ph`."""
-    return [name for name in paper.categories if re.fullmatch(r"[a-z-]+(\.[A-Za-z-]+)?", name)]
+def category_tags(paper: Paper) -> list[str]:
+    """The categories of *paper* below the site that each is from: `arxiv/cs.CL`; `robotics`, if it is nobody's."""
+    names = ((shorten_text(sanitize_line(name), 80), site) for name, site in paper.sited_categories)
+    return [f"{site}/{name}" if site else name for name, site in names]
 
 
 def ordered_links(paper: Paper, limit: int = 6) -> list[Link]:

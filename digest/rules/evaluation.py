@@ -7,6 +7,9 @@ from digest.model import Paper
 from digest.rules.expressions import OPERATORS, And, Expression, Fact, Leaf, Not, Or, Person, fold_name
 from digest.rules.matcher import Hits
 
+# Facts that are called otherwise in rules than the field of a paper that they are about.
+_FIELD_OF_FACT = {"comments": "comment_count"}
+
 
 def is_true(expression: Expression, hits: Hits, paper: Paper) -> bool:
     """Whether *expression* is true of *paper*, whose text has the *hits*."""
@@ -35,7 +38,7 @@ def fact_evidence(fact: Fact, paper: Paper) -> tuple[str, str] | None:
     """The field and the text that make *fact* true of *paper*, None if it is not true."""
     if fact.name == "has":
         return _evidence_of_part(str(fact.value), paper)
-    value: int | date | None = getattr(paper, fact.name)
+    value: int | date | None = getattr(paper, _FIELD_OF_FACT.get(fact.name, fact.name))
     if value is None or not OPERATORS[fact.operator](value, fact.value):
         return None
     return fact.name, str(value)

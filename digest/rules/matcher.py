@@ -60,7 +60,7 @@ def _field_text(paper: Paper, field: str) -> str:
         organization = paper.organization
         return sanitize_line(f"{organization.name}; {organization.slug or ''}") if organization else ""
     if field == "comment":
-        return sanitize_line(make_readable(paper.comment))
+        return sanitize_line(make_readable(paper.author_note))
     lists = {
         "author": paper.authors,
         "keyword": paper.keywords,

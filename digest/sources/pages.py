@@ -50,10 +50,11 @@ def _parse(page: Page) -> Listing:
         raise ParseError("it is empty")
     source = _source_of_page(page)
     listing = source.parse(page)
-    listing = replace(listing, source=listing.source or source.name, seen=page.seen)
+    papers = tuple(_with_category_sites(clean_paper(paper), source) for paper in listing.papers)
+    listing = replace(listing, papers=papers, source=listing.source or source.name, seen=page.seen)
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
-        listing = _of_stranger(listing)
-    return replace(listing, papers=tuple(clean_paper(paper) for paper in listing.papers))
+        return _of_stranger(listing)
+    return listing
 
 
 def _source_of_page(page: Page) -> Source:
@@ -85,6 +86,17 @@ def _is_recognized(source: Source, content: bytes) -> bool:
         return source.recognizes(content)
     except Exception:  # see `parse_page`
         return False
+
+
+def _with_category_sites(paper: Paper, source: Source) -> Paper:
+    """*paper*, which *source* has parsed, with the site of each of its categories."""
+    if len(paper.category_sites) == len(paper.categories):
+        return paper
+    if paper.category_sites:
+        return replace(paper, category_sites=tuple(site for _, site in paper.sited_categories))
+    # A page may list papers of another source than the one that has parsed it, as bioRxiv's API those of medRxiv.
+    own = next((registry.own_source(name) for name in paper.sources if name in registry.BUILT_IN), source)
+    return replace(paper, category_sites=(own.category_site,) * len(paper.categories))
 
 
 def _is_own_page(page: Page, source: Source) -> bool:

@@ -5,14 +5,18 @@ standard output and, by mail, to six recipients, whose mails are in every state 
 """
 
 import gzip
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive
+from digest.archive import Archive, schema
 
 STATES = Path(__file__).parent / "states"
+WITHOUT_SITES = 4  # the last version of the schema that did not keep the sites of categories
 
 
 @pytest.fixture(params=sorted(STATES.glob("*.db.gz")), ids=lambda path: path.name.removesuffix(".db.gz"))
@@ -22,6 +26,39 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]
     path.write_bytes(gzip.decompress(request.param.read_bytes()))
     with Archive(path) as opened:
         yield opened
+
+
+@pytest.mark.parametrize(
+    ("sources", "categories", "sites"),
+    [
+        (["hf", "arxiv"], ["cs.CL", "math-ph"], ("arxiv", "arxiv")),
+        (["arxiv-mail"], ["cs.CL"], ("arxiv",)),
+        (["hf"], ["cs.CL"], ("arxiv",)),
+        (["feed", "biorxiv"], ["neuroscience"], ("biorxiv",)),
+        (["medrxiv"], ["oncology"], ("medrxiv",)),
+        (["openreview"], ["robotics"], ("openreview",)),
+        (["feed"], ["robotics", "wind"], (None, None)),
+        (["acl"], [], ()),
+    ],
+)
+def test_categories_from_before_their_sites_were_kept_get_the_site_of_their_source(
+    tmp_path: Path, sources: list[str], categories: list[str], sites: tuple[str | None, ...]
+) -> None:
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        for script in schema.MIGRATIONS[:WITHOUT_SITES]:
+            db.executescript(script)
+        db.execute(f"PRAGMA user_version = {WITHOUT_SITES}")
+        db.execute(
+            "INSERT INTO papers (id, folded_title, title, abstract, authors, categories, keywords, comment, links,"
+            " sources, first_seen) VALUES ('title:tides', 'tides', 'Tides', '', '[]', ?, '[]', '', '[]', ?, ?)",
+            (json.dumps(categories), json.dumps(sources), "2026-01-08T07:00:00+00:00"),
+        )
+
+    with Archive(path) as archive:
+        (paper,) = archive.papers.all()
+
+    assert (paper.categories, paper.category_sites) == (tuple(categories), sites)
 
 
 def test_every_paper_is_there(archive: Archive) -> None:

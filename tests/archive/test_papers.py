@@ -27,11 +27,12 @@ FULL = Paper(
     published=date(2026, 6, 5),
     updated=date(2026, 6, 8),
     upvotes=0,
-    comments=3,
-    categories=("cs.CL", "cs.LG"),
+    comment_count=3,
+    categories=("cs.CL", "harbours"),
+    category_sites=("arxiv", None),
     keywords=("tides, spring", 'the "sea"'),
     summary="Tides, counted.",
-    comment="Accepted at a harbour",
+    author_note="Accepted at a harbour",
     links=(Link("https://github.com/harbour/tides", "code"), Link("https://example.org/tides", "project")),
     sources=("hf", "arxiv"),
     former_title="On Waves",
@@ -99,7 +100,7 @@ def test_papers_come_back_in_the_order_in_which_they_were_given(archive: Archive
         pytest.param({"upvotes": 3}, {"upvotes": 90}, {"upvotes": 90}, id="more upvotes"),
         pytest.param({"upvotes": 3}, {"upvotes": 2}, {"upvotes": 2}, id="an upvote taken back"),
         pytest.param({"upvotes": 3}, {}, {"upvotes": 3}, id="upvotes that are not told stay"),
-        pytest.param({"comments": 1}, {"comments": 4}, {"comments": 4}, id="more comments"),
+        pytest.param({"comment_count": 1}, {"comment_count": 4}, {"comment_count": 4}, id="more comments"),
         pytest.param(
             {"links": (Link("https://github.com/o/r", "code"),)},
             {"links": (Link("https://example.org/x", "project"),)},
@@ -158,10 +159,10 @@ def test_a_paper_known_by_its_title_gets_its_identifier(archive: Archive) -> Non
 def test_a_paper_known_by_its_identifier_is_known_by_its_title(archive: Archive, worse: str) -> None:
     seen(archive, Paper("arxiv:2606.90001", "On the Tides of Northern Seas", upvotes=7))
 
-    told = seen(archive, Paper(worse, "On the tides of northern seas", comments=2))
+    told = seen(archive, Paper(worse, "On the tides of northern seas", comment_count=2))
 
     assert told == archive.papers.all()
-    assert [(paper.id, paper.upvotes, paper.comments) for paper in told] == [("arxiv:2606.90001", 7, 2)]
+    assert [(paper.id, paper.upvotes, paper.comment_count) for paper in told] == [("arxiv:2606.90001", 7, 2)]
 
 
 def test_two_identifiers_of_one_title_are_two_papers(archive: Archive) -> None:
@@ -204,7 +205,7 @@ def test_what_one_paper_learned_changes_no_other(archive: Archive) -> None:
     ],
 )
 def test_any_text_is_kept_and_the_rest_of_the_paper_with_it(archive: Archive, text: str) -> None:
-    paper = replace(FULL, title=text, abstract=text, authors=(text,), keywords=(text,), summary=text, comment=text)
+    paper = replace(FULL, title=text, abstract=text, authors=(text,), keywords=(text,), summary=text, author_note=text)
     seen(archive, paper)
     seen(archive, paper)
 

@@ -357,7 +357,7 @@ def test_a_topic_may_look_in_other_fields() -> None:
     text = "topics:\n  A:\n    any: [RAG]\n    in: [comment, keyword]\n"
 
     assert not is_shown(text, Paper("title:x", "RAG"))
-    assert is_shown(text, Paper("title:x", "Q", comment="on RAG"))
+    assert is_shown(text, Paper("title:x", "Q", author_note="on RAG"))
     assert is_shown(text, Paper("title:x", "Q", keywords=("RAG",)))
 
 

@@ -156,7 +156,7 @@ def _digest(text: str, why: tuple[Why, ...]) -> Digest:
         abstract=text,
         authors=(text,),
         summary=text,
-        comment=text,
+        author_note=text,
         keywords=(text,),
     )
     shown = text if why else sanitize_line(make_readable(text))

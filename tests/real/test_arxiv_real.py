@@ -56,7 +56,7 @@ def told(paper: Paper) -> dict[str, object]:
         "abstract": paper.abstract,
         "authors": list(paper.authors),
         "categories": list(paper.categories),
-        "comment": paper.comment,
+        "comment": paper.author_note,
         "listed": str(paper.listed),
     }
 

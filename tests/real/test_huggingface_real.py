@@ -59,7 +59,7 @@ def told(paper: Paper) -> dict[str, object]:
         "listed": str(paper.listed),
         "published": str(paper.published),
         "upvotes": paper.upvotes,
-        "comments": paper.comments,
+        "comments": paper.comment_count,
         "keywords": list(paper.keywords),
         "summary": paper.summary,
     }
@@ -160,7 +160,7 @@ def test_the_cards_of_a_real_page_name_the_same_papers_as_its_json() -> None:
 
 
 def seen_on_a_card(paper: Paper) -> tuple[object, ...]:
-    return paper.id, paper.title, paper.listed, paper.upvotes, paper.comments or 0
+    return paper.id, paper.title, paper.listed, paper.upvotes, paper.comment_count or 0
 
 
 def test_the_copied_search_page_comes_out_as_it_was_labelled() -> None:
@@ -184,7 +184,7 @@ def label_of(paper: Paper) -> dict[str, object]:
         "date": str(paper.published),
         "authors_count": paper.author_count,
         "organization": organization,
-        "comments": paper.comments,
+        "comments": paper.comment_count,
         "abstract_sha256": hashlib.sha256(paper.abstract.encode()).hexdigest(),
     }
 
@@ -229,7 +229,7 @@ def test_a_copied_page_with_addresses_keeps_what_they_tell(
             p.author_count,
             p.organization and p.organization.slug,
             p.upvotes,
-            p.comments,
+            p.comment_count,
         )
         for p in papers
     ] == rows

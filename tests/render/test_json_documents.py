@@ -1,6 +1,7 @@
 """The formats for programs: the keys of `schema: 1`, null for what is not known, the same bytes each time."""
 
 import json
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -33,7 +34,9 @@ PAPER: Shape = {
     "updated": MAYBE_TEXT,
     "upvotes": MAYBE_NUMBER,
     "comments": MAYBE_NUMBER,
+    "comment": MAYBE_TEXT,
     "categories": [str],
+    "category_sites": [MAYBE_TEXT],
     "keywords": [str],
     "summary": MAYBE_TEXT,
     "former_title": MAYBE_TEXT,
@@ -147,8 +150,10 @@ def test_what_is_known_is_written_as_it_is() -> None:
         published=date(2024, 7, 4),
         updated=date(2024, 8, 1),
         upvotes=0,
-        comments=0,
-        categories=("cs.CL",),
+        comment_count=0,
+        author_note="Accepted at a harbour",
+        categories=("cs.CL", "tides"),
+        category_sites=("arxiv",),
         keywords=("a",),
         summary="One line.",
         links=(Link("https://github.com/o/r", "code"),),
@@ -173,7 +178,9 @@ def test_what_is_known_is_written_as_it_is() -> None:
         "updated": "2024-08-01",
         "upvotes": 0,
         "comments": 0,
-        "categories": ["cs.CL"],
+        "comment": "Accepted at a harbour",
+        "categories": ["cs.CL", "tides"],
+        "category_sites": ["arxiv", None],
         "keywords": ["a"],
         "summary": "One line.",
         "former_title": None,
@@ -184,6 +191,15 @@ def test_what_is_known_is_written_as_it_is() -> None:
         "new": False,
         "why": [{"topic": "Retrieval", "term": "RAG", "field": "abstract", "text": "RAG"}],
     }
+
+
+def test_every_field_of_a_paper_has_a_key() -> None:
+    called_otherwise = {"comment_count": "comments", "author_note": "comment"}
+    of_the_match = {"topics", "score", "new", "why"}
+
+    keys = {called_otherwise.get(field.name, field.name) for field in fields(Paper)}
+
+    assert set(PAPER) - of_the_match == keys
 
 
 def test_an_empty_digest_says_why_and_what_failed() -> None:

@@ -25,8 +25,18 @@ def test_a_byline_names_three_and_counts_the_rest(authors: tuple[str, ...], know
 
 def test_facts_are_what_is_known_and_nothing_else() -> None:
     assert parts.facts(Paper("x", "t")) == []
-    assert parts.facts(Paper("x", "t", upvotes=0, comments=0)) == ["▲ 0"]
+    assert parts.facts(Paper("x", "t", upvotes=0, comment_count=0)) == ["▲ 0"]
     assert parts.facts(digests.match().paper) == ["Institute of Examples", "2026-11-20", "▲ 94", "3 comments"]
+
+
+def test_the_note_of_the_authors_is_a_fact_behind_the_categories() -> None:
+    note = "Accepted at ICLR~2026,\x1b $\\mathcal{O}(n)$"
+    paper = Paper("x", "t", categories=("cs.CL",), author_note=note, sources=("a", "b"))
+
+    assert parts.facts(paper) == ["cs.CL", "Accepted at ICLR 2026, O(n)", "also on b"]
+    (long,) = parts.facts(Paper("x", "t", author_note="12 pages, " * 50))
+    assert long.endswith("…")
+    assert len(long) <= 120
 
 
 def test_links_come_code_first_once_and_without_the_papers_own() -> None:

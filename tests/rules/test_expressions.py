@@ -103,7 +103,7 @@ def test_a_field_is_looked_in_alone(field: str) -> None:
         authors=("Author",),
         organization=Organization("Org"),
         keywords=("keyword",),
-        comment="comment",
+        author_note="comment",
         categories=("category",),
         sources=("source",),
     )
@@ -113,7 +113,7 @@ def test_a_field_is_looked_in_alone(field: str) -> None:
 
 
 def test_without_a_field_the_title_and_the_abstract_are_looked_in_and_never_the_authors() -> None:
-    paper = Paper("title:x", "Q", authors=("RAG Wang",), keywords=("RAG",), comment="RAG", categories=("RAG",))
+    paper = Paper("title:x", "Q", authors=("RAG Wang",), keywords=("RAG",), author_note="RAG", categories=("RAG",))
 
     assert not is_wanted("RAG", paper)
     assert is_wanted("author:RAG", paper)
@@ -135,7 +135,7 @@ PAPER = Paper(
     "Q",
     abstract="a",
     upvotes=10,
-    comments=0,
+    comment_count=0,
     published=date(2026, 1, 1),
     listed=date(2026, 1, 2),
     organization=Organization("A Lab"),

@@ -49,7 +49,7 @@ def written_papers() -> list[Paper]:
             published=chance.choice([None, date(2025, 12, 31), date(2026, 1, 1)]),
             keywords=tuple(chance.sample(["agents", "RAG", "video generation"], 2)),
             categories=tuple(chance.sample(["cs.CL", "cs.LG", "stat.ML"], 2)),
-            comment=chance.choice(["", "Accepted at a workshop on agents", "12 pages"]),
+            author_note=chance.choice(["", "Accepted at a workshop on agents", "12 pages"]),
             links=tuple(chance.sample(links, chance.randint(0, 2))),
             sources=("hf",),
         )

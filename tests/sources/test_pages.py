@@ -273,7 +273,7 @@ def test_numbers_that_are_none_are_unknown() -> None:
 
     (paper,) = parsed(carrying(f'{{"dailyPapers": [{record}]}}')).papers
 
-    assert (paper.upvotes, paper.comments) == (None, None)
+    assert (paper.upvotes, paper.comment_count) == (None, None)
 
 
 @pytest.mark.parametrize("odd", [None, 7, True, "x", [], {}, ["x"], {"x": 1}, [None, 3, {"name": 5}]], ids=repr)
@@ -359,7 +359,8 @@ def test_the_cards_of_a_daily_page_are_read_when_its_json_is_gone() -> None:
     cards = parsed(whole[:start] + whole[whole.index(b'">', start) + 1 :])
 
     kept = [
-        (p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments or None) for p in parsed(whole).papers
+        (p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comment_count or None)
+        for p in parsed(whole).papers
     ]
-    assert kept == [(p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comments) for p in cards.papers]
+    assert kept == [(p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comment_count) for p in cards.papers]
     assert "JSON is missing" in cards.notes[0]

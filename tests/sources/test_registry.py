@@ -144,6 +144,27 @@ def test_its_examples_are_listed_beside_the_own_ones() -> None:
     assert examples.index(("lines:physics", "a paper a line")) > examples.index(OWN["feed"].examples[0])
 
 
+@pytest.mark.parametrize(
+    ("said", "sites"),
+    [
+        pytest.param((), ("harbour", "harbour"), id="what the source says of all"),
+        pytest.param(("arxiv",), ("arxiv", None), id="what its parser says of some"),
+        pytest.param((None, "arxiv", "acl"), (None, "arxiv"), id="no more than there are"),
+    ],
+)
+def test_each_category_has_the_site_that_it_is_from(
+    tmp_path: Path, said: tuple[str | None, ...], sites: tuple[str | None, ...]
+) -> None:
+    categories = f'title, sources=("lines",), categories=("tides", "cs.CL"), category_sites={said!r})'
+    code = LINES.replace('title, sources=("lines",))', categories).replace("hosts=", 'category_site="harbour", hosts=')
+    install(tmp_path, code)
+
+    with offered_by(tmp_path):
+        (paper,) = sources.parse_page(Page(sources.parse_address("lines:physics"), b"1\tOn Tides\n", SEEN)).papers
+
+    assert paper.category_sites == sites
+
+
 def test_a_source_cannot_take_the_name_of_an_own_one(tmp_path: Path) -> None:
     install(tmp_path, LINES, name="hf")
 

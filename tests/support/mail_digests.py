@@ -50,7 +50,7 @@ def match(number: int = 1, title: str = "Ask Again", abstract: str = ABSTRACT, *
         organization=Organization("Institute of Examples"),
         published=date(2026, 11, 20),
         upvotes=94,
-        comments=3,
+        comment_count=3,
         links=(
             Link(f"https://github.com/owner/repo{number}", "code"),
             Link("https://example.org/~p?a=1&b=2", "project"),

@@ -281,7 +281,7 @@ class ReadPaper:
         texts = {
             "title": sanitize_line(make_readable(paper.title)),
             "abstract": sanitize_line(make_readable(paper.abstract)),
-            "comment": sanitize_line(make_readable(paper.comment)),
+            "comment": sanitize_line(make_readable(paper.author_note)),
             "org": "; ".join(org),
             "author": "; ".join(paper.authors),
             "keyword": "; ".join(paper.keywords),

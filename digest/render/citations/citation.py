@@ -13,6 +13,7 @@ from digest.render.markdown.paper_markers import block_id
 from digest.text import sanitize_line
 
 _ARXIV = re.compile(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
+_ARXIV_CLASS = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
 _DOI = re.compile(rf"doi:({DOI_PREFIX}[!-~]+)")
 
 
@@ -55,7 +56,6 @@ def _cite_paper(match: Match) -> Citation:
     day = paper.published or paper.listed
     arxiv = _ARXIV.fullmatch(paper.id)
     doi = _DOI.fullmatch(paper.id)
-    classes = parts.classes(paper)
     return Citation(
         key=_citation_key(paper, authors, day),
         match=match,
@@ -64,12 +64,18 @@ def _cite_paper(match: Match) -> Citation:
         others=bool(authors) and (paper.author_count or 0) > len(authors),
         day=day,
         arxiv=arxiv[1] if arxiv else None,
-        arxiv_class=classes[0] if arxiv and classes else None,
+        arxiv_class=_arxiv_class(paper) if arxiv else None,
         doi=doi[1] if doi else None,
         url=parts.web_address(paper),
         abstract=sanitize_line(match.abstract),
         keywords=tuple(dict.fromkeys(filter(None, map(sanitize_line, (*match.topics, *paper.keywords))))),
     )
+
+
+def _arxiv_class(paper: Paper) -> str | None:
+    """The first category of *paper* that is arXiv's."""
+    classes = (name for name, site in paper.sited_categories if site == "arxiv" and _ARXIV_CLASS.fullmatch(name))
+    return next(classes, None)
 
 
 def _citation_key(paper: Paper, authors: tuple[AuthorName, ...], day: date | None) -> str:

@@ -120,8 +120,8 @@ def _reasons_line(match: Match, beside: str | None, style: DialectStyle) -> str:
 def _tags_line(match: Match, style: DialectStyle) -> str:
     if not style.make_tag:
         return ""
-    classes = [f"arxiv/{name}" for name in parts.classes(match.paper)]
-    return " ".join(dict.fromkeys(filter(None, map(style.make_tag, [*classes, *parts.matched_topics(match)]))))
+    names = [*parts.category_tags(match.paper), *parts.matched_topics(match)]
+    return " ".join(dict.fromkeys(filter(None, map(style.make_tag, names))))
 
 
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:

@@ -77,7 +77,7 @@ def make_paper(
         published=published,
         updated=updated,
         categories=categories,
-        comment=comment,
+        author_note=comment,
         links=links.merge(links.find(abstract), links.find(comment), _publication_links(dois)),
         sources=(NAME,),
     )

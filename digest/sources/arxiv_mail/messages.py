@@ -240,7 +240,7 @@ def _paper_of_fields(identifier: str, fields: Mapping[str, str], abstract: str, 
         published=_parse_header_day(fields.get("date", "")),
         updated=_parse_header_day(fields.get("replaced") or fields.get("revised", "")),
         categories=tuple(fields.get("categories", "").split()),
-        comment=comment,
+        author_note=comment,
         links=links.merge(links.find(comment), links.find(abstract)),
         sources=(NAME,),
     )

@@ -64,7 +64,7 @@ def paper_of_entry(entry: Entry, source: str) -> Paper:
         published=entry.published,
         updated=entry.updated,
         upvotes=parse_count(parts.get("upvotes") or parts.get("likes", "")),
-        comments=parse_count(entry.comments or parts.get("comments", "")),
+        comment_count=parse_count(entry.comments or parts.get("comments", "")),
         categories=tuple(dict.fromkeys(collapse_whitespace(name) for name in entry.categories if name.strip())),
         keywords=tuple(filter(None, map(str.strip, parts.get("keywords", "").split(",")))),
         summary=summary or None,

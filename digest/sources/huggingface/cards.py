@@ -81,7 +81,7 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
         listed=shown,
         published=_card_published_day(card, seen),
         upvotes=_card_upvotes(card),
-        comments=_card_comment_count(card, identifier),
+        comment_count=_card_comment_count(card, identifier),
         links=links.merge(_card_repositories(card), links.find(text)),
         sources=(NAME,),
     )

@@ -131,7 +131,7 @@ def _paper_of_lines(before: Sequence[CopiedLine], after: Sequence[CopiedLine], c
         organization=_byline_organization(byline),
         published=parse_month_day(after[0].text, captured),
         upvotes=_copied_upvotes(texts[: longest - 1]),
-        comments=_copied_comment_count(after),
+        comment_count=_copied_comment_count(after),
         links=links.find(abstract),
         sources=(NAME,),
     )

@@ -91,7 +91,7 @@ def _paper_of_note(note: object) -> Paper:
         categories=tuple(area for area in (_content_text(content, "primary_area"),) if area),
         keywords=tuple(_content_list(content, "keywords")),
         summary=summary or None,
-        comment=_content_text(content, "venue"),
+        author_note=_content_text(content, "venue"),
         links=links.merge(_content_links(content), links.find(abstract), links.find(summary)),
         sources=(NAME,),
     )

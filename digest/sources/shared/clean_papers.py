@@ -36,7 +36,7 @@ def _is_clean(paper: Paper) -> bool:
         and all(place.isascii() and place.isprintable() for place in places)
         and len(paper.id) <= _LONGEST_IDENTIFIER
         and len(paper.title) <= _LONGEST_TITLE
-        and max(len(paper.abstract), len(paper.comment), len(paper.summary or "")) <= _LONGEST_TEXT
+        and max(len(paper.abstract), len(paper.author_note), len(paper.summary or "")) <= _LONGEST_TEXT
     )
 
 
@@ -47,7 +47,7 @@ def _rewrite_paper(paper: Paper) -> Paper:
         title=shorten_text(paper.title, _LONGEST_TITLE),
         url=_percent_encode_invisible(without_user(paper.url)) if paper.url else None,
         abstract=shorten_text(paper.abstract, _LONGEST_TEXT),
-        comment=shorten_text(paper.comment, _LONGEST_TEXT),
+        author_note=shorten_text(paper.author_note, _LONGEST_TEXT),
         summary=shorten_text(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
         authors=_shorten_words(paper.authors, _MOST_NAMES),
         categories=_shorten_words(paper.categories, _MOST_WORDS),

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from unicodedata import normalize
@@ -231,6 +232,7 @@ PAPER = Paper(
     published=date(2024, 7, 4),
     listed=date(2026, 1, 8),
     categories=("cs.CL", "cs.LG"),
+    category_sites=("arxiv", "arxiv"),
     keywords=("small things",),
 )
 MATCH = Match(PAPER, sanitize_line(make_readable(PAPER.title)), PAPER.abstract, topics=("Retrieval, code",))
@@ -252,6 +254,24 @@ def test_bibtex_says_all_that_is_known() -> None:
         "  abstract = {We find 50\\% more.},\n"
         "}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("categories", "sites", "shown"),
+    [
+        pytest.param(("robotics", "cs.RO"), (None, "arxiv"), "  primaryclass = {cs.RO},\n", id="a feed's before it"),
+        pytest.param(("neuroscience",), ("biorxiv",), "", id="of another site"),
+        pytest.param(("cs.RO",), (), "", id="of a site that is not known"),
+    ],
+)
+def test_only_a_category_of_arxiv_is_the_class_of_an_eprint(
+    categories: tuple[str, ...], sites: tuple[str | None, ...], shown: str
+) -> None:
+    paper = replace(PAPER, categories=categories, category_sites=sites)
+
+    entry = bibtex.render(digests.digest(replace(MATCH, paper=paper)), Look())
+
+    assert "".join(line for line in entry.splitlines(keepends=True) if "primaryclass" in line) == shown
 
 
 @PANDOC

@@ -121,7 +121,8 @@ def test_a_document_holds_nothing_unseen_and_ends_with_one_line_end(digest: Dige
 
 
 def test_an_item_of_obsidian_is_a_task_with_an_id_and_a_folded_abstract() -> None:
-    match = replace(match_with("A title", "An abstract.", categories=("cs.LG", "stat.ML")), topics=("Small & fine",))
+    classes: dict[str, Any] = {"categories": ("cs.LG", "stat.ML"), "category_sites": ("arxiv", "arxiv")}
+    match = replace(match_with("A title", "An abstract.", **classes), topics=("Small & fine",))
 
     document = markdown.render(digests.digest(sections=(Section("Small & fine", (match,)),)), Look(dialect="obsidian"))
 
@@ -245,11 +246,26 @@ def test_the_front_matter_of_logseq_is_properties() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("dialect", "tags"),
+    [
+        pytest.param("obsidian", "#biorxiv/cell-biology #neuroscience #wind-and-waves", id="Obsidian"),
+        pytest.param("logseq", "#[[biorxiv/cell biology]] #[[neuroscience]] #[[wind and waves]]", id="Logseq"),
+    ],
+)
+def test_a_category_is_tagged_below_the_site_that_it_is_from(dialect: Dialect, tags: str) -> None:
+    categories = ("cell biology", "neuroscience", "wind and waves")
+    match = match_with("A title", categories=categories, category_sites=("biorxiv",))
+
+    assert f"- {tags}\n" in render_one(match, dialect)
+
+
 # --- Logseq ------------------------------------------------------------------------------------
 
 
 def test_a_block_of_logseq_is_a_task_with_a_property_and_blocks_below() -> None:
-    match = match_with("A title", "An abstract.", authors=("Ada Beispiel",), categories=("cs.LG",))
+    classes: dict[str, Any] = {"categories": ("cs.LG",), "category_sites": ("arxiv",)}
+    match = match_with("A title", "An abstract.", authors=("Ada Beispiel",), **classes)
 
     document = markdown.render(digests.digest(match), Look(dialect="logseq"))
 
