@@ -1,5 +1,6 @@
 """The fetcher of a run: an address in, a page out; hosts in parallel, with progress on the terminal."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from digest import sources, watchdog
 from digest.credentials import without_credentials
 from digest.model import Address, Page
-from digest.retrieve import local, site_settings
+from digest.retrieve import local
 from digest.retrieve.page_reader import Retriever
 from digest.retrieve.unparsed import UnparsedPages
 
@@ -104,6 +105,7 @@ class Fetcher:
     def _open_client(self) -> "HttpClient":
         if self._client is None:
             from digest.retrieve.http import HttpClient
+            from digest.retrieve.site_settings import SiteSettings
 
             hosts = self._open_hosts()
             self._open.callback(hosts.close)
@@ -111,8 +113,7 @@ class Fetcher:
                 now=self._now,
                 hosts=hosts,
                 pace=self._pace,
-                mirrors=site_settings.read_mirrors(),
-                token=site_settings.read_token(),
+                sites=SiteSettings(os.environ),
             )
             self._client = self._open.enter_context(client)
         return self._client

@@ -29,6 +29,7 @@ from digest.retrieve.http_errors import (
     translate_error,
 )
 from digest.retrieve.politeness import HostMemory, Politeness
+from digest.retrieve.site_settings import SiteSettings, SiteToken
 
 USER_AGENT = f"digest/{__version__} (a reader's own command-line paper digest)"
 _TIMEOUTS = (10, 20)  # seconds to connect, and between two pieces of an answer
@@ -40,16 +41,14 @@ _CHUNK = 65_536
 _LENGTH_HEADERS = frozenset({"content-length", "transfer-encoding"})  # headers that say where the page ends
 _LONGEST_ROBOTS = 500_000  # bytes; RFC 9309 asks for that many
 _COOLDOWN_AFTER_403 = 3600.0  # seconds
-_TOKEN_SITE = "https://huggingface.co"  # noqa: S105 - where the token goes, not the token
 
 
 class HttpClient:
     """The pages of one run. Several threads may use it; each host is asked by one at a time, with one session.
 
     *hosts* remembers from run to run when each was asked. *pace* gives for a host the seconds between two requests.
-    *mirrors* maps the beginning of a URL to the one to ask instead: {"https://huggingface.co": "…"}. *pause* is the
-    wait in seconds before the first retry; it doubles each time. *deadline* and *run* are the seconds for one page and
-    for all pages of the run. *token* is for Hugging Face.
+    *sites* knows the mirrors and tokens of sites. *pause* is the wait in seconds before the first retry; it doubles
+    each time. *deadline* and *run* are the seconds for one page and for all pages of the run.
     """
 
     def __init__(
@@ -58,16 +57,14 @@ class HttpClient:
         now: datetime,
         hosts: HostMemory,
         pace: Callable[[str], float] = lambda _: 0.0,
-        mirrors: Mapping[str, str] | None = None,
+        sites: SiteSettings | None = None,
         pause: float = 1.0,
         deadline: float = _PAGE_DEADLINE,
         run: float = _RUN_DEADLINE,
-        token: str | None = None,
     ) -> None:
         self._now, self._first_pause, self._deadline = now, pause, deadline
         self._run_end = time.monotonic() + run
-        self._mirrors = dict(mirrors or {})
-        self._token = token
+        self._sites = sites or SiteSettings({})
         self._politeness = Politeness(hosts, pace)
         self._lock = Lock()
         self._run_over = Event()
@@ -88,11 +85,11 @@ class HttpClient:
 
     def host_to_ask(self, address: Address) -> str:
         """The host that will be asked for *address*: its own, or that of its mirror."""
-        return host_of(self._apply_mirrors(address.place))
+        return host_of(self._sites.mirror_url(address.place))
 
     def get(self, address: Address) -> Page:
         """The page at *address*. Raises FetchError, with what happened and what to do."""
-        url = self._apply_mirrors(address.place)
+        url = self._sites.mirror_url(address.place)
         host = host_of(url)
         with self._lock_of_host(host):
             if host in self._host_errors:
@@ -180,19 +177,14 @@ class HttpClient:
             raise _deadline_error(began)
         return coming.result()
 
-    def _apply_mirrors(self, place: str) -> str:
-        for site, mirror in self._mirrors.items():
-            if f"{place}/".startswith(f"{site.rstrip('/')}/"):
-                return mirror.rstrip("/") + place.removeprefix(site.rstrip("/"))
-        return place
-
     def _request_page(self, address: Address, url: str, began: float, end: float) -> Page:
+        token = self._sites.find_token(url)
         try:
-            with self._open_answer(url, self._request_headers(address, url), end) as answer:
+            with self._open_answer(url, _request_headers(address, token), end) as answer:
                 unchanged = answer.status_code == 304 and address.validators is not None
                 # With a 400 an API says, in its own format, what is wrong with the query.
                 if not unchanged and not (address.for_programs and answer.status_code == 400):
-                    check_status(answer)
+                    check_status(answer, token.variable if token else None)
                 if rest := seconds_until_limit_resets(answer):
                     self._politeness.start_cooldown(host_of(url), rest, f"{host_of(url)} allows no more just now")
                 if unchanged:
@@ -201,16 +193,6 @@ class HttpClient:
                 return Page(address, content, self._now.date(), answer.url, _validators_of(answer))
         except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
             raise translate_error(error, url, self._now) from error
-
-    def _request_headers(self, address: Address, url: str) -> dict[str, str]:
-        headers = {}
-        if address.validators and address.validators.etag:
-            headers["If-None-Match"] = address.validators.etag
-        if address.validators and address.validators.last_modified:
-            headers["If-Modified-Since"] = address.validators.last_modified
-        if self._token and url.startswith(f"{_TOKEN_SITE}/"):
-            headers["Authorization"] = f"Bearer {self._token}"
-        return headers
 
     def _open_answer(self, url: str, headers: Mapping[str, str], end: float) -> requests.Response:
         """The answer to *url*, after redirects within its site. Raises RedirectedAwayError for others."""
@@ -252,6 +234,17 @@ class HttpClient:
         """The robots.txt at *url*."""
         content = self._get_with_retries(Address(url, url), url, host_of(url)).content
         return content[:_LONGEST_ROBOTS].decode("utf-8-sig", "replace")
+
+
+def _request_headers(address: Address, token: SiteToken | None) -> dict[str, str]:
+    headers = {}
+    if address.validators and address.validators.etag:
+        headers["If-None-Match"] = address.validators.etag
+    if address.validators and address.validators.last_modified:
+        headers["If-Modified-Since"] = address.validators.last_modified
+    if token:
+        headers["Authorization"] = f"Bearer {token.value}"
+    return headers
 
 
 def _set_outcome(coming: Future[Page], ask: Callable[[], Page]) -> None:

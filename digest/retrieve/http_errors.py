@@ -39,8 +39,11 @@ class RedirectedAwayError(FetchError):
     """A redirect led to another host or gave up encryption."""
 
 
-def check_status(answer: requests.Response) -> None:
-    """Do nothing if *answer* is a page. Raises RetryableError or FetchError for any other status."""
+def check_status(answer: requests.Response, token_variable: str | None = None) -> None:
+    """Do nothing if *answer* is a page. Raises RetryableError or FetchError for any other status.
+
+    *token_variable* is the environment variable with the token that was sent, if one was.
+    """
     status, host = answer.status_code, host_of(answer.url)
     if _is_challenge(answer):
         said = f"{host} wants to see a browser (a challenge, {status}); save the page in one and give its file"
@@ -51,8 +54,10 @@ def check_status(answer: requests.Response) -> None:
     if status == 404:
         raise ClientStatusError(f"{host} has no such page (404)")
     if status == 401:
-        token = "; is HF_TOKEN right?" if "Authorization" in answer.request.headers else ""
-        raise ClientStatusError(f"{host} refuses to give this page (401){token}")
+        # After a redirect to another host it was not sent.
+        was_sent = token_variable and "Authorization" in answer.request.headers
+        question = f"; is {token_variable} right?" if was_sent else ""
+        raise ClientStatusError(f"{host} refuses to give this page (401){question}")
     if status == 403:
         said = f"{host} refuses to give this page (403); asking again would only make it worse"
         raise ForbiddenError(said, of_host=True)
@@ -82,7 +87,7 @@ def seconds_to_retry_after(answer: requests.Response) -> float | None:
     if after:
         with suppress(ValueError, TypeError):
             return max(0.0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
-    # Hugging Face: `RateLimit: "pages";r=0;t=55`, t in seconds, https://huggingface.co/docs/hub/rate-limits
+    # As Hugging Face says it: `RateLimit: "pages";r=0;t=55`, t in seconds, https://huggingface.co/docs/hub/rate-limits
     seconds = re.search(r"\bt=(\d+)", answer.headers.get("RateLimit", ""))
     return float(seconds[1]) if seconds else None
 

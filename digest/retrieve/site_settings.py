@@ -1,27 +1,59 @@
-"""Settings of sites in the environment: mirrors and tokens."""
+"""Settings of sites in the environment: mirrors to ask instead of them, and tokens to send to them."""
 
-import os
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from digest.errors import UsageError
+from digest.retrieve.http_errors import host_of
+from digest.sources import registry
 
 
-def read_mirrors() -> dict[str, str]:
-    """The mirror of each site that has one: from HF_ENDPOINT, as Hugging Face's own tools read it, and from
-    DIGEST_MIRRORS, `https://site=https://mirror …`. Raises UsageError."""
-    mirrors: dict[str, str] = {}
-    for pair in os.environ.get("DIGEST_MIRRORS", "").split():
-        site, _, mirror = pair.partition("=")
-        if not all(each.startswith(("http://", "https://")) for each in (site, mirror)):
-            raise UsageError(f"DIGEST_MIRRORS: `{pair}` is no pair `https://site=https://mirror`")
-        mirrors[site.rstrip("/")] = mirror
-    if endpoint := os.environ.get("HF_ENDPOINT"):
-        mirrors["https://huggingface.co"] = endpoint
-    return mirrors
+class SiteToken(NamedTuple):
+    """A token for one site, and the environment variable that holds it."""
+
+    variable: str
+    value: str
 
 
-def read_token() -> str | None:
-    """The token in HF_TOKEN, None if it is empty. Raises UsageError, without quoting it, if it cannot be a token."""
-    token = os.environ.get("HF_TOKEN", "").strip()
-    if not all("!" <= sign <= "~" for sign in token):
-        raise UsageError("HF_TOKEN: blanks or foreign letters stand in it; a token has none")
-    return token or None
+class SiteSettings:
+    """What *environment* says of sites.
+
+    DIGEST_MIRRORS names mirrors of any site: `https://site=https://mirror …`. The other variables are those that the
+    source of a site names; they are looked at when that site is asked, so that no other source need be loaded. Raises
+    UsageError if DIGEST_MIRRORS has anything but such pairs in it.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._mirrors = dict(map(_parse_mirror, environment.get("DIGEST_MIRRORS", "").split()))
+
+    def mirror_url(self, url: str) -> str:
+        """*url* at the mirror of its site; *url* itself if the site has none."""
+        source = registry.find_source_of_host(host_of(url))
+        mirrors = self._mirrors
+        if source and (mirror := self._environment.get(source.mirror_variable)):
+            mirrors = mirrors | {source.site: mirror}
+        for site, mirror in mirrors.items():
+            if f"{url}/".startswith(f"{site}/"):
+                return mirror.rstrip("/") + url.removeprefix(site)
+        return url
+
+    def find_token(self, url: str) -> SiteToken | None:
+        """The token to send with a request for *url*; None if its site needs none or the environment has none.
+
+        Raises UsageError, without quoting it, if it cannot be a token.
+        """
+        source = registry.find_source_of_host(host_of(url))
+        if source is None or not source.token_variable or not url.startswith(f"{source.site}/"):
+            return None
+        token = self._environment.get(source.token_variable, "").strip()
+        if not all("!" <= sign <= "~" for sign in token):
+            raise UsageError(f"{source.token_variable}: blanks or foreign letters stand in it; a token has none")
+        return SiteToken(source.token_variable, token) if token else None
+
+
+def _parse_mirror(pair: str) -> tuple[str, str]:
+    site, _, mirror = pair.partition("=")
+    if not all(part.startswith(("http://", "https://")) for part in (site, mirror)):
+        raise UsageError(f"DIGEST_MIRRORS: `{pair}` is no pair `https://site=https://mirror`")
+    return site.rstrip("/"), mirror

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.asking import asker
 from support.loopback import HOST, Answer, Site
 
 from digest import __version__, sources
@@ -61,7 +62,7 @@ def test_one_session_gets_many_pages(site: Site) -> None:
 def test_a_mirror_stands_for_no_other_site(site: Site) -> None:
     site.answers("/papers", BACK)
 
-    with HttpClient(now=NOW, hosts=Hosts(), mirrors={"https://papers.inv": site.url}) as scraper:
+    with asker(Hosts(), mirrors={"https://papers.inv": site.url}) as scraper:
         assert scraper.host_to_ask(Address("x", "https://papers.invalid/papers")) == "papers.invalid"
         assert scraper.host_to_ask(Address("x", "https://papers.inv/papers")) == HOST
 
@@ -70,7 +71,7 @@ def test_a_mirror_stands_for_no_other_site(site: Site) -> None:
 def test_a_mirror_stands_for_the_site(site: Site, end: str) -> None:
     site.answers("/papers/date/2026-01-08", BACK)
 
-    with HttpClient(now=NOW, hosts=Hosts(), mirrors={"https://huggingface.co": site.url + end}) as scraper:
+    with asker(Hosts(), mirrors={"https://huggingface.co": site.url + end}) as scraper:
         page = scraper.get(sources.parse_address("hf:2026-01-08"))
 
     assert page.content == b"back"

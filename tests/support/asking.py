@@ -10,6 +10,7 @@ from digest.archive.hosts import Hosts
 from digest.errors import FetchError
 from digest.model import Address
 from digest.retrieve.http import HttpClient
+from digest.retrieve.site_settings import SiteSettings
 from support.loopback import Answer
 
 NOW = datetime(2026, 11, 23, 18, 7, tzinfo=UTC)
@@ -44,10 +45,10 @@ def asker(
     run: float = 60.0,
     token: str | None = None,
 ) -> HttpClient:
-    """A scraper for one run that tries again without delay."""
-    return HttpClient(
-        now=NOW, hosts=hosts, pace=pace, mirrors=mirrors, pause=0.001, deadline=deadline, run=run, token=token
-    )
+    """A scraper for one run that tries again without delay; *token* is for Hugging Face."""
+    pairs = " ".join(f"{site}={mirror}" for site, mirror in (mirrors or {}).items())
+    sites = SiteSettings({"DIGEST_MIRRORS": pairs, "HF_TOKEN": token or ""})
+    return HttpClient(now=NOW, hosts=hosts, pace=pace, sites=sites, pause=0.001, deadline=deadline, run=run)
 
 
 def feed(url: str) -> Address:
