@@ -22,11 +22,12 @@ def show(
     """Show the configuration in force, secrets hidden."""
     import yaml
 
+    from digest import sources
     from digest.channels import screen
     from digest.cli import environment
 
     settings = environment.read_config(config)
-    defaults = {"sources": ["hf"]}
+    defaults = {"sources": [sources.DEFAULT_SOURCE]}
     for key, value in (defaults | dict(settings.values)).items():
         text = yaml.safe_dump({key: value}, allow_unicode=True, sort_keys=False, width=10**6)
         where = f"# {settings.origin.get(key, 'default')}\n" if origin else ""

@@ -97,7 +97,7 @@ def _read_extended_file(name: str, extended: str) -> tuple[str, str]:
 def choose_addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     """The sources that were *named*, else the configured ones, else the daily papers."""
     if not named:
-        return list(settings.sources) or [sources.parse_address("hf")]
+        return list(settings.sources) or [sources.parse_address(sources.DEFAULT_SOURCE)]
     found = [address for text in named for address in sources.parse_addresses(text)]
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():

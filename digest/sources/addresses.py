@@ -169,10 +169,10 @@ def at_day(address: Address, day: date) -> Address:
     source = source_of(address)
     if source is None or address.text == SAMPLE:
         return replace(address, asked=day)
-    found = source.on_day(address, day)
-    if found is None:
+    daily = source.on_day(address, day)
+    if daily is None:
         raise UsageError(f"{address.text} is not a list of days, so --date has no meaning for it")
-    return found
+    return daily
 
 
 def series_of(text: str) -> str | None:

@@ -15,7 +15,7 @@ from digest.sources.shared.clean_papers import clean_paper
 from digest.sources.shared.read_records import reason_of
 
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
-_PACE = 2.0  # seconds between two requests to a host of which nothing is known
+_PACE = 2.0  # seconds between two requests to a host that no source says a pace for
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 _BEFORE_CONTENT = re.compile(rb"(?:\s|\xef\xbb\xbf)*+")
 
@@ -26,7 +26,7 @@ def parse_page(page: Page) -> Listing:
     Raises ParseError, and nothing else, where no source can read it.
     """
     try:
-        return _parse(_clean_start(page))
+        return _parse_clean_page(_clean_start(page))
     except ParseError:
         raise
     except Exception as error:
@@ -45,7 +45,7 @@ def _clean_start(page: Page) -> Page:
     return page if content is page.content else replace(page, content=content)
 
 
-def _parse(page: Page) -> Listing:
+def _parse_clean_page(page: Page) -> Listing:
     if not page.content:
         raise ParseError("it is empty")
     source = _source_of_page(page)
@@ -53,7 +53,7 @@ def _parse(page: Page) -> Listing:
     papers = tuple(_with_category_sites(clean_paper(paper), source) for paper in listing.papers)
     listing = replace(listing, papers=papers, source=listing.source or source.name, seen=page.seen)
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
-        return _of_stranger(listing)
+        return _mark_as_foreign(listing)
     return listing
 
 
@@ -72,7 +72,7 @@ def _recognize_source(content: bytes) -> Source | None:
         if _is_recognized(source, content):
             return source
     for name in registry.third_party_names():
-        # One that cannot be loaded is told of where it is asked for by name.
+        # A source that cannot be loaded is an error where it is asked for by name.
         with suppress(UsageError):
             offered = registry.find_source(name)
             if offered and _is_recognized(offered, content):
@@ -104,7 +104,7 @@ def _is_own_page(page: Page, source: Source) -> bool:
     return registry.is_on_hosts(urlsplit(page.address.place).hostname or "", source.hosts)
 
 
-def _of_stranger(listing: Listing) -> Listing:
+def _mark_as_foreign(listing: Listing) -> Listing:
     """*listing*, which has the form of a site and came from another: a pointer to papers, and no list of that site."""
     papers = tuple(replace(paper, sources=(FEED,)) for paper in listing.papers)
     return replace(listing, papers=papers, source=FEED, whole=False, more=())

@@ -115,11 +115,11 @@ def _load_from_package(name: str) -> Source:
         source = entry.load()
     except Exception as error:
         # What stands in another package may raise anything.
-        said = f"the source of the package {package} cannot be loaded ({reason_of(error)})"
-        raise UsageError(f"{name}: {said}") from error
+        problem = f"the source of the package {package} cannot be loaded ({reason_of(error)})"
+        raise UsageError(f"{name}: {problem}") from error
     if not isinstance(source, Source):
-        said = f"`{entry.value}` of the package {package} is no digest.sources.base.Source"
-        raise UsageError(f"{name}: {said}, it is a {type(source).__name__}")
+        problem = f"`{entry.value}` of the package {package} is no digest.sources.base.Source"
+        raise UsageError(f"{name}: {problem}, it is a {type(source).__name__}")
     if source.name != name:
         raise UsageError(f"{name}: the source of the package {package} is called `{source.name}`; the names must agree")
     return source

@@ -8,6 +8,7 @@ import pytest
 import digest.latex.repair
 import digest.links.kinds
 import digest.links.rejoin
+from digest.sources.arxiv import addresses as arxiv_addresses
 from growth.cpu import MOST, TIMES, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks
@@ -25,6 +26,7 @@ SAMPLES: Samples = {
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
+    ("digest.sources.arxiv.addresses", "pattern"): lambda: [part.decode() for part in arxiv_addresses._ON_PAGE],
     (
         "digest.sources.huggingface.cards",
         "f'/papers/{re.escape(identifier)}#community$'",

@@ -16,7 +16,7 @@ MOST = 1000  # notes in one answer
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-_PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]*&)?id=([\w-]+)"
+_PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]{0,300}&)?id=([\w-]+)"
 
 
 def parse_address(text: str, what: str) -> Address:
