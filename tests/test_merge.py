@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 
 import pytest
 from growth.cpu import MOST, growth
@@ -306,4 +307,4 @@ def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
         return [record(f"url:https://j{at}.example/1", "Editorial", f"Ann Ash{at}") for at in range(number)]
 
     assert len(merge_papers(titled(500))) == 500
-    assert growth(merge_papers, titled(1_000), titled(10_000)) <= MOST
+    assert growth(lambda number: partial(merge_papers, titled(number)), 3_000) <= MOST

@@ -30,14 +30,13 @@ def main(wanted: tuple[str, ...]) -> None:
 def _row(case: Case) -> str:
     taken: list[float] = []
     for length in LENGTHS:
-        text = case.text(length)
-        taken.append(seconds(lambda: case.read(text), PATIENCE))  # noqa: B023 - called at once
+        taken.append(seconds(case.call(length), PATIENCE))
         if taken[-1] > PATIENCE / 4:
             break
     times = taken[-1] / taken[-2] if len(taken) > 1 and taken[-1] > _WORTH_A_LOOK else 0.0
     mark = "**" if times > MOST or inf in taken else ""
     figures = "".join(f"{each:11.4f}" for each in taken)
-    return f"{case.name!a:60.60}{figures:44} {times:5.1f} {case.read(case.text(LENGTHS[0]))} {mark}".rstrip()
+    return f"{case.name!a:60.60}{figures:44} {times:5.1f} {case.call(LENGTHS[0])()} {mark}".rstrip()
 
 
 if __name__ == "__main__":

@@ -6,34 +6,38 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from math import inf
 from time import thread_time
-from typing import TypeVar
 
-T = TypeVar("T")
+Call = Callable[[], object]
 
 TIMES = 10  # the larger input is so many times the smaller one
 MOST = 15.0  # times its CPU time; what is quadratic takes a hundred times
-CERTAIN = 40.0  # times: this is no accident, if it comes twice
-ROUNDS = 9
+CERTAIN = 25.0  # times: what takes longer is broken off
+ROUNDS = 3
 QUICK = 0.008  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
 
 
-class _TooLongError(BaseException):
-    """No call under test catches it."""
+def growth(call_for: Callable[[int], Call], length: int, *, again: int | None = None, quick: float = QUICK) -> float:
+    """How many times the CPU time the call for *length* takes of the call for a tenth of it; 0 where it is *quick*.
+
+    Where it is too many, it is measured once more, because the computer may have had much else to do: with the
+    length *again*, where what grows up to a bound has reached it.
+    """
+    first = _measured_growth(call_for, length, quick)
+    return first if first <= MOST else min(first, _measured_growth(call_for, again or length, quick))
 
 
-def growth(call: Callable[[T], object], small: T, large: T) -> float:
-    """How many times the CPU time of *small* the larger input takes; 0 where that is quick."""
+def _measured_growth(call_for: Callable[[int], Call], length: int, quick: float) -> float:
+    small, large = call_for(length // TIMES), call_for(length)
     # The first time may load a module.
-    first = min(seconds(lambda: call(small)) for _ in range(2))
-    enough = min(10 * PATIENCE, max(100 * QUICK, CERTAIN * first))
-    second = seconds(lambda: call(large), enough) if first < inf else inf
-    if second < QUICK or second == inf:
-        return 0.0 if second < QUICK else inf
+    first = min(seconds(small), seconds(small))
+    enough = min(10 * PATIENCE, max(10 * quick, CERTAIN * first))
+    second = seconds(large, enough) if first < inf else inf
+    if second < quick or second == inf:
+        return 0.0 if second < quick else inf
     times = [(first, second)]
-    # The best of several, so that a busy computer does not count.
-    while (least := _ratio(times)) > MOST and len(times) < (ROUNDS if least < CERTAIN else 2):
-        times.append((seconds(lambda: call(small)), seconds(lambda: call(large), enough)))
+    while (least := _ratio(times)) > MOST and len(times) < ROUNDS:
+        times.append((seconds(small), seconds(large, enough)))
     return least
 
 
@@ -42,7 +46,11 @@ def _ratio(times: Sequence[tuple[float, float]]) -> float:
     return large / max(small, 1e-9)
 
 
-def seconds(call: Callable[[], object], patience: float = PATIENCE) -> float:
+class _TooLongError(BaseException):
+    """No call under test catches it."""
+
+
+def seconds(call: Call, patience: float = PATIENCE) -> float:
     """The CPU time of *call*; `inf` where it is more than *patience*, and the call is broken off."""
     gc.disable()  # it would look at all that the other tests hold
     try:

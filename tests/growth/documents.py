@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache, partial
 
 from digest import config
 from digest.config import yaml_nodes
@@ -12,7 +13,7 @@ from digest.render.mail.headers import parse_mailbox
 from digest.render.markdown.notes import add_papers
 from digest.rules import parsing
 from digest.text import sanitize_line
-from growth.case import Case
+from growth.case import Call, Case, reads
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
 
@@ -36,10 +37,10 @@ def _settings() -> Iterator[Case]:
         "!",
         "- title:a & not b\n",
     ):
-        yield Case(f"nodes {unit!r}", yaml_nodes.parse_yaml, unit)
-        yield Case(f"config {unit!r}", _configuration, unit, "match:\n")
+        yield Case(f"nodes {unit!r}", reads(yaml_nodes.parse_yaml), unit)
+        yield Case(f"config {unit!r}", reads(_configuration), unit, "match:\n")
     for unit in ("aNUMBER: b\n", "  TNUMBER: {any: [a]}\n", "  TNUMBER: {anny: [a]}\n"):
-        yield Case(f"config.topics {unit!r}", _configuration, unit, "topics:\n")
+        yield Case(f"config.topics {unit!r}", reads(_configuration), unit, "topics:\n")
     for unit in (
         "a | ",
         "a & ",
@@ -62,16 +63,16 @@ def _settings() -> Iterator[Case]:
         "& ",
         "|",
     ):
-        yield Case(f"expression {unit!r}", parsing.parse_expression.__wrapped__, unit, "", "b")
+        yield Case(f"expression {unit!r}", reads(parsing.parse_expression.__wrapped__), unit, "", "b")
     for unit in ("a", "a@", "<", '"', "a.", "-", "a, "):
-        yield Case(f"mailbox {unit!r}", parse_mailbox, unit, "a@b.", ".org")
+        yield Case(f"mailbox {unit!r}", reads(parse_mailbox), unit, "a@b.", ".org")
 
 
 def _configuration(text: str) -> object:
     return config.read(text, "config.yaml")
 
 
-IN_TITLES = [
+TITLES = [
     "a ",
     "a",
     "é",
@@ -104,7 +105,7 @@ IN_TITLES = [
     "! ",
     "a. ",
 ]
-IN_NOTES = [
+NOTES = [
     "- a\n",
     "\n",
     "a",
@@ -127,25 +128,25 @@ IN_NOTES = [
 
 def _documents() -> Iterator[Case]:
     for name, form in FORMATS.items():
-        for unit in IN_TITLES:
+        for unit in TITLES:
             yield Case(f"{name} {unit!r}", _rendered(Look(form, detail="full")), unit)
-    yield Case("terminal with many places", _marked(), "word a ")
-    for unit in IN_NOTES:
-        yield Case(f"note {unit!r}", lambda note: add_papers(note, _digest("A title", ()), dialect="obsidian"), unit)
+    yield Case("terminal with many places", _marked, "word a ")
+    for unit in NOTES:
+        yield Case(f"note {unit!r}", reads(_add_to_note), unit)
 
 
-def _rendered(look: Look) -> Callable[[str], object]:
-    """One paper of *given* with the text for its title, abstract and whatever else it has."""
-    return lambda text: render_document(_digest(text, ()), look)
+def _add_to_note(note: str) -> object:
+    return add_papers(note, _digest("A title", ()), dialect="obsidian")
 
 
-def _marked() -> Callable[[str], object]:
-    def rendered(text: str) -> object:
-        places = tuple((at, at + 4) for at in range(0, len(text), 7))
-        why = (Why(None, "word", "abstract", "word", places),)
-        return render_document(_digest(text, why), Look(detail="full"))
+def _rendered(look: Look) -> Callable[[str], Call]:
+    return lambda text: partial(render_document, _digest(text, ()), look)
 
-    return rendered
+
+def _marked(text: str) -> Call:
+    places = tuple((at, at + 4) for at in range(0, len(text), 7))
+    why = (Why(None, "word", "abstract", "word", places),)
+    return partial(render_document, _digest(text, why), Look(detail="full"))
 
 
 def _digest(text: str, why: tuple[Why, ...]) -> Digest:
@@ -159,9 +160,14 @@ def _digest(text: str, why: tuple[Why, ...]) -> Digest:
         author_note=text,
         keywords=(text,),
     )
-    shown = text if why else sanitize_line(make_readable(text))
+    shown = text if why else _shown(text)
     match = Match(paper, title=shown, abstract=shown, why=why)
     return Digest(NOW, (Section(None, (match,)),), (), Counts(1, 1, 0, 1))
+
+
+@cache
+def _shown(text: str) -> str:
+    return sanitize_line(make_readable(text))
 
 
 def cases() -> Iterator[Case]:

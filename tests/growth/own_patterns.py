@@ -16,7 +16,7 @@ WAYS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "find
 
 Expression = re.Pattern[str] | re.Pattern[bytes]
 # For an expression that only its function knows, by module and as it is written: what it may be.
-Samples = Mapping[tuple[str, str], Callable[[], Sequence[str]]]
+Samples = Mapping[tuple[str, str], Callable[[], Sequence[str | bytes]]]
 
 
 class Pattern(NamedTuple):
@@ -38,8 +38,9 @@ class Use(NamedTuple):
 
 
 def patterns(samples: Samples) -> list[Pattern]:
-    """Every expression in every way in which it is used."""
-    return [each for use in uses() for each in _of(use, samples)]
+    """Every expression in every way in which it is used, at one of the places where it is."""
+    used = [each for use in uses() for each in _of(use, samples)]
+    return list({(each.expression, each.way): each for each in used}.values())
 
 
 def unknown(samples: Samples) -> list[str]:

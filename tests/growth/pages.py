@@ -5,7 +5,7 @@ from datetime import date
 
 from digest import sources
 from digest.model import Address, Page
-from growth.case import NUMBER, Case
+from growth.case import NUMBER, Call, Case, reads
 
 SEEN = date(2026, 1, 9)
 PLACES = {
@@ -304,9 +304,9 @@ def _pages() -> Iterator[Case]:
     )
 
 
-def _page(source: str) -> Callable[[str], object]:
+def _page(source: str) -> Callable[[str], Call]:
     address = sources.parse_address(PLACES[source]) if source in PLACES else Address("page", "page", source or None)
-    return lambda text: sources.parse_page(Page(address, text.encode(), SEEN))
+    return reads(lambda text: sources.parse_page(Page(address, text.encode(), SEEN)))
 
 
 DASHES = "-" * 78 + "\n"

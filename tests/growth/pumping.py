@@ -83,9 +83,10 @@ class Attack(NamedTuple):
 
 @dataclass(frozen=True)
 class Char:
-    """One character that *fits*."""
+    """One character that *fits*, a certain *letter* or, where that is empty, one of several."""
 
     fits: Callable[[str], bool]
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,11 @@ def _nodes(operation: str, what: Any, any_case: bool) -> Iterator[Node]:
 def _char(operation: str, what: Any, any_case: bool) -> Char:
     if operation == "ANY":
         return Char(lambda char: char != "\n")
-    if operation != "IN":
-        return _either_case(lambda char: (ord(char) == what) == (operation == "LITERAL"), any_case)
+    if operation == "LITERAL":
+        letter = chr(what)
+        return Char(_either_case(lambda char: char == letter, any_case).fits, letter)
+    if operation == "NOT_LITERAL":
+        return _either_case(lambda char: ord(char) != what, any_case)
     negated = str(what[0][0]) == "NEGATE"
     members = [(str(kind), value) for kind, value in what[negated:]]
     found = _either_case(lambda char: any(_is_member(char, kind, value) for kind, value in members), any_case)
@@ -313,6 +317,7 @@ def _literals(chars: Sequence[Char]) -> Iterator[str]:
     """The characters that parts of an expression name."""
     ascii_and_more = [chr(code) for code in (*range(128), *range(160, 384), 0x2010, 0x2011, 0x2013, 0x3000)]
     for char in chars:
-        fitting = [each for each in ascii_and_more if char.fits(each)]
+        likely = (char.letter, char.letter.swapcase()) if char.letter else ascii_and_more
+        fitting = [each for each in likely if char.fits(each)]
         if len(fitting) <= 3:
             yield from fitting

@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from math import inf
 
 import pytest
 
 import digest.latex.repair
 import digest.links.kinds
 import digest.links.rejoin
-from digest.sources.arxiv import addresses as arxiv_addresses
-from growth.cpu import MOST, TIMES, growth, seconds
+import digest.sources.arxiv.addresses
+from growth.cpu import MOST, Call, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks
 
-LONG = 10_000  # characters
-# What doubles with every character is seen here, before it takes for ever.
-SHORT = (20, 30, 40, 200)
-SHORT_SECONDS = 0.5
+SHORT = 2_500  # characters, which are enough where they take so few seconds that nothing grows with their square
+QUICK = 0.0005
+LONG, AGAIN = 5_000, 20_000
+PATIENCE = 0.2  # seconds, after which what doubles with every character is broken off
 
 # What only a function knows; each is to be named here with what it may be.
 SAMPLES: Samples = {
@@ -24,9 +26,9 @@ SAMPLES: Samples = {
     ("digest.text", "source"): list,
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
+    ("digest.sources.arxiv.addresses", "pattern"): lambda: digest.sources.arxiv.addresses._ON_PAGE,
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
-    ("digest.sources.arxiv.addresses", "pattern"): lambda: [part.decode() for part in arxiv_addresses._ON_PAGE],
     (
         "digest.sources.huggingface.cards",
         "f'/papers/{re.escape(identifier)}#community$'",
@@ -61,11 +63,16 @@ def asked(pattern: Pattern, text: str) -> object:
 
 def growth_by(attack: Attack, pattern: Pattern) -> float:
     """How many times as long *pattern* is busy with ten times as much of *attack*."""
-    for length in SHORT:
-        text = attack.text(length)
-        if seconds(lambda: asked(pattern, text), SHORT_SECONDS) > SHORT_SECONDS:  # noqa: B023 - called at once
-            return float("inf")
-    return growth(lambda text: asked(pattern, text), attack.text(LONG // TIMES), attack.text(LONG))
+
+    def call_for(length: int) -> Call:
+        return partial(asked, pattern, attack.text(length))
+
+    first = seconds(call_for(SHORT), PATIENCE)
+    if first < QUICK:
+        return 0.0
+    if first == inf and seconds(call_for(SHORT), PATIENCE) == inf:
+        return inf
+    return growth(call_for, LONG, again=AGAIN, quick=4 * QUICK)
 
 
 def successful(pattern: Pattern) -> Attack | None:

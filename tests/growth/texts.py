@@ -8,7 +8,8 @@ from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
 from digest.text import fold_title, sanitize_line, shorten_text
-from growth.case import Case, units
+from growth.case import Case, reads, units
+from growth.documents import TITLES
 
 LATEX = units(
     r"""
@@ -80,7 +81,10 @@ ROBOTS = units(
 
 def cases() -> Iterator[Case]:
     readers: dict[str, tuple[Callable[[str], object], Sequence[str]]] = {
-        "latex": (make_readable, [*LATEX, *ODD, "\\ ", "\\ a", "\\\\ ", "{\\ ", "a\\ {} ", "$5 and $6 ", "`a"]),
+        "latex": (
+            make_readable,
+            [*LATEX, *ODD, "\\ ", "\\ a", "\\\\ ", "{\\ ", "a\\ {} ", "$5 and $6 ", "`a", *TITLES],
+        ),
         "latex.formula": (
             lambda text: make_readable(f"${text}$"),
             ["\\quad ", "\\times ", "\\ ", "a ", "{", "\\frac", "^", "_a", "\\sqrt"],
@@ -96,10 +100,10 @@ def cases() -> Iterator[Case]:
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }
     for name, (reader, repeated) in readers.items():
-        yield from (Case(f"{name} {unit!r}", reader, unit) for unit in dict.fromkeys(repeated) if unit)
+        yield from (Case(f"{name} {unit!r}", reads(reader), unit) for unit in dict.fromkeys(repeated) if unit)
     for unit in ROBOTS:
-        yield Case(f"robots {unit!r}", _robots, unit, "User-agent: *\n")
-    yield Case("robots many names, many rules", _robots_of_halves, "user-agent:*\n")
+        yield Case(f"robots {unit!r}", reads(_robots), unit, "User-agent: *\n")
+    yield Case("robots many names, many rules", reads(_robots_of_halves), "user-agent:*\n")
 
 
 def _robots(text: str) -> bool:
