@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.forked_command import ForkedCommand, Runner
 from support.goldens import Golden, compare
 from support.invented_days import Reader
 from support.loopback import Site
 from support.real_pages import report_missing_pages
-from support.running import Command
 
 from digest.archive import Archive
 
@@ -41,7 +41,14 @@ def reader() -> Iterator[Reader]:
         yield Reader(archive)
 
 
+@pytest.fixture(scope="session")
+def runner() -> Iterator[Runner]:
+    """The process that forks runs of the command for all tests."""
+    with Runner() as running:
+        yield running
+
+
 @pytest.fixture
-def digest(tmp_path: Path) -> Command:
-    """The installed command; whatever it writes is gone after the test."""
-    return Command(tmp_path)
+def digest(tmp_path: Path, runner: Runner) -> ForkedCommand:
+    """The command in a home of its own; whatever it writes is gone after the test."""
+    return ForkedCommand(tmp_path, runner)

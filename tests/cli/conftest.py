@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.forked_command import ForkedCommand, Runner
 from support.loopback import HOST
 from support.running import Command
 
@@ -13,9 +14,9 @@ from digest.retrieve import local
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """The installed command, in one folder for all runs of a module."""
-    return Command(tmp_path_factory.mktemp("shared"))
+def shared(tmp_path_factory: pytest.TempPathFactory, runner: Runner) -> Command:
+    """The command, in one folder for all runs of a module."""
+    return ForkedCommand(tmp_path_factory.mktemp("shared"), runner)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.invented_days import listed
-from support.running import Command, Outcome, outcome
+from support.running import Command, Outcome
 
 MONDAY = {"2606.90001": "On Tides and Retrieval", "2606.90002": "On Moss"}
 TUESDAY = {"2606.90003": "On Rain and Retrieval", "2606.90004": "A Survey of Noise", "2606.90005": "On Food"}
@@ -72,7 +72,6 @@ RUNS: dict[str, Sequence[str]] = {
     "since, offline": ("fetch", "--offline", "hf:2026-06-08", "hf:2026-06-09", "--since", "2026-06-09", *IDS),
     "since, a file": ("fetch", "monday.json", "tuesday.json", "--since", "2026-06-09", *IDS),
     "since, nonsense": ("fetch", "monday.json", "--since", "yesterday"),
-    # Far from the other one: each of them looks whether the lock is free, and holds it while it looks.
     "doctor, wrong rules": ("doctor", "-c", "wrong.yaml"),
 }
 
@@ -81,11 +80,7 @@ RUNS: dict[str, Sequence[str]] = {
 def ran(archived: Command) -> dict[str, Outcome]:
     """All of RUNS on one archive, which none of them changes but for what it says of the last run."""
     (archived.folder / "wrong.yaml").write_text("mach: [retrieval]\n")
-    names, found = list(RUNS), dict[str, Outcome]()
-    for at in range(0, len(names), 4):
-        begun = {name: archived.start(*RUNS[name]) for name in names[at : at + 4]}
-        found |= {name: outcome(process) for name, process in begun.items()}
-    return found
+    return {name: archived(*arguments) for name, arguments in RUNS.items()}
 
 
 def ids(of: Outcome) -> list[str]:

@@ -3,12 +3,11 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.forked_command import ForkedCommand
 from support.loopback import Answer, Site
-from support.running import Command
 from support.saved_pages import PAGES
 
 MOST_MEMORY = 500  # megabytes
@@ -69,31 +68,12 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """How a run ended: its status, what it wrote, what it took of memory (MB) and CPU (s)."""
-
-    status: int
-    out: str
-    err: str
-    memory: float
-
-
-def run(digest: Command, *arguments: str | Path) -> Ran:
-    out, err = digest.folder / "out", digest.folder / "err"
-    with out.open("wb") as to, err.open("wb") as talk:
-        process = digest.start(*arguments, stdin=-3, stdout=to.fileno(), stderr=talk.fileno())
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    return Ran(process.returncode, out.read_text("utf-8"), err.read_text("utf-8"), used.ru_maxrss / 1024)
-
-
 @pytest.mark.parametrize("name", BOMBS)
-def test_the_sample_comes_beside_whatever_lies_there(digest: Command, name: str) -> None:
+def test_the_sample_comes_beside_whatever_lies_there(digest: ForkedCommand, name: str) -> None:
     odd = digest.folder / "odd"
     odd.write_bytes(BOMBS[name]())
 
-    ran = run(digest, "fetch", "sample", odd, "--all", "-f", "json")
+    ran = digest("fetch", "sample", odd, "--all", "-f", "json")
 
     account = json.loads(ran.out)
     assert ran.status in (0, 3)
@@ -106,10 +86,10 @@ def test_the_sample_comes_beside_whatever_lies_there(digest: Command, name: str)
     assert ran.memory < MOST_MEMORY
 
 
-def test_a_device_that_never_ends_is_no_listing_and_no_configuration(digest: Command) -> None:
-    source = run(digest, "fetch", "sample", "/dev/zero", "-f", "json")
-    config = run(digest, "fetch", "sample", "-c", "/dev/zero")
-    template = run(digest, "fetch", "sample", "--template", "/dev/zero")
+def test_a_device_that_never_ends_is_no_listing_and_no_configuration(digest: ForkedCommand) -> None:
+    source = digest("fetch", "sample", "/dev/zero", "-f", "json")
+    config = digest("fetch", "sample", "-c", "/dev/zero")
+    template = digest("fetch", "sample", "--template", "/dev/zero")
 
     assert (source.status, config.status, template.status) == (3, 2, 1)
     assert "/dev/zero: more than 48 MB: no listing is that large" in source.err
@@ -117,7 +97,7 @@ def test_a_device_that_never_ends_is_no_listing_and_no_configuration(digest: Com
     assert max(source.memory, config.memory, template.memory) < MOST_MEMORY
 
 
-def test_a_maildir_holds_whatever_people_send(digest: Command) -> None:
+def test_a_maildir_holds_whatever_people_send(digest: ForkedCommand) -> None:
     box = digest.folder / "Mail"
     for folder in ("new", "cur", "tmp"):
         (box / folder).mkdir(parents=True)
@@ -129,15 +109,15 @@ def test_a_maildir_holds_whatever_people_send(digest: Command) -> None:
     os.mkfifo(box / "new" / "pipe")
     (box / "new" / "folder").mkdir()
 
-    ran = run(digest, "fetch", box, "-f", "ids", "--all")
-    alone = run(digest, "fetch", PAGES / "arxiv-mail" / "multipart.eml", "-f", "ids", "--all")
+    ran = digest("fetch", box, "-f", "ids", "--all")
+    alone = digest("fetch", PAGES / "arxiv-mail" / "multipart.eml", "-f", "ids", "--all")
 
     assert (ran.status, ran.out) == (0, alone.out)
     assert ran.out
     assert ran.memory < MOST_MEMORY
 
 
-def test_bytes_that_are_no_utf_8_are_a_sentence_or_a_file(digest: Command) -> None:
+def test_bytes_that_are_no_utf_8_are_a_sentence_or_a_file(digest: ForkedCommand) -> None:
     page = digest.folder / os.fsdecode(b"odd\xff.html")
     page.write_bytes((PAGES / "huggingface" / "daily_2026.html").read_bytes())
 
@@ -157,7 +137,7 @@ def test_bytes_that_are_no_utf_8_are_a_sentence_or_a_file(digest: Command) -> No
     assert json.loads(shown.out)["sources"][0]["address"].endswith("odd\\xff.html")
 
 
-def test_one_odd_source_costs_no_recipient_a_mail(digest: Command, page: Path) -> None:
+def test_one_odd_source_costs_no_recipient_a_mail(digest: ForkedCommand, page: Path) -> None:
     box, odd = digest.folder / "box", digest.folder / "odd.xml"
     odd.write_bytes(BOMBS["newlines and a tag"]())
     mail = f"mail: {{from: me@example.org, to: me@example.org, folder: {box}}}\n"
@@ -170,7 +150,7 @@ def test_one_odd_source_costs_no_recipient_a_mail(digest: Command, page: Path) -
 
 
 def test_a_site_that_answers_with_an_error_behind_blank_lines_does_not_hold_the_lock(
-    digest: Command, page: Path
+    digest: ForkedCommand, page: Path
 ) -> None:
     with Site() as site:
         site.answers("/feed.xml", Answer(b"\n" * 60 + b"Service unavailable"))
@@ -181,7 +161,7 @@ def test_a_site_that_answers_with_an_error_behind_blank_lines_does_not_hold_the_
     assert second.out.count(b"\n") == 12
 
 
-def test_an_answer_that_is_cut_off_in_its_headers_is_for_later(digest: Command) -> None:
+def test_an_answer_that_is_cut_off_in_its_headers_is_for_later(digest: ForkedCommand) -> None:
     with Site() as site:
         site.answers("/feed.xml", Answer(raw=b"HTTP/1.1 200 OK\r\nContent-Le"))
         ran = digest("fetch", f"{site.url}/feed.xml")
@@ -190,7 +170,7 @@ def test_an_answer_that_is_cut_off_in_its_headers_is_for_later(digest: Command) 
     assert "broke off" in ran.err
 
 
-def test_the_error_that_a_site_answers_with_is_told_in_part(digest: Command) -> None:
+def test_the_error_that_a_site_answers_with_is_told_in_part(digest: ForkedCommand) -> None:
     page = digest.folder / "page.json"
     page.write_text(json.dumps({"error": "1" * 300_000}), encoding="utf-8")
 
@@ -200,7 +180,7 @@ def test_the_error_that_a_site_answers_with_is_told_in_part(digest: Command) -> 
     assert len(ran.err) < 600
 
 
-def test_a_long_word_after_match_is_told_in_part(digest: Command) -> None:
+def test_a_long_word_after_match_is_told_in_part(digest: ForkedCommand) -> None:
     ran = digest("fetch", "sample", "-m", "(" * 100_000)
 
     assert ran.status == 2

@@ -1,21 +1,16 @@
 """Two papers are not one because of their titles, and nobody's feed buries or changes another site's paper."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from support.homes import NOON, Home, Runner, found
+from support.forked_command import Runner
+from support.homes import NOON, Home, found
 from support.loopback import Answer, Site
 
 DAY = "2026-06-09"
 REAL, CODE = "The Real Title of a Paper", "https://github.com/evil/malware"
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with Runner() as running:
-        yield running
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from faults.conftest import QUICK
-from support.homes import NOON, Home, Runner
+from support.forked_command import Runner
+from support.homes import NOON, Home
 from support.loopback import Answer, Site
 from support.post_office import PASSWORD, Odd, PostOffice
 from support.running import Command, Outcome, outcome
@@ -38,12 +39,6 @@ def guarded() -> Iterator[PostOffice]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with Runner() as running:
-        yield running
-
-
 @pytest.fixture
 def lab(runner: Runner) -> Iterator[Home]:
     """A home with a list of two papers."""
@@ -55,7 +50,7 @@ def lab(runner: Runner) -> Iterator[Home]:
 
 @pytest.fixture
 def started(digest: Command) -> Command:
-    """The installed command with the same list."""
+    """The command with the same list."""
     lists(digest, {TIDES: "On Tides", MOSS: "On Moss"})
     return digest
 

@@ -1,10 +1,8 @@
 """A template of the reader's own ends, whatever it asks for: with its text, or with one sentence that names it."""
 
-import os
-from pathlib import Path
-
 import pytest
-from support.running import Command
+from support.forked_command import ForkedCommand
+from support.running import Outcome
 
 DOUBLING = "{{% set ns = namespace(x='aaaaaaaaaa') %}}{{% for i in range(99) %}}{}{{% endfor %}}{{{{ ns.x | length }}}}"
 AGAIN = "{{% for i in range(99999) %}}{{% for j in range(99999) %}}{}{{% endfor %}}{{% endfor %}}"
@@ -44,37 +42,40 @@ TOO_SLOW = {
 }
 
 
-def templated(digest: Command, template: str) -> tuple[int, str, float]:
-    """The exit status, the talk and the memory (MB) of a digest of the sample by *template*."""
-    path, err = digest.folder / "own.md.j2", digest.folder / "err"
+def templated(digest: ForkedCommand, template: str, seconds: float | None = None) -> Outcome:
+    """What comes of the sample by *template*, which may take so many *seconds*, None for as many as always."""
+    path = digest.folder / "own.md.j2"
     path.write_text(template, encoding="utf-8")
-    with err.open("wb") as talk, Path(os.devnull).open("wb") as out:
-        process = digest.start("fetch", "sample", "--template", path, stdout=out.fileno(), stderr=talk.fileno())
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.stdin:
-        process.stdin.close()
-    return process.returncode, err.read_text("utf-8"), used.ru_maxrss / 1024
+    return digest("fetch", "sample", "--template", path, template_seconds=seconds)
 
 
-@pytest.mark.parametrize("name", TOO_LONG | TOO_SLOW)
-def test_a_template_that_asks_for_too_much_is_one_sentence(digest: Command, name: str) -> None:
-    status, told, memory = templated(digest, (TOO_LONG | TOO_SLOW)[name])
+@pytest.mark.parametrize(
+    ("template", "seconds"),
+    [
+        *(pytest.param(template, None, id=name) for name, template in TOO_LONG.items()),
+        *(pytest.param(template, 0.3, id=name) for name, template in TOO_SLOW.items()),
+        pytest.param(TOO_SLOW["text"], None, id="text, with all the time that there is"),
+    ],
+)
+def test_a_template_that_asks_for_too_much_is_one_sentence(
+    digest: ForkedCommand, template: str, seconds: float | None
+) -> None:
+    ran = templated(digest, template, seconds)
 
-    assert status == 2
-    assert "own.md.j2" in told
-    assert told.count("\n") == 1
-    assert "unexpected" not in told
-    assert len(told) < 700
-    assert memory < 500
+    assert ran.status == 2
+    assert "own.md.j2" in ran.err
+    assert ran.err.count("\n") == 1
+    assert "unexpected" not in ran.err
+    assert len(ran.err) < 700
+    assert ran.memory < 500
 
 
-def test_an_ordinary_template_is_within_every_limit(digest: Command) -> None:
+def test_an_ordinary_template_is_within_every_limit(digest: ForkedCommand) -> None:
     template = (
         "{% for paper in papers %}{{ paper.title | plain | md }} {{ paper.title.ljust(90) | trim | center(120) }}"
         " {{ '%-20s' | format(paper.id) }}{% for link in paper.links %} {{ link.url | url }}{% endfor %}\n{% endfor %}"
     )
 
-    status, told, _ = templated(digest, template)
+    ran = templated(digest, template)
 
-    assert (status, told) == (0, "")
+    assert (ran.status, ran.err) == (0, "")

@@ -1,20 +1,15 @@
-"""One process that forks all runs, and a new home for every test."""
+"""A new home for every test."""
 
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.homes import Home, Runner
+from support.forked_command import Runner
+from support.homes import Home
 
 # Where every commit waits for the disk, a file system in memory is twice as quick.
 QUICK = "/dev/shm"  # noqa: S108 - each home has a folder of its own in it
-
-
-@pytest.fixture(scope="session")
-def runner() -> Iterator[Runner]:
-    with Runner() as running:
-        yield running
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from support.forked_command import ForkedCommand, Runner
 from support.homes import identifier, page
 from support.running import Command, Outcome
 
@@ -153,8 +154,8 @@ PLAIN: tuple[Damage, ...] = (the_version, a_dropped_table, no_utf8)
 class Reader:
     """Somebody who had all the old papers, and a copy of the archive on the same day."""
 
-    def __init__(self, base: Path) -> None:
-        self._digest = Command(base)
+    def __init__(self, digest: Command, base: Path) -> None:
+        self._digest = digest
         self._list = self._digest.folder / "list.json"
         self._state, self._sound = self._digest.home / "state", base / "sound"
         self._list.write_bytes(page(" ".join(OLD)))
@@ -210,10 +211,11 @@ def _ids(names: Iterable[str]) -> set[str]:
 
 def verdicts(base: Path, *, damages: int, seed: int, kinds: Sequence[str] = ()) -> Iterator[tuple[int, str, Verdict]]:
     """The verdict on each of so many damages, of all *kinds* in turn: its number and its kind."""
-    reader, turn = Reader(base), list(kinds or DAMAGES)
-    for number in range(damages):
-        kind = turn[number % len(turn)]
-        yield number, kind, reader.after(DAMAGES[kind], random.Random(f"{seed}:{number}"))  # noqa: S311 - no secret
+    with Runner() as runner:
+        reader, turn = Reader(ForkedCommand(base, runner), base), list(kinds or DAMAGES)
+        for number in range(damages):
+            kind = turn[number % len(turn)]
+            yield number, kind, reader.after(DAMAGES[kind], random.Random(f"{seed}:{number}"))  # noqa: S311 - no secret
 
 
 def main() -> int:

@@ -20,7 +20,8 @@ from typing import NamedTuple, Protocol
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from support.homes import KILLED, NOON, Fault, Home, Runner, identifier
+from support.forked_command import Runner
+from support.homes import KILLED, NOON, Fault, Home, identifier
 from support.post_office import PostOffice
 
 RECIPIENTS = ("ann@example.org", "bob@example.org", "cyd@example.org")
@@ -233,18 +234,17 @@ WAYS: Mapping[str, Callable[[Home], Way] | None] = {
 # --- kills -----------------------------------------------------------------------------------------------
 
 
-def survived(base: Path, *, kills: int, seed: int, way: str = "file") -> Told:
+def survived(base: Path, runner: Runner, *, kills: int, seed: int, way: str = "file") -> Told:
     """Run in *base* until *kills* runs were killed, and twice more in peace."""
     made = WAYS[way]
-    with Runner() as runner:
-        home = Home(base / "home", runner)
-        with _by_itself(made, home) if made else _by_server(home) as delivering:
-            runs, names = _killed(home, delivering, kills, random.Random(seed))  # noqa: S311 - no secret
-            now = NOON + timedelta(minutes=runs)
-            ended = [delivering.run(at, Fault()) for at in (now, now + _LATER)]
-            assert ended[1] == 0
-            wanted = {f"arxiv:{identifier(name)}" for name in names}
-            return Told(way, runs + len(ended), kills, len(wanted), delivering.toll(wanted))
+    home = Home(base / "home", runner)
+    with _by_itself(made, home) if made else _by_server(home) as delivering:
+        runs, names = _killed(home, delivering, kills, random.Random(seed))  # noqa: S311 - no secret
+        now = NOON + timedelta(minutes=runs)
+        ended = [delivering.run(at, Fault()) for at in (now, now + _LATER)]
+        assert ended[1] == 0
+        wanted = {f"arxiv:{identifier(name)}" for name in names}
+        return Told(way, runs + len(ended), kills, len(wanted), delivering.toll(wanted))
 
 
 def _killed(home: Home, delivering: Way, kills: int, chance: random.Random) -> tuple[int, list[str]]:
@@ -270,8 +270,8 @@ def main() -> int:
     options = parser.parse_args()
     wrong = 0
     for way in options.way or WAYS:
-        with tempfile.TemporaryDirectory() as base:
-            told = survived(Path(base), kills=options.kills, seed=options.seed, way=way)
+        with tempfile.TemporaryDirectory() as base, Runner() as runner:
+            told = survived(Path(base), runner, kills=options.kills, seed=options.seed, way=way)
         sys.stdout.write(f"{told}\n")
         sys.stdout.flush()
         wrong += told.toll.lost + told.toll.doubled

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.forked_command import Runner
 from support.homes import KILLED, NOON, Fault, Home, found, ids, killings, page
 from support.invented_days import at
 from support.loopback import Answer, Site
@@ -118,7 +119,7 @@ def test_setting_a_damaged_archive_aside_may_be_killed_anywhere(reader: Home, co
 
 
 @pytest.mark.parametrize("way", random_kills.WAYS)
-def test_random_kills_lose_and_double_nothing(way: str, tmp_path: Path) -> None:
-    told = random_kills.survived(tmp_path, kills=8, seed=1, way=way)
+def test_random_kills_lose_and_double_nothing(way: str, tmp_path: Path, runner: Runner) -> None:
+    told = random_kills.survived(tmp_path, runner, kills=8, seed=1, way=way)
 
     assert (told.kills, told.toll.lost, told.toll.doubled) == (8, 0, 0), str(told)

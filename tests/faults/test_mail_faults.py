@@ -72,7 +72,7 @@ _NUMBER = re.compile(r"(?<=papers/)\d{4}\.\d{5}")
 
 def test_wherever_it_is_killed_the_reader_has_each_paper_once(reader: Home, office: PostOffice) -> None:
     kills = doubles = 0
-    for home, _ in killings(reader, *FETCH):
+    for home, _ in killings(reader, *FETCH, alike=True):
         again = home(*FETCH, now=LATER)
 
         assert (again.status, waiting(home)) == (0, 0), again.err
@@ -126,7 +126,7 @@ def test_the_same_with_files_in_place_of_a_server(home: Home) -> None:
     config.write_text(f"mail: {{from: me@example.org, to: [{YOU}, {SHE}], maildir: ~/Mail}}\n")
     home.lists("Tides Rain")
 
-    for killed, _ in killings(home, *FETCH, step=5):
+    for killed, _ in killings(home, *FETCH, step=3):
         assert killed(*FETCH, now=LATER).status == 0
 
         mails = list((killed.base / "Mail" / "new").iterdir())

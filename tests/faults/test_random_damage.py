@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.homes import identifier
-from support.running import Outcome
+from support.running import Command, Outcome
 
 from digest.archive import Archive
 from digest.delivery import ChannelDelivery
@@ -79,7 +79,7 @@ def test_a_damage_harms_the_archive_and_is_the_same_for_the_same_chance(archive:
     assert harmed[0] == harmed[1] != sound
 
 
-def test_an_archive_that_was_not_damaged_gives_no_cause_for_complaint(tmp_path: Path) -> None:
-    verdict = Reader(tmp_path).after(lambda archive, chance: None, random.Random(1))  # noqa: S311 - no secret
+def test_an_archive_that_was_not_damaged_gives_no_cause_for_complaint(digest: Command, tmp_path: Path) -> None:
+    verdict = Reader(digest, tmp_path).after(lambda archive, chance: None, random.Random(1))  # noqa: S311 - no secret
 
     assert verdict == Verdict()

@@ -1,12 +1,9 @@
 """A home to throw away, in which `digest` runs at any time of day and meets any fault."""
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,12 +12,13 @@ from itertools import count
 from pathlib import Path
 from zlib import crc32
 
-from support.running import COVERAGE, NONE, Outcome
+from support.forked_command import Runner
+from support.running import NONE, Outcome
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)  # a Tuesday
 TUESDAY, WEDNESDAY = "2026-06-09", "2026-06-10"
 KILLED = -signal.SIGKILL
-FAULTY = Path(__file__).with_name("faulty.py")
+_MADE_ANEW = ("-shm", "lock.holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +33,6 @@ class Fault:
 
 
 NO_FAULT = Fault()
-
-
-class Runner:
-    """The process that forks the runs."""
-
-    def __init__(self) -> None:
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **COVERAGE}
-        self._process = subprocess.Popen(
-            [sys.executable, FAULTY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
-        )
-
-    def __enter__(self) -> "Runner":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=30)
-
-    def status(self, order: Mapping[str, object]) -> int:
-        """How the run of *order* ended: its exit status, or minus the signal."""
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
 
 
 class Home:
@@ -89,15 +63,15 @@ class Home:
                 **env,
             },
             "folder": str(self.folder),
-            "out": str(taken),
-            "err": str(told),
+            "stdout": str(taken),
+            "stderr": str(told),
             "now": now.isoformat(),
             "kill": fault.kill,
             "after": fault.after,
             "limit": fault.limit,
             "powerless": fault.powerless,
         }
-        status = self.runner.status(order)
+        status = self.runner.run(order).status
         return Outcome(status, b"" if out else taken.read_bytes(), told.read_text(encoding="utf-8"))
 
     def lists(self, titles: str, day: str = TUESDAY) -> None:
@@ -107,6 +81,18 @@ class Home:
     def twin(self, name: str) -> "Home":
         """A home just like this one."""
         return Home(shutil.copytree(self.base, self.base.with_name(name), symlinks=True), self.runner)
+
+    def content(self) -> dict[str, bytes | int]:
+        """All that the next run finds here, by path: the content of each file.
+
+        Of SQLite's log of what is to be written, which begins with a number drawn at random, the size; of its index
+        to the log, which it makes anew, nothing; nor of who holds the lock, which is another process each time.
+        """
+        files = [path for path in self.base.rglob("*") if path.is_file() and not path.name.endswith(_MADE_ANEW)]
+        return {
+            str(path.relative_to(self.base)): path.stat().st_size if path.name.endswith("-wal") else path.read_bytes()
+            for path in files
+        }
 
     def delivered(self, channel: str) -> set[str]:
         """The identifiers of the papers whose delivery to *channel* the archive has recorded."""
@@ -146,15 +132,23 @@ def found(ran: Outcome) -> list[str]:
 
 
 def killings(
-    home: Home, *arguments: str, now: datetime = NOON, env: Mapping[str, str] = NONE, step: int = 1
+    home: Home, *arguments: str, now: datetime = NOON, env: Mapping[str, str] = NONE, step: int = 1, alike: bool = False
 ) -> Iterator[tuple[Home, Outcome]]:
     """Twins of *home*, in each of which the run of *arguments* was killed before its next effect (or the
-    next but so many), from the first to the last."""
+    next but so many), from the first to the last.
+
+    One that holds the same as the one before it is left out unless those that are *alike* are asked for: where
+    somebody else, as a mail server, may have seen more.
+    """
+    before = None
     for number in count(1, step):
         twin = home.twin("twin")
         ran = twin(*arguments, now=now, fault=Fault(kill=number), env=env)
         if ran.status != KILLED:
             assert (ran.status, number > 5) == (0, True), ran.err
+            shutil.rmtree(twin.base)
             return
-        yield twin, ran
+        if alike or twin.content() != before:
+            before = twin.content()
+            yield twin, ran
         shutil.rmtree(twin.base)

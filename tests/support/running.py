@@ -9,7 +9,7 @@ import sys
 import termios
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,16 +19,17 @@ Run = tuple[Sequence[str], Variables]  # arguments, and what is added to the env
 NONE: Variables = MappingProxyType({})
 # With `pytest --cov` these let child processes count; nothing otherwise.
 COVERAGE: Variables = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_PROCESS_")}
-PATIENCE = 30  # seconds; only a command that hangs needs them
+PATIENCE = 120  # seconds; only a command that hangs needs them
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a command ended, and what it wrote."""
+    """How a command ended, and what it wrote; *memory* is the most that a forked one had, in MB."""
 
     status: int
     out: bytes
     err: str
+    memory: float = field(default=0.0, compare=False)
 
     @property
     def is_one_sentence(self) -> bool:
@@ -132,7 +133,7 @@ class Command:
 
     def talking(self, *arguments: str | Path, env: Variables = NONE) -> tuple[Outcome, str]:
         """The command with standard error on a terminal, and what came there."""
-        screen, inside = os.openpty()
+        screen, inside = open_terminal()
         with self.start(*arguments, stdin=subprocess.DEVNULL, stderr=inside, env=env) as process:
             os.close(inside)
             talk = everything(screen)
@@ -154,8 +155,7 @@ class Terminal:
     def __init__(
         self, command: Command, *arguments: str | Path, lines: int = 200, columns: int = 80, env: Variables = NONE
     ) -> None:
-        self.screen, inside = os.openpty()
-        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.screen, inside = open_terminal(lines, columns)
         self.process = command.start(
             *arguments,
             stdin=inside,
@@ -191,6 +191,13 @@ class Terminal:
         self.shown += everything(self.screen)
         _, err = self.process.communicate(timeout=PATIENCE)
         return Outcome(self.process.returncode, self.shown.encode(), err.decode())
+
+
+def open_terminal(lines: int = 200, columns: int = 80) -> tuple[int, int]:
+    """A terminal of this size: the end that sees the screen, and the one for who writes to it."""
+    screen, inside = os.openpty()
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    return screen, inside
 
 
 def read(screen: int) -> str:
