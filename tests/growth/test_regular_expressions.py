@@ -17,7 +17,7 @@ from growth.pumping import Attack, attacks
 
 SHORT = 2_500  # characters, which are enough where they take so few seconds that nothing grows with their square
 QUICK = 0.0005
-LONG, AGAIN = 5_000, 20_000
+LONG, AGAIN = 5_000, 50_000
 PATIENCE = 0.2  # seconds, after which what doubles with every character is broken off
 
 # What only a function knows; each is to be named here with what it may be.
