@@ -140,8 +140,15 @@ def _compose_digest(
 
 def describe_listing(listing: Listing) -> Asked:
     """*listing* as the account of a digest names it."""
-    label = sources.label_of(listing.address)
-    return Asked(listing.address, listing.day, len(listing.papers), listing.notes, listing.archived, label)
+    return Asked(
+        listing.address,
+        listing.day,
+        len(listing.papers),
+        listing.notes,
+        listing.archived,
+        label=sources.label_of(listing.address),
+        wanted_day=listing.wanted_day,
+    )
 
 
 def _rests_on_weekends(listing: Listing) -> bool:

@@ -32,6 +32,7 @@ MOST_OF_TITLE = 20  # works: a title that more have, such as Editorial, is nobod
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
 _NO_PERSON = re.compile(r"\b(?:anonymous|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ANNOUNCEMENTS = ("new", "cross", "replaced")  # of two, the first is the news
 _RUN = 4  # words in a row that two texts have in common
 _LONG_ENOUGH = 40  # words of a text that says which paper it is of
 _ALIKE = 0.4  # of the shorter text's runs
@@ -81,7 +82,7 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
         both = replace(both, id=known.id)
     before, now = _authority(known, both.id), _authority(seen, both.id)
     if now < before:
-        return replace(both, former_title=known.former_title)
+        return replace(both, former_title=known.former_title, announced=seen.announced)
     may_retitle = now > before or set(seen.sources) <= set(known.sources)
     retitled = may_retitle and _title_letters(seen.title) != _title_letters(known.title)
     return replace(
@@ -91,6 +92,7 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
         abstract=both.abstract if now > before else _newer_abstract(known, seen),
         upvotes=known.upvotes if seen.upvotes is None else seen.upvotes,
         comment_count=known.comment_count if seen.comment_count is None else seen.comment_count,
+        announced=seen.announced,
     )
 
 
@@ -111,6 +113,11 @@ def is_retitled(known: Paper, updated: Paper) -> bool:
 def has_identifier(paper: Paper) -> bool:
     """Whether *paper* is known by more than its title or an address."""
     return not paper.id.startswith(("title:", "url:"))
+
+
+def all_identifiers(paper: Paper) -> tuple[str, ...]:
+    """The identifiers of *paper*, that which leads first; no address and no title is one."""
+    return tuple(dict.fromkeys((paper.id, *paper.identifiers))) if has_identifier(paper) else paper.identifiers
 
 
 def merge_two_papers(a: Paper, b: Paper) -> Paper:
@@ -166,6 +173,14 @@ def _later(a: date | None, b: date | None) -> date | None:
     return max((day for day in (a, b) if day), default=None)
 
 
+def _unite(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*a, *b)))
+
+
+def _sooner_announcement(a: str | None, b: str | None) -> str | None:
+    return min(filter(None, (a, b)), key=_ANNOUNCEMENTS.index, default=None)
+
+
 # Which of two values is the richer one; of a field that is not here, the first that is known.
 _RICHER_BY: Mapping[str, Callable[..., Any]] = {
     "abstract": _longer,
@@ -177,6 +192,9 @@ _RICHER_BY: Mapping[str, Callable[..., Any]] = {
     "upvotes": _larger,
     "comment_count": _larger,
     "links": links.merge,
+    "identifiers": _unite,
+    "version": _larger,
+    "announced": _sooner_announcement,
 }
 # The others say which paper it is, who lists it, and what it was called before: they are no matter of richness. The
 # sites of categories belong to the categories.

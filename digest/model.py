@@ -1,7 +1,7 @@
 """The words of the program: papers, listings, matches and digests, as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -35,7 +35,9 @@ class Paper:
     *author_count* may be known where *authors* are not. *comment_count* is the number of readers' comments,
     *author_note* the authors' own remark ("Accepted at …"). *category_sites* names for each of *categories* the site
     whose classification it is from (`arxiv`), None for nobody's. *keywords* and *summary* are the site's own.
-    *former_title* is what the paper was called before.
+    *former_title* is what the paper was called before. *pdf* is the address of its PDF. *identifiers* are all names
+    that it is known by, *id* among them, without addresses and titles. *version* is the number of the version that was
+    listed, *announced* says why, where a site does: `new`, `cross` or `replaced`.
     """
 
     id: str
@@ -58,6 +60,10 @@ class Paper:
     links: tuple[Link, ...] = ()
     sources: tuple[str, ...] = ()
     former_title: str | None = None
+    pdf: str | None = None
+    identifiers: tuple[str, ...] = ()
+    version: int | None = None
+    announced: str | None = None
 
     @property
     def sited_categories(self) -> tuple[tuple[str, str | None], ...]:
@@ -119,15 +125,13 @@ class Page:
 class Listing:
     """One parsed page: its papers in page order, the *day* it shows where it shows a single one,
     and *notes*, sentences that the reader should see (another day came, records were bad).
+    *wanted_day* is the one day that was asked for.
 
-    *source* names the source that parsed it, or the series that it belongs to where the source has
-    several, *seen* is the day it was got; *whole* says that it is
-    all there is of its day's list at that time, not an excerpt. *archived* ones are no news.
-    *more* are the addresses of the rest of a listing that comes in several pages. *announced* tells
-    for papers by identifier why they are listed, where a site says so: `new`, `cross` or `replaced`.
-    *poor* ones were read in a way that knows less than another would, *unread* is how many of its records could
-    not be read at all. *place* and *validators* are those of
-    the page, for asking whether it has changed.
+    *source* names the source that parsed it, or the series that it belongs to where the source has several, *seen* is
+    the day it was got; *whole* says that it is all there is of its day's list at that time, not an excerpt. *archived*
+    ones are no news. *more* are the addresses of the rest of a listing that comes in several pages. *poor* ones were
+    read in a way that knows less than another would, *unread* is how many of its records could not be read at all.
+    *place* and *validators* are those of the page, for asking whether it has changed.
     """
 
     address: str
@@ -135,15 +139,20 @@ class Listing:
     day: date | None = None
     notes: tuple[str, ...] = ()
     source: str = ""
+    wanted_day: date | None = None
     seen: date | None = None
     whole: bool = False
     archived: bool = False
     more: tuple[Address, ...] = ()
-    announced: Mapping[str, str] = field(default_factory=dict)
     poor: bool = False
     unread: int = 0
     place: str = ""
     validators: Validators | None = None
+
+    @property
+    def announced(self) -> Mapping[str, str]:
+        """Why papers are listed, by identifier, where the site says so; of one that occurs twice the first counts."""
+        return {paper.id: paper.announced for paper in reversed(self.papers) if paper.announced}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,7 @@ class Asked:
     """One source in a digest's account: its address, the day that came, how many papers it listed.
 
     *archived*: its list was taken from the archive. *label* is what readers call the address, '' for the address
-    itself.
+    itself. *wanted_day* is the one day that was asked for.
     """
 
     address: str
@@ -214,6 +223,7 @@ class Asked:
     notes: tuple[str, ...] = ()
     archived: bool = False
     label: str = ""
+    wanted_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

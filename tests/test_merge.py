@@ -32,6 +32,10 @@ RICH = Paper(
     author_note="12 pages",
     links=(Link("https://github.com/tarn-institute/lantern-rag", "code"),),
     sources=("hf",),
+    pdf="https://arxiv.org/pdf/2601.90311",
+    identifiers=("arxiv:2601.90311", "doi:10.5555/lantern"),
+    version=2,
+    announced="new",
 )
 COPIED = Paper("title:lanternrag-retrieval-that-knows-its-limits", TITLED, sources=("page.txt",))
 TITLE = "On Tides"

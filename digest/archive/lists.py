@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from digest.archive import paper_rows
 from digest.archive.column_values import parse_day
 from digest.archive.database import Database
 from digest.archive.errors import DamagedError
-from digest.model import Listing, Validators
+from digest.model import Listing, Paper, Validators
 
 # A day's list grows through its whole UTC day and a little after.
 _COMPLETE_AFTER = timedelta(days=2)
@@ -35,9 +36,8 @@ class Lists:
             whole = db.execute("SELECT 1 FROM listings WHERE source = ? AND day = ?", list_of_day).fetchone()
         if not rows and whole is None:
             return None
-        announced = {row["id"]: row["announced"] for row in rows if row["announced"]}
-        papers = tuple(map(paper_rows.from_row, rows))
-        return Listing(address, papers, day, source=source, archived=True, announced=announced)
+        papers = tuple(replace(paper_rows.from_row(row), announced=row["announced"]) for row in rows)
+        return Listing(address, papers, day, source=source, archived=True)
 
     def latest_day(self, source: str) -> date | None:
         """The newest day of which the whole list of *source* was read, else the newest of which a part was."""
@@ -82,11 +82,10 @@ class Lists:
             return None
         return Listing(
             address,
-            tuple(papers[key] for key in dict.fromkeys(keys)),
+            tuple(_with_announcements((papers[key] for key in dict.fromkeys(keys)), _parse_json(page["announced"]))),
             parse_day(page["day"]),
             source=page["source"],
             whole=bool(page["whole"]),
-            announced=_parse_json(page["announced"]),
             place=place,
         )
 
@@ -95,6 +94,10 @@ class Lists:
         query = "SELECT count(*) FROM (SELECT DISTINCT source, day FROM sightings)"
         with self._database.reading() as db:
             return int(db.execute(query).fetchone()[0])
+
+
+def _with_announcements(papers: Iterable[Paper], kinds: Mapping[str, str]) -> Iterator[Paper]:
+    return (replace(paper, announced=kinds.get(paper.id)) for paper in papers)
 
 
 def store_sightings(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int], now: datetime) -> None:

@@ -34,8 +34,11 @@ COLUMNS = (
     "comment",
     "links",
     "sources",
+    "pdf",
+    "version",
+    "identifiers",
 )
-_NUMBERS = frozenset({"author_count", "upvotes", "comments"})
+_NUMBERS = frozenset({"author_count", "upvotes", "comments", "version"})
 Row = tuple[str | int | None, ...]
 
 
@@ -66,6 +69,9 @@ def to_row(paper: Paper) -> Row:
         paper.author_note,
         json.dumps([[link.url, link.kind] for link in paper.links], ensure_ascii=False),
         _list(paper.sources),
+        paper.pdf,
+        paper.version,
+        _list(paper.identifiers),
     )
     return tuple(_writable(value) if isinstance(value, str) else value for value in values)
 
@@ -103,6 +109,9 @@ def _paper(found: sqlite3.Row) -> Paper:
         author_note=found["comment"],
         links=tuple(Link(url, kind) for url, kind in json.loads(found["links"])),
         sources=_texts(found["sources"]),
+        pdf=found["pdf"],
+        version=found["version"],
+        identifiers=_texts(found["identifiers"]),
     )
 
 

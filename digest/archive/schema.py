@@ -181,6 +181,11 @@ MIGRATIONS = (
     )
     WHERE categories <> '[]' AND json_valid(categories);
     """,
+    """
+    ALTER TABLE papers ADD COLUMN pdf TEXT;
+    ALTER TABLE papers ADD COLUMN version INTEGER;
+    ALTER TABLE papers ADD COLUMN identifiers TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 TRIGGERS = """

@@ -15,7 +15,14 @@ def render_json(digest: Digest, look: Look) -> str:
     account = {
         "schema": SCHEMA,
         "sources": [
-            {"address": source.address, "day": _iso_day(source.day), "listed": source.listed} for source in digest.asked
+            {
+                "address": source.address,
+                "asked": _iso_day(source.wanted_day),
+                "day": _iso_day(source.day),
+                "listed": source.listed,
+                "note": "; ".join(source.notes) or None,
+            }
+            for source in digest.asked
         ],
         "counts": {
             "listed": digest.counts.listed,
@@ -57,6 +64,7 @@ def _paper_as_json(paper: Paper) -> dict[str, object]:
         "id": paper.id,
         "title": paper.title,
         "url": paper.url,
+        "pdf": paper.pdf,
         "abstract": paper.abstract or None,
         "authors": list(paper.authors),
         "author_count": paper.author_count,
@@ -67,10 +75,13 @@ def _paper_as_json(paper: Paper) -> dict[str, object]:
         "upvotes": paper.upvotes,
         "comments": paper.comment_count,
         "comment": paper.author_note or None,
+        "announced": paper.announced,
+        "version": paper.version,
         "categories": list(paper.categories),
         "category_sites": [site for _, site in paper.sited_categories],
         "keywords": list(paper.keywords),
         "summary": paper.summary,
+        "identifiers": list(paper.identifiers),
         "former_title": paper.former_title,
         "links": [_link_as_json(link) for link in paper.links],
         "sources": list(paper.sources),

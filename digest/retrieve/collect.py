@@ -206,11 +206,9 @@ def _merge_pages(pages: Sequence[Listing]) -> Listing:
     if not others:
         return replace(first, more=())
     papers = {paper.id: paper for page in reversed(pages) for paper in reversed(page.papers)}
-    announced = {identifier: kind for page in reversed(pages) for identifier, kind in page.announced.items()}
     return replace(
         first,
         papers=tuple(reversed(papers.values())),
-        announced=announced,
         notes=tuple(dict.fromkeys(note for page in pages for note in page.notes)),
         whole=all(page.whole for page in pages),
         more=(),

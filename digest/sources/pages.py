@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from digest.errors import ParseError, UsageError
+from digest.merge import all_identifiers
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import DEFAULT_SOURCE, FEED, source_of
@@ -50,7 +51,7 @@ def _parse_clean_page(page: Page) -> Listing:
         raise ParseError("it is empty")
     source = _source_of_page(page)
     listing = source.parse(page)
-    papers = tuple(_with_category_sites(clean_paper(paper), source) for paper in listing.papers)
+    papers = tuple(_complete_paper(clean_paper(paper), source) for paper in listing.papers)
     listing = replace(listing, papers=papers, source=listing.source or source.name, seen=page.seen)
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
         return _mark_as_foreign(listing)
@@ -86,6 +87,14 @@ def _is_recognized(source: Source, content: bytes) -> bool:
         return source.recognizes(content)
     except Exception:  # see `parse_page`
         return False
+
+
+def _complete_paper(paper: Paper, source: Source) -> Paper:
+    """*paper*, which *source* has parsed, with its own identifier among all and the sites of its categories."""
+    identifiers = all_identifiers(paper)
+    if identifiers != paper.identifiers:
+        paper = replace(paper, identifiers=identifiers)
+    return _with_category_sites(paper, source)
 
 
 def _with_category_sites(paper: Paper, source: Source) -> Paper:

@@ -408,6 +408,7 @@ def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_pa
             "ALTER TABLE sightings DROP COLUMN announced",
             "ALTER TABLE papers DROP COLUMN retitled",
             "ALTER TABLE papers DROP COLUMN category_sites",
+            *(f"ALTER TABLE papers DROP COLUMN {name}" for name in ("pdf", "version", "identifiers")),
             "ALTER TABLE deliveries DROP COLUMN retitled",
             *(f"ALTER TABLE sources ADD COLUMN {name} TEXT" for name in ("etag", "last_modified", "not_before")),
             "PRAGMA user_version = 1",

@@ -36,6 +36,9 @@ FULL = Paper(
     links=(Link("https://github.com/harbour/tides", "code"), Link("https://example.org/tides", "project")),
     sources=("hf", "arxiv"),
     former_title="On Waves",
+    pdf="https://example.org/2606.90001.pdf",
+    identifiers=("arxiv:2606.90001", "doi:10.5555/tides"),
+    version=2,
 )
 BARE = Paper("title:a-bare-paper", "A Bare Paper")
 
@@ -57,7 +60,9 @@ def seen(archive: Archive, *papers: Paper, now: datetime = NOON) -> list[Paper]:
 
 
 def test_every_field_of_the_full_paper_is_filled() -> None:
-    assert all(getattr(FULL, field.name) not in (None, (), "") for field in fields(Paper))
+    # Why a paper is listed belongs to the list.
+    kept = [field.name for field in fields(Paper) if field.name != "announced"]
+    assert all(getattr(FULL, name) not in (None, (), "") for name in kept)
 
 
 @pytest.mark.parametrize("paper", [FULL, BARE, replace(FULL, organization=Organization("Only a Name"))], ids=str)

@@ -114,7 +114,8 @@ def test_a_page_of_its_address_is_parsed_by_it() -> None:
 
     listing = sources.parse_page(Page(address, b"1\tOn Tides\n", SEEN))
 
-    assert (listing.papers, listing.source) == ((Paper("lines:1", "On Tides", sources=("lines",)),), "lines")
+    paper = Paper("lines:1", "On Tides", sources=("lines",), identifiers=("lines:1",))
+    assert (listing.papers, listing.source) == ((paper,), "lines")
     with pytest.raises(ParseError, match="no lines"):
         sources.parse_page(Page(address, b"Service unavailable", SEEN))
 

@@ -41,7 +41,6 @@ def parse_announcement_feed(page: Page, root: "_Element") -> Listing:
         page.address.series or _series_of_title(title),
         whole=day is not None and not notes and len(entries) < _FULL,
         unread=len(reading.unread),
-        announced={paper.id: kind for entry, paper in reversed(reading.pairs) if (kind := _announcement_kind(entry))},
     )
 
 
@@ -71,8 +70,8 @@ def _split_description(entry: "_Element") -> tuple[str, str]:
     return (match[1] or "", match[2]) if match else ("", written)
 
 
-def _announcement_kind(entry: "_Element") -> str:
-    return _KINDS.get(trees.child_text(entry, "announce_type") or _split_description(entry)[0], "")
+def _announcement_kind(entry: "_Element") -> str | None:
+    return _KINDS.get(trees.child_text(entry, "announce_type") or _split_description(entry)[0])
 
 
 def _paper_of_feed_entry(entry: "_Element") -> Paper:
@@ -89,4 +88,5 @@ def _paper_of_feed_entry(entry: "_Element") -> Paper:
         dois=trees.child_text(entry, "DOI").split(),
         # The day of the announcement, also of a new version: not when the paper was submitted.
         listed=_parse_feed_day(trees.child_text(entry, "pubDate") or trees.child_text(entry, "published")),
+        announced=_announcement_kind(entry),
     )

@@ -79,7 +79,6 @@ def parse_list_page(page: Page) -> Listing:
         series_of_page(page) or "",
         whole=contents.is_new and not notes and len(papers) == contents.total,
         more=next_list_page(page, contents.rest),
-        announced={paper.id: kind for entry, paper in reversed(reading.pairs) if (kind := _entry_kind(entry))},
         poor=contents.breaks_off,
         unread=len(reading.unread),
     )
@@ -161,6 +160,7 @@ def _paper_of_list_entry(entry: _Entry) -> Paper:
         authors=_entry_authors(parts.get("list-authors")),
         categories=records.categories_in_brackets(trees.visible_text(parts.get("list-subjects"))),
         listed=entry.listed,
+        announced=_entry_kind(entry) or None,
     )
     return paper if len(paper.authors) < _MOST_AUTHORS else replace(paper, author_count=None)
 

@@ -61,6 +61,7 @@ def make_paper(
     listed: date | None = None,
     published: date | None = None,
     updated: date | None = None,
+    announced: str | None = None,
 ) -> Paper:
     """The paper of one record; *dois* are those of its publication. Raises ParseError without identifier or title."""
     if not identifier or not title:
@@ -80,6 +81,7 @@ def make_paper(
         author_note=comment,
         links=links.merge(links.find(abstract), links.find(comment), _publication_links(dois)),
         sources=(NAME,),
+        announced=announced,
     )
 
 

@@ -1,5 +1,7 @@
 """arXiv's daily mail of a category: as it came, as its text, or a folder (mbox) of several."""
 
+from dataclasses import replace
+
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source
@@ -40,11 +42,10 @@ def parse(got: Page) -> Listing:
     days, series = {mail.day for mail in announcing}, {mail.series for mail in announcing}
     return Listing(
         got.address.text,
-        tuple(entry.paper for entry in first.values()),
+        tuple(replace(entry.paper, announced=entry.kind) for entry in first.values()),
         days.pop() if len(days) == 1 else None,
         notes=tuple(dict.fromkeys(note for mail in mails for note in mail.notes)),
         source=series.pop() if len(series) == 1 else "",
-        announced={identifier: entry.kind for identifier, entry in first.items()},
     )
 
 

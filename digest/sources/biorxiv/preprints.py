@@ -1,7 +1,7 @@
 """Papers of bioRxiv and medRxiv: their feeds and the JSON of their API."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from digest import links
@@ -35,8 +35,8 @@ def parse_preprints(got: Page) -> Listing:
 def _parse_subject_feed(got: Page) -> Listing:
     server = "medrxiv" if b"medrxiv" in got.content[:3000].lower() else "biorxiv"
     listing = feed.parse_feed(got, server)
-    papers = tuple(_date_version(paper) for paper in listing.papers)
-    return replace(listing, papers=papers, source=server, announced=_announcement_kinds(papers))
+    papers = tuple(_with_kind(_date_version(paper)) for paper in listing.papers)
+    return replace(listing, papers=papers, source=server)
 
 
 def _date_version(paper: Paper) -> Paper:
@@ -51,9 +51,9 @@ def _date_version(paper: Paper) -> Paper:
     )
 
 
-def _announcement_kinds(papers: Sequence[Paper]) -> dict[str, str]:
-    """Whether each of *papers* is `new` or `replaced`; of a paper that occurs twice, the first counts."""
-    return {paper.id: "replaced" if paper.updated else "new" for paper in reversed(papers)}
+def _with_kind(paper: Paper) -> Paper:
+    """*paper*, announced as `new` or `replaced`."""
+    return replace(paper, announced="replaced" if paper.updated else "new")
 
 
 def _parse_api_answer(got: Page) -> Listing:
@@ -74,13 +74,12 @@ def _parse_api_answer(got: Page) -> Listing:
     return Listing(
         got.address.text,
         # A paper that was revised on its first day is there twice: the last one is the newest.
-        tuple({paper.id: paper for paper in papers}.values()),
+        tuple({paper.id: _with_kind(paper) for paper in papers}.values()),
         days.pop() if len(days) == 1 else None,
         notes=(*reading.notes, *left),
         unread=len(reading.unread),
         source=server,
         more=more,
-        announced=_announcement_kinds(papers),
     )
 
 
