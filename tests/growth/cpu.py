@@ -17,14 +17,16 @@ QUICK = 0.008  # seconds: what is done before is not worth a look
 PATIENCE = 3.0  # seconds for one call
 
 
-def growth(call_for: Callable[[int], Call], length: int, *, again: int | None = None, quick: float = QUICK) -> float:
+def growth(
+    call_for: Callable[[int], Call], length: int, *, again: int | None = None, quick: float = QUICK, tries: int = 3
+) -> float:
     """How many times the CPU time the call for *length* takes of the call for a tenth of it; 0 where it is *quick*.
 
-    Where it is too many, it is measured up to twice more, because the computer may have had much else to do: with the
-    length *again*, where what grows up to a bound has reached it.
+    Where it is too many, it is measured again, *tries* times in all, because the computer may have had much else to do:
+    with the length *again*, where what grows up to a bound has reached it.
     """
     times = _measured_growth(call_for, length, quick)
-    for _ in range(2):
+    for _ in range(tries - 1):
         if times <= MOST:
             break
         times = min(times, _measured_growth(call_for, again or length, quick))

@@ -61,7 +61,7 @@ def asked(pattern: Pattern, text: str) -> object:
     return list(found) if pattern.way == "finditer" else found  # type: ignore[call-overload]
 
 
-def growth_by(attack: Attack, pattern: Pattern) -> float:
+def growth_by(attack: Attack, pattern: Pattern, tries: int = 3) -> float:
     """How many times as long *pattern* is busy with ten times as much of *attack*."""
 
     def call_for(length: int) -> Call:
@@ -72,12 +72,12 @@ def growth_by(attack: Attack, pattern: Pattern) -> float:
         return 0.0
     if first == inf and seconds(call_for(SHORT), PATIENCE) == inf:
         return inf
-    return growth(call_for, LONG, again=AGAIN, quick=4 * QUICK)
+    return growth(call_for, LONG, again=AGAIN, quick=4 * QUICK, tries=tries)
 
 
-def successful(pattern: Pattern) -> Attack | None:
+def successful(pattern: Pattern, tries: int = 3) -> Attack | None:
     """The attack that keeps *pattern* busy, if there is one."""
-    return next((attack for attack in attacks(pattern.expression) if growth_by(attack, pattern) > MOST), None)
+    return next((attack for attack in attacks(pattern.expression) if growth_by(attack, pattern, tries) > MOST), None)
 
 
 def test_every_expression_can_be_read_off_or_is_in_the_table() -> None:
@@ -91,5 +91,5 @@ def test_ten_times_the_text_takes_ten_times_as_long(pattern: Pattern) -> None:
 
 @pytest.mark.parametrize(("runaway", "tame"), RUNAWAYS.items())
 def test_an_expression_that_runs_away_is_found_and_a_tame_one_is_not(runaway: str, tame: str) -> None:
-    assert successful(Pattern("here", re.compile(runaway), "search"))
+    assert successful(Pattern("here", re.compile(runaway), "search"), tries=1)
     assert successful(Pattern("here", re.compile(tame), "search")) is None
