@@ -77,7 +77,8 @@ def compose_digests(
         key = (id(rules), frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
         if key not in made:
             judged = {paper.id for paper in _papers_to_judge(gathered.request, view)}
-            chosen = build_selection([each for each in verdicts[id(rules)] if each.paper.id in judged])
+            in_view = [each for each in verdicts[id(rules)] if each.paper.id in judged]
+            chosen = build_selection(in_view, in_own_order=_is_ranked(gathered, view))
             made[key] = _compose_digest(gathered, view, chosen, explain)
         digest, papers = made[key]
         delivery = ChannelDelivery(
@@ -85,6 +86,11 @@ def compose_digests(
         )
         composed.append(Composed(digest, delivery, view.damage))
     return composed
+
+
+def _is_ranked(gathered: Gathered, view: View) -> bool:
+    """Whether the papers of *view* are in an order of merit: places of different listings cannot be compared."""
+    return len(view.places) == 1 and gathered.listings[view.places[0]].ranked
 
 
 def _papers_to_judge(request: Request, view: View) -> Sequence[Paper]:

@@ -131,7 +131,8 @@ class Listing:
     the day it was got; *whole* says that it is all there is of its day's list at that time, not an excerpt. *archived*
     ones are no news. *more* are the addresses of the rest of a listing that comes in several pages. *poor* ones were
     read in a way that knows less than another would, *unread* is how many of its records could not be read at all.
-    *place* and *validators* are those of the page, for asking whether it has changed.
+    *place* and *validators* are those of the page, for asking whether it has changed. *ranked* says that its order is a
+    rank: relevance of a search, a trend.
     """
 
     address: str
@@ -148,6 +149,7 @@ class Listing:
     unread: int = 0
     place: str = ""
     validators: Validators | None = None
+    ranked: bool = False
 
     @property
     def announced(self) -> Mapping[str, str]:

@@ -39,18 +39,26 @@ def select_papers(papers: Iterable[Paper], rules: Rules) -> Selection:
     return build_selection([judge.verdict(paper) for paper in papers])
 
 
-def build_selection(verdicts: Sequence["Verdict"]) -> Selection:
-    """The outcome of *verdicts*, with the matches best first."""
-    matches = sorted((verdict.to_match() for verdict in verdicts if verdict.shown), key=match_sort_key)
+def build_selection(verdicts: Sequence["Verdict"], *, in_own_order: bool = False) -> Selection:
+    """The outcome of *verdicts*, with the matches best first. Of equal ones that of the earlier verdict comes first.
+
+    *in_own_order*: the verdicts are in an order that says which paper is the better one (relevance, rank of a trend).
+    """
+    sort_key = _score_sort_key if in_own_order else match_sort_key
+    matches = sorted((verdict.to_match() for verdict in verdicts if verdict.shown), key=sort_key)
     muted = tuple((verdict.paper, verdict.mute) for verdict in verdicts if verdict.mute)
     return Selection(tuple(matches), muted, sum(verdict.follow is not None for verdict in verdicts))
 
 
-def match_sort_key(match: Match) -> tuple[int, int, int, str]:
-    """The key that sorts matches best first: by score, upvotes, listed day and identifier."""
+def match_sort_key(match: Match) -> tuple[int, int, int, int]:
+    """The key that sorts matches best first: by score, upvotes, listed day and published day."""
     paper = match.paper
-    listed = paper.listed or date.min
-    return -match.score, -(paper.upvotes or 0), -listed.toordinal(), paper.id
+    listed, published = paper.listed or date.min, paper.published or date.min
+    return -match.score, -(paper.upvotes or 0), -listed.toordinal(), -published.toordinal()
+
+
+def _score_sort_key(match: Match) -> int:
+    return -match.score
 
 
 def group_sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
@@ -60,7 +68,7 @@ def group_sections(matches: Sequence[Match], rules: Rules, limit: int | None = N
     the papers of the unnamed topic. `max` of *rules* keeps the best matches of all sections together. The limits of
     *rules* never leave out a followed paper; *limit*, which is for this one digest, does.
     """
-    ranked = sorted(matches, key=lambda match: (not match.followed, match_sort_key(match)))
+    ranked = sorted(matches, key=lambda match: not match.followed)
     kept = {id(match) for match in _limit_matches(rules.max, ranked)[:limit]}
     most = {topic.name: topic.max for topic in rules.topics}
     by_section: dict[str | None, list[Match]] = {}
