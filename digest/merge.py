@@ -23,6 +23,8 @@ AUTHORITY: Mapping[str, Mapping[str, int]] = {
     "hf": {"arxiv": 1},
     "arxiv": {"arxiv": OWN_WORD},
     "arxiv-mail": {"arxiv": 2},
+    "openalex": {"openalex": OWN_WORD, "doi": 1, "arxiv": 1},
+    "pubmed": {"pubmed": OWN_WORD, "doi": 2},
     "acl": {"acl": OWN_WORD},
     "biorxiv": {"doi": OWN_WORD},
     "medrxiv": {"doi": OWN_WORD},

@@ -90,7 +90,8 @@ class Address:
     the one day it should show, None for everything that is not a single day. *series* is the address
     of the latest day of the series of daily lists that it belongs to (`hf`, `arxiv:cs.CL`), None for
     what comes in no such series. *for_programs* says that the site offers this place to programs (an API, a
-    feed): its robots.txt is for those who crawl. With *validators* only a changed page is wanted.
+    feed): its robots.txt is for those who crawl. With *validators* only a changed page is wanted. The order of what
+    a *ranked* one lists is a rank: relevance of a search, a trend.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Address:
     series: str | None = None
     for_programs: bool = False
     validators: Validators | None = None
+    ranked: bool = False
 
     @property
     def is_remote(self) -> bool:

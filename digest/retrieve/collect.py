@@ -84,7 +84,8 @@ class _Collector(NamedTuple):
             due = find_due_lists(typed, since, self.now.date())
             notes = tuple(each for each in (note, due.note) if each)
             for address in due.addresses:
-                yield _Wanted(address, typed, notes if address is due.addresses[0] else ())
+                limited = sources.limit_to_days(address, since, self.now.date())
+                yield _Wanted(limited, typed, notes if address is due.addresses[0] else ())
 
     def _find_first_day(self, address: Address, covered: Covered) -> tuple[date | None, str | None]:
         """The day from which on the lists of *address* are due, and a note for a first run."""
@@ -111,7 +112,7 @@ class _Collector(NamedTuple):
             return _note_other_day(self.reader.read_listing(address), address), None
         if self.request.offline:
             if known := self.archive.lists.find_unchanged(remembered_place(address), address.text):
-                return replace(known, archived=True), None
+                return replace(known, archived=True, ranked=address.ranked), None
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
         listing, error = self._add_further_pages(self.reader.read_first_working(address))
         return _note_other_day(listing, address), error
@@ -205,10 +206,14 @@ def _merge_pages(pages: Sequence[Listing]) -> Listing:
     first, *others = pages
     if not others:
         return replace(first, more=())
-    papers = {paper.id: paper for page in reversed(pages) for paper in reversed(page.papers)}
+    papers: dict[str, Paper] = {}
+    for page in pages:
+        for paper in page.papers:
+            # What stands on several pages has the place, and the record, of the first.
+            papers.setdefault(paper.id, paper)
     return replace(
         first,
-        papers=tuple(reversed(papers.values())),
+        papers=tuple(papers.values()),
         notes=tuple(dict.fromkeys(note for page in pages for note in page.notes)),
         whole=all(page.whole for page in pages),
         more=(),

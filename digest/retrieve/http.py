@@ -25,6 +25,7 @@ from digest.retrieve.http_errors import (
     check_redirect,
     check_status,
     host_of,
+    read_error_message,
     seconds_until_limit_resets,
     translate_error,
 )
@@ -180,30 +181,43 @@ class HttpClient:
     def _request_page(self, address: Address, url: str, began: float, end: float) -> Page:
         token = self._sites.find_token(url)
         try:
-            with self._open_answer(url, _request_headers(address, token), end) as answer:
+            with self._open_answer(url, _request_headers(address, token), end, token) as answer:
                 unchanged = answer.status_code == 304 and address.validators is not None
                 # With a 400 an API says, in its own format, what is wrong with the query.
                 if not unchanged and not (address.for_programs and answer.status_code == 400):
-                    check_status(answer, token.variable if token else None)
+                    message = self._read_message(answer, began, end) if address.for_programs else ""
+                    # After a redirect to another host no token was sent.
+                    was_sent = token and (token.parameter or "Authorization" in answer.request.headers)
+                    hidden = token.hide_in(message) if token else message
+                    check_status(answer, token.variable if token and was_sent else None, hidden)
                 if rest := seconds_until_limit_resets(answer):
                     self._politeness.start_cooldown(host_of(url), rest, f"{host_of(url)} allows no more just now")
+                shown = token.hide_in(answer.url) if token else answer.url
                 if unchanged:
-                    return Page(address, b"", self._now.date(), answer.url, address.validators, unchanged=True)
+                    return Page(address, b"", self._now.date(), shown, address.validators, unchanged=True)
                 content = self._read_body(answer, began, end)
-                return Page(address, content, self._now.date(), answer.url, _validators_of(answer))
+                content = token.remove_from(content) if token else content
+                return Page(address, content, self._now.date(), shown, _validators_of(answer))
         except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
-            raise translate_error(error, url, self._now) from error
+            raise translate_error(error, url, self._now, token.hide_in if token else str) from error
 
-    def _open_answer(self, url: str, headers: Mapping[str, str], end: float) -> requests.Response:
-        """The answer to *url*, after redirects within its site. Raises RedirectedAwayError for others."""
+    def _open_answer(
+        self, url: str, headers: Mapping[str, str], end: float, token: SiteToken | None
+    ) -> requests.Response:
+        """The answer to *url*, after redirects within its site. Raises RedirectedAwayError for others.
+
+        A *token* that is a parameter goes to *url* alone, and to where the site itself sends it.
+        """
         asked, session = url, self._session_for(url)
-        for _ in range(_MOST_REDIRECTS + 1):
-            answer = session.get(url, headers=headers, timeout=_TIMEOUTS, stream=True, allow_redirects=False)
+        for step in range(_MOST_REDIRECTS + 1):
+            place = token.add_to(url) if token and not step else url
+            answer = session.get(place, headers=headers, timeout=_TIMEOUTS, stream=True, allow_redirects=False)
             if not answer.is_redirect:
                 return answer
             answer.close()
             url = urljoin(url, answer.headers["Location"])
-            check_redirect(asked, url, is_permanent=answer.is_permanent_redirect)
+            target = token.hide_in(url) if token else url
+            check_redirect(asked, target, is_permanent=answer.is_permanent_redirect)
             if urlsplit(url).netloc != urlsplit(asked).netloc:
                 headers = {name: value for name, value in headers.items() if name != "Authorization"}
                 self._wait_for_cooldown(host_of(url))
@@ -230,6 +244,16 @@ class HttpClient:
             raise RetryableError("the answer broke off before the page")
         return content
 
+    def _read_message(self, answer: requests.Response, began: float, end: float) -> str:
+        """What the JSON of an *answer* that is an error says of it, in the site's words; '' where it says nothing."""
+        if answer.status_code < 400 or "json" not in answer.headers.get("Content-Type", ""):
+            return ""
+        try:
+            return read_error_message(self._read_body(answer, began, end))
+        except (FetchError, RetryableError, HTTPError, HTTPException, OSError):
+            # The status says enough.
+            return ""
+
     def _get_robots_txt(self, url: str) -> str:
         """The robots.txt at *url*."""
         content = self._get_with_retries(Address(url, url), url, host_of(url)).content
@@ -242,7 +266,7 @@ def _request_headers(address: Address, token: SiteToken | None) -> dict[str, str
         headers["If-None-Match"] = address.validators.etag
     if address.validators and address.validators.last_modified:
         headers["If-Modified-Since"] = address.validators.last_modified
-    if token:
+    if token and not token.parameter:
         headers["Authorization"] = f"Bearer {token.value}"
     return headers
 

@@ -1,6 +1,8 @@
 """What an HTTP status or a failed request means for the reader: an error with one sentence and a remedy."""
 
+import json
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -11,7 +13,9 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from digest.errors import FetchError
+from digest.text import sanitize_line, shorten_text
 
+_LONGEST_MESSAGE = 200  # characters of what a site says is wrong
 _RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
 _PAGE_STATUSES = (200, 203)
 
@@ -39,33 +43,43 @@ class RedirectedAwayError(FetchError):
     """A redirect led to another host or gave up encryption."""
 
 
-def check_status(answer: requests.Response, token_variable: str | None = None) -> None:
+def check_status(answer: requests.Response, token_variable: str | None = None, message: str = "") -> None:
     """Do nothing if *answer* is a page. Raises RetryableError or FetchError for any other status.
 
-    *token_variable* is the environment variable with the token that was sent, if one was.
+    *token_variable* is the environment variable with the token that was sent, if one was; *message* is what the site
+    says of it.
     """
-    status, host = answer.status_code, host_of(answer.url)
+    status, host, why = answer.status_code, host_of(answer.url), f": {message}" if message else ""
     if _is_challenge(answer):
         said = f"{host} wants to see a browser (a challenge, {status}); save the page in one and give its file"
         raise ForbiddenError(said, of_host=True) if status == 403 else FetchError(said)
     if status in _RETRYABLE_STATUSES:
         said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
-        raise RetryableError(f"{host} {said}", seconds_to_retry_after(answer), of_host=status == 429)
+        raise RetryableError(f"{host} {said}{why}", seconds_to_retry_after(answer), of_host=status == 429)
     if status == 404:
-        raise ClientStatusError(f"{host} has no such page (404)")
+        raise ClientStatusError(f"{host} has no such page (404){why}")
     if status == 401:
-        # After a redirect to another host it was not sent.
-        was_sent = token_variable and "Authorization" in answer.request.headers
-        question = f"; is {token_variable} right?" if was_sent else ""
-        raise ClientStatusError(f"{host} refuses to give this page (401){question}")
+        question = f"; is {token_variable} right?" if token_variable else ""
+        raise ClientStatusError(f"{host} refuses to give this page (401){why}{question}")
     if status == 403:
-        said = f"{host} refuses to give this page (403); asking again would only make it worse"
+        said = f"{host} refuses to give this page (403){why}; asking again would only make it worse"
         raise ForbiddenError(said, of_host=True)
     if status == 511:
         raise FetchError("the network wants a login first (511, a captive portal)", later=True, of_host=True)
     if status not in _PAGE_STATUSES:
         wrong = ClientStatusError if 400 <= status < 500 else FetchError
-        raise wrong(f"{host} answered {status} {answer.reason or ''}".rstrip())
+        raise wrong(f"{host} answered {status} {answer.reason or ''}".rstrip() + why)
+
+
+def read_error_message(content: bytes) -> str:
+    """What the JSON *content* of an error says, as OpenAlex, NCBI and Hugging Face write it; '' where that is nothing
+    to read."""
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    said = (answer.get("message") or answer.get("error")) if isinstance(answer, dict) else ""
+    return shorten_text(sanitize_line(said), _LONGEST_MESSAGE) if isinstance(said, str) else ""
 
 
 def _is_challenge(answer: requests.Response) -> bool:
@@ -113,8 +127,13 @@ def host_of(url: str) -> str:
     return url
 
 
-def translate_error(error: Exception, url: str, now: datetime) -> FetchError | RetryableError:
-    """The error to raise instead of *error*, which a library raised while *url* was requested at the time *now*."""
+def translate_error(
+    error: Exception, url: str, now: datetime, hide: Callable[[str], str] = str
+) -> FetchError | RetryableError:
+    """The error to raise instead of *error*, which a library raised while *url* was requested at the time *now*.
+
+    *hide* takes what is secret out of the library's words.
+    """
     if isinstance(error, requests.exceptions.ProxyError):
         return RetryableError(f"the proxy of the environment (https_proxy) {_proxy_problem(error)}", of_host=True)
     if isinstance(error, requests.exceptions.SSLError):
@@ -128,9 +147,9 @@ def translate_error(error: Exception, url: str, now: datetime) -> FetchError | R
     if isinstance(error, HTTPError | HTTPException):
         return RetryableError(f"the answer broke off ({type(error).__name__})")
     if isinstance(error, requests.RequestException | ValueError):
-        return FetchError(f"no usable address or answer: {error}")
+        return FetchError(f"no usable address or answer: {hide(str(error))}")
     # OSError: REQUESTS_CA_BUNDLE names a file that is not there; the message says so.
-    return FetchError(str(error), of_host=True)
+    return FetchError(hide(str(error)), of_host=True)
 
 
 def _is_unresolved_host(error: requests.RequestException) -> bool:

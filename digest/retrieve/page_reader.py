@@ -92,7 +92,7 @@ class PageReader:
         page = self._get_page(self.add_validators(address))
         if page.unchanged:
             if known := self._lists.find_unchanged(remembered_place(address), address.text):
-                return replace(known, seen=page.seen)
+                return replace(known, seen=page.seen, ranked=address.ranked)
             page = self._get_page(address)
         try:
             listing = self._parse_page(page)

@@ -2,17 +2,38 @@
 
 from collections.abc import Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from digest.errors import UsageError
 from digest.retrieve.http_errors import host_of
 from digest.sources import registry
 
+_SHORTEST_SECRET = 8  # characters; shorter ones, which no site gives, occur in pages by chance
+
 
 class SiteToken(NamedTuple):
-    """A token for one site, and the environment variable that holds it."""
+    """A token for one site, the environment variable that holds it, and the parameter of an address that takes it
+    ('': the header takes it)."""
 
     variable: str
     value: str
+    parameter: str = ""
+
+    def add_to(self, url: str) -> str:
+        """*url* with the token as its parameter."""
+        if not self.parameter:
+            return url
+        return f"{url}{'&' if '?' in url else '?'}{self.parameter}={quote(self.value, safe='')}"
+
+    def hide_in(self, text: str) -> str:
+        """*text* with "…" in place of the token."""
+        if len(self.value) < _SHORTEST_SECRET:
+            return text
+        return text.replace(self.value, "…").replace(quote(self.value, safe=""), "…")
+
+    def remove_from(self, content: bytes) -> bytes:
+        """*content*, a page, without the token: some sites repeat it when they do not know it."""
+        return content if len(self.value) < _SHORTEST_SECRET else content.replace(self.value.encode(), b"(removed)")
 
 
 class SiteSettings:
@@ -49,7 +70,7 @@ class SiteSettings:
         token = self._environment.get(source.token_variable, "").strip()
         if not all("!" <= sign <= "~" for sign in token):
             raise UsageError(f"{source.token_variable}: blanks or foreign letters stand in it; a token has none")
-        return SiteToken(source.token_variable, token) if token else None
+        return SiteToken(source.token_variable, token, source.token_parameter) if token else None
 
 
 def _parse_mirror(pair: str) -> tuple[str, str]:

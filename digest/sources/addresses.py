@@ -175,6 +175,12 @@ def at_day(address: Address, day: date) -> Address:
     return daily
 
 
+def limit_to_days(address: Address, since: date | None, today: date) -> Address:
+    """*address*, limited to the days from *since* (None: from any day) to *today* where its site can do that."""
+    source = source_of(address)
+    return source.limit_to_days(address, since, today) if source else address
+
+
 def series_of(text: str) -> str | None:
     """The address under which the listing at *text* is remembered: one for all days of a series; None for a file."""
     address = parse_address(text)

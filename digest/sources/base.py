@@ -67,6 +67,11 @@ def no_completions(papers: Sequence[Paper]) -> Sequence[Address]:
     return ()
 
 
+def no_limit(address: Address, since: date | None, today: date) -> Address:
+    """*address* itself: no listing of the source is a search that days can limit."""
+    return address
+
+
 def no_problem(listing: Listing) -> str | None:
     """None: whatever could be parsed is taken for what the site lists."""
     return None
@@ -111,6 +116,8 @@ class Source:
     on_day: Callable[[Address, date], Address | None] = no_days
     has_list: Callable[[date], bool] = is_working_day
 
+    # (address, the first day that is wanted or None, today) → the same search, limited to these days by the site.
+    limit_to_days: Callable[[Address, date | None, date], Address] = no_limit
     # Other places where the same listing is, best first, for when it cannot be read.
     alternatives: Callable[[Address], Sequence[Address]] = no_alternatives
     # Pages that tell what papers of its listings lack, such as their abstracts.
@@ -123,6 +130,8 @@ class Source:
     # Environment variables with a token for *site* (`https://host`), and with a mirror to ask instead of it.
     site: str = ""
     token_variable: str = ""
+    # The parameter of an address that takes the token; the header `Authorization` takes it where this is empty.
+    token_parameter: str = ""
     mirror_variable: str = ""
     # The name of the site whose classification the categories of its papers belong to, None where they belong to none.
     category_site: str | None = None

@@ -52,7 +52,13 @@ def _parse_clean_page(page: Page) -> Listing:
     source = _source_of_page(page)
     listing = source.parse(page)
     papers = tuple(_complete_paper(clean_paper(paper), source) for paper in listing.papers)
-    listing = replace(listing, papers=papers, source=listing.source or source.name, seen=page.seen)
+    listing = replace(
+        listing,
+        papers=papers,
+        source=listing.source or source.name,
+        seen=page.seen,
+        ranked=listing.ranked or page.address.ranked,
+    )
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
         return _mark_as_foreign(listing)
     return listing

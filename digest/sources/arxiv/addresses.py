@@ -127,7 +127,9 @@ def address_of_url(text: str, url: str) -> Address | None:
 
 def _program_address(text: str, path: str, asking: str) -> Address | None:
     if path.rstrip("/") == "/api/query" and asking:
-        return Address(text, API + asking, NAME, for_programs=True)
+        # The order of the API is that of relevance, unless another is asked for.
+        is_ranked = "search_query=" in asking and not re.search(r"\bsortBy=(?!relevance\b)", asking)
+        return Address(text, API + asking, NAME, for_programs=True, ranked=is_ranked)
     feed = re.fullmatch(_URL_FEED, path)
     if not feed:
         return None

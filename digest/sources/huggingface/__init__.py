@@ -10,6 +10,15 @@ from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source, label_with
 from digest.sources.huggingface import page
+from digest.sources.huggingface.paging import (
+    API,
+    AT_ONCE,
+    api_place,
+    is_place_of_days,
+    is_ranked_place,
+    next_api_page,
+    note_newest,
+)
 from digest.sources.huggingface.records import NAME, SITE, read_papers
 from digest.sources.shared.json_fields import is_json_object, parse_json
 from digest.text import shorten_text, suggest
@@ -17,10 +26,11 @@ from digest.text import shorten_text, suggest
 _EXAMPLES = (
     ("hf", "Hugging Face Daily Papers, the latest day"),
     ("hf:2026-01-08", "one day"),
-    ("hf:2026-W02", "one week (the site shows its 105 most voted)"),
-    ("hf:2026-01", "one month (likewise)"),
+    ("hf:2026-W02", "one week"),
+    ("hf:2026-01", "one month"),
     ("hf:trending", "papers whose code gathers stars"),
-    ('"hf:q=slow-fast networks"', "a search over all papers of the site"),
+    ('"hf:q=slow-fast networks"', "a search over all papers of the site, the best first"),
+    ("hf:by=akhaliq", "the newest papers that somebody submitted, by their name there"),
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
@@ -29,7 +39,8 @@ _URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest
 _URL_PAPER = re.compile(rf"/({ARXIV_ID}){ARXIV_VERSION}")
 _URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
 _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
-_PERIOD = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]+))?")
+_SUBMITTER = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_API_URL = re.compile(rf"{re.escape(SITE)}/api/(?:daily_papers|papers/search)\?.*")
 # What only its own pages say, not pages that link to it.
 _OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
 _ENOUGH = 10  # papers, from which on a share of them means something
@@ -42,9 +53,11 @@ def parse_address(text: str, what: str) -> Address:
     if not what:
         return Address(text, f"{SITE}/papers", NAME, series=NAME)
     if what == "trending":
-        return Address(text, f"{SITE}/papers/trending", NAME)
+        return Address(text, f"{SITE}/papers/trending", NAME, ranked=True)
     if what.startswith("q="):
-        return Address(text, f"{SITE}/papers?q={_quote_query(what[2:].strip())}", NAME)
+        return Address(text, f"{SITE}/papers?q={_quote_query(what[2:].strip())}", NAME, ranked=True)
+    if what.startswith("by="):
+        return _submitter_address(text, what[3:].strip())
     if _WEEK.fullmatch(what):
         return Address(text, f"{SITE}/papers/week/{what}", NAME)
     if _MONTH.fullmatch(what):
@@ -60,6 +73,12 @@ def parse_address(text: str, what: str) -> Address:
     return Address(text, f"{SITE}/papers/date/{day}", NAME, asked=day, series=NAME)
 
 
+def _submitter_address(text: str, name: str) -> Address:
+    if not _SUBMITTER.fullmatch(name):
+        raise UsageError(f"{text}: write the name that stands in the address of somebody's page, as in `hf:by=akhaliq`")
+    return Address(text, f"{API}?submitter={name}&limit={AT_ONCE}", NAME, for_programs=True)
+
+
 def on_day(address: Address, day: date) -> Address | None:
     """The address of the list of one *day* of the series of *address*, None if it is in no series."""
     if not address.series or (address.asked and address.asked != day):
@@ -73,22 +92,16 @@ def has_list(day: date) -> bool:
 
 
 def alternatives(address: Address) -> Sequence[Address]:
-    """Other addresses of what *address* lists, best first: the API, which knows days, weeks, months, and the latest."""
-    return [replace(address, place=place, for_programs=True) for place in _api_places(address.place)]
-
-
-def _api_places(place: str) -> Sequence[str]:
-    match = _PERIOD.fullmatch(place.removeprefix(SITE))
-    if not match:
-        return ()
-    # Without a limit it gives 50, and never more than 100.
-    asked = f"{match['period']}={match['which']}&" if match["period"] else ""
-    return (f"{SITE}/api/daily_papers?{asked}limit=100",)
+    """Other addresses of what *address* lists, best first: that of the API, where the site offers it there too."""
+    place = api_place(address.place)
+    return (replace(address, place=place, for_programs=True),) if place else ()
 
 
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a page of this site that a person copied from the browser as *text*; None for
     other sites. Raises UsageError for a day that does not exist."""
+    if _API_URL.fullmatch(url):
+        return Address(text, url, NAME, for_programs=True, ranked=is_ranked_place(url))
     match = _URL.match(url)
     if not match:
         return None
@@ -101,13 +114,9 @@ def address_of_url(text: str, url: str) -> Address | None:
         asked = date.fromisoformat(day[1]) if day else None
     except ValueError:
         raise UsageError(f"{text}: there is no such day") from None
-    return Address(
-        text,
-        f"{SITE}/papers{path}{'?' if query else ''}{query}",
-        NAME,
-        asked,
-        NAME if asked or not (path or query) else None,
-    )
+    place = f"{SITE}/papers{path}{'?' if query else ''}{query}"
+    series = NAME if asked or not (path or query) else None
+    return Address(text, place, NAME, asked, series, ranked=is_ranked_place(place))
 
 
 def _quote_query(query: str) -> str:
@@ -165,9 +174,17 @@ def _parse_json(got: Page) -> Listing:
     if items is None:
         raise ParseError(f"expected a list of papers, got {_describe_shape(value)}")
     reading = read_papers(items)
+    place = got.address.place
     days = {paper.listed for paper in reading.papers if paper.listed}
-    shown = days.pop() if len(days) == 1 and isinstance(value, list) else None
-    return Listing(got.address.text, reading.papers, shown, reading.notes, unread=len(reading.unread))
+    shown = days.pop() if len(days) == 1 and isinstance(value, list) and is_place_of_days(place) else None
+    return Listing(
+        got.address.text,
+        reading.papers,
+        shown,
+        (*reading.notes, *note_newest(place, len(items))),
+        unread=len(reading.unread),
+        more=next_api_page(got.address, len(items)),
+    )
 
 
 def _describe_shape(value: object) -> str:

@@ -61,7 +61,7 @@ def parse_copied_page(page: Page) -> Listing:
     starts = [0, *(dot + 2 for dot in dots)]
     entries = [(pieces[start:dot], pieces[dot + 1 : dot + 3]) for start, dot in zip(starts, dots, strict=False)]
     reading = read_each(entries, lambda entry: _paper_of_lines(*entry, captured))
-    return Listing(page.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread))
+    return Listing(page.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread), ranked=True)
 
 
 def _copied_lines(text: str) -> Iterator[CopiedLine]:

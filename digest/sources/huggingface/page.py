@@ -7,6 +7,7 @@ from datetime import date
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.sources.huggingface.paging import rest_of_page
 from digest.sources.huggingface.records import read_papers
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.json_fields import is_json_object, list_field, parse_iso_day, text_field
@@ -42,8 +43,17 @@ def parse_props(props: Mapping[str, object], page: Page) -> Listing:
     shown = _props_day(props, page) if name == "dailyPapers" else None
     reading = read_papers(list_field(props, name), listed=shown)
     is_whole_day = shown is not None and not reading.unread
+    of_period = name == "dailyPapers" and text_field(props, "periodType") in ("week", "month")
+    more, capped = rest_of_page(page.address, len(list_field(props, name))) if of_period else ((), ())
     return Listing(
-        page.address.text, reading.papers, shown, notes=reading.notes, whole=is_whole_day, unread=len(reading.unread)
+        page.address.text,
+        reading.papers,
+        shown,
+        notes=(*reading.notes, *capped),
+        whole=is_whole_day,
+        unread=len(reading.unread),
+        more=more,
+        ranked=name == "searchResults" or bool(props.get("isTrending")),
     )
 
 
