@@ -27,7 +27,9 @@ def label_with(site_name: str) -> Callable[[Address], str]:
         detail = text_behind_name(address)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
             return site_name
-        return f"{site_name} {detail.removeprefix('q=')}".strip()
+        name, sign, value = detail.partition("=")
+        detail = f"{name} {value}" if sign and name in ("by", "author") else detail.removeprefix("q=")
+        return f"{site_name} {detail}".strip()
 
     return label
 

@@ -25,8 +25,9 @@ _ASKED = {
     "feed": "https://journal.example/feed.xml",
     "feeds": "https://journal.example/feed.xml",
     "huggingface": "hf:2026-01-08",
+    "openalex": "openalex:q=tide",
     "openreview": "openreview:ICLR.cc/2026/Conference",
-    "pubmed": None,
+    "pubmed": "pubmed:41000001",
     "scholar": None,
 }
 _LARGEST = 600_000  # bytes

@@ -27,6 +27,7 @@ TYPED = {
     "hf:q=Erdős–Rényi": ("/papers?q=Erd%C5%91s%E2%80%93R%C3%A9nyi", None),
     "hf:q=" + "x" * 250: ("/papers?q=" + "x" * 250, None),
 }
+RANKED = ("/papers/trending", "q=")
 FROM_BROWSER = {
     "https://huggingface.co/papers": ("/papers", None),
     "https://huggingface.co/papers/": ("/papers", None),
@@ -58,7 +59,7 @@ LEFT_TO_THE_CONTENT = [
 ]
 FEEDS = [
     "https://example.org/feed.xml",
-    "https://huggingface.co/api/daily_papers?date=2026-01-08",
+    "https://huggingface.co/api/models?search=tide",
     "https://huggingface.co/papersque",
     "https://huggingface.co.example.org/papers",
     "https://example.org/huggingface.co/papers",
@@ -87,13 +88,15 @@ SUGGESTED = {
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in TYPED.items()])
 def test_what_is_typed_for_hugging_face_becomes_its_address(text: str, place: str, asked: date | None) -> None:
     series = "hf" if asked or place == "/papers" else None
-    assert sources.parse_address(text) == Address(text, SITE + place, "hf", asked, series)
+    ranked = any(mark in place for mark in RANKED)
+    assert sources.parse_address(text) == Address(text, SITE + place, "hf", asked, series, ranked=ranked)
 
 
 @pytest.mark.parametrize(("text", "place", "asked"), [(text, *value) for text, value in FROM_BROWSER.items()])
 def test_an_address_from_the_browser_is_the_source_it_belongs_to(text: str, place: str, asked: date | None) -> None:
     # The latest list is caught up with, however it is written.
-    expected = sources.parse_address("hf") if place == "/papers" else Address(text, SITE + place, "hf", asked, None)
+    other = Address(text, SITE + place, "hf", asked, ranked=any(mark in place for mark in RANKED))
+    expected = sources.parse_address("hf") if place == "/papers" else other
     assert sources.parse_address(text) == (replace(expected, series="hf") if asked else expected)
 
 
@@ -143,6 +146,10 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
         ("arxiv:cs.CL", "arXiv cs.CL"),
         ("arxiv:cs.CL/2026-01-08", "arXiv cs.CL/2026-01-08"),
         ("arxiv:q=all:RAG", "arXiv all:RAG"),
+        ("hf:by=akhaliq", "Hugging Face by akhaliq"),
+        ("openalex:q=slow tides", "OpenAlex slow tides"),
+        ("openalex:author=A5023888391", "OpenAlex author A5023888391"),
+        ("pubmed:crispr[ti] AND review[pt]", "PubMed crispr[ti] AND review[pt]"),
         ("acl:2025.acl-long", "ACL Anthology 2025.acl-long"),
         ("acl:events/acl-2025", "ACL Anthology acl-2025"),
         ("biorxiv", "bioRxiv"),
@@ -178,6 +185,8 @@ def test_an_address_has_a_label_that_readers_know(text: str, label: str) -> None
         ("biorxiv", "bioRxiv"),
         ("medrxiv", "medRxiv"),
         ("openreview", "OpenReview"),
+        ("openalex", "OpenAlex"),
+        ("pubmed", "PubMed"),
         ("feed", "feed"),
         ("a-source-that-was-uninstalled", "a-source-that-was-uninstalled"),
     ],

@@ -259,7 +259,10 @@ def test_a_paper_from_the_browser_is_asked_of_the_api(url: str) -> None:
 def test_what_is_for_programs_is_known_as_such(url: str, expected: tuple[str, str | None]) -> None:
     place, series = expected
 
-    assert addresses.address_of_url(url, url) == Address(url, place, "arxiv", series=series, for_programs=True)
+    address = addresses.address_of_url(url, url)
+
+    ranked = "search_query" in url and "sortBy" not in url
+    assert address == Address(url, place, "arxiv", series=series, for_programs=True, ranked=ranked)
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)

@@ -43,6 +43,11 @@ _SUBMITTER = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _API_URL = re.compile(rf"{re.escape(SITE)}/api/(?:daily_papers|papers/search)\?.*")
 # What only its own pages say, not pages that link to it.
 _OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
+# Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
+_OBJECT = (
+    rb'"(?:dailyPapers|searchResults)"\s{0,9}:\s{0,9}\[|"paper"\s{0,9}:\s{0,9}\{|"upvotes"\s{0,9}:\s{0,9}\d'
+    rb"|\{'paper'"
+)
 _ENOUGH = 10  # papers, from which on a share of them means something
 _LONGEST_QUERY = 250
 _LONGEST_ANSWER = 200  # characters of what a site says is wrong
@@ -139,10 +144,10 @@ def sanity_problem(listing: Listing) -> str | None:
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is a listing of this site."""
-    if content.startswith((b"[", b"{")):
-        return any(
-            mark in content for mark in (b'"paper"', b'"dailyPapers"', b'"searchResults"', b'"upvotes"', b"{'paper'")
-        )
+    if content.startswith(b"{"):
+        return bool(re.search(_OBJECT, content))
+    if content.startswith(b"["):
+        return any(mark in content for mark in (b'"paper"', b'"upvotes"', b"{'paper'"))
     if content.startswith(b"<"):
         return page.LANDMARK in content or any(mark in content for mark in _OWN)
     from digest.sources.huggingface import copied

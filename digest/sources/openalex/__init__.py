@@ -83,7 +83,10 @@ def find_paper_id(text: str) -> str | None:
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the API: a list of works, or one."""
-    return content.startswith(b"{") and b'"https://openalex.org/W' in content[:100_000] and b'"authorships"' in content
+    if not content.startswith(b"{"):
+        return False
+    is_of_works = b'"https://openalex.org/W' in content[:100_000] and b'"authorships"' in content
+    return is_of_works or b'"db_response_time_ms"' in content[:1000]
 
 
 def parse(got: Page) -> Listing:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from digest import links
 from digest.errors import ParseError
-from digest.identifiers import find_arxiv_id, find_doi
+from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id, find_doi
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.openalex import NAME
 from digest.sources.shared import author_names, markup
@@ -131,8 +131,10 @@ def _work_identifiers(work: Mapping[str, object]) -> Iterator[str]:
 
 def _work_url(work: Mapping[str, object]) -> str | None:
     """The page of the work at its publisher, else by its DOI, else at OpenAlex."""
-    landing = _web_address(object_field(work, "primary_location"), "landing_page_url")
-    return landing or _web_address(work, "doi") or _web_address(work, "id")
+    landing = _web_address(object_field(work, "primary_location"), "landing_page_url") or _web_address(work, "doi")
+    if arxiv_id := find_arxiv_id(landing or ""):
+        return f"{ARXIV_ABSTRACTS}/{arxiv_id}"
+    return landing or _web_address(work, "id")
 
 
 def _web_address(value: Mapping[str, object], name: str) -> str | None:

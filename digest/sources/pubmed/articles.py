@@ -6,6 +6,7 @@ Each record is parsed by itself, so that a broken one costs itself alone, and a 
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest import links
@@ -41,7 +42,7 @@ def parse_articles(got: Page) -> Listing:
     starts = [record.start() for record in _RECORD.finditer(content)]
     if not starts and _SET not in content[:3000]:
         raise ParseError(_explain_answer(content))
-    pieces = list(zip(starts, [*starts[1:], len(content)], strict=True))
+    pieces = list(pairwise([*starts, len(content)]))
     reading = read_each(pieces, lambda piece: _paper_of_piece(content[slice(*piece)]), noun="article")
     reading.require_most()
     return Listing(got.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread))
@@ -105,7 +106,7 @@ def _parse_record(piece: bytes) -> "_Element":
         clean = repair_references(piece.decode("utf-8", "replace").encode())
         return etree.fromstring(b"%b%b</r>" % (_AROUND, clean), parser)[0]
     except etree.LxmlError as error:
-        raise ParseError(f"not well-formed XML: {error}") from error
+        raise ParseError("not well-formed XML") from error
 
 
 def _child_text(element: "_Element", path: str) -> str:
