@@ -1,7 +1,7 @@
 """OpenAlex's works, the JSON of its API: an abstract is there as the places of its words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from digest import links
@@ -25,6 +25,7 @@ from digest.text import shorten_text
 _LONGEST_ANSWER = 200  # characters of what the site says is wrong
 _MOST_AUTHORS = 100  # of a work in a list, says the site; only the work by itself has all
 _MOST_WORDS = 20_000  # of an abstract
+_LONGEST_ABSTRACT = 100_000  # characters; one long word may stand at many places
 _CURSOR = re.compile(r"([?&]cursor=)[^&#]{0,2000}")
 _WORK = re.compile(r"\bopenalex\.org/(?:works/)?(W\d{1,15})\b")
 _PMID = re.compile(r"\bpubmed\.ncbi\.nlm\.nih\.gov/(\d{1,12})\b|^(\d{1,12})$")
@@ -171,5 +172,15 @@ def _work_abstract(work: Mapping[str, object]) -> str:
         for place in places if isinstance(places, list) else ():
             if isinstance(place, int) and 0 <= place < _MOST_WORDS:
                 words.setdefault(place, word)
-    text = markup.plain_text(" ".join(words[place] for place in sorted(words)))
+    text = markup.plain_text(" ".join(_first_words(words[place] for place in sorted(words))))
     return re.sub(r"^Abstract[:.]?\s(?=\S)", "", text)
+
+
+def _first_words(words: Iterable[str]) -> Iterator[str]:
+    """Those of *words* that an abstract has room for."""
+    room = _LONGEST_ABSTRACT
+    for word in words:
+        room -= len(word) + 1
+        if room < 0:
+            return
+        yield word
