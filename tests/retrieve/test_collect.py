@@ -489,3 +489,98 @@ def test_a_page_of_one_letter_is_kept_and_read_in_no_time() -> None:
     run = collected({f"{HF}/papers/trending": b"<html>" + b"a" * 2_000_000 + b"<input " * 50_000}, "hf:trending")
 
     assert len(run.failures) == 1
+
+
+# Searches and what comes in two steps.
+
+EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+NUMBERS = (
+    f"{EUTILS}/esearch.fcgi?db=pubmed&retmode=json&tool=digest-papers&retmax=200&datetype=edat&reldate=30&term=tide"
+)
+ARTICLES = f"{EUTILS}/efetch.fcgi?db=pubmed&retmode=xml&tool=digest-papers&id="
+
+
+def found(*numbers: int) -> bytes:
+    """PubMed's answer to a search that finds *numbers*."""
+    return json.dumps({"esearchresult": {"count": str(len(numbers)), "idlist": list(map(str, numbers))}}).encode()
+
+
+def articles(*numbers: int) -> bytes:
+    """PubMed's papers with *numbers*."""
+    records = (
+        f"<PubmedArticle><MedlineCitation><PMID>{number}</PMID><Article><ArticleTitle>Tide {number}.</ArticleTitle>"
+        "</Article></MedlineCitation></PubmedArticle>"
+        for number in numbers
+    )
+    return f"<PubmedArticleSet>{''.join(records)}</PubmedArticleSet>".encode()
+
+
+def test_a_search_that_finds_numbers_is_followed_by_its_papers() -> None:
+    run = collected({NUMBERS: found(7, 8, 9), f"{ARTICLES}9,8,7": articles(9, 8, 7)}, "pubmed:tide")
+
+    assert run.web.places == [NUMBERS, f"{ARTICLES}9,8,7"]
+    assert (run.titles, run.notes, run.failures) == ([["Tide 9", "Tide 8", "Tide 7"]], [()], [])
+    assert (run.listings[0].source, run.listings[0].address) == ("pubmed", "pubmed:tide")
+
+
+def test_a_search_whose_papers_cannot_be_got_is_told() -> None:
+    run = collected({NUMBERS: found(7), f"{ARTICLES}7": TROUBLE}, "pubmed:tide")
+
+    assert run.titles == [[]]
+    assert run.failures == [Failure("pubmed:tide", f"a further page could not be read: {TROUBLE}", later=True)]
+
+
+def test_a_search_that_finds_nothing_asks_for_nothing_more() -> None:
+    run = collected({NUMBERS: found()}, "pubmed:tide")
+
+    assert (run.web.places, run.titles, run.failures) == ([NUMBERS], [[]], [])
+
+
+def test_a_search_is_limited_to_the_days_that_the_run_is_about() -> None:
+    newest = "sort=publication_date:desc&per_page=100&cursor=*"
+    place = f"https://api.openalex.org/works?search=tide&filter=to_publication_date:{MONDAY}&{newest}"
+    works = [{"id": "https://openalex.org/W1", "display_name": "Tides", "authorships": []}]
+
+    run = collected({place: json.dumps({"results": works}).encode()}, "openalex:q=tide")
+
+    assert (run.web.places, run.titles, run.failures) == ([place], [["Tides"]], [])
+
+
+def week(*names: str) -> bytes:
+    """The page of a week, or a page of the API, with a paper for each of *names*."""
+    papers = [{"paper": {"id": f"2604.{int(name):05}", "title": name, "summary": "Wet."}} for name in names]
+    return json.dumps({"dailyPapers": papers, "dateString": "2026-W15", "periodType": "week"}).encode()
+
+
+def test_what_the_page_of_a_week_leaves_out_comes_from_the_api_behind_it() -> None:
+    page, api = f"{HF}/papers/week/2026-W15", f"{HF}/api/daily_papers?week=2026-W15&limit=100"
+    most = [str(number) for number in range(105)]
+    first, second = [str(number) for number in range(130, 30, -1)], ["30", "131", "7"]
+
+    pages = {page: week(*most), api: as_answer(first), f"{api}&p=1": as_answer(second)}
+    run = collected(pages, "hf:2026-W15")
+
+    assert run.web.places == [page, api, f"{api}&p=1"]
+    assert run.titles == [[*most, *(str(number) for number in range(130, 104, -1)), "131"]]
+    assert run.failures == []
+
+
+def as_answer(names: list[str]) -> bytes:
+    """The answer of the site's API with a paper for each of *names*."""
+    return json.dumps(json.loads(week(*names))["dailyPapers"]).encode()
+
+
+def test_a_search_whose_page_cannot_be_read_is_asked_of_the_api() -> None:
+    found_there = f"{HF}/api/papers/search?q=tide&limit=120"
+
+    run = collected({f"{HF}/papers?q=tide": REDESIGNED, found_there: as_answer(["3", "1", "2"])}, "hf:q=tide")
+
+    assert (run.titles, run.listings[0].ranked, run.failures) == ([["3", "1", "2"]], True, [])
+
+
+def test_a_rank_that_did_not_change_is_still_a_rank(archive: Archive) -> None:
+    pages = {f"{HF}/papers/trending": listed("", "Tides", "Waves")}
+    runs = [collected(pages, "hf:trending", archive=archive) for _ in range(2)]
+
+    assert runs[1].web.asked[0].validators
+    assert [run.listings[0].ranked for run in runs] == [True, True]

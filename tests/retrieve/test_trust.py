@@ -1,5 +1,6 @@
 """Certificates, proxies and the token: whom the scraper believes, and whom it tells what."""
 
+import re
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -210,3 +211,94 @@ def test_a_proxy_that_is_not_there_is_told_without_its_password(
 
     assert str(error) == f"the proxy of the environment (https_proxy) {told}"
     assert error.later
+
+
+# A key that a site wants in its addresses.
+
+OPENALEX = "api.openalex.org"
+KEY = "key-invented/1"
+
+
+@pytest.fixture
+def works(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """OpenAlex, which is reached through a proxy."""
+    with Site(tls=secured(OPENALEX, f"other.{OPENALEX}")) as running, Proxy(running.port) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        yield running
+
+
+@pytest.mark.parametrize(("path", "asked"), [("/works?search=x", "/works?search=x&"), ("/works/W1", "/works/W1?")])
+def test_a_key_goes_into_the_address_and_no_further(works: Site, path: str, asked: str) -> None:
+    works.answers(f"{asked}api_key=key-invented%2F1", BACK)
+
+    with asker(Hosts(), key=KEY) as scraper:
+        got = scraper.get(feed(f"https://{OPENALEX}{path}"))
+
+    assert got.content == b"back"
+    assert works.paths == [f"{asked}api_key=key-invented%2F1"]
+    assert works.headers[0].get("Authorization") is None
+    assert "invented" not in f"{got.url} {got.address}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            Answer(
+                b'{"error": "x", "message": "Unknown key key-invented/1"}', 401, {"Content-Type": "application/json"}
+            ),
+            r"\(401\): Unknown key …; is OPENALEX_API_KEY right\?",
+        ),
+        (
+            Answer(b'{"error": "Daily allowance used up"}', 429, {"Content-Type": "application/json; charset=utf-8"}),
+            r"\(429, too many requests\): Daily allowance used up$",
+        ),
+        (Answer(b"<p>key-invented/1", 429, {"Content-Type": "text/html"}), r"\(429, too many requests\)$"),
+        (Answer(b'{"error": ', 429, {"Content-Type": "application/json"}), r"\(429, too many requests\)$"),
+        (Answer(b'{"error": {"a": 1}}', 404, {"Content-Type": "application/json"}), r"no such page \(404\)$"),
+        (
+            Answer(status=302, headers={"Location": "https://login.invalid/?was=key-invented%2F1"}),
+            r"led to https://login\.invalid/\?was=…",
+        ),
+        (
+            Answer(status=301, headers={"Location": "https://moved.invalid/?api_key=key-invented%2F1"}),
+            r"it has moved to https://moved\.invalid/\?api_key=…",
+        ),
+    ],
+)
+def test_a_site_is_quoted_but_not_with_the_key(works: Site, answer: Answer, sentence: str) -> None:
+    works.answers("/works?api_key=key-invented%2F1", answer)
+
+    with asker(Hosts(), key=KEY) as scraper:
+        refused = refusal(scraper, feed(f"https://{OPENALEX}/works"))
+
+    assert re.search(sentence, str(refused))
+    assert "invented" not in str(refused)
+
+
+def test_a_page_that_repeats_the_key_comes_without_it(works: Site) -> None:
+    works.answers("/works?api_key=key-invented%2F1", Answer(b'{"error": "no key key-invented/1 is known"}', 400))
+
+    with asker(Hosts(), key=KEY) as scraper:
+        got = scraper.get(feed(f"https://{OPENALEX}/works"))
+
+    assert got.content == b'{"error": "no key (removed) is known"}'
+
+
+def test_a_redirect_takes_the_key_no_further(works: Site) -> None:
+    works.answers("/works?api_key=key-invented%2F1", Answer(status=302, headers={"Location": "/there"}))
+    works.answers("/there", BACK)
+
+    with asker(Hosts(), key=KEY) as scraper:
+        scraper.get(feed(f"https://{OPENALEX}/works"))
+
+    assert works.paths[-1] == "/there"
+
+
+def test_a_key_goes_to_no_mirror(site: Site) -> None:
+    site.answers("/works", BACK)
+
+    with asker(Hosts(), key=KEY, mirrors={f"https://{OPENALEX}": site.url}) as scraper:
+        scraper.get(feed(f"https://{OPENALEX}/works"))
+
+    assert site.paths == ["/works"]

@@ -44,10 +44,11 @@ def asker(
     deadline: float = 5.0,
     run: float = 60.0,
     token: str | None = None,
+    key: str | None = None,
 ) -> HttpClient:
-    """A scraper for one run that tries again without delay; *token* is for Hugging Face."""
+    """A scraper for one run that tries again without delay; *token* is for Hugging Face, *key* for OpenAlex."""
     pairs = " ".join(f"{site}={mirror}" for site, mirror in (mirrors or {}).items())
-    sites = SiteSettings({"DIGEST_MIRRORS": pairs, "HF_TOKEN": token or ""})
+    sites = SiteSettings({"DIGEST_MIRRORS": pairs, "HF_TOKEN": token or "", "OPENALEX_API_KEY": key or ""})
     return HttpClient(now=NOW, hosts=hosts, pace=pace, sites=sites, pause=0.001, deadline=deadline, run=run)
 
 
