@@ -15,6 +15,8 @@ PLACES = {
     "biorxiv": "biorxiv:neuroscience",
     "medrxiv": "medrxiv:neurology",
     "openreview": "openreview:ICLR.cc/2026/Conference",
+    "openalex": "openalex:q=tide",
+    "pubmed": "pubmed:41000001",
     "feed": "https://example.org/feed.xml",
 }
 
@@ -36,6 +38,10 @@ VOLUME = "<html>aclanthology.org<body>"
 ACL_TITLE = "<strong><a class=align-middle href=/2025.acl-long.NUMBER/>T</a></strong>"
 PERSON = "<a href=/people/a>A</a>"
 ATTACHMENT = "<a href=https://aclanthology.org/attachments/2025.acl-long.1.software.zip>s</a>"
+WORK = '{"id": "https://openalex.org/WNUMBER", "display_name": "T", "authorships": []},'
+PUBMED_TITLE = "<PubmedArticle><MedlineCitation><PMID>NUMBER</PMID><Article><ArticleTitle>T"
+PUBMED_END = "</Article></MedlineCitation></PubmedArticle>"
+PUBMED_ARTICLE = f"{PUBMED_TITLE}</ArticleTitle>{PUBMED_END}"
 ARTICLE = '<article><h3><a href="/papers/2601.NUMBER">T</a></h3></article>'
 # Source, what stands before, the units, what stands behind.
 PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
@@ -247,6 +253,70 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
         ('{"id": "NUMBER", "content": {"title": {"value": "T"}, "authors": {"value": ["A"]}}},', '{"id": "a"},'),
         '{"id": "x", "content": {"title": {"value": "T"}}}], "count": 99}',
     ),
+    (
+        "openalex",
+        f'{{"results": [{WORK}',
+        (f"{WORK}", '{"id": "a"},', '{"type": "dataset"},', "[", "{"),
+        f'{WORK[:-1]}], "meta": {{"count": 9}}}}',
+    ),
+    (
+        "openalex",
+        f'{{"results": [{WORK[:-2]}, "abstract_inverted_index": {{',
+        ('"aNUMBER": [NUMBER],', '"<i>NUMBER": [1],', '"a": [1, 2, 3],'),
+        '"x": [0]}}]}',
+    ),
+    ("openalex", f'{{"results": [{WORK[:-2]}, "abstract_inverted_index": {{"a": [', ("NUMBER,", "1,"), "0]}}]}"),
+    (
+        "openalex",
+        f'{{"results": [{WORK[:-2]}, "authorships": [',
+        ('{"raw_author_name": "A, B"},', "{},", "[],"),
+        "{}]}]}",
+    ),
+    ("openalex", f'{{"results": [{WORK[:-2]}, "display_name": "', ("a ", "<i>", "&amp;", "$", "<math>"), '"}]}'),
+    (
+        "pubmed",
+        "<PubmedArticleSet>",
+        (
+            PUBMED_ARTICLE,
+            PUBMED_ARTICLE.removesuffix("</PubmedArticle>"),
+            "<PubmedArticle>",
+            "<PubmedBookArticle>",
+            "<PubmedArticle></PubmedBookArticle>",
+            "</PubmedArticle>",
+            "<a>",
+            "<!--",
+            "<![CDATA[",
+            "&a;",
+        ),
+        f"{PUBMED_ARTICLE}</PubmedArticleSet>",
+    ),
+    (
+        "pubmed",
+        f"<PubmedArticleSet>{PUBMED_TITLE}",
+        (
+            "a ",
+            "<i>",
+            "<i>a</i>",
+            "<a>b</a>",
+            "<mml:math><mml:mi>a</mml:mi></mml:math>",
+            "&lt;i&gt;",
+            "&#65;",
+            "<?a?>",
+        ),
+        f"</ArticleTitle>{PUBMED_END}</PubmedArticleSet>",
+    ),
+    (
+        "pubmed",
+        f"<PubmedArticleSet>{PUBMED_TITLE}</ArticleTitle>",
+        (
+            "<AuthorList><Author><LastName>A</LastName></Author></AuthorList>",
+            "<AuthorList/>",
+            '<ELocationID EIdType="doi">10.1000/aNUMBER</ELocationID>',
+            "<ArticleDate><Year>2026</Year></ArticleDate>",
+        ),
+        f"{PUBMED_END}</PubmedArticleSet>",
+    ),
+    ("pubmed", '{"esearchresult": {"count": "9", "idlist": [', ('"NUMBER",', '"a",', "[", "9,"), '"1"]}}'),
     (
         "biorxiv",
         '{"messages": [{"status": "ok", "total": "1"}], "collection": [',

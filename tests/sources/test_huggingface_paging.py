@@ -1,4 +1,4 @@
-"""Second ways to what Hugging Face lists, and what its pages leave out: searches, trends, weeks, one person's papers."""
+"""Second ways to what Hugging Face lists, and what its pages leave out: searches, trends, weeks, one's papers."""
 
 import json
 

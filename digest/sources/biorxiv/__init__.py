@@ -16,7 +16,8 @@ _SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
 _DAY = r"\d{4}-\d\d-\d\d"
 _FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
-_FIELDS = (rb'"messages"\s{0,99}:\s{0,99}\[\s{0,99}\{', rb'"collection"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]')
+_MESSAGES = rb'"messages"\s{0,99}:\s{0,99}\[\s{0,99}\{'
+_COLLECTION = rb'"collection"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
 _API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
 _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
 
@@ -66,7 +67,7 @@ def recognizes(content: bytes) -> bool:
     """Whether *content* is such a feed or an answer of the API."""
     start = content[:3000]
     if start.startswith(b"{"):
-        return all(re.search(field, content) for field in _FIELDS)
+        return bool(re.search(_MESSAGES, start) and re.search(_COLLECTION, content))
     return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
 
 

@@ -16,7 +16,8 @@ MOST = 1000  # notes in one answer
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
-_FIELDS = (rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]', rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}"')
+_NOTES = rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
+_CONTENT, _FORUM = rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}"'
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
 _PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]{0,300}&)?id=([\w-]+)"
 
@@ -64,7 +65,8 @@ def sanity_problem(listing: Listing) -> str | None:
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the API."""
-    return content.startswith(b"{") and all(re.search(field, content) for field in _FIELDS)
+    has_notes = content.startswith(b"{") and re.search(_NOTES, content)
+    return bool(has_notes and re.search(_CONTENT, content) and re.search(_FORUM, content))
 
 
 def parse(got: Page) -> Listing:
