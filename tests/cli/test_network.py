@@ -1,6 +1,9 @@
 """`digest fetch` and the network: answers from the loopback address, and no network at all."""
 
+import json
 import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from support.loopback import Answer, Site
@@ -90,3 +93,32 @@ def test_without_a_network_what_needs_none_is_still_shown(
     assert offline[1].returncode == 3
     assert out.decode().startswith("1 of 12 papers")
     assert err.decode() == "digest: hf: 127.0.0.1 refuses connections\n"
+
+
+def test_journals_are_read_from_openalex_and_pubmed_and_a_paper_of_both_is_one(digest: Command, site: Site) -> None:
+    pages = Path(__file__).parent.parent / "pages"
+    numbers, articles = (pages / "pubmed" / name for name in ("numbers.json", "articles.xml"))
+    both = articles.read_bytes().replace(b"10.5555/Shore.41", b"10.5555/shore.2026.001")
+    newest = "sort=publication_date:desc&per_page=100&cursor=*"
+    today = datetime.now(UTC).date()
+    # The run may begin on the next day.
+    for day in (today, today + timedelta(days=1)):
+        query = f"/works?search=snails&filter=to_publication_date:{day}&{newest}"
+        site.answers(query, Answer((pages / "openalex" / "works.json").read_bytes()))
+    eutils, tool = "/entrez/eutils", "tool=digest-papers"
+    reach = "retmax=200&datetype=edat&reldate=30"
+    site.answers(
+        f"{eutils}/esearch.fcgi?db=pubmed&retmode=json&{tool}&{reach}&term=snails", Answer(numbers.read_bytes())
+    )
+    site.answers(f"{eutils}/efetch.fcgi?db=pubmed&retmode=xml&{tool}&id=41000002,41000001", Answer(both))
+    mirrors = f"https://api.openalex.org={site.url} https://eutils.ncbi.nlm.nih.gov={site.url}"
+
+    ran = digest("fetch", "openalex:q=snails", "pubmed:snails", "--all", "-f", "json", env={"DIGEST_MIRRORS": mirrors})
+
+    assert (ran.status, ran.err) == (0, "")
+    papers = {paper["title"]: paper for paper in json.loads(ran.text)["papers"]}
+    (of_both,) = [paper for paper in papers.values() if len(paper["sources"]) == 2]
+    assert {"doi:10.5555/shore.2026.001", "pubmed:41000001", "openalex:W4400000001"} <= {*of_both["identifiers"]}
+    # PubMed has its records from the publishers.
+    assert of_both["title"].startswith("Growth of Littorina")
+    assert {"Tides as Attention", "[Ebb and flow, told in another language]"} <= papers.keys()

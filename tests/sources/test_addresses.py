@@ -146,7 +146,7 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
         ("arxiv:cs.CL", "arXiv cs.CL"),
         ("arxiv:cs.CL/2026-01-08", "arXiv cs.CL/2026-01-08"),
         ("arxiv:q=all:RAG", "arXiv all:RAG"),
-        ("hf:by=akhaliq", "Hugging Face by akhaliq"),
+        ("hf:by=ada-quay", "Hugging Face by ada-quay"),
         ("openalex:q=slow tides", "OpenAlex slow tides"),
         ("openalex:author=A5023888391", "OpenAlex author A5023888391"),
         ("pubmed:crispr[ti] AND review[pt]", "PubMed crispr[ti] AND review[pt]"),

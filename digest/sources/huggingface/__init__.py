@@ -30,7 +30,7 @@ _EXAMPLES = (
     ("hf:2026-01", "one month"),
     ("hf:trending", "papers whose code gathers stars"),
     ('"hf:q=slow-fast networks"', "a search over all papers of the site, the best first"),
-    ("hf:by=akhaliq", "the newest papers that somebody submitted, by their name there"),
+    ("hf:by=NAME", "the newest papers that somebody submitted, by their name there"),
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
@@ -80,7 +80,7 @@ def parse_address(text: str, what: str) -> Address:
 
 def _submitter_address(text: str, name: str) -> Address:
     if not _SUBMITTER.fullmatch(name):
-        raise UsageError(f"{text}: write the name that stands in the address of somebody's page, as in `hf:by=akhaliq`")
+        raise UsageError(f"{text}: write the name that stands in the address of somebody's page, as in `hf:by=NAME`")
     return Address(text, f"{API}?submitter={name}&limit={AT_ONCE}", NAME, for_programs=True)
 
 
