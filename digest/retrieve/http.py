@@ -188,8 +188,9 @@ class HttpClient:
                     message = self._read_message(answer, began, end) if address.for_programs else ""
                     # After a redirect to another host no token was sent.
                     was_sent = token and (token.parameter or "Authorization" in answer.request.headers)
+                    variable = token.variable if token and was_sent else None
                     hidden = token.hide_in(message) if token else message
-                    check_status(answer, token.variable if token and was_sent else None, hidden)
+                    check_status(answer, variable, hidden, without_token=self._sites.find_unset_variable(url))
                 if rest := seconds_until_limit_resets(answer):
                     self._politeness.start_cooldown(host_of(url), rest, f"{host_of(url)} allows no more just now")
                 shown = token.hide_in(answer.url) if token else answer.url

@@ -43,19 +43,26 @@ class RedirectedAwayError(FetchError):
     """A redirect led to another host or gave up encryption."""
 
 
-def check_status(answer: requests.Response, token_variable: str | None = None, message: str = "") -> None:
+def check_status(
+    answer: requests.Response,
+    token_variable: str | None = None,
+    message: str = "",
+    *,
+    without_token: str | None = None,
+) -> None:
     """Do nothing if *answer* is a page. Raises RetryableError or FetchError for any other status.
 
-    *token_variable* is the environment variable with the token that was sent, if one was; *message* is what the site
-    says of it.
+    *token_variable* is the environment variable with the token that was sent, if one was; *without_token* is the one
+    that could hold a token of the site and does not. *message* is what the site says of it.
     """
     status, host, why = answer.status_code, host_of(answer.url), f": {message}" if message else ""
     if _is_challenge(answer):
         said = f"{host} wants to see a browser (a challenge, {status}); save the page in one and give its file"
         raise ForbiddenError(said, of_host=True) if status == 403 else FetchError(said)
     if status in _RETRYABLE_STATUSES:
+        hint = f"; {without_token} with a key of yours allows more" if status == 429 and without_token else ""
         said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
-        raise RetryableError(f"{host} {said}{why}", seconds_to_retry_after(answer), of_host=status == 429)
+        raise RetryableError(f"{host} {said}{why}{hint}", seconds_to_retry_after(answer), of_host=status == 429)
     if status == 404:
         raise ClientStatusError(f"{host} has no such page (404){why}")
     if status == 401:

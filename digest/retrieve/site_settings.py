@@ -7,6 +7,7 @@ from urllib.parse import quote
 from digest.errors import UsageError
 from digest.retrieve.http_errors import host_of
 from digest.sources import registry
+from digest.sources.base import Source
 
 _SHORTEST_SECRET = 8  # characters; shorter ones, which no site gives, occur in pages by chance
 
@@ -21,7 +22,7 @@ class SiteToken(NamedTuple):
 
     def add_to(self, url: str) -> str:
         """*url* with the token as its parameter."""
-        if not self.parameter:
+        if not self.parameter or f"{self.parameter}=" in url:
             return url
         return f"{url}{'&' if '?' in url else '?'}{self.parameter}={quote(self.value, safe='')}"
 
@@ -64,13 +65,27 @@ class SiteSettings:
 
         Raises UsageError, without quoting it, if it cannot be a token.
         """
-        source = registry.find_source_of_host(host_of(url))
-        if source is None or not source.token_variable or not url.startswith(f"{source.site}/"):
+        source = _find_source_with_token(url)
+        if source is None:
             return None
         token = self._environment.get(source.token_variable, "").strip()
         if not all("!" <= sign <= "~" for sign in token):
             raise UsageError(f"{source.token_variable}: blanks or foreign letters stand in it; a token has none")
         return SiteToken(source.token_variable, token, source.token_parameter) if token else None
+
+    def find_unset_variable(self, url: str) -> str | None:
+        """The variable that could hold a token for *url* and does not; None if its site takes none, or has one."""
+        source = _find_source_with_token(url)
+        is_set = source and self._environment.get(source.token_variable, "").strip()
+        return source.token_variable if source and not is_set else None
+
+
+def _find_source_with_token(url: str) -> Source | None:
+    """The source whose site takes a token with a request for *url*."""
+    source = registry.find_source_of_host(host_of(url))
+    if source is None or not source.token_variable or not url.startswith(f"{source.site}/"):
+        return None
+    return source
 
 
 def _parse_mirror(pair: str) -> tuple[str, str]:

@@ -295,6 +295,27 @@ def test_a_redirect_takes_the_key_no_further(works: Site) -> None:
     assert works.paths[-1] == "/there"
 
 
+@pytest.mark.parametrize(("key", "hint"), [(None, "; OPENALEX_API_KEY with a key of yours allows more"), (KEY, "")])
+def test_who_asks_too_often_without_a_key_hears_of_it(works: Site, key: str | None, hint: str) -> None:
+    too_many = Answer(b'{"message": "Used up"}', 429, {"Content-Type": "application/json"})
+    works.answers("/works", too_many)
+    works.answers("/works?api_key=key-invented%2F1", too_many)
+
+    with asker(Hosts(), key=key) as scraper:
+        refused = refusal(scraper, feed(f"https://{OPENALEX}/works"))
+
+    assert str(refused) == f"{OPENALEX} asks for patience (429, too many requests): Used up{hint}"
+
+
+def test_a_key_that_was_typed_is_the_one_that_is_sent(works: Site) -> None:
+    works.answers("/works?api_key=typed-by-hand", BACK)
+
+    with asker(Hosts(), key=KEY) as scraper:
+        scraper.get(feed(f"https://{OPENALEX}/works?api_key=typed-by-hand"))
+
+    assert works.paths == ["/works?api_key=typed-by-hand"]
+
+
 def test_a_key_goes_to_no_mirror(site: Site) -> None:
     site.answers("/works", BACK)
 

@@ -248,6 +248,18 @@ def test_a_paper_was_listed_on_the_day_on_which_pubmed_took_it_up(events: str, d
     assert paper_of(outside=f"<PubmedData><History>{events}</History></PubmedData>").listed == day
 
 
+@pytest.mark.parametrize(
+    ("asked", "notes"),
+    [
+        ("7", ()),
+        ("7,8", ("PubMed knows no paper 8",)),
+        ("1,2,3,4,7", ("PubMed knows no paper 1 or 2 or 3 …",)),
+    ],
+)
+def test_a_paper_that_was_asked_for_and_did_not_come_is_named(asked: str, notes: tuple[str, ...]) -> None:
+    assert parsed(f"<PubmedArticleSet>{article()}</PubmedArticleSet>", PAPERS + asked).notes == notes
+
+
 def test_a_broken_record_costs_itself_alone() -> None:
     broken = article("<Abstract><AbstractText>Wet.</Abstract>")
 

@@ -4,7 +4,7 @@ Each record is parsed by itself, so that a broken one costs itself alone, and a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digest import links
 from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id, find_doi
-from digest.model import Listing, Page, Paper
+from digest.model import Address, Listing, Page, Paper
 from digest.sources.pubmed import NAME, PAGES
 from digest.sources.pubmed.article_texts import inner_text
 from digest.sources.shared.bounds import check_memory_cost
@@ -30,6 +30,8 @@ _ERROR = re.compile(rb"<ERROR>([^<>]{1,2000})</ERROR>")
 _LONGEST_ANSWER = 200  # characters of what the site says is wrong
 _AROUND = b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML">'  # declared before the first record in some files
 _SET = b"<PubmedArticleSet"
+_ASKED = re.compile(r"[?&]id=([\d,]{1,20000})")
+_MOST_IN_NOTE = 3  # numbers
 _NUMBER = re.compile(r"\d{1,9}")
 _PMC = re.compile(r"(?:PMC)?(\d{1,12})")
 _SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
@@ -45,7 +47,18 @@ def parse_articles(got: Page) -> Listing:
     pieces = list(pairwise([*starts, len(content)]))
     reading = read_each(pieces, lambda piece: _paper_of_piece(content[slice(*piece)]), noun="article")
     reading.require_most()
-    return Listing(got.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread))
+    missing = _note_missing(got.address, reading.papers) if not reading.unread else ()
+    return Listing(got.address.text, reading.papers, notes=(*reading.notes, *missing), unread=len(reading.unread))
+
+
+def _note_missing(address: Address, papers: Sequence[Paper]) -> Iterator[str]:
+    """A note that names the papers that were asked for and that PubMed does not know."""
+    asked = _ASKED.search(address.place) if address.is_remote else None
+    known = {name for paper in papers for name in paper.identifiers}
+    missing = [number for number in asked[1].split(",") if f"{NAME}:{number}" not in known] if asked else []
+    if missing:
+        more = " …" if len(missing) > _MOST_IN_NOTE else ""
+        yield f"PubMed knows no paper {' or '.join(missing[:_MOST_IN_NOTE])}{more}"
 
 
 def _explain_answer(content: bytes) -> str:
