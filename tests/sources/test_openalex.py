@@ -78,6 +78,11 @@ def test_what_asks_for_nothing_is_refused_with_an_example(text: str) -> None:
             f"{API}?filter=to_publication_date:2026-11-23,authorships.author.id:A1&{NEWEST}",
         ),
         ("openalex:W123", date(2026, 11, 20), f"{API}/W123"),
+        (
+            f"{API}?search=tide&filter=type:article&{NEWEST}",
+            None,
+            f"{API}?search=tide&filter=to_publication_date:2026-11-23,type:article&{NEWEST}",
+        ),
         (f"{API}?search=tide", date(2026, 11, 20), f"{API}?search=tide"),
     ],
 )

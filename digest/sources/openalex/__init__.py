@@ -24,6 +24,7 @@ _LONGEST_QUERY = 1000  # characters
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _AUTHOR = r"(?i)(?:https?://openalex\.org/(?:authors/)?)?(A\d{1,15})"
 _WORK = r"(?i)(?:https?://(?:www\.)?openalex\.org/(?:works/)?)?(W\d{1,15})/?"
+_FILTER = r"[?&]filter="
 _WORK_PLACE = r"(?i)\bopenalex\.org/(?:works/)?(W\d{1,15})\b"
 
 
@@ -69,9 +70,9 @@ def limit_to_days(address: Address, since: date | None, today: date) -> Address:
     days = f"to_publication_date:{today}"
     if since:
         days = f"from_publication_date:{since},{days}"
-    # Words that were asked for have no `=` of their own in an address.
-    if "?filter=" in address.place:
-        return replace(address, place=address.place.replace("?filter=", f"?filter={days},", 1))
+    # Words that were asked for have no `&` or `=` of their own in an address.
+    if re.search(_FILTER, address.place):
+        return replace(address, place=re.sub(_FILTER, rf"\g<0>{days},", address.place, count=1))
     return replace(address, place=address.place.replace("&sort=", f"&filter={days}&sort=", 1))
 
 
