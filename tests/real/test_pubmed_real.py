@@ -1,6 +1,7 @@
 """Real answers of PubMed against an independent reading of them."""
 
 import re
+import unicodedata
 import xml.etree.ElementTree as ET
 from datetime import date
 
@@ -18,9 +19,14 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 pytestmark = require_real(PAGES)
 
 
-def one_line(element: ET.Element | None) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of *text*, on whatever line they stand."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+
+
+def letters_in(element: ET.Element | None) -> str:
     """The letters and digits of *element*, whatever its markup is."""
-    return re.sub(r"[\W_]+", "", "".join(element.itertext())) if element is not None else ""
+    return letters_of("".join(element.itertext())) if element is not None else ""
 
 
 def day_of(element: ET.Element | None) -> str:
@@ -39,11 +45,11 @@ def held(record: ET.Element) -> dict[str, object]:
     return {
         "pubmed": f"pubmed:{record.findtext('MedlineCitation/PMID')}",
         "dois": [f"doi:{doi.lower()}" for doi in dois],
-        "title": one_line(article.find("ArticleTitle")),
+        "title": letters_in(article.find("ArticleTitle")),
         "authors": [f"{first} {last}" for first, last in names],
         "published": day_of(article.find(".//PubDate") if published is None else published),
         "listed": day_of(record.find("PubmedData/History/PubMedPubDate[@PubStatus='entrez']")),
-        "abstract": "".join(one_line(part) for part in article.findall("Abstract/AbstractText")),
+        "abstract": "".join(letters_in(part) for part in article.findall("Abstract/AbstractText")),
     }
 
 
@@ -54,11 +60,11 @@ def told(paper: Paper) -> dict[str, object]:
     return {
         "pubmed": next(name for name in paper.identifiers if name.startswith("pubmed:")),
         "dois": [name for name in paper.identifiers if name.startswith("doi:")],
-        "title": re.sub(r"[\W_]+", "", paper.title),
+        "title": letters_of(paper.title),
         "authors": list(paper.authors),
         "published": str(paper.published),
         "listed": str(paper.listed),
-        "abstract": re.sub(r"[\W_]+", "", text),
+        "abstract": letters_of(text),
     }
 
 
