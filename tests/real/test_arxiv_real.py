@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 from support.real_pages import real_path, require_real
+from support.tex_accents import names_in_tex
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
@@ -246,7 +247,7 @@ def feed_held(entry: ElementTree.Element) -> dict[str, object]:
         "url": url,
         "title": one_line(entry.findtext(f"{ATOM}title", "")),
         "abstract": one_line(entry.findtext(f"{ATOM}summary", "").partition("Abstract:")[2]),
-        "authors": entry.findtext("{http://purl.org/dc/elements/1.1/}creator", "").split(", "),
+        "authors": names_in_tex(entry.findtext("{http://purl.org/dc/elements/1.1/}creator", "")),
         "categories": [each.get("term", "") for each in entry.findall(f"{ATOM}category")],
         "comment": "",
         "listed": entry.findtext(f"{ATOM}published", "")[:10],

@@ -10,6 +10,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.anthology import PAPER, SITE
+from digest.sources.shared import author_names
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace
@@ -116,14 +117,14 @@ def _paper_of_title(
     if not match or not shown or _FRONT_MATTER.fullmatch(match[1]):
         return None
     abstract = abstracts.get(f"abstract-{match[1].replace('.', '--')}", "")
-    authors = tuple(dict.fromkeys(name for author in _author_elements(title) if (name := _element_text(author))))
+    authors = author_names.clean_names(dict.fromkeys(map(_element_text, _author_elements(title))))
     return Paper(
         id=f"{source}:{match[1]}",
         title=shown,
         url=f"{SITE}/{match[1]}/",
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         links=links.merge(_attachment_links(attached), links.find(abstract)),
         sources=(source,),
     )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from digest.model import Listing, Page
 from digest.sources.arxiv import records, trees
+from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import parse_iso_day
 from digest.text import collapse_whitespace
 
@@ -19,7 +20,7 @@ def parse_abstract_page(page: Page) -> Listing:
         _citation_tag(root, "title"),
         abstract=_citation_tag(root, "abstract"),
         comment=trees.visible_text(_table_cell(root, "comments")),
-        authors=[_swap_names(name) for name in _citation_tags(root, "author")],
+        authors=author_names.clean_names(map(author_names.first_name_first, _citation_tags(root, "author"))),
         categories=records.categories_in_brackets(trees.visible_text(_table_cell(root, "subjects"))),
         dois=_citation_tags(root, "doi"),
         published=parse_iso_day(_citation_tag(root, "date").replace("/", "-")),
@@ -36,12 +37,6 @@ def _citation_tags(root: "_Element", name: str) -> list[str]:
 
 def _citation_tag(root: "_Element", name: str) -> str:
     return next(iter(_citation_tags(root, name)), "")
-
-
-def _swap_names(name: str) -> str:
-    """`Ada Lovelace` for `Lovelace, Ada`."""
-    last, _, first = name.partition(",")
-    return collapse_whitespace(f"{first} {last}")
 
 
 def _table_cell(root: "_Element", name: str) -> "_Element | None":

@@ -8,6 +8,7 @@ from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
 from digest.sources.arxiv.addresses import SUBJECT, series_of_category
+from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import parse_iso_day
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _FULL = 2_000  # entries; what is beyond is cut off silently
 _TITLE = re.compile(rf"({SUBJECT}|.+) updates on arXiv\.org")
 _KINDS = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
 _DESCRIPTION = re.compile(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract: )?(.*)")
-# "Sammy Davis, Jr." is one author.
-_BETWEEN_NAMES = re.compile(r",\s+(?!(?:Jr|Sr)\b|I{2,3}\b|IV\b)")
 
 
 def parse_announcement_feed(page: Page, root: "_Element") -> Listing:
@@ -81,7 +80,7 @@ def _paper_of_feed_entry(entry: "_Element") -> Paper:
         next(filter(None, map(records.read_identifier, (*links, name))), ""),
         trees.child_text(entry, "title"),
         abstract=_split_description(entry)[1],
-        authors=_BETWEEN_NAMES.split(trees.child_text(entry, "creator")),
+        authors=author_names.read_authors(trees.child_text(entry, "creator"), "first-last"),
         categories=records.only_categories(
             tag.get("term") or tag.text for tag in trees.named_children(entry, "category")
         ),

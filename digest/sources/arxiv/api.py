@@ -9,6 +9,7 @@ from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.arxiv import records, trees
 from digest.sources.arxiv.addresses import API, NAME
+from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import parse_count, parse_iso_day
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def _paper_of_answer_entry(entry: "_Element") -> Paper:
         trees.child_text(entry, "title"),
         abstract=trees.child_text(entry, "summary"),
         comment=trees.child_text(entry, "comment"),
-        authors=[trees.child_text(author, "name") for author in trees.named_children(entry, "author")],
+        authors=author_names.clean_names(
+            trees.child_text(author, "name") for author in trees.named_children(entry, "author")
+        ),
         categories=records.only_categories(
             [*primary, *(tag.get("term") for tag in trees.named_children(entry, "category"))]
         ),

@@ -11,6 +11,8 @@ from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
 from digest.sources.arxiv.addresses import series_of_page
 from digest.sources.arxiv.paging import Paging, next_list_page, read_paging
+from digest.sources.shared import author_names
+from digest.sources.shared.author_names import AuthorList
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -152,7 +154,7 @@ def _paper_of_list_entry(entry: _Entry) -> Paper:
     if entry.definition is None:
         raise ParseError("only its identifier is there")
     parts = {(part.get("class") or "").partition(" ")[0]: part for part in entry.definition.iter("div", "p")}
-    paper = records.make_paper(
+    return records.make_paper(
         _entry_identifier(entry),
         trees.visible_text(parts.get("list-title")),
         abstract=trees.visible_text(parts.get("mathjax")),
@@ -162,7 +164,6 @@ def _paper_of_list_entry(entry: _Entry) -> Paper:
         listed=entry.listed,
         announced=_entry_kind(entry) or None,
     )
-    return paper if len(paper.authors) < _MOST_AUTHORS else replace(paper, author_count=None)
 
 
 def _entry_identifier(entry: _Entry) -> str:
@@ -178,10 +179,13 @@ def _entry_kind(entry: _Entry) -> str:
     return next((kind for mark, kind in _MARKS.items() if mark in text), "")
 
 
-def _entry_authors(element: "_Element | None") -> list[str]:
-    """The names of the authors, without the commas and affiliations between them, which may have links of their own."""
-    links = element.iter("a") if element is not None else ()
-    return [trees.visible_text(link) for link in links if "link-external" not in (link.get("class") or "")]
+def _entry_authors(element: "_Element | None") -> AuthorList:
+    """The authors, without the commas and affiliations between them, which may have links of their own."""
+    links = list(element.iter("a")) if element is not None else []
+    names = (trees.visible_text(link) for link in links if "link-external" not in (link.get("class") or ""))
+    authors = author_names.clean_names(names, (links[-1].tail or "") if links else "")
+    is_cut = authors.count == len(authors.names) >= _MOST_AUTHORS
+    return replace(authors, count=None) if is_cut else authors
 
 
 def _check_empty(page: Page, contents: _Contents) -> None:

@@ -10,6 +10,7 @@ from digest.errors import ParseError
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
 from digest.model import Link, Paper
 from digest.sources.arxiv.addresses import NAME, SUBJECT
+from digest.sources.shared.author_names import NOBODY, AuthorList
 from digest.sources.shared.json_fields import MONTHS
 from digest.sources.shared.read_records import ReadRecords, read_each
 
@@ -55,7 +56,7 @@ def make_paper(
     *,
     abstract: str = "",
     comment: str = "",
-    authors: Sequence[str] = (),
+    authors: AuthorList = NOBODY,
     categories: tuple[str, ...] = (),
     dois: Iterable[str] = (),
     listed: date | None = None,
@@ -66,14 +67,13 @@ def make_paper(
     """The paper of one record; *dois* are those of its publication. Raises ParseError without identifier or title."""
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'identifier'}")
-    names = tuple(filter(None, authors))
     return Paper(
         id=f"arxiv:{identifier}",
         title=title,
         url=f"{ARXIV_ABSTRACTS}/{identifier}",
         abstract=abstract,
-        authors=names,
-        author_count=len(names) or None,
+        authors=authors.names,
+        author_count=authors.count,
         listed=listed,
         published=published,
         updated=updated,

@@ -7,6 +7,8 @@ from digest.model import Address, Listing, Page
 from digest.sources.base import Source
 
 NAME = "arxiv-mail"
+# In small letters. The oldest lists do not name arXiv.
+_MARKS = (b"arxiv", b"\\\\\npaper: ", b"\\\\\r\npaper: ")
 
 
 def parse_address(text: str, what: str) -> Address:
@@ -19,7 +21,7 @@ def recognizes(content: bytes) -> bool:
     # Nearly no content is a mail: look for the marks before anything is imported.
     # In a mailbox, mails of others may come first.
     start = (content if content.startswith(b"From ") else content[:100_000]).lower()
-    if start.startswith((b"<", b"{", b"[")) or b"arxiv" not in start:
+    if start.startswith((b"<", b"{", b"[")) or not any(mark in start for mark in _MARKS):
         return False
     from digest.sources.arxiv_mail import messages
 

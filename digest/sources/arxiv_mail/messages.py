@@ -6,7 +6,7 @@ replacements.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -15,7 +15,7 @@ from email.message import Message
 
 from digest import links
 from digest.errors import ParseError
-from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID
 from digest.model import Paper
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.bounds import check_line_count
@@ -27,11 +27,12 @@ _RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-
 _LAST_RULE = "-" * 78
 _KINDS = {"%-": "cross", "%%-": "replaced"}
 _PART = re.compile(r"^\\\\(?: .*)?$", re.MULTILINE)
-_FIRST = re.compile(rf"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*({ARXIV_ID}){ARXIV_VERSION}")
+_FIRST = re.compile(rf"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*({ARXIV_ID})(?:v(\d{{1,4}}))?")
 _FIELD = re.compile(
     r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|Proxy|License|ACM-class|MSC-class"
     r"|Date(?: \(.*?\))?): ?(.*)|(replaced with revised version|figures added|part added)\s+(.*)"
 )
+_REVISED = re.compile(r"^Date \(revised v(\d{1,4})\)", re.MULTILINE)
 _CLOSED = re.compile(r"\\\\ +\( *https?://")
 _SUBJECT = re.compile(r"\b([a-z][a-z-]{0,40}(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
 _ENVELOPE = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
@@ -196,14 +197,18 @@ def _read_mail_entry(kind: str, chunk: str, day: date | None) -> Announcement | 
     if not first:
         return None
     fields = _read_fields(head)
-    if not fields.get("title") or not _CLOSED.search(chunk):
+    # Entries of the oldest lists have no abstract and no address behind it.
+    is_old = head.startswith("Paper") and len(parts) == 2 and not parts[1].strip()
+    if not fields.get("title") or not (is_old or _CLOSED.search(chunk)):
         return _CUT
     if "(*cross-listing*)" in head.split("\n", 1)[0]:
         kind = "cross"
     elif "replaced" in fields:
         kind = "replaced"
     abstract = collapse_whitespace(parts[1]) if len(parts) > 2 else ""
-    return Announcement(_paper_of_fields(first[1], fields, abstract, day), kind)
+    paper = _paper_of_fields(first[1], fields, abstract, day)
+    versions = [int(number) for number in (first[2], *_REVISED.findall(head)) if number]
+    return Announcement(replace(paper, version=max(versions, default=None)), kind)
 
 
 def _read_fields(head: str) -> dict[str, str]:
@@ -227,15 +232,15 @@ def _field_name(label: re.Match[str]) -> str:
 
 
 def _paper_of_fields(identifier: str, fields: Mapping[str, str], abstract: str, day: date | None) -> Paper:
-    authors = author_names.split_names(fields.get("authors", ""))
+    authors = author_names.read_authors(fields.get("authors", ""), "first-last")
     comment = fields.get("comments") or fields.get("journal-ref", "")
     return Paper(
         id=f"arxiv:{identifier}",
         title=fields["title"],
         url=f"{ARXIV_ABSTRACTS}/{identifier}",
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         listed=day,
         published=_parse_header_day(fields.get("date", "")),
         updated=_parse_header_day(fields.get("replaced") or fields.get("revised", "")),

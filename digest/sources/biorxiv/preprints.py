@@ -117,15 +117,15 @@ def _paper_of_api_record(item: object) -> Paper:
     server = "medrxiv" if text_field(item, "server").lower() == "medrxiv" else "biorxiv"
     posted, is_first = day_field(item, "date"), text_field(item, "version") in ("", "1")
     abstract = markup.plain_text(text_field(item, "abstract"))
-    authors = author_names.split_names(text_field(item, "authors"))
+    authors = author_names.read_authors(text_field(item, "authors"), "last-first")
     category = text_field(item, "category")
     return Paper(
         id=f"doi:{article}",
         title=title,
         url=f"https://www.{server}.org/content/{article}",
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         listed=posted,
         published=posted if is_first else None,
         updated=None if is_first else posted,

@@ -10,6 +10,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import parse_arxiv_id
 from digest.model import Link, Organization, Paper
+from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import day_field, int_field, is_json_object, list_field, object_field, text_field
 from digest.sources.shared.read_records import ReadRecords, read_each
 from digest.text import collapse_whitespace
@@ -44,14 +45,14 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
         raise ParseError(f"no {'title' if identifier else 'id'}")
     authors = [author for author in list_field(inner, "authors") if is_json_object(author)]
     abstract = text_field(inner, "summary") or text_field(item, "summary")
-    names = tuple(name for author in authors if not author.get("hidden") and (name := text_field(author, "name")))
+    shown = author_names.clean_names(text_field(author, "name") for author in authors if not author.get("hidden"))
     return Paper(
         id=f"arxiv:{identifier}" if arxiv_id else f"url:{SITE}/papers/{identifier}",
         title=title,
         url=f"{SITE}/papers/{identifier}",
         abstract=abstract,
-        authors=names,
-        author_count=len(names) or None,
+        authors=shown.names,
+        author_count=shown.count,
         organization=_record_organization(item, inner),
         # The outer `publishedAt` has had two meanings and is neither date.
         listed=day_field(inner, "submittedOnDailyAt") or listed,

@@ -78,14 +78,14 @@ def _paper_of_note(note: object) -> Paper:
         (each for name in ("TLDR", "TL;DR", "tldr", "one-sentence_summary") if (each := _content_text(content, name))),
         "",
     )
-    authors = tuple(_content_authors(content))
+    authors = _content_authors(content)
     return Paper(
         id=f"{NAME}:{identifier}",
         title=title,
         url=f"{SITE}/forum?id={identifier}",
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         # When it was published there, else when it could be read first, else when it was written.
         published=_millisecond_day(note, "pdate") or _millisecond_day(note, "odate") or _millisecond_day(note, "cdate"),
         categories=tuple(area for area in (_content_text(content, "primary_area"),) if area),
@@ -114,16 +114,18 @@ def _content_list(content: Mapping[str, object], name: str) -> Iterator[str]:
     yield from (word for item in written if isinstance(item, str) and (word := collapse_whitespace(item)))
 
 
-def _content_authors(content: Mapping[str, object]) -> Iterator[str]:
+def _content_authors(content: Mapping[str, object]) -> author_names.AuthorList:
     value = _content_value(content, "authors")
     if isinstance(value, str):
-        yield from author_names.split_names(value)
-        return
-    # Since 2026 an author may be an object with the name and the login.
-    for author in value if isinstance(value, list) else ():
-        name = text_field(author, "fullname") or text_field(author, "name") if is_json_object(author) else author
-        if isinstance(name, str) and collapse_whitespace(name):
-            yield collapse_whitespace(name)
+        return author_names.read_authors(value)
+    return author_names.clean_names(map(_author_name, value if isinstance(value, list) else ()))
+
+
+def _author_name(author: object) -> str:
+    """The name of *author*, which since 2026 may be an object with the name and the login."""
+    if is_json_object(author):
+        return text_field(author, "fullname") or text_field(author, "name")
+    return author if isinstance(author, str) else ""
 
 
 def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:

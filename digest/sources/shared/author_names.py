@@ -24,11 +24,11 @@ _LABEL = re.compile(r"(?:authors?(?: ?\(s\))? ?[:：]|by\b|作者 ?[:：])\s*", 
 _COMMAS = re.compile(r"[，、،]| \| ")
 _AND = re.compile(r" ?,? (?:and|&|und|et|и) (?!al\b)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"<sup\b[^<>]*>[^<>]*</sup\s*>", re.IGNORECASE)
-_FOOTNOTE_SIGNS = re.compile("[²³¹⁰-₎ªᵃ-ᶻ*†‡§¶‖#∗⋆★]")
+_FOOTNOTE_SIGNS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ªᵃᵇᶜᵈᵉᶠᵍ*†‡§¶‖#∗⋆★"
 _FOOTNOTE_NUMBERS = re.compile(r"(?<=[^\W\d_.])[ .^]?\d{1,3}(?:[,.]\d{1,3}){0,9}$| [a-z]$")
 _IS_FOOTNOTE = re.compile(r"[\d\W_]*|[a-z]")
-# "; (1) Institute of Physics, (2) …" behind the names: affiliations that stand in no brackets.
-_AFFILIATIONS = re.compile(r"[;,]\s?(?:\((?:1|a)\)|\[(?:1|a)\])\s?(?=[^\s,;()\[\]]).*$", re.IGNORECASE)
+_AROUND_NAME = f" ,;:-–&{_FOOTNOTE_SIGNS}"
+_FIRST_AFFILIATION = frozenset("1a")
 _TEX = re.compile(r"[\\{}$^~]")
 _NO_NAME = str.maketrans("", "", "\\{}$^<>()[]（）")
 _BRACKET = re.compile(r"([()\[\]（）])")
@@ -54,6 +54,9 @@ class AuthorList:
 
     names: tuple[str, ...] = ()
     count: int | None = None
+
+
+NOBODY = AuthorList()
 
 
 class _TidyText(NamedTuple):
@@ -86,8 +89,15 @@ def split_names(text: str, order: Order = "unknown") -> tuple[str, ...]:
 
 
 def clean_name(text: str) -> str:
-    """The one name that is *text*, without TeX, HTML, brackets and footnote marks."""
-    return _finish_name(_tidy_text(text).names)
+    """The one name that is *text*, without TeX, HTML and brackets; '' if no letter is left."""
+    name = collapse_whitespace(_remove_brackets(_plain_text(text))[0].translate(_NO_NAME)).strip(" ,;")
+    return name if any(map(str.isalpha, name)) else ""
+
+
+def clean_names(texts: Iterable[str], rest: str = "") -> AuthorList:
+    """The authors of *texts*, each of which is one name; *rest*, what stands behind them, may count those left out."""
+    names, tail = tuple(filter(None, map(clean_name, texts))), _tidy_text(rest)
+    return AuthorList(names, None if tail.is_cut or not names else len(names) + tail.hidden)
 
 
 def first_name_first(name: str) -> str:
@@ -116,27 +126,35 @@ def _tidy_text(text: str) -> _TidyText:
     hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)]
     text = _HIDDEN.sub(",", text) if hidden else text
     is_cut = not hidden and bool(_CUT.search(text))
-    text, is_open = _remove_brackets(_AFFILIATIONS.sub("", _CUT.sub(",", text)))
+    text, is_open = _remove_brackets(_CUT.sub(",", text))
     text = collapse_whitespace(_LABEL.sub("", collapse_whitespace(text), count=1) if _LABEL.match(text) else text)
     return _TidyText(text.strip(" ,;"), sum(int(number.replace(",", "")) for number in hidden), is_cut or is_open)
 
 
 def _plain_text(text: str) -> str:
-    """*text* on one line without HTML, TeX, addresses and footnote signs."""
+    """*text* on one line without HTML, TeX and addresses."""
     if "<" in text or "&" in text:
         # Some feeds escape a name twice.
         text = html.unescape(", ".join(markup.visible_lines(_FOOTNOTE.sub("", text))))
     text = collapse_whitespace(text)
     if _TEX.search(text):
         text = latex.make_readable(text)
-    return _COMMAS.sub(", ", _MAIL.sub(r"\1", _ADDRESS.sub("", _FOOTNOTE_SIGNS.sub("", text))))
+    return _COMMAS.sub(", ", _MAIL.sub(r"\1", _ADDRESS.sub("", text)))
 
 
 def _remove_brackets(text: str) -> tuple[str, bool]:
     """*text* without what stands in brackets, which may have brackets in them, and whether one is never closed."""
     depth, outside = 0, list[str]()
-    for piece in _BRACKET.split(text):
+    pieces = _BRACKET.split(text)
+    for at, piece in enumerate(pieces):
         if piece in _OPENING:
+            # "A (1), B (2); (1) Institute of Physics, (2) …": affiliations behind the names, in no brackets
+            if (
+                not depth
+                and outside[-1].rstrip().endswith((",", ";"))
+                and _is_first_affiliation(pieces[at + 1 : at + 4])
+            ):
+                break
             depth += 1
         elif piece in _CLOSING:
             depth = max(0, depth - 1)
@@ -145,6 +163,11 @@ def _remove_brackets(text: str) -> tuple[str, bool]:
     left = "".join(outside)
     # A text that is all in brackets is the names.
     return (left, depth > 0) if left.strip(" ,;.") else (_BRACKET.sub("", text), False)
+
+
+def _is_first_affiliation(pieces: Sequence[str]) -> bool:
+    """Whether *pieces*, which follow on a bracket, are the first mark of a list of affiliations and its words."""
+    return len(pieces) == 3 and pieces[0] in _FIRST_AFFILIATION and pieces[2].lstrip()[:1].isalpha()
 
 
 def _comma_parts(text: str) -> list[str]:
@@ -282,8 +305,8 @@ def _turn_initials(names: Sequence[str]) -> Sequence[str]:
 
 def _finish_name(name: str) -> str:
     """*name* without footnote marks, titles and points that are no part of it; '' if no letter is left."""
-    name = words.without_title(collapse_whitespace(name.translate(_NO_NAME)).strip(" ,;:-–&"))
+    name = words.without_title(collapse_whitespace(name.translate(_NO_NAME)).strip(_AROUND_NAME))
     if " " in name and not words.is_organization(name):
-        name = _FOOTNOTE_NUMBERS.sub("", name)
+        name = _FOOTNOTE_NUMBERS.sub("", name).rstrip(_AROUND_NAME)
     name = _END_OF_SENTENCE.sub("", name)
     return name if any(map(str.isalpha, name)) else ""
