@@ -1,13 +1,20 @@
 """Feeds of any site: RSS of every version, Atom, and JSON Feed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.base import Source
+from digest.sources.shared import author_names
 from digest.sources.shared.read_records import read_each
 from digest.text import fold_title
+
+if TYPE_CHECKING:
+    from digest.sources.feed.entries import Entry
 
 NAME = "feed"
 
@@ -36,10 +43,19 @@ def parse_feed(got: Page, source: str) -> Listing:
 
     read_entries = jsonfeed.read_json_entries if jsonfeed.is_json(got.content) else xmlfeed.read_xml_entries
     entries, notes = read_entries(got.content)
-    reading = read_each(entries, lambda read: paper_of_entry(read(), source))
+    once = [cache(read) for read in entries]
+    order = author_names.find_order(_author_texts(once))
+    reading = read_each(once, lambda read: paper_of_entry(read(), source, order))
     reading.require_one()
     papers = tuple(_separate_shared_addresses(reading.papers))
     return Listing(got.address.text, papers, notes=(*notes, *reading.notes), unread=len(reading.unread))
+
+
+def _author_texts(entries: Iterable[Callable[[], "Entry"]]) -> Iterator[Sequence[str]]:
+    """The texts of the authors of each of *entries* that can be read."""
+    for read in entries:
+        with suppress(Exception):  # see `read_each`
+            yield read().authors
 
 
 def _separate_shared_addresses(papers: Sequence[Paper]) -> Iterator[Paper]:

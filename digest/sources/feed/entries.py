@@ -1,7 +1,7 @@
 """Entries of feeds, whatever format they came in, as papers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Link, Paper
 from digest.sources.shared import author_names, markup
+from digest.sources.shared.author_names import Order
 from digest.sources.shared.identify import identify
 from digest.sources.shared.json_fields import parse_count
 from digest.text import collapse_whitespace
@@ -42,16 +43,17 @@ class Entry:
     leads: tuple[str, ...] = ()
 
 
-def paper_of_entry(entry: Entry, source: str) -> Paper:
-    """The paper of *entry*. Raises ParseError if it has no title."""
+def paper_of_entry(entry: Entry, source: str, order: Order = "unknown") -> Paper:
+    """The paper of *entry*, in whose feed names have that *order*. Raises ParseError if it has no title."""
     title = markup.plain_text(entry.title)
     if not title:
         raise ParseError("no title")
     written = _entry_text(entry)
     parts = _split_at_labels(written)
     summary, abstract = _summary_and_abstract(parts)
-    authors = _read_author_names(entry.authors) or author_names.split_names(parts.get("author", ""))
-    text = " ".join((abstract, *authors, *entry.names))
+    authors = author_names.read_author_texts(entry.authors, order)
+    authors = authors if authors.names else author_names.read_authors(parts.get("author", ""), order)
+    text = " ".join((abstract, *authors.names, *entry.names))
     place = collapse_whitespace(entry.url) if entry.url.startswith(("http://", "https://")) else ""
     identifier, url = identify(title, place, *entry.names, text=text)
     return Paper(
@@ -59,8 +61,8 @@ def paper_of_entry(entry: Entry, source: str) -> Paper:
         title=title,
         url=url,
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         published=entry.published,
         updated=entry.updated,
         upvotes=parse_count(parts.get("upvotes") or parts.get("likes", "")),
@@ -101,18 +103,6 @@ def _summary_and_abstract(parts: Mapping[str, str]) -> tuple[str, str]:
         return "", summary
     two = _TWO_TEXTS.match(abstract)
     return (two["summary"], two["abstract"]) if two else (summary, abstract.removeprefix("Abstract "))
-
-
-def _read_author_names(written: Sequence[str]) -> tuple[str, ...]:
-    """The names of authors, of whom *written* has one text each, or one text for all."""
-    if len(written) == 1:
-        return author_names.split_names(written[0])
-    return tuple(dict.fromkeys(name for text in written for name in _names_of_one_author(text)))
-
-
-def _names_of_one_author(written: str) -> Iterable[str]:
-    name = author_names.first_name_first(written) if written.count(",") == 1 else written
-    return (name,) if "," not in name and name.strip() else author_names.split_names(written)
 
 
 def _entry_links(entry: Entry, url: str | None) -> Iterable[Link]:
