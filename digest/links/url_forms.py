@@ -4,6 +4,7 @@ import re
 
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.links import known_hosts
+from digest.links.redirects import unwrap_redirect
 
 LONGEST_URL = 2000
 
@@ -48,7 +49,7 @@ def _trim_punctuation(text: str) -> str:
 
 def canonical_url(url: str) -> str | None:
     """The canonical form of the address *url*; None where no page can be opened there by http or https."""
-    written = re.sub(r"\\([_#%&~$.-])", r"\1", "".join(url.split())).translate(_LOOKALIKES)
+    written = re.sub(r"\\([_#%&~$.-])", r"\1", "".join(unwrap_redirect(url).split())).translate(_LOOKALIKES)
     scheme = re.match(_SCHEME, written)
     if not scheme and re.match(_OTHER_SCHEME, written):
         return None

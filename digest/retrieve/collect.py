@@ -108,7 +108,7 @@ class _Collector(NamedTuple):
         if archived := self._find_archived_listing(address):
             return archived, None
         if not address.is_remote:
-            # A saved page is never completed from the network.
+            # A saved page is never completed from the network, but for papers of which it has not even the title.
             return _note_other_day(self.reader.read_listing(address), address), None
         if self.request.offline:
             if known := self.archive.lists.find_unchanged(remembered_place(address), address.text):
@@ -152,7 +152,7 @@ class _Collector(NamedTuple):
 
     def _fill_missing(self, read: Sequence[tuple[_Wanted, Listing]]) -> tuple[list[Listing], list[_Failed]]:
         """The listings with the abstracts that they lack, where another page has them, asked for all together."""
-        lacking = self._find_without_abstract([listing for wanted, listing in read if wanted.address.is_remote])
+        lacking = self._find_lacking(read)
         known: dict[str, Paper] = {}
         error: Error | None = None
         for address in sources.completions(lacking):
@@ -168,10 +168,16 @@ class _Collector(NamedTuple):
         ]
         return [_add_known_fields(listing, known) for _, listing in read], failed
 
-    def _find_without_abstract(self, listings: Sequence[Listing]) -> list[Paper]:
+    def _find_lacking(self, read: Sequence[tuple[_Wanted, Listing]]) -> list[Paper]:
+        """The papers without an abstract; of saved pages and mails only those that lack their title as well."""
         if self.request.offline:
             return []
-        papers = [paper for listing in listings if not listing.archived for paper in listing.papers]
+        papers = [
+            paper
+            for wanted, listing in read
+            for paper in listing.papers
+            if not listing.archived and (wanted.address.is_remote or sources.lacks_title(paper))
+        ]
         return self.archive.papers.find_without_abstract(papers)
 
 

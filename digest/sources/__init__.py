@@ -21,7 +21,7 @@ from digest.sources.addresses import (
     source_label,
     suggest_source,
 )
-from digest.sources.pages import completions, pace_of_host, parse_page, sanity_problem
+from digest.sources.pages import completions, lacks_title, pace_of_host, parse_page, sanity_problem
 
 __all__ = [
     "DEFAULT_SOURCE",
@@ -34,6 +34,7 @@ __all__ = [
     "day_address",
     "days_between",
     "label_of",
+    "lacks_title",
     "limit_to_days",
     "next_list_day",
     "pace_of_host",

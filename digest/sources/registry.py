@@ -18,13 +18,15 @@ ENTRY_POINT_GROUP = "digest.sources"
 BUILT_IN = {
     "hf": "digest.sources.huggingface:SOURCE",
     "arxiv": "digest.sources.arxiv:SOURCE",
-    "arxiv-mail": "digest.sources.arxiv_mail:SOURCE",
+    "arxiv-mail": "digest.sources.mails:ARXIV",
+    "scholar": "digest.sources.mails:SCHOLAR",
     "openalex": "digest.sources.openalex:SOURCE",
     "pubmed": "digest.sources.pubmed:SOURCE",
     "acl": "digest.sources.anthology:SOURCE",
     "biorxiv": "digest.sources.biorxiv:SOURCE",
     "medrxiv": "digest.sources.biorxiv:MEDRXIV",
     "openreview": "digest.sources.openreview:SOURCE",
+    "mail": "digest.sources.mails:MAIL",
     "feed": "digest.sources.feed:SOURCE",
 }
 # Which of them has its pages on a host, as `Source.hosts` says: who asks for one host need not load all sources.

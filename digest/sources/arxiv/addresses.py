@@ -178,4 +178,9 @@ def completions(papers: Sequence[Paper]) -> Sequence[Address]:
     """The addresses of answers of the API with the abstracts that are missing from *papers* of arXiv's own lists."""
     listed = [paper for paper in papers if NAME in paper.sources and not paper.abstract]
     ids = list(dict.fromkeys(paper.id.removeprefix("arxiv:") for paper in listed))
+    return papers_addresses(ids)
+
+
+def papers_addresses(ids: Sequence[str]) -> list[Address]:
+    """The addresses of answers of the API with the papers that have these *ids*."""
     return [_papers_address("arxiv API", ids[start : start + _MOST_IDS]) for start in range(0, len(ids), _MOST_IDS)]

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from digest import links
 from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id, find_doi
+from digest.links.redirects import unwrap_redirect
 from digest.text import collapse_whitespace, fold_title
 
 _ARXIV_URL = r"https?://(?:www\.|export\.)?arxiv\.org/"
@@ -14,7 +15,8 @@ _LONG_TITLE = 5  # words: an equal title of so many is that of one paper
 def identify(title: str, url: str, *names: str, text: str = "") -> tuple[str, str | None]:
     """The identifier of a paper and the address to show, from its *title*, its *url*, its other *names* and, where
     there is nothing else, its *text*."""
-    names = tuple(name for name in (url, *names) if name)
+    url = unwrap_redirect(url)
+    names = tuple(name for name in (url, *map(unwrap_redirect, names)) if name)
     arxiv_id = next(filter(None, map(find_arxiv_id, names)), None)
     if arxiv_id:
         # A feed's address has a version or lacks the s of https; other sites' pages are theirs to show.

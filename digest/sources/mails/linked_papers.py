@@ -1,0 +1,95 @@
+"""Papers to which any mail links: a newsletter, a letter of a colleague, a table of contents."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from urllib.parse import urlsplit
+
+from digest import links
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, DOI_PREFIX, find_arxiv_id, find_doi
+from digest.links.redirects import unwrap_redirect
+from digest.model import Address, Paper
+from digest.sources import registry
+from digest.sources.arxiv import addresses as arxiv_addresses
+from digest.sources.arxiv.trees import parse_html
+from digest.sources.mails.mailbox import Letter, ListedMail
+from digest.sources.shared import markup
+from digest.text import collapse_whitespace
+
+NAME = "mail"
+_IN_TEXT = re.compile(
+    r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<named>https?://[^\s()<>]{1,2000})\)|(?P<url>https?://[^\s<>\"]{1,2000})"
+    rf"|\b(?P<name>arXiv:\s?{ARXIV_ID}|doi:\s?{DOI_PREFIX}[^\s<>\"]{{1,200}})",
+    re.IGNORECASE,
+)
+# Words of links that say where they lead, and not what is there.
+_NO_TITLE = re.compile(
+    "a|abs|abstract|access|acl|alphaxiv|an|and|anthology|article|arxiv|at|biorxiv|browser|by|click|code|continue|details"
+    "|doi|download|express|for|free|from|full|get|github|here|html|hugging ?face|in|is|it|journal|landing|learn|link"
+    "|medrxiv|more|new|now|of|on|online|open|openreview|our|page|papers?|pdf|post|preprint|project|publication|publisher"
+    "|pubmed|read|reading|see|site|source|text|that|the|this|title|to|version|via|view|web|website|you|your",
+    re.IGNORECASE,
+)
+_IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|[\w-]+\.(?:org|com|net|gov)/", re.IGNORECASE)
+_FEWEST_WORDS = 3  # of a title
+_MOST_PARTS = 100  # elements in a link
+_MOST_REQUESTS = 3  # for what the papers of mails lack
+
+
+def read_linked_papers(letter: Letter) -> ListedMail:
+    """The papers to which *letter* links, each once, with the words of the link as the title where they are one."""
+    places: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for address, words in _find_links(letter):
+        found = _find_paper(unwrap_redirect(address))
+        if found:
+            places.setdefault(*found)
+            titles[found[0]] = titles.get(found[0]) or _read_title(words)
+    papers = (
+        # Where the title is not known, the address stands for it.
+        Paper(name, titles[name] or place, place, listed=letter.day, sources=(NAME,))
+        for name, place in places.items()
+    )
+    return ListedMail(NAME, letter.day, tuple(papers))
+
+
+def completions(papers: Sequence[Paper]) -> Sequence[Address]:
+    """The addresses of answers of arXiv's API with what is missing from *papers* of mails; not of endlessly many."""
+    linked = dict.fromkeys(paper.id for paper in papers if NAME in paper.sources and paper.id.startswith("arxiv:"))
+    ids = [identifier.removeprefix("arxiv:") for identifier in linked]
+    return arxiv_addresses.papers_addresses(ids)[:_MOST_REQUESTS]
+
+
+def _find_links(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Each address in *letter*, or name of a paper, with the words of its link."""
+    anchors = parse_html(letter.html.encode("utf-8", "replace")).iter("a") if "<a" in letter.html.lower() else ()
+    for anchor in anchors:
+        yield (anchor.get("href") or "").strip(), " ".join(islice(map(str, anchor.itertext()), _MOST_PARTS))
+    text = letter.plain or "\n".join(markup.visible_lines(letter.html))
+    for match in _IN_TEXT.finditer(text):
+        yield match["named"] or match["url"] or match["name"], match["words"] or ""
+
+
+def _find_paper(address: str) -> tuple[str, str] | None:
+    """The identifier of the paper that *address* is of, and the address to show; None if it is of no paper."""
+    if arxiv_id := find_arxiv_id(address):
+        return f"arxiv:{arxiv_id}", f"{ARXIV_ABSTRACTS}/{arxiv_id}"
+    url = links.canonical_url(address) if address.lower().startswith(("http://", "https://")) else None
+    if url and (identifier := _find_id_of_site(url)):
+        return identifier, url
+    doi = find_doi(url or address)
+    return (f"doi:{doi}", url or f"https://doi.org/{doi}") if doi else None
+
+
+def _find_id_of_site(url: str) -> str | None:
+    """The identifier in *url*, if it is an address of a paper on a site with identifiers of its own."""
+    source = registry.find_source_of_host(urlsplit(url).hostname or "")
+    return source.find_paper_id(url) if source else None
+
+
+def _read_title(words: str) -> str:
+    """*words* of a link on one line, if they are a title; else ''."""
+    title = collapse_whitespace(words).strip(" \"'“”‘’[]→»>*_")
+    telling = [word for word in title.split() if not _NO_TITLE.fullmatch(word.strip(".,:;!?()"))]
+    is_title = bool(telling) and len(title.split()) >= _FEWEST_WORDS and not _IS_ADDRESS.search(title)
+    return title if is_title else ""
