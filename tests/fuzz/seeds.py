@@ -25,6 +25,7 @@ _ASKED = {
     "feed": "https://journal.example/feed.xml",
     "feeds": "https://journal.example/feed.xml",
     "huggingface": "hf:2026-01-08",
+    "mail": None,
     "openalex": "openalex:q=tide",
     "openreview": "openreview:ICLR.cc/2026/Conference",
     "pubmed": "pubmed:41000001",

@@ -414,7 +414,43 @@ def _mails() -> Iterator[Case]:
     )
 
 
+RESULT = (
+    '<h3>[PDF] <a class="gse_alrt_title" href="https://scholar.google.com/scholar_url?url=https://a.b/NUMBER&amp;x=1">a'
+    "</a></h3><div>A Quay, B Ebb… - Venue, 2026</div><div class=gse_alrt_sni>a <br>b</div>"
+)
+IN_ALERT = (
+    *(
+        "<h3>",
+        "<a class=gse_alrt_title href=/scholar_url?url=https://a.b>",
+        "<div>",
+        "<br>",
+        "[PDF] ",
+        "a - ",
+        ", ",
+        "…",
+    ),
+    *("https://scholar.google.com/scholar_url?url=", "a\n", "<b>", "</a>"),
+)
+IN_LETTER = (
+    *("https://arxiv.org/abs/2601.0NUMBER ", "[a b c](https://arxiv.org/abs/2601.00001) ", "[", "[a](", "[a ", "doi:"),
+    *("https://", "arXiv:", "doi:10.1234/", "<a href=https://arxiv.org/abs/2601.00001>", "<a>", "<a href=", "a ", "("),
+)
+FRIEND = "From: x@a.b\nSubject: a\n"
+
+
+def _letters() -> Iterator[Case]:
+    html = f"{FRIEND}Content-Type: text/html\n\n"
+    for unit in IN_ALERT:
+        yield Case(f"alert {unit!r}", _page("scholar"), unit, f"{html}{RESULT}<div>", RESULT)
+        yield Case(f"alert as text {unit!r}", _page("scholar"), unit, f"{FRIEND}\na ", f"\n{RESULT}")
+    yield Case("alerts", _page("scholar"), RESULT, html)
+    for unit in IN_LETTER:
+        yield Case(f"letter {unit!r}", _page("mail"), unit, f"{html}https://arxiv.org/abs/2601.00001 ")
+        yield Case(f"letter as text {unit!r}", _page(""), unit, f"{FRIEND}\n")
+
+
 def cases() -> Iterator[Case]:
     """All of them."""
     yield from _pages()
     yield from _mails()
+    yield from _letters()

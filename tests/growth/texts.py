@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
 from digest.latex import make_readable
+from digest.links import redirects
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
@@ -46,9 +47,17 @@ MARKUP = units(
 NAMES = units(
     """
     a, ⌴and⌴ ( a⌴(b),⌴ , ; { a⌴b⌴ A.⌴B.⌴ ⌴ ,⌴ and, et⌴al. A⌴B;⌴ [ ([ a@b.c⌴ a@ a@b⌴( Jr, \\'e
-    {\\'e}, ⌴& … A,⌴B⌴and⌴ A⌴et⌴al ⌴(a)⌴ O' de⌴la⌴ 中
+    {\\'e}, ⌴& … A,⌴B⌴and⌴ A⌴et⌴al ⌴(a)⌴ O' de⌴la⌴ 中 Department⌴and⌴ University⌴and⌴ 中, ，中 и⌴ A⌴B, A1,2, 1, <sup>
+    <a⌴href=x>A</a>, <br> &#65; ;⌴(1)⌴ (1 9⌴more⌴ +9 (9⌴additional⌴authors⌴not⌴shown) Jr, Ph.D., Dr.⌴ Prof.⌴ A.⌴ A-
+    https://a ~ $^{1}$ $ (( ]] （ ）
     """
 )
+REDIRECTS = [
+    "https://www.google.com/url?q=",
+    "https://urldefense.com/v3/__https:/",
+    "https://google.a/url?&q=",
+    "google.",
+]
 ODD = [
     "a",
     "a ",
@@ -94,6 +103,12 @@ def cases() -> Iterator[Case]:
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),
+        "names of several": (
+            lambda text: author_names.read_author_texts(text.split(";")),
+            ["A B;", "B, A;", "A, B C;D"],
+        ),
+        "order of names": (lambda text: author_names.find_order([text.split(";"), [text]]), ["A B;", "B, A;", "A B, "]),
+        "redirects": (redirects.unwrap_redirect, REDIRECTS),
         "sanitize": (sanitize_line, ODD),
         "shorten": (lambda text: shorten_text(text, 300), ODD),
         "fold_title": (fold_title, ODD),

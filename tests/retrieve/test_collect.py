@@ -584,3 +584,49 @@ def test_a_rank_that_did_not_change_is_still_a_rank(archive: Archive) -> None:
 
     assert runs[1].web.asked[0].validators
     assert [run.listings[0].ranked for run in runs] == [True, True]
+
+
+LETTER = (
+    b"From: a@example.org\nSubject: two papers\nDate: Mon, 13 Apr 2026 08:00:00 +0000\n\n"
+    b"https://arxiv.org/abs/2604.90001 and [A Paper With a Name](https://arxiv.org/abs/2604.90002)\n"
+)
+ASKED_FOR_LETTER = f"{API}?id_list=2604.90001&max_results=1"
+
+
+def test_a_paper_of_which_a_mail_has_only_the_address_is_completed_from_its_site() -> None:
+    run = collected({"letter.eml": LETTER, ASKED_FOR_LETTER: answer("2604.90001")}, "letter.eml")
+
+    first, second = run.listings[0].papers
+    assert (first.title, first.abstract, first.authors) == ("On 2604.90001", "What 2604.90001 is about.", ("A. Quay",))
+    assert (second.title, second.abstract) == ("A Paper With a Name", "")
+    assert run.web.places == ["letter.eml", ASKED_FOR_LETTER]
+
+
+def test_a_mail_is_not_completed_offline() -> None:
+    run = collected({"letter.eml": LETTER}, "letter.eml", offline=True)
+
+    assert (run.titles, run.failures) == ([["https://arxiv.org/abs/2604.90001", "A Paper With a Name"]], [])
+    assert run.web.places == ["letter.eml"]
+
+
+def test_what_a_mail_lacks_is_asked_for_once(archive: Archive) -> None:
+    pages: Pages = {"letter.eml": LETTER, ASKED_FOR_LETTER: answer("2604.90001")}
+    collected(pages, "letter.eml", archive=archive)
+    again = collected(pages, "letter.eml", archive=archive)
+
+    assert again.web.places == ["letter.eml"]
+    assert [paper.title for paper in archive.papers.all()] == ["On 2604.90001", "A Paper With a Name"]
+
+
+def test_a_mail_that_cannot_be_completed_still_lists_its_papers() -> None:
+    run = collected({"letter.eml": LETTER, ASKED_FOR_LETTER: TROUBLE}, "letter.eml")
+
+    assert run.titles == [["https://arxiv.org/abs/2604.90001", "A Paper With a Name"]]
+    assert len(run.failures) == 1
+
+
+def test_a_mail_with_endless_links_asks_for_some_of_them_only() -> None:
+    endless = LETTER + b"".join(b"https://arxiv.org/abs/2604.%05d\n" % number for number in range(2_000))
+    run = collected({"letter.eml": endless}, "letter.eml")
+
+    assert len(run.web.places) < 5

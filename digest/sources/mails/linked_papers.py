@@ -30,7 +30,7 @@ _NO_TITLE = re.compile(
     "|pubmed|read|reading|see|site|source|text|that|the|this|title|to|version|via|view|web|website|you|your",
     re.IGNORECASE,
 )
-_IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|[\w-]+\.(?:org|com|net|gov)/", re.IGNORECASE)
+_IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|\.(?:org|com|net|gov)/", re.IGNORECASE)
 _FEWEST_WORDS = 3  # of a title
 _MOST_PARTS = 100  # elements in a link
 _MOST_REQUESTS = 3  # for what the papers of mails lack

@@ -27,6 +27,7 @@ MARK = "gse_alrt_title"
 _REDIRECT = "/scholar_url?"
 _FORM = re.compile(r"^(?:\[([A-Z]{3,9})\]\s*)+")
 _IN_LINE = re.compile(r"<?(https?://scholar\.google\.[a-z.]{2,6}/scholar_url\?[^\s<>]{1,2000})>?")
+_OF_SCHOLAR = re.compile(r"https?://scholar\.google\.")
 # "A Quay, B Ebb - Venue, 2026": blanks of any width around the dash.
 _DASH = re.compile(r"\s[-–]\s")
 _YEAR = re.compile(r"(?:^|,? )(?:19|20)\d\d$")
@@ -70,7 +71,8 @@ def _results_in_html(html: str) -> Iterator[_Result]:
             continue
         byline = heading.getnext()
         excerpt = byline.getnext() if byline is not None else None
-        form = _FORM.match(_text_of(heading))
+        mark = link.getprevious()
+        form = _FORM.match(heading.text or "" if mark is None else _text_of(mark))
         yield _Result(
             _FORM.sub("", _text_of(link)),
             unwrap_redirect(link.get("href") or ""),
@@ -101,20 +103,16 @@ def _results_in_text(text: str) -> Iterator[_Result]:
         form = _FORM.match(written)
         title = _FORM.sub("", written)
         if title and not _IN_LINE.search(title):
-            behind = list(islice(_lines_of_entry(lines[at + 1 : at + 2 + _LONGEST_EXCERPT]), _LONGEST_EXCERPT))
-            byline, *excerpt = behind or [""]
+            byline, *excerpt = list(_lines_of_entry(lines[at + 1 : at + 2 + _LONGEST_EXCERPT])) or [""]
             yield _Result(title, unwrap_redirect(address[1]), byline, " ".join(excerpt), form[1] if form else "")
 
 
 def _lines_of_entry(lines: Sequence[str]) -> Iterator[str]:
-    """*lines* up to the next entry or an empty line behind the first ones."""
+    """*lines* up to an empty one, the next entry, or the links for sharing."""
     for line in lines:
-        if _IN_LINE.search(line) or _FORM.match(line):
+        if not line or _OF_SCHOLAR.search(line) or _FORM.match(line):
             return
-        if line:
-            yield line
-        else:
-            return
+        yield line
 
 
 def _paper_of_result(result: _Result, day: date | None) -> Paper:
