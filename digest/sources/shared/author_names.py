@@ -4,47 +4,29 @@
 brackets, footnote marks; cut short ("et al."), with or without the number of those who are left out.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from digest import latex
-from digest.sources.shared import markup
+from digest.sources.shared import author_text
 from digest.sources.shared import name_words as words
 from digest.text import collapse_whitespace
 
 # How a site writes names: "first-last" never turns them, as arXiv; "last-first" has a comma behind the last name.
 Order = Literal["unknown", "first-last", "last-first"]
 
-_MAIL = re.compile(r"[^\s@()]{1,64}@[^\s@()]{1,255}(?:\s{0,9}\(([^()]*)\))?")
-_ADDRESS = re.compile(r"https?://\S+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
-_LABEL = re.compile(r"(?:authors?(?: ?\(s\))? ?[:：]|by\b|作者 ?[:：])\s*", re.IGNORECASE)
-_COMMAS = re.compile(r"[，、،]| \| ")
-_AND = re.compile(r" ?,? (?:and|&|und|et|и) (?!al\b)", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"<sup\b[^<>]*>[^<>]*</sup\s*>", re.IGNORECASE)
+_AND = re.compile(r" ?,? (?:and|&|und|et|и)(?: (?!al\b)|$)", re.IGNORECASE)
+_ON_BEHALF = re.compile(r"(?:^| )(?:on behalf of|for) (?:the )?(?=\S)", re.IGNORECASE)
+_UNKNOWN = re.compile(r"n\.?/?a\.?|unknown|none|null|undefined", re.IGNORECASE)
 _FOOTNOTE_SIGNS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ªᵃᵇᶜᵈᵉᶠᵍ*†‡§¶‖#∗⋆★"
 _FOOTNOTE_NUMBERS = re.compile(r"(?<=[^\W\d_.])[ .^]?\d{1,3}(?:[,.]\d{1,3}){0,9}$| [a-z]$")
 _IS_FOOTNOTE = re.compile(r"[\d\W_]*|[a-z]")
 _AROUND_NAME = f" ,;:-–&{_FOOTNOTE_SIGNS}"
-_FIRST_AFFILIATION = frozenset("1a")
-_TEX = re.compile(r"[\\{}$^~]")
 _NO_NAME = str.maketrans("", "", "\\{}$^<>()[]（）")
-_BRACKET = re.compile(r"([()\[\]（）])")
-_OPENING, _CLOSING = frozenset("([（"), frozenset(")]）")
 _END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.$")
 _LONGEST_PART = 200  # characters
 _MOST_FIRST_NAMES, _MOST_LAST_NAMES = 4, 4  # words
-_HIDDEN = re.compile(
-    r"[(\[]?(?:\b(?:and|plus) |[&+] ?)?(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:(?:additional|more|further) (?:co-?)?"
-    r"authors?|others?\b|more\b|other authors?|authors? not)(?: not)?(?: shown| omitted)?[)\]]?|\+ ?(\d{1,6})$",
-    re.IGNORECASE,
-)
-_CUT = re.compile(
-    r"[,;]?\s{0,9}(?:\b(?:et\.? al\b\.?|(?:and|&) (?:others|colleagues)\b\.?|и др\b\.?)|等(?=$|[,;])|…|\.{3})",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +41,6 @@ class AuthorList:
 NOBODY = AuthorList()
 
 
-class _TidyText(NamedTuple):
-    """The *names* in a text, how many others it says are *hidden*, and whether it *is_cut* without a number."""
-
-    names: str
-    hidden: int
-    is_cut: bool
-
-
 def read_authors(text: str, order: Order = "unknown") -> AuthorList:
     """The authors in *text*, all in one; *order* is how the site is known to write a name."""
     return read_author_texts((text,), order)
@@ -74,7 +48,7 @@ def read_authors(text: str, order: Order = "unknown") -> AuthorList:
 
 def read_author_texts(texts: Sequence[str], order: Order = "unknown") -> AuthorList:
     """The authors in *texts*, one text for each of them, or one for all."""
-    tidy = [_tidy_text(text) for text in texts]
+    tidy = [author_text.tidy_text(text) for text in texts]
     read = _names_in_list if sum(1 for each in tidy if each.names) == 1 else _names_in_element
     names = [name for each in tidy for name in map(_finish_name, read(each.names, order)) if name]
     if order != "first-last":
@@ -90,19 +64,20 @@ def split_names(text: str, order: Order = "unknown") -> tuple[str, ...]:
 
 def clean_name(text: str) -> str:
     """The one name that is *text*, without TeX, HTML and brackets; '' if no letter is left."""
-    name = collapse_whitespace(_remove_brackets(_plain_text(text))[0].translate(_NO_NAME)).strip(" ,;")
+    outside, _ = author_text.remove_brackets(author_text.plain_text(text))
+    name = collapse_whitespace(outside.translate(_NO_NAME)).strip(" ,;")
     return name if any(map(str.isalpha, name)) else ""
 
 
 def clean_names(texts: Iterable[str], rest: str = "") -> AuthorList:
     """The authors of *texts*, each of which is one name; *rest*, what stands behind them, may count those left out."""
-    names, tail = tuple(filter(None, map(clean_name, texts))), _tidy_text(rest)
+    names, tail = tuple(filter(None, map(clean_name, texts))), author_text.tidy_text(rest)
     return AuthorList(names, None if tail.is_cut or not names else len(names) + tail.hidden)
 
 
 def first_name_first(name: str) -> str:
     """The one name that is *name*, with the first name first, if it is written "Last, First"."""
-    return _finish_name(" ".join(_names_of_one(_comma_parts(_tidy_text(name).names))))
+    return _finish_name(" ".join(_names_of_one(_comma_parts(author_text.tidy_text(name).names))))
 
 
 def find_order(papers: Iterable[Sequence[str]]) -> Order:
@@ -113,61 +88,12 @@ def find_order(papers: Iterable[Sequence[str]]) -> Order:
 
 def _order_signs(texts: Sequence[str]) -> Iterator[Order]:
     """What the texts of one paper's authors show of the order of names."""
-    written = [part for text in texts for part in _tidy_text(text).names.split(";")]
+    written = [part for text in texts for part in author_text.tidy_text(text).names.split(";")]
     people = [parts for part in written if (parts := _comma_parts(part))]
     if len(people) > 1 and all(len(parts) == 2 and not words.is_suffix(parts[1]) for parts in people):
         yield "last-first"
     elif len(people) == 1 and len(people[0]) > 2 and all(words.is_full_name(part) for part in people[0]):
         yield "first-last"
-
-
-def _tidy_text(text: str) -> _TidyText:
-    text = _plain_text(text)
-    hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)]
-    text = _HIDDEN.sub(",", text) if hidden else text
-    is_cut = not hidden and bool(_CUT.search(text))
-    text, is_open = _remove_brackets(_CUT.sub(",", text))
-    text = collapse_whitespace(_LABEL.sub("", collapse_whitespace(text), count=1) if _LABEL.match(text) else text)
-    return _TidyText(text.strip(" ,;"), sum(int(number.replace(",", "")) for number in hidden), is_cut or is_open)
-
-
-def _plain_text(text: str) -> str:
-    """*text* on one line without HTML, TeX and addresses."""
-    if "<" in text or "&" in text:
-        # Some feeds escape a name twice.
-        text = html.unescape(", ".join(markup.visible_lines(_FOOTNOTE.sub("", text))))
-    text = collapse_whitespace(text)
-    if _TEX.search(text):
-        text = latex.make_readable(text)
-    return _COMMAS.sub(", ", _MAIL.sub(r"\1", _ADDRESS.sub("", text)))
-
-
-def _remove_brackets(text: str) -> tuple[str, bool]:
-    """*text* without what stands in brackets, which may have brackets in them, and whether one is never closed."""
-    depth, outside = 0, list[str]()
-    pieces = _BRACKET.split(text)
-    for at, piece in enumerate(pieces):
-        if piece in _OPENING:
-            # "A (1), B (2); (1) Institute of Physics, (2) …": affiliations behind the names, in no brackets
-            if (
-                not depth
-                and outside[-1].rstrip().endswith((",", ";"))
-                and _is_first_affiliation(pieces[at + 1 : at + 4])
-            ):
-                break
-            depth += 1
-        elif piece in _CLOSING:
-            depth = max(0, depth - 1)
-        elif not depth:
-            outside.append(piece)
-    left = "".join(outside)
-    # A text that is all in brackets is the names.
-    return (left, depth > 0) if left.strip(" ,;.") else (_BRACKET.sub("", text), False)
-
-
-def _is_first_affiliation(pieces: Sequence[str]) -> bool:
-    """Whether *pieces*, which follow on a bracket, are the first mark of a list of affiliations and its words."""
-    return len(pieces) == 3 and pieces[0] in _FIRST_AFFILIATION and pieces[2].lstrip()[:1].isalpha()
 
 
 def _comma_parts(text: str) -> list[str]:
@@ -187,10 +113,11 @@ def _names_in_list(text: str, order: Order) -> Iterator[str]:
         yield from (f"{first} {last}" for last, first in groups)
         return
     parts = [part for group in groups for part in group]
-    if order == "last-first" and len(parts) == 2:
+    if order == "last-first" and len(parts) == 2 and len(groups) == 1:
         yield from _names_of_one(parts)
     else:
-        yield from _names_of_parts(parts, order)
+        # "Quay and Ebb" are two.
+        yield from _names_of_parts(parts, order if len(groups) == 1 or len(parts) > 2 else "first-last")
 
 
 def _names_in_element(text: str, order: Order) -> Iterator[str]:
@@ -306,7 +233,16 @@ def _turn_initials(names: Sequence[str]) -> Sequence[str]:
 def _finish_name(name: str) -> str:
     """*name* without footnote marks, titles and points that are no part of it; '' if no letter is left."""
     name = words.without_title(collapse_whitespace(name.translate(_NO_NAME)).strip(_AROUND_NAME))
+    name = _without_principal(name)
     if " " in name and not words.is_organization(name):
         name = _FOOTNOTE_NUMBERS.sub("", name).rstrip(_AROUND_NAME)
     name = _END_OF_SENTENCE.sub("", name)
-    return name if any(map(str.isalpha, name)) else ""
+    return name if any(map(str.isalpha, name)) and not _UNKNOWN.fullmatch(name) else ""
+
+
+def _without_principal(name: str) -> str:
+    """*name* without the collaboration for which somebody writes; of that alone, its name."""
+    match = _ON_BEHALF.search(name)
+    if not match or not words.is_organization(name[match.end() :]):
+        return name
+    return name[: match.start()] or name[match.end() :]

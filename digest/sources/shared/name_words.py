@@ -30,7 +30,7 @@ _ORGANIZATION = re.compile(
 )
 # Chinese, Japanese and Korean signs: names in them have no blanks, and the family name first.
 _EAST_ASIAN = re.compile(r"[぀-ヿ㐀-鿿가-힯\U00020000-\U0003ffff・·・ ]+")
-_POINT_INSIDE = re.compile(r"[^\W\d_]\.[^\W\d_]{2}")  # "A.D.Erlykin"
+_NO_LAST_NAME = re.compile(r"[^\W\d_]\.[^\W\d_]{2}|[a-z]-?[A-Z]{2,9}$")  # "A.D.Erlykin", "OpenAI"
 _FIELDS = frozenset(("AI", "EU", "LLM", "ML", "NLP", "UK", "US", "USA"))
 # Two or three capitals that are a syllable, as the family names of "Xiao LI" and "Bo SUN" are.
 _SHORT_FAMILY_NAME = re.compile(r"(?=.{2,3}$)(?:[ZCS]H|[B-DF-HJ-NP-TW-Z])?[AEIOUY]{1,2}[NRMK]?")
@@ -81,7 +81,9 @@ def is_east_asian(text: str) -> bool:
 def is_last_name(text: str) -> bool:
     """Whether *text* can be one family name alone: one word, or one behind particles ("de la Cruz", "Van Gool")."""
     words = text.split()
-    if not 1 <= len(words) <= _LONGEST_LAST_NAME or is_initials(text) or _POINT_INSIDE.search(text):
+    if len(words) > 1 and is_suffix(words[-1]):
+        words.pop()
+    if not 1 <= len(words) <= _LONGEST_LAST_NAME or is_initials(text) or _NO_LAST_NAME.search(text):
         return False
     if is_organization(text) or (is_east_asian(text) and len(text) > 1):
         return False
