@@ -21,6 +21,7 @@ _ON_BEHALF = re.compile(r"(?:^| )(?:on behalf of|for) (?:the )?(?=\S)", re.IGNOR
 _UNKNOWN = re.compile(r"n\.?/?a\.?|unknown|none|null|undefined", re.IGNORECASE)
 _FOOTNOTE_SIGNS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ªᵃᵇᶜᵈᵉᶠᵍ*†‡§¶‖#∗⋆★"
 _FOOTNOTE_NUMBERS = re.compile(r"(?<=[^\W\d_.])[ .^]?\d{1,3}(?:[,.]\d{1,3}){0,9}$| [a-z]$")
+_MAY_BE_FOOTNOTE = re.compile(r"\d$| [a-z]$")
 _IS_FOOTNOTE = re.compile(r"[\d\W_]*|[a-z]")
 _AROUND_NAME = f" ,;:-–&{_FOOTNOTE_SIGNS}"
 _NO_NAME = str.maketrans("", "", "\\{}$^<>()[]（）")
@@ -234,7 +235,7 @@ def _finish_name(name: str) -> str:
     """*name* without footnote marks, titles and points that are no part of it; '' if no letter is left."""
     name = words.without_title(collapse_whitespace(name.translate(_NO_NAME)).strip(_AROUND_NAME))
     name = _without_principal(name)
-    if " " in name and not words.is_organization(name):
+    if " " in name and _MAY_BE_FOOTNOTE.search(name) and not words.is_organization(name):
         name = _FOOTNOTE_NUMBERS.sub("", name).rstrip(_AROUND_NAME)
     name = _END_OF_SENTENCE.sub("", name)
     return name if any(map(str.isalpha, name)) and not _UNKNOWN.fullmatch(name) else ""

@@ -11,6 +11,7 @@ from digest.text import collapse_whitespace
 
 _MAIL = re.compile(r"[^\s@()<>,;]{1,64}@[^\s@()<>,;]{1,255}(?:\s{0,9}\(([^()]*)\))?")
 _ADDRESS = re.compile(r"https?://[^\s()\[\],;]+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
+_MAY_BE_ADDRESS = re.compile(r"@|://|\d-\d")
 _LABEL = re.compile(
     r"(?:(?:authors?(?: ?\(s\))?|作者|editors?|eds?\.) ?[:：]|(?:written |posted )?by\b)\s*", re.IGNORECASE
 )
@@ -23,6 +24,7 @@ _FIRST_AFFILIATION = frozenset("1a")
 _TEX = re.compile(r"[\\{}$^~]")
 _BRACKET = re.compile(r"([()\[\]（）])")
 _OPENING, _CLOSING = frozenset("([（"), frozenset(")]）")
+_DIGIT = re.compile(r"\d")
 _HIDDEN = re.compile(
     r"[(\[]?(?:\b(?:and|plus) |[&+] ?)?(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:(?:additional|more|further) (?:co-?)?"
     r"authors?|others?\b|more\b|other authors?|authors? not)(?: not)?(?: shown| omitted)?[)\]]?|\+ ?(\d{1,6})$",
@@ -45,7 +47,7 @@ class TidyText(NamedTuple):
 def tidy_text(text: str) -> TidyText:
     """What *text* has of names, and of how many it leaves out."""
     text = plain_text(text)
-    hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)]
+    hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)] if _DIGIT.search(text) else []
     text = _HIDDEN.sub(",", text) if hidden else text
     is_cut = not hidden and bool(_CUT.search(text))
     text, is_open = remove_brackets(_CUT.sub(",", text))
@@ -64,7 +66,9 @@ def plain_text(text: str) -> str:
     text = collapse_whitespace(_TAG.sub(" ", _join_lines(text)))
     if _TEX.search(text):
         text = latex.make_readable(text)
-    return _COMMAS.sub(", ", _MAIL.sub(r"\1", _ADDRESS.sub("", text)))
+    if _MAY_BE_ADDRESS.search(text):
+        text = _MAIL.sub(r"\1", _ADDRESS.sub("", text))
+    return _COMMAS.sub(", ", text)
 
 
 def _join_lines(text: str) -> str:

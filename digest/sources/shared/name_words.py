@@ -17,17 +17,17 @@ _PARTICLE = re.compile(
     re.IGNORECASE,
 )
 # Parts of an organization, which are followed by its name: "Department of Physics, University of …".
-_UNIT = re.compile(
-    r"\b(?:dep(?:artment|artement|artamento|t)|facult\w{1,5}|schools?|institut\w{0,3}|istituto|divisions?|cent(?:er|re)s?"
-    r"|laborator\w{1,4}|laboratoire|colleges?|academy|bureau|office|ministry)\b",
-    re.IGNORECASE,
+_UNIT_WORDS = (
+    r"dep(?:artment|artement|artamento|t)|facult\w{1,5}|schools?|institut\w{0,3}|istituto|divisions?|cent(?:er|re)s?"
+    r"|laborator\w{1,4}|laboratoire|colleges?|academy|bureau|office|ministry"
 )
-_ORGANIZATION = re.compile(
-    r"\b(?:universi\w{2,8}|politecnico|polytechni\w{1,3}|hospitals?|collaborations?|consorti(?:um|a)|teams?|groups?"
+_ORGANIZATION_WORDS = (
+    r"universi\w{2,8}|politecnico|polytechni\w{1,3}|hospitals?|collaborations?|consorti(?:um|a)|teams?|groups?"
     r"|committee|councils?|agency|networks?|initiative|project|society|association|foundation|community|company"
-    r"|investigators|labs?|inc|ltd|llc|gmbh|corp|research|organi[sz]ation|clinic|museum)\b",
-    re.IGNORECASE,
+    r"|investigators|labs?|inc|ltd|llc|gmbh|corp|research|organi[sz]ation|clinic|museum"
 )
+_UNIT = re.compile(rf"\b(?:{_UNIT_WORDS})\b", re.IGNORECASE)
+_ORGANIZATION = re.compile(rf"\b(?:{_UNIT_WORDS}|{_ORGANIZATION_WORDS})\b", re.IGNORECASE)
 # Chinese, Japanese and Korean signs: names in them have no blanks, and the family name first.
 _EAST_ASIAN = re.compile(r"[぀-ヿ㐀-鿿가-힯\U00020000-\U0003ffff・·・ ]+")
 _NO_LAST_NAME = re.compile(r"[^\W\d_]\.[^\W\d_]{2}|[a-z]-?[A-Z]{2,9}$")  # "A.D.Erlykin", "OpenAI"
@@ -65,7 +65,7 @@ def without_title(name: str) -> str:
 
 def is_organization(text: str) -> bool:
     """Whether *text* names an organization, a group or a part of one, not a person."""
-    return bool(_UNIT.search(text) or _ORGANIZATION.search(text))
+    return bool(_ORGANIZATION.search(text))
 
 
 def is_unit(text: str) -> bool:
