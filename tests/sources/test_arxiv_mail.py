@@ -136,3 +136,53 @@ def test_dates_of_an_entry(fields: str, published: date | None, updated: date | 
     (paper,) = parsed(entry).papers
 
     assert (paper.id, paper.published, paper.updated) == ("arxiv:2601.91001", published, updated)
+
+
+@pytest.mark.parametrize(
+    ("head", "version"),
+    [
+        ("arXiv:2601.91001", None),
+        ("arXiv:2601.91001v3", 3),
+        ("arXiv:2601.91001\nDate (v1): Thu, 1 Jan 2026 17:59:59 GMT   (1kb)", None),
+        (
+            "arXiv:2601.91001\nDate (v1): Thu, 1 Jan 2026 17:59:59 GMT   (1kb)\n"
+            "Date (revised v2): Wed, 7 Jan 2026 17:59:59 GMT   (1kb)\n"
+            "Date (revised v3): Thu, 8 Jan 2026 17:59:59 GMT   (1kb)",
+            3,
+        ),
+    ],
+)
+def test_the_version_is_the_newest_that_the_mail_names(head: str, version: int | None) -> None:
+    (paper,) = parsed(
+        f"\\\\\n{head}\n\nTitle: T\nAuthors: A\n\\\\\n  Text.\n\\\\ ( https://arxiv.org/abs/x ,  1kb)\n"
+    ).papers
+
+    assert (paper.id, paper.version) == ("arxiv:2601.91001", version)
+
+
+@pytest.mark.parametrize(
+    ("written", "authors", "count"),
+    [
+        ("Ann Poe, Bo Lux and Cy Ng", ("Ann Poe", "Bo Lux", "Cy Ng"), 3),
+        ("Ann Poe, Bo\n  Lux, et al. (84 additional\n  authors not shown)", ("Ann Poe", "Bo Lux"), 86),
+        ("Ann Poe, Bo Lux, et al.", ("Ann Poe", "Bo Lux"), None),
+        ("Ann Poe (1), Bo Lux (2) ; (1) X, (2) Y", ("Ann Poe", "Bo Lux"), 2),
+        ("A.D.Quay, A.W.Ebb", ("A.D.Quay", "A.W.Ebb"), 2),
+        (r"J. K\"uster, Hardy", ("J. Küster", "Hardy"), 2),
+        ("Hardy, Ann Poe", ("Hardy", "Ann Poe"), 2),
+    ],
+)
+def test_authors_of_an_entry(written: str, authors: tuple[str, ...], count: int | None) -> None:
+    head = f"arXiv:2601.91001\nDate: Thu, 8 Jan 2026 17:59:59 GMT   (1kb)\n\nTitle: T\nAuthors: {written}\n"
+    (paper,) = parsed(f"\\\\\n{head}\\\\\n  Text.\n\\\\ ( https://arxiv.org/abs/x ,  1kb)\n").papers
+
+    assert (paper.authors, paper.author_count) == (authors, count)
+
+
+def test_the_oldest_lists_have_neither_abstracts_nor_addresses() -> None:
+    head = "Paper: astro-ph/9299001\nFrom: A <a@b>\nDate: Mon, 13 Apr 1992 18:20:01 GMT   (11kb)\n"
+    entry = f"\\\\\n{head}\nTitle: T\nAuthors: A\n"
+    listing = parsed(f"{'-' * 78}\n{entry}\\\\\n{'-' * 78}\n{entry.replace('001', '002')}\\\\\n{'-' * 78}\n{entry}")
+
+    assert [paper.id for paper in listing.papers] == ["arxiv:astro-ph/9299001", "arxiv:astro-ph/9299002"]
+    assert listing.notes == ("the mail breaks off before its end: papers may be missing",)
