@@ -3,16 +3,15 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-# By the end of the host: the beginning of the path, and the parameters that may hold the target.
-_REDIRECTS = (
-    (r"scholar\.google\.[a-z.]{2,6}", "/scholar_url", ("url",)),
-    (r"(?:www\.)?google\.[a-z.]{2,6}", "/url", ("q", "url")),
-    (r"[\w-]{1,40}\.safelinks\.protection\.outlook\.com", "/", ("url",)),
-    (r"lm?\.facebook\.com", "/l.php", ("u",)),
-    (r"www\.linkedin\.com", "/redir/redirect", ("url",)),
-)
+# Host and path of those that hold it in a parameter.
+_REDIRECT = r"""(?x)scholar\.google\.[a-z.]{2,6}/scholar_url
+    | (?:www\.)?google\.[a-z.]{2,6}/url
+    | [\w-]{1,40}\.safelinks\.protection\.outlook\.com/[^\s]{0,100}
+    | lm?\.facebook\.com/l\.php
+    | www\.linkedin\.com/redir/redirect"""
+_PARAMETERS = ("url", "q", "u")
 # https://urldefense.com/v3/__https://example.org/a__;…
-_DEFENDED = re.compile(r"https://urldefense\.com/v3/__(https?:)/{1,2}([^\s]{1,2000}?)__;")
+_DEFENDED = r"https://urldefense\.com/v3/__(https?:)/{1,2}([^\s]{1,2000}?)__;"
 _MARKS = ("google.", "safelinks.", "l.php", "/redir/", "urldefense")
 _DEEPEST = 3  # redirects in each other
 
@@ -28,16 +27,15 @@ def unwrap_redirect(url: str) -> str:
 
 
 def _held_target(url: str) -> str | None:
-    if defended := _DEFENDED.match(url):
+    if defended := re.match(_DEFENDED, url):
         return f"{defended[1]}//{defended[2]}"
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
     except ValueError:
         return None
-    for pattern, path, names in _REDIRECTS:
-        if parts.path.startswith(path) and re.fullmatch(pattern, host):
-            values = dict(reversed([part.partition("=")[::2] for part in parts.query.split("&")]))
-            targets = (unquote(values.get(name, "")) for name in names)
-            return next((target for target in targets if target.startswith(("http://", "https://"))), None)
-    return None
+    if not re.fullmatch(_REDIRECT, host + parts.path):
+        return None
+    values = dict(reversed([part.partition("=")[::2] for part in parts.query.split("&")]))
+    targets = (unquote(values.get(name, "")) for name in _PARAMETERS)
+    return next((target for target in targets if target.startswith(("http://", "https://"))), None)
