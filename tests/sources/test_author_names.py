@@ -201,6 +201,7 @@ def test_authors_may_have_one_text_each(texts: list[str], told: tuple[str, ...])
         ([["Ann Poe, Bo Lux, Cy Ng"], ["Inoda, Toshi; Quay, Pat"]], "unknown"),
         ([["Quay J, Doe AB, de la Ebb M"]], "unknown"),
         ([["Hardy, Bo Lux"], []], "unknown"),
+        ([["Hardy, Bo; Lux, Mia"], ["Quay J, Ebb AB"]], "unknown"),
     ],
 )
 def test_a_listing_shows_how_it_writes_names(papers: list[list[str]], told: str) -> None:

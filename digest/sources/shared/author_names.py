@@ -95,6 +95,9 @@ def _order_signs(texts: Sequence[str]) -> Iterator[Order]:
         yield "last-first"
     elif len(people) == 1 and len(people[0]) > 2 and all(words.is_full_name(part) for part in people[0]):
         yield "first-last"
+    elif len(people) == 1 and len(people[0]) > 1 and all(map(words.split_off_initials, people[0])):
+        # "Quay J, Ebb AB": the site takes what it has from several others.
+        yield "unknown"
 
 
 def _comma_parts(text: str) -> list[str]:
