@@ -57,6 +57,9 @@ def _link_elements(paper: Paper) -> Iterator[str]:
     url = parts.web_address(paper)
     if url:
         yield f"<link{_xml_attributes(rel='alternate', type='text/html', href=_encode_iri(url))}/>"
+    pdf = parts.pdf_address(paper)
+    if pdf:
+        yield f"<link{_xml_attributes(rel='related', type='application/pdf', title='pdf', href=_encode_iri(pdf))}/>"
     for link in parts.ordered_links(paper):
         if parts.is_web_address(link.url):
             yield f"<link{_xml_attributes(rel='related', title=link.kind, href=_encode_iri(link.url))}/>"
@@ -71,7 +74,8 @@ def _category_terms(match: Match) -> list[str]:
 def _entry_html(match: Match) -> str:
     """What is shown of the paper, as HTML, which is escaped once more when it is put into its element."""
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
-    paragraphs = [about, parts.matched_line(match), sanitize_line(match.abstract or match.paper.summary or "")]
+    texts = (sanitize_line(match.paper.summary or ""), sanitize_line(match.abstract))
+    paragraphs = [about, parts.matched_line(match), *texts]
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
 

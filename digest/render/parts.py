@@ -29,6 +29,13 @@ def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
     return excerpt(*_safe_text_and_spans(match, match.abstract, "abstract"), limit)
 
 
+def text_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
+    """At most *limit* characters of the abstract of *match*, of its site's summary if it has no abstract."""
+    if match.abstract:
+        return abstract_passage(match, limit)
+    return cut_passage(sanitize_line(match.paper.summary or ""), (), 0, limit)
+
+
 def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tuple[Span, ...]]:
     """*text* without unsafe characters, and the places in it that matched; no places where characters were removed,
     because they would have moved."""
@@ -51,6 +58,8 @@ def facts(paper: Paper) -> list[str]:
     known = [
         shorten_text(sanitize_line(paper.organization.name), 80) if paper.organization else "",
         paper.published.isoformat() if paper.published else "",
+        {"replaced": "replaced", "cross": "cross-list"}.get(paper.announced or "", ""),
+        f"v{paper.version}" if (paper.version or 0) > 1 else "",
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
         format_count(paper.comment_count, "comment") if paper.comment_count else "",
         " ".join(shorten_text(sanitize_line(category), 40) for category in paper.categories[:3]),
@@ -80,6 +89,11 @@ def ordered_links(paper: Paper, limit: int = 6) -> list[Link]:
 def web_address(paper: Paper) -> str | None:
     """The address that the title of *paper* links to, None if it has none or it is not a web address."""
     return paper.url if paper.url and is_web_address(paper.url) else None
+
+
+def pdf_address(paper: Paper) -> str | None:
+    """The address of the PDF of *paper*, None if it has none or it is not a web address."""
+    return paper.pdf if paper.pdf and is_web_address(paper.pdf) else None
 
 
 def is_web_address(url: str) -> bool:

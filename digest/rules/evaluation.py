@@ -47,6 +47,8 @@ def fact_evidence(fact: Fact, paper: Paper) -> tuple[str, str] | None:
 def _evidence_of_part(part: str, paper: Paper) -> tuple[str, str] | None:
     if part == "organization":
         return (part, paper.organization.name) if paper.organization else None
+    if part == "pdf":
+        return (part, paper.pdf) if paper.pdf else None
     if part in ("abstract", "summary"):
         text = paper.abstract if part == "abstract" else paper.summary
         return (part, "") if text else None

@@ -39,6 +39,25 @@ def test_the_note_of_the_authors_is_a_fact_behind_the_categories() -> None:
     assert len(long) <= 120
 
 
+def test_a_new_version_and_a_cross_list_are_facts() -> None:
+    assert parts.facts(Paper("x", "t", announced="new", version=1)) == []
+    assert parts.facts(Paper("x", "t", announced="replaced", version=3)) == ["replaced", "v3"]
+    assert parts.facts(Paper("x", "t", announced="cross")) == ["cross-list"]
+
+
+def test_only_a_web_address_is_that_of_a_pdf() -> None:
+    assert parts.pdf_address(Paper("x", "t", pdf="https://e.org/a.pdf")) == "https://e.org/a.pdf"
+    assert parts.pdf_address(Paper("x", "t", pdf="javascript:alert(1)")) is None
+    assert parts.pdf_address(Paper("x", "t")) is None
+
+
+def test_the_summary_of_the_site_stands_where_there_is_no_abstract() -> None:
+    summary = digests.match(abstract="", summary="We  ask\nonce more.")
+
+    assert parts.text_passage(summary).text == "We ask once more."
+    assert parts.text_passage(digests.match(summary="x")).text.startswith("We teach")
+
+
 def test_links_come_code_first_once_and_without_the_papers_own() -> None:
     links = (
         Link("https://e.org/demo", "demo"),

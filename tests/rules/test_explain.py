@@ -24,6 +24,7 @@ ROBOTS = Paper(
     published=date(2026, 1, 8),
     keywords=("robotics",),
     links=(Link("https://github.com/a/b", "code"),),
+    pdf="https://e.org/a.pdf",
 )
 
 
@@ -86,6 +87,7 @@ def test_what_stands_around_is_shown_in_whole_words() -> None:
     ("term", "field", "text"),
     [
         ("has:code", "links", "https://github.com/a/b"),
+        ("has:pdf", "pdf", "https://e.org/a.pdf"),
         ("upvotes:>=10", "upvotes", "12"),
         ("published:>=2026-01-01", "published", "2026-01-08"),
         ("author:Lovelace", "author", "Lovelace"),

@@ -165,6 +165,7 @@ def test_a_fact_is_true(text: str) -> None:
         "published:>2026-01-01",
         "updated:>=2000-01-01",
         "has:demo",
+        "has:pdf",
         "not has:code",
     ],
 )

@@ -48,9 +48,9 @@ def _bibtex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.authors:
         names = [_bibtex_name(name) for name in citation.authors]
         yield "author", f"{{{' and '.join([*names, 'others'] if citation.others else names)}}}"
-    if citation.day:
-        yield "year", f"{{{citation.day.year}}}"
-        yield "month", _MONTHS[citation.day.month - 1]
+    if citation.date:
+        yield "year", f"{{{citation.date.year}}}"
+        yield "month", _MONTHS[citation.date.month - 1]
     if citation.arxiv:
         yield "eprint", f"{{{citation.arxiv}}}"
         yield "archiveprefix", "{arXiv}"
@@ -60,6 +60,8 @@ def _bibtex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "doi", f"{{{citation.doi.translate(_IN_URL)}}}"
     if citation.url:
         yield "url", f"{{{citation.url.translate(_IN_URL)}}}"
+    if citation.note:
+        yield "note", f"{{{escape_tex(citation.note)}}}"
     if citation.keywords:
         yield (
             "keywords",

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
-from digest.identifiers import ARXIV_ID, DOI_PREFIX
+from digest.dois import DOI_PREFIX
+from digest.identifiers import ARXIV_ID, parse_arxiv_month
+from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
 from digest.render import parts
 from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
@@ -14,16 +16,25 @@ from digest.text import sanitize_line
 
 _ARXIV = re.compile(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
 _ARXIV_CLASS = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
-_DOI = re.compile(rf"doi:({DOI_PREFIX}[!-~]+)")
+_DOI = re.compile(rf"doi:((?!10\.48550/arxiv\.){DOI_PREFIX}[!-~]+)")
+
+
+class CitedDate(NamedTuple):
+    """When a paper was published: the day is not always known."""
+
+    year: int
+    month: int
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One paper as it is cited. What is not known is None or empty.
 
-    *key* is unique in a digest. *others* says that there are more authors than *authors* names. *arxiv* is the bare
-    identifier. *keywords* are the topics that chose the paper, then those of its site. Texts are plain and on one
-    line; *match* has them as the site wrote them.
+    *key* is unique in a digest. *others* says that there are more authors than *authors* names. *date* is that of the
+    paper, never of a listing or of a new version. *arxiv* is the bare identifier. *keywords* are the topics that chose
+    the paper, then those of its site; *note* is the remark of its authors. Texts are plain and on one line; *match* has
+    them as the site wrote them.
     """
 
     key: str
@@ -31,11 +42,13 @@ class Citation:
     title: str
     authors: tuple[AuthorName, ...]
     others: bool
-    day: date | None
+    date: CitedDate | None
     arxiv: str | None
     arxiv_class: str | None
     doi: str | None
     url: str | None
+    pdf: str | None
+    note: str
     abstract: str
     keywords: tuple[str, ...]
 
@@ -53,23 +66,38 @@ def cite_papers(digest: Digest) -> Iterator[Citation]:
 def _cite_paper(match: Match) -> Citation:
     paper = match.paper
     authors = tuple(parse_author(name) for name in paper.authors if sanitize_line(name).strip(" ,;"))
-    day = paper.published or paper.listed
-    arxiv = _ARXIV.fullmatch(paper.id)
-    doi = _DOI.fullmatch(paper.id)
+    arxiv, doi = _find_name(_ARXIV, paper), _find_name(_DOI, paper)
+    published = _published_date(paper, arxiv)
     return Citation(
-        key=_citation_key(paper, authors, day),
+        key=_citation_key(paper, authors, published),
         match=match,
         title=sanitize_line(match.title),
         authors=authors,
         others=bool(authors) and (paper.author_count or 0) > len(authors),
-        day=day,
-        arxiv=arxiv[1] if arxiv else None,
+        date=published,
+        arxiv=arxiv,
         arxiv_class=_arxiv_class(paper) if arxiv else None,
-        doi=doi[1] if doi else None,
+        doi=doi,
         url=parts.web_address(paper),
+        pdf=parts.pdf_address(paper),
+        note=sanitize_line(make_readable(paper.author_note)),
         abstract=sanitize_line(match.abstract),
         keywords=tuple(dict.fromkeys(filter(None, map(sanitize_line, (*match.topics, *paper.keywords))))),
     )
+
+
+def _find_name(form: re.Pattern[str], paper: Paper) -> str | None:
+    """The first name of *paper*, without its scheme, that has the *form*."""
+    matches = map(form.fullmatch, (paper.id, *paper.identifiers))
+    return next((match[1] for match in matches if match), None)
+
+
+def _published_date(paper: Paper, arxiv: str | None) -> CitedDate | None:
+    """The day on which *paper* was published, else the month that its *arxiv* identifier names."""
+    if paper.published:
+        return CitedDate(paper.published.year, paper.published.month, paper.published.day)
+    month = parse_arxiv_month(arxiv) if arxiv else None
+    return CitedDate(*month) if month else None
 
 
 def _arxiv_class(paper: Paper) -> str | None:
@@ -78,9 +106,9 @@ def _arxiv_class(paper: Paper) -> str | None:
     return next(classes, None)
 
 
-def _citation_key(paper: Paper, authors: tuple[AuthorName, ...], day: date | None) -> str:
+def _citation_key(paper: Paper, authors: tuple[AuthorName, ...], published: CitedDate | None) -> str:
     """`muller2025_2511.00001`: readable, and always the same for the same paper."""
     who = fold_for_key(authors[0].family)[:30] if authors else ""
     arxiv = _ARXIV.fullmatch(paper.id)
     what = arxiv[1].replace("/", "-") if arxiv else block_id(paper.id)[-8:]
-    return f"{who or 'paper'}{day.year if day else ''}_{what}"
+    return f"{who or 'paper'}{published.year if published else ''}_{what}"

@@ -20,11 +20,12 @@ def _csl_item(citation: Citation) -> dict[str, object]:
         "type": "article",
         "title": citation.title,
         "author": _csl_names(citation),
-        "issued": citation.day and {"date-parts": [[citation.day.year, citation.day.month, citation.day.day]]},
+        "issued": citation.date and {"date-parts": [[part for part in citation.date if part]]},
         "publisher": citation.arxiv and "arXiv",
         "number": citation.arxiv and f"arXiv:{citation.arxiv}",
         "DOI": citation.doi,
         "URL": citation.url,
+        "note": citation.note,
         "abstract": citation.abstract,
         "keyword": ", ".join(citation.keywords),
     }

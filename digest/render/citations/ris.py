@@ -26,9 +26,12 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.others:
         hidden = (citation.match.paper.author_count or 0) - len(citation.authors)
         yield "N1", f"and {format_count(hidden, 'more author')}"
-    if citation.day:
-        yield "PY", str(citation.day.year)
-        yield "DA", f"{citation.day:%Y/%m/%d}/"
+    if citation.note:
+        yield "N1", citation.note
+    if citation.date:
+        year, month, day = citation.date
+        yield "PY", str(year)
+        yield "DA", f"{year}/{month:02}/{f'{day:02}' if day else ''}/"
     if citation.arxiv:
         yield "PB", "arXiv"
         yield "M1", f"arXiv:{citation.arxiv}"
@@ -36,6 +39,8 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "DO", citation.doi
     if citation.url:
         yield "UR", citation.url
+    if citation.pdf:
+        yield "L1", citation.pdf
     yield from (("KW", word) for word in citation.keywords)
     if citation.abstract:
         yield "AB", citation.abstract

@@ -55,7 +55,7 @@ def _body_pieces(fitted: FittedRows) -> list[TextAndHtml]:
 
 
 def _make_card(row: Row) -> TextAndHtml:
-    abstract = parts.abstract_passage(row.match) if row.match else passages.Passage("")
+    abstract = parts.text_passage(row.match) if row.match else passages.Passage("")
     return TextAndHtml(plain_text.plain_card(row, abstract), mail_html.html_card(row, abstract))
 
 

@@ -122,7 +122,9 @@ def _html_section_heading(text: str | None) -> str:
 
 def _html_card_content(match: Match, beside: str | None, abstract: passages.Passage) -> str:
     style = "margin:22px 0 2px;font-size:17px;line-height:25px"
+    pdf = parts.pdf_address(match.paper)
     last_line = [
+        _html_anchor(pdf, "pdf") if pdf else "",
         *map(_html_link, parts.ordered_links(match.paper)),
         escape(parts.matched_line(match)),
         _html_topics(match, beside),

@@ -56,7 +56,9 @@ def _plain_card_content(match: Match, row: Row, abstract: str) -> str:
     about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
     topics = ", ".join(parts.matched_topics(match, row.topic))
     why = " · ".join(part for part in (parts.matched_line(match), f"topics: {topics}" if topics else "") if part)
-    links = "".join(f"{indent}{link.kind}: {_plain_url(link.url)}\n" for link in parts.ordered_links(match.paper))
+    places = [("pdf", parts.pdf_address(match.paper) or "")]
+    places += [(link.kind, link.url) for link in parts.ordered_links(match.paper)]
+    links = "".join(f"{indent}{label}: {_plain_url(place)}\n" for label, place in places if place)
     return (
         _plain_title(match, row.number)
         + _plain_paragraph(about, indent)

@@ -89,6 +89,7 @@ def make_entry(match: Match, beside: str | None, detail: Detail, style: DialectS
         facts=_facts_line(paper, style),
         matched=_reasons_line(match, beside, style),
         tags=tags,
+        summary=style.escape_text(sanitize_line(match.paper.summary or "")) if _has_summary(match, detail) else "",
         abstract="" if detail == "brief" else _abstract_text(match, _ABSTRACT_LIMIT[detail], style),
     )
 
@@ -106,9 +107,8 @@ def _linked_title(match: Match, style: DialectStyle) -> str:
 
 def _facts_line(paper: Paper, style: DialectStyle) -> str:
     facts = [style.escape_text(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
-    addresses = [
-        style.make_link(link.kind, link.url) for link in parts.ordered_links(paper) if parts.is_web_address(link.url)
-    ]
+    places = [("pdf", parts.pdf_address(paper) or ""), *((link.kind, link.url) for link in parts.ordered_links(paper))]
+    addresses = [style.make_link(label, place) for label, place in places if parts.is_web_address(place)]
     return " · ".join([*facts, *addresses])
 
 
@@ -124,9 +124,12 @@ def _tags_line(match: Match, style: DialectStyle) -> str:
     return " ".join(dict.fromkeys(filter(None, map(style.make_tag, names))))
 
 
+def _has_summary(match: Match, detail: Detail) -> bool:
+    """Whether the site's own summary is shown: with everything else, or in the place of an abstract."""
+    return detail == "full" or (detail == "normal" and not match.abstract)
+
+
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:
-    if not match.abstract:
-        return style.escape_text(sanitize_line(match.paper.summary or ""))
     passage = parts.abstract_passage(match, limit)
     allowed = find_formulas(match.paper.abstract, match.abstract) if style.formulas_allowed != "nowhere" else ()
     return join_pieces(split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_text)

@@ -18,6 +18,7 @@ class Entry(NamedTuple):
     facts: str = ""
     matched: str = ""
     tags: str = ""
+    summary: str = ""
     abstract: str = ""
 
 
@@ -41,9 +42,9 @@ def task_item_with_marker(entry: Entry) -> Iterator[str]:
 
 def _item_paragraphs(entry: Entry) -> Iterator[str]:
     yield from (f"  {line}" for line in (entry.facts, entry.matched) if line)
-    if entry.abstract:
+    for text in filter(None, (entry.summary, entry.abstract)):
         yield ""
-        yield f"  {entry.abstract}"
+        yield f"  {text}"
 
 
 def obsidian_item(entry: Entry) -> Iterator[str]:
@@ -51,7 +52,7 @@ def obsidian_item(entry: Entry) -> Iterator[str]:
     # Obsidian reads the id only at the end of the item's own paragraph, so all else is an item or a quotation below.
     yield f"- [ ] {entry.title} ^{block_id(entry.paper_id)}"
     why = " · ".join(part for part in (entry.matched, entry.tags) if part)
-    yield from (f"  - {line}" for line in (entry.facts, why) if line)
+    yield from (f"  - {line}" for line in (entry.facts, why, entry.summary) if line)
     if entry.abstract:
         yield "  > [!abstract]- Abstract"
         yield f"  > {entry.abstract}"
@@ -62,4 +63,4 @@ def logseq_item(entry: Entry) -> Iterator[str]:
     yield f"- TODO {entry.title}"
     yield f"  paper:: {marker_name(entry.paper_id)}"
     why = " · ".join(part for part in (entry.matched, entry.tags) if part)
-    yield from (f"\t- {line}" for line in (entry.facts, why, entry.abstract) if line)
+    yield from (f"\t- {line}" for line in (entry.facts, why, entry.summary, entry.abstract) if line)

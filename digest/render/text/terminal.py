@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest.model import Digest, Link, Match, Section
+from digest.model import Digest, Match, Section
 from digest.render import parts, passages, summary
 from digest.render.formats import Detail, Look
 from digest.render.text.lines import NO_BREAK, Line, Run, count_columns, join_lines, readable_width, wrap_runs
@@ -60,18 +60,18 @@ def _paper_block(match: Match, first: str, section: Section, width: int, detail:
     if facts:
         yield from wrap_runs([Run(f"{NO_BREAK}· ".join(map(_keep_together, facts)), "muted")], width, first=_INDENT)
     if detail == "brief":
-        yield from _address_lines(match, width, limit=1)
+        yield from _address_lines(match, width, detail)
         yield from _reason_lines(match, section, width)
         return
+    if match.paper.summary and (detail == "full" or not match.abstract):
+        yield from wrap_runs([Run(sanitize_line(match.paper.summary))], width, first=_INDENT)
     if match.abstract:
         passage = parts.abstract_passage(match, _ABSTRACT_LIMIT[detail])
         text = passage.text.replace(" …", f"{NO_BREAK}…")
         segments = passages.split_by_spans(text, passage.spans)
         body = [Run(text, "found" if highlighted else "") for text, highlighted in segments]
         yield from wrap_runs(body, width, first=_INDENT)
-    elif match.paper.summary:
-        yield from wrap_runs([Run(sanitize_line(match.paper.summary))], width, first=_INDENT)
-    yield from _address_lines(match, width, limit=6)
+    yield from _address_lines(match, width, detail)
     yield from _reason_lines(match, section, width)
 
 
@@ -80,15 +80,16 @@ def _keep_together(fact: str) -> str:
     return fact.replace(" ", NO_BREAK) if count_columns(fact) <= _SHORT_FACT else fact
 
 
-def _address_lines(match: Match, width: int, limit: int) -> Iterator[Line]:
+def _address_lines(match: Match, width: int, detail: Detail) -> Iterator[Line]:
     """The addresses, each whole on a line of its own, so that it can be copied where hyperlinks do not work."""
-    url = parts.web_address(match.paper)
-    links = ([Link(url, "paper")] if url else []) + parts.ordered_links(match.paper, limit)
-    for link in links[: limit + 1]:
-        if parts.is_web_address(link.url):
-            yield [Run(f"{_INDENT}{link.kind:<8}", "muted"), Run(link.url, "link", link.url)]
-        else:
-            yield from wrap_runs([Run(f"{link.kind:<8}{sanitize_line(link.url)}", "muted")], width, first=_INDENT)
+    url, pdf = parts.web_address(match.paper), parts.pdf_address(match.paper)
+    places = [("paper", url or ""), ("pdf", pdf if pdf and detail != "brief" else "")]
+    places += [(link.kind, link.url) for link in parts.ordered_links(match.paper, 1 if detail == "brief" else 6)]
+    for label, place in places:
+        if parts.is_web_address(place):
+            yield [Run(f"{_INDENT}{label:<8}", "muted"), Run(place, "link", place)]
+        elif place:
+            yield from wrap_runs([Run(f"{label:<8}{sanitize_line(place)}", "muted")], width, first=_INDENT)
 
 
 def _reason_lines(match: Match, section: Section, width: int) -> Iterator[Line]:

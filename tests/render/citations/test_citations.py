@@ -108,7 +108,7 @@ def test_each_paper_is_one_entry_for_every_parser(digest: Digest) -> None:
 def test_entries_have_only_the_fields_that_are_written(digest: Digest) -> None:
     known = {"ID", "type", "title", "author", "year", "month", "eprint", "archiveprefix", "primaryclass"}
     for entry in bibtex_entries(digest):
-        assert set(entry) <= known | {"url", "keywords", "abstract"}
+        assert set(entry) <= known | {"doi", "url", "note", "keywords", "abstract"}
     for record in ris_records(digest):
         assert "unknown_tag" not in record
         assert record["type_of_reference"] == "UNPB"
@@ -342,6 +342,70 @@ def test_a_doi_is_one_and_keeps_its_signs() -> None:
     assert bibtex_entries(digest)[0]["doi"] == "10.1234/ab_c(1)%3C2%3E"
     assert csl_items(digest)[0]["DOI"] == "10.1234/ab_c(1)<2>"
     assert ris_records(digest)[0]["doi"] == "10.1234/ab_c(1)<2>"
+
+
+@pytest.mark.parametrize(
+    ("paper", "year", "month", "date_parts", "written"),
+    [
+        pytest.param(
+            Paper("arxiv:2305.11111", "A", published=date(2023, 5, 18)),
+            "2023", "may", [2023, 5, 18], "2023/05/18/", id="its own date",
+        ),
+        pytest.param(Paper("arxiv:2305.11111", "A"), "2023", "may", [2023, 5], "2023/05//", id="its identifier"),
+        pytest.param(Paper("arxiv:math/9912001", "A"), "1999", "dec", [1999, 12], "1999/12//", id="an old identifier"),
+        pytest.param(Paper("arxiv:hep-th/0001001", "A"), "2000", "jan", [2000, 1], "2000/01//", id="of 2000"),
+        pytest.param(
+            Paper("openreview:aB3dEfGhIj", "A", identifiers=("openreview:aB3dEfGhIj", "arxiv:2305.11111")),
+            "2023", "may", [2023, 5], "2023/05//", id="one of its identifiers",
+        ),
+    ],
+)  # fmt: skip
+def test_a_paper_is_cited_by_the_date_of_its_own(
+    paper: Paper, year: str, month: str, date_parts: list[int], written: str
+) -> None:
+    paper = replace(paper, authors=("Ada Beispiel",), listed=date(2026, 1, 8), updated=date(2026, 1, 7))
+    digest = digests.digest(Match(paper, "A", ""))
+
+    (entry,), (item,), (record,) = bibtex_entries(digest), csl_items(digest), ris_records(digest)
+
+    assert (entry["year"], entry["month"]) == (year, month)
+    assert entry["ID"].startswith(f"beispiel{year}_")
+    assert item["issued"] == {"date-parts": [date_parts]}
+    assert (record["year"], record["date"]) == (year, written)
+
+
+@pytest.mark.parametrize("name", ["doi:10.1234/ab", "arxiv:2313.11111", "title:x"])
+def test_the_day_of_a_listing_is_no_date_of_a_paper(name: str) -> None:
+    paper = Paper(name, "A", authors=("Ada Beispiel",), listed=date(2026, 1, 8), updated=date(2026, 1, 7))
+    digest = digests.digest(Match(paper, "A", ""))
+
+    assert not {"year", "month"} & set(bibtex_entries(digest)[0])
+    assert bibtex_keys(digest)[0].startswith("beispiel_")
+    assert "issued" not in csl_items(digest)[0]
+    assert not {"year", "date"} & set(ris_records(digest)[0])
+
+
+def test_the_publication_the_remark_and_the_pdf_of_an_eprint_are_cited() -> None:
+    paper = replace(
+        PAPER,
+        identifiers=(PAPER.id, "doi:10.1234/ab"),
+        author_note=r"12 pages, $\mathcal{O}(n)$ & more",
+        pdf="https://arxiv.org/pdf/2407.21783",
+    )
+    digest = digests.digest(replace(MATCH, paper=paper))
+
+    (entry,), (item,), (record,) = bibtex_entries(digest), csl_items(digest), ris_records(digest)
+
+    assert (entry["eprint"], entry["doi"], entry["note"]) == ("2407.21783", "10.1234/ab", r"12 pages, O(n) \& more")
+    assert (item["DOI"], item["note"]) == ("10.1234/ab", "12 pages, O(n) & more")
+    assert (record["doi"], record["notes"]) == ("10.1234/ab", ["and 2 more authors", "12 pages, O(n) & more"])
+    assert "L1  - https://arxiv.org/pdf/2407.21783\r\n" in ris.render(digest, Look())
+
+
+def test_a_doi_of_arxiv_is_an_eprint_and_no_doi() -> None:
+    paper = Paper("arxiv:2407.21783", "A", identifiers=("arxiv:2407.21783", "doi:10.48550/arxiv.2407.21783"))
+
+    assert "doi" not in bibtex_entries(digests.digest(Match(paper, "A", "")))[0]
 
 
 def test_what_is_unknown_is_left_out() -> None:

@@ -53,7 +53,8 @@ def list_items(body: _Element) -> list[_Element]:
 
 
 def web_links(digest: Digest) -> int:
-    own = [match for match in digest.matches if parts.web_address(match.paper)]
+    places = (parts.web_address, parts.pdf_address)
+    own = [match for match in digest.matches for place in places if place(match.paper)]
     return len(own) + sum(
         parts.is_web_address(link.url) for match in digest.matches for link in parts.ordered_links(match.paper)
     )

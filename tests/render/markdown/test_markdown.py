@@ -263,7 +263,8 @@ def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
 
 
 def expected_links(digest: Digest) -> int:
-    own = [match for match in digest.matches if parts.web_address(match.paper)]
+    places = (parts.web_address, parts.pdf_address)
+    own = [match for match in digest.matches for place in places if place(match.paper)]
     others = [
         link for match in digest.matches for link in parts.ordered_links(match.paper) if parts.is_web_address(link.url)
     ]
