@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest import links
-from digest.identifiers import ARXIV_ID, ARXIV_VERSION, canonical_arxiv_id, find_arxiv_id, find_doi, parse_arxiv_id
+from digest.identifiers import (
+    ARXIV_ID,
+    ARXIV_VERSION,
+    canonical_arxiv_id,
+    find_arxiv_id,
+    find_identifiers,
+    identity_key,
+    parse_arxiv_id,
+)
 from digest.model import Paper
 from digest.sources import registry
 from digest.sources.base import Source
@@ -43,8 +51,7 @@ def _read_identifiers(words: str) -> Iterator[str]:
     """The identifiers of papers that *words* are or contain, in the form of `Paper.id`."""
     if arxiv_id := _read_arxiv_id(words):
         yield f"arxiv:{canonical_arxiv_id(arxiv_id)}"
-    if doi := find_doi(words):
-        yield f"doi:{doi}"
+    yield from find_identifiers(words)
     # The sources of other sites say where their addresses have identifiers.
     yield from filter(None, (source.find_paper_id(words) for source in _known_sources()))
 
@@ -62,10 +69,12 @@ def _read_arxiv_id(words: str) -> str | None:
 
 
 def _has_identifier(paper: Paper, identifier: str) -> bool:
-    """Whether *identifier* is that of *paper*, or is in its identifier or address in another form."""
+    """Whether *identifier* is one of *paper*, or is in its identifier or address in another form."""
+    if identity_key(identifier) in map(identity_key, (paper.id, *paper.identifiers)):
+        return True
     number = re.split(r"[/:]", identifier)[-1]
     names = (name for name in (paper.id, paper.url or "") if number in name)
-    return paper.id == identifier or any(identifier in _read_identifiers(name) for name in names)
+    return any(identifier in _read_identifiers(name) for name in names)
 
 
 def _papers_at_address(papers: Sequence[Paper], words: str) -> list[Paper]:

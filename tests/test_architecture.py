@@ -22,7 +22,7 @@ ROWS = (
     {"merge"},
     {"links", "latex"},
     {"identifiers"},
-    {"credentials", "delivery", "text"},
+    {"credentials", "delivery", "dois", "text"},
     {"model", "errors"},
 )
 PURE_FROM = 4

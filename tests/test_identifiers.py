@@ -1,8 +1,17 @@
-"""arXiv identifiers and DOIs are read in every form in which people and sites write them, and nothing else is."""
+"""Identifiers are read in every form in which people and sites write them, and nothing else is."""
 
 import pytest
 
-from digest.identifiers import ArxivId, canonical_arxiv_id, find_arxiv_id, find_doi, identity_key, parse_arxiv_id
+from digest.identifiers import (
+    ArxivId,
+    canonical_arxiv_id,
+    find_arxiv_id,
+    find_identifiers,
+    identity_key,
+    page_address,
+    parse_arxiv_id,
+    pdf_address,
+)
 
 IDS = ["2407.21783", "0704.0001", "astro-ph/0601001", "math.GT/0309136", "hep-th/9901001", "cond-mat.str-el/0506438"]
 PLACES = [
@@ -18,6 +27,11 @@ PLACES = [
     "https://export.arxiv.org/api/query?start=0&id_list={}&max_results=1",
     "oai:arXiv.org:{}",
     "arXiv:{}",
+    "arXiv:{} [cs.CL]",
+    "https://arxiv.org/abs/{}?context=cs.LG",
+    "https://www.alphaxiv.org/overview/{}",
+    "https://scirate.com/arxiv/{}",
+    "https://www.semanticscholar.org/arxiv/{}",
     "arxiv: {}, page 3",
     "10.48550/arXiv.{}",
     "https://doi.org/10.48550/arxiv.{}",
@@ -53,7 +67,7 @@ def test_what_is_no_identifier_is_not_parsed(text: str) -> None:
 @pytest.mark.parametrize("arxiv_id", IDS)
 @pytest.mark.parametrize("place", PLACES)
 def test_an_identifier_is_found_in_every_name_and_address(place: str, arxiv_id: str, version: str) -> None:
-    assert find_arxiv_id(place.format(arxiv_id + version)) == arxiv_id
+    assert find_arxiv_id(place.format(arxiv_id + version)) == canonical_arxiv_id(arxiv_id)
 
 
 @pytest.mark.parametrize(
@@ -83,27 +97,6 @@ def test_the_canonical_form_has_no_subject_class() -> None:
         "hep-th/9901001",
         "cond-mat/0506438",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "doi"),
-    [
-        ("10.55555/AB.1", "10.55555/ab.1"),
-        (" doi: 10.55555/ab.1 ", "10.55555/ab.1"),
-        ("https://doi.org/10.55555/ab.1.", "10.55555/ab.1"),
-        ("https://dx.doi.org/10.55555/ab(1)2?x", "10.55555/ab(1)2"),
-        ("https://journal.example.org/doi/full/10.55555/ab.1?af=R", "10.55555/ab.1"),
-        ("https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2.full.pdf", "10.1101/2026.01.01.123456"),
-        ("https://www.biorxiv.org/content/10.64898/2026.01.06.900001v1.abstract", "10.64898/2026.01.06.900001"),
-    ],
-)
-def test_a_doi_is_found_alone_in_a_name_and_in_an_address(text: str, doi: str) -> None:
-    assert find_doi(text) == doi
-
-
-@pytest.mark.parametrize("text", ["", "10.55/ab", "10.55555", "see 10.55555/ab.1", "https://e.org/10.55555/ab.1"])
-def test_no_doi_is_found_where_none_is_named(text: str) -> None:
-    assert find_doi(text) is None
 
 
 @pytest.mark.parametrize(
@@ -149,3 +142,86 @@ def test_no_doi_is_found_where_none_is_named(text: str) -> None:
 def test_all_spellings_of_one_identifier_have_one_key(identifier: str, key: str) -> None:
     assert identity_key(identifier) == key
     assert identity_key(key) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "identifiers"),
+    [
+        ("arXiv:2601.90001v2 [cs.CL]", ["arxiv:2601.90001"]),
+        ("https://doi.org/10.48550/arXiv.2601.90001", ["arxiv:2601.90001"]),
+        ("math.GT/0309136", []),
+        ("https://arxiv.org/abs/math.GT/0309136v1", ["arxiv:math/0309136"]),
+        (
+            "PMID:39000001 | PMC:PMC9000001 | DOI:10.1007/s1-2",
+            ["doi:10.1007/s1-2", "pubmed:39000001", "pmc:PMC9000001"],
+        ),
+        ("pubmed:39000001", ["pubmed:39000001"]),
+        ("PMID: 39000001", ["pubmed:39000001"]),
+        ("pmid:39000001", ["pubmed:39000001"]),
+        ("https://pubmed.ncbi.nlm.nih.gov/39000001/?utm_source=x&v=2.18", ["pubmed:39000001"]),
+        ("http://www.ncbi.nlm.nih.gov/pubmed/39000001", ["pubmed:39000001"]),
+        ("https://europepmc.org/article/MED/39000001", ["pubmed:39000001"]),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC9000001/", ["pmc:PMC9000001"]),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/pdf/a.pdf", ["pmc:PMC9000001"]),
+        ("https://europepmc.org/article/PMC/PMC9000001", ["pmc:PMC9000001"]),
+        ("https://aclanthology.org/2025.acl-long.1/", ["acl:2025.acl-long.1"]),
+        ("https://aclanthology.org/2025.acl-long.1v2.pdf", ["acl:2025.acl-long.1"]),
+        ("https://aclanthology.org/P14-1001.bib", ["acl:P14-1001"]),
+        ("http://www.aclweb.org/anthology/P/P14/P14-1001.pdf", ["acl:P14-1001"]),
+        ("https://www.aclweb.org/anthology/2020.acl-main.1", ["acl:2020.acl-main.1"]),
+        ("10.18653/v1/2025.acl-long.1", ["doi:10.18653/v1/2025.acl-long.1", "acl:2025.acl-long.1"]),
+        ("https://doi.org/10.3115/v1/p14-1001", ["doi:10.3115/v1/p14-1001", "acl:P14-1001"]),
+        ("https://openreview.net/forum?id=aB3-_dEfGh", ["openreview:aB3-_dEfGh"]),
+        ("https://openreview.net/pdf?id=aB3dEfGhIj", ["openreview:aB3dEfGhIj"]),
+        ("https://openreview.net/attachment?name=pdf&id=aB3dEfGhIj", ["openreview:aB3dEfGhIj"]),
+        ("https://openreview.net/forum?id=aB3dEfGhIj&noteId=Zz9", ["openreview:aB3dEfGhIj"]),
+        ("https://openalex.org/W123456", ["openalex:W123456"]),
+        ("https://www.nature.com/articles/s41567-026-00001-4", ["doi:10.1038/s41567-026-00001-4"]),
+        ("http://pubs.rsc.org/en/Content/ArticleLanding/2026/SC/D5SC01234A", ["doi:10.1039/d5sc01234a"]),
+        ("https://elifesciences.org/articles/90123", ["doi:10.7554/elife.90123"]),
+        ("https://www.preprints.org/manuscript/202601.0123/v2", ["doi:10.20944/preprints202601.0123.v2"]),
+        ("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=4000001", ["doi:10.2139/ssrn.4000001"]),
+        ("https://pubmed.ncbi.nlm.nih.gov/?term=tides", []),
+        ("https://aclanthology.org/volumes/2025.acl-long/", []),
+        ("https://openreview.net/group?id=ICLR.cc/2026/Conference", []),
+        ("https://www.nature.com/nphys/", []),
+        ("https://journal.example.org/2026/01/08/a-title", []),
+        ("", []),
+    ],
+)
+def test_all_identifiers_of_a_name_or_an_address_are_found(name: str, identifiers: list[str]) -> None:
+    assert list(find_identifiers(name)) == identifiers
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "arxiv:2601.90001",
+        "arxiv:math/0309136",
+        "doi:10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o",
+        "doi:10.1002/(sici)1096-8644(199601)99:1<1::aid-ajpa1>3.0.co;2-#",
+        "acl:2025.acl-long.1",
+        "openreview:aB3-_dEfGh",
+        "pubmed:39000001",
+        "openalex:W123456",
+        "pmc:PMC9000001",
+    ],
+)
+def test_the_page_of_an_identifier_names_the_identifier(identifier: str) -> None:
+    page = page_address(identifier)
+
+    assert page is not None
+    assert find_identifiers(page) == (identifier,)
+
+
+def test_a_pdf_is_where_the_rule_of_the_site_says() -> None:
+    biorxiv = "https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2"
+
+    assert pdf_address(None, ["arxiv:2601.90001"]) == "https://arxiv.org/pdf/2601.90001"
+    assert pdf_address("https://e.org/a", ["doi:10.18653/v1/p14-1001", "acl:P14-1001"]) == (
+        "https://aclanthology.org/P14-1001.pdf"
+    )
+    assert pdf_address(biorxiv, ["doi:10.1101/2026.01.01.123456"]) == f"{biorxiv}.full.pdf"
+    assert pdf_address("https://e.org/a", ["doi:10.1103/fvrm-t8v1"]) is None
+    assert pdf_address("https://openreview.net/forum?id=aB3dEfGhIj", ["openreview:aB3dEfGhIj"]) is None
+    assert page_address("title:a-title") is None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from digest.identifiers import DOI_PREFIX
+from digest.dois import DOI_PREFIX, SICI, encode_sici
 
 # Words with which the sentence goes on after an address, so that they are no part of it.
 _SENTENCE = """
@@ -23,6 +23,9 @@ _ANCHOR = (
     r"(?P<shown>[^<>]{0,300})</a>"
 )
 _SHOWN = r"\{(?P<shown>(?:[^{}]|\{[^{}]{0,300}\}){0,300})\}"
+
+_LONGEST_ADDRESS = 2_000  # characters
+_BEFORE_DOI = ",;([{<|\"'”“"  # behind an address, these begin something new
 
 _Replacement = str | Callable[[re.Match[str]], str]
 # Two texts that must be there for the rule to be tried, the broken form, and its replacement.
@@ -48,6 +51,14 @@ def _lower_case(match: re.Match[str]) -> str:
 
 def _forge_host(match: re.Match[str]) -> str:
     return f"git{match[1].lower()}.com"
+
+
+def _resolve_doi(match: re.Match[str]) -> str:
+    """The address of a DOI; as it is written where it is a part of another address."""
+    start, text = match.start(), match.string
+    word = text[text.rfind(" ", max(0, start - _LONGEST_ADDRESS), start) + 1 : start]
+    is_part = word[-1:] not in _BEFORE_DOI and ("://" in word or ("/" in word and "?" in word))
+    return match[0] if is_part else "https://doi.org/" + ("10." if match[0] == "10." else "")
 
 
 def _text_then_target(match: re.Match[str]) -> str:
@@ -96,9 +107,10 @@ RULES: tuple[_Rule, ...] = (
     ("http", ". ", rf"(https?://[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,3}}) ?\. ({_TOP}(?=/))", r"\1.\2"),
     ("github.com/", "", r"github\.com/(?<=[A-Za-z]github\.com/)(?=\w)", " github.com/"),
     # DOIs
-    ("10", "", rf"(?i)(?<![/.\w])doi ?[:=]? ?(?={DOI_PREFIX})", "https://doi.org/"),
-    ("10.", "", r"10\.(?<![/.\w]10\.)(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", "https://doi.org/10."),
+    ("10", "", rf"(?i)(?<![/.\w])doi ?[:=]? ?(?={DOI_PREFIX})", _resolve_doi),
+    ("10.", "", r"(?<![/.\w])10\.(?=(?i:5281/zenodo\.|6084/m9\.|17605/osf|7910/dvn))", _resolve_doi),
     ("doi.org", "", r"doi\.org/10 ?\. ?(?=\d{4,9}/)", "doi.org/10."),
+    ("doi.org", "", SICI, encode_sici),
     # markup of a target and what is shown for it
     ("<a", "", _ANCHOR, _text_then_target),
     ("href", "", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _text_then_target),

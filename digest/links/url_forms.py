@@ -2,9 +2,10 @@
 
 import re
 
+from digest.dois import SICI, encode_sici
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.links import known_hosts
-from digest.links.redirects import unwrap_redirect
+from digest.links.tracking import drop_tracking, follow_redirects
 
 LONGEST_URL = 2000
 
@@ -14,7 +15,7 @@ _NEW_SENTENCE = "Warning|Note|Keywords?|Code|Data|Project|Dataset|Models?|We|Our
 # address), or a sentence glued on.
 _END = rf"""(?x)[\s<>{{}}|\\^`"'“”‘’«»„…•—$，。、；：（）【】「」\[\]]
     | &(?:lt|gt|quot);
-    | (?<!=)(?<!\d/)https?(?::/|//)
+    | (?<!=)(?<!\d/)(?<!/v3/__)https?(?::/|//)
     | [.,;](?=(?:{_NEW_SENTENCE})\b(?!/))
     | \.(?=[A-Z][a-z]+:) | [,;](?=[A-Za-z]+:)"""
 # At the end, these belong to the sentence.
@@ -24,7 +25,7 @@ _OTHER_SCHEME = r"(?i)[a-z][a-z0-9+-]*:(?!\d|com\b)"
 _HOST = r"(?!-)[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{2,63})|(?:\d{1,3}\.){3}\d{1,3}"
 _PRIVATE = r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+"
 _PLACEHOLDER = r"(?i)x{3,}|\*+|-{2,}|_{2,}|\.+|username|your[-_]?(?:name|username|repo)"
-_TRACKING = r"(?i)(?:utm_\w+|tab|usp|si|feature|fbclid|gclid)(?:=|$)"
+_OF_VIEW = r"(?i)(?:tab|usp|si|feature)(?:=|$)"
 _ARXIV = rf"(?i)/(?:abs|pdf|html)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?"
 
 
@@ -49,14 +50,16 @@ def _trim_punctuation(text: str) -> str:
 
 def canonical_url(url: str) -> str | None:
     """The canonical form of the address *url*; None where no page can be opened there by http or https."""
-    written = re.sub(r"\\([_#%&~$.-])", r"\1", "".join(unwrap_redirect(url).split())).translate(_LOOKALIKES)
+    written = follow_redirects(re.sub(r"\\([_#%&~$.-])", r"\1", "".join(url.split())).translate(_LOOKALIKES))
+    if "doi.org/" in written:
+        written = re.sub(SICI, encode_sici, written)
     scheme = re.match(_SCHEME, written)
     if not scheme and re.match(_OTHER_SCHEME, written):
         return None
     address = cut_address(written[scheme.end() :] if scheme else written).replace("&amp;", "&")
     if not address.isprintable() or len(address) > LONGEST_URL:
         return None
-    return _assemble_url(address, "http" if scheme and scheme[1] == "" else "https")
+    return _assemble_url(drop_tracking(address), "http" if scheme and scheme[1] == "" else "https")
 
 
 def _assemble_url(address: str, scheme: str) -> str | None:
@@ -103,7 +106,7 @@ def _trim_path(path: str) -> str:
 
 
 def _canonical_query(written: str) -> str:
-    return _trim_punctuation("&".join(part for part in written.split("&") if part and not re.match(_TRACKING, part)))
+    return _trim_punctuation("&".join(part for part in written.split("&") if part and not re.match(_OF_VIEW, part)))
 
 
 def _canonical_fragment(written: str) -> str:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from digest.errors import ParseError, UsageError
+from digest.identifiers import pdf_address
 from digest.merge import all_identifiers
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import DEFAULT_SOURCE, FEED, source_of
 from digest.sources.base import Source
 from digest.sources.shared.clean_papers import clean_paper
+from digest.sources.shared.own_addresses import without_own_addresses
 from digest.sources.shared.read_records import reason_of
 
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
@@ -96,10 +98,14 @@ def _is_recognized(source: Source, content: bytes) -> bool:
 
 
 def _complete_paper(paper: Paper, source: Source) -> Paper:
-    """*paper*, which *source* has parsed, with its own identifier among all and the sites of its categories."""
+    """*paper*, which *source* has parsed, with its own identifier among all, its PDF where the rule of a site says
+    where that is, no links to itself, and the sites of its categories."""
     identifiers = all_identifiers(paper)
-    if identifiers != paper.identifiers:
-        paper = replace(paper, identifiers=identifiers)
+    pdf = paper.pdf or pdf_address(paper.url, identifiers)
+    if (identifiers, pdf) != (paper.identifiers, paper.pdf):
+        paper = replace(paper, identifiers=identifiers, pdf=pdf)
+    if paper.links:
+        paper = replace(paper, links=without_own_addresses(paper))
     return _with_category_sites(paper, source)
 
 

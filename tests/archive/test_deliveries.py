@@ -196,7 +196,8 @@ def test_a_paper_is_known_with_everything_that_was_ever_learned_of_it(reader: Re
     (match,) = reader.reads(at(TUESDAY), tuesday({TIDES: "On Tides"})).matches
 
     assert (match.paper.abstract, match.paper.upvotes) == ("The sea comes and goes.", 9)
-    assert match.paper == replace(known, url=match.paper.url, identifiers=(known.id,), listed=date(2026, 6, 9))
+    pdf = f"https://arxiv.org/pdf/{TIDES}"
+    assert match.paper == replace(known, url=match.paper.url, identifiers=(known.id,), listed=date(2026, 6, 9), pdf=pdf)
 
 
 def test_the_account_of_a_run_and_the_state_of_its_sources_are_kept(reader: Reader) -> None:

@@ -7,9 +7,11 @@ from math import inf
 
 import pytest
 
+import digest.identifiers
 import digest.latex.repair
 import digest.links.kinds
 import digest.links.rejoin
+import digest.links.tracking
 import digest.sources.arxiv.addresses
 from growth.cpu import MOST, Call, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
@@ -27,6 +29,19 @@ SAMPLES: Samples = {
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
     ("digest.sources.arxiv.addresses", "pattern"): lambda: digest.sources.arxiv.addresses._ON_PAGE,
+    ("digest.identifiers", "server"): lambda: [server for server, _ in digest.identifiers._PREPRINT_VERSIONS],
+    ("digest.identifiers", "f'(?:{version})$'"): lambda: [
+        f"(?:{version})$" for _, version in digest.identifiers._PREPRINT_VERSIONS
+    ],
+    ("digest.identifiers", "f'(?i){place}'"): lambda: [
+        f"(?i){place}" for _, place in digest.identifiers._PLACES.values()
+    ],
+    ("digest.identifiers", "place"): lambda: [place for _, place, _ in digest.identifiers._ARTICLE_NUMBERS],
+    ("digest.links.tracking", "host"): lambda: [host for host, _, _ in digest.links.tracking._REDIRECTS],
+    ("digest.links.tracking", "path"): lambda: [path for _, path, _ in digest.links.tracking._REDIRECTS],
+    ("digest.links.tracking", "f'(?i){usual}'"): lambda: [
+        f"(?i){usual}" for usual in digest.links.tracking._TRACKING_VALUES.values()
+    ],
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
+from digest.identifiers import find_identifiers
 from digest.latex import make_readable
-from digest.links import redirects
+from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.shared import author_names, markup
+from digest.sources.shared.own_addresses import without_own_addresses
 from digest.text import fold_title, sanitize_line, shorten_text
 from growth.case import Case, reads, units
 from growth.documents import TITLES
@@ -34,6 +36,14 @@ LINKS = units(
     https://github.com/a/a⌴GitHub⌴ http://a-⌴a-⌴a_⌴ https://a.com.⌴Code a.edu/⌴
     github.com/a/b/tree/main/tree/main .git.git www⌴.⌴a. https://a.b}{ https://a.b⌴{ {\_ h.tt
     https://a⌴.⌴b.c. it⌴is⌴available⌴at⌴a.io,⌴ code⌴a.com/x.⌴ ttp:// HTTP: $.$ ~{}a https://a.b/a.html⌴ a-a.
+    """
+)
+ADDRESSES = units(
+    """
+    10.1234/a 10.1234/ /10.1234/ doi: doi:10.1234/a( ) <a> 10.1234/a/full /full .pdf /123456 &lt; ; ,10.1234/
+    ?doi=10.1234/a &doi=10.1234/a &id= & # ? % %2F %25 arxiv: /abs/2601.00001 2601.00001v1 a/0001001 pmid: pmc:PMC1
+    openreview.net/forum? a& aclanthology.org/2026. nature.com/articles/ a- utm_a=1& rss=1& af=R& ai=1&
+    url=http &url=https://www.google.com/url?q= urldefense.com/v3/__http * __; ** 1 /a1b2/ /toc/
     """
 )
 MARKUP = units(
@@ -100,6 +110,10 @@ def cases() -> Iterator[Case]:
         ),
         "links": (links.find, LINKS),
         "links.cut": (lambda text: links.canonical_url(f"https://a.b/{text}"), [*LINKS, *"/.)(?&#"]),
+        "links.clean": (lambda text: links.clean_url(f"https://a.b/?{text}"), ADDRESSES),
+        "identifiers": (find_identifiers, ADDRESSES),
+        "identifiers.address": (lambda text: find_identifiers(f"https://a.b/{text}"), ADDRESSES),
+        "own_addresses": (_own_addresses, ADDRESSES),
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),
@@ -108,7 +122,7 @@ def cases() -> Iterator[Case]:
             ["A B;", "B, A;", "A, B C;D"],
         ),
         "order of names": (lambda text: author_names.find_order([text.split(";"), [text]]), ["A B;", "B, A;", "A B, "]),
-        "redirects": (redirects.unwrap_redirect, REDIRECTS),
+        "redirects": (links.clean_url, REDIRECTS),
         "sanitize": (sanitize_line, ODD),
         "shorten": (lambda text: shorten_text(text, 300), ODD),
         "fold_title": (fold_title, ODD),
@@ -119,6 +133,11 @@ def cases() -> Iterator[Case]:
     for unit in ROBOTS:
         yield Case(f"robots {unit!r}", reads(_robots), unit, "User-agent: *\n")
     yield Case("robots many names, many rules", reads(_robots_of_halves), "user-agent:*\n")
+
+
+def _own_addresses(text: str) -> object:
+    paper = Paper("url:x", "t", url=f"https://a.b/{text}", links=(Link(f"https://a.b/{text}", "other"),))
+    return without_own_addresses(paper)
 
 
 def _robots(text: str) -> bool:

@@ -402,7 +402,8 @@ def test_a_hostile_text_is_read_to_its_end(text: str) -> None:
 
 
 MARKS = r"""https:// http: // github.com/ o/r hf.co/ .git { } ]( \href{ www. doi:10.5281/zenodo.1 . , ~ # ?a=1
-own.name \_ – <a href= > &amp; % İ GitHub repository x.github.io /tree/main arxiv.org/pdf/ ( ) : tab=1 &"""
+own.name \_ – <a href= > &amp; % İ GitHub repository x.github.io /tree/main arxiv.org/pdf/ ( ) : tab=1 &
+?rss=1 &utm_source=x af=R #xtor=1 https://www.google.com/url?q= %3A%2F%2F urldefense.com/v3/__ __;Iw!! ?doi=10.1234/a"""
 PIECES = st.sampled_from([" ", "\n", *MARKS.split()])
 HOSTILE_TEXTS = st.text() | st.lists(PIECES | st.text(max_size=3), max_size=30).map("".join)
 
@@ -420,6 +421,13 @@ def test_the_canonical_form_is_its_own(url: str) -> None:
 
     assert once is None or (links.canonical_url(once) == once and once.isprintable())
     assert once is None or once.startswith(("http://", "https://"))
+
+
+@given(HOSTILE_TEXTS)
+def test_a_clean_address_stays_as_it_is(url: str) -> None:
+    once = links.clean_url(url)
+
+    assert links.clean_url(once) == once
 
 
 def labelled_rows(path: Path) -> list[dict[str, object]]:
@@ -452,3 +460,108 @@ def test_links_of_the_copied_page_are_exact() -> None:
         for row in rows
         for link in row["links"]  # type: ignore[attr-defined]
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://e.org/x", "https://e.org/x"),
+        ("https://E.org/X/?b=2&a=1", "https://E.org/X/?b=2&a=1"),
+        ("https://e.org/x?utm_source=rss&utm_medium=rss&id=3", "https://e.org/x?id=3"),
+        ("https://e.org/x?id=3&amp;utm_source=rss#part", "https://e.org/x?id=3#part"),
+        ("https://e.org/doi/full/10.55555/ab.1?af=R", "https://e.org/doi/full/10.55555/ab.1"),
+        ("https://e.org/doi/10.55555/ab.1?ai=1gv&mi=3ri&af=R", "https://e.org/doi/10.55555/ab.1"),
+        ("https://e.org/x?ai=1", "https://e.org/x?ai=1"),
+        ("https://e.org/science/article/pii/S1?dgcid=rss_sd_all", "https://e.org/science/article/pii/S1"),
+        ("https://e.org/x?rss=1", "https://e.org/x"),
+        ("https://e.org/x?rss=yes&p=7", "https://e.org/x?p=7"),
+        ("https://e.org/x?rss=17", "https://e.org/x?rss=17"),
+        ("https://e.org/x?TRACK=RSS", "https://e.org/x"),
+        ("https://e.org/x?source=rss", "https://e.org/x"),
+        ("https://e.org/x?source=journal-of-tides", "https://e.org/x?source=journal-of-tides"),
+        ("https://e.org/x?ref=newsletter&via=somebody", "https://e.org/x"),
+        ("https://e.org/x?ref=12345", "https://e.org/x?ref=12345"),
+        ("https://e.org/x?fbclid=a&gclid=b&mc_cid=c&mc_eid=d&dclid=e", "https://e.org/x"),
+        ("https://e.org/x#xtor=RSS-1", "https://e.org/x"),
+        ("https://e.org/x?journalCode=abc", "https://e.org/x"),
+        ("https://e.org/watch?v=abc&feed=9", "https://e.org/watch?v=abc&feed=9"),
+        ("https://pubmed.ncbi.nlm.nih.gov/39000001/?utm_source=x&fc=2&ff=3&v=2.18",
+         "https://pubmed.ncbi.nlm.nih.gov/39000001/"),
+        ("https://pubmed.ncbi.nlm.nih.gov/?term=tides&v=2", "https://pubmed.ncbi.nlm.nih.gov/?term=tides&v=2"),
+        ("https://scholar.google.com/scholar_url?url=https://e.org/a%3Fid%3D1&hl=en&sa=X", "https://e.org/a?id=1"),
+        ("http://scholar.google.co.uk/scholar_url?hl=en&url=http://e.org/a.pdf%3Futm_source%3Dx", "http://e.org/a.pdf"),
+        ("https://www.google.com/url?sa=t&url=https%3A%2F%2Fe.org%2Fa", "https://e.org/a"),
+        ("https://www.google.de/url?q=https://e.org/a&usg=x", "https://e.org/a"),
+        ("https://www.google.com/search?q=https://e.org/a", "https://www.google.com/search?q=https://e.org/a"),
+        ("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org%2Fa&data=x&reserved=0",
+         "https://e.org/a"),
+        ("https://urldefense.com/v3/__https://e.org/a*b?x=1__;Iw!!abc!d$", "https://e.org/a#b?x=1"),
+        ("https://urldefense.proofpoint.com/v2/url?u=https-3A__e.org_a-2Db-3Fid-3D1&d=x&c=y", "https://e.org/a-b?id=1"),
+        ("https://login.ezproxy.lib.example.edu/login?url=https://e.org/a", "https://e.org/a"),
+        ("https://www.google.com/url?q=https%3A%2F%2Fscholar.google.com%2Fscholar_url%3Furl%3Dhttps%253A%252F%252Fe.org%252Fa",
+         "https://e.org/a"),
+        ("https://www.google.com/url?q=javascript:alert(1)", "https://www.google.com/url?q=javascript:alert(1)"),
+        ("https://archive.example.org/save?url=https://e.org/a", "https://archive.example.org/save?url=https://e.org/a"),
+    ],
+)  # fmt: skip
+def test_an_address_is_cleaned_of_tracking_and_redirects_alone(url: str, expected: str) -> None:
+    assert links.clean_url(url) == expected
+    assert links.clean_url(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("base", "written", "expected"),
+    [
+        ("https://e.org/blog/feed.xml", "post/1", "https://e.org/blog/post/1"),
+        ("https://e.org/blog/feed.xml", "/post/1", "https://e.org/post/1"),
+        ("https://e.org/blog/feed.xml", "//o.org/1", "https://o.org/1"),
+        ("https://e.org/blog/feed.xml", "?p=1", "https://e.org/blog/feed.xml?p=1"),
+        ("https://e.org/blog/feed.xml", "http://o.org/1", "http://o.org/1"),
+        ("https://e.org/blog/feed.xml", "", ""),
+        ("https://e.org/blog/feed.xml", "mailto:a@e.org", ""),
+        ("feed.xml", "post/1", ""),
+        ("https://e.org/", "http://[", ""),
+    ],
+)
+def test_a_relative_address_is_resolved(base: str, written: str, expected: str) -> None:
+    assert links.resolve_url(base, written) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/ABCDEF",
+        "https://data.own.name/resolve/resolve.html?doi=10.17909/ab-c1",
+        "https://data.own.name/show?lang=en&id=10.5281/zenodo.123",
+        "https://own.name/go?to=doi:10.55555/ab.1",
+        "https://own.name/doi:10.5281/zenodo.123",
+        "https://own.name/x:doi:10.5281/zenodo.123",
+        "https://web.archive.org/web/2026/https://github.com/o/r",
+        "https://own.name/?next=https://github.com/o/r",
+        "https://own.name/a-http-b/www.c/github.io/git.html",
+        "https://own.name/x/DOI:10.5281/zenodo.1",
+        "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O",
+    ],
+)
+@pytest.mark.parametrize("sentence", ["Data are at {}.", "See {} for all.", "{}", "Find it (at {}) now."])
+def test_what_looks_like_a_link_within_an_address_leaves_it_whole(sentence: str, url: str) -> None:
+    assert [link.url for link in links.find(sentence.format(url))] == [url]
+
+
+@pytest.mark.parametrize(
+    ("text", "urls"),
+    [
+        ("Data: https://own.name/x,doi:10.5281/zenodo.1", ["https://own.name/x", "https://doi.org/10.5281/zenodo.1"]),
+        ("Data (doi:10.5281/zenodo.1; 10.6084/m9.figshare.2)",
+         ["https://doi.org/10.5281/zenodo.1", "https://doi.org/10.6084/m9.figshare.2"]),
+        ("Zenodo-DOI: 10.5281/zenodo.1.", ["https://doi.org/10.5281/zenodo.1"]),
+        ("See dataverse.own.org/dataset.xhtml?persistentId=doi:10.7910/DVN/AB.",
+         ["https://dataverse.own.org/dataset.xhtml?persistentId=doi:10.7910/DVN/AB"]),
+        ("As in doi:10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O.",
+         ["https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"]),
+        ("https://doi.org/10.1002/(SICI)1096-8644(199601)99:1&lt;1::AID-AJPA1&gt;3.0.CO;2-# and",
+         ["https://doi.org/10.1002/(SICI)1096-8644(199601)99:1%3C1::AID-AJPA1%3E3.0.CO;2-%23"]),
+    ],
+)  # fmt: skip
+def test_a_doi_beside_an_address_is_a_link_of_its_own(text: str, urls: list[str]) -> None:
+    assert [link.url for link in links.find(text)] == urls

@@ -97,9 +97,10 @@ def plainly(url: str) -> str:
 
 
 def own_links(item: dict[str, Any]) -> list[str]:
-    """The links that *item* has in fields of their own, each once."""
+    """The links that *item* has in fields of their own, each once, without one to its own page."""
     values = [item["paper"].get(name) for name in ("githubRepo", "projectPage")]
-    return list(dict.fromkeys(plainly(value) for value in values if value))
+    links = dict.fromkeys(plainly(value) for value in values if value)
+    return [link for link in links if link != f"huggingface.co/papers/{item['paper']['id']}"]
 
 
 def compare(papers: tuple[Paper, ...], items: list[dict[str, Any]], day: str | None = None) -> None:

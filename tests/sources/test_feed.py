@@ -56,7 +56,7 @@ def only(content: bytes | str) -> Paper:
         (
             "<link>https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2?rss=1</link>",
             "doi:10.1101/2026.01.01.123456",
-            "https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2?rss=1",
+            "https://www.biorxiv.org/content/10.1101/2026.01.01.123456v2",
         ),
         ("<guid>https://doi.org/10.55555/AB.1</guid>", "doi:10.55555/ab.1", "https://doi.org/10.55555/AB.1"),
         ("<guid isPermaLink='false'>10.55555/AB.1</guid>", "doi:10.55555/ab.1", "https://doi.org/10.55555/ab.1"),

@@ -6,7 +6,7 @@ import pytest
 from support.saved_pages import PAGES, parsed
 
 from digest.errors import ParseError
-from digest.links.redirects import unwrap_redirect
+from digest.links import clean_url
 
 HEAD = "From: Tobias Ebb <tobias@example.org>\nSubject: papers\nDate: Tue, 13 Jan 2026 19:00:00 +0100\n"
 HTML = f'{HEAD}MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\n\n'
@@ -170,4 +170,4 @@ def test_a_mail_that_links_to_no_paper_is_an_error(text: str) -> None:
     ],
 )
 def test_a_redirect_leads_to_the_address_that_it_holds(url: str, target: str | None) -> None:
-    assert unwrap_redirect(url) == (target or url)
+    assert clean_url(url) == (target or url)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FULL = 2_000  # entries; what is beyond is cut off silently
 _TITLE = re.compile(rf"({SUBJECT}|.+) updates on arXiv\.org")
 _KINDS = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
+_DESCRIBED = re.compile(r"arXiv:(\S+) ")
 _DESCRIPTION = re.compile(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract: )?(.*)")
 
 
@@ -69,6 +70,11 @@ def _split_description(entry: "_Element") -> tuple[str, str]:
     return (match[1] or "", match[2]) if match else ("", written)
 
 
+def _described_version(entry: "_Element") -> int | None:
+    described = _DESCRIBED.match(trees.child_text(entry, "description") or trees.child_text(entry, "summary"))
+    return records.read_version(described[1]) if described else None
+
+
 def _announcement_kind(entry: "_Element") -> str | None:
     return _KINDS.get(trees.child_text(entry, "announce_type") or _split_description(entry)[0])
 
@@ -88,4 +94,5 @@ def _paper_of_feed_entry(entry: "_Element") -> Paper:
         # The day of the announcement, also of a new version: not when the paper was submitted.
         listed=_parse_feed_day(trees.child_text(entry, "pubDate") or trees.child_text(entry, "published")),
         announced=_announcement_kind(entry),
+        version=records.read_version(*links, name) or _described_version(entry),
     )

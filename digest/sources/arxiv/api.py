@@ -60,6 +60,7 @@ def _paper_of_answer_entry(entry: "_Element") -> Paper:
         dois=trees.child_text(entry, "doi").split(),
         published=parse_iso_day(trees.child_text(entry, "published")),
         updated=parse_iso_day(trees.child_text(entry, "updated")),
+        version=records.read_version(trees.child_text(entry, "id")),
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import TypeVar
 
 from digest import links
+from digest.dois import find_doi
 from digest.errors import ParseError
-from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, ARXIV_VERSION
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Link, Paper
 from digest.sources.arxiv.addresses import NAME, SUBJECT
 from digest.sources.shared.author_names import NOBODY, AuthorList
@@ -16,7 +17,7 @@ from digest.sources.shared.read_records import ReadRecords, read_each
 
 Record = TypeVar("Record")
 # In `/abs/…`, in `oai:arXiv.org:…` and alone; the version does not belong to the identity.
-_NAMED = re.compile(rf"(?:^|/abs/|oai:arXiv\.org:)({ARXIV_ID}){ARXIV_VERSION}(?=[?#]|$)")
+_NAMED = re.compile(rf"(?:^|/abs/|oai:arXiv\.org:)({ARXIV_ID})(?:v(\d{{1,3}}))?(?=[?#]|$)")
 _IN_BRACKETS = re.compile(rf"\(({SUBJECT})\)")
 _SUBJECT = re.compile(SUBJECT)
 _DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4}|\d\d)\b")
@@ -25,7 +26,13 @@ _DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4}|\d\d)\b")
 def read_identifier(text: str | None) -> str:
     """The identifier in an address or a name of arXiv, without its version; '' if there is none."""
     match = _NAMED.search((text or "").strip())
-    return match[1] if match else ""
+    return canonical_arxiv_id(match[1]) if match else ""
+
+
+def read_version(*names: str | None) -> int | None:
+    """The number of the version that the first of *names* with one has; None if none has one."""
+    matches = (_NAMED.search((name or "").strip()) for name in names)
+    return next((int(match[2]) for match in matches if match and match[2]), None)
 
 
 def categories_in_brackets(line: str) -> tuple[str, ...]:
@@ -63,10 +70,12 @@ def make_paper(
     published: date | None = None,
     updated: date | None = None,
     announced: str | None = None,
+    version: int | None = None,
 ) -> Paper:
     """The paper of one record; *dois* are those of its publication. Raises ParseError without identifier or title."""
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'identifier'}")
+    dois = tuple(dois)
     return Paper(
         id=f"arxiv:{identifier}",
         title=title,
@@ -79,13 +88,21 @@ def make_paper(
         updated=updated,
         categories=categories,
         author_note=comment,
-        links=links.merge(links.find(abstract), links.find(comment), _publication_links(dois)),
+        links=links.merge(links.find(abstract), links.find(comment), publication_links(dois)),
         sources=(NAME,),
+        identifiers=publication_identifiers(dois),
+        version=version,
         announced=announced,
     )
 
 
-def _publication_links(dois: Iterable[str]) -> Iterator[Link]:
+def publication_identifiers(dois: Iterable[str]) -> tuple[str, ...]:
+    """The identifiers of the publications with these *dois*."""
+    return tuple(f"doi:{doi}" for doi in filter(None, map(find_doi, dois)))
+
+
+def publication_links(dois: Iterable[str]) -> Iterator[Link]:
+    """The pages of the publications with these *dois*."""
     for doi in dois:
         if url := links.canonical_url(f"https://doi.org/{doi}"):
             yield Link(url, "paper")

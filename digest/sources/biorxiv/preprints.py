@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from digest import links
+from digest.dois import find_doi
 from digest.errors import ParseError
+from digest.identifiers import pdf_address
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import feed
 from digest.sources.feed import jsonfeed
@@ -23,7 +25,7 @@ from digest.sources.shared.read_records import read_each
 from digest.text import shorten_text
 
 _API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
-_VERSION = re.compile(r"(/content/10\.\d+/[\w.]+?)(?:v(\d+))?(?:\?.*)?$")
+_VERSION = re.compile(r"(/content/10\.\d+/[\w.]+?)(?:v(\d{1,3}))?(?:\?.*)?$")
 _NOTHING = re.compile(r"(?:no|0) (?:articles|posts|papers) found", re.IGNORECASE)
 
 
@@ -45,9 +47,16 @@ def _date_version(paper: Paper) -> Paper:
     if not match:
         return replace(paper, listed=paper.published)
     url, posted = (paper.url or "")[: match.start()] + match[1], paper.published
-    is_first = match[2] in (None, "1")
+    version = int(match[2]) if match[2] else None
+    is_first = version in (None, 1)
     return replace(
-        paper, url=url, listed=posted, published=posted if is_first else None, updated=None if is_first else posted
+        paper,
+        url=url,
+        pdf=pdf_address(paper.url, ()),
+        version=version,
+        listed=posted,
+        published=posted if is_first else None,
+        updated=None if is_first else posted,
     )
 
 
@@ -119,10 +128,15 @@ def _paper_of_api_record(item: object) -> Paper:
     abstract = markup.plain_text(text_field(item, "abstract"))
     authors = author_names.read_authors(text_field(item, "authors"), "last-first")
     category = text_field(item, "category")
+    page, version = f"https://www.{server}.org/content/{article}", _int_or_digits(item, "version")
+    published_as = find_doi(text_field(item, "published"))
     return Paper(
         id=f"doi:{article}",
         title=title,
-        url=f"https://www.{server}.org/content/{article}",
+        url=page,
+        pdf=pdf_address(f"{page}v{version}" if version else page, ()),
+        version=version,
+        identifiers=(f"doi:{published_as}",) if published_as else (),
         abstract=abstract,
         authors=authors.names,
         author_count=authors.count,

@@ -27,7 +27,8 @@ _KIND_OF_SUMMARY = ("summary", "tl;dr", "tldr")
 class Entry:
     """One entry of a feed as the feed has it: texts may be HTML, one author may be the names of several.
 
-    *names* are all the identifiers that it gives, *leads* the addresses that it has beside its own *url*.
+    *names* are all the identifiers that it gives, *leads* the addresses that it has beside its own *url*, *pdf* is
+    that of its PDF.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     comments: str = ""
     leads: tuple[str, ...] = ()
+    pdf: str = ""
 
 
 def paper_of_entry(entry: Entry, source: str, order: Order = "unknown") -> Paper:
@@ -55,11 +57,13 @@ def paper_of_entry(entry: Entry, source: str, order: Order = "unknown") -> Paper
     authors = authors if authors.names else author_names.read_authors(parts.get("author", ""), order)
     text = " ".join((abstract, *authors.names, *entry.names))
     place = collapse_whitespace(entry.url) if entry.url.startswith(("http://", "https://")) else ""
-    identifier, url = identify(title, place, *entry.names, text=text)
+    identity = identify(title, place, *entry.names, text=text)
     return Paper(
-        id=identifier,
+        id=identity.id,
         title=title,
-        url=url,
+        url=identity.url,
+        pdf=entry.pdf or None,
+        identifiers=identity.identifiers,
         abstract=abstract,
         authors=authors.names,
         author_count=authors.count,
@@ -70,7 +74,7 @@ def paper_of_entry(entry: Entry, source: str, order: Order = "unknown") -> Paper
         categories=tuple(dict.fromkeys(collapse_whitespace(name) for name in entry.categories if name.strip())),
         keywords=tuple(filter(None, map(str.strip, parts.get("keywords", "").split(",")))),
         summary=summary or None,
-        links=links.merge(_entry_links(entry, url), links.find(abstract)),
+        links=links.merge(_entry_links(entry), links.find(abstract)),
         sources=(source,),
     )
 
@@ -105,11 +109,9 @@ def _summary_and_abstract(parts: Mapping[str, str]) -> tuple[str, str]:
     return (two["summary"], two["abstract"]) if two else (summary, abstract.removeprefix("Abstract "))
 
 
-def _entry_links(entry: Entry, url: str | None) -> Iterable[Link]:
-    """The links of *entry*, without those to its own page."""
+def _entry_links(entry: Entry) -> Iterable[Link]:
     written = (*entry.leads, *markup.link_targets(entry.summary), *markup.link_targets(entry.content))
-    own = {links.url_key(address) for address in (entry.url, url) if address}
     for address in written:
         target = links.canonical_url(address) if address.startswith(("http://", "https://")) else None
-        if target and links.url_key(target) not in own:
+        if target:
             yield Link(target, links.link_kind(target))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from digest import links
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
 from digest.sources.shared.json_fields import day_field, is_json_object, list_field, parse_json, text_field
@@ -48,6 +49,7 @@ def _read_json_entry(item: object) -> Entry:
         updated=day_field(item, "date_modified"),
         categories=_text_tags(list_field(item, "tags")),
         leads=(external,) if external else (),
+        pdf=next(_json_pdfs(item), ""),
     )
 
 
@@ -61,6 +63,12 @@ def _json_authors(item: Mapping[str, object]) -> Iterator[str]:
     for author in (*list_field(item, "authors"), item.get("author")):
         if is_json_object(author) and (name := text_field(author, "name")):
             yield name
+
+
+def _json_pdfs(item: Mapping[str, object]) -> Iterator[str]:
+    for attachment in list_field(item, "attachments"):
+        if is_json_object(attachment) and text_field(attachment, "mime_type").lower() == "application/pdf":
+            yield from filter(None, (links.resolve_url("", text_field(attachment, "url")),))
 
 
 def _text_tags(tags: Sequence[object]) -> tuple[str, ...]:

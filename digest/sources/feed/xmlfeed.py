@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from urllib.parse import urljoin
 
+from digest import links
 from digest.errors import ParseError
 from digest.sources.feed.entries import Entry
 from digest.sources.shared.bounds import check_feed_size, cut_endless_words
@@ -167,6 +167,7 @@ def _read_xml_entry(entry: Mapping[str, object], base: str, form: Form) -> Entry
         categories=tuple(text_field(tag, "term") for tag in list_field(entry, "tags") if is_json_object(tag)),
         comments=text_field(entry, "slash_comments"),
         leads=tuple(_entry_leads(entry)),
+        pdf=next(_entry_pdfs(entry, base), ""),
     )
 
 
@@ -183,12 +184,7 @@ def _rss_html(detail: Mapping[str, object]) -> str:
 
 def _entry_url(entry: Mapping[str, object], base: str) -> str:
     link, identifier = text_field(entry, "feedburner_origlink") or text_field(entry, "link"), text_field(entry, "id")
-    written = link or (identifier if identifier.startswith(("http://", "https://")) else "")
-    try:
-        url = urljoin(base, written) if written else ""
-    except ValueError:
-        return ""
-    return url if url.startswith(("http://", "https://")) else ""
+    return links.resolve_url(base, link or (identifier if identifier.startswith(("http://", "https://")) else ""))
 
 
 def _entry_names(entry: Mapping[str, object]) -> Iterator[str]:
@@ -202,6 +198,14 @@ def _entry_leads(entry: Mapping[str, object]) -> Iterator[str]:
     for link in list_field(entry, "links"):
         if is_json_object(link) and text_field(link, "rel") in ("related", "via"):
             yield text_field(link, "href")
+
+
+def _entry_pdfs(entry: Mapping[str, object], base: str) -> Iterator[str]:
+    for link in list_field(entry, "links"):
+        if is_json_object(link) and text_field(link, "type").lower() == "application/pdf":
+            url = links.resolve_url(base, text_field(link, "href"))
+            if url:
+                yield links.clean_url(url)
 
 
 def _atom_days(entry: Mapping[str, object]) -> tuple[date | None, date | None]:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from digest import links
-from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Paper
+from digest.sources.arxiv.records import publication_identifiers, publication_links
 from digest.sources.mails.mailbox import Letter, ListedMail, parse_header_day
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.read_records import reason_of
@@ -118,7 +119,7 @@ def _read_mail_entry(kind: str, chunk: str, day: date | None) -> Paper | str | N
         kind = "replaced"
     abstract = collapse_whitespace(parts[1]) if len(parts) > 2 else ""
     versions = [int(number) for number in (first[2], *_REVISED.findall(head)) if number]
-    paper = _paper_of_fields(first[1], fields, abstract, day)
+    paper = _paper_of_fields(canonical_arxiv_id(first[1]), fields, abstract, day)
     return replace(paper, version=max(versions, default=None), announced=kind)
 
 
@@ -145,6 +146,7 @@ def _field_name(label: re.Match[str]) -> str:
 def _paper_of_fields(identifier: str, fields: Mapping[str, str], abstract: str, day: date | None) -> Paper:
     authors = author_names.read_authors(fields.get("authors", ""), "first-last")
     comment = fields.get("comments") or fields.get("journal-ref", "")
+    dois = fields.get("doi", "").split()
     return Paper(
         id=f"arxiv:{identifier}",
         title=fields["title"],
@@ -157,6 +159,7 @@ def _paper_of_fields(identifier: str, fields: Mapping[str, str], abstract: str, 
         updated=parse_header_day(fields.get("replaced") or fields.get("revised", "")),
         categories=tuple(fields.get("categories", "").split()),
         author_note=comment,
-        links=links.merge(links.find(comment), links.find(abstract)),
+        links=links.merge(links.find(comment), links.find(abstract), publication_links(dois)),
+        identifiers=publication_identifiers(dois),
         sources=(NAME,),
     )

@@ -6,8 +6,8 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from digest import links
-from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, DOI_PREFIX, find_arxiv_id, find_doi
-from digest.links.redirects import unwrap_redirect
+from digest.dois import DOI_PREFIX, find_doi
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, find_arxiv_id
 from digest.model import Address, Paper
 from digest.sources import registry
 from digest.sources.arxiv import addresses as arxiv_addresses
@@ -41,7 +41,7 @@ def read_linked_papers(letter: Letter) -> ListedMail:
     places: dict[str, str] = {}
     titles: dict[str, str] = {}
     for address, words in _find_links(letter):
-        found = _find_paper(unwrap_redirect(address))
+        found = _find_paper(links.clean_url(address))
         if found:
             places.setdefault(*found)
             titles[found[0]] = titles.get(found[0]) or _read_title(words)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from digest.links.redirects import unwrap_redirect
+from digest import links
 from digest.model import Paper
 from digest.sources.arxiv.trees import parse_html
 from digest.sources.mails.mailbox import Letter, ListedMail
@@ -75,7 +75,7 @@ def _results_in_html(html: str) -> Iterator[_Result]:
         form = _FORM.match(heading.text or "" if mark is None else _text_of(mark))
         yield _Result(
             _FORM.sub("", _text_of(link)),
-            unwrap_redirect(link.get("href") or ""),
+            links.clean_url(link.get("href") or ""),
             _text_of(byline) if byline is not None and byline.tag == "div" else "",
             _text_of(excerpt) if excerpt is not None and "gse_alrt_sni" in (excerpt.get("class") or "") else "",
             form[1] if form else "",
@@ -104,7 +104,7 @@ def _results_in_text(text: str) -> Iterator[_Result]:
         title = _FORM.sub("", written)
         if title and not _IN_LINE.search(title):
             byline, *excerpt = list(_lines_of_entry(lines[at + 1 : at + 2 + _LONGEST_EXCERPT])) or [""]
-            yield _Result(title, unwrap_redirect(address[1]), byline, " ".join(excerpt), form[1] if form else "")
+            yield _Result(title, links.clean_url(address[1]), byline, " ".join(excerpt), form[1] if form else "")
 
 
 def _lines_of_entry(lines: Sequence[str]) -> Iterator[str]:
@@ -117,11 +117,12 @@ def _lines_of_entry(lines: Sequence[str]) -> Iterator[str]:
 
 def _paper_of_result(result: _Result, day: date | None) -> Paper:
     authors, venue = _read_byline(result.byline)
-    identifier, url = identify(result.title, result.url, result.byline, text=result.excerpt)
+    identity = identify(result.title, result.url, result.byline, text=result.excerpt)
     return Paper(
-        id=identifier,
+        id=identity.id,
         title=result.title,
-        url=url,
+        url=identity.url,
+        identifiers=identity.identifiers,
         authors=authors.names,
         author_count=authors.count,
         listed=day,

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from digest import links
+from digest.dois import find_doi
 from digest.errors import ParseError
-from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id, find_doi
+from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.openalex import NAME
 from digest.sources.shared import author_names, markup

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import find_identifiers
 from digest.model import Address, Link, Listing, Page, Paper
 from digest.sources.feed import jsonfeed
 from digest.sources.openreview import MOST, NAME
@@ -26,6 +27,7 @@ SITE = "https://openreview.net"
 _OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
 _CODE = ("code", "code_link", "code_url", "github", "repository", "software")
 _PAGES = ("project_page", "website", "dataset_url", "data", "demo", "html")
+_NAMES = ("doi", "arxiv", "arxiv_id", "arxiv_link")  # the same paper elsewhere
 _CHALLENGE = "a page for browsers came instead of JSON: the site closes its lists to programs at times"
 
 
@@ -79,6 +81,7 @@ def _paper_of_note(note: object) -> Paper:
         "",
     )
     authors = _content_authors(content)
+    elsewhere = (_content_text(content, name) for name in _NAMES)
     return Paper(
         id=f"{NAME}:{identifier}",
         title=title,
@@ -94,6 +97,8 @@ def _paper_of_note(note: object) -> Paper:
         author_note=_content_text(content, "venue"),
         links=links.merge(_content_links(content), links.find(abstract), links.find(summary)),
         sources=(NAME,),
+        pdf=f"{SITE}/pdf?id={identifier}" if _content_text(content, "pdf") else None,
+        identifiers=tuple(name for written in elsewhere for name in find_identifiers(written)),
     )
 
 

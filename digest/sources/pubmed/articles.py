@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digest import links
+from digest.dois import find_doi
 from digest.errors import ParseError
-from digest.identifiers import find_arxiv_id, find_doi
+from digest.identifiers import find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.pubmed import NAME, PAGES
 from digest.sources.pubmed.article_texts import inner_text

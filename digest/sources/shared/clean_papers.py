@@ -27,14 +27,14 @@ def clean_paper(paper: Paper) -> Paper:
 def _is_clean(paper: Paper) -> bool:
     """Whether *paper* needs no change, which is the usual case and cheap to say."""
     names = (*paper.authors, *paper.categories, *paper.keywords)
-    places = (paper.id, paper.url or "", *(link.url for link in paper.links))
+    places = (paper.id, paper.url or "", paper.pdf or "", *paper.identifiers, *(link.url for link in paper.links))
     return (
-        not (paper.url and "@" in paper.url)
+        not any(place and "@" in place for place in (paper.url, paper.pdf))
         and len(names) <= _MOST_WORDS
         and len(places) <= _MOST_WORDS
         and all(len(name) <= _LONGEST_NAME for name in names)
         and all(place.isascii() and place.isprintable() for place in places)
-        and len(paper.id) <= _LONGEST_IDENTIFIER
+        and all(len(name) <= _LONGEST_IDENTIFIER for name in (paper.id, *paper.identifiers))
         and len(paper.title) <= _LONGEST_TITLE
         and max(len(paper.abstract), len(paper.author_note), len(paper.summary or "")) <= _LONGEST_TEXT
     )
@@ -43,9 +43,11 @@ def _is_clean(paper: Paper) -> bool:
 def _rewrite_paper(paper: Paper) -> Paper:
     return replace(
         paper,
-        id=_shorten_identifier(_percent_encode_invisible(paper.id)),
+        id=_clean_identifier(paper.id),
         title=shorten_text(paper.title, _LONGEST_TITLE),
         url=_percent_encode_invisible(without_user(paper.url)) if paper.url else None,
+        pdf=_percent_encode_invisible(without_user(paper.pdf)) if paper.pdf else None,
+        identifiers=tuple(map(_clean_identifier, paper.identifiers[:_MOST_WORDS])),
         abstract=shorten_text(paper.abstract, _LONGEST_TEXT),
         author_note=shorten_text(paper.author_note, _LONGEST_TEXT),
         summary=shorten_text(paper.summary, _LONGEST_TEXT) if paper.summary else paper.summary,
@@ -63,8 +65,9 @@ def _percent_encode_invisible(text: str) -> str:
     return "".join(sign if sanitize_line(sign) == sign else quote(sign, safe="", errors="replace") for sign in text)
 
 
-def _shorten_identifier(identifier: str) -> str:
-    """*identifier*; if it is too long, its beginning and a hash of the whole."""
+def _clean_identifier(identifier: str) -> str:
+    """*identifier* without invisible characters; if it is too long, its beginning and a hash of the whole."""
+    identifier = _percent_encode_invisible(identifier)
     if len(identifier) <= _LONGEST_IDENTIFIER:
         return identifier
     return f"{identifier[: _LONGEST_IDENTIFIER - 20]}…{sha256(identifier.encode()).hexdigest()[:16]}"

@@ -1,35 +1,46 @@
-"""The identifier of a paper, whichever site lists it: its own if the listing has one, else by address or title."""
+"""The identifiers of a paper, whichever site lists it: its own if the listing has any, else its address or title."""
 
 import re
 from hashlib import sha256
+from typing import NamedTuple
 
 from digest import links
-from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id, find_doi
-from digest.links.redirects import unwrap_redirect
+from digest.identifiers import find_identifiers, page_address, scheme_rank
 from digest.text import collapse_whitespace, fold_title
 
 _ARXIV_URL = r"https?://(?:www\.|export\.)?arxiv\.org/"
 _LONG_TITLE = 5  # words: an equal title of so many is that of one paper
 
 
-def identify(title: str, url: str, *names: str, text: str = "") -> tuple[str, str | None]:
-    """The identifier of a paper and the address to show, from its *title*, its *url*, its other *names* and, where
-    there is nothing else, its *text*."""
-    url = unwrap_redirect(url)
-    names = tuple(name for name in (url, *map(unwrap_redirect, names)) if name)
-    arxiv_id = next(filter(None, map(find_arxiv_id, names)), None)
-    if arxiv_id:
-        # A feed's address has a version or lacks the s of https; other sites' pages are theirs to show.
-        is_at_arxiv = not url or re.match(_ARXIV_URL, url)
-        return f"arxiv:{arxiv_id}", f"{ARXIV_ABSTRACTS}/{arxiv_id}" if is_at_arxiv else url
-    doi = next(filter(None, map(find_doi, names)), None)
-    if doi:
-        return f"doi:{doi}", url or f"https://doi.org/{doi}"
-    return (
-        (f"url:{links.canonical_url(url) or collapse_whitespace(url)}", url)
-        if url
-        else (identify_by_title(title, text), None)
-    )
+class Identity(NamedTuple):
+    """What a paper is known by: the *id* that leads, the *url* to show, and all its *identifiers*, *id* among them
+    unless that is an address or a title."""
+
+    id: str
+    url: str | None
+    identifiers: tuple[str, ...] = ()
+
+
+def identify(title: str, url: str, *names: str, text: str = "") -> Identity:
+    """The identity of a paper from its *title*, its *url*, its other *names* and, where there is nothing else, its
+    *text*. A name is an identifier, a line with several of them, or an address of the paper."""
+    url = links.clean_url(url)
+    identifiers = merge_identifiers(*map(find_identifiers, (url, *map(links.clean_url, names))))
+    if not identifiers:
+        address = f"url:{links.canonical_url(url) or collapse_whitespace(url)}"
+        return Identity(address, url) if url else Identity(identify_by_title(title, text), None)
+    first = identifiers[0]
+    # A feed's address of arXiv has a version or lacks the s of https; other pages are theirs to show.
+    is_at_arxiv = first.startswith("arxiv:") and re.match(_ARXIV_URL, url)
+    return Identity(first, page_address(first) if is_at_arxiv or not url else url, identifiers)
+
+
+def merge_identifiers(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The identifiers of *groups*, the first of each scheme, in the order in which the schemes lead."""
+    by_scheme: dict[str, str] = {}
+    for identifier in (each for group in groups for each in group):
+        by_scheme.setdefault(identifier.partition(":")[0], identifier)
+    return tuple(sorted(by_scheme.values(), key=scheme_rank))
 
 
 def identify_by_title(title: str, text: str) -> str:
