@@ -152,7 +152,7 @@ def describe_listing(listing: Listing) -> Asked:
         len(listing.papers),
         listing.notes,
         listing.archived,
-        label=sources.label_of(listing.address),
+        label=listing.label or sources.label_of(listing.address),
         wanted_day=listing.wanted_day,
     )
 

@@ -91,7 +91,8 @@ class Address:
     of the latest day of the series of daily lists that it belongs to (`hf`, `arxiv:cs.CL`), None for
     what comes in no such series. *for_programs* says that the site offers this place to programs (an API, a
     feed): its robots.txt is for those who crawl. With *validators* only a changed page is wanted. The order of what
-    a *ranked* one lists is a rank: relevance of a search, a trend.
+    a *ranked* one lists is a rank: relevance of a search, a trend. *label* is what the list of feeds that named it
+    calls it.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Address:
     for_programs: bool = False
     validators: Validators | None = None
     ranked: bool = False
+    label: str = ""
 
     @property
     def is_remote(self) -> bool:
@@ -134,7 +136,8 @@ class Listing:
     ones are no news. *more* are the addresses of the rest of a listing that comes in several pages. *poor* ones were
     read in a way that knows less than another would, *unread* is how many of its records could not be read at all.
     *place* and *validators* are those of the page, for asking whether it has changed. *ranked* says that its order is a
-    rank: relevance of a search, a trend.
+    rank: relevance of a search, a trend. *leads* are the addresses that a page names in place of papers: the feeds of a
+    list of feeds, the feed of a site. *label* is that of the address.
     """
 
     address: str
@@ -152,6 +155,8 @@ class Listing:
     place: str = ""
     validators: Validators | None = None
     ranked: bool = False
+    leads: tuple[Address, ...] = ()
+    label: str = ""
 
     @property
     def announced(self) -> Mapping[str, str]:

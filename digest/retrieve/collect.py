@@ -20,6 +20,7 @@ Error = FetchError | ParseError
 Covered = Callable[[str], date | None]
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20  # of one listing
+_FOLDER = "folder"
 _LONGEST_REASON = 600  # characters; a site may answer with more than anybody reads
 
 
@@ -35,11 +36,16 @@ def collect_listings(
 
 
 class _Wanted(NamedTuple):
-    """One *address* to read for the one that was *typed*, and notes to show with it."""
+    """One *address* to read for the one that was *typed*, and notes to show with it.
+
+    *rank* orders what was wanted. *ways* says how others led to it: a folder, a list of feeds, the page of a site.
+    """
 
     address: Address
     typed: Address
     notes: tuple[str, ...] = ()
+    rank: tuple[int, ...] = ()
+    ways: tuple[str, ...] = ()
 
 
 class _Failed(NamedTuple):
@@ -61,21 +67,32 @@ class _Collector(NamedTuple):
     now: datetime
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
-        wanted = list(self._list_wanted_addresses(covered))
-        remote = (each.address for each in wanted if self._needs_network(each.address))
-        self.retriever.prefetch([self.reader.add_validators(address) for address in remote])
         read: list[tuple[_Wanted, Listing]] = []
         failed: list[_Failed] = []
-        for each in wanted:
-            try:
-                listing, error = self._read_whole(each.address)
-                notes = (*listing.notes, *self._note_unwanted_types(listing), *each.notes)
-                read.append((each, replace(listing, notes=notes)))
-                failed += [_describe_failure(each, error, "a further page could not be read: ")] if error else []
-            except (FetchError, ParseError) as error:
-                failed.append(_describe_failure(each, error))
+        wanted = [each._replace(rank=(at,)) for at, each in enumerate(self._list_wanted_addresses(covered))]
+        while wanted:
+            remote = (each.address for each in wanted if self._needs_network(each.address))
+            self.retriever.prefetch([self.reader.add_validators(address) for address in remote])
+            wanted = [lead for each in wanted for lead in self._read_wanted(each, read, failed)]
+        read.sort(key=lambda pair: pair[0].rank)
         listings, incomplete = self._fill_missing(read)
+        failed.sort(key=lambda failure: failure.wanted.rank)
         return listings, list(_merge_failures([*failed, *incomplete]))
+
+    def _read_wanted(
+        self, wanted: _Wanted, read: list[tuple[_Wanted, Listing]], failed: list[_Failed]
+    ) -> Sequence[_Wanted]:
+        """Read one address into *read* or *failed*; what is returned is to be read in its place."""
+        try:
+            listing, error = self._read_whole(wanted.address)
+            if listing.leads:
+                return _follow_leads(wanted, listing)
+            notes = (*listing.notes, *self._note_unwanted_types(listing), *wanted.notes)
+            read.append((wanted, replace(listing, notes=notes)))
+            failed += [_describe_failure(wanted, error, "a further page could not be read: ")] if error else []
+        except (FetchError, ParseError) as error:
+            failed.append(_describe_failure(wanted, error, _name_feed(wanted)))
+        return ()
 
     def _list_wanted_addresses(self, covered: Covered) -> Iterator[_Wanted]:
         """Every address to read: what was typed, and the days that were missed."""
@@ -106,13 +123,15 @@ class _Collector(NamedTuple):
         ParseError where there is no listing at all.
         """
         if archived := self._find_archived_listing(address):
-            return archived, None
+            return replace(archived, wanted_day=address.asked), None
+        if files := self.retriever.list_files(address):
+            return Listing(address.text, (), source=_FOLDER, leads=tuple(files)), None
         if not address.is_remote:
             # A saved page is never completed from the network, but for papers of which it has not even the title.
             return _note_other_day(self.reader.read_listing(address), address), None
         if self.request.offline:
             if known := self.archive.lists.find_unchanged(remembered_place(address), address.text):
-                return replace(known, archived=True, ranked=address.ranked), None
+                return replace(known, archived=True, ranked=address.ranked, wanted_day=address.asked), None
             raise FetchError("not in the archive, and --offline asks nobody else", later=True)
         listing, error = self._add_further_pages(self.reader.read_first_working(address))
         return _note_other_day(listing, address), error
@@ -181,6 +200,24 @@ class _Collector(NamedTuple):
         return self.archive.papers.find_without_abstract(papers)
 
 
+def _follow_leads(wanted: _Wanted, listing: Listing) -> Sequence[_Wanted]:
+    """What is to be read in place of *wanted*, whose *listing* leads elsewhere.
+
+    Raises ParseError where it was led to in the same way: a list of lists of lists would have no end.
+    """
+    way = listing.source
+    if way in wanted.ways:
+        raise ParseError("it names further feeds, and is itself named as one: they are not followed")
+    notes = (*listing.notes, *wanted.notes)
+    ways = (*wanted.ways, way)
+    return [_Wanted(lead, lead, () if at else notes, (*wanted.rank, at), ways) for at, lead in enumerate(listing.leads)]
+
+
+def _name_feed(wanted: _Wanted) -> str:
+    """Which feed failed, where the page of a site led to it."""
+    return f"its feed {remembered_place(wanted.address)}: " if wanted.ways[-1:] == (sources.FEED,) else ""
+
+
 def _describe_failure(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
     problem = hide_credentials(f"{part}{error}", wanted.address.place)
     reason = shorten_text(sanitize_line(problem), _LONGEST_REASON)
@@ -227,7 +264,8 @@ def _merge_pages(pages: Sequence[Listing]) -> Listing:
 
 
 def _note_other_day(listing: Listing, address: Address) -> Listing:
-    """*listing*, with a note where it shows another day than the one asked for."""
+    """*listing* with the day that was asked for, and a note where it shows another one."""
+    listing = replace(listing, wanted_day=address.asked)
     if not address.asked or not listing.day or listing.day == address.asked:
         return listing
     why = ", which has no list of its own" if address.source and address.place != sources.SAMPLE else ""

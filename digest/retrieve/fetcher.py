@@ -65,7 +65,7 @@ class Fetcher:
     def retriever(self) -> Retriever:
         """This fetcher as the collector of listings wants it."""
         keep = self._unparsed.keep_page if self._unparsed else None
-        plain = Retriever(self, self.prefetch, limit=watchdog.limit_parsing)
+        plain = Retriever(self, self.prefetch, limit=watchdog.limit_parsing, list_files=local.list_files)
         return plain._replace(keep_unparsed=keep) if keep else plain
 
     def __call__(self, address: Address) -> Page:

@@ -1,8 +1,11 @@
-"""Pages on this machine: a saved file, a Maildir, standard input, the sample."""
+"""Pages on this machine: a saved file, a folder of them, a Maildir, standard input, the sample."""
 
 import os
 import re
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +16,14 @@ from digest.model import Address, Page
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest mails have a tenth of it
 _MOST_MAILS = 200  # mails of a Maildir; those of a working year if it holds one category
+_MOST_FILES = 1_000  # of a folder
+_FIRST_BYTES = 512  # of a file, which tell a picture
+# What browsers save beside a page, and what tells nothing by its first bytes.
+_BESIDE_PAGES = frozenset((".css", ".js", ".mjs", ".map", ".ico", ".svg", ".download", ".part", ".crdownload"))
+# `www.example.org`, `example.org/feed.xml`; a file is rarely called so, and is looked for first.
+_LIKE_WEB = re.compile(
+    r"(?:www\.)[\w.-]{1,200}\.[a-zA-Z]{2,20}(?:[/:?].*)?|[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?::\d{1,5})?/.*"
+)
 SAMPLE_PATH = Path(__file__).parents[1] / "data" / "sample.html"
 
 
@@ -22,13 +33,59 @@ def read_page(address: Address, now: datetime) -> Page:
         return Page(address, _read_stdin(), now.date())
     path = SAMPLE_PATH if address.place == sources.SAMPLE else _local_path(address.place)
     try:
-        content = _read_maildir(path) if (path / "new").is_dir() and (path / "cur").is_dir() else _read_listing(path)
+        content = _read_maildir(path) if _is_maildir(path) else _read_listing(path)
         return Page(address, content, _day_of_change(path))
     except FileNotFoundError:
-        near = sources.suggest_source(address.place)
-        raise FetchError(f"no such file{near}; `digest sources` lists the addresses") from None
+        raise FetchError(f"no such file{_guess_meaning(address.place)}") from None
     except (OSError, ValueError) as error:
         raise FetchError(f"cannot be read: {filesystem.system_reason(error)}") from error
+
+
+def list_files(address: Address) -> Sequence[Address]:
+    """The files of the folder at *address* that may be listings, by name; none where it is no folder, or a Maildir.
+
+    Hidden files and what lies beside saved pages (pictures, style sheets) are passed over. Raises FetchError for a
+    folder without files.
+    """
+    if address.is_remote or address.place in (sources.STDIN, sources.SAMPLE):
+        return ()
+    path = _local_path(address.place)
+    if not path.is_dir() or _is_maildir(path):
+        return ()
+    try:
+        files = [file for file in sorted(path.iterdir()) if _may_be_listing(file)]
+    except OSError as error:
+        raise FetchError(f"cannot be read: {filesystem.system_reason(error)}") from error
+    if not files:
+        raise FetchError("no page, feed or mail in this folder (the folders in it are not looked into)")
+    if len(files) > _MOST_FILES:
+        raise FetchError(f"{len(files):,} files in this folder; at most {_MOST_FILES:,} are read at once")
+    return [_address_of_file(file, address) for file in files]
+
+
+def _may_be_listing(file: Path) -> bool:
+    if file.name.startswith(".") or file.suffix.lower() in _BESIDE_PAGES or not file.is_file():
+        return False
+    with suppress(OSError), file.open("rb") as opened:
+        return not sources.is_no_listing(opened.read(_FIRST_BYTES))
+    # It is an error where it is read.
+    return True
+
+
+def _address_of_file(file: Path, folder: Address) -> Address:
+    shown = sources.show_bytes(f"{folder.text.rstrip('/')}/{file.name}")
+    return replace(folder, text=shown, place=str(file))
+
+
+def _guess_meaning(place: str) -> str:
+    """What may have been meant by *place*, where no file is: for the end of a message."""
+    if _LIKE_WEB.fullmatch(place):
+        return f"; for a page on the web write https://{place}"
+    return f"{sources.suggest_source(place)}; `digest sources` lists the addresses"
+
+
+def _is_maildir(path: Path) -> bool:
+    return (path / "new").is_dir() and (path / "cur").is_dir()
 
 
 def _local_path(place: str) -> Path:

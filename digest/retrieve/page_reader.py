@@ -26,6 +26,11 @@ def _keep_nothing(page: Page) -> str:
     return ""
 
 
+def _no_files(address: Address) -> Sequence[Address]:
+    """None: no address is a folder."""
+    return ()
+
+
 def _no_limit(size: int) -> AbstractContextManager[object]:
     """Let parsing take as long as it takes."""
     return nullcontext()
@@ -36,13 +41,15 @@ class Retriever(NamedTuple):
 
     `get` fetches one, or raises FetchError. `prefetch` begins to fetch several hosts in parallel. `keep_unparsed`
     keeps a page that no parser understood, and returns a hint for the end of the error message. `limit` bounds
-    the CPU time in which a page of so many bytes is parsed.
+    the CPU time in which a page of so many bytes is parsed. `list_files` gives the files of an address that is a
+    folder, and none for others; it raises FetchError for a folder without files.
     """
 
     get: Callable[[Address], Page]
     prefetch: Callable[[Sequence[Address]], None] = _no_prefetch
     keep_unparsed: Callable[[Page], str] = _keep_nothing
     limit: Callable[[int], AbstractContextManager[object]] = _no_limit
+    list_files: Callable[[Address], Sequence[Address]] = _no_files
 
 
 class PageReader:

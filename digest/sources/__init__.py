@@ -5,6 +5,7 @@ A source is one value (`digest.sources.base.Source`) that knows a site's address
 
 from digest.sources.addresses import (
     DEFAULT_SOURCE,
+    FEED,
     SAMPLE,
     STDIN,
     address_examples,
@@ -18,13 +19,15 @@ from digest.sources.addresses import (
     parse_address,
     parse_addresses,
     series_of,
+    show_bytes,
     source_label,
     suggest_source,
 )
-from digest.sources.pages import completions, lacks_title, pace_of_host, parse_page, sanity_problem
+from digest.sources.pages import completions, is_no_listing, lacks_title, pace_of_host, parse_page, sanity_problem
 
 __all__ = [
     "DEFAULT_SOURCE",
+    "FEED",
     "SAMPLE",
     "STDIN",
     "address_examples",
@@ -33,6 +36,7 @@ __all__ = [
     "completions",
     "day_address",
     "days_between",
+    "is_no_listing",
     "label_of",
     "lacks_title",
     "limit_to_days",
@@ -43,6 +47,7 @@ __all__ = [
     "parse_page",
     "sanity_problem",
     "series_of",
+    "show_bytes",
     "source_label",
     "suggest_source",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import UsageError
@@ -21,7 +21,12 @@ DEFAULT_SOURCE = "hf"
 # What is understood besides the addresses of the sources.
 _OTHER_EXAMPLES = (
     ("https://huggingface.co/papers/…", "a page of a known site, as copied from the browser"),
-    ("saved-page.html, day.json, page.txt", "a page somebody saved or copied; recognised by its content"),
+    ("https://example.org/blog", "a site's page that names its feed"),
+    (
+        "saved-page.html, day.json, page.txt",
+        "a page somebody saved, or copied whole as text; recognised by its content",
+    ),
+    ("~/Saved", "a folder of saved pages, feeds and mails"),
     (STDIN, "the same from standard input"),
     (SAMPLE, "a small listing that ships with digest, to try everything without a network"),
 )
@@ -32,6 +37,7 @@ _BYTE = re.compile("[\udc80-\udcff]")
 _NAMED_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9]+:")
 # Scheme and host have no case, and a fragment is never sent.
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
+_FILE_URL = re.compile(r"file:(?://(?:localhost)?)?(/[^?#]*)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://(?:www\.)?")
 
 
@@ -56,11 +62,14 @@ def parse_address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError, which says what could be meant."""
     if text == SAMPLE:
         return Address(text, SAMPLE, DEFAULT_SOURCE)
-    if (shown := _show_bytes(text)) != text:
+    if (shown := show_bytes(text)) != text:
         # Only a file may have a name that is no UTF-8.
         if _NAMED_OR_URL.match(text):
             raise UsageError(f"{shown}: bytes that are no UTF-8 stand in no address")
         return Address(shown, text)
+    if local := _FILE_URL.fullmatch(text):
+        path = unquote(local[1], errors="surrogateescape")
+        return Address(show_bytes(path), path)
     if url := _URL.match(text):
         return _parse_url(text, f"{url[1].lower()}://{_lower_host(url[2])}{url[3]}")
     if not text.strip():
@@ -114,7 +123,7 @@ def _lower_host(authority: str) -> str:
     return f"{credentials}{at}{host.lower()}"
 
 
-def _show_bytes(text: str) -> str:
+def show_bytes(text: str) -> str:
     """*text* as it can be shown: a byte that is no UTF-8, which the system hands over as half a character, is
     written as `\\xff`."""
     return replace_surrogates(_BYTE.sub(lambda byte: f"\\x{ord(byte[0]) - 0xDC00:02x}", text))

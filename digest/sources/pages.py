@@ -1,17 +1,18 @@
 """What a page lists: read by the source of its address, or by the one that recognises its content."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.identifiers import pdf_address
 from digest.merge import all_identifiers
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
-from digest.sources.addresses import DEFAULT_SOURCE, FEED, source_of
+from digest.sources.addresses import FEED, source_of
 from digest.sources.base import Source
 from digest.sources.shared.clean_papers import clean_paper
 from digest.sources.shared.own_addresses import without_own_addresses
@@ -51,8 +52,9 @@ def _clean_start(page: Page) -> Page:
 def _parse_clean_page(page: Page) -> Listing:
     if not page.content:
         raise ParseError("it is empty")
-    source = _source_of_page(page)
-    listing = source.parse(page)
+    source, listing = _parse_with_first_working_source(page)
+    if source is None:
+        return _follow_feed_link(page)
     papers = tuple(_complete_paper(clean_paper(paper), source) for paper in listing.papers)
     listing = replace(
         listing,
@@ -60,33 +62,81 @@ def _parse_clean_page(page: Page) -> Listing:
         source=listing.source or source.name,
         seen=page.seen,
         ranked=listing.ranked or page.address.ranked,
+        label=page.address.label,
     )
     if page.address.is_remote and source.hosts and not _is_own_page(page, source):
         return _mark_as_foreign(listing)
     return listing
 
 
-def _source_of_page(page: Page) -> Source:
+def _parse_with_first_working_source(page: Page) -> tuple[Source | None, Listing]:
+    """What *page* lists, and the source that could read it; no source, and nothing, where none takes it for its own.
+
+    Raises ParseError, that of the first source, where none of those that take it for their own can read it.
+    """
+    first_error: ParseError | None = None
+    for source in _sources_of_page(page):
+        try:
+            return source, source.parse(page)
+        except ParseError as error:
+            first_error = first_error or error
+    if first_error is None:
+        return _parse_as_feed(page)
+    from digest.sources import unknown_pages
+
+    obstacle = unknown_pages.name_obstacle(page.content)
+    raise ParseError(obstacle or str(first_error)) from first_error
+
+
+def _parse_as_feed(page: Page) -> tuple[Source | None, Listing]:
+    """What *page*, which no source takes for its own, lists as a feed, if one was asked for; else no source, nothing."""
+    named = source_of(page.address)
+    # Some feeds lack the mark by which they could be told.
+    with suppress(ParseError):
+        if named:
+            return named, named.parse(page)
+    return None, Listing(page.address.text, ())
+
+
+def _sources_of_page(page: Page) -> Iterator[Source]:
+    """The source that the address of *page* names, else those that take its content for their own.
+
+    At an unknown address on the web anything may be.
+    """
     named = source_of(page.address)
     if named and named.name != FEED:
-        return named
-    # If no source recognises a page, the parser of DEFAULT_SOURCE explains what is wrong: it knows HTML, JSON and
-    # copied text. At an unknown address on the web a feed was expected.
-    return _recognize_source(page.content) or named or registry.own_source(DEFAULT_SOURCE)
+        yield named
+    else:
+        yield from _sources_of_content(page.content)
 
 
-def _recognize_source(content: bytes) -> Source | None:
-    """The source that takes *content* for its own; those of other packages are asked last."""
-    for source in registry.own_sources():
-        if _is_recognized(source, content):
-            return source
+def _follow_feed_link(page: Page) -> Listing:
+    """A listing of nothing that leads to the feed which *page*, that of an unknown site, names for it.
+
+    Raises ParseError, which says what *page* is, where it names none. A saved page leads nowhere: nobody has asked for
+    the network.
+    """
+    from digest.sources import feed_links, unknown_pages
+
+    url = page.url or page.address.place
+    is_page = page.address.is_remote and feed_links.is_html(page.content)
+    feed = feed_links.find_feed(page.content, url) if is_page else None
+    if not feed:
+        raise ParseError(unknown_pages.describe_page(page.content, is_remote=page.address.is_remote))
+    note = f"read from the site's feed {without_credentials(feed)}; write this address to save a request"
+    lead = replace(page.address, place=feed, validators=None)
+    return Listing(page.address.text, (), notes=(note,), source=FEED, leads=(lead,), seen=page.seen)
+
+
+def _sources_of_content(content: bytes) -> Iterator[Source]:
+    """The sources that take *content* for their own; those of other packages are asked last."""
+    yield from (source for source in registry.own_sources() if _is_recognized(source, content))
     for name in registry.third_party_names():
         # A source that cannot be loaded is an error where it is asked for by name.
         with suppress(UsageError):
             offered = registry.find_source(name)
             if offered and _is_recognized(offered, content):
-                return offered
-    return None
+                yield offered
 
 
 def _is_recognized(source: Source, content: bytes) -> bool:
@@ -129,6 +179,13 @@ def _mark_as_foreign(listing: Listing) -> Listing:
     """*listing*, which has the form of a site and came from another: a pointer to papers, and no list of that site."""
     papers = tuple(replace(paper, sources=(FEED,)) for paper in listing.papers)
     return replace(listing, papers=papers, source=FEED, whole=False, more=())
+
+
+def is_no_listing(start: bytes) -> bool:
+    """Whether a file that begins with *start* lists nothing, whatever comes: a picture, a sound, a font, a PDF."""
+    from digest.sources import unknown_pages
+
+    return unknown_pages.is_no_listing(start)
 
 
 def completions(papers: Sequence[Paper]) -> list[Address]:

@@ -27,6 +27,7 @@ BUILT_IN = {
     "medrxiv": "digest.sources.biorxiv:MEDRXIV",
     "openreview": "digest.sources.openreview:SOURCE",
     "mail": "digest.sources.mails:MAIL",
+    "opml": "digest.sources.opml:SOURCE",
     "feed": "digest.sources.feed:SOURCE",
 }
 # Which of them has its pages on a host, as `Source.hosts` says: who asks for one host need not load all sources.

@@ -107,7 +107,7 @@ def test_the_rest_of_an_answer_begins_behind_what_came(
         ('{"messages": [], "collection": {}}', "no list `collection`"),
         ('{"messages": [{"st', "not valid JSON"),
         ("[" * 100_000, "not valid JSON"),
-        ("<html><title>Just a moment...</title></html>", "an HTML page came"),
+        ("<html><title>Just a moment...</title></html>", "a challenge for browsers"),
     ],
 )
 def test_what_is_no_answer_is_an_error(content: str, reason: str) -> None:

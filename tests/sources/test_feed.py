@@ -12,7 +12,7 @@ from digest.model import Paper
 from digest.sources import registry
 
 JOURNAL = (PAGES / "feed" / "journal.rss.xml").read_bytes()
-HTML = "an HTML page came, not a feed"
+HTML = "a page of a site that digest does not know, and it names no feed"
 
 
 def rss(*items: str, before: str = '<?xml version="1.0"?>') -> str:
@@ -163,11 +163,11 @@ def test_of_a_feed_that_breaks_off_in_its_second_entry_the_first_is_kept() -> No
         pytest.param("<!doctype html><html><body>Log in</body></html>", HTML, id="page"),
         pytest.param('<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html xmlns="y"><body/></html>', HTML, id="XHTML"),
         pytest.param("<html><head><link rel=alternate type=application/rss+xml></head></html>", HTML, id="page of one"),
-        pytest.param("<p>" * 20_000, "neither RSS nor Atom", id="deep page"),
-        pytest.param("<svg><title>x</title></svg>", "neither RSS nor Atom", id="picture"),
-        pytest.param("\0" * 4096, "neither RSS nor Atom", id="zeros"),
-        pytest.param(bytes(range(256)) * 8, "neither RSS nor Atom", id="every byte"),
-        pytest.param("A letter.", "neither RSS nor Atom", id="text"),
+        pytest.param("<p>" * 20_000, "of XML, RSS, Atom and OPML are read", id="deep page"),
+        pytest.param("<svg><title>x</title></svg>", "a picture", id="picture"),
+        pytest.param("\0" * 4096, "binary data", id="zeros"),
+        pytest.param(bytes(range(256)) * 8, "binary data", id="every byte"),
+        pytest.param("A letter.", "a text without papers", id="text"),
         pytest.param("<rss><channel><item><title>Half a ti", "before its first entry ends", id="cut at once"),
         pytest.param(rss("<link>https://e.org/1</link>"), "none of its 1 entries", id="no title"),
         pytest.param('{"version": "https://jsonfeed.org/version/1", "items": [', "not valid JSON", id="JSON cut off"),

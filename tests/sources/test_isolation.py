@@ -124,7 +124,7 @@ def test_a_page_of_more_records_than_any_has_is_none() -> None:
     many = json.dumps([{"id": "2601.00001", "title": "A title"}] * 20_001)
 
     with pytest.raises(ParseError, match="20,001 records on one page"):
-        parsed(many)
+        parsed(many, "hf")
 
 
 def feed(*titles: str, more: str = "") -> bytes:

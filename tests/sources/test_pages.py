@@ -82,8 +82,8 @@ def test_line_ends_of_another_system_change_nothing(name: str) -> None:
         pytest.param(b"\xef\xbb\xbf", "empty", id="byte order mark"),
         pytest.param(bytes(range(256)) * 8, "no paper", id="every byte"),
         pytest.param(b"\0" * 4096, "no paper", id="zeros"),
-        pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "no paper", id="picture"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "no paper", id="PDF"),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "a picture", id="picture"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF", id="PDF"),
         pytest.param(b"A letter, with a \xc2\xb7 in it.\n", "no paper", id="text"),
         pytest.param(b"<html><body>It works!</body></html>", "neither its JSON nor cards", id="other page"),
         pytest.param(b"<feed><entry><title>x</title></entry></feed>", "neither its JSON nor cards", id="feed"),
@@ -106,13 +106,15 @@ def test_what_is_no_listing_is_an_error_and_never_an_empty_listing(content: byte
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param(bytes(range(256)) * 8, "no paper in this text: expected title", id="bytes"),
-        pytest.param(b"\x1f\x8b\x08" + b"\0" * 64, "no paper in this text: expected title", id="gzip"),
-        pytest.param(b"%PDF-1.7", "no paper in this text: expected title", id="PDF"),
-        pytest.param(b"A letter.", "no paper in this text: expected title", id="text"),
-        pytest.param(b'{"papers": []}', "expected a list of papers, got an object with the keys `papers`", id="JSON"),
-        pytest.param(b"<p>It works!", "no list of papers on this page", id="page"),
-        pytest.param(b"<p>" * 10_000, "no list of papers on this page", id="deep page"),
+        pytest.param(bytes(range(256)) * 8, "binary data", id="bytes"),
+        pytest.param(b"\x1f\x8b\x08" + b"\0" * 64, "a compressed file: unpack it", id="gzip"),
+        pytest.param(b"%PDF-1.7", "a PDF", id="PDF"),
+        pytest.param(b"A letter.", "a text without papers", id="text"),
+        pytest.param(
+            b'{"papers": []}', "no list of papers that digest knows: objects with the keys `papers`", id="JSON"
+        ),
+        pytest.param(b"<html>It works!", "a site that digest does not know", id="page"),
+        pytest.param(b"<p>" * 10_000, "its first element is `p`", id="deep page"),
     ],
 )
 def test_what_no_source_recognises_says_what_was_expected_of_its_kind(content: bytes, reason: str) -> None:

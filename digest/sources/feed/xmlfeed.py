@@ -50,7 +50,7 @@ Unread = Callable[[], Entry]
 
 def is_xml_feed(content: bytes) -> bool:
     """Whether *content* is RSS or Atom."""
-    root = _root_name(content)
+    root = root_name(content)
     return root in (b"rss", b"feed") or (root == b"rdf" and bool(_RSS_IN_RDF.search(content[:100_000])))
 
 
@@ -73,7 +73,8 @@ def read_xml_entries(content: bytes) -> tuple[list[Unread], tuple[str, ...]]:
     return entries, (_BREAKS_OFF,)
 
 
-def _root_name(content: bytes) -> bytes:
+def root_name(content: bytes) -> bytes:
+    """The name of the first element of *content* without its prefix, in small letters; empty where there is none."""
     match = _ROOT.match(content[:_START])
     return match[1].lower() if match else b""
 

@@ -17,7 +17,6 @@ _PROPS = b'data-props="'
 _ENTITY = re.compile(r"&(?:#|\w+;)")
 _URL_DAY = re.compile(r"/papers/date/(\d{4}-\d\d-\d\d)|[?&]date=(\d{4}-\d\d-\d\d)")
 _CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which know less (often no abstract)"
-_CHALLENGES = (b"awswaf", b"challenge.js", b"cf-chl", b"captcha")
 
 
 def parse_html_page(page: Page) -> Listing:
@@ -123,7 +122,7 @@ def _parse_cards(page: Page) -> Listing:
     for paper in reading.papers:
         papers.setdefault(paper.id, paper)
     if not papers:
-        raise ParseError(_explain_missing_list(page.content))
+        raise ParseError("no list of papers on this page: neither its JSON nor cards (has the site changed?)")
     notes = [*reading.notes, _CARDS_ONLY]
     if b"</html" not in page.content.lower():
         notes.append("the page breaks off before its end: papers may be missing")
@@ -135,9 +134,3 @@ def _parse_cards(page: Page) -> Listing:
         poor=True,
         unread=len(reading.unread),
     )
-
-
-def _explain_missing_list(content: bytes) -> str:
-    if any(mark in content for mark in _CHALLENGES):
-        return "a challenge for browsers came instead of the page; save the page in a browser and give its file"
-    return "no list of papers on this page: neither its JSON nor cards (has the site changed? a login page?)"

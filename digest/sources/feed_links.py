@@ -1,0 +1,86 @@
+"""What an HTML page says of addresses: the feed of its site, and where the page itself is."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from urllib.parse import urljoin, urlsplit
+
+_START = 500_000  # bytes; what names the feed stands in the head of a page
+_IS_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Chrome and old browsers write where a page was saved from.
+_SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000}) -->")
+_TAG = re.compile(rb"<(link|base|meta)\b([^<>]{0,4000})>", re.I)
+_ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_OF_COMMENTS = re.compile(r"\bcomments?\b", re.I)
+_WEB = ("http://", "https://")
+
+Tag = tuple[str, Mapping[str, str]]
+
+
+def is_html(content: bytes) -> bool:
+    """Whether *content* is an HTML page."""
+    return bool(_IS_HTML.search(content[:20_000]))
+
+
+def find_feed(content: bytes, url: str | None) -> str | None:
+    """The address of the feed that the HTML page at *url* names; of several the first that is not one of comments.
+
+    Where *url* is None the page must tell where it is; if it does not, an address may be relative.
+    """
+    tags = list(_head_tags(content))
+    base = _base(tags, url or find_own_address(content) or "")
+    feeds = [(_join(base, tag["href"]), tag) for name, tag in tags if name == "link" and _names_feed(tag)]
+    feeds = [(feed, tag) for feed, tag in feeds if feed and feed != url]
+    own = (feed for feed, tag in feeds if not _OF_COMMENTS.search(f"{tag['href']} {tag.get('title', '')}"))
+    return next(own, None)
+
+
+def find_own_address(content: bytes) -> str | None:
+    """Where a saved HTML page says that it is from."""
+    if saved := _SAVED_FROM.search(content[:2_000]):
+        return saved[1].decode("utf-8", "replace")
+    for name, tag in _head_tags(content):
+        written = tag.get("href", "") if name == "link" and "canonical" in tag.get("rel", "").lower().split() else ""
+        if name == "meta" and tag.get("property", "").lower() == "og:url":
+            written = tag.get("content", "")
+        if written.startswith(_WEB):
+            return written
+    return None
+
+
+def host_of_page(content: bytes) -> str:
+    """The host that a saved HTML page says it is from, '' if it does not say."""
+    with suppress(ValueError):
+        return (urlsplit(find_own_address(content) or "").hostname or "").removeprefix("www.")
+    return ""
+
+
+def _head_tags(content: bytes) -> Iterator[Tag]:
+    for tag in _TAG.finditer(_COMMENT.sub(b"", content[:_START])):
+        written = _ATTRIBUTE.finditer(tag[2].decode("utf-8", "replace"))
+        attributes = {name[1].lower(): html.unescape(name[2] or name[3] or name[4] or "").strip() for name in written}
+        yield tag[1].lower().decode(), attributes
+
+
+def _names_feed(tag: Mapping[str, str]) -> bool:
+    kind = tag.get("type", "").partition(";")[0].strip().lower()
+    return "alternate" in tag.get("rel", "").lower().split() and kind in _FEED_TYPES and bool(tag.get("href"))
+
+
+def _base(tags: list[Tag], url: str) -> str:
+    written = next((tag["href"] for name, tag in tags if name == "base" and tag.get("href")), "")
+    return _join(url, written) or url
+
+
+def _join(base: str, written: str) -> str:
+    """*written* as an address of the web, where it can be one; '' for what never is."""
+    try:
+        # What some pages write for "the same scheme, as a feed reader takes it".
+        joined = urljoin(base, re.sub(r"^feed:(?://)?(?=https?://)", "", written))
+        scheme = urlsplit(joined).scheme
+    except ValueError:
+        return ""
+    return joined if scheme in ("http", "https") or not (scheme or base) else ""

@@ -1,0 +1,143 @@
+"""What a page is that no source understands: one sentence for each kind, with what to do."""
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+
+from digest.model import Address
+from digest.sources import registry
+from digest.sources import unknown_page_signs as signs
+from digest.sources.feed.xmlfeed import root_name
+from digest.sources.feed_links import find_feed, host_of_page, is_html
+from digest.text import sanitize_line, shorten_text
+
+_START = 30_000  # bytes, in which every sign stands
+_LONGEST_ANSWER = 200  # characters of what a site says is wrong
+_LONGEST_NAME = 40
+_MOST_KEYS = 6  # of an object that are named
+_LARGEST_JSON = 5_000_000  # bytes that are parsed to say what they are
+_STRANGE = 0.1  # the share of unreadable signs from which on a text is none
+
+
+def name_obstacle(content: bytes) -> str | None:
+    """What *content* is, where a sign says that it is nothing that any source could read; else None."""
+    start = content[:_START]
+    for pattern, sentence in (*signs.BESIDE_PAGES, *signs.OTHER_FILES):
+        if re.match(pattern, start, re.DOTALL):
+            return sentence
+    text = start.decode("utf-8", "replace")
+    if re.match(signs.ERROR_BEFORE_PAGE, text):
+        return "an error message of the site's own program stands before the page; its owner can mend that"
+    if content.startswith((b"{", b"[")):
+        return _name_json(content)
+    if is_html(content):
+        return _name_html(content, text)
+    return _name_xml(content, text) if content.startswith(b"<") else None
+
+
+def describe_page(content: bytes, *, is_remote: bool = False) -> str:
+    """What *content* is, which no source recognises and which was asked for on the web or not, and what can be given
+    instead."""
+    if named := name_obstacle(content):
+        return named
+    if content.startswith((b"{", b"[")):
+        return _describe_json(content)
+    text = content[:_START].decode("utf-8", "replace")
+    if content.startswith(b"<") and not is_html(content) and (root := root_name(content)):
+        name = shorten_text(sanitize_line(root.decode("utf-8", "replace")), _LONGEST_NAME)
+        return f"XML of another kind (its first element is `{name}`): of XML, RSS, Atom and OPML are read"
+    is_page = content.startswith(b"<") or is_html(content)
+    if not is_page:
+        return _describe_text(content, text)
+    known = _describe_html(content, text)
+    if is_remote:
+        return known or "an HTML page came, not a feed, and it names none (a login or a captive portal?)"
+    site = f"of {host}, a site" if (host := host_of_page(content)) else "of a site"
+    return known or f"a page {site} that digest does not know, and it names no feed; give the address of its feed"
+
+
+def is_no_listing(content: bytes) -> bool:
+    """Whether *content* is by its first bytes a picture, a sound, a font or a PDF: what lies beside saved pages."""
+    first = (re.match(pattern, content[:_START], re.DOTALL) for pattern, _ in signs.BESIDE_PAGES)
+    return any(first) or root_name(content) == b"svg"
+
+
+def _name_html(content: bytes, text: str) -> str | None:
+    if len(content) < signs.LONGEST_CHALLENGE and re.search(signs.CHALLENGE_MARKS, text, re.I):
+        return signs.CHALLENGE
+    return next((sentence for pattern, sentence in signs.PAGES if re.search(pattern, text, re.I)), None)
+
+
+def _name_xml(content: bytes, text: str) -> str | None:
+    root = root_name(content)
+    if root in signs.STORAGE_ERRORS and (code := re.search(r"<Code>([^<>]{1,200})</Code>", text)):
+        message = re.search(r"<Message>([^<>]{1,500})</Message>", text)
+        said = sanitize_line(f"{code[1]}: {message[1]}" if message else code[1])
+        return f"the site's storage refuses it ({shorten_text(said, _LONGEST_ANSWER)}); is the address right?"
+    return signs.ROOTS.get(root)
+
+
+def _name_json(content: bytes) -> str | None:
+    """What JSON of a known kind is."""
+    value: object = None
+    with suppress(ValueError, RecursionError):
+        value = json.loads(content) if len(content) <= _LARGEST_JSON else None
+    record = _first_object(value) or {}
+    for known in (record, *filter(None, map(_first_object, record.values()))):
+        for keys, sentence in signs.OBJECTS:
+            if keys <= known.keys():
+                return sentence
+    return None
+
+
+def _first_object(value: object) -> Mapping[str, object] | None:
+    """*value*, if it is an object, or the first object in it, if it is a list of them."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return value if isinstance(value, dict) else None
+
+
+def _describe_html(content: bytes, text: str) -> str | None:
+    if re.search(signs.SCHOLAR, text, re.I):
+        return "a page of Google Scholar, whose HTML is not read: copy its text, or give an alert that it mails"
+    if feed := find_feed(content, None):
+        where = shorten_text(sanitize_line(feed), _LONGEST_ANSWER)
+        where = where if feed.startswith("http") else f"`{where}` on its site"
+        return f"a page without papers that digest can read; it names a feed, which it can: {where}"
+    if source := registry.find_source_of_host(host_of_page(content)):
+        site = source.label(Address(source.name, "", source.name))
+        return f"a page of {site}, and none that digest can read (`digest sources` has those; has the site changed?)"
+    if re.search(signs.LOGIN_FORM, text, re.I):
+        return signs.LOGIN
+    if re.search(signs.NEEDS_SCRIPTS, text, re.I):
+        return f"a page that is empty without its scripts; {signs.IN_BROWSER}, or copy its text"
+    return None
+
+
+def _describe_json(content: bytes) -> str:
+    if len(content) > _LARGEST_JSON:
+        return "JSON, but no list of papers that digest knows"
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else sanitize_line(str(error))
+        return shorten_text(f"not valid JSON: {reason}", _LONGEST_ANSWER)
+    record = _first_object(value)
+    if record is None:
+        return f"JSON, but no list of papers: {'an empty list' if value == [] else 'no objects in it'}"
+    if "error" in record and isinstance(value, dict):
+        return f"the site answered: {shorten_text(sanitize_line(str(record['error'])), _LONGEST_ANSWER)}"
+    names = ", ".join(f"`{shorten_text(sanitize_line(key), _LONGEST_NAME)}`" for key in list(record)[:_MOST_KEYS])
+    return f"JSON, but no list of papers that digest knows: objects with the keys {names or '(none)'}"
+
+
+def _describe_text(content: bytes, text: str) -> str:
+    strange = sum(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for sign in text)
+    if b"\0" in content[:_START] or strange > _STRANGE * len(text):
+        return "neither a page nor a text (binary data)"
+    known = (sentence for pattern, sentence in signs.TEXTS if re.match(pattern, text))
+    return next(known, None) or (
+        "a text without papers in a form that digest knows: it reads copies of whole pages (select all, copy),"
+        " saved pages, feeds and mails"
+    )
