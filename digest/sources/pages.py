@@ -89,7 +89,7 @@ def _parse_with_first_working_source(page: Page) -> tuple[Source | None, Listing
 
 
 def _parse_as_feed(page: Page) -> tuple[Source | None, Listing]:
-    """What *page*, which no source takes for its own, lists as a feed, if one was asked for; else no source, nothing."""
+    """What *page*, which no source takes for its own, lists as a feed, if one was asked for; else nothing."""
     named = source_of(page.address)
     # Some feeds lack the mark by which they could be told.
     with suppress(ParseError):

@@ -83,7 +83,10 @@ PAGES: tuple[tuple[str, str], ...] = (
 CHALLENGE_MARKS = r"awswaf|challenge\.js|/cdn-cgi/challenge-platform/|cf-chl|captcha|_Incapsula_Resource|not a robot"
 LONGEST_CHALLENGE = 60_000  # bytes
 # They tell something only of a page of which nothing better is known.
-LOGIN_FORM = r"<form[^<>]{0,500}?action=[\"'][^\"'<>]{0,200}(?:log-?in|sign-?in|portal)|<input[^<>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+LOGIN_FORM = (
+    r"<form[^<>]{0,500}?action=[\"'][^\"'<>]{0,200}(?:log-?in|sign-?in|portal)"
+    r"|<input[^<>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+)
 SCHOLAR = rf"scholar\.google\.|scholar\.googleusercontent\.|{_TITLE}[^<>]{{0,300}}Google Scholar"
 NEEDS_SCRIPTS = r"(?:enable|requires?|without|need) JavaScript|JavaScript (?:is )?(?:required|disabled)"
 

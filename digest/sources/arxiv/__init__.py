@@ -33,6 +33,10 @@ def sanity_problem(listing: Listing) -> str | None:
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is a listing of this site."""
+    if not content.startswith((b"<", b"{")):
+        from digest.sources.arxiv import copied
+
+        return copied.is_copied_page(content)
     if not _is_feed(content):
         return _is_list(content) or _is_of_one_paper(content)
     first = re.search(_FIRST_ENTRY, content)
@@ -59,6 +63,10 @@ def parse(got: Page) -> Listing:
     """
     from digest.sources.arxiv import abstracts, listing
 
+    if not got.content.startswith((b"<", b"{")):
+        from digest.sources.arxiv import copied
+
+        return copied.parse_copied_page(got)
     if _is_feed(got.content):
         return _parse_feed(got)
     if _is_of_one_paper(got.content) and not _is_list(got.content):

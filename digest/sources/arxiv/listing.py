@@ -21,12 +21,12 @@ _KINDS = {"New submissions": "new", "Cross": "cross", "Replacement": "replaced"}
 _MARKS = {"(cross-list": "cross", "(replaced": "replaced"}
 _OF_RECENT = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ")
 _SHOWN = re.compile(r"showing (?:first |last )?(\d{1,9}) of (\d{1,9})")
-_MOST_AUTHORS = 100  # what is beyond is cut off silently
+MOST_AUTHORS = 100  # what is beyond is cut off silently
 _EMPTY = re.compile(rb"No (?:further )?updates\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
+class Heading:
     """What a heading says: the *kind* of papers below it, their *day* (one of several if it is *of_recent* papers), and
     how many of the *total* are *shown*."""
 
@@ -101,7 +101,7 @@ def _read_contents(page: Page) -> _Contents:
     return _keep_latest_day(contents, headings) if latest else contents
 
 
-def _keep_latest_day(contents: _Contents, headings: Sequence[_Heading]) -> _Contents:
+def _keep_latest_day(contents: _Contents, headings: Sequence[Heading]) -> _Contents:
     """*contents* without the papers of older days."""
     latest = next((heading for heading in headings if heading.day), None)
     if latest is None:
@@ -124,12 +124,16 @@ def _drop_cut_entry(entries: list[_Entry], content: bytes) -> tuple[list[_Entry]
     return (entries if content.rfind(b"</dd") > last else entries[:-1]), True
 
 
-def _read_heading(element: "_Element") -> _Heading:
-    text = " ".join("".join(map(str, element.itertext())).split())
+def _read_heading(element: "_Element") -> Heading:
+    return read_heading(" ".join("".join(map(str, element.itertext())).split()))
+
+
+def read_heading(text: str) -> Heading:
+    """What the heading *text* of a list says."""
     kind = next((kind for start, kind in _KINDS.items() if text.startswith(start)), "")
     shown = _SHOWN.search(text)
     counts = (int(shown[1]), int(shown[2])) if shown else (0, 0)
-    return _Heading(kind, records.parse_day(text), bool(_OF_RECENT.match(text)), *counts)
+    return Heading(kind, records.parse_day(text), bool(_OF_RECENT.match(text)), *counts)
 
 
 def _iter_entries(root: "_Element") -> Iterator[_Entry]:
@@ -184,7 +188,7 @@ def _entry_authors(element: "_Element | None") -> AuthorList:
     links = list(element.iter("a")) if element is not None else []
     names = (trees.visible_text(link) for link in links if "link-external" not in (link.get("class") or ""))
     authors = author_names.clean_names(names, (links[-1].tail or "") if links else "")
-    is_cut = authors.count == len(authors.names) >= _MOST_AUTHORS
+    is_cut = authors.count == len(authors.names) >= MOST_AUTHORS
     return replace(authors, count=None) if is_cut else authors
 
 
