@@ -27,6 +27,7 @@ BUILT_IN = {
     "medrxiv": "digest.sources.biorxiv:MEDRXIV",
     "openreview": "digest.sources.openreview:SOURCE",
     "mail": "digest.sources.mails:MAIL",
+    "result-page": "digest.sources.result_pages:SOURCE",
     "opml": "digest.sources.opml:SOURCE",
     "feed": "digest.sources.feed:SOURCE",
 }

@@ -23,8 +23,8 @@ _STRANGE = 0.1  # the share of unreadable signs from which on a text is none
 def name_obstacle(content: bytes) -> str | None:
     """What *content* is, where a sign says that it is nothing that any source could read; else None."""
     start = content[:_START]
-    for pattern, sentence in (*signs.BESIDE_PAGES, *signs.OTHER_FILES):
-        if re.match(pattern, start, re.DOTALL):
+    for signature, sentence in (*signs.BESIDE_PAGES, *signs.OTHER_FILES):
+        if re.match(signature, start, re.DOTALL):
             return sentence
     text = start.decode("utf-8", "replace")
     if re.match(signs.ERROR_BEFORE_PAGE, text):
@@ -59,14 +59,14 @@ def describe_page(content: bytes, *, is_remote: bool = False) -> str:
 
 def is_no_listing(content: bytes) -> bool:
     """Whether *content* is by its first bytes a picture, a sound, a font or a PDF: what lies beside saved pages."""
-    first = (re.match(pattern, content[:_START], re.DOTALL) for pattern, _ in signs.BESIDE_PAGES)
+    first = (re.match(signature, content[:_START], re.DOTALL) for signature, _ in signs.BESIDE_PAGES)
     return any(first) or root_name(content) == b"svg"
 
 
 def _name_html(content: bytes, text: str) -> str | None:
     if len(content) < signs.LONGEST_CHALLENGE and re.search(signs.CHALLENGE_MARKS, text, re.I):
         return signs.CHALLENGE
-    return next((sentence for pattern, sentence in signs.PAGES if re.search(pattern, text, re.I)), None)
+    return next((sentence for mark, sentence in signs.PAGES if re.search(mark, text, re.I)), None)
 
 
 def _name_xml(content: bytes, text: str) -> str | None:
@@ -136,7 +136,7 @@ def _describe_text(content: bytes, text: str) -> str:
     strange = sum(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for sign in text)
     if b"\0" in content[:_START] or strange > _STRANGE * len(text):
         return "neither a page nor a text (binary data)"
-    known = (sentence for pattern, sentence in signs.TEXTS if re.match(pattern, text))
+    known = (sentence for beginning, sentence in signs.TEXTS if re.match(beginning, text))
     return next(known, None) or (
         "a text without papers in a form that digest knows: it reads copies of whole pages (select all, copy),"
         " saved pages, feeds and mails"

@@ -13,6 +13,7 @@ import digest.links.kinds
 import digest.links.rejoin
 import digest.links.tracking
 import digest.sources.arxiv.addresses
+from digest.sources import unknown_page_signs as signs
 from growth.cpu import MOST, Call, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks
@@ -42,6 +43,11 @@ SAMPLES: Samples = {
     ("digest.links.tracking", "f'(?i){usual}'"): lambda: [
         f"(?i){usual}" for usual in digest.links.tracking._TRACKING_VALUES.values()
     ],
+    ("digest.sources.unknown_pages", "signature"): lambda: [
+        signature for signature, _ in (*signs.BESIDE_PAGES, *signs.OTHER_FILES)
+    ],
+    ("digest.sources.unknown_pages", "beginning"): lambda: [beginning for beginning, _ in signs.TEXTS],
+    ("digest.sources.unknown_pages", "mark"): lambda: [mark for mark, _ in signs.PAGES],
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (

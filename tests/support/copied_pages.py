@@ -6,44 +6,8 @@ import lxml.html
 from lxml import etree
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form"  # noqa: SIM905
+    " h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody thead tr ul".split()
 )
 _SILENT = frozenset(["head", "script", "style", "svg", "template", "noscript", "input", "textarea", "select", "title"])
 _FLEX = re.compile(r"(?:^|\s)(?:inline-|d-(?:sm-)?)?flex(?:\s|$)")
@@ -72,10 +36,9 @@ def _copy_element(element: etree._Element, pieces: list[str], bullet: str, *, is
     if element.tag == "img":
         return
     around = "\n\n" if element.tag == "p" else "\n" if is_block else ""
-    pieces.append(_break(pieces, around))
-    pieces.append(bullet if element.tag == "li" else "")
+    pieces += filter(None, (_break(pieces, around), bullet if element.tag == "li" else ""))
     is_flex = bool(_FLEX.search(element.get("class") or ""))
-    pieces.append(_squeeze(element.text))
+    pieces += filter(None, (_squeeze(element.text),))
     for child in element:
         if child.tag == "td" and child.getprevious() is not None:
             pieces.append("\t")
@@ -85,8 +48,8 @@ def _copy_element(element: etree._Element, pieces: list[str], bullet: str, *, is
             bullet,
             is_block=child.tag in _BLOCKS or is_flex or bool(_BLOCK.search(child.get("class") or "")),
         )
-        pieces.append(_squeeze(child.tail))
-    pieces.append(_break(pieces, around))
+        pieces += filter(None, (_squeeze(child.tail),))
+    pieces += filter(None, (_break(pieces, around),))
 
 
 def _squeeze(text: str | None) -> str:

@@ -45,7 +45,11 @@ def find_paper_id(text: str) -> str | None:
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is a page of a volume or of an event."""
-    return content.startswith(b"<") and b"aclanthology.org" in content[:50_000]
+    if content.startswith(b"<"):
+        return b"aclanthology.org" in content[:50_000]
+    from digest.sources.anthology import copied
+
+    return not content.startswith((b"{", b"[")) and copied.is_copied_page(content)
 
 
 def label(address: Address) -> str:
@@ -55,8 +59,10 @@ def label(address: Address) -> str:
 
 def parse(got: Page) -> Listing:
     """The papers of a volume or of all volumes of an event, without their front matter."""
-    from digest.sources.anthology import volumes
+    from digest.sources.anthology import copied, volumes
 
+    if not got.content.startswith(b"<"):
+        return copied.parse_copied_page(got, NAME)
     return volumes.parse_volumes(got, NAME)
 
 

@@ -41,13 +41,13 @@ _END = re.compile(
 _BUTTON = re.compile(
     r"(?:View|Download|Access) PDF.*|HTML \(experimental\).*|TeX Source|Other Formats|view license|Full-text links:"
 )
-_LESS = re.compile(r"\s*(?:△ Less|▽ More)$")
+_LESS = re.compile(r" ?(?:△ Less|▽ More)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _CopiedEntry:
-    """One entry: its *identifier*, its *mark* ("(replaced)"), the *tags* behind it, the *lines* below it, and the *kind*
-    and day of the heading above it."""
+    """One entry: its *identifier*, its *mark* ("(replaced)"), the *tags* behind it, the *lines* below it, and the
+    *kind* and day of the heading above it."""
 
     identifier: str
     mark: str
@@ -73,7 +73,7 @@ def parse_copied_page(page: Page) -> Listing:
     if start is not None:
         return Listing(page.address.text, (_paper_of_page(lines, start),))
     if not entries and not _is_empty_list(lines):
-        raise ParseError("no entry in this copy of a page of arXiv (`[1] arXiv:2601.12345 [pdf]`)")
+        raise ParseError("no list of papers on this page, nor in a copy of one (`[1] arXiv:2601.12345 [pdf]`)")
     reading = records.read_entries(entries, _paper_of_entry)
     # The headings of recent papers are those of some of its days.
     heading = next(filter(_PAGE_HEADING.match, lines), "")
@@ -133,7 +133,7 @@ def _paper_of_entry(entry: _CopiedEntry) -> Paper:
         comment=fields.get("comments", ""),
         authors=_read_authors(fields.get("authors", "")),
         categories=records.categories_in_brackets(fields.get("subjects", ""))
-        or records.only_categories(filter(_is_of_tags, tags)),
+        or records.only_categories(tag for tag in tags if _is_of_tags(tag)),
         listed=entry.listed,
         published=first or revised,
         updated=revised if first else None,

@@ -66,6 +66,10 @@ def has_list(day: date) -> bool:
 def recognizes(content: bytes) -> bool:
     """Whether *content* is such a feed or an answer of the API."""
     start = content[:3000]
+    if not start.startswith((b"{", b"[", b"<")):
+        from digest.sources.biorxiv import copied
+
+        return copied.is_copied_page(content)
     if start.startswith(b"{"):
         return bool(re.search(_MESSAGES, start) and re.search(_COLLECTION, content))
     return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
@@ -80,8 +84,10 @@ def label(address: Address) -> str:
 
 def parse(got: Page) -> Listing:
     """The papers of a feed or of one page of the API's answer. Raises ParseError if *got* is neither."""
-    from digest.sources.biorxiv import preprints
+    from digest.sources.biorxiv import copied, preprints
 
+    if not got.content.startswith((b"{", b"[", b"<")):
+        return copied.parse_copied_page(got)
     return preprints.parse_preprints(got)
 
 

@@ -15,7 +15,7 @@ from bs4.element import NavigableString
 from digest import links
 from digest.identifiers import ARXIV_ID
 from digest.model import Link, Organization, Paper
-from digest.sources.huggingface.records import NAME, SITE
+from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
 from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_iso_day, parse_month_day
 from digest.sources.shared.read_records import ReadRecords, read_each
@@ -24,8 +24,6 @@ from digest.text import collapse_whitespace
 _PAPER = re.compile(rf"^(?:https://huggingface\.co)?/papers/({ARXIV_ID})$")
 _LOGIN = re.compile(r"/login\?next=")
 _AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
-# The longest one-line summary of the site is shorter than nearly every abstract (9,126 records read).
-_LONGEST_SUMMARY = 340
 
 
 def read_cards(content: bytes, seen: date) -> tuple[ReadRecords[Tag], date | None]:
@@ -74,8 +72,8 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
         title=_tag_text(anchor),
         url=f"{SITE}/papers/{identifier}",
         # One and the same place shows the one-line summary where there is one, else the abstract.
-        abstract=text if len(text) > _LONGEST_SUMMARY else "",
-        summary=text if 0 < len(text) <= _LONGEST_SUMMARY else None,
+        abstract=text if len(text) > LONGEST_SUMMARY else "",
+        summary=text if 0 < len(text) <= LONGEST_SUMMARY else None,
         author_count=_card_author_count(card),
         organization=_card_organization(card),
         listed=shown,

@@ -1,6 +1,7 @@
-"""The text of a Hugging Face search page, as select-all and copy give it, with or without addresses.
+"""The text of a Hugging Face page, as select-all and copy give it: of a search, with or without addresses; those of a
+day, of trending papers and of one paper are read in modules of their own.
 
-What survives the copying is, for each paper: title, abstract, then `• 4 authors` or an organisation,
+Of a search, what survives the copying is, for each paper: title, abstract, then `• 4 authors` or an organisation,
 a line with a middle dot, and the date with the number of comments behind it.
 """
 
@@ -14,8 +15,10 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import ARXIV_ID
 from digest.model import Listing, Organization, Page, Paper
+from digest.sources.huggingface import copied_cards, copied_paper
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_line_count
+from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_month_day
 from digest.sources.shared.read_records import read_each
@@ -46,13 +49,24 @@ class CopiedLine:
 
 
 def is_copied_page(text: str) -> bool:
-    """Whether *text* is a copied page: it has a line with only a middle dot before a line with a date."""
+    """Whether *text* is a copied page: it has a line with only a middle dot before a line with a date, or cards, or a
+    paper."""
+    if "Submitted by" in text or "Published on" in text:
+        lines = copied_lines(text.encode())
+        if copied_paper.find_paper(lines) is not None or _are_cards(lines):
+            return True
     pieces = list(_copied_lines(text)) if DOT in text else []
     return any(a.text == DOT and _DATE.match(b.text) for a, b in pairwise(pieces))
 
 
 def parse_copied_page(page: Page) -> Listing:
     """The papers of a copied page, in its order. Raises ParseError if there are none."""
+    lines = copied_lines(page.content)
+    start = copied_paper.find_paper(lines)
+    if start is not None:
+        return Listing(page.address.text, (copied_paper.paper_of_page(lines[start:], page.seen),))
+    if _are_cards(lines):
+        return _parse_cards(page, lines)
     pieces = list(_copied_lines(page.content.decode("utf-8-sig", "replace")))
     dots = [at for at, piece in enumerate(pieces[:-1]) if piece.text == DOT and at and _DATE.match(pieces[at + 1].text)]
     if not dots:
@@ -62,6 +76,21 @@ def parse_copied_page(page: Page) -> Listing:
     entries = [(pieces[start:dot], pieces[dot + 1 : dot + 3]) for start, dot in zip(starts, dots, strict=False)]
     reading = read_each(entries, lambda entry: _paper_of_lines(*entry, captured))
     return Listing(page.address.text, reading.papers, notes=reading.notes, unread=len(reading.unread), ranked=True)
+
+
+def _are_cards(lines: Sequence[str]) -> bool:
+    """Whether *lines* are those of a page of cards. Where addresses survived they say more than the order of lines."""
+    has_addresses = any("](http" in line or _URL_LINE.match(line) for line in lines)
+    return not has_addresses and bool(copied_cards.find_cards(lines))
+
+
+def _parse_cards(page: Page, lines: Sequence[str]) -> Listing:
+    cards = copied_cards.find_cards(lines)
+    day = copied_cards.day_of_cards(lines, page.seen) if copied_cards.is_of_a_day(cards) else None
+    reading = read_each(cards, lambda card: copied_cards.paper_of_card(card, day, page.seen), noun="card")
+    reading.require_most()
+    papers = copied_cards.unique_papers(reading.papers)
+    return Listing(page.address.text, papers, day, notes=reading.notes, unread=len(reading.unread))
 
 
 def _copied_lines(text: str) -> Iterator[CopiedLine]:
@@ -147,14 +176,11 @@ def _byline_author_count(byline: str) -> int | None:
 
 
 def _byline_organization(byline: CopiedLine) -> Organization | None:
-    """The organization of *byline*, which without addresses is `slug Display Name`: a picture's text, then the name."""
+    """The organization of *byline*."""
     if _AUTHORS.match(byline.text):
         return None
     owner = _OWNER.search(byline.url)
-    slug, _, name = byline.text.partition(" ")
-    if owner:
-        return Organization(byline.text, owner[1])
-    return Organization(name, slug) if name else Organization(slug)
+    return Organization(byline.text, owner[1]) if owner else copied_cards.read_organization(byline.text)
 
 
 def _copied_upvotes(before: Sequence[CopiedLine]) -> int | None:

@@ -17,6 +17,8 @@ from digest.text import collapse_whitespace
 
 NAME = "hf"
 SITE = "https://huggingface.co"
+# Characters: the longest one-line summary of the site is shorter than nearly every abstract (9,126 records read).
+LONGEST_SUMMARY = 340
 
 
 def read_papers(items: Sequence[object], listed: date | None = None) -> ReadRecords[object]:

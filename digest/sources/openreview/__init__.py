@@ -64,15 +64,21 @@ def sanity_problem(listing: Listing) -> str | None:
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is an answer of the API."""
+    """Whether *content* is an answer of the API, or the copy of a venue's page."""
+    if not content.startswith((b"{", b"[", b"<")):
+        from digest.sources.openreview import copied
+
+        return copied.is_copied_page(content)
     has_notes = content.startswith(b"{") and re.search(_NOTES, content)
     return bool(has_notes and re.search(_CONTENT, content) and re.search(_FORUM, content))
 
 
 def parse(got: Page) -> Listing:
     """The papers of one page of an answer. Raises ParseError for what is none."""
-    from digest.sources.openreview import notes
+    from digest.sources.openreview import copied, notes
 
+    if not got.content.startswith((b"{", b"[", b"<")):
+        return copied.parse_copied_page(got)
     return notes.parse_notes(got)
 
 

@@ -24,5 +24,5 @@ def names_between_commas(line: str) -> tuple[str, ...]:
     stands in brackets."""
     for _ in range(_DEEPEST_BRACKETS):
         line = _BRACKETS.sub("", line)
-    parts = map(collapse_whitespace, re.split(r",|;|\|| and (?=[^,;|]*$)", _ORCID.sub("", line)))
+    parts = map(collapse_whitespace, re.split(r"[,;|]| and ", _ORCID.sub("", line)))
     return tuple(dict.fromkeys(name for name in parts if name.strip("()[]…. ") and not _NO_NAME.match(name)))
