@@ -73,7 +73,7 @@ def test_without_rules_every_paper_is_shown_the_most_voted_first_with_a_hint() -
     digest = fetched([DAY])
 
     assert ids(digest) == ["2606.91020", "2606.90877", "2606.91204", "2606.90650", "2606.91311"]
-    assert digest.asked == (Asked(DAY, date(2026, 6, 16), 5, label="Hugging Face"),)
+    assert digest.asked == (Asked(DAY, date(2026, 6, 16), 5, label="Hugging Face", wanted_day=date(2026, 6, 16)),)
     assert (digest.made, digest.failures, digest.reason, digest.more) == (NOW, (), None, 0)
     assert digest.hint is not None
     assert "digest init" in digest.hint

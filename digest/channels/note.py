@@ -6,7 +6,7 @@ from pathlib import Path
 from digest import filesystem
 from digest.channels import screen
 from digest.channels.base import Channel, Target
-from digest.channels.file import fill_placeholders, name_path
+from digest.channels.file import day_of_lists, fill_placeholders, name_path
 from digest.errors import DigestError
 from digest.model import Digest
 from digest.render.formats import Detail, Dialect, Look
@@ -19,7 +19,7 @@ def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
 
     Raises DigestError.
     """
-    path = fill_placeholders(Path(target.place), target.now)
+    path = fill_placeholders(Path(target.place), day_of_lists(digest))
     if not target.dry_run:
         filesystem.remove_leftovers(path.parent)
     if not digest.matches:

@@ -46,17 +46,28 @@ def _most_frequent_labels(digest: Digest, limit: int = 5) -> list[tuple[str, int
 
 
 def _sources_by_day(asked: Sequence[Asked]) -> str:
-    """The sources that answered, grouped by the day that they showed."""
-    by_day: dict[date | None, list[str]] = {}
+    """The sources that answered, grouped by the day that they showed and the day that they have no list of."""
+    by_day: dict[tuple[date | None, date | None], list[str]] = {}
     for source in asked:
-        by_day.setdefault(source.day, []).append(shorten_text(sanitize_line(source.label or source.address), 60))
+        name = shorten_text(sanitize_line(source.label or source.address), 60)
+        by_day.setdefault((source.day, _missed_day(source)), []).append(name)
     if len(asked) > 3:
-        return _add_day(f"{len(asked)} sources", asked[0].day if len(by_day) == 1 else None)
-    return "; ".join(_add_day(" and ".join(names), day) for day, names in by_day.items())
+        missed = list(dict.fromkeys(day for _, day in by_day if day))
+        shown = asked[0].day if len({day for day, _ in by_day}) == 1 else None
+        return _add_days(f"{len(asked)} sources", shown, *missed)
+    return "; ".join(_add_days(" and ".join(names), day, missed) for (day, missed), names in by_day.items())
 
 
-def _add_day(names: str, day: date | None) -> str:
-    return f"{names}, {format_day(day)}" if day else names
+def _missed_day(asked: Asked) -> date | None:
+    """The day that was asked for, where another one came."""
+    return asked.wanted_day if asked.day and asked.wanted_day != asked.day else None
+
+
+def _add_days(names: str, day: date | None, *missed: date | None) -> str:
+    """*names* with the *day* that was shown, and those that were *missed*: another day must not pass for them."""
+    shown = f"{names}, {format_day(day)}" if day else names
+    days = [format_day(each) for each in missed if each]
+    return f"{shown} (no list of {', '.join(days)})" if days else shown
 
 
 def format_day(day: date) -> str:

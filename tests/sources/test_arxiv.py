@@ -108,8 +108,8 @@ def test_line_ends_of_another_system_change_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param(b"", "no list of papers on this page", id="nothing"),
-        pytest.param(b"\0" * 4096, "no list of papers on this page", id="zeros"),
+        pytest.param(b"", "not an HTML page", id="nothing"),
+        pytest.param(b"\0" * 4096, "not an HTML page", id="zeros"),
         pytest.param(bytes(range(256)) * 8, "no list of papers on this page", id="every byte"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "no list of papers on this page", id="picture"),
         pytest.param(b"Bad Request", "no list of papers on this page", id="text"),

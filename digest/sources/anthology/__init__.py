@@ -61,7 +61,7 @@ def parse(got: Page) -> Listing:
     """The papers of a volume or of all volumes of an event, without their front matter."""
     from digest.sources.anthology import copied, volumes
 
-    if not got.content.startswith(b"<"):
+    if not got.content.startswith(b"<") and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got, NAME)
     return volumes.parse_volumes(got, NAME)
 

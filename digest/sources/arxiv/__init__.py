@@ -61,11 +61,9 @@ def parse(got: Page) -> Listing:
 
     Raises ParseError, and returns no empty listing, if *got* is none of these.
     """
-    from digest.sources.arxiv import abstracts, listing
+    from digest.sources.arxiv import abstracts, copied, listing
 
-    if not got.content.startswith((b"<", b"{")):
-        from digest.sources.arxiv import copied
-
+    if not got.content.startswith((b"<", b"{")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
     if _is_feed(got.content):
         return _parse_feed(got)

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digest.errors import ParseError
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import categories, records
@@ -66,14 +65,12 @@ def is_copied_page(content: bytes) -> bool:
 
 
 def parse_copied_page(page: Page) -> Listing:
-    """The papers of a copied page, in its order. Raises ParseError if there are none."""
+    """The papers of a copied page, in its order. Raises ParseError if most of its entries cannot be read."""
     lines = copied_lines(page.content)
     entries = list(_split_entries(lines))
     start = None if entries else _find_paper_start(lines)
     if start is not None:
         return Listing(page.address.text, (_paper_of_page(lines, start),))
-    if not entries and not _is_empty_list(lines):
-        raise ParseError("no list of papers on this page, nor in a copy of one (`[1] arXiv:2601.12345 [pdf]`)")
     reading = records.read_entries(entries, _paper_of_entry)
     # The headings of recent papers are those of some of its days.
     heading = next(filter(_PAGE_HEADING.match, lines), "")

@@ -86,7 +86,7 @@ def parse(got: Page) -> Listing:
     """The papers of a feed or of one page of the API's answer. Raises ParseError if *got* is neither."""
     from digest.sources.biorxiv import copied, preprints
 
-    if not got.content.startswith((b"{", b"[", b"<")):
+    if not got.content.startswith((b"{", b"[", b"<")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
     return preprints.parse_preprints(got)
 

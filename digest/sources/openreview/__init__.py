@@ -77,7 +77,7 @@ def parse(got: Page) -> Listing:
     """The papers of one page of an answer. Raises ParseError for what is none."""
     from digest.sources.openreview import copied, notes
 
-    if not got.content.startswith((b"{", b"[", b"<")):
+    if not got.content.startswith((b"{", b"[", b"<")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
     return notes.parse_notes(got)
 
