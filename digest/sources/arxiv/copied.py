@@ -32,7 +32,9 @@ _NAMED = re.compile(rf"arXiv:({ARXIV_ID})")
 _DAY_HEADING = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {1,2}\d{1,2} [A-Z][a-z]{2} \d{2,4}(?: \(.{1,99}\))?")
 _PAGE_HEADING = re.compile(r"(?:Showing new listings|Catchup results) (?:for|on) .{1,99}\d{4}")
 _EMPTY = re.compile(r"No (?:further )?updates\b")
-_SECTION = re.compile(r"(?:New|Cross|Replacement) submissions? \((?:continued, )?showing ")
+_SECTION = re.compile(
+    r"(?:New|Cross|Replacement) submissions? \((?:continued, )?showing |(?:New|Cross|Replace)[a-z -]{1,20} for \w{3}, "
+)
 # What follows the last entry, and what stands between the names and the abstract of one paper.
 _END = re.compile(
     r"(?:\[ ?|> ?)?[Tt]otal of [\d,]+ entries|About$|Links to:|Disable MathJax|Showing up to \d|Submission history$"
@@ -73,11 +75,11 @@ def parse_copied_page(page: Page) -> Listing:
         return Listing(page.address.text, (_paper_of_page(lines, start),))
     reading = records.read_entries(entries, _paper_of_entry)
     # The headings of recent papers are those of some of its days.
-    heading = next(filter(_PAGE_HEADING.match, lines), "")
+    headings = map(read_heading, filter(_is_heading, lines))
     return Listing(
         page.address.text,
         reading.papers,
-        read_heading(heading).day,
+        next((heading.day for heading in headings if heading.day and not heading.of_recent), None),
         notes=reading.notes,
         unread=len(reading.unread),
     )
@@ -86,6 +88,10 @@ def parse_copied_page(page: Page) -> Listing:
 def _is_empty_list(lines: Sequence[str]) -> bool:
     """Whether this is the list of a day that says that it is empty."""
     return any(map(_PAGE_HEADING.match, lines)) and any(map(_EMPTY.match, lines))
+
+
+def _is_heading(line: str) -> bool:
+    return bool(_DAY_HEADING.fullmatch(line) or _PAGE_HEADING.match(line) or _SECTION.match(line))
 
 
 def _head_of(line: str) -> re.Match[str] | None:
@@ -100,7 +106,7 @@ def _split_entries(lines: Sequence[str]) -> Iterator[_CopiedEntry]:
     head: tuple[re.Match[str], str, date | None] | None = None
     own: list[str] = []
     for line in (*lines, "About"):
-        is_heading = bool(_DAY_HEADING.fullmatch(line) or _PAGE_HEADING.match(line) or _SECTION.match(line))
+        is_heading = _is_heading(line)
         started = _head_of(line)
         if not (started or is_heading or _END.match(line)):
             own.append(line)
@@ -176,7 +182,8 @@ def _name_unlabelled(fields: Mapping[str, str], before: str) -> str:
         return "title"
     if "authors" not in fields or (before == "authors" and not fields["authors"]):
         return "authors"
-    return "abstract"
+    # The abstract is the last that has no label; where it is known, the line goes on with what is before it.
+    return before if "abstract" in fields else "abstract"
 
 
 def _find_paper_start(lines: Sequence[str]) -> int | None:
