@@ -50,7 +50,7 @@ def describe_page(content: bytes, *, is_remote: bool = False) -> str:
     is_page = content.startswith(b"<") or is_html(content)
     if not is_page:
         return _describe_text(content, text)
-    known = _describe_html(content, text)
+    known = _describe_html(content, text, is_remote=is_remote)
     if is_remote:
         return known or "an HTML page came, not a feed, and it names none (a login or a captive portal?)"
     site = f"of {host}, a site" if (host := host_of_page(content)) else "of a site"
@@ -98,10 +98,11 @@ def _first_object(value: object) -> Mapping[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def _describe_html(content: bytes, text: str) -> str | None:
+def _describe_html(content: bytes, text: str, *, is_remote: bool) -> str | None:
     if re.search(signs.SCHOLAR, text, re.I):
         return "a page of Google Scholar, whose HTML is not read: copy its text, or give an alert that it mails"
-    if feed := find_feed(content, None):
+    # On the web the feed would have been followed.
+    if feed := None if is_remote else find_feed(content, None):
         where = shorten_text(sanitize_line(feed), _LONGEST_ANSWER)
         where = where if feed.startswith("http") else f"`{where}` on its site"
         return f"a page without papers that digest can read; it names a feed, which it can: {where}"
