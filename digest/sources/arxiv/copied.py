@@ -160,23 +160,23 @@ def _kind_of_mark(mark: str) -> str | None:
 
 def _read_fields(lines: Sequence[str]) -> Mapping[str, str]:
     """The fields of an entry by their names in lower case: a title, names and an abstract may stand without labels."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     name = ""
     for line in lines:
         label = _LABEL.match(line)
         if label:
             name = {"author": "authors", "comment": "comments"}.get(label[1].lower(), label[1].lower())
-            fields.setdefault(name, label[2])
+            fields.setdefault(name, [label[2]] if label[2] else [])
         elif _SUBMITTED.match(line):
             name = "submitted"
-            fields[name] = line
+            fields[name] = [line]
         elif not _BUTTON.fullmatch(line):
             name = _name_unlabelled(fields, name)
-            fields[name] = f"{fields.get(name, '')} {line}".strip()
-    return fields
+            fields.setdefault(name, []).append(line)
+    return {name: " ".join(parts) for name, parts in fields.items()}
 
 
-def _name_unlabelled(fields: Mapping[str, str], before: str) -> str:
+def _name_unlabelled(fields: Mapping[str, Sequence[str]], before: str) -> str:
     """What a line without a label is, behind that which is called *before*."""
     if "title" not in fields or (before == "title" and not fields["title"]):
         return "title"

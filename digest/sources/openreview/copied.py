@@ -74,12 +74,12 @@ def _day_of(dated: re.Match[str]) -> date | None:
 
 def _read_fields(lines: Sequence[str]) -> Mapping[str, str]:
     """The opened fields by their names in lower case; lines without a name belong to the field before."""
-    fields: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
     name = ""
     for line in lines:
         if field := _FIELD.match(line):
             name = field[1].lower()
-            fields[name] = field[2]
+            fields[name] = [field[2]]
         elif name:
-            fields[name] += f" {line}"
-    return {name: text.strip() for name, text in fields.items()}
+            fields[name].append(line)
+    return {name: " ".join(parts).strip() for name, parts in fields.items()}
