@@ -52,7 +52,9 @@ class FetchOptions:
     ] = TERMINAL
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all; {date} is the day."),
+        typer.Option(
+            "--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all; {date} is the lists' day."
+        ),
     ] = None
     everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None

@@ -24,6 +24,28 @@ def test_the_summary_names_sources_with_their_days() -> None:
     )
 
 
+def test_the_summary_says_which_day_has_no_list() -> None:
+    friday, sunday = date(2026, 1, 9), date(2026, 1, 11)
+    asked = (
+        Asked("hf:2026-01-11", friday, 3, label="Hugging Face", wanted_day=sunday),
+        Asked("arxiv:cs.CL/2026-01-09", friday, 4, label="arXiv cs.CL", wanted_day=friday),
+        Asked("page.html", None, 0, wanted_day=sunday),
+    )
+
+    assert summary_line(digests.digest(asked=asked)) == (
+        "No papers · Hugging Face, Fri 9 Jan 2026 (no list of Sun 11 Jan 2026); arXiv cs.CL, Fri 9 Jan 2026; page.html"
+    )
+
+
+def test_of_many_sources_the_days_without_a_list_are_named() -> None:
+    friday, sunday = date(2026, 1, 9), date(2026, 1, 11)
+    asked = tuple(Asked(f"arxiv:cs.{name}", friday, 3, wanted_day=sunday) for name in "ABCD")
+
+    assert summary_line(digests.digest(asked=asked)) == (
+        "No papers · 4 sources, Fri 9 Jan 2026 (no list of Sun 11 Jan 2026)"
+    )
+
+
 def test_many_sources_are_only_counted() -> None:
     asked = tuple(Asked(f"arxiv:cs.{name}", date(2026, 1, 8), 3) for name in "ABCD")
 
