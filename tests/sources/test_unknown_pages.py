@@ -60,7 +60,7 @@ KINDS = [
     pytest.param(S3, r"storage refuses it \(AccessDenied: Access Denied\)", id="S3"),
     pytest.param(SITEMAP, "a sitemap", id="sitemap"),
     pytest.param(OAI, "an answer of OAI-PMH", id="OAI-PMH"),
-    pytest.param(PUBMED, "records of PubMed", id="PubMed"),
+    pytest.param(PUBMED, "of XML, RSS, Atom, OPML and PubMed's records are read", id="PubMed"),
     pytest.param("<?xml version='1.0'?><tides/>", "its first element is `tides`", id="other XML"),
     pytest.param("<opml version='2.0'><body/></opml>", "OPML, a list of feeds, with no feed in it", id="empty OPML"),
     pytest.param(ATOM_BEHIND_PHP, "an error message of the site's own program", id="PHP"),
