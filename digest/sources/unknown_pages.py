@@ -46,8 +46,8 @@ def describe_page(content: bytes, *, is_remote: bool = False) -> str:
     text = content[:_START].decode("utf-8", "replace")
     if content.startswith(b"<") and not is_html(content) and (root := root_name(content)):
         name = shorten_text(sanitize_line(root.decode("utf-8", "replace")), _LONGEST_NAME)
-        known = "RSS, Atom, OPML and PubMed's records"
-        return f"XML of another kind (its first element is `{name}`): of XML, {known} are read"
+        kinds = "RSS, Atom, OPML and PubMed's records"
+        return f"XML of another kind (its first element is `{name}`): of XML, {kinds} are read"
     is_page = content.startswith(b"<") or is_html(content)
     if not is_page:
         return _describe_text(content, text)

@@ -264,9 +264,9 @@ WRONG: dict[str, Row] = {
     "a misspelt source": (["fetch", "hff"], 2, "did you mean `hf`?"),
     "an unknown source": (["fetch", "x:y"], 2, "no source is called `x`"),
     "a week that is none": (["fetch", "hf:2026-W60"], 2, "hf:2026-W60: write hf, hf:2026-01-08"),
-    "a folder": (["fetch", "."], 1, "Is a directory"),
+    "a folder": (["fetch", "hollow"], 1, "no page, feed or mail in this folder"),
     "an empty file": (["fetch", "empty"], 1, "empty: "),
-    "not a listing": (["fetch", "config.yaml"], 1, "config.yaml: no "),
+    "not a listing": (["fetch", "config.yaml"], 1, "config.yaml: YAML, and no list of papers"),
     "a missing configuration": (
         ["fetch", "sample", "-c", "other.yaml"],
         2,
@@ -300,6 +300,7 @@ UNKNOWN: dict[str, Row] = {
 def mistaken(shared: Command) -> dict[str, Outcome]:
     """What comes of all mistakes, beside files that have some."""
     (shared.folder / "empty").touch()
+    (shared.folder / "hollow").mkdir()
     (shared.folder / "circle").symlink_to("circle")
     (shared.folder / "config.yaml").write_text("# words\nmach: [RAG]\n", encoding="utf-8")
     (shared.folder / "latin-1.yaml").write_bytes(b"match: [caf\xe9]\n")
