@@ -25,7 +25,7 @@ class SavedPage(NamedTuple):
 
 def unpack_page(content: bytes) -> SavedPage | None:
     """The page in *content*, None if that is no such file."""
-    head = _START.match(content[:50_000]) if content[:1].isalpha() else None
+    head = _START.match(content[:50_000])
     boundary = _BOUNDARY.search(head[0]) if head and _RELATED.search(head[0]) else None
     if not head or not boundary or not _SAVED.search(head[0]):
         return None

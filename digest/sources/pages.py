@@ -14,7 +14,6 @@ from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import FEED, source_of
 from digest.sources.base import Source
-from digest.sources.mhtml import unpack_page
 from digest.sources.shared.clean_papers import clean_paper
 from digest.sources.shared.own_addresses import without_own_addresses
 from digest.sources.shared.read_records import reason_of
@@ -43,8 +42,11 @@ def _clean_start(page: Page) -> Page:
     """*page* in UTF-8 where it was in UTF-16, without a byte-order mark or blank lines before its content, and out of
     the single file in which a browser saved it."""
     content, url = _strip_start(page.content), page.url
-    if not page.address.is_remote and (saved := unpack_page(content)):
-        content, url = _strip_start(saved.content), url or saved.url
+    if not page.address.is_remote and content.startswith((b"From:", b"Snapshot-")):
+        from digest.sources import mhtml
+
+        if saved := mhtml.unpack_page(content):
+            content, url = _strip_start(saved.content), url or saved.url
     return page if content is page.content else replace(page, content=content, url=url)
 
 
