@@ -7,7 +7,11 @@ from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
 _START = 500_000  # bytes; what names the feed stands in the head of a page
-_IS_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
+_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
+# What a page begins with whose author left the usual frame out.
+_PART_OF_HTML = re.compile(
+    rb"<(?:title|meta|link|script|style|div|p|h[1-6]|table|center|form|iframe|a|b|br|ul|ol|pre)\b", re.I
+)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Chrome and old browsers write where a page was saved from.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000}) -->")
@@ -22,7 +26,8 @@ Tag = tuple[str, Mapping[str, str]]
 
 def is_html(content: bytes) -> bool:
     """Whether *content* is an HTML page."""
-    return bool(_IS_HTML.search(content[:20_000]))
+    start = content[:20_000]
+    return bool(_HTML.search(start) or _PART_OF_HTML.match(start))
 
 
 def find_feed(content: bytes, url: str | None) -> str | None:

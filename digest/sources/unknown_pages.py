@@ -123,6 +123,8 @@ def _describe_json(content: bytes) -> str:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError) as error:
+        if re.match(rb"\{[^\n]{2,100000}\}\r?\n\{", content):
+            return "JSON Lines: digest writes them (`-f jsonl`) and does not read them"
         reason = "nested too deeply" if isinstance(error, RecursionError) else sanitize_line(str(error))
         return shorten_text(f"not valid JSON: {reason}", _LONGEST_ANSWER)
     record = _first_object(value)

@@ -163,7 +163,7 @@ def test_of_a_feed_that_breaks_off_in_its_second_entry_the_first_is_kept() -> No
         pytest.param("<!doctype html><html><body>Log in</body></html>", HTML, id="page"),
         pytest.param('<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html xmlns="y"><body/></html>', HTML, id="XHTML"),
         pytest.param("<html><head><link rel=alternate type=application/rss+xml></head></html>", HTML, id="page of one"),
-        pytest.param("<p>" * 20_000, "of XML, RSS, Atom, OPML and PubMed's", id="deep page"),
+        pytest.param("<p>" * 20_000, HTML, id="deep page"),
         pytest.param("<svg><title>x</title></svg>", "a picture", id="picture"),
         pytest.param("\0" * 4096, "binary data", id="zeros"),
         pytest.param(bytes(range(256)) * 8, "binary data", id="every byte"),

@@ -79,6 +79,7 @@ KINDS = [
     pytest.param(
         titled("App", "<noscript>You need to enable JavaScript</noscript>"), "empty without its", id="scripts"
     ),
+    pytest.param("<h1>It works!</h1>", "a site that digest does not know", id="page without a frame"),
     pytest.param(titled("A lab"), "a site that digest does not know, and it names no feed", id="unknown site"),
     pytest.param(
         titled("About", "<link rel=canonical href='https://arxiv.org/help'>"), "a page of arXiv, and none", id="known"
@@ -89,6 +90,7 @@ KINDS = [
     pytest.param(json.dumps([{"id": "x", "type": "book", "title": "T", "issued": {}}]), "CSL JSON", id="CSL"),
     pytest.param(json.dumps({"schema": 1, "sources": [], "counts": {}, "papers": []}), "digest itself", id="own JSON"),
     pytest.param(json.dumps({"tides": [1]}), "objects with the keys `tides`", id="other JSON"),
+    pytest.param('{"id": "a"}\n{"id": "b"}\n', "JSON Lines", id="JSON Lines"),
     pytest.param("[]", "an empty list", id="empty list"),
     pytest.param('{"a": ', "not valid JSON", id="JSON cut off"),
     pytest.param(bytes(range(256)) * 4, "binary data", id="bytes"),
