@@ -10,10 +10,10 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.sources.shared.author_names import clean_names
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
-from digest.text import collapse_whitespace
 
 # Without blanks where the page has none; `pdf (full)` are those of a volume.
 _BUTTONS = re.compile(
@@ -21,7 +21,6 @@ _BUTTONS = re.compile(
     r"(?:\(full\) ?)?){1,12}",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r" ?\| ?")
 _AFTER_PAPERS = re.compile(
     r"ACL materials are Copyright|Show all abstracts|Hide all abstracts|Up$|Search$|(?:Home|News) \|"
 )
@@ -87,14 +86,14 @@ def _paper_of_entry(lines: Sequence[str], source: str) -> Paper:
     title, *rest = lines
     # Authors who are more than one have bars between them; a long line is no name.
     names = rest[0] if rest and ("|" in rest[0] or len(rest[0].split()) <= 6) else ""
-    authors = tuple(dict.fromkeys(filter(None, map(collapse_whitespace, _SEPARATOR.split(names)))))
+    authors = clean_names(dict.fromkeys(map(str.strip, names.split("|"))))
     abstract = " ".join(rest[1:] if names else rest).removeprefix("Abstract").lstrip(" :")
     return Paper(
         id=identify_by_title(title, abstract),
         title=title,
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         links=links.find(abstract),
         sources=(source,),
     )

@@ -13,8 +13,8 @@ from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import categories, records
 from digest.sources.arxiv.listing import MOST_AUTHORS, read_heading
-from digest.sources.shared.author_names import AuthorList
-from digest.sources.shared.copied_text import copied_lines, names_between_commas
+from digest.sources.shared.author_names import NOBODY, AuthorList, read_authors
+from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 
 _HEAD = re.compile(
@@ -42,6 +42,8 @@ _END = re.compile(
 _BUTTON = re.compile(
     r"(?:View|Download|Access) PDF.*|HTML \(experimental\).*|TeX Source|Other Formats|view license|Full-text links:"
 )
+_NO_AUTHORS = "author list is unavailable"
+_FOR_OTHERS = re.compile(r",? (?:for|on behalf of) the ")
 _LESS = re.compile(r" ?(?:△ Less|▽ More)$")
 
 
@@ -150,8 +152,12 @@ def _is_of_tags(line: str) -> bool:
 
 
 def _read_authors(line: str) -> AuthorList:
-    names = names_between_commas(line)
-    return AuthorList(names, len(names) if 0 < len(names) < MOST_AUTHORS else None)
+    """The authors that a page would link to: those for whom they speak stand beside them as mere text."""
+    if _NO_AUTHORS in line:
+        return NOBODY
+    authors = read_authors(_FOR_OTHERS.split(line, maxsplit=1)[0], "first-last")
+    is_cut = authors.count == len(authors.names) >= MOST_AUTHORS
+    return replace(authors, count=None) if is_cut else authors
 
 
 def _kind_of_mark(mark: str) -> str | None:

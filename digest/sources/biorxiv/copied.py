@@ -7,11 +7,13 @@ import re
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.shared.copied_text import copied_lines, names_between_commas
+from digest.sources.shared.author_names import read_authors
+from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace
 
 _CITED = re.compile(r"(bio|med)Rxiv \d[\d.]{5,40}(?:v\d+)?[;,]?(?: doi:?)?.*", re.IGNORECASE)
+_ORCID = re.compile(r"(?:View ORCID Profile|ORCID logo) ?")
 _DOI = re.compile(r"\b(10\.(?:1101|64898)/[\d.]{6,40}\d)(?:v\d+)?", re.IGNORECASE)
 
 
@@ -39,12 +41,12 @@ def _paper_above(lines: list[str], at: int) -> Paper:
     if at < 2 or not doi or any(map(_CITED.fullmatch, lines[at - 2 : at])):
         raise ParseError("no title or no DOI")
     server = f"{lines[at][:3].lower()}rxiv"
-    authors = names_between_commas(lines[at - 1])
+    authors = read_authors(_ORCID.sub("", lines[at - 1]), "first-last")
     return Paper(
         id=f"doi:{doi[1].lower()}",
         title=collapse_whitespace(lines[at - 2]),
         url=f"https://www.{server}.org/content/{doi[1].lower()}",
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         sources=(server,),
     )

@@ -10,7 +10,7 @@ from digest.identifiers import ARXIV_ID
 from digest.model import Paper
 from digest.sources.huggingface.copied_cards import line_behind
 from digest.sources.huggingface.records import NAME, SITE
-from digest.sources.shared.copied_text import names_between_commas
+from digest.sources.shared.author_names import read_authors
 from digest.sources.shared.json_fields import parse_compact_number, parse_month_day
 
 _NAMED = re.compile(rf"(?:Papers ?)?arxiv: ?({ARXIV_ID})", re.IGNORECASE)
@@ -39,7 +39,7 @@ def paper_of_page(lines: Sequence[str], seen: date) -> Paper:
     start = lines.index("Abstract")
     head, body = lines[published:start], _until(lines[start + 1 :], _AFTER_ABSTRACT)
     names = head[next((at for at, line in enumerate(head) if line.startswith("Authors:")), len(head)) :]
-    authors = names_between_commas(",".join(names).removeprefix("Authors:"))
+    authors = read_authors(",".join(names).removeprefix("Authors:"), "first-last")
     abstract, summary = _split_summary(body)
     day = _PUBLISHED.match(lines[published])
     return Paper(
@@ -47,8 +47,8 @@ def paper_of_page(lines: Sequence[str], seen: date) -> Paper:
         title=title,
         url=f"{SITE}/papers/{named[1]}",
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         published=parse_month_day(day[1], seen) if day else None,
         upvotes=parse_compact_number(line_behind("Upvote", head)),
         summary=summary or None,

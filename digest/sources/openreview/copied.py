@@ -9,7 +9,8 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.openreview import NAME
-from digest.sources.shared.copied_text import copied_lines, names_between_commas
+from digest.sources.shared.author_names import NOBODY, read_authors
+from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.json_fields import MONTHS, date_or_none
 from digest.sources.shared.read_records import read_each
@@ -50,15 +51,15 @@ def _paper_around(lines: Sequence[str], at: int, end: int) -> Paper:
     fields = _read_fields(lines[at + 1 : end])
     abstract = fields.get("abstract", "")
     names = lines[at - 1]
-    authors = () if _NO_NAMES.fullmatch(names) else names_between_commas(names)
+    authors = NOBODY if _NO_NAMES.fullmatch(names) else read_authors(names, "first-last")
     day = _DATED.fullmatch(lines[at])
     is_published = lines[at].startswith("Published")
     return Paper(
         id=identify_by_title(lines[at - 2], abstract),
         title=lines[at - 2],
         abstract=abstract,
-        authors=authors,
-        author_count=len(authors) or None,
+        authors=authors.names,
+        author_count=authors.count,
         published=_day_of(day) if day and is_published else None,
         keywords=tuple(filter(None, map(str.strip, fields.get("keywords", "").split(",")))),
         summary=fields.get("tl;dr") or fields.get("tldr") or None,

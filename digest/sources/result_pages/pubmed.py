@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from digest.errors import ParseError
 from digest.identifiers import find_doi
 from digest.model import Listing, Page, Paper
+from digest.sources.shared.author_names import NOBODY, read_authors
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.read_records import read_each
 
@@ -49,22 +50,16 @@ def _paper_above(lines: Sequence[str], at: int) -> Paper:
     names = _AUTHORS.match(text)
     doi = _DOI.search(text)
     identifier = find_doi(doi[1]) if doi else None
-    authors = tuple(map(_initials_first, names[1].removesuffix(", et al").split(", "))) if names else ()
+    authors = read_authors(names[1]) if names else NOBODY
     return Paper(
         id=f"doi:{identifier}" if identifier else f"pubmed:{number[1]}",
         title=lines[title_at].removesuffix("."),
         url=f"{_SITE}/{number[1]}/",
-        authors=authors,
-        author_count=len(authors) or None if names and "et al" not in names[1] else None,
+        authors=authors.names,
+        author_count=authors.count,
         sources=("pubmed",),
         identifiers=(*((f"doi:{identifier}",) if identifier else ()), f"pubmed:{number[1]}"),
     )
-
-
-def _initials_first(name: str) -> str:
-    """`C de la Mar` for `de la Mar C`."""
-    last = re.fullmatch(r"(.+?) ([^\W\d_a-z]{1,4})((?: \w{2,3})?)", name)
-    return f"{last[2]} {last[1]}{last[3]}" if last else name
 
 
 def _citation_lines(lines: Sequence[str], at: int) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.shared.copied_text import copied_lines, names_between_commas
+from digest.sources.shared.author_names import read_authors
+from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
 
@@ -57,11 +58,11 @@ def _paper_at(lines: Sequence[str], at: int) -> Paper:
     byline = _BYLINE.fullmatch(lines[at])
     if not title or not byline:
         raise ParseError("no title")
-    authors = names_between_commas(byline[1].replace("…", ""))
+    authors = read_authors(byline[1], "first-last")
     return Paper(
         id=identify_by_title(title, ""),
         title=title,
-        authors=authors,
-        author_count=len(authors) or None if "…" not in byline[1] else None,
+        authors=authors.names,
+        author_count=authors.count,
         sources=(_NAME,),
     )
