@@ -43,10 +43,6 @@ TEXTS: tuple[tuple[str, str], ...] = (
         r"(?:---\s*\n|#[^\n]*\n|\s)*+(?:match|topics|sources|mute|follow|mail|deliver|extends):(?:\s|\Z)",
         "a configuration of digest: it goes behind `--config`",
     ),
-    (
-        r"(?:From |[A-Z][\w-]{1,40}:[ \t])[^\n]*\n(?:[^\n]*\n){0,99}?(?i:MIME-Version:|Message-ID:|Received:|Subject:)",
-        "a mail, but none that lists papers in a way that digest knows",
-    ),
     (r"(?:#[^\n]*\n|\s)*+(?:---\s*\n|%YAML|[a-z_]\w{0,40}:(?: [^\n]*)?\n)", "YAML, and no list of papers"),
     (r"#!|(?:import|from) \w+(?: import\b|\n)|def \w", "a program's text"),
     (r"[^\n\t]*\t[^\n\t]*\t|[\w \"]{1,40}(?:[,;][\w \"]{1,40}){2,40}\r?\n", f"a table, {_NOT_READ}"),

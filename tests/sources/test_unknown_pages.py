@@ -53,9 +53,7 @@ KINDS = [
     pytest.param("# words\nmatch:\n  - tides\n", "a configuration of digest: it goes behind `--config`", id="config"),
     pytest.param("papers:\n  - title: Tides\n", "YAML", id="YAML"),
     pytest.param("title,authors,year\nTides,A,2026\n", "a table", id="CSV"),
-    pytest.param(
-        "From: a@example.org\nSubject: Lunch\nDate: x\n\nAt noon?\n", "a mail, but none that lists", id="mail"
-    ),
+    pytest.param("From: a@example.org\nSubject: Lunch\nDate: x\n\nAt noon?\n", "no paper in this mail", id="mail"),
     pytest.param("Dear all,\nthe tide is high.\n", "a text without papers", id="letter"),
     pytest.param(S3, r"storage refuses it \(AccessDenied: Access Denied\)", id="S3"),
     pytest.param(SITEMAP, "a sitemap", id="sitemap"),
