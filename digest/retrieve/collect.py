@@ -21,6 +21,7 @@ Covered = Callable[[str], date | None]
 _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20  # of one listing
 _FOLDER = "folder"
+_LIST_OF_FEEDS = "opml"
 _LONGEST_REASON = 600  # characters; a site may answer with more than anybody reads
 
 
@@ -38,7 +39,8 @@ def collect_listings(
 class _Wanted(NamedTuple):
     """One *address* to read for the one that was *typed*, and notes to show with it.
 
-    *rank* orders what was wanted. *ways* says how others led to it: a folder, a list of feeds, the page of a site.
+    *rank* orders what was wanted. *ways* says how others led to it: a folder, a list of feeds, the page of a site;
+    *named_by* is the list of feeds.
     """
 
     address: Address
@@ -46,6 +48,7 @@ class _Wanted(NamedTuple):
     notes: tuple[str, ...] = ()
     rank: tuple[int, ...] = ()
     ways: tuple[str, ...] = ()
+    named_by: str = ""
 
 
 class _Failed(NamedTuple):
@@ -210,7 +213,11 @@ def _follow_leads(wanted: _Wanted, listing: Listing) -> Sequence[_Wanted]:
         raise ParseError("it names further feeds, and is itself named as one: they are not followed")
     notes = (*listing.notes, *wanted.notes)
     ways = (*wanted.ways, way)
-    return [_Wanted(lead, lead, () if at else notes, (*wanted.rank, at), ways) for at, lead in enumerate(listing.leads)]
+    named_by = wanted.address.text if way == _LIST_OF_FEEDS else wanted.named_by
+    return [
+        _Wanted(lead, lead, () if at else notes, (*wanted.rank, at), ways, named_by)
+        for at, lead in enumerate(listing.leads)
+    ]
 
 
 def _name_feed(wanted: _Wanted) -> str:
@@ -219,7 +226,8 @@ def _name_feed(wanted: _Wanted) -> str:
 
 
 def _describe_failure(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
-    problem = hide_credentials(f"{part}{error}", wanted.address.place)
+    origin = f" (named by {wanted.named_by})" if wanted.named_by else ""
+    problem = hide_credentials(f"{part}{error}{origin}", wanted.address.place)
     reason = shorten_text(sanitize_line(problem), _LONGEST_REASON)
     if isinstance(error, ParseError):
         return _Failed(wanted, reason)

@@ -143,7 +143,8 @@ def test_the_feeds_of_a_list_are_read_as_if_each_was_typed(tmp_path: Path) -> No
         ("https://b.example.org/f", "Feed 2"),
     ]
     assert titles(listings) == [["One"], ["Two"]]
-    assert failures == [Failure("https://gone.example.org/f", "no such page (404)")]
+    origin = f"(named by {tmp_path}/feeds.opml)"
+    assert failures == [Failure("https://gone.example.org/f", f"no such page (404) {origin}")]
     assert asked == [FEED, "https://gone.example.org/f", "https://b.example.org/f"]
 
 
