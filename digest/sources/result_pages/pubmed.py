@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.errors import ParseError
-from digest.identifiers import find_doi
+from digest.identifiers import find_identifiers
 from digest.model import Listing, Page, Paper
 from digest.sources.shared.author_names import NOBODY, read_authors
 from digest.sources.shared.copied_text import copied_lines
+from digest.sources.shared.identify import merge_identifiers
 from digest.sources.shared.read_records import read_each
 
 _SITE = "https://pubmed.ncbi.nlm.nih.gov"
@@ -49,16 +50,16 @@ def _paper_above(lines: Sequence[str], at: int) -> Paper:
     text = " ".join(cited)
     names = _AUTHORS.match(text)
     doi = _DOI.search(text)
-    identifier = find_doi(doi[1]) if doi else None
+    identifiers = merge_identifiers(find_identifiers(doi[1]) if doi else (), (f"pubmed:{number[1]}",))
     authors = read_authors(names[1]) if names else NOBODY
     return Paper(
-        id=f"doi:{identifier}" if identifier else f"pubmed:{number[1]}",
+        id=identifiers[0],
         title=lines[title_at].removesuffix("."),
         url=f"{_SITE}/{number[1]}/",
         authors=authors.names,
         author_count=authors.count,
         sources=("pubmed",),
-        identifiers=(*((f"doi:{identifier}",) if identifier else ()), f"pubmed:{number[1]}"),
+        identifiers=identifiers,
     )
 
 
