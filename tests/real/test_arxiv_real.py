@@ -22,11 +22,12 @@ OF_ARXIV = "{http://arxiv.org/schemas/atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 ERRORS = {"id_abc": "incorrect id format for abc", "legacy_error": "incorrect id format for 1234.12345"}
 ANSWERS = sorted(path.name for path in (PAGES / "api").glob("*.xml") if not path.name.startswith(tuple(ERRORS)))
-LISTS = sorted(path.name for path in (PAGES / "listing").glob("*.html"))
+LISTS = sorted(path.name for path in (PAGES / "listing").glob("*.html") if not path.name.startswith("SAVED_"))
 FEEDS = sorted(path.name for path in (PAGES / "rss").glob("atom_*.xml"))
 RSS = sorted(path.name for path in (PAGES / "rss").glob("*.rss.xml"))
 OTHERS = sorted(path for folder in ("huggingface", "feeds") for path in real_path(folder).rglob("*.*"))
 NEW = "RENDERED_cs.SE_new.html"
+SAVED = "SAVED_BY_BROWSER_cs.SE_new.html"
 RECENT = "RENDERED_cs.SE_recent_skip0_show50.html"
 
 pytestmark = require_real(PAGES)
@@ -103,6 +104,22 @@ def day_in(heading: str) -> str:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_real_list_comes_out_with_every_field_of_every_entry(name: str) -> None:
     assert [told(paper) for paper in parsed(f"listing/{name}").papers] == held(f"listing/{name}")
+
+
+def test_a_page_saved_by_a_browser_has_the_papers_of_the_page() -> None:
+    """The two are encoded in different ways, so that their other letters differ."""
+    saved, page = (
+        [list(map(bare_letters, told(paper).values())) for paper in parsed(f"listing/{name}").papers]
+        for name in (SAVED, NEW)
+    )
+
+    assert len(page) == 100
+    assert saved == page
+
+
+def bare_letters(value: object) -> str:
+    """*value* in ASCII, and formulas on a line of their own between the signs that MathJax leaves."""
+    return re.sub(r"[^ -~]|\\x..", "", re.sub(r"\\[\[\]]", "$$", str(value)))
 
 
 def test_the_new_papers_are_all_there_with_all_that_is_known_of_them() -> None:

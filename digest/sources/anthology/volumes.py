@@ -12,8 +12,8 @@ from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared import author_names
 from digest.sources.shared.bounds import check_memory_cost
+from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.read_records import read_each
-from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -68,14 +68,9 @@ def _outermost_elements(elements: Iterable["_Element"]) -> Iterator["_Element"]:
             yield element
 
 
-def _element_text(element: "_Element") -> str:
-    """The text of *element*: `<span class=acl-fixed-case>E</span>com` is one word."""
-    return collapse_whitespace("".join(str(text) for text in element.itertext()))
-
-
 def _abstract_text(element: "_Element") -> str:
     """The text of an abstract's card, without the heading that it may begin with."""
-    return _element_text(element).removeprefix("Abstract").lstrip(" :")
+    return text_of_tree(element).removeprefix("Abstract").lstrip(" :")
 
 
 def _find_attachments(page: "_Element", titles: Iterable["_Element"]) -> Mapping["_Element", list[str]]:
@@ -113,11 +108,11 @@ def _paper_of_title(
 ) -> Paper | None:
     """The paper to which *title* links; None for front matter and for the titles of volumes."""
     match = _IDENTIFIER.fullmatch(str(title.get("href")))
-    shown = _element_text(title)
+    shown = text_of_tree(title)
     if not match or not shown or _FRONT_MATTER.fullmatch(match[1]):
         return None
     abstract = abstracts.get(f"abstract-{match[1].replace('.', '--')}", "")
-    authors = author_names.clean_names(dict.fromkeys(map(_element_text, _author_elements(title))))
+    authors = author_names.clean_names(dict.fromkeys(map(text_of_tree, _author_elements(title))))
     return Paper(
         id=f"{source}:{match[1]}",
         title=shown,

@@ -4,9 +4,9 @@ import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
+from digest.sources.shared import markup
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
-from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     # lxml takes 23 ms to import: only a run that has a page should import it.
@@ -31,12 +31,13 @@ def parse_html(content: bytes) -> "_Element":
 
 
 def _clean_utf_8(content: bytes) -> bytes:
-    """*content* without what stops the parser: zero bytes, and bytes that are no UTF-8."""
+    """*content* without what stops the parser or has no meaning: zero bytes, bytes that are no UTF-8, references to
+    half a character."""
     try:
         content.decode()
     except UnicodeDecodeError:
         content = content.decode("utf-8", "replace").encode()
-    return content.replace(b"\0", b"")
+    return repair_references(content.replace(b"\0", b""))
 
 
 def parse_xml(content: bytes) -> "_Element":
@@ -55,22 +56,15 @@ def parse_xml(content: bytes) -> "_Element":
 def visible_text(element: "_Element | None") -> str:
     """The visible text of *element* on one line, without its label, and with the address in place of "this https
     URL"."""
-    if element is None:
+    return markup.text_of_tree(element, _text_instead)
+
+
+def _text_instead(element: "_Element") -> str | None:
+    """What *element* stands for: nothing if it is a label, its address if it is a link that hides that."""
+    if element.get("class") == "descriptor":
         return ""
-    if not len(element):
-        return collapse_whitespace(element.text or "")
-    parts = [element.text or ""]
-    for child in element:
-        parts += ("" if child.get("class") == "descriptor" else _visible_child(child), child.tail or "")
-    return collapse_whitespace("".join(parts))
-
-
-def _visible_child(element: "_Element") -> str:
-    if element.tag == "br":
-        return " "
-    shown = "".join(map(str, element.itertext()))
     href = element.get("href")
-    return href if href and _PLACEHOLDER.fullmatch(shown) else shown
+    return href if href and _PLACEHOLDER.fullmatch("".join(map(str, element.itertext()))) else None
 
 
 def local_name(element: "_Element") -> str:
@@ -86,4 +80,4 @@ def named_children(element: "_Element", wanted: str) -> "list[_Element]":
 def child_text(element: "_Element", wanted: str) -> str:
     """The text of the first child of *element* that is called *wanted*, on one line; or ''."""
     children = named_children(element, wanted)
-    return collapse_whitespace("".join(map(str, children[0].itertext()))) if children else ""
+    return markup.text_of_tree(children[0]) if children else ""

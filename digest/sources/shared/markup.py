@@ -1,65 +1,114 @@
-"""The visible text of what feeds carry: HTML, MathML, the tags of publishers, or plain text."""
+"""The visible text of what pages, feeds and JSON carry: HTML, MathML, the tags of publishers, or plain text.
 
-import html
+A text (`plain_text`) and the tree of a page (`text_of_tree`) are read in the same way.
+"""
+
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from digest.sources.shared.rendering import Renderer
+from digest.sources.shared.tag_names import BLOCKS, TYPESET_CLASSES
+from digest.sources.shared.tags import End, Piece, Start, decode_references, read_pieces
 from digest.text import collapse_whitespace
 
-# Only tags that exist are markup: titles speak of `<think>`, abstracts of n<k.
-_BLOCKS = """address article aside blockquote br center dd div dl dt figure figcaption footer h1 h2 h3 h4 h5 h6
-    header hr li ol p pre section table tbody td th tr ul jats:p jats:title jats:sec"""
-_INLINE = """a abbr acronym b bdi big cite code del dfn em font i img ins kbd label mark q s samp small source span
-    strike strong sub sup time tt u var video audio picture iframe wbr
-    math semantics mrow mi mn mo ms mtext msub msup msubsup mfrac msqrt mroot mover munder munderover mstyle mspace
-    mpadded mtable mtr mtd annotation jats:italic jats:bold jats:sub jats:sup jats:sc jats:ext-link"""
-# An element that is never closed goes on to the end: searching for an end again and again would take forever.
-_SILENT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<(script|style|noscript)\b[^<>]*>.*?(?:</\1\s*>|\Z)",
-    re.DOTALL | re.IGNORECASE,
-)
-_TAG = re.compile(
-    rf"<(/?)({'|'.join(sorted((*_BLOCKS.split(), *_INLINE.split()), key=len, reverse=True))})(?=[\s/>])([^<>]*)>",
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_HREF = re.compile(
+    r"<(?:a|(?:jats:)?ext-link|(?:jats:)?uri)\b[^<>]*?\b(?:xlink:)?href\s*=\s*"
+    r"(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
-_MATH = re.compile(r"<(?:mml:)?math\b([^<>]*)>(.*?)(?:</(?:mml:)?math\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_PREFIX = re.compile(r"(</?)mml:", re.IGNORECASE)
-_ALTTEXT = re.compile(r"\balttext\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_TEX = re.compile(r"<annotation\b[^<>]{0,99}tex[^<>]{0,99}>([^<>]*)</annotation", re.DOTALL | re.IGNORECASE)
-_ANNOTATION = re.compile(r"<annotation\b.*?(?:</annotation[\w-]*\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE)
-_BLOCK_NAMES = frozenset(_BLOCKS.split())
+# What an element of a tree shows instead of its own text; None where it shows that.
+Instead = Callable[["_Element"], str | None]
 
 
 def plain_text(text: str) -> str:
     """The visible text of *text*, on one line."""
-    return collapse_whitespace(" ".join(visible_lines(text)))
+    if "<" not in text and "&" not in text and "\0" not in text:
+        return collapse_whitespace(text)
+    return " ".join(visible_lines(text))
 
 
 def visible_lines(text: str) -> Iterator[str]:
     """The visible text of *text*, one line for each paragraph or item."""
     text = text.replace("\0", " ")
-    if "<" in text:
-        text = _TAG.sub(_replace_tag, _SILENT.sub(" ", _PREFIX.sub(r"\1", _MATH.sub(_replace_formula, text))))
-        paragraphs = text.split("\0")
-    else:
-        paragraphs = [text]
-    yield from filter(None, (collapse_whitespace(html.unescape(paragraph)) for paragraph in paragraphs))
+    return _split_lines(_render(read_pieces(text)) if "<" in text else decode_references(text))
+
+
+def text_of_tree(element: "_Element | None", instead: Instead | None = None) -> str:
+    """The visible text of *element* of a page or a feed, on one line; '' for None."""
+    if element is None:
+        return ""
+    behind = _broken_off(element)
+    if not len(element) and not behind:
+        return " ".join(_split_lines(element.text or ""))
+    return " ".join(_split_lines(_render(_read_elements([*behind, *_contents(element)], instead))))
 
 
 def link_targets(text: str) -> Iterator[str]:
     """The addresses of the links in *text*, if it is HTML."""
     for match in _HREF.finditer(text):
-        yield html.unescape(match[1] or match[2] or match[3] or "").strip()
+        yield decode_references(match[1] or match[2] or match[3] or "").strip()
 
 
-def _replace_tag(tag: re.Match[str]) -> str:
-    return "\0" if tag[2].lower() in _BLOCK_NAMES else ""
+def _render(pieces: Iterable[Piece]) -> str:
+    """The text of *pieces*, with a zero between paragraphs."""
+    renderer = Renderer()
+    for piece in pieces:
+        renderer.add(piece)
+    return renderer.finish()
 
 
-def _replace_formula(math: re.Match[str]) -> str:
-    """A formula as LaTeX if its markup has that, else its signs one after the other."""
-    alttext = _ALTTEXT.search(math[1])
-    tex = _TEX.search(math[2])
-    written = (alttext[1] or alttext[2]) if alttext else tex[1] if tex else None
-    return f"${written.strip(' $')}$" if written else _ANNOTATION.sub("", math[2])
+def _split_lines(shown: str) -> Iterator[str]:
+    """The lines of *shown*, in which markup that was escaped twice is still to be read."""
+    if "&" in shown:
+        shown = decode_references(shown)
+    if "</" in shown or "<br" in shown:
+        shown = _render(read_pieces(shown, escaped=True))
+    return filter(None, map(collapse_whitespace, shown.split("\0")))
+
+
+def _broken_off(element: "_Element") -> "list[_Element | str | End]":
+    """What stands behind *element* and was in it, last ones first: a paragraph ends for every parser at the `div` into
+    which MathJax puts a formula on a line of its own."""
+    following = element.getnext() if element.tag == "p" else None
+    if following is None or not _is_typeset(following):
+        return []
+    held: list[_Element | str | End] = [element.tail or ""]
+    for sibling in element.itersiblings():
+        if sibling.tag in BLOCKS and sibling.tag != "br" and not _is_typeset(sibling):
+            break
+        held += (sibling, sibling.tail or "")
+    return held[::-1]
+
+
+def _is_typeset(element: "_Element") -> bool:
+    return bool(TYPESET_CLASSES.intersection((element.get("class") or "").split()))
+
+
+def _read_elements(waiting: "list[_Element | str | End]", instead: Instead | None) -> Iterator[Piece]:
+    """The pieces of elements and texts, of which the last one comes first; *instead* may replace elements."""
+    # A page may nest its elements deeper than Python nests calls.
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, str | End):
+            yield piece
+        elif isinstance(piece.tag, str):
+            shown = instead(piece) if instead else None
+            if shown is not None:
+                yield shown
+                continue
+            name = piece.tag.rpartition("}")[2].rpartition(":")[2].lower()
+            yield Start(name, piece.get)
+            waiting.append(End(name))
+            waiting += _contents(piece)
+
+
+def _contents(element: "_Element") -> "list[_Element | str | End]":
+    """The text and the elements that *element* holds, last ones first."""
+    held: list[_Element | str | End] = []
+    for child in reversed(element):
+        held += (child.tail, child) if child.tail else (child,)
+    return [*held, element.text] if element.text else held
