@@ -13,17 +13,20 @@ from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared import author_names
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.markup import text_of_tree
+from digest.sources.shared.page_address import SitePage, page_of_site
 from digest.sources.shared.read_records import read_each
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# A title's link; the badges for the PDF and the citation have the same class.
-_TITLES = "//strong/a[contains(concat(' ', @class, ' '), ' align-middle ')][starts-with(@href, '/')][1]"
+# Titles' links; the badges for the PDF and the citation have the same class, and a suffix in their address.
+_TITLES = "//strong/a[contains(concat(' ', @class, ' '), ' align-middle ')][@href]"
+_HOSTS = ("aclanthology.org", "aclweb.org")
 _ATTACHED = "//a[contains(@href, '/attachments/')]"
 _LEVELS = 8  # above an attachment, in which its entry is found; today there are three
 _ABSTRACTS = "//div[starts-with(@id, 'abstract-')]"
-_IDENTIFIER = re.compile(rf"/({PAPER})/?$")
+_FILE = re.compile(r"\.[a-z]{2,4}\Z")
+_IDENTIFIER = re.compile(rf"(?:/anthology)?/({PAPER})/?")
 # What is numbered 0 in its volume; of workshops the first two digits are the volume, else the first one.
 _FRONT_MATTER = re.compile(r".*\.0|W\d{2}-\d{2}00|[A-Z]\d{2}-\d000")
 _BREAKS_OFF = "the page breaks off before its end: papers may be missing"
@@ -40,10 +43,11 @@ def parse_volumes(got: Page, source: str) -> Listing:
         page = lxml.html.document_fromstring(got.content, parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True))
     except lxml.etree.ParserError as error:
         raise ParseError(f"no page: {error}") from error
+    site = page_of_site(got, *_HOSTS)
     abstracts = {str(card.get("id")): _abstract_text(card) for card in _outermost_elements(_find_all(page, _ABSTRACTS))}
-    titles = list(_outermost_elements(_find_all(page, _TITLES)))
+    titles = _find_titles(page, site)
     attached = _find_attachments(page, titles)
-    reading = read_each(titles, lambda title: _paper_of_title(title, abstracts, attached[title], source))
+    reading = read_each(titles, lambda title: _paper_of_title(title, abstracts, attached[title], site, source))
     reading.require_one()
     papers = {paper.id: paper for paper in reading.papers}
     if not papers:
@@ -54,6 +58,16 @@ def parse_volumes(got: Page, source: str) -> Listing:
 
 def _find_all(element: "_Element", path: str) -> list["_Element"]:
     return cast("list[_Element]", element.xpath(path))
+
+
+def _find_titles(page: "_Element", site: SitePage) -> list["_Element"]:
+    """The links of the titles of papers and of volumes: of each heading the first one that leads to a page."""
+    found: dict[_Element | None, _Element] = {}
+    for link in _outermost_elements(_find_all(page, _TITLES)):
+        path = site.path_of(link.get("href"))
+        if path and not _FILE.search(path):
+            found.setdefault(link.getparent(), link)
+    return list(found.values())
 
 
 def _outermost_elements(elements: Iterable["_Element"]) -> Iterator["_Element"]:
@@ -92,27 +106,28 @@ def _find_ancestor(element: "_Element", levels: int) -> "_Element | None":
     return next(islice(element.iterancestors(), levels - 1, None), None)
 
 
-def _author_elements(title: "_Element") -> Iterator["_Element"]:
+def _author_elements(title: "_Element", site: SitePage) -> Iterator["_Element"]:
     """The links to people that follow *title*, up to the next title."""
     heading = title.getparent()
     for sibling in heading.itersiblings() if heading is not None else ():
         if sibling.tag == "strong":
             return
+        is_person = sibling.tag == "a" and "/people/" in site.path_of(sibling.get("href"))
         # Of links in links, which are links that were never closed, only the innermost.
-        if sibling.tag == "a" and str(sibling.get("href")).startswith("/people/") and sibling.find(".//a") is None:
+        if is_person and sibling.find(".//a") is None:
             yield sibling
 
 
 def _paper_of_title(
-    title: "_Element", abstracts: Mapping[str, str], attached: Iterable[str], source: str
+    title: "_Element", abstracts: Mapping[str, str], attached: Iterable[str], site: SitePage, source: str
 ) -> Paper | None:
     """The paper to which *title* links; None for front matter and for the titles of volumes."""
-    match = _IDENTIFIER.fullmatch(str(title.get("href")))
+    match = _IDENTIFIER.fullmatch(site.path_of(title.get("href")))
     shown = text_of_tree(title)
     if not match or not shown or _FRONT_MATTER.fullmatch(match[1]):
         return None
     abstract = abstracts.get(f"abstract-{match[1].replace('.', '--')}", "")
-    authors = author_names.clean_names(dict.fromkeys(map(text_of_tree, _author_elements(title))))
+    authors = author_names.clean_names(dict.fromkeys(map(text_of_tree, _author_elements(title, site))))
     return Paper(
         id=f"{source}:{match[1]}",
         title=shown,
@@ -120,7 +135,7 @@ def _paper_of_title(
         abstract=abstract,
         authors=authors.names,
         author_count=authors.count,
-        links=links.merge(_attachment_links(attached), links.find(abstract)),
+        links=links.merge(_attachment_links(map(site.resolve, attached)), links.find(abstract)),
         sources=(source,),
     )
 

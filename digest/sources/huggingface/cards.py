@@ -18,10 +18,14 @@ from digest.model import Link, Organization, Paper
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
 from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_iso_day, parse_month_day
+from digest.sources.shared.markup import plain_text
 from digest.sources.shared.read_records import ReadRecords, read_each
 from digest.text import collapse_whitespace
 
-_PAPER = re.compile(rf"^(?:https://huggingface\.co)?/papers/({ARXIV_ID})$")
+# A page that was saved has the whole address.
+_ON_SITE = r"^(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?"
+_PAPER = re.compile(rf"{_ON_SITE}/papers/({ARXIV_ID})/?$")
+_ORGANIZATION = re.compile(rf"{_ON_SITE}/([\w.-]+)/?$")
 _LOGIN = re.compile(r"/login\?next=")
 _AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
 
@@ -86,7 +90,7 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
 
 
 def _tag_text(tag: object) -> str:
-    return collapse_whitespace(tag.get_text()) if isinstance(tag, Tag) else ""
+    return plain_text(tag.decode_contents()) if isinstance(tag, Tag) else ""
 
 
 def _card_author_count(card: Tag) -> int | None:
@@ -96,10 +100,10 @@ def _card_author_count(card: Tag) -> int | None:
 
 def _card_organization(card: Tag) -> Organization | None:
     """The organization of the chip, which is a link with a name to a one-word path of the site."""
-    for anchor in _outermost_tags(card.find_all("a", href=re.compile(r"^/[\w.-]+$"))):
+    for anchor in _outermost_tags(card.find_all("a", href=_ORGANIZATION)):
         name = _tag_text(anchor.find("span"))
         if name:
-            return Organization(name, str(anchor["href"])[1:])
+            return Organization(name, _ORGANIZATION.sub(r"\1", str(anchor["href"])))
     return None
 
 
