@@ -14,6 +14,7 @@ import digest.links.rejoin
 import digest.links.tracking
 import digest.sources.arxiv.addresses
 from digest.sources import unknown_page_signs as signs
+import digest.sources.shared.page_address
 from growth.cpu import MOST, Call, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks
@@ -48,6 +49,7 @@ SAMPLES: Samples = {
     ],
     ("digest.sources.unknown_pages", "beginning"): lambda: [beginning for beginning, _ in signs.TEXTS],
     ("digest.sources.unknown_pages", "mark"): lambda: [mark for mark, _ in signs.PAGES],
+    ("digest.sources.shared.page_address", "pattern"): lambda: digest.sources.shared.page_address._STATEMENTS,
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (

@@ -8,6 +8,7 @@ from digest.latex import make_readable
 from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
+from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.own_addresses import without_own_addresses
 from digest.text import fold_title, sanitize_line, shorten_text
@@ -51,7 +52,14 @@ MARKUP = units(
     < <a⌴ <a⌴href=" <!-- <script> <math> <math><annotation <p> & &amp <annotation⌴ <annotation⌴tex>
     <a⌴href=x⌴ </script <script>x</script <math⌴x <a⌴b <p⌴ mml: <mml:math <math><math> alttext=
     <math⌴alttext=" <a⌴href⌴ <a⌴href=' <a⌴href=x> <br> &#65; &#x; <![CDATA[ ]]> <style> <b> </b>
-    <p><b> <math></math> ⌴ ⏎
+    <p><b> <math></math> ⌴ ⏎ <sup> <sup>2</sup> <i></b> <a⌴x="'⌴ <msup><mi>x</mi> <think> </think> <x⌴y="1">a</x>
+    <span⌴class="MathJax">x</span><script⌴type="math/tex"> &amp;lt; &lt;sup&gt; <alternatives> <a⌴b=c⌴d=e⌴ <?a <!a
+    """
+)
+HIGHWIRE = units(
+    """
+    O_SCPLOW AO_SCPLOWBC_SCPLOW C_SCPLOW O_FIG O_FIG⌴C_FIG O_TBL⌴ O_LI C_LIO_LI {alpha} over{tau} { [ [A] a[o] [isin]
+    [->] Abstract ResultsWe⌴ .⌴Results Graphical⌴abstract⌴ {a O_SCPCAP O_ST_ABS
     """
 )
 NAMES = units(
@@ -115,6 +123,7 @@ def cases() -> Iterator[Case]:
         "identifiers.address": (lambda text: find_identifiers(f"https://a.b/{text}"), ADDRESSES),
         "own_addresses": (_own_addresses, ADDRESSES),
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
+        "highwire": (read_marks, [*HIGHWIRE, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),
         "names of several": (

@@ -9,6 +9,7 @@ from support.saved_pages import PAGES, parsed
 from digest import sources
 from digest.errors import ParseError, UsageError
 from digest.model import Address
+from digest.sources.biorxiv.highwire import read_marks
 
 DAY = date(2026, 1, 8)
 API = "https://api.biorxiv.org/details"
@@ -123,3 +124,28 @@ def test_a_feed_and_the_api_know_a_paper_by_the_same_name() -> None:
     assert [(paper.id, paper.url, paper.authors) for paper in feed] == [
         (paper.id, paper.url, paper.authors) for paper in api
     ]
+
+
+UNMARKED = "F-[IV]-P of benzo[a]pyrene, dibenz[a,h]anthracene [1]; {set}"
+MARKED = {
+    "AO_SCPLOWBSTRACTC_SCPLOWTides turn.": "Tides turn.",
+    "Abstract/SummaryO_ST_ABSBackgroundC_ST_ABSTides turn. ResultsThey do.": "Background Tides turn. Results They do.",
+    "Summary statistics of tides. {}": "Summary statistics of tides. {}",
+    "We call it TO_SCPLOWIDEC_SCPLOWRO_SCPLOWULERC_SCPLOW.": "We call it TideRuler.",
+    "O_SCPCAPLC_SCPCAP-lactate in O_SCPLOWABCC_SCPLOW": "L-lactate in ABC",
+    "Points O_LITides turn. C_LIO_LIBoats wait. C_LI": "Points Tides turn. Boats wait.",
+    'End. Graphical abstract O_FIG O_LINKSMALLFIG WIDTH=9 ALT="Figure 1"> View larger version (9K): org.highwire.dtl.'
+    "DTLVardef@1a2b_HPS_FORMAT_FIGEXP M_FIG A caption. C_FIG": "End.",
+    "Before. O_TBL View this table: org.highwire.dtl.DTLVardef@1a C_TBL After.": "Before. After.",
+    "Before. O_FIG O_LINKSMALLFIG WIDTH=9": "Before.",
+    "an identity{tau} of 5 {+/-} 1 {micro}m at 4 {degrees}C": "an identity τ of 5 ± 1 µm at 4 °C",
+    "TGF{beta}, A{beta}, NF-{kappa}B, cross-{beta}, {Delta}G": "TGFβ, Aβ, NF-κB, cross-β, ΔG",
+    "x [isin] [0, 1], p [≥] 0.1, a [->] b, [~]50%": "x ∈ [0, 1], p ≥ 0.1, a → b, ~50%",
+    "at 1.75 [A] in G[o] models": "at 1.75 Å in Go models",
+    UNMARKED: UNMARKED,
+}
+
+
+@pytest.mark.parametrize(("marked", "meant"), MARKED.items())
+def test_marks_of_the_press_are_what_they_stand_for(marked: str, meant: str) -> None:
+    assert read_marks(marked) == meant

@@ -10,6 +10,7 @@ from digest.errors import ParseError
 from digest.identifiers import pdf_address
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import feed
+from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.feed import jsonfeed
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.json_fields import (
@@ -37,8 +38,20 @@ def parse_preprints(got: Page) -> Listing:
 def _parse_subject_feed(got: Page) -> Listing:
     server = "medrxiv" if b"medrxiv" in got.content[:3000].lower() else "biorxiv"
     listing = feed.parse_feed(got, server)
-    papers = tuple(_with_kind(_date_version(paper)) for paper in listing.papers)
+    papers = tuple(_with_kind(_date_version(_without_marks(paper))) for paper in listing.papers)
     return replace(listing, papers=papers, source=server)
+
+
+def _without_marks(paper: Paper) -> Paper:
+    """*paper* with the words and signs that HighWire's marks in its texts stand for."""
+    abstract = read_marks(paper.abstract)
+    if abstract == paper.abstract:
+        return replace(paper, title=read_marks(paper.title))
+    marked = set(links.find(paper.abstract)) - set(links.find(abstract))
+    kept = (link for link in paper.links if link not in marked)
+    return replace(
+        paper, title=read_marks(paper.title), abstract=abstract, links=links.merge(kept, links.find(abstract))
+    )
 
 
 def _date_version(paper: Paper) -> Paper:
@@ -120,12 +133,12 @@ def _paper_of_api_record(item: object) -> Paper:
     """The paper of one record of the API. Raises ParseError if its DOI or title is missing."""
     if not is_json_object(item):
         raise ParseError("no object")
-    article, title = text_field(item, "doi").lower(), markup.plain_text(text_field(item, "title"))
+    article, title = text_field(item, "doi").lower(), read_marks(markup.plain_text(text_field(item, "title")))
     if not article or not title:
         raise ParseError("no DOI or no title")
     server = "medrxiv" if text_field(item, "server").lower() == "medrxiv" else "biorxiv"
     posted, is_first = day_field(item, "date"), text_field(item, "version") in ("", "1")
-    abstract = markup.plain_text(text_field(item, "abstract"))
+    abstract = read_marks(markup.plain_text(text_field(item, "abstract")))
     authors = author_names.read_authors(text_field(item, "authors"), "last-first")
     category = text_field(item, "category")
     page, version = f"https://www.{server}.org/content/{article}", _int_or_digits(item, "version")

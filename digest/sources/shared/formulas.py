@@ -27,9 +27,8 @@ _MARKS_UNDER = dict.fromkeys("_¯‾−ˍ", "\N{COMBINING LOW LINE}")
 _INVISIBLE = str.maketrans(dict.fromkeys(map(chr, range(0x2061, 0x2065)), ""))
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 _ONE_OPERAND = re.compile(r"[^-+−±×·/=<>≤≥ ]*|[(\[{|⟨][^()]*[)\]}|⟩]")
-_SENTENCE = re.compile(r"[^\W\d_]{3,} [^\W\d_]{2,}")
-_OF_DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*)\\end\s*\{document\}", re.DOTALL)
-_SWITCH = re.compile(r"\{\s*\\(?:display|text)style\b\s*(.*)\}", re.DOTALL)
+_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+ [^\W\d_]{2}")
+_SWITCH = re.compile(r"\{ ?\\(?:display|text)style\b(.*)\}", re.DOTALL)
 _DELIMITED = re.compile(r"(\$\$?)(.+)\1|\\\((.+)\\\)|\\\[(.+)\\\]", re.DOTALL)
 
 
@@ -44,8 +43,7 @@ class Part:
 
 def write_tex(tex: str, *, display: bool = False) -> str:
     """*tex*, of which a page says that it is mathematics, between dollar signs; '' if it is empty."""
-    document = _OF_DOCUMENT.search(tex)
-    body = (document[1] if document else tex).strip()
+    body = tex.rpartition("\\begin{document}")[2].partition("\\end{document}")[0].strip()
     delimited = _DELIMITED.fullmatch(body)
     if delimited:
         body, display = delimited[2] or delimited[3] or delimited[4], display or len(delimited[1] or "") == 2

@@ -24,7 +24,7 @@ _MARK = re.compile(
     r"\s*+(?P<empty>/?)>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(rf"([\w:@.-]++)\s*+=\s*+({_VALUE})")
+_ATTRIBUTE = re.compile(rf"(?<![\w:@.-])([\w:@.-]++)\s*+=\s*+({_VALUE})")
 _REFERENCE = re.compile(
     r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:amp|lt|gt|quot|nbsp)\b(?!=)"
 )
