@@ -9,6 +9,7 @@ from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.sources.biorxiv.highwire import read_marks
+from digest.sources.openreview.markdown import read_markdown
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.own_addresses import without_own_addresses
 from digest.text import fold_title, sanitize_line, shorten_text
@@ -60,6 +61,12 @@ HIGHWIRE = units(
     """
     O_SCPLOW AO_SCPLOWBC_SCPLOW C_SCPLOW O_FIG O_FIG⌴C_FIG O_TBL⌴ O_LI C_LIO_LI {alpha} over{tau} { [ [A] a[o] [isin]
     [->] Abstract ResultsWe⌴ .⌴Results Graphical⌴abstract⌴ {a O_SCPCAP O_ST_ABS
+    """
+)
+MARKDOWN = units(
+    """
+    * ** _ __ ~~ ` `` [ [a]( [a](https://a.b) ![ < <https:// $ $$ \\( \\[ - -⌴a⏎ #⌴ ---⏎ ⌴*a ⌴**a _a⌴ *a*⌴ =⏎ \\*
+    [a](https://a.b( [a](https://( > ```⏎
     """
 )
 NAMES = units(
@@ -124,6 +131,7 @@ def cases() -> Iterator[Case]:
         "own_addresses": (_own_addresses, ADDRESSES),
         "markup": (markup.plain_text, [*MARKUP, *ODD]),
         "highwire": (read_marks, [*HIGHWIRE, *ODD]),
+        "markdown": (read_markdown, [*MARKDOWN, *ODD]),
         "hrefs": (lambda text: list(markup.link_targets(text)), MARKUP),
         "names": (author_names.split_names, NAMES),
         "names of several": (

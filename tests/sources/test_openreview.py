@@ -8,6 +8,7 @@ from support.saved_pages import SEEN, parsed
 from digest import sources
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing
+from digest.sources.openreview.markdown import read_markdown
 
 API = "https://api2.openreview.net/notes"
 VENUE = f"{API}?content.venueid=INV.cc%2F2026%2FConference&limit=1000&offset=0"
@@ -88,3 +89,36 @@ def test_a_note_survives_whatever_else_it_holds(odd: object) -> None:
     (paper,) = parsed(json.dumps({"notes": [note]}), "openreview").papers
 
     assert (paper.id, paper.title) == ("openreview:n1", "Low Tide")
+
+
+READ = {
+    "We *row*, **rest**, ***all***, _here_ and __there now__, ~~no~~.": "We row, rest, all, here and there now, no.",
+    "A* search and C*-algebras, *-algebras and B*": "A* search and C*-algebras, *-algebras and B*",
+    "snake_case_name, __init__, 2 * 3 * 4, f*g and h*k": "snake_case_name, __init__, 2 * 3 * 4, f*g and h*k",
+    "(*p < 0.05, **p < 0.01)": "(*p < 0.05, **p < 0.01)",
+    "the `tide_*` files and ``a`b`` but ``so'' and `x'": "the tide_* files and ``a`b`` but ``so'' and `x'",
+    "$a_i*b_j*c$ and \\(x_1*x_2*\\), \\[y*z*\\]": "$a_i*b_j*c$ and \\(x_1*x_2*\\), \\[y*z*\\]",
+    "*of $n^*$ boats*": "of $n^*$ boats",
+    "## Tides\n\n- one\n* two\n1. three\n> four\n---\nfive": "Tides one two 1. three four five",
+    "as [here](https://e.org/a_(b)) and <https://e.org/c>": "as here and https://e.org/c",
+    "[1] and [text](not a link) \\*kept\\*": "[1] and [text](not a link) *kept*",
+    "10<sup>6</sup> &lt; x, <think>": "10⁶ < x, <think>",
+    "*never closed and _so": "*never closed and _so",
+}
+
+
+@pytest.mark.parametrize(("written", "read"), READ.items())
+def test_a_text_is_read_as_the_site_shows_it(written: str, read: str) -> None:
+    assert read_markdown(written).text == read
+
+
+def test_links_of_a_text_are_the_papers() -> None:
+    content = {
+        "title": "T",
+        "abstract": "Our [code](https://github.com/regen-lab/umbrella) and [page](https://e.org/x).",
+    }
+
+    (paper,) = parsed(json.dumps({"notes": [{"id": "a", "forum": "a", "content": content}]}), "openreview").papers
+
+    assert paper.abstract == "Our code and page."
+    assert [link.url for link in paper.links] == ["https://github.com/regen-lab/umbrella", "https://e.org/x"]

@@ -11,7 +11,8 @@ from digest.identifiers import find_identifiers
 from digest.model import Address, Link, Listing, Page, Paper
 from digest.sources.feed import jsonfeed
 from digest.sources.openreview import MOST, NAME
-from digest.sources.shared import author_names
+from digest.sources.openreview.markdown import ReadMarkdown, read_markdown
+from digest.sources.shared import author_names, markup
 from digest.sources.shared.json_fields import (
     int_field,
     is_json_object,
@@ -25,6 +26,7 @@ from digest.text import collapse_whitespace, shorten_text
 
 SITE = "https://openreview.net"
 _OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
+_SUMMARIES = ("TLDR", "TL;DR", "tldr", "one-sentence_summary")
 _CODE = ("code", "code_link", "code_url", "github", "repository", "software")
 _PAGES = ("project_page", "website", "dataset_url", "data", "demo", "html")
 _NAMES = ("doi", "arxiv", "arxiv_id", "arxiv_link")  # the same paper elsewhere
@@ -72,14 +74,12 @@ def _paper_of_note(note: object) -> Paper:
     if not is_json_object(note):
         raise ParseError("no object")
     content = object_field(note, "content")
-    identifier, title = text_field(note, "forum") or text_field(note, "id"), _content_text(content, "title")
+    identifier = text_field(note, "forum") or text_field(note, "id")
+    title = markup.plain_text(_content_text(content, "title"))
     if not identifier or not title:
         raise ParseError("no id or no title")
-    abstract = _content_text(content, "abstract")
-    summary = next(
-        (each for name in ("TLDR", "TL;DR", "tldr", "one-sentence_summary") if (each := _content_text(content, name))),
-        "",
-    )
+    abstract, led = _content_markdown(content, "abstract")
+    summary = next((each for name in _SUMMARIES if (each := _content_markdown(content, name).text)), "")
     authors = _content_authors(content)
     elsewhere = (_content_text(content, name) for name in _NAMES)
     return Paper(
@@ -95,7 +95,7 @@ def _paper_of_note(note: object) -> Paper:
         keywords=tuple(_content_list(content, "keywords")),
         summary=summary or None,
         author_note=_content_text(content, "venue"),
-        links=links.merge(_content_links(content), links.find(abstract), links.find(summary)),
+        links=links.merge(_content_links(content), _links_to(led), links.find(abstract), links.find(summary)),
         sources=(NAME,),
         pdf=f"{SITE}/pdf?id={identifier}" if _content_text(content, "pdf") else None,
         identifiers=tuple(name for written in elsewhere for name in find_identifiers(written)),
@@ -110,6 +110,11 @@ def _content_value(content: Mapping[str, object], name: str) -> object:
 
 def _content_text(content: Mapping[str, object], name: str) -> str:
     return text_field({name: _content_value(content, name)}, name)
+
+
+def _content_markdown(content: Mapping[str, object], name: str) -> ReadMarkdown:
+    value = _content_value(content, name)
+    return read_markdown(value if isinstance(value, str) else "")
 
 
 def _content_list(content: Mapping[str, object], name: str) -> Iterator[str]:
@@ -140,6 +145,11 @@ def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:
         return datetime.fromtimestamp(milliseconds / 1000, UTC).date() if milliseconds else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _links_to(targets: Iterable[str]) -> Iterator[Link]:
+    """Links to what a text leads to."""
+    yield from (Link(url, links.link_kind(url)) for target in targets if (url := links.canonical_url(target)))
 
 
 def _content_links(content: Mapping[str, object]) -> Iterator[Link]:
