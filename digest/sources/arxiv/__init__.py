@@ -38,7 +38,7 @@ def recognizes(content: bytes) -> bool:
 
         return copied.is_copied_page(content)
     if not _is_feed(content):
-        return _is_list(content) or _is_of_one_paper(content)
+        return _is_list(content) or _is_of_one_paper(content) or _is_search(content)
     first = re.search(_FIRST_ENTRY, content)
     return bool(re.search(_OWN_FEED, content[: first.start() if first else None]))
 
@@ -56,17 +56,23 @@ def _is_of_one_paper(content: bytes) -> bool:
     return all(mark in content for mark in _OF_ONE_PAPER)
 
 
+def _is_search(content: bytes) -> bool:
+    return b"arxiv.org" in content and (b"arxiv-result" in content or b"Search | arXiv e-print" in content)
+
+
 def parse(got: Page) -> Listing:
-    """The papers of *got*: a page of a list or of one paper, an answer of the API, a feed of the day.
+    """The papers of *got*: a page of a list, of a search or of one paper, an answer of the API, a feed of the day.
 
     Raises ParseError, and returns no empty listing, if *got* is none of these.
     """
-    from digest.sources.arxiv import abstracts, copied, listing
+    from digest.sources.arxiv import abstracts, copied, listing, search_page
 
     if not got.content.startswith((b"<", b"{")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
     if _is_feed(got.content):
         return _parse_feed(got)
+    if _is_search(got.content) and not _is_list(got.content):
+        return search_page.parse_search_page(got)
     if _is_of_one_paper(got.content) and not _is_list(got.content):
         return abstracts.parse_abstract_page(got)
     return listing.parse_list_page(got)
