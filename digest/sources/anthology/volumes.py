@@ -12,6 +12,7 @@ from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared import author_names
 from digest.sources.shared.bounds import check_memory_cost
+from digest.sources.shared.html_trees import outermost_elements
 from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.page_address import SitePage, page_of_site
 from digest.sources.shared.read_records import read_each
@@ -44,7 +45,7 @@ def parse_volumes(got: Page, source: str) -> Listing:
     except lxml.etree.ParserError as error:
         raise ParseError(f"no page: {error}") from error
     site = page_of_site(got, *_HOSTS)
-    abstracts = {str(card.get("id")): _abstract_text(card) for card in _outermost_elements(_find_all(page, _ABSTRACTS))}
+    abstracts = {str(card.get("id")): _abstract_text(card) for card in outermost_elements(_find_all(page, _ABSTRACTS))}
     titles = _find_titles(page, site)
     attached = _find_attachments(page, titles)
     reading = read_each(titles, lambda title: _paper_of_title(title, abstracts, attached[title], site, source))
@@ -63,23 +64,11 @@ def _find_all(element: "_Element", path: str) -> list["_Element"]:
 def _find_titles(page: "_Element", site: SitePage) -> list["_Element"]:
     """The links of the titles of papers and of volumes: of each heading the first one that leads to a page."""
     found: dict[_Element | None, _Element] = {}
-    for link in _outermost_elements(_find_all(page, _TITLES)):
+    for link in outermost_elements(_find_all(page, _TITLES)):
         path = site.path_of(link.get("href"))
         if path and not _FILE.search(path):
             found.setdefault(link.getparent(), link)
     return list(found.values())
-
-
-def _outermost_elements(elements: Iterable["_Element"]) -> Iterator["_Element"]:
-    """The ones of *elements*, which are in page order, that stand in none of the others.
-
-    Tags that are never closed stand in each other: their contents are to be read once, not once for each.
-    """
-    inside: set[_Element] = set()
-    for element in elements:
-        if element not in inside:
-            inside.update(element.iterdescendants(element.tag))
-            yield element
 
 
 def _abstract_text(element: "_Element") -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from digest.model import Listing, Page
 from digest.sources.arxiv import records, trees
 from digest.sources.shared import author_names
+from digest.sources.shared.html_trees import parse_html
 from digest.sources.shared.json_fields import parse_iso_day
 from digest.text import collapse_whitespace
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def parse_abstract_page(page: Page) -> Listing:
     """The one paper of *page*, from its `citation_…` tags. Raises ParseError if they name no paper."""
-    root = trees.parse_html(page.content)
+    root = parse_html(page.content)
     paper = records.make_paper(
         records.read_identifier(_citation_tag(root, "arxiv_id")),
         _citation_tag(root, "title"),

@@ -13,6 +13,7 @@ from digest.sources.arxiv.addresses import series_of_page
 from digest.sources.arxiv.paging import Paging, next_list_page, read_paging
 from digest.sources.shared import author_names
 from digest.sources.shared.author_names import AuthorList
+from digest.sources.shared.html_trees import parse_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -87,7 +88,7 @@ def parse_list_page(page: Page) -> Listing:
 
 
 def _read_contents(page: Page) -> _Contents:
-    root, rest = trees.parse_html(page.content), read_paging(page.content)
+    root, rest = parse_html(page.content), read_paging(page.content)
     headings = [_read_heading(element) for element in root.iter("h1", "h3")]
     entries, breaks_off = _drop_cut_entry(list(_iter_entries(root)), page.content)
     if not any(_entry_identifier(entry) for entry in entries):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
+from digest.sources.shared.html_trees import elements_of_class, first_of_classes, parse_html
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,8 +22,8 @@ _NOT_SHOWN = re.compile(r"\((\d{1,6}) additional authors? not shown\)")
 
 def parse_search_page(page: Page) -> Listing:
     """The papers of *page*. Raises ParseError if it has none and does not say that nothing was found."""
-    root = trees.parse_html(page.content)
-    entries = [item for item in root.iter("li") if _RESULT in _classes(item)]
+    root = parse_html(page.content)
+    entries = list(elements_of_class(root, _RESULT, "li"))
     if not entries and _NONE not in trees.visible_text(root):
         raise ParseError("no result on this page of a search (has the site changed?)")
     reading = records.read_entries(entries, _paper_of_result)
@@ -33,16 +34,9 @@ def parse_search_page(page: Page) -> Listing:
     return Listing(page.address.text, reading.papers, notes=(*reading.notes, *notes), unread=len(reading.unread))
 
 
-def _classes(element: "_Element") -> list[str]:
-    return (element.get("class") or "").split()
-
-
 def _paper_of_result(item: "_Element") -> Paper:
-    parts: dict[str, _Element] = {}
-    for part in item.iter("p", "span", "div"):
-        for name in _classes(part)[:1]:
-            parts.setdefault(name, part)
-    submitted, first = _read_days(parts.get("is-size-7"))
+    parts = first_of_classes(item, "p", "span", "div")
+    submitted, first = _read_days(next((part for part in item.iter("p") if part.get("class") == "is-size-7"), None))
     authors = parts.get("authors")
     paper = records.make_paper(
         _result_identifier(parts.get("list-title")),

@@ -1,4 +1,4 @@
-"""HTML and XML as trees, and their text with the addresses that arXiv hides behind "this https URL"."""
+"""XML as trees, and the text of trees with the addresses that arXiv hides behind "this https URL"."""
 
 import re
 from typing import TYPE_CHECKING
@@ -13,31 +13,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PLACEHOLDER = re.compile(r"\s*this (?:\w+ )?URL\s*")
-
-
-def parse_html(content: bytes) -> "_Element":
-    """The tree of an HTML page, also of one that breaks off. Raises ParseError if there is nothing to read."""
-    from lxml import etree
-
-    check_memory_cost(content)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    try:
-        root = etree.fromstring(_clean_utf_8(content), parser)
-    except etree.LxmlError as error:
-        raise ParseError(f"not an HTML page: {error}") from error
-    if root is None:
-        raise ParseError("not an HTML page: it holds no element")
-    return root
-
-
-def _clean_utf_8(content: bytes) -> bytes:
-    """*content* without what stops the parser or has no meaning: zero bytes, bytes that are no UTF-8, references to
-    half a character."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        content = content.decode("utf-8", "replace").encode()
-    return repair_references(content.replace(b"\0", b""))
 
 
 def parse_xml(content: bytes) -> "_Element":

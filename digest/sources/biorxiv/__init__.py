@@ -64,7 +64,7 @@ def has_list(day: date) -> bool:
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is such a feed or an answer of the API."""
+    """Whether *content* is such a feed, an answer of the API, or a page of the site that lists papers."""
     start = content[:3000]
     if not start.startswith((b"{", b"[", b"<")):
         from digest.sources.biorxiv import copied
@@ -72,6 +72,8 @@ def recognizes(content: bytes) -> bool:
         return copied.is_copied_page(content)
     if start.startswith(b"{"):
         return bool(re.search(_MESSAGES, start) and re.search(_COLLECTION, content))
+    if b"highwire-cite-linked-title" in content:
+        return bool(re.search(rb"\b(?:bio|med)rxiv\.org/", content))
     return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
 
 
@@ -83,11 +85,14 @@ def label(address: Address) -> str:
 
 
 def parse(got: Page) -> Listing:
-    """The papers of a feed or of one page of the API's answer. Raises ParseError if *got* is neither."""
-    from digest.sources.biorxiv import copied, preprints
+    """The papers of a feed, of one page of the API's answer, or of a saved or copied page. Raises ParseError for all
+    else."""
+    from digest.sources.biorxiv import citations, copied, preprints
 
     if not got.content.startswith((b"{", b"[", b"<")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
+    if citations.LANDMARK in got.content and b"<html" in got.content[:5000].lower():
+        return citations.parse_citations(got)
     return preprints.parse_preprints(got)
 
 
