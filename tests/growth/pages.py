@@ -43,6 +43,7 @@ PUBMED_TITLE = "<PubmedArticle><MedlineCitation><PMID>NUMBER</PMID><Article><Art
 PUBMED_END = "</Article></MedlineCitation></PubmedArticle>"
 PUBMED_ARTICLE = f"{PUBMED_TITLE}</ArticleTitle>{PUBMED_END}"
 ARTICLE = '<article><h3><a href="/papers/2601.NUMBER">T</a></h3></article>'
+CITATION = '<div class="highwire-article-citation"><a class=highwire-cite-linked-title href=/content/10.1101/NUMBERv1>'
 # Source, what stands before, the units, what stands behind.
 PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
     (
@@ -246,6 +247,40 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
         '<html><head><meta name="citation_title" content="T"/><meta name="citation_arxiv_id" content="2601.00001"/>',
         ('<meta name="citation_author" content="A, B"/>', "<blockquote class=abstract>a", "<td class=subjects>(cs.CL)"),
         "</head><body>arxiv.org/abs/2601.00001</body></html>",
+    ),
+    (
+        "arxiv",
+        "<html><head><title>Search | arXiv e-print repository</title></head><body>arxiv.org<ol>",
+        (
+            '<li class="arxiv-result"><p class="list-title"><a href="/abs/2601.NUMBER">a</a></p><p class=title>T</li>',
+            '<li class="arxiv-result"><div>',
+            '<li class="arxiv-result"><p class="authors"><a>A B</a>, ',
+            "<p class=is-size-7>Submitted 1 May, 2026; ",
+        ),
+        "</ol></html>",
+    ),
+    (
+        "biorxiv",
+        "<html><body>biorxiv.org/",
+        (
+            f'{CITATION}T</a><span class="highwire-citation-author">A B</span></div>',
+            f"{CITATION}T",
+            '<div class="highwire-article-citation">',
+            '<span class="highwire-citation-author"><span class="nlm-surname">',
+        ),
+        "</html>",
+    ),
+    (
+        "openreview",
+        "<html><body>openreview.net",
+        (
+            '<div class="note"><h4><a href="/forum?id=NUMBER">T</a></h4><div class="note-authors">A, B</div></div>',
+            '<div class="note"><h4><a href="/forum?id=NUMBER">T</a>',
+            '<div class="note">',
+            '<h4><a href="/forum?id=a"><strong class="note-content-field">A:</strong><div class="note-content-value">',
+            '<meta name="citation_author" content="A, B">',
+        ),
+        "</html>",
     ),
     (
         "openreview",

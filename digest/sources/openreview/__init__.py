@@ -21,6 +21,8 @@ _CONTENT, _FORUM = rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
 _PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]{0,300}&)?id=([\w-]+)"
 
+_OWN_PAGE = rb"class=[\"']?note[\"'\s>]|name=[\"']?citation_title"
+
 
 def parse_address(text: str, what: str) -> Address:
     """The address `openreview:what`, *what* being the site's own name of a venue. Raises UsageError for others."""
@@ -64,8 +66,10 @@ def sanity_problem(listing: Listing) -> str | None:
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is an answer of the API, or the copy of a venue's page."""
-    if not content.startswith((b"{", b"[", b"<")):
+    """Whether *content* is an answer of the API, a page with the papers of a venue, or the copy of one."""
+    if content.startswith(b"<"):
+        return b"openreview" in content and b"forum?id=" in content and bool(re.search(_OWN_PAGE, content))
+    if not content.startswith((b"{", b"[")):
         from digest.sources.openreview import copied
 
         return copied.is_copied_page(content)
@@ -74,11 +78,13 @@ def recognizes(content: bytes) -> bool:
 
 
 def parse(got: Page) -> Listing:
-    """The papers of one page of an answer. Raises ParseError for what is none."""
-    from digest.sources.openreview import copied, notes
+    """The papers of one page of an answer, or of a page that was saved or copied. Raises ParseError for all else."""
+    from digest.sources.openreview import copied, notes, pages
 
     if not got.content.startswith((b"{", b"[", b"<")) and copied.is_copied_page(got.content):
         return copied.parse_copied_page(got)
+    if got.content.startswith(b"<") and recognizes(got.content):
+        return pages.parse_page(got)
     return notes.parse_notes(got)
 
 

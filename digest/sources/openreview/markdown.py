@@ -1,8 +1,11 @@
 """Texts of OpenReview, which are Markdown with formulas: what a reader sees, and where its links lead."""
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from digest import links
+from digest.model import Link
 from digest.sources.shared import markup
 from digest.text import collapse_whitespace
 
@@ -63,3 +66,8 @@ def read_markdown(written: str) -> ReadMarkdown:
     text = _ESCAPED.sub(r"\1", markup.plain_text(text))
     text = _KEPT.sub(lambda match: kept[int(match[1])], text)
     return ReadMarkdown(collapse_whitespace(text), tuple(dict.fromkeys(targets)))
+
+
+def links_to(targets: Iterable[str]) -> Iterator[Link]:
+    """Links to the addresses *targets*, of which some may be none."""
+    yield from (Link(url, links.link_kind(url)) for target in targets if (url := links.canonical_url(target)))

@@ -11,7 +11,7 @@ from digest.identifiers import find_identifiers
 from digest.model import Address, Link, Listing, Page, Paper
 from digest.sources.feed import jsonfeed
 from digest.sources.openreview import MOST, NAME
-from digest.sources.openreview.markdown import ReadMarkdown, read_markdown
+from digest.sources.openreview.markdown import ReadMarkdown, links_to, read_markdown
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.json_fields import (
     int_field,
@@ -95,7 +95,7 @@ def _paper_of_note(note: object) -> Paper:
         keywords=tuple(_content_list(content, "keywords")),
         summary=summary or None,
         author_note=_content_text(content, "venue"),
-        links=links.merge(_content_links(content), _links_to(led), links.find(abstract), links.find(summary)),
+        links=links.merge(_content_links(content), links_to(led), links.find(abstract), links.find(summary)),
         sources=(NAME,),
         pdf=f"{SITE}/pdf?id={identifier}" if _content_text(content, "pdf") else None,
         identifiers=tuple(name for written in elsewhere for name in find_identifiers(written)),
@@ -145,11 +145,6 @@ def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:
         return datetime.fromtimestamp(milliseconds / 1000, UTC).date() if milliseconds else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _links_to(targets: Iterable[str]) -> Iterator[Link]:
-    """Links to what a text leads to."""
-    yield from (Link(url, links.link_kind(url)) for target in targets if (url := links.canonical_url(target)))
 
 
 def _content_links(content: Mapping[str, object]) -> Iterator[Link]:
