@@ -18,6 +18,11 @@ _FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
 _MESSAGES = rb'"messages"\s{0,99}:\s{0,99}\[\s{0,99}\{'
 _COLLECTION = rb'"collection"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
+# What its feeds say before their first entry; feeds of others may have entries about its papers.
+_OWN_FEED = (
+    rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php"
+    rb"|<(?:channel\s(?:\w+:)?about=[\"']|link>\s*)https?://(?:www\.)?(?:bio|med)rxiv\.org/?[\"'<\s]"
+)
 _API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
 _PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
 
@@ -74,7 +79,7 @@ def recognizes(content: bytes) -> bool:
         return bool(re.search(_MESSAGES, start) and re.search(_COLLECTION, content))
     if b"highwire-cite-linked-title" in content:
         return bool(re.search(rb"\b(?:bio|med)rxiv\.org/", content))
-    return start.startswith(b"<") and bool(re.search(rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php", start))
+    return start.startswith(b"<") and bool(re.search(_OWN_FEED, start.partition(b"<item>")[0].partition(b"<item ")[0]))
 
 
 def label(address: Address) -> str:
