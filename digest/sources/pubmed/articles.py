@@ -15,10 +15,10 @@ from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.pubmed import NAME, PAGES
-from digest.sources.pubmed.article_texts import inner_text
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
 from digest.sources.shared.json_fields import MONTHS, date_or_none
+from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace, sanitize_line, shorten_text
 
@@ -82,7 +82,7 @@ def _paper_of_piece(piece: bytes) -> Paper:
     if citation is None or article is None:
         raise ParseError("no article")
     pmid = _child_text(citation, "PMID")
-    title = inner_text(article.find("ArticleTitle")) or inner_text(article.find("Book/BookTitle"))
+    title = text_of_tree(article.find("ArticleTitle")) or text_of_tree(article.find("Book/BookTitle"))
     if not _NUMBER.fullmatch(pmid) or not title:
         raise ParseError("no title" if title == "" else "no number")
     names = tuple(_article_identifiers(record, article, pmid))
@@ -158,7 +158,7 @@ def _article_abstract(article: "_Element") -> str:
     """The abstract on one line, the labels of its parts before them: `METHODS: …`."""
     parts = []
     for part in article.iterfind("Abstract/AbstractText"):
-        label, text = collapse_whitespace(part.get("Label") or "").rstrip(" :"), inner_text(part)
+        label, text = collapse_whitespace(part.get("Label") or "").rstrip(" :"), text_of_tree(part)
         parts.append(f"{label}: {text}" if label and text and label != "UNLABELLED" else text)
     return " ".join(filter(None, parts))
 
@@ -170,7 +170,7 @@ def _article_authors(article: "_Element") -> Iterator[str]:
             continue
         first = _child_text(author, "ForeName") or _child_text(author, "Initials")
         parts = (first, _child_text(author, "LastName"), _child_text(author, "Suffix"))
-        name = " ".join(filter(None, parts)) or inner_text(author.find("CollectiveName"))
+        name = " ".join(filter(None, parts)) or text_of_tree(author.find("CollectiveName"))
         if name:
             yield name
 
@@ -187,7 +187,7 @@ def _is_complete(article: "_Element") -> bool:
 def _article_keywords(citation: "_Element") -> Iterator[str]:
     """The authors' keywords, then the headings of the site's thesaurus."""
     for path in ("KeywordList/Keyword", "MeshHeadingList/MeshHeading/DescriptorName"):
-        yield from filter(None, (inner_text(word) for word in citation.iterfind(path)))
+        yield from filter(None, (text_of_tree(word) for word in citation.iterfind(path)))
 
 
 def _published_day(article: "_Element") -> date | None:
