@@ -155,6 +155,19 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
         ),
         "</article></html>",
     ),
+    (
+        "hf",
+        "<html><head><title>Paper page - T</title></head><body>arxiv.org/abs/2601.00001<h1>T</h1>",
+        (
+            "<h1>",
+            "<h2>Abstract</h2>",
+            "<h2>Abstract<p>",
+            '<span class="author">A',
+            '<a href="https://github.com/a/b">GitHub',
+            "Published on Jan 8 ",
+        ),
+        '<a href="https://arxiv.org/abs/2601.00001">a</a></html>',
+    ),
     ("hf", f'{DAILY}<div data-target="DailyPapers" data-props="', ("&quot;", "{&quot;a&quot;:", "[", "9"), '">'),
     (
         "hf",

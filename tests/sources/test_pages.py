@@ -26,6 +26,7 @@ LISTINGS = [
     "daily_2026.html",
     "empty_day.html",
     "month_2026-01.html",
+    "paper_2026.html",
     "search_2026.html",
     "trending_2026.html",
     "trending_2026_cards_only.html",

@@ -20,10 +20,14 @@ _CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which kn
 
 
 def parse_html_page(page: Page) -> Listing:
-    """The papers of a day, week, month, trending or search page.
+    """The papers of a day, week, month, trending or search page, or of the page of one paper.
 
     Raises ParseError for a page without its landmark: a list is empty only if the page says so.
     """
+    from digest.sources.huggingface import paper_page
+
+    if paper_page.is_paper_page(page.content):
+        return paper_page.parse_paper_page(page)
     props = _read_props(page)
     return _parse_cards(page) if props is None else parse_props(props, page)
 
