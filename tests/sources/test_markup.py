@@ -151,6 +151,19 @@ def test_a_paragraph_goes_on_behind_a_formula_on_a_line_of_its_own() -> None:
     assert markup.text_of_tree(page.find("p")) == "be $$x$$ and y."
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("10<sup>6</sup> of <i>Quercus</i>", "10⁶ of Quercus"),
+        ("n<k, AT&amp;T <think>no</think>", "n<k, AT&amp;T <think>no</think>"),
+        ("<code>x</code> and <video>", "<code>x</code> and <video>"),
+        ("a <b> and </i>", "a <b> and </i>"),
+    ],
+)
+def test_a_plain_text_may_have_formatting(text: str, seen: str) -> None:
+    assert markup.read_formatting(text) == seen
+
+
 def test_lines_are_paragraphs_and_items() -> None:
     text = "<ul><li>one<li>two <sup>3</sup></ul>four<hr>five<h2>six</h2>"
 

@@ -1,6 +1,5 @@
-"""XML as trees, and the text of trees with the addresses that arXiv hides behind "this https URL"."""
+"""XML as trees, and the text of trees without the labels of arXiv's pages."""
 
-import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
@@ -11,8 +10,6 @@ from digest.sources.shared.character_references import repair_references
 if TYPE_CHECKING:
     # lxml takes 23 ms to import: only a run that has a page should import it.
     from lxml.etree import _Element
-
-_PLACEHOLDER = re.compile(r"\s*this (?:\w+ )?URL\s*")
 
 
 def parse_xml(content: bytes) -> "_Element":
@@ -29,17 +26,12 @@ def parse_xml(content: bytes) -> "_Element":
 
 
 def visible_text(element: "_Element | None") -> str:
-    """The visible text of *element* on one line, without its label, and with the address in place of "this https
-    URL"."""
-    return markup.text_of_tree(element, _text_instead)
+    """The visible text of *element* on one line, without its label."""
+    return markup.text_of_tree(element, _nothing_for_label)
 
 
-def _text_instead(element: "_Element") -> str | None:
-    """What *element* stands for: nothing if it is a label, its address if it is a link that hides that."""
-    if element.get("class") == "descriptor":
-        return ""
-    href = element.get("href")
-    return href if href and _PLACEHOLDER.fullmatch("".join(map(str, element.itertext()))) else None
+def _nothing_for_label(element: "_Element") -> str | None:
+    return "" if element.get("class") == "descriptor" else None
 
 
 def local_name(element: "_Element") -> str:

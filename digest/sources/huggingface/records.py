@@ -12,6 +12,7 @@ from digest.identifiers import parse_arxiv_id
 from digest.model import Link, Organization, Paper
 from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import day_field, int_field, is_json_object, list_field, object_field, text_field
+from digest.sources.shared.markup import read_formatting
 from digest.sources.shared.read_records import ReadRecords, read_each
 from digest.text import collapse_whitespace
 
@@ -42,11 +43,11 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
     arxiv_id = parse_arxiv_id(text_field(inner, "id"))
     identifier = arxiv_id.id if arxiv_id else text_field(inner, "id")
     # The inner title was hard-wrapped until November 2025, and has lost some `$` and `\\` of its LaTeX.
-    title = text_field(item, "title") or text_field(inner, "title")
+    title = read_formatting(text_field(item, "title") or text_field(inner, "title"))
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'id'}")
     authors = [author for author in list_field(inner, "authors") if is_json_object(author)]
-    abstract = text_field(inner, "summary") or text_field(item, "summary")
+    abstract = read_formatting(text_field(inner, "summary") or text_field(item, "summary"))
     shown = author_names.clean_names(text_field(author, "name") for author in authors if not author.get("hidden"))
     return Paper(
         id=f"arxiv:{identifier}" if arxiv_id else f"url:{SITE}/papers/{identifier}",

@@ -20,6 +20,7 @@ _HREF = re.compile(
     r"(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
+_TYPED = re.compile(r"</(?:sup|sub|i|b|em|strong)>")
 # What an element of a tree shows instead of its own text; None where it shows that.
 Instead = Callable[["_Element"], str | None]
 
@@ -35,6 +36,11 @@ def visible_lines(text: str) -> Iterator[str]:
     """The visible text of *text*, one line for each paragraph or item."""
     text = text.replace("\0", " ")
     return _split_lines(_render(read_pieces(text)) if "<" in text else decode_references(text))
+
+
+def read_formatting(text: str) -> str:
+    """The plain *text* on one line, without the tags of formatting that people type all the same: `10<sup>6</sup>`."""
+    return " ".join(_split_lines(text, decode=False)) if _TYPED.search(text) else text
 
 
 def text_of_tree(element: "_Element | None", instead: Instead | None = None) -> str:
@@ -61,9 +67,9 @@ def _render(pieces: Iterable[Piece]) -> str:
     return renderer.finish()
 
 
-def _split_lines(shown: str) -> Iterator[str]:
-    """The lines of *shown*, in which markup that was escaped twice is still to be read."""
-    if "&" in shown:
+def _split_lines(shown: str, *, decode: bool = True) -> Iterator[str]:
+    """The lines of *shown*, in which markup that was escaped twice is still to be read; references only to *decode*."""
+    if decode and "&" in shown:
         shown = decode_references(shown)
     if "</" in shown or "<br" in shown:
         shown = _render(read_pieces(shown, escaped=True))

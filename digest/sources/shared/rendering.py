@@ -1,5 +1,6 @@
 """The pieces of markup made text: scripts raised and lowered, formulas read once, what no reader sees left out."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,8 @@ from digest.sources.shared.tags import End, Piece, Start, read_pieces
 
 _MATH_PICTURES = ("tex", "math", "latex")
 _HAVE_CLASSES = frozenset(("span", "div", "nobr", "svg"))
+# What arXiv, and whoever copies it, shows for an address.
+_PLACEHOLDER = re.compile(r"\s*this (?:\w{1,9} )?URL(?P<behind>[.,;)]?)\s*")
 _DEEPEST = 60  # elements in each other that have a meaning; real ones have twenty
 
 
@@ -119,6 +122,8 @@ def _role_of(start: Start) -> str:
         return "silent" if name == "annotation-xml" else "formula"
     if name in tag_names.SUPERSCRIPTS or name in tag_names.SUBSCRIPTS or name in tag_names.ALTERNATIVES:
         return "alternatives" if name in tag_names.ALTERNATIVES else "script"
+    if name == "a":
+        return "link"
     if name == "tex-math":
         return "tex"
     if name == "script":
@@ -152,10 +157,18 @@ def _result_of(frame: _Frame) -> Part:
             return Part(write_tex(text, display="display" in kind), "tex")
         case "mathml":
             return Part(_render_formula(text), "formula")
+        case "link":
+            return _result_of_link(frame, text)
         case "alternatives" | "typeset":
             return _best_of(frame)
         case _:
             return Part("")
+
+
+def _result_of_link(frame: _Frame, text: str) -> Part:
+    """The text of a link, or its address if it hides that."""
+    href, hidden = frame.attribute("href"), _PLACEHOLDER.fullmatch(text)
+    return Part(href + hidden["behind"] if href and hidden else text)
 
 
 def _result_of_formula(frame: _Frame) -> Part:

@@ -27,6 +27,8 @@ ALWAYS_TAGS = (BLOCKS | MATHML | EMPTY) - _WORDS_TOO | _split("""
     a abbr acronym b bdi bdo big cite del dfn em font head i ins kbd mark mjx-container nobr noscript samp small span
     strike strong sub sup svg template tt
 """)
+# They are tags, with both their ends, even in a text that says it has none.
+FORMATTING = ALWAYS_TAGS | _split("bold inf italic math subscript superscript")
 KNOWN = (
     ALWAYS_TAGS
     | _WORDS_TOO

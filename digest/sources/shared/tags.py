@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from digest.sources.shared.tag_names import ALWAYS_TAGS, KNOWN
+from digest.sources.shared.tag_names import ALWAYS_TAGS, FORMATTING, KNOWN
 
 # What they hold is no markup.
 _END_OF_RAW = {
@@ -140,7 +140,7 @@ def _is_markup(tag: _Tag) -> bool:
 
 
 def _is_escaped_markup(tag: _Tag) -> bool:
-    return tag.name == "br" or (tag.name in KNOWN and not tag.alone)
+    return tag.name == "br" or (tag.name in FORMATTING and not tag.alone)
 
 
 def _pieces_of_tag(tag: _Tag) -> Iterator[Piece]:
