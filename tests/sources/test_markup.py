@@ -14,6 +14,9 @@ MATHJAX_2 = (
     '<nobr><span class="math"><span class="mrow"><span class="mn">50</span></span></span></nobr>'
     '<span class="MJX_Assistive_MathML" role="presentation"><math><mn>50</mn></math></span></span>'
 )
+PLACED = '<span class="{}"><span style="position: relative;">{}</span></span>'
+AT = '<span style="position: absolute; top: {}em; left: 0em;"><span class="mi">{}</span><span></span></span>'
+LOW, HIGH = AT.format("-3.83", "i"), AT.format("-4.4", "6")
 MATHJAX_3 = (
     '<mjx-container class="MathJax" jax="CHTML"><mjx-math class="MJX-TEX" aria-hidden="true"><mjx-mn>50</mjx-mn>'
     "</mjx-math><mjx-assistive-mml><math><msup><mi>x</mi><mn>2</mn></msup></math></mjx-assistive-mml></mjx-container>"
@@ -72,6 +75,10 @@ SEEN = {
     "<math><mtext>if </mtext><mi>x</mi><mphantom><mi>y</mi></mphantom></math>": "if x",
     f'at {MATHJAX_2}<script type="math/tex" id="MathJax-Element-1">50\\%</script> now': "at $50\\%$ now",
     f"at {MATHJAX_2} now": "at 50 now",
+    # Without the scripts, only the places of signs tell.
+    PLACED.format("msubsup", AT.format("-4.006", "10") + HIGH): "10⁶",
+    PLACED.format("msubsup", AT.format("-4.006", "x") + HIGH + LOW): "xᵢ⁶",
+    PLACED.format("mfrac", AT.format("-4.7", "a+b") + AT.format("-3.3", "2") + AT.format("-1", "")): "(a+b)/2",
     '<div class="MathJax_Display">x</div><script type="math/tex; mode=display">x</script>': "$$x$$",
     f"so {MATHJAX_3} is": "so x² is",
     '<mjx-container class="MathJax"><mjx-math data-latex="x^2"></mjx-math></mjx-container>': "$x^2$",

@@ -34,8 +34,11 @@ _DELIMITED = re.compile(r"(\$\$?)(.+)\1|\\\((.+)\\\)|\\\[(.+)\\\]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a text. Its *kind* is `tex` for mathematics written in TeX, `formula` for some that was markup, `word`
-    for a name of letters in a formula, `border` between the scripts behind and before a sign, else ''."""
+    """A part of a text.
+
+    Its *kind* is `tex` for mathematics written in TeX, `formula` for some that was markup, `word` for a name of letters
+    in a formula, `border` between the scripts behind and before a sign, `placed` with the place of signs, else ''.
+    """
 
     text: str
     kind: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from digest.sources.shared import tag_names
 from digest.sources.shared.formulas import Attribute, Part, is_tex, write_element, write_tex
+from digest.sources.shared.placed_signs import result_of_signs, role_of_sign
 from digest.sources.shared.scripts import write_subscript, write_superscript
 from digest.sources.shared.tags import End, Piece, Start, read_pieces
 
@@ -69,7 +70,7 @@ class Renderer:
             self._frames[-1].parts.append(Part("\0"))
         if name == "img":
             self._add_picture(start)
-        role = _role_of(start)
+        role = _role_of(start) or role_of_sign(start, self._frames[-1].role)
         frame = _Frame(role, name, start.attribute) if role and len(self._frames) < _DEEPEST else None
         self._note_tex(start)
         self._open.append((name, frame))
@@ -157,6 +158,8 @@ def _result_of(frame: _Frame) -> Part:
             return Part(write_tex(text, display="display" in kind), "tex")
         case "mathml":
             return Part(_render_formula(text), "formula")
+        case "scripted" | "fraction" | "placed":
+            return result_of_signs(frame.role, frame.attribute, frame.parts)
         case "link":
             return _result_of_link(frame, text)
         case "alternatives" | "typeset":
