@@ -149,6 +149,8 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
             "<span>",
             "<span>a",
             "<a href=/a><div>",
+            "<a href=/papers/2601.00001><div>a",
+            "<a href=/papers/2601.00001>a",
             "<a href=/a><span>b</span></a>",
             "<a href=https://github.com/a/b>",
             "<li class=order-first>1",

@@ -117,6 +117,7 @@ SEEN_IN_TEXT = {
     "<mml:math><mml:mi>x</mml:mi><mml:mo>=</mml:mo><mml:mn>1</mml:mn></mml:math>": "x=1",
     'Twins in <mfenced open="{" close="}">12</mfenced>': "Twins in {12}",
     f"<inline-formula><tex-math>$n$</tex-math><mml:math>{FRACTION}</mml:math></inline-formula>": "$n$",
+    '<InlineEquation ID="E1"><EquationSource Format="TEX"><![CDATA[$$n$$]]></EquationSource></InlineEquation>': "$$n$$",
     "10<sup>6 cells in every text": "106 cells in every text",
     '<math display="block" alttext="a<b"><mi>x</mi></math>': "$$a<b$$",
 }

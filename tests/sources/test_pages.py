@@ -367,3 +367,15 @@ def test_the_cards_of_a_daily_page_are_read_when_its_json_is_gone() -> None:
     ]
     assert kept == [(p.id, p.title, p.url, p.listed, p.organization, p.upvotes, p.comment_count) for p in cards.papers]
     assert "JSON is missing" in cards.notes[0]
+
+
+def test_the_cards_of_a_search_have_their_abstracts_and_no_day_when_its_json_is_gone() -> None:
+    whole = named("search_2026.html")
+    start = whole.index(b'data-props="', whole.index(b'data-target="DailyPapers"'))
+    cards = parsed(whole[:start] + whole[whole.index(b'">', start) + 1 :])
+
+    hits = parsed(whole)
+    assert [(p.id, p.title, p.abstract, p.listed) for p in cards.papers] == [
+        (p.id, p.title, p.abstract, None) for p in hits.papers
+    ]
+    assert cards.day is None

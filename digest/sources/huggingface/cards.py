@@ -28,13 +28,15 @@ _PAPER = re.compile(rf"{_ON_SITE}/papers/({ARXIV_ID})/?$")
 _ORGANIZATION = re.compile(rf"{_ON_SITE}/([\w.-]+)/?$")
 _LOGIN = re.compile(r"/login\?next=")
 _AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
+_SHORTEST_ABSTRACT = 160
 
 
 def read_cards(content: bytes, seen: date) -> tuple[ReadRecords[Tag], date | None]:
     """The cards with their papers, in page order, and the day that the page shows."""
     soup = make_soup(content)
-    shown = _shown_day(soup)
     cards = list(_outermost_tags(soup.find_all("article")))
+    # On a page of hits the day above is today, and none of theirs.
+    shown = None if any(map(_linked_abstract, cards)) else _shown_day(soup)
     return read_each(cards, lambda card: _paper_of_card(card, shown, seen), noun="card"), shown
 
 
@@ -70,14 +72,16 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
     if not isinstance(anchor, Tag):
         return None
     identifier = _PAPER.sub(r"\1", str(anchor["href"]))
-    text = _tag_text(card.find("p", class_="line-clamp-2"))
+    linked = _linked_abstract(card)
+    text = linked or _tag_text(card.find("p", class_="line-clamp-2"))
+    is_summary = not linked and 0 < len(text) <= LONGEST_SUMMARY
     return Paper(
         id=f"arxiv:{identifier}",
         title=_tag_text(anchor),
         url=f"{SITE}/papers/{identifier}",
         # One and the same place shows the one-line summary where there is one, else the abstract.
-        abstract=text if len(text) > LONGEST_SUMMARY else "",
-        summary=text if 0 < len(text) <= LONGEST_SUMMARY else None,
+        abstract="" if is_summary else text,
+        summary=text if is_summary else None,
         author_count=_card_author_count(card),
         organization=_card_organization(card),
         listed=shown,
@@ -91,6 +95,15 @@ def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
 
 def _tag_text(tag: object) -> str:
     return plain_text(tag.decode_contents()) if isinstance(tag, Tag) else ""
+
+
+def _linked_abstract(card: Tag) -> str:
+    """The abstract of a hit of a search: all of it is one link to the paper, beside that in the heading."""
+    for anchor in _outermost_tags(card.find_all("a", href=_PAPER)):
+        text = "" if anchor.find_parent("h3") else _tag_text(anchor)
+        if len(text) >= _SHORTEST_ABSTRACT:
+            return text
+    return ""
 
 
 def _card_author_count(card: Tag) -> int | None:

@@ -125,7 +125,7 @@ def _role_of(start: Start) -> str:
         return "alternatives" if name in tag_names.ALTERNATIVES else "script"
     if name == "a":
         return "link"
-    if name == "tex-math":
+    if name == "tex-math" or (name == "equationsource" and start.attribute("format") == "TEX"):
         return "tex"
     if name == "script":
         kind = (start.attribute("type") or "").lower()

@@ -22,24 +22,21 @@ _WORDS_TOO = _split("""
     abstract area article base col details dialog dir embed figure form input link main math meta nav none param source
     table title track
 """)
-# They are tags even where their other half is missing, as in a text that was cut.
-ALWAYS_TAGS = (BLOCKS | MATHML | EMPTY) - _WORDS_TOO | _split("""
+_TYPED_AT_WILL = _split("""
     a abbr acronym b bdi bdo big cite del dfn em font head i ins kbd mark mjx-container nobr noscript samp small span
     strike strong sub sup svg template tt
 """)
+_WITH_BOTH_ENDS = _split("""
+    abstracttext alternatives audio bold button canvas caption code colgroup data disp-formula email emphasis
+    equationsource ext-link fig iframe inf inline-formula inline-graphic inlineequation italic label list mjx-assistive-mml mjx-braille
+    mjx-math mjx-speech monospace named-content object overline picture q roman rp rt ruby s sans-serif sc smallcaps
+    styled-content subscript superscript tex-math textarea time u underline uri var video xref
+""")
+# They are tags even where their other half is missing, as in a text that was cut.
+ALWAYS_TAGS = ((BLOCKS | MATHML | EMPTY) - _WORDS_TOO) | _TYPED_AT_WILL
 # They are tags, with both their ends, even in a text that says it has none.
 FORMATTING = ALWAYS_TAGS | _split("bold inf italic math subscript superscript")
-KNOWN = (
-    ALWAYS_TAGS
-    | _WORDS_TOO
-    | _split("""
-    abstracttext alternatives audio bold button canvas caption code colgroup data disp-formula email emphasis ext-link
-    fig iframe inf inline-formula inline-graphic italic label list mjx-assistive-mml mjx-braille mjx-math
-    mjx-speech monospace named-content object
-    overline picture q roman rp rt ruby s sans-serif sc smallcaps styled-content subscript superscript tex-math textarea
-    time u underline uri var video xref
-""")
-)
+KNOWN = ALWAYS_TAGS | _WORDS_TOO | _WITH_BOTH_ENDS
 
 SUPERSCRIPTS = _split("sup superscript")
 SUBSCRIPTS = _split("sub subscript inf")
@@ -48,7 +45,7 @@ SILENT = _split("""
     annotation-xml head mjx-braille mjx-break mjx-help mjx-math mjx-speech noscript script style svg template
 """)
 # They hold several forms of one formula.
-ALTERNATIVES = _split("alternatives disp-formula inline-formula mjx-container")
+ALTERNATIVES = _split("alternatives disp-formula inline-formula inlineequation mjx-container")
 # Classes of what MathJax 2 has set; a script with the formula's TeX follows.
 TYPESET_CLASSES = _split("""
     MathJax MathJax_CHTML MathJax_CommonHTML MathJax_Display MathJax_MathML MathJax_NativeMML MathJax_PHTML MathJax_SVG
