@@ -13,8 +13,8 @@ import digest.links.kinds
 import digest.links.rejoin
 import digest.links.tracking
 import digest.sources.arxiv.addresses
-from digest.sources import unknown_page_signs as signs
 import digest.sources.shared.page_address
+from digest.sources import unknown_page_signs as signs
 from growth.cpu import MOST, Call, growth, seconds
 from growth.own_patterns import Pattern, Samples, patterns, unknown
 from growth.pumping import Attack, attacks

@@ -1,13 +1,14 @@
 """arXiv's page of the results of a search, which a person saved; programs ask its API instead."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
+from digest.sources.shared import author_names
+from digest.sources.shared.author_names import AuthorList
 from digest.sources.shared.html_trees import elements_of_class, first_of_classes, parse_html
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ _RESULT = "arxiv-result"
 _COUNTS = re.compile(r"Showing ([\d,]{1,9})[–-]([\d,]{1,9}) of ([\d,]{1,12}) results")
 _NONE = "produced no results"
 _DATES = re.compile(r"(?:(?P<first>v1)\s+)?[Ss]ubmitted (?P<day>\d{1,2} [A-Z][a-z]{2,8},? \d{4})")
-_NOT_SHOWN = re.compile(r"\((\d{1,6}) additional authors? not shown\)")
 
 
 def parse_search_page(page: Page) -> Listing:
@@ -37,20 +37,22 @@ def parse_search_page(page: Page) -> Listing:
 def _paper_of_result(item: "_Element") -> Paper:
     parts = first_of_classes(item, "p", "span", "div")
     submitted, first = _read_days(next((part for part in item.iter("p") if part.get("class") == "is-size-7"), None))
-    authors = parts.get("authors")
-    paper = records.make_paper(
+    return records.make_paper(
         _result_identifier(parts.get("list-title")),
         trees.visible_text(parts.get("title")),
         abstract=_drop_switch(parts.get("abstract-full")),
         comment=_drop_label(parts.get("comments")),
-        authors=[trees.visible_text(link) for link in authors.iter("a")] if authors is not None else [],
+        authors=_result_authors(parts.get("authors")),
         categories=records.only_categories(_tags(parts.get("tags"))),
         dois=[link.get("href", "").partition("doi.org/")[2] for link in item.iter("a") if _is_doi(link)],
         published=first or submitted,
         updated=submitted if first and first != submitted else None,
     )
-    hidden = _NOT_SHOWN.search(trees.visible_text(authors))
-    return replace(paper, author_count=len(paper.authors) + int(hidden[1])) if hidden else paper
+
+
+def _result_authors(element: "_Element | None") -> AuthorList:
+    links = list(element.iter("a")) if element is not None else []
+    return author_names.clean_names(map(trees.visible_text, links), (links[-1].tail or "") if links else "")
 
 
 def _result_identifier(element: "_Element | None") -> str:

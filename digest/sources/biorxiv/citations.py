@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from digest.dois import find_doi
 from digest.errors import ParseError
-from digest.identifiers import find_doi
 from digest.model import Listing, Page, Paper
 from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.shared import author_names

@@ -42,7 +42,7 @@ _QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
 _SUBMITTER = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _API_URL = re.compile(rf"{re.escape(SITE)}/api/(?:daily_papers|papers/search)\?.*")
 # What only its own pages say, not pages that link to it.
-_OWN = (b"Hugging Face</title>", b'href="/papers/', b"huggingface.co/front")
+_OWN = (b"Hugging Face</title>", b"<title>Paper page - ", b'href="/papers/', b"huggingface.co/front")
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
 _OBJECT = (
     rb'"(?:dailyPapers|searchResults)"\s{0,9}:\s{0,9}\[|"paper"\s{0,9}:\s{0,9}\{|"upvotes"\s{0,9}:\s{0,9}\d'

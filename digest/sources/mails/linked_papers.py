@@ -11,9 +11,9 @@ from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, find_arxiv_id
 from digest.model import Address, Paper
 from digest.sources import registry
 from digest.sources.arxiv import addresses as arxiv_addresses
-from digest.sources.arxiv.trees import parse_html
 from digest.sources.mails.mailbox import Letter, ListedMail
 from digest.sources.shared import markup
+from digest.sources.shared.html_trees import parse_html
 from digest.text import collapse_whitespace
 
 NAME = "mail"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import links
 from digest.model import Paper
-from digest.sources.arxiv.trees import parse_html
 from digest.sources.mails.mailbox import Letter, ListedMail
 from digest.sources.shared import author_names
 from digest.sources.shared.author_names import NOBODY, AuthorList
+from digest.sources.shared.html_trees import parse_html
 from digest.sources.shared.identify import identify
 from digest.text import collapse_whitespace
 

@@ -28,9 +28,10 @@ _TYPED_AT_WILL = _split("""
 """)
 _WITH_BOTH_ENDS = _split("""
     abstracttext alternatives audio bold button canvas caption code colgroup data disp-formula email emphasis
-    equationsource ext-link fig iframe inf inline-formula inline-graphic inlineequation italic label list mjx-assistive-mml mjx-braille
-    mjx-math mjx-speech monospace named-content object overline picture q roman rp rt ruby s sans-serif sc smallcaps
-    styled-content subscript superscript tex-math textarea time u underline uri var video xref
+    equationsource ext-link fig iframe inf inline-formula inline-graphic inlineequation italic label list
+    mjx-assistive-mml mjx-braille mjx-math mjx-speech monospace named-content object overline picture q roman rp rt
+    ruby s sans-serif sc smallcaps styled-content subscript superscript tex-math textarea time u underline uri var
+    video xref
 """)
 # They are tags even where their other half is missing, as in a text that was cut.
 ALWAYS_TAGS = ((BLOCKS | MATHML | EMPTY) - _WORDS_TOO) | _TYPED_AT_WILL
