@@ -11,6 +11,9 @@ def small_script(body: str, table: Mapping[str, str], sign: str) -> str:
     tight = body.strip() if compile_once(r"\w \w").search(body) else body.replace(" ", "")
     if tight in ("st", "nd", "rd", "th"):
         return tight
+    if sign == "_" and compile_once(r"\d{1,3}\.\d{1,3}").fullmatch(tight):
+        # PM₂.₅ is written so, and found as PM2.5.
+        return tight.translate(str.maketrans(dict(table)))
     if tight and all(char in table for char in tight) and _reads_well(tight):
         return "".join(table[char] for char in tight)
     if len(tight) < 2 or compile_once(r"[\w.∞*′⋆]+|\(.*\)").fullmatch(tight):

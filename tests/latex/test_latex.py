@@ -97,7 +97,7 @@ TEXT = {
         "Bayesian Learner with r=0.7 of 4,851",
     ),
     "carets in prose": ("R^2, 10^{19}, X^{2}-Net, A^*, 2^8", "R², 10¹⁹, X²-Net, A*, 2⁸"),
-    "indices in prose": ("L_2 and G_{stack}, π_{0.5}, x_i", "L₂ and G_stack, π_0.5, xᵢ"),
+    "indices in prose": ("L_2 and G_{stack}, π_{0.5}, PM_{2.5}, x_i", "L₂ and G_stack, π₀.₅, PM₂.₅, xᵢ"),
 }
 ACCENTS = {
     "acute": (r"Caf\'e, Caf\'{e}, Caf{\'e}, \'Etude", "Café, Café, Café, Étude"),
@@ -144,7 +144,7 @@ MANGLED = {
     "up and down": ("20%uparrow gain, 1%downarrow loss", "20%↑ gain, 1%↓ loss"),
     "infinity": ("infty-Net and a cdot b", "∞-Net and a · b"),
     "model name": ("PixArt-alpha wins", "PixArt-α wins"),
-    "indexed greek": ("pi_0, pi_{0.5}, tau^2-bench, eta_1, ell_2", "π₀, π_0.5, τ²-bench, η₁, ℓ₂"),
+    "indexed greek": ("pi_0, pi_{0.5}, tau^2-bench, eta_1, ell_2", "π₀, π₀.₅, τ²-bench, η₁, ℓ₂"),
     "epsilon": ("an error varepsilon", "an error ε"),
     "proportional": ("eta_2propto d", "η₂ ∝ d"),
     "styles": ("texttt{D}ual-texttt{H}ead in mathcal{O}(n)", "Dual-Head in O(n)"),
