@@ -73,7 +73,18 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
     (
         "feed",
         f"{RSS}<item><title>a</title><description>",
-        ("&lt;p&gt;x", '&lt;a href="http://x.y/z"&gt;', "Abstract: ", "authors: a "),
+        (
+            *("&lt;p&gt;x", '&lt;a href="http://x.y/z"&gt;', "Abstract: ", "authors: a "),
+            *(
+                "&lt;p&gt;J, Volume 3, Issue 4. ",
+                "Volume 3, ",
+                "3(4): 5-6; ",
+                "May 2026 ",
+                "doi: 10.1234/a ",
+                "Ann Poe; ",
+            ),
+            *("&lt;p&gt;Ann Poe; Bo Lux", "&lt;p&gt;N/A", "DOI: 10.1234/a", " Source: J Author(s): A", "1", "A "),
+        ),
         f"</description></item>{RSS_END}",
     ),
     (
@@ -87,6 +98,24 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
         f"{RSS}<item><title>a</title>",
         ("<author>a b</author>", "<category>a</category>", "<dc:creator>a, b</dc:creator>"),
         f"</item>{RSS_END}",
+    ),
+    (
+        "feed",
+        RSS,
+        (
+            *(
+                "<item><title>a & b</title></item>",
+                "<b>&",
+                "</b>&",
+                "<a b='c'>&",
+                "<a b=c>",
+                "&eacute;",
+                "&#xD83D;",
+                "]]>",
+            ),
+            *("<item a='b' c='d'>&", "<item>&<item>", "é", "\0"),
+        ),
+        RSS_END,
     ),
     (
         "feed",

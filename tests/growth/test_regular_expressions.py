@@ -13,6 +13,7 @@ import digest.links.kinds
 import digest.links.rejoin
 import digest.links.tracking
 import digest.sources.arxiv.addresses
+import digest.sources.shared.dates
 import digest.sources.shared.page_address
 from digest.sources import unknown_page_signs as signs
 from growth.cpu import MOST, Call, growth, seconds
@@ -26,6 +27,7 @@ PATIENCE = 0.2  # seconds, after which what doubles with every character is brok
 
 # What only a function knows; each is to be named here with what it may be.
 SAMPLES: Samples = {
+    ("digest.sources.shared.dates", "form"): lambda: digest.sources.shared.dates._FORMS,
     # Whoever calls it is looked at instead.
     ("digest.text", "source"): list,
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],

@@ -1,5 +1,6 @@
 """Real feeds against an independent reading of them."""
 
+import gzip
 import json
 import re
 from contextlib import suppress
@@ -13,6 +14,7 @@ from support.real_pages import real_path, require_real
 
 from digest import sources
 from digest.model import Address, Listing, Page
+from digest.sources.feed.boilerplate import Known, read_entry_text
 
 FEEDS = real_path("feeds")
 
@@ -71,7 +73,7 @@ def test_the_same_papers_come_out_of_rss_and_of_json() -> None:
 
 
 def mended(text: str) -> str:
-    """*text* on one line; the recordings were encoded twice, which feedparser undoes."""
+    """*text* on one line; the recordings were encoded twice, which the reader undoes."""
     with suppress(ValueError):
         text = text.encode("latin-1").decode("utf-8")
     return " ".join(text.split())
@@ -96,3 +98,38 @@ def test_atom_of_arxiv_is_read_as_any_atom(path: Path) -> None:
         assert paper.author_count == len(names) == len(paper.authors)
         assert str(paper.published) == entry.findtext(f"{atom}published")[:10]
         assert re.sub(r"v\d+$", "", entry.findtext(f"{atom}id").split("/abs/")[1]) == paper.id.removeprefix("arxiv:")
+
+
+JOURNALS = sorted(FEEDS.glob("journals*/*"))
+# The beginnings and ends of publishers' citations, as people see them.
+CITATION = re.compile(
+    r"^(?:Publication date|Volume \d+|[A-Z][\w .]+, (?:EarlyView|Volume|Published online)|Page |Author\(s\):"
+    r"|ABSTRACT)|PMID:|HTML XML PDF|Online ahead of print|Advance Article|\] Published \w{3} |^N/A$"
+)
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.name[:60])
+def test_a_journals_feed_gives_every_paper_with_its_authors_and_its_date(path: Path) -> None:
+    root: Any = etree.fromstring(path.read_bytes(), etree.XMLParser(recover=True))
+    entries = [item for item in root.iter() if str(item.tag).rpartition("}")[2] in ("item", "entry")]
+    creators = "{http://purl.org/dc/elements/1.1/}creator"
+
+    papers = parsed(path).papers
+
+    assert len(papers) == len(entries)
+    for paper, entry in zip(papers, entries, strict=True):
+        assert not CITATION.search(paper.abstract)
+        assert paper.authors or not any((each.text or "").strip() for each in entry.findall(creators))
+        dates = [each.text for each in entry.iter("{http://purl.org/dc/elements/1.1/}date")]
+        # The date of a second version is no day of publication.
+        assert not dates or str(paper.published or paper.updated) in [text[:10] for text in dates]
+
+
+@require_real(FEEDS.parent / "corpus")
+def test_no_word_of_a_real_abstract_is_taken_for_a_publishers() -> None:
+    with gzip.open(FEEDS.parent / "corpus" / "hf_daily.jsonl.gz", "rt", encoding="utf-8") as lines:
+        papers = [json.loads(line)["item"]["paper"] for line in lines]
+
+    for paper in papers:
+        abstract = " ".join(paper["summary"].split())
+        assert read_entry_text([abstract], Known(paper["title"])).abstract == abstract

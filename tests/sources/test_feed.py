@@ -242,3 +242,238 @@ def test_what_has_no_short_name_says_what_to_write(text: str) -> None:
 def test_what_stands_before_a_feed_is_passed_over_at_once(before: str) -> None:
     assert only(before + rss("<title>T</title>")).title == "T"
     assert not registry.own_source("feed").recognizes(f"{before}Service unavailable".encode())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("AT&T and R&D in Q&A", "AT&T and R&D in Q&A"),
+        ("H&E; and D&D;", "H&E; and D&D;"),
+        ("Caf&eacute; &nbsp;&ndash; &alpha;&lt;&amp;&Eacute;", "Café – α<&É"),
+        ("1 < 2 & 3 > 2", "1 < 2 & 3 > 2"),
+        ("n<k and m<=n", "n<k and m<=n"),
+        ("Tides <i>of</i> <b>bays", "Tides of bays"),
+        ("Tides<br>of bays", "Tides of bays"),
+        ("Tides <a href=x>of</a> bays", "Tides of bays"),
+        ("<![CDATA[R&D &amp; <i>tides</i>]]>", "R&D & tides"),
+        ("<![CDATA[Tides]]> of <![CDATA[bays]]>", "Tides of bays"),
+        ("a \x08 b", "a b"),
+        ("a ]]> b", "a ]]> b"),
+    ],
+)
+def test_what_is_not_quite_xml_is_read_as_it_was_meant(written: str, read: str) -> None:
+    papers = parsed(rss(f"<title>{written}</title>", "<title>Next</title>"), "feed").papers
+
+    assert [paper.title for paper in papers] == [read, "Next"]
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "Warning: tides.php on line 3\n" + rss("<title>Low Tide</title>"),
+        "<br />\n<b>Notice</b>: tides\n" + rss("<title>Low Tide</title>"),
+        rss("<title>Low Tide</title>") + "<!-- 0.3 s --><script>tides()</script>",
+        rss("<title>Low Tide</title>").replace("<title>Tides</title>", "<title>Tides</b>"),
+        rss("<title>Low Tide</title>").replace("</item>", ""),
+        rss("<title>Low Tide</title><a:b>x</a:b><a:c a:d='e'/>"),
+        rss("<title>Low Tide</title>").replace("<item>", "<item a='1' a='2'>"),
+        rss("<title>Low Tide</title>").replace("<rss", '<!DOCTYPE rss [<!ENTITY a "b">]><rss'),
+        rss("<title>Low Tide</title>").encode("utf-16-le"),
+        rss("<title>Low Tide</title>").replace('"2.0"', "2.0"),
+        rss("<title>Low Tide</title>").replace("<item>", "<item id=7 hidden>"),
+        "<RSS><CHANNEL><ITEM><TITLE>Low Tide</TITLE></ITEM></CHANNEL></RSS>",
+    ],
+)
+def test_a_feed_is_found_and_read_whatever_is_wrong_around_it(feed: bytes | str) -> None:
+    assert only(feed).title == "Low Tide"
+
+
+def test_an_item_that_is_not_closed_costs_itself_alone() -> None:
+    feed = rss("<title>First</title>", "<title>Second<link>https://e.org/2</link>", "<title>Third</title>")
+
+    papers = parsed(feed, "feed").papers
+
+    assert (papers[0].title, papers[-1].title, len(papers)) == ("First", "Third", 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "windows-1252", "utf-16", "us-ascii", "gb2312", "x-mine"])
+def test_utf_8_is_read_as_such_whatever_the_feed_calls_it(encoding: str) -> None:
+    feed = rss("<title>Glühwürmchen – 萤火虫</title>", before=f'<?xml version="1.0" encoding="{encoding}"?>')
+
+    assert only(feed.encode()).title == "Glühwürmchen – 萤火虫"
+
+
+def test_a_bad_byte_in_utf_8_costs_its_character_alone() -> None:
+    feed = rss("<title>Glühwürmchen – 萤火虫 X</title>").encode().replace(b"X", b"\xff")
+
+    assert only(feed).title == "Glühwürmchen – 萤火虫 \ufffd"
+
+
+def test_a_text_that_was_encoded_twice_is_decoded_twice() -> None:
+    feed = rss("<title>Glühwürmchen – λ</title>").encode().decode("latin-1").encode()
+
+    assert only(feed).title == "Glühwürmchen – λ"
+
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+    xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <channel rdf:about="https://e.org/"><title>Tides</title><link>https://e.org/</link></channel>
+    <item rdf:about="https://doi.org/10.55555/ab.1">{}</item></rdf:RDF>"""
+
+
+def test_rss_is_told_by_its_root_and_not_by_its_prefixes() -> None:
+    item = "<title><![CDATA[Low <i>Tide</i> &amp; more]]></title><dc:date>2026-01-08</dc:date>"
+
+    paper = only(RDF.format(item))
+
+    assert (paper.title, paper.published, paper.updated) == ("Low Tide & more", date(2026, 1, 8), None)
+    assert (paper.id, paper.url) == ("doi:10.55555/ab.1", "https://doi.org/10.55555/ab.1")
+
+
+@pytest.mark.parametrize(
+    ("item", "authors"),
+    [
+        ("<dc:creator>Ann Poe</dc:creator><dc:creator>Bo Lux</dc:creator>", ("Ann Poe", "Bo Lux")),
+        ("<dc:creator>\nAnn Poe, \nBo Lux, \nCy Tan\n</dc:creator>", ("Ann Poe", "Bo Lux", "Cy Tan")),
+        ("<authors><![CDATA[ Ann Poe;Bo Lux; ]]></authors>", ("Ann Poe", "Bo Lux")),
+        ("<author>poe@e.org (Ann Poe)</author>", ("Ann Poe",)),
+        ("<author>the editor</author><dc:creator>Ann Poe</dc:creator>", ("Ann Poe",)),
+        ("<a:author xmlns:a='http://www.w3.org/2005/Atom'><a:name>Ann Poe</a:name></a:author>", ("Ann Poe",)),
+        ("<dc:creator>&lt;a href='x'&gt;Ann Poe&lt;/a&gt; (A Bay)</dc:creator>", ("Ann Poe",)),
+        ("<description>Ann WATERS;Bo LUX;&lt;/br&gt;They count tides.</description>", ("Ann WATERS", "Bo LUX")),
+        ("<description>&lt;p&gt;Author(s): Ann Poe and Bo Lux&lt;/p&gt;</description>", ("Ann Poe", "Bo Lux")),
+        ("", ()),
+    ],
+)
+def test_authors_are_read_wherever_a_feed_has_them(item: str, authors: tuple[str, ...]) -> None:
+    paper = only(rss(f"<title>Low Tide</title>{item}"))
+
+    assert (paper.authors, paper.author_count) == (authors, len(authors) or None)
+
+
+def test_of_authors_who_are_not_all_named_the_number_is_unknown() -> None:
+    paper = only(rss("<title>Low Tide</title><author>Poe A, Lux B, Tan C, et al. </author>"))
+
+    assert (len(paper.authors), paper.author_count) == (3, None)
+
+
+@pytest.mark.parametrize(
+    ("channel", "link", "url"),
+    [
+        ("https://e.org/", "/abs/1", "https://e.org/abs/1"),
+        ("/tides/", "1", "https://feeds.e.org/tides/1"),
+        ("", "/abs/1", "https://feeds.e.org/abs/1"),
+        ("", "?id=1", "https://feeds.e.org/tides/feed.xml?id=1"),
+        ("", "//f.org/1", "https://f.org/1"),
+        ("https://e.org/", "N/A", None),
+        ("https://e.org/", "#", None),
+        ("https://e.org/", "none", None),
+        ("https://e.org/", "not yet", None),
+        ("https://e.org/", "mailto:a@e.org", None),
+    ],
+)
+def test_a_relative_link_is_meant_against_the_site_or_the_address_of_the_feed(
+    channel: str, link: str, url: str | None
+) -> None:
+    feed = rss(f"<title>Low Tide</title><link>{link}</link>").replace("<channel>", f"<channel><link>{channel}</link>")
+
+    assert only_at(feed, "https://feeds.e.org/tides/feed.xml").url == url
+
+
+def only_at(content: str, place: str) -> Paper:
+    (paper,) = parsed(content, "feed", place).papers
+    return paper
+
+
+@pytest.mark.parametrize(
+    ("before", "entry", "url"),
+    [
+        ("", '<link href="/1"/>', "https://feeds.e.org/1"),
+        ('<link rel="self" href="https://x.org/feed"/>', '<link href="/1"/>', "https://feeds.e.org/1"),
+        ("", '<link xml:base="https://e.org/a/" href="1"/>', "https://e.org/a/1"),
+        ("", '<link href="https://e.org/1" rel="self"/><link href="/2"/>', "https://feeds.e.org/2"),
+        ("", '<link type="application/pdf" href="/1.pdf"/><link href="/1"/>', "https://feeds.e.org/1"),
+        ("", "<id>https://e.org/1</id>", "https://e.org/1"),
+        ("", "<id>urn:1</id>", None),
+    ],
+)
+def test_a_link_of_atom_is_meant_against_the_address_of_the_feed(before: str, entry: str, url: str | None) -> None:
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{before}<entry><title>Low Tide</title>{entry}</entry></feed>'
+
+    assert only_at(feed, "https://feeds.e.org/tides/atom").url == url
+
+
+def test_of_a_saved_feed_the_address_is_what_it_says_itself() -> None:
+    before = '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://e.org/tides/atom"/>'
+
+    assert only(f'{before}<entry><title>Low Tide</title><link href="1"/></entry></feed>').url == "https://e.org/tides/1"
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("<title>Low &lt;i&gt;Tide&lt;/i&gt;</title>", "Low Tide"),
+        ("<title type='text'>Low &lt;pause&gt; Tide</title>", "Low <pause> Tide"),
+        ("<title type='html'>Low &lt;i&gt;Tide&lt;/i&gt; &amp;amp; more</title>", "Low Tide & more"),
+        ("<title mode='escaped'>Low &lt;b&gt;Tide&lt;/b&gt;</title>", "Low Tide"),
+        ("<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>Low <i>Tide</i></div></title>", "Low Tide"),
+    ],
+)
+def test_the_title_of_atom_is_what_it_says_that_it_is(title: str, read: str) -> None:
+    assert only(f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{title}</entry></feed>').title == read
+
+
+def test_a_pdf_that_comes_along_is_the_papers_own() -> None:
+    enclosure = '<enclosure url="https://e.org/1.pdf" type="application/pdf"/>'
+
+    paper = only(rss(f"<title>T</title><link>https://e.org/1</link>{enclosure}"))
+
+    assert (paper.pdf, paper.links) == ("https://e.org/1.pdf", ())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://doi.org/10.55555/ab.1",
+        "https://e.org/article/71234/",
+        "https://e.org/article/71234?utm_source=rss",
+        "https://e.org/article/71234/download/pdf/",
+        "https://pubmed.ncbi.nlm.nih.gov/39000001/?v=2",
+        "https://www.ncbi.nlm.nih.gov/pmc/PMC8629907",
+    ],
+)
+def test_the_forms_of_a_paper_are_none_of_its_links(address: str) -> None:
+    names = (
+        "<link>https://e.org/article/71234</link><dc:identifier>doi:10.55555/ab.1</dc:identifier>"
+        "<dc:identifier>pmid:39000001</dc:identifier><dc:identifier>pmc:PMC8629907</dc:identifier>"
+    )
+    text = f'&lt;a href="{address}"&gt;x&lt;/a&gt; &lt;a href="https://github.com/o/r"&gt;code&lt;/a&gt;'
+
+    paper = only(rss(f"<title>Low Tide</title>{names}<description>{text}</description>"))
+
+    assert [link.url for link in paper.links] == ["https://github.com/o/r"]
+
+
+def test_the_number_that_arxiv_wrote_behind_a_title_is_no_part_of_it() -> None:
+    paper = only(rss("<title>Low Tide. (arXiv:2601.91207v2 [cs.CL] UPDATED)</title>"))
+
+    assert (paper.title, paper.categories) == ("Low Tide.", ("cs.CL",))
+
+
+def test_papers_that_share_the_address_of_their_issue_stay_apart() -> None:
+    papers = parsed(
+        rss(*(f"<title>{name}</title><link>https://e.org/3</link>" for name in ("One", "Two"))), "feed"
+    ).papers
+
+    assert [(paper.id, paper.url) for paper in papers] == [
+        ("url:https://e.org/3#one", "https://e.org/3"),
+        ("url:https://e.org/3#two", "https://e.org/3"),
+    ]
+
+
+def test_the_same_feed_is_read_alike_in_every_month() -> None:
+    feed = rss("<title>T</title><pubDate>2021/10/16 9:23:28</pubDate>", "<title>U</title><pubDate>99</pubDate>")
+
+    days = [paper.published for paper in parsed(feed, "feed").papers]
+
+    assert days == [date(2021, 10, 16), None]

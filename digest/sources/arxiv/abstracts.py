@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from digest.model import Listing, Page
 from digest.sources.arxiv import records, trees
 from digest.sources.shared import author_names
+from digest.sources.shared.dates import parse_iso_day
 from digest.sources.shared.html_trees import parse_html
-from digest.sources.shared.json_fields import parse_iso_day
 from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from digest.model import Listing, Page, Paper
 from digest.sources.arxiv import records, trees
 from digest.sources.arxiv.addresses import SUBJECT, series_of_category
 from digest.sources.shared import author_names
-from digest.sources.shared.json_fields import parse_iso_day
+from digest.sources.shared.dates import parse_iso_day
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

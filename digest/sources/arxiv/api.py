@@ -10,7 +10,8 @@ from digest.model import Address, Listing, Page, Paper
 from digest.sources.arxiv import records, trees
 from digest.sources.arxiv.addresses import API, NAME
 from digest.sources.shared import author_names
-from digest.sources.shared.json_fields import parse_count, parse_iso_day
+from digest.sources.shared.dates import parse_iso_day
+from digest.sources.shared.json_fields import parse_count
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

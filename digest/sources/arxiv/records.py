@@ -12,7 +12,7 @@ from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Link, Paper
 from digest.sources.arxiv.addresses import NAME, SUBJECT
 from digest.sources.shared.author_names import NOBODY, AuthorList
-from digest.sources.shared.json_fields import MONTHS
+from digest.sources.shared.dates import MONTHS
 from digest.sources.shared.read_records import ReadRecords, read_each
 
 Record = TypeVar("Record")

@@ -7,7 +7,7 @@ from datetime import date
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
 from digest.sources.base import OWN_WORD, Source, text_behind_name
-from digest.sources.shared.json_fields import parse_iso_day
+from digest.sources.shared.dates import parse_iso_day
 
 NAME = "biorxiv"
 API = "https://api.biorxiv.org/details"

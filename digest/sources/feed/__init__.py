@@ -41,11 +41,12 @@ def parse_feed(got: Page, source: str) -> Listing:
     from digest.sources.feed import jsonfeed, xmlfeed
     from digest.sources.feed.entries import paper_of_entry
 
+    place = got.url or (got.address.place if got.address.is_remote else "")
     read_entries = jsonfeed.read_json_entries if jsonfeed.is_json(got.content) else xmlfeed.read_xml_entries
-    entries, notes = read_entries(got.content)
+    entries, notes = read_entries(got.content, place, got.seen)
     once = [cache(read) for read in entries]
     order = author_names.find_order(_author_texts(once))
-    reading = read_each(once, lambda read: paper_of_entry(read(), source, order))
+    reading = read_each(once, lambda read: paper_of_entry(read(), source, got.seen, order))
     reading.require_one()
     papers = tuple(_separate_shared_addresses(reading.papers))
     return Listing(got.address.text, papers, notes=(*notes, *reading.notes), unread=len(reading.unread))

@@ -1,12 +1,16 @@
 """JSON Feed, version 1 and 1.1: https://www.jsonfeed.org/version/1.1/"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from digest import links
 from digest.errors import ParseError
+from digest.sources.feed.elements import absolute_address
+from digest.sources.feed.encodings import decode_feed
 from digest.sources.feed.entries import Entry
-from digest.sources.shared.json_fields import day_field, is_json_object, list_field, parse_json, text_field
+from digest.sources.shared.dates import read_day
+from digest.sources.shared.json_fields import is_json_object, list_field, parse_json, text_field
 
 _MARKS = (b"jsonfeed.org/version", b"jsonfeed.org\\/version")
 
@@ -21,32 +25,34 @@ def is_json_feed(content: bytes) -> bool:
     return is_json(content) and any(mark in content for mark in _MARKS)
 
 
-def read_json_entries(content: bytes) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
-    """Functions that each read one entry of a JSON Feed, and no notes: JSON that breaks off cannot be read at all.
+def read_json_entries(content: bytes, place: str, seen: date) -> tuple[list[Callable[[], Entry]], tuple[str, ...]]:
+    """Functions that each read one entry of a JSON Feed that was got from *place* on the day *seen*, and no notes: JSON
+    that breaks off cannot be read at all.
 
     Raises ParseError if *content* is other JSON.
     """
-    feed = parse_json(content)
+    feed = parse_json(decode_feed(content).encode("utf-8", "replace"))
     if not is_json_object(feed) or not isinstance(feed.get("items"), list):
         raise ParseError("JSON, but no JSON Feed: it has no list `items`")
-    return [partial(_read_json_entry, item) for item in list_field(feed, "items")], ()
+    base = place or text_field(feed, "feed_url") or text_field(feed, "home_page_url")
+    return [partial(_read_json_entry, item, base, seen) for item in list_field(feed, "items")], ()
 
 
-def _read_json_entry(item: object) -> Entry:
+def _read_json_entry(item: object, base: str, seen: date) -> Entry:
     if not is_json_object(item):
         raise ParseError("no object")
-    url = text_field(item, "url")
-    # An entry of a blog about a page of somebody else has its address here.
-    external = text_field(item, "external_url")
+    # An entry of a blog about a page of somebody else has its address as `external_url`.
+    url, external = (absolute_address(text_field(item, name), base) for name in ("url", "external_url"))
+    identifier = text_field(item, "id")
     return Entry(
         title=text_field(item, "title"),
         url=url or external,
-        names=tuple(name for name in (external, text_field(item, "id")) if name),
+        names=tuple(filter(None, (text_field(item, "doi"), external, identifier))),
         summary=text_field(item, "summary"),
         content=text_field(item, "content_html") or _escape_html(text_field(item, "content_text")),
         authors=tuple(_json_authors(item)),
-        published=day_field(item, "date_published"),
-        updated=day_field(item, "date_modified"),
+        published=read_day(text_field(item, "date_published"), seen),
+        updated=read_day(text_field(item, "date_modified"), seen),
         categories=_text_tags(list_field(item, "tags")),
         leads=(external,) if external else (),
         pdf=next(_json_pdfs(item), ""),

@@ -17,7 +17,8 @@ from digest.identifiers import ARXIV_ID
 from digest.model import Link, Organization, Paper
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
-from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_iso_day, parse_month_day
+from digest.sources.shared.dates import parse_iso_day, parse_month_day
+from digest.sources.shared.json_fields import parse_compact_number, parse_count
 from digest.sources.shared.markup import plain_text
 from digest.sources.shared.read_records import ReadRecords, read_each
 from digest.text import collapse_whitespace

@@ -19,8 +19,9 @@ from digest.sources.huggingface import copied_cards, copied_paper
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_line_count
 from digest.sources.shared.copied_text import copied_lines
+from digest.sources.shared.dates import parse_month_day
 from digest.sources.shared.identify import identify_by_title
-from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_month_day
+from digest.sources.shared.json_fields import parse_compact_number, parse_count
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace
 

@@ -14,8 +14,9 @@ from digest import links
 from digest.errors import ParseError
 from digest.model import Organization, Paper
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME
+from digest.sources.shared.dates import parse_month_day
 from digest.sources.shared.identify import identify_by_title
-from digest.sources.shared.json_fields import parse_compact_number, parse_count, parse_month_day
+from digest.sources.shared.json_fields import parse_compact_number, parse_count
 
 AUTHORS = re.compile(r"(?:[•·-] ?)?(\d{1,6}) authors?")
 _SUBMITTER = re.compile(r"Submitted by\b ?(.*)")

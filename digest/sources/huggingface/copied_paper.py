@@ -11,7 +11,8 @@ from digest.model import Paper
 from digest.sources.huggingface.copied_cards import line_behind
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.author_names import read_authors
-from digest.sources.shared.json_fields import parse_compact_number, parse_month_day
+from digest.sources.shared.dates import parse_month_day
+from digest.sources.shared.json_fields import parse_compact_number
 
 _NAMED = re.compile(rf"(?:Papers ?)?arxiv: ?({ARXIV_ID})", re.IGNORECASE)
 _PUBLISHED = re.compile(r"Published on ([A-Z][a-z]{2} \d{1,2}(?:, \d{4})?)")

@@ -10,7 +10,8 @@ from digest.model import Listing, Page, Paper
 from digest.sources.huggingface.paging import rest_of_page
 from digest.sources.huggingface.records import read_papers
 from digest.sources.shared.bounds import check_memory_cost
-from digest.sources.shared.json_fields import is_json_object, list_field, parse_iso_day, text_field
+from digest.sources.shared.dates import parse_iso_day
+from digest.sources.shared.json_fields import is_json_object, list_field, text_field
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'

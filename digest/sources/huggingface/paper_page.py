@@ -12,8 +12,8 @@ from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id
 from digest.model import Kind, Link, Listing, Page, Paper
 from digest.sources.huggingface.records import NAME, SITE
+from digest.sources.shared.dates import parse_month_day
 from digest.sources.shared.html_trees import elements_of_class, parse_html
-from digest.sources.shared.json_fields import parse_month_day
 from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.page_address import page_of_site
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from digest.errors import ParseError
 from digest.model import Paper
 from digest.sources.shared.bounds import check_line_count
-from digest.sources.shared.json_fields import parse_mail_day
+from digest.sources.shared.dates import parse_mail_day
 from digest.sources.shared.read_records import reason_of
 
 _ENVELOPE = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)

@@ -11,8 +11,8 @@ from digest.model import Listing, Page, Paper
 from digest.sources.openreview import NAME
 from digest.sources.shared.author_names import NOBODY, read_authors
 from digest.sources.shared.copied_text import copied_lines
+from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.identify import identify_by_title
-from digest.sources.shared.json_fields import MONTHS, date_or_none
 from digest.sources.shared.read_records import read_each
 
 _DATED = re.compile(r"(?:Published|Submitted|Modified|Last Modified|Uploaded): (\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b.*")

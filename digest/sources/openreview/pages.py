@@ -14,8 +14,8 @@ from digest.model import Link, Listing, Page, Paper
 from digest.sources.openreview import NAME, find_paper_id
 from digest.sources.openreview.markdown import links_to, read_markdown
 from digest.sources.shared import author_names
+from digest.sources.shared.dates import parse_iso_day, parse_mail_day
 from digest.sources.shared.html_trees import classes_of, elements_of_class, first_of_classes, parse_html
-from digest.sources.shared.json_fields import parse_iso_day, parse_mail_day
 from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.page_address import SitePage, page_of_site
 from digest.sources.shared.read_records import read_each

@@ -17,7 +17,7 @@ from digest.model import Address, Listing, Page, Paper
 from digest.sources.pubmed import NAME, PAGES
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
-from digest.sources.shared.json_fields import MONTHS, date_or_none
+from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace, sanitize_line, shorten_text

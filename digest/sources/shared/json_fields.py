@@ -1,4 +1,4 @@
-"""Typed fields of JSON, and dates and counts of pages: what is absent or of another type is None, or empty."""
+"""Typed fields of JSON, and counts of pages: what is absent or of another type is None, or empty."""
 
 import json
 import re
@@ -8,13 +8,11 @@ from typing import TypeGuard
 
 from digest.errors import ParseError
 from digest.sources.shared.bounds import check_memory_cost
-from digest.text import MONTH_NAMES, collapse_whitespace
+from digest.sources.shared.dates import parse_iso_day
+from digest.text import collapse_whitespace
 
-MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MOST_DIGITS = 12
-_LONGEST_DATE = 200  # characters
-_MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
 
 
 def parse_json(content: bytes) -> object:
@@ -58,45 +56,6 @@ def int_field(value: Mapping[str, object], name: str) -> int | None:
 def day_field(value: Mapping[str, object], name: str) -> date | None:
     """The day of the ISO date or time under *name*, in its own zone (the sites write UTC)."""
     return parse_iso_day(text_field(value, name))
-
-
-def parse_iso_day(text: str) -> date | None:
-    """The day at the beginning of an ISO date or time, or None."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def parse_month_day(text: str, seen: date) -> date | None:
-    """The day of `Jul 4, 2024` or `Oct 2`; without a year, the last such day up to *seen*."""
-    match = _MONTH_DAY.search(text)
-    if not match or match[1].lower() not in MONTHS:
-        return None
-    month, days = MONTHS.index(match[1].lower()) + 1, int(match[2])
-    years = [int(match[3])] if match[3] else range(seen.year, seen.year - 8, -1)
-    possible = (date_or_none(year, month, days) for year in years)
-    return next((day for day in possible if day and (match[3] or day <= seen)), None)
-
-
-def parse_mail_day(text: str) -> date | None:
-    """The day of a date as RSS and mails write it: `Thu, 30 Jul 2026 00:00:00 +0000`."""
-    from email.utils import parsedate_tz
-
-    try:
-        parsed = parsedate_tz(text[:_LONGEST_DATE])
-    except (ValueError, LookupError, TypeError, OverflowError):
-        # It fails on dates that no mail should have.
-        return None
-    return date_or_none(*parsed[:3]) if parsed else None
-
-
-def date_or_none(year: int, month: int, days: int) -> date | None:
-    """The day of these numbers, None if there is no such day."""
-    try:
-        return date(year, month, days)
-    except (ValueError, OverflowError, TypeError):
-        return None
 
 
 def parse_count(digits: str) -> int | None:
