@@ -13,7 +13,7 @@ def small_script(body: str, table: Mapping[str, str], sign: str) -> str:
         return tight
     if sign == "_" and compile_once(r"\d{1,3}\.\d{1,3}").fullmatch(tight):
         # PM₂.₅ is written so, and found as PM2.5.
-        return tight.translate(str.maketrans(dict(table)))
+        return "".join(table.get(char, char) for char in tight)
     if tight and all(char in table for char in tight) and _reads_well(tight):
         return "".join(table[char] for char in tight)
     if len(tight) < 2 or compile_once(r"[\w.∞*′⋆]+|\(.*\)").fullmatch(tight):
