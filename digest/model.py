@@ -37,7 +37,8 @@ class Paper:
     whose classification it is from (`arxiv`), None for nobody's. *keywords* and *summary* are the site's own.
     *former_title* is what the paper was called before. *pdf* is the address of its PDF. *identifiers* are all names
     that it is known by, *id* among them, without addresses and titles. *version* is the number of the version that was
-    listed, *announced* says why, where a site does: `new`, `cross` or `replaced`.
+    listed, *announced* says why, where a site does: `new`, `cross` or `replaced`. *own_page* says that the site of its
+    address has listed it, and no stranger.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Paper:
     identifiers: tuple[str, ...] = ()
     version: int | None = None
     announced: str | None = None
+    own_page: bool = False
 
     @property
     def sited_categories(self) -> tuple[tuple[str, str | None], ...]:

@@ -20,6 +20,8 @@ ROWS = (
     {"archive_protocols", "paper_lookup", "request"},
     {"sources", "rules"},
     {"merge"},
+    {"identity"},
+    {"reading_keys"},
     {"links", "latex"},
     {"identifiers"},
     {"credentials", "delivery", "dois", "text"},

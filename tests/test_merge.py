@@ -1,12 +1,18 @@
 """One paper from several listings is one paper: what joins two records, and what of each is kept."""
 
+from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from functools import partial
+from itertools import permutations
+from random import Random
 
 import pytest
 from growth.cpu import MOST, growth
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digest.identity import Record, group_records
 from digest.merge import merge_papers
 from digest.model import Link, Organization, Paper
 
@@ -36,6 +42,7 @@ RICH = Paper(
     identifiers=("arxiv:2601.90311", "doi:10.5555/lantern"),
     version=2,
     announced="new",
+    own_page=True,
 )
 COPIED = Paper("title:lanternrag-retrieval-that-knows-its-limits", TITLED, sources=("page.txt",))
 TITLE = "On Tides"
@@ -154,8 +161,10 @@ def test_a_copied_paper_of_another_title_is_another(title: str) -> None:
     assert len(merge_papers([RICH, replace(COPIED, id=f"title:{title}", title=title)])) == 2
 
 
-def test_two_copied_papers_of_one_title_are_one() -> None:
-    assert ids(merge_papers([COPIED, replace(COPIED, id="url:https://example.org")])) == [COPIED.id]
+def test_two_copied_papers_of_one_title_are_one_under_its_address() -> None:
+    copy = replace(COPIED, id="url:https://example.org")
+
+    assert ids(merge_papers([COPIED, copy])) == ids(merge_papers([copy, COPIED])) == [copy.id]
 
 
 def test_two_papers_of_arxiv_with_one_title_stay_two() -> None:
@@ -256,6 +265,40 @@ def test_every_site_speaks_for_its_own_papers(identifier: str, own: str) -> None
         assert (paper.title, paper.authors, paper.links) == (real.title, real.authors, real.links)
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["false first", "real first"])
+def test_the_feed_of_a_site_speaks_for_its_pages(first: bool) -> None:
+    page = "url:https://press.example.org/tides"
+    real = Paper(page, "On Tides", page[4:], "Of the sea.", ("Ann Ash",), sources=("feed",), own_page=True)
+    false = replace(FALSE, id=page, url=page[4:], own_page=False)
+
+    (paper,) = merge_papers([false, real] if first else [real, false])
+
+    assert (paper.title, paper.authors, paper.abstract, paper.links) == (real.title, real.authors, real.abstract, ())
+    assert paper.own_page
+
+
+def test_a_feed_that_speaks_for_its_pages_speaks_for_no_other_paper() -> None:
+    real = replace(REAL, sources=("arxiv",))
+    false = replace(FALSE, id="url:https://blog.example.org/1", title=real.title, authors=real.authors, own_page=True)
+
+    for pair in ((real, false), (false, real)):
+        (paper,) = merge_papers(pair)
+        assert (paper.id, paper.abstract, paper.links) == (real.id, real.abstract, real.links)
+
+
+def test_another_site_s_own_record_of_a_paper_adds_to_it() -> None:
+    arxiv = replace(REAL, sources=("arxiv",), links=())
+    review = replace(
+        REAL, id="openreview:abc", sources=("openreview",), keywords=("tides",), title="The real title of a paper"
+    )
+
+    for pair in ((arxiv, review), (review, arxiv)):
+        (paper,) = merge_papers(pair)
+        assert (paper.id, paper.title, paper.keywords, paper.links) == (REAL.id, REAL.title, ("tides",), REAL.links)
+        assert set(paper.identifiers) == {REAL.id, review.id}
+        assert paper.identifiers[0] == REAL.id
+
+
 # --- what a title joins -----------------------------------------------------------------------------------
 
 
@@ -264,7 +307,8 @@ def record(identifier: str, title: str, *authors: str, abstract: str = "") -> Pa
 
 
 A1, A2, B1 = "url:https://a.example/1", "url:https://a.example/2", "url:https://b.example/1"
-ARXIV, ARXIV_2, DOI = "arxiv:2601.90001", "arxiv:2601.90002", "doi:10.1/2"
+ARXIV, ARXIV_2, DOI = "arxiv:2601.90001", "arxiv:2601.90002", "doi:10.5555/2"
+REVIEW, ACL = "openreview:one", "acl:2026.tides-long.1"
 LONG, FRONT = "On the Tides of Seas", "Front Matter of This Issue"
 SHARED = "In this work a long text says what a paper is about and how it was done and found " * 4
 
@@ -283,6 +327,15 @@ SHARED = "In this work a long text says what a paper is about and how it was don
         (record(A1, "Tides", "Ann Ash"), record(ARXIV, "Tides", "Ann Ash")),
         (record(ARXIV, LONG, "Ann Ash"), record(ARXIV_2, LONG, "Ann Ash")),
         (record(A1, LONG, "Anonymous"), record(ARXIV, "Tides of Seas", "Anonymous")),
+        (record(REVIEW, "Tides of Seas", "Anonymous"), record(ARXIV, "Tides of Seas", "Ann Ash")),
+        (record(REVIEW, LONG), record(ARXIV, LONG, "Ann Ash")),
+        (record(DOI, "Editorial Board", "Ann Ash"), record(A1, "Editorial Board", "Ann Ash")),
+        (record(REVIEW, "NETS-II: Counting Fish in Coastal Waters", "Ann Ash", "Bo Birch"),
+         record(ARXIV, "NETS-III: Counting Many Fish in Coastal Waters", "Ann Ash", "Bo Birch")),
+        (record(REVIEW, LONG, "Ann Ash", abstract=SHARED), record(ARXIV, "A Wholly Other Name", "Ann Ash", abstract=SHARED)),
+        (record(REVIEW, LONG, "Ann Ash", abstract=SHARED),
+         record(ARXIV, "The Tides of Seas", "Ann Ash", "Bo Birch", "Cy Cedar", abstract=SHARED)),
+        (record(REVIEW, LONG, "Ann Ash"), record("openreview:two", LONG, "Ann Ash")),
         (record(A1, "The Tides", "CMS Collaboration"), record(DOI, "The Tides", "CMS Collaboration")),
     ],
 )  # fmt: skip
@@ -299,6 +352,17 @@ def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
         (record(A1, "Tides of Seas", "Ann Ash Jr."), record(DOI, "Tides of Seas", "Ann Ash")),
         (record(A1, LONG), record(DOI, LONG, "Ann Ash")),
         (record(A1, LONG), record(B1, "On the tides of seas")),
+        (record(REVIEW, "Tides of Seas", "Ann Ash"), record(ARXIV, "Tides of Seas", "Ann Ash", "Bo Birch")),
+        (record(ACL, "Tides of $S^2$", "Ann Ash"), record(DOI, "<i>Tides</i> of S<sup>2</sup>", "Ash AB")),
+        (record(ACL, "Zig-zag Tülu: CH$_2^+$", "Ada De Turck"), record(DOI, "Zigzag Tulu CH2+", "Ada Turck")),
+        (record(ACL, "Tides of Seas", "Anat Ben-David"), record(DOI, "Tides of Seas", "David, A.")),
+        (record(ARXIV, LONG, "Ann Ash"), record("doi:10.48550/arxiv.2601.90001", "Another Name")),
+        (record(ACL, LONG, "Ann Ash"), record("doi:10.18653/v1/2026.tides-long.1", "Another Name")),
+        (record("doi:10.26434/chemrxiv.1/v2", "A Name"), record("doi:10.26434/chemrxiv.1/v3", "Another Name")),
+        (record(REVIEW, LONG, "Ann Ash", abstract=SHARED),
+         record(ARXIV, "Other Tides of Seas", "Ann Ash", "Bo Birch", abstract=SHARED)),
+        (record(REVIEW, "Mapping and Counting of All the Fish in Seven Coastal Waters", "Ann Ash", "Bo Birch"),
+         record(ARXIV, "Mapping and Counting of the Fish in Seven Coastal Waters", "Ann Ash", "Bo Birch")),
         (record("title:tides", "Tides", abstract=SHARED), record(ARXIV, "Tides", "Ann Ash", abstract=SHARED)),
     ],
 )  # fmt: skip
@@ -312,3 +376,59 @@ def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
 
     assert len(merge_papers(titled(500))) == 500
     assert growth(lambda number: partial(merge_papers, titled(number)), 3_000) <= MOST
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (record(ARXIV, LONG, "Ann Ash"), record(A1, LONG), record(ARXIV_2, LONG, "Ann Ash")),
+        (record(ARXIV, LONG, "Ann Ash"), record(A1, LONG, "Ann Ash"), record(A2, LONG, "Ann Ash")),
+        (replace(record(DOI, LONG), identifiers=(DOI, ARXIV)), replace(record(ARXIV_2, LONG), identifiers=(ARXIV_2, DOI))),
+    ],
+)  # fmt: skip
+def test_no_two_identifiers_of_one_scheme_meet(records: tuple[Paper, ...]) -> None:
+    assert {len(merge_papers(order)) for order in permutations(records)} == {2}
+
+
+def test_the_identifiers_of_several_records_lead_to_each_other() -> None:
+    review = replace(record(REVIEW, "Tides", "Ann Ash"), identifiers=(REVIEW, DOI))
+    records = (record(ARXIV, "Waves", "Bo Birch"), review, replace(record(DOI, "Seas"), identifiers=(DOI, ARXIV)))
+
+    for order in permutations(records):
+        (paper,) = merge_papers(order)
+        assert (paper.id, set(paper.identifiers)) == (ARXIV, {ARXIV, REVIEW, DOI})
+
+
+NAMES = st.sampled_from([A1, A2, B1, ARXIV, ARXIV_2, DOI, "doi:10.48550/arxiv.2601.90001", REVIEW, ACL, "title:tides"])
+RECORDS = st.builds(
+    lambda identifier, others, title, authors, abstract: replace(
+        record(identifier, title, *authors, abstract=abstract), identifiers=tuple(others)
+    ),
+    NAMES,
+    st.lists(NAMES.filter(lambda name: not name.startswith(("url:", "title:"))), max_size=2),
+    st.sampled_from([LONG, "The Tides of Seas", "Tides of Seas", "Tides", "Other Tides of the Seas"]),
+    st.lists(st.sampled_from(["Ann Ash", "Ash A", "Bo Birch", "Anonymous", "Cy Cedar"]), max_size=3),
+    st.sampled_from(["", SHARED, "Short."]),
+)
+
+
+@given(st.lists(RECORDS, max_size=7), st.randoms(use_true_random=False))
+def test_the_order_of_listings_decides_nothing(records: list[Paper], chance: Random) -> None:
+    def partition(papers: list[Paper]) -> Counter[frozenset[tuple[Paper, int]]]:
+        groups = group_records([Record(paper) for paper in papers])
+        return Counter(frozenset(Counter(papers[at] for at in group).items()) for group in groups)
+
+    shuffled = records.copy()
+    chance.shuffle(shuffled)
+
+    assert partition(shuffled) == partition(records)
+
+
+def test_ten_times_as_many_records_of_one_text_take_ten_times_as_long() -> None:
+    def copied(number: int) -> list[Paper]:
+        return [
+            record(f"url:https://j{at}.example/1", f"Tides {at} of Seas", f"Ann Ash{at % 30}", abstract=SHARED)
+            for at in range(number)
+        ]
+
+    assert growth(lambda number: partial(merge_papers, copied(number)), 1_000) <= MOST

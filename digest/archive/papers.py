@@ -11,7 +11,8 @@ from digest.archive.column_values import stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import replace_in_deliveries
 from digest.archive.lists import replace_in_lists, store_page, store_sightings
-from digest.merge import MOST_OF_TITLE, is_retitled, is_same_work, update_paper
+from digest.identity import MOST_ALIKE as MOST_OF_TITLE, Record, group_records
+from digest.merge import is_retitled, update_paper
 from digest.model import Listing, Paper
 from digest.text import fold_title
 
@@ -19,6 +20,10 @@ from digest.text import fold_title
 # ones, if they are half as many as are there already.
 _BULK = 2_000
 _KEYS_A_DAY = 10_000_000
+
+
+def is_same_work(a: Paper, b: Paper) -> bool:
+    return len(group_records([Record(a), Record(b)])) == 1
 
 
 class Papers:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.identifiers import pdf_address
-from digest.merge import all_identifiers
+from digest.identity import all_identifiers
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import FEED, source_of
@@ -66,7 +66,8 @@ def _parse_clean_page(page: Page) -> Listing:
     source, listing = _parse_with_first_working_source(page)
     if source is None:
         return _follow_feed_link(page)
-    papers = tuple(_complete_paper(clean_paper(paper), source) for paper in listing.papers)
+    host = _host_of(page.url or page.address.place) if page.address.is_remote else None
+    papers = tuple(_complete_paper(clean_paper(paper), source, host) for paper in listing.papers)
     listing = replace(
         listing,
         papers=papers,
@@ -158,16 +159,25 @@ def _is_recognized(source: Source, content: bytes) -> bool:
         return False
 
 
-def _complete_paper(paper: Paper, source: Source) -> Paper:
-    """*paper*, which *source* has parsed, with its own identifier among all, its PDF where the rule of a site says
-    where that is, no links to itself, and the sites of its categories."""
+def _complete_paper(paper: Paper, source: Source, host: str | None) -> Paper:
+    """*paper*, which *source* has parsed on a page of *host* (None for a file), with its own identifier among all, its
+    PDF where the rule of a site says where that is, no links to itself, the sites of its categories, and whether the
+    page is of the paper's own site."""
     identifiers = all_identifiers(paper)
     pdf = paper.pdf or pdf_address(paper.url, identifiers)
-    if (identifiers, pdf) != (paper.identifiers, paper.pdf):
-        paper = replace(paper, identifiers=identifiers, pdf=pdf)
+    is_own = paper.id.startswith("url:") and host is not None and _host_of(paper.id.removeprefix("url:")) == host
+    if (identifiers, pdf, is_own) != (paper.identifiers, paper.pdf, paper.own_page):
+        paper = replace(paper, identifiers=identifiers, pdf=pdf, own_page=is_own)
     if paper.links:
         paper = replace(paper, links=without_own_addresses(paper))
     return _with_category_sites(paper, source)
+
+
+def _host_of(address: str) -> str:
+    """The host in *address*, without `www.`; '' where there is none."""
+    with suppress(ValueError):
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    return ""
 
 
 def _with_category_sites(paper: Paper, source: Source) -> Paper:
