@@ -77,21 +77,15 @@ class Record:
         return {scheme: frozenset(names) for scheme, names in schemes.items()}
 
     @cached_property
-    def titles(self) -> tuple[str, ...]:
-        """The letters of its title, and of the title that it had before."""
+    def titles(self) -> Mapping[str, int]:
+        """The letters of its title, and of the title that it had before, each with the number of its words."""
         written = filter(None, (self.paper.title, self.paper.former_title))
-        return tuple(dict.fromkeys(filter(None, map(title_letters, written))))
+        return {letters: _count_words(title) for title in written if (letters := title_letters(title))}
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of its title."""
         return frozenset(title_words(self.paper.title))
-
-    @cached_property
-    def title_length(self) -> int:
-        """The number of words of its title; in scripts without blanks two signs count as one."""
-        words = title_words(self.paper.title)
-        return max(len(words), sum(sign > "\u2e7f" for word in words for sign in word) // 2)
 
     @cached_property
     def authors(self) -> tuple[Author, ...]:
@@ -151,8 +145,9 @@ def _names_of_page(record: Record) -> Iterator[tuple[str, str]]:
 
 def _names_by_author(record: Record) -> Iterator[tuple[str, str]]:
     """Each title that is long enough to be a name, with each family name."""
-    if record.title_length >= _WORDS_WITH_AUTHORS:
-        yield from ((title, family) for title in record.titles for family in record.families)
+    for title, length in record.titles.items():
+        if length >= _WORDS_WITH_AUTHORS:
+            yield from ((title, family) for family in record.families)
 
 
 @dataclass
@@ -229,7 +224,8 @@ class _Groups:
 
     def _is_enough(self, bare: int, other: int) -> bool:
         one, two = self.records[bare], self.records[other]
-        return min(one.title_length, two.title_length) >= _WORDS_ALONE or are_one_text(one, two)
+        lengths = (min(one.titles[title], two.titles[title]) for title in one.titles.keys() & two.titles.keys())
+        return max(lengths, default=0) >= _WORDS_ALONE or are_one_text(one, two)
 
     def _buckets(self, keys_of: Callable[[Record], Iterable[object]]) -> Iterator[list[int]]:
         """The records of each key that several have, in an order that does not depend on how they came."""
@@ -282,6 +278,12 @@ def are_one_text(a: Record, b: Record) -> bool:
     """Whether two abstracts are one text, or one is a part of the other: two fifths of the runs of the shorter."""
     shorter, longer = sorted((a.runs, b.runs), key=len)
     return bool(shorter) and 5 * len(shorter & longer) >= 2 * len(shorter)
+
+
+def _count_words(title: str) -> int:
+    """The number of words of *title*; in scripts without blanks two signs count as one."""
+    words = title_words(title)
+    return max(len(words), sum(sign > "\u2e7f" for word in words for sign in word) // 2)
 
 
 def _count_common(authors: Sequence[Author], families: frozenset[str]) -> int:

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from digest.latex import make_readable
 from digest.text import fold_title
 
+NUMBER = "1"  # another one for other keys of the same text: those of an archive are made anew
 # The folded forms of one author's family name: Turck of De Turck; benhur and hur of Ben-Hur.
 Author = tuple[str, ...]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,99}>")
@@ -100,7 +102,7 @@ def sketch_text(text: str) -> list[int]:
 def sketch_title(title: str) -> list[int]:
     """Numbers of some pairs of words of *title*; none of a title that is no name."""
     words = title_words(title)
-    pairs = {crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in zip(words, words[1:], strict=False)}
+    pairs = {crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in pairwise(words)}
     return sorted(pairs)[:_OF_TITLE] if len(words) > _RUN else []
 
 

@@ -332,7 +332,8 @@ SHARED = "In this work a long text says what a paper is about and how it was don
         (record(DOI, "Editorial Board", "Ann Ash"), record(A1, "Editorial Board", "Ann Ash")),
         (record(REVIEW, "NETS-II: Counting Fish in Coastal Waters", "Ann Ash", "Bo Birch"),
          record(ARXIV, "NETS-III: Counting Many Fish in Coastal Waters", "Ann Ash", "Bo Birch")),
-        (record(REVIEW, LONG, "Ann Ash", abstract=SHARED), record(ARXIV, "A Wholly Other Name", "Ann Ash", abstract=SHARED)),
+        (record(REVIEW, LONG, "Ann Ash", abstract=SHARED),
+         record(ARXIV, "A Wholly Other Name", "Ann Ash", abstract=SHARED)),
         (record(REVIEW, LONG, "Ann Ash", abstract=SHARED),
          record(ARXIV, "The Tides of Seas", "Ann Ash", "Bo Birch", "Cy Cedar", abstract=SHARED)),
         (record(REVIEW, LONG, "Ann Ash"), record("openreview:two", LONG, "Ann Ash")),
@@ -383,7 +384,8 @@ def test_ten_times_as_many_works_of_one_title_take_ten_times_as_long() -> None:
     [
         (record(ARXIV, LONG, "Ann Ash"), record(A1, LONG), record(ARXIV_2, LONG, "Ann Ash")),
         (record(ARXIV, LONG, "Ann Ash"), record(A1, LONG, "Ann Ash"), record(A2, LONG, "Ann Ash")),
-        (replace(record(DOI, LONG), identifiers=(DOI, ARXIV)), replace(record(ARXIV_2, LONG), identifiers=(ARXIV_2, DOI))),
+        (replace(record(DOI, LONG), identifiers=(DOI, ARXIV)),
+         replace(record(ARXIV_2, LONG), identifiers=(ARXIV_2, DOI))),
     ],
 )  # fmt: skip
 def test_no_two_identifiers_of_one_scheme_meet(records: tuple[Paper, ...]) -> None:

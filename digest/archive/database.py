@@ -3,17 +3,17 @@
 import os
 import sqlite3
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from digest.archive import integrity, schema
-from digest.archive.errors import BUSY_SECONDS, ArchiveError, DamagedError, is_schema_error, translate_sqlite_error
+from digest.archive import integrity, schema, search_index
+from digest.archive.connection import add_functions, connect, read_version, set_up
+from digest.archive.errors import DamagedError, is_schema_error, translate_sqlite_error
+from digest.archive.packing import Packer
+from digest.archive.upgrade import upgrade_file
 from digest.filesystem import PRIVATE_MODE
 from digest.permissions import close_to_others
-
-_LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage
 
 
 class Database:
@@ -27,15 +27,53 @@ class Database:
         self.path = path
         if isinstance(path, Path):
             _make_private(path)
-        with self.translating_sqlite_errors():
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._connection = self._connect()
         try:
             with self.translating_sqlite_errors():
-                _set_up(self._connection)
-                self._migrate()
+                version = self._open()
+            if isinstance(path, Path) and 0 < version < schema.VERSION:
+                self._connection.close()
+                upgrade_file(path)
+                self._connection = self._connect()
+                with self.translating_sqlite_errors():
+                    self._open()
         except BaseException:
             _abandon(self._connection)
             raise
+
+    def _connect(self) -> sqlite3.Connection:
+        with self.translating_sqlite_errors():
+            return connect(self.path)
+
+    def _open(self) -> int:
+        """Make the file usable, and return its version: an older one than the newest is not usable yet."""
+        set_up(self._connection)
+        version = read_version(self._connection, self.path)
+        if version == 0:
+            version = self._create()
+        if version == schema.VERSION:
+            integrity.require_tables(self._connection, self.path)
+            self.packer = Packer(self._connection)
+            add_functions(self._connection, self.packer)
+            if search_index.is_outdated(self._connection):
+                with self.transaction() as db:
+                    search_index.begin_anew(db)
+        return version
+
+    def _create(self) -> int:
+        with self.transaction() as db:
+            # Read again: until now another process may have been making the file.
+            if not (version := read_version(db, self.path)):
+                try:
+                    schema.create_tables(db)
+                except sqlite3.OperationalError as error:
+                    if is_schema_error(error):
+                        # Every version that there was can be brought up to date: this one was never written.
+                        raise DamagedError(f"{self.path}: damaged (it says version 0; {error})") from error
+                    raise
+                search_index.note_number(db)
+                return schema.VERSION
+        return version
 
     def close(self) -> None:
         """Close the file."""
@@ -58,12 +96,15 @@ class Database:
             yield self._connection
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
         """The connection, for a block whose changes are all stored at its end, or none if it raises.
 
-        No other process writes meanwhile, so what the block reads stays true until its end. Raises ArchiveError.
+        No other process writes meanwhile, so what the block reads stays true until its end. Unless the changes are to
+        be *durable*, a power cut may lose them, never the file; a kill loses nothing. Raises ArchiveError.
         """
         with self.translating_sqlite_errors():
+            # What was delivered must not come again after a power cut; papers are listed again.
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -73,48 +114,25 @@ class Database:
                 raise
             self._connection.execute("COMMIT")
 
-    def _migrate(self) -> None:
-        if self._version() == len(schema.MIGRATIONS):
-            integrity.require_tables(self._connection, self.path)
-            return
-        with self.transaction() as db:
-            # Read again: until now another process may have been migrating the file.
-            version = self._version()
-            try:
-                for script in schema.MIGRATIONS[version:]:
-                    schema.run_script(db, script)
-                    schema.run_script(db, schema.TRIGGERS)
-            except sqlite3.OperationalError as error:
-                if is_schema_error(error):
-                    # Every version that there was can be brought up to date: this one was never written.
-                    raise DamagedError(f"{self.path}: damaged (it says version {version}; {error})") from error
-                raise
-            db.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
-
-    def _version(self) -> int:
-        version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if not 0 <= version <= _LAST_VERSION:
-            raise DamagedError(f"{self.path}: damaged (it says version {version})")
-        if version > len(schema.MIGRATIONS):
-            raise ArchiveError(f"{self.path}: written by a newer digest (version {version}); update digest")
-        return version
-
     def check(self) -> list[str]:
         """What is wrong with the file, by SQLite's own check and by reading every row; empty for a sound file."""
         with self.reading() as db:
             return integrity.find_problems(db)
 
     def back_up(self, path: Path) -> None:
-        """Write a compact copy to *path*, whole or not at all. Raises DamagedError if a row cannot be read."""
-        if problem := next(integrity.find_unreadable(self._connection), None):
-            raise DamagedError(f"{self.path}: damaged ({problem})")
+        """Write a copy to *path*, whole or not at all. Raises DamagedError if a row cannot be read."""
+        with self.reading() as db:
+            if problem := next(integrity.find_unreadable(db), None):
+                raise DamagedError(f"{self.path}: damaged ({problem})")
         partial_copy = path.with_suffix(".part")
         partial_copy.unlink(missing_ok=True)
-        # VACUUM INTO accepts an empty file, so the copy is private before anything is in it.
+        # The copy is private before anything is in it.
         _make_private(partial_copy)
         try:
-            with self.reading() as db:
-                db.execute("VACUUM INTO ?", (str(partial_copy),))
+            with self.reading() as db, closing(sqlite3.connect(partial_copy)) as target:
+                db.backup(target)
+                # A copy has no journal beside it.
+                target.execute("PRAGMA journal_mode = DELETE")
             partial_copy.replace(path)
         except BaseException:
             partial_copy.unlink(missing_ok=True)
@@ -140,14 +158,6 @@ def _abandon(db: sqlite3.Connection) -> None:
         db.close()
 
 
-def _set_up(db: sqlite3.Connection) -> None:
-    db.row_factory = sqlite3.Row
-    _use_wal(db)
-    # What was delivered must not come again after a power cut, so every commit is on the disk.
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
-
-
 def _make_private(path: Path) -> None:
     """Let nobody else read the file at *path*, and create it so: it tells what its owner reads."""
     with suppress(OSError):
@@ -155,17 +165,3 @@ def _make_private(path: Path) -> None:
             close_to_others(path)
         else:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_MODE))
-
-
-def _use_wal(db: sqlite3.Connection) -> None:
-    """Turn on write-ahead logging; if another process is creating the file, wait for it first."""
-    end = time.monotonic() + BUSY_SECONDS
-    while db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        try:
-            # This statement alone does not wait for others.
-            db.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > end:
-                raise
-            time.sleep(0.02)

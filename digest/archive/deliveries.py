@@ -28,8 +28,8 @@ class ChannelState(NamedTuple):
 
 
 class Deliveries:
-    """The tables `deliveries` and `marks`: one row for each paper that a channel has had, and one for each source
-    whose lists it has had up to a day."""
+    """The tables `deliveries` and `covered_days`: one row for each paper that a channel has had, and one for each
+    source whose lists it has had up to a day."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -73,7 +73,7 @@ class Deliveries:
 
     def high_water_mark(self, source: str, channel: str) -> date | None:
         """The last day whose list of *source* the *channel* has had; None before the first."""
-        query = "SELECT covered FROM marks WHERE channel = ? AND source = ?"
+        query = "SELECT covered FROM covered_days WHERE channel = ? AND source = ?"
         with self._database.reading() as db:
             row = db.execute(query, (channel, source)).fetchone()
         return parse_day(row[0]) if row else None
@@ -82,7 +82,7 @@ class Deliveries:
         """For each channel, by source, the last day whose list it has had."""
         marks: dict[str, dict[str, date]] = {}
         with self._database.reading() as db:
-            for channel, source, covered in db.execute("SELECT channel, source, covered FROM marks"):
+            for channel, source, covered in db.execute("SELECT channel, source, covered FROM covered_days"):
                 if day := parse_day(covered):
                     marks.setdefault(channel, {})[source] = day
         return marks
@@ -91,7 +91,7 @@ class Deliveries:
         """Every channel that has had a paper, by name."""
         query = """
             SELECT channel, count(*), max(delivered_at),
-                (SELECT max(covered) FROM marks WHERE marks.channel = deliveries.channel)
+                (SELECT max(covered) FROM covered_days WHERE covered_days.channel = deliveries.channel)
             FROM deliveries GROUP BY channel ORDER BY channel
         """
         with self._database.reading() as db:
@@ -147,7 +147,7 @@ def _advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) 
     """Move the high-water mark of *channel* for *source* forward to *day*. Runs in the open transaction."""
     db.execute(
         """
-        INSERT INTO marks (channel, source, covered) VALUES (?, ?, ?)
+        INSERT INTO covered_days (channel, source, covered) VALUES (?, ?, ?)
         ON CONFLICT (channel, source) DO UPDATE SET covered = max(covered, excluded.covered)
         """,
         (channel, source, day.isoformat()),
@@ -157,13 +157,3 @@ def _advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) 
 def _settle_damage(db: sqlite3.Connection, channel: str) -> None:
     """Record that *channel* had a run since the damage. Runs in the open transaction."""
     write_note(db, _SETTLED.format(channel=channel), read_note(db, _DAMAGED) or "")
-
-
-def replace_in_deliveries(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
-    """Let what was delivered under the key *duplicate* count as delivered under the key *paper*. Runs in the open
-    transaction."""
-    # The two have the same title, so who had the one is not to get the other.
-    same_title = "UPDATE deliveries SET retitled = (SELECT retitled FROM papers WHERE key = ?) WHERE paper = ?"
-    db.execute(same_title, (paper, duplicate))
-    db.execute("UPDATE OR IGNORE deliveries SET paper = ? WHERE paper = ?", (paper, duplicate))
-    db.execute("DELETE FROM deliveries WHERE paper = ?", (duplicate,))

@@ -12,7 +12,7 @@ _PAGE = 65_536
 # SQLite reports some kinds of damage under the codes of other errors; these are the words of those messages.
 _DAMAGE = (
     *("malformed", "Could not decode to UTF-8", "unsupported file format", "unsupported encoding"),
-    *("SQL logic error", "vtable constructor failed", "fts5"),
+    *("SQL logic error", "vtable constructor failed", "fts5", "user-defined function raised exception"),
 )
 _MISSING = ("no such table", "no such column", "has no column", "already exists", "duplicate column")
 

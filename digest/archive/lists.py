@@ -24,11 +24,13 @@ class Lists:
         self._database = database
 
     def find(self, source: str, day: date, address: str) -> Listing | None:
-        """All papers that were ever seen in the list of one *day* of *source*, as the listing of *address*; None
-        if no list of that day was read."""
+        """All papers that were ever seen in the list of one *day* of *source*, as the listing of *address*, in the
+        order in which they stood there last; None if no list of that day was read."""
         query = """
-            SELECT papers.*, sightings.announced FROM sightings JOIN papers ON papers.key = sightings.paper
-            WHERE sightings.source = ? AND sightings.day = ? ORDER BY papers.key
+            SELECT stored_papers.*, sightings.announced
+            FROM sightings JOIN stored_papers ON stored_papers.key = sightings.paper
+            WHERE sightings.source = ? AND sightings.day = ?
+            ORDER BY sightings.place IS NULL, sightings.place, stored_papers.key
         """
         list_of_day = (source, day.isoformat())
         with self._database.reading() as db:
@@ -76,7 +78,7 @@ class Lists:
             if page is None:
                 return None
             keys = _parse_json(page["papers"])
-            query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+            query = "SELECT * FROM stored_papers WHERE key IN (SELECT value FROM json_each(?))"
             papers = {row["key"]: paper_rows.from_row(row) for row in db.execute(query, (page["papers"],))}
         if not papers.keys() >= set(keys):
             return None
@@ -90,10 +92,9 @@ class Lists:
         )
 
     def count(self) -> int:
-        """Of how many days of how many sources a list, or a part of one, is stored, in all."""
-        query = "SELECT count(*) FROM (SELECT DISTINCT source, day FROM sightings)"
+        """Of how many days of how many sources the whole list was read, in all."""
         with self._database.reading() as db:
-            return int(db.execute(query).fetchone()[0])
+            return int(db.execute("SELECT count(*) FROM listings").fetchone()[0])
 
 
 def _with_announcements(papers: Iterable[Paper], kinds: Mapping[str, str]) -> Iterator[Paper]:
@@ -105,13 +106,18 @@ def store_sightings(db: sqlite3.Connection, listing: Listing, keys: Mapping[str,
 
     *keys* are the keys of stored papers by identifier. Runs in the open transaction.
     """
+    announced = listing.announced
     sightings = []
-    for paper in listing.papers:
+    for place, paper in enumerate(listing.papers):
         day = listing.day or paper.listed
         # A paper that was merged into another is stored under the other one's identifier.
         if day and listing.source and (key := keys.get(paper.id)):
-            sightings.append((listing.source, day.isoformat(), key, listing.announced.get(paper.id)))
-    db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", sightings)
+            sightings.append((listing.source, day.isoformat(), key, announced.get(paper.id), place))
+    insert = """
+        INSERT INTO sightings (source, day, paper, announced, place) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (source, day, paper) DO UPDATE SET place = excluded.place WHERE place IS NOT excluded.place
+    """
+    db.executemany(insert, sightings)
     if not (listing.day and listing.whole):
         return
     today = now.date()
@@ -143,19 +149,6 @@ def store_page(db: sqlite3.Connection, listing: Listing, keys: Mapping[str, int]
             json.dumps([keys[paper.id] for paper in listing.papers if paper.id in keys]),
         ),
     )
-
-
-def replace_in_lists(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
-    """Let the key *paper* stand in every list and on every page where the key *duplicate* stood. Runs in the open
-    transaction."""
-    db.execute("UPDATE OR IGNORE sightings SET paper = ? WHERE paper = ?", (paper, duplicate))
-    db.execute("DELETE FROM sightings WHERE paper = ?", (duplicate,))
-    query = """
-        UPDATE pages SET papers = (
-            SELECT json_group_array(CASE value WHEN ? THEN ? ELSE value END) FROM json_each(pages.papers)
-        ) WHERE EXISTS (SELECT 1 FROM json_each(pages.papers) WHERE value = ?)
-    """
-    db.execute(query, (duplicate, paper, duplicate))
 
 
 def _parse_json(text: str) -> Any:

@@ -1,45 +1,65 @@
-"""Papers as rows of the table `papers`, and rows as papers."""
+"""Papers as rows of the table `papers`, and rows of the view `stored_papers` as papers."""
 
 import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
+from hashlib import blake2b
 
 from digest.archive.column_values import require_type
 from digest.archive.errors import DamagedError
 from digest.model import Link, Organization, Paper
-from digest.text import fold_title, replace_surrogates
+from digest.reading_keys import title_letters
+from digest.text import replace_surrogates
 
 COLUMNS = (
     "id",
-    "folded_title",
-    "title",
-    "former_title",
-    "folded_former_title",
-    "url",
-    "abstract",
-    "authors",
-    "author_count",
-    "organization",
-    "organization_slug",
+    "title_hash",
+    "former_title_hash",
     "listed",
     "published",
     "updated",
     "upvotes",
     "comments",
+    "author_count",
+    "version",
+    "own_page",
+    "sources",
+    "title",
+    "former_title",
+    "url",
+    "pdf",
+    "identifiers",
+    "organization",
+    "organization_slug",
+    "authors",
     "categories",
     "category_sites",
     "keywords",
     "summary",
     "comment",
     "links",
-    "sources",
-    "pdf",
-    "version",
-    "identifiers",
+    "abstract",
 )
-_NUMBERS = frozenset({"author_count", "upvotes", "comments", "version"})
+_NUMBERS = frozenset(
+    {"title_hash", "former_title_hash", "author_count", "upvotes", "comments", "version", "own_page", "retitled"}
+)
+# The rows of `papers` with their abstracts unpacked, which every connection has.
+VIEW = f"""
+    CREATE TEMP VIEW stored_papers AS
+    SELECT key, {", ".join(COLUMNS[:-1])}, retitled, first_seen, unpack(abstract) AS abstract FROM papers
+"""  # noqa: S608 - our columns
+# In place of the values of COLUMNS in a statement that writes them.
+PLACES = ", ".join(["?"] * (len(COLUMNS) - 1) + ["pack(?)"])
 Row = tuple[str | int | None, ...]
+
+
+def hash_title(title: str | None) -> int | None:
+    """64 bits by which *title* is found again however it is written; None if it has no letters."""
+    letters = title_letters(title) if title else ""
+    if not letters:
+        return None
+    return int.from_bytes(blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
 def to_row(paper: Paper) -> Row:
@@ -47,31 +67,32 @@ def to_row(paper: Paper) -> Row:
     organization = paper.organization
     values = (
         paper.id,
-        fold_title(paper.title),
-        paper.title,
-        paper.former_title,
-        fold_title(paper.former_title) if paper.former_title else None,
-        paper.url,
-        paper.abstract,
-        _list(paper.authors),
-        paper.author_count,
-        organization.name if organization else None,
-        organization.slug if organization else None,
+        hash_title(paper.title),
+        hash_title(paper.former_title),
         _day(paper.listed),
         _day(paper.published),
         _day(paper.updated),
         paper.upvotes,
         paper.comment_count,
+        paper.author_count,
+        paper.version,
+        int(paper.own_page),
+        _list(paper.sources),
+        paper.title,
+        paper.former_title,
+        paper.url,
+        paper.pdf,
+        _list(paper.identifiers),
+        organization.name if organization else None,
+        organization.slug if organization else None,
+        _list(paper.authors),
         _list(paper.categories),
         json.dumps(paper.category_sites, ensure_ascii=False),
         _list(paper.keywords),
         paper.summary,
         paper.author_note,
         json.dumps([[link.url, link.kind] for link in paper.links], ensure_ascii=False),
-        _list(paper.sources),
-        paper.pdf,
-        paper.version,
-        _list(paper.identifiers),
+        paper.abstract,
     )
     return tuple(_writable(value) if isinstance(value, str) else value for value in values)
 
@@ -112,6 +133,7 @@ def _paper(found: sqlite3.Row) -> Paper:
         pdf=found["pdf"],
         version=found["version"],
         identifiers=_texts(found["identifiers"]),
+        own_page=bool(found["own_page"]),
     )
 
 

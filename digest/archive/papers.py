@@ -1,33 +1,56 @@
 """The papers of the archive: stored with what each run learned of them, found again, searched."""
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
 
-from digest.archive import paper_rows, schema
+from digest.archive import paper_names, paper_rows, search_index
 from digest.archive.column_values import stamp
 from digest.archive.database import Database
-from digest.archive.deliveries import replace_in_deliveries
-from digest.archive.lists import replace_in_lists, store_page, store_sightings
-from digest.identity import MOST_ALIKE as MOST_OF_TITLE, Record, group_records
-from digest.merge import is_retitled, update_paper
+from digest.archive.lists import store_page, store_sightings
+from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
+from digest.archive.paper_keys import new_keys
+from digest.archive.paper_names import StoredPaper, names_of
+from digest.archive.uniting import unite_papers
+from digest.identity import Record, group_records, name_key
+from digest.merge import is_retitled, merge_two_papers, update_paper
 from digest.model import Listing, Paper
-from digest.text import fold_title
 
-# A rebuild of the search index, which takes all papers, is quicker than its triggers for so many new
-# ones, if they are half as many as are there already.
-_BULK = 2_000
-_KEYS_A_DAY = 10_000_000
+_AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
 
 
-def is_same_work(a: Paper, b: Paper) -> bool:
-    return len(group_records([Record(a), Record(b)])) == 1
+@dataclass
+class _Work:
+    """What one run saw of one paper: the *stored* rows that it is, oldest first, what stood in its listings (*seen*),
+    and what was known and is known *after*. *key* is that of its row, 0 before there is one."""
+
+    stored: Sequence[StoredPaper]
+    seen: Sequence[Record]
+    after: Paper
+    key: int = 0
+
+    @property
+    def before(self) -> Paper | None:
+        """The paper as its stored rows have it together; None if there are none."""
+        return reduce(merge_two_papers, (each.paper for each in self.stored)) if self.stored else None
+
+    @property
+    def names(self) -> set[str]:
+        """All names that it is known by."""
+        records = (*self.seen, *(each.record for each in self.stored))
+        return names_of(self.after).union(*(record.names for record in records))
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether what is stored is not what is known after."""
+        return [each.paper for each in self.stored] != [replace(self.after, announced=None)]
 
 
 class Papers:
-    """The table `papers` and its search index. A paper is stored once, whatever it was called by those who list it."""
+    """The table `papers` and those by which papers are found, and the search index. A paper is stored once, whatever it
+    was called by those who list it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,45 +61,41 @@ class Papers:
         Returns the papers in the same order, each with what earlier runs learned of it.
         """
         # The archive is read in the transaction too: another process may be learning of the same papers.
-        with self._database.transaction() as db:
-            known = _match_stored_papers(db, papers)
-            learned = [update_paper(known[paper.id], paper) if paper.id in known else paper for paper in papers]
-            before_and_after = [(known.get(seen.id), paper) for seen, paper in zip(papers, learned, strict=True)]
-            _store_papers(db, before_and_after, now)
-            _count_new_titles(
-                db, [paper for before, paper in before_and_after if before and is_retitled(before, paper)]
-            )
-            keys = _find_keys(db, [paper.id for paper in learned])
-            replaced = _unite_duplicates(db, list(keys.values()))
+        with self._database.transaction(durable=False) as db:
+            works = list(_find_works(db, listings, papers))
+            _store_works(db, works, now)
             # A listing names its papers as they were seen, which may be by another identifier than the stored one.
-            keys_as_seen = {
-                seen.id: replaced.get(keys[paper.id], keys[paper.id])
-                for seen, paper in zip(papers, learned, strict=True)
-                if paper.id in keys
-            }
+            learned = {record.paper.id: work.after for work in works for record in work.seen}
+            keys = {record.paper.id: work.key for work in works for record in work.seen}
             for listing in listings:
                 if not listing.archived:
-                    store_sightings(db, listing, keys_as_seen, now)
+                    store_sightings(db, listing, keys, now)
                 if listing.validators:
-                    store_page(db, listing, keys_as_seen)
-        return learned
+                    store_page(db, listing, keys)
+        return [learned[paper.id] for paper in papers]
 
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
         """Those of *papers* that have no abstract, neither themselves nor in the archive."""
         without = [paper for paper in papers if not paper.abstract]
         with self._database.reading() as db:
-            stored = _find_papers(db, "id", [paper.id for paper in without])
-        with_abstract = {paper.id for paper in stored if paper.abstract}
-        return [paper for paper in without if paper.id not in with_abstract]
+            keys = paper_names.find_keys(db, {name_key(paper.id) for paper in without})
+            with_abstract = {key for key, stored in paper_names.load(db, set(keys.values())) if stored.abstract}
+        return [paper for paper in without if keys.get(name_key(paper.id)) not in with_abstract]
+
+    def find_named(self, names: Iterable[str]) -> list[Paper]:
+        """The papers that were ever listed under one of *names*: identifiers, or addresses behind `url:`."""
+        with self._database.reading() as db:
+            keys = paper_names.find_keys(db, {name_key(name) for name in names})
+            return [paper for _, paper in sorted(paper_names.load(db, set(keys.values())), key=lambda each: each[0])]
 
     def count(self) -> int:
         """How many papers are stored."""
         with self._database.reading() as db:
-            return _count_papers(db)
+            return int(db.execute("SELECT value FROM counts WHERE name = 'papers'").fetchone()[0])
 
     def all(self, since: date | None = None) -> list[Paper]:
         """Every paper, or those listed on the day *since* or later, oldest day first."""
-        query = "SELECT * FROM papers WHERE ? IS NULL OR listed >= ? ORDER BY key"
+        query = "SELECT * FROM stored_papers WHERE ? IS NULL OR listed >= ? ORDER BY key"
         text = since.isoformat() if since else None
         with self._database.reading() as db:
             return [paper_rows.from_row(row) for row in db.execute(query, (text, text))]
@@ -92,132 +111,102 @@ class Papers:
                 (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
             ) ORDER BY bm25(search, 4.0) LIMIT ?
         """
+        self.index_older(_AT_ONCE)
         with self._database.reading() as db:
             values = (query, query, window or -1, limit) if best else (query, limit)
             keys = [row[0] for row in db.execute(ranked if best else newest, values)]
-            papers = _papers_by_key(db, keys)
+            papers = dict(paper_names.load(db, keys))
         return [papers[key] for key in keys]
 
+    def index_older(self, limit: int) -> None:
+        """Put at most *limit* older papers into the search index, if there are any that are not in it yet."""
+        with self._database.reading() as db:
+            is_whole = search_index.unindexed_below(db) is None
+        if not is_whole:
+            with self._database.transaction(durable=False) as db:
+                search_index.index_older(db, limit)
 
-def _match_stored_papers(db: sqlite3.Connection, papers: Sequence[Paper]) -> dict[str, Paper]:
-    """What is stored of *papers*, by the identifier that each has now.
-
-    A paper without an identifier of its own is found by its title, present or former, and the other way round,
-    if that title is enough to tell a work.
-    """
-    known = {stored.id: stored for stored in _find_papers(db, "id", [paper.id for paper in papers])}
-    taken = set(known)
-    unknown: dict[str, list[Paper]] = {}
-    for paper in papers:
-        if paper.id not in known and (title := fold_title(paper.title)):
-            unknown.setdefault(title, []).append(paper)
-    titled = [(stored, stored) for stored in _find_papers_by_title(db, "folded_title", list(unknown))]
-    former = _find_papers_by_title(db, "folded_former_title", list(unknown))
-    titled += [(replace(stored, title=stored.former_title or ""), stored) for stored in former]
-    for as_titled, stored in titled:
-        for paper in unknown[fold_title(as_titled.title)]:
-            # One stored work is not two papers of this run.
-            if stored.id not in taken and paper.id not in known and is_same_work(as_titled, paper):
-                known[paper.id] = stored
-                taken.add(stored.id)
-    return known
+    def make_dictionary(self) -> None:
+        """Make the dictionary for packing abstracts, if there is none and there are enough papers to tell."""
+        packer = self._database.packer
+        if packer.has_dictionary or self.count() < ENOUGH_FOR_DICTIONARY:
+            return
+        query = "SELECT abstract FROM stored_papers ORDER BY key DESC LIMIT ?"
+        with self._database.transaction(durable=False) as db:
+            packer.read_dictionaries()  # another process may have made it
+            if not packer.has_dictionary:
+                packer.add_dictionary(make_dictionary(row[0] for row in db.execute(query, (ENOUGH_FOR_DICTIONARY,))))
 
 
-def _find_papers(db: sqlite3.Connection, column: str, values: Sequence[str]) -> list[Paper]:
-    query = f"SELECT * FROM papers WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608 - our columns
-    return [paper_rows.from_row(row) for row in db.execute(query, (json.dumps(values),))]
+def _find_works(db: sqlite3.Connection, listings: Sequence[Listing], papers: Sequence[Paper]) -> Iterator[_Work]:
+    """What is stored and what was seen of each of *papers*, and what is known of it after."""
+    ids = {paper.id for paper in papers}
+    # What a listing names otherwise was merged into another, which is found again by what they have in common.
+    listed = {paper.id: paper for listing in listings for paper in listing.papers if paper.id not in ids}
+    seen = [*map(Record, papers), *map(Record, listed.values())]
+    stored = paper_names.find_stored_papers(db, seen)
+    records = [*(each.record for each in stored), *seen]
+    for group in group_records(records):
+        rows = [stored[at] for at in group if at < len(stored)]
+        own = [records[at] for at in group if at >= len(stored)]
+        merged = [record.paper for record in own if record.paper.id in ids]
+        if own and (rows or merged):
+            work = _Work(rows, own, (rows[0].paper if rows else merged[0]), rows[0].key if rows else 0)
+            work.after = _learn(work.before, merged)
+            yield work
 
 
-def _find_papers_by_title(db: sqlite3.Connection, column: str, titles: Sequence[str]) -> list[Paper]:
-    """The papers that have one of *titles* in *column*, without the titles that too many papers have."""
-    query = f"""
-        SELECT * FROM papers WHERE {column} IN (
-            SELECT {column} FROM papers WHERE {column} IN (SELECT value FROM json_each(?))
-            GROUP BY {column} HAVING count(*) <= ?
-        )
-    """  # noqa: S608 - our columns
-    return [paper_rows.from_row(row) for row in db.execute(query, (json.dumps(titles), MOST_OF_TITLE))]
+def _learn(known: Paper | None, seen: Sequence[Paper]) -> Paper:
+    """What is *known* of a paper after it was *seen*, or what was seen of a new one."""
+    return reduce(update_paper, seen, known) if known else reduce(merge_two_papers, seen)
 
 
-def _find_keys(db: sqlite3.Connection, identifiers: Sequence[str]) -> dict[str, int]:
-    query = "SELECT id, key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
-    return {row[0]: row[1] for row in db.execute(query, (json.dumps(identifiers),))}
+def _store_works(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) -> None:
+    """Insert the papers that were not stored before, update those that have changed, and unite those that are one."""
+    changed = [work for work in works if work.stored and work.is_changed]
+    new = sorted((work for work in works if not work.stored), key=lambda work: work.after.id)
+    before = [(each.key, each.paper) for work in changed for each in work.stored]
+    for work in changed:
+        for duplicate in work.stored[1:]:
+            unite_papers(db, duplicate.key, work.key)
+        _update_row(db, work)
+    _insert_rows(db, new, now)
+    search_index.update_index(db, before, [(work.key, work.after) for work in (*changed, *new)])
+    _store_votes(db, works, now)
+    for work in works:
+        known = set().union(*(each.record.names for each in work.stored))
+        if unknown := work.names - known:
+            paper_names.store_names(db, work.key, unknown)
+    for work in (*changed, *new):
+        before_texts = {(each.paper.title, each.paper.abstract) for each in work.stored}
+        if (work.after.title, work.after.abstract) not in before_texts:
+            paper_names.store_sketch(db, work.key, work.after)
 
 
-def _papers_by_key(db: sqlite3.Connection, keys: Collection[int]) -> dict[int, Paper]:
-    query = "SELECT * FROM papers WHERE key IN (SELECT value FROM json_each(?))"
-    return {row["key"]: paper_rows.from_row(row) for row in db.execute(query, (json.dumps(list(keys)),))}
-
-
-def _count_papers(db: sqlite3.Connection) -> int:
-    return int(db.execute("SELECT count(*) FROM papers").fetchone()[0])
-
-
-def _store_papers(
-    db: sqlite3.Connection, before_and_after: Sequence[tuple[Paper | None, Paper]], now: datetime
-) -> None:
-    """Insert the papers that were not stored before, and update those that have changed."""
-    new = sorted((after for before, after in before_and_after if before is None), key=lambda paper: paper.id)
+def _insert_rows(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) -> None:
     columns = ", ".join(paper_rows.COLUMNS)
-    marks = ", ".join("?" * len(paper_rows.COLUMNS))
-    is_bulk = len(new) >= _BULK and 2 * len(new) >= _count_papers(db)
-    if is_bulk:
-        schema.run_script(db, schema.NO_TRIGGERS)
-    insert = f"INSERT INTO papers (key, {columns}, first_seen) VALUES (?, {marks}, ?)"  # noqa: S608 - our columns
-    new_keys = _new_keys(db, [paper.listed or paper.published or now.date() for paper in new])
-    values = ((key, *paper_rows.to_row(paper), stamp(now)) for key, paper in zip(new_keys, new, strict=True))
-    db.executemany(insert, values)
-    update = f"UPDATE papers SET ({columns}) = ({marks}) WHERE id = ?"  # noqa: S608 - our columns
-    changed = ((*paper_rows.to_row(now_is), was.id) for was, now_is in before_and_after if was and was != now_is)
-    db.executemany(update, changed)
-    if is_bulk:
-        db.execute(schema.REBUILD)
-        schema.run_script(db, schema.TRIGGERS)
+    insert = f"INSERT INTO papers (key, {columns}, first_seen) VALUES (?, {paper_rows.PLACES}, ?)"  # noqa: S608 - our columns
+    days = [work.after.listed or work.after.published or now.date() for work in works]
+    for work, key in zip(works, new_keys(db, days), strict=True):
+        work.key = key
+        db.execute(insert, (key, *paper_rows.to_row(work.after), stamp(now)))
+    db.execute("UPDATE counts SET value = value + ? WHERE name = 'papers'", (len(works),))
 
 
-def _new_keys(db: sqlite3.Connection, days: Sequence[date]) -> Iterator[int]:
-    """A key for a new paper of each of *days*, in the order of the days: so the newest papers have the greatest
-    keys and are found without sorting."""
-    next_free: dict[date, int] = {}
-    for day in days:
-        if day not in next_free:
-            first = day.toordinal() * _KEYS_A_DAY
-            query = "SELECT max(key) FROM papers WHERE key BETWEEN ? AND ?"
-            last = db.execute(query, (first, first + _KEYS_A_DAY - 1)).fetchone()[0]
-            next_free[day] = first if last is None else last + 1
-        yield next_free[day]
-        next_free[day] += 1
+def _update_row(db: sqlite3.Connection, work: _Work) -> None:
+    columns = ", ".join(paper_rows.COLUMNS)
+    update = f"UPDATE papers SET ({columns}) = ({paper_rows.PLACES}), retitled = retitled + ? WHERE key = ?"  # noqa: S608 - our columns
+    # Who had it under the title before gets it again.
+    before = work.before
+    new_title = before is not None and is_retitled(before, work.after)
+    db.execute(update, (*paper_rows.to_row(work.after), int(new_title), work.key))
 
 
-def _count_new_titles(db: sqlite3.Connection, papers: Sequence[Paper]) -> None:
-    """Count that *papers* have another title from now on: who had them under the title before gets them again."""
-    db.executemany("UPDATE papers SET retitled = retitled + 1 WHERE id = ?", ((paper.id,) for paper in papers))
-
-
-def _unite_duplicates(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, int]:
-    """Let the papers under *keys* replace duplicates that were stored by their title alone.
-
-    A new title may show that two stored papers are one. Returns the key that replaces each removed key.
-    """
-    query = """
-        WITH named AS MATERIALIZED (
-            SELECT key, folded_title FROM papers AS paper
-            WHERE key IN (SELECT value FROM json_each(?)) AND folded_title <> ''
-                AND id NOT LIKE 'title:%' AND id NOT LIKE 'url:%'
-                AND (SELECT count(*) FROM (
-                    SELECT 1 FROM papers WHERE folded_title = paper.folded_title LIMIT ?
-                )) < ?
-        )
-        SELECT named.key, copy.key FROM named JOIN papers AS copy
-            ON copy.folded_title = named.folded_title AND copy.key <> named.key
-        WHERE copy.id LIKE 'title:%' OR copy.id LIKE 'url:%'
-    """
-    too_many = MOST_OF_TITLE + 1
-    alike = db.execute(query, (json.dumps(keys), too_many, too_many)).fetchall()
-    papers = _papers_by_key(db, {key for pair in alike for key in pair})
-    replaced = {duplicate: paper for paper, duplicate in alike if is_same_work(papers[paper], papers[duplicate])}
-    for duplicate, paper in replaced.items():
-        replace_in_deliveries(db, duplicate, paper)
-        replace_in_lists(db, duplicate, paper)
-        db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
-    return replaced
+def _store_votes(db: sqlite3.Connection, works: Iterable[_Work], now: datetime) -> None:
+    """Remember from today on how many upvotes the papers have for which the number is another one."""
+    votes = (
+        (work.key, now.date().isoformat(), work.after.upvotes)
+        for work in works
+        if work.after.upvotes is not None and (work.before is None or work.before.upvotes != work.after.upvotes)
+    )
+    db.executemany("INSERT OR REPLACE INTO votes VALUES (?, ?, ?)", votes)

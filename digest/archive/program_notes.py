@@ -12,3 +12,8 @@ def read_note(db: sqlite3.Connection, name: str) -> str | None:
 def write_note(db: sqlite3.Connection, name: str, value: str) -> None:
     """Note *value* under *name*, in place of an earlier value. Runs in the open transaction."""
     db.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, value))
+
+
+def remove_note(db: sqlite3.Connection, name: str) -> None:
+    """Forget what is noted under *name*. Runs in the open transaction."""
+    db.execute("DELETE FROM notes WHERE name = ?", (name,))

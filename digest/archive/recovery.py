@@ -17,6 +17,7 @@ from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
 from digest.archive.runs import Runs
+from digest.archive.upgrade import copy_beside
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError
 from digest.model import Digest, Listing, Paper
@@ -24,6 +25,7 @@ from digest.model import Digest, Listing, Paper
 Report = Callable[[str], None]
 _CLOCK_SLACK = timedelta(hours=1)
 _BACKUP_EVERY = timedelta(days=7)
+_PAPERS_A_RUN = 5_000  # whose words are put into the search index at the end of a run: about a second
 
 
 def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
@@ -45,6 +47,7 @@ def archive_for_delivery(path: Path, now: datetime, *, report: Report) -> Iterat
     with _replace_on_damage(open_archive(path, now, report=report), path, now, report) as archive:
         _notice_clock(archive, now, report)
         yield archive
+        _keep_in_order(archive)
         _back_up_weekly(archive, path, now)
 
 
@@ -60,6 +63,7 @@ def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[A
     with _replace_on_damage(archive, path, now, report):
         _notice_clock(archive, now, report)
         yield BestEffortArchive(archive, report)
+        _keep_in_order(archive)
         _back_up_weekly(archive, path, now)
 
 
@@ -156,7 +160,7 @@ def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report
     damaged file, or an archive after which nothing comes twice.
     """
     beside = path.with_name("archive-new.db")
-    is_restored = _prepare_replacement(_copy_of(path), beside, now)
+    is_restored = _prepare_replacement(copy_beside(path), beside, now)
     aside = _free_name(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
@@ -170,18 +174,24 @@ def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report
 def _prepare_replacement(copy: Path, beside: Path, now: datetime) -> bool:
     """Make a replacement in the file *beside*, from *copy* if that is sound, else a new one. Returns whether it was."""
     for source in (copy, None):
-        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        _remove_file(beside)
         if source and not source.exists():
             continue
         if source:
             beside.write_bytes(source.read_bytes())
         with suppress(DamagedError), Archive(beside) as archive:
+            # A copy of an earlier version was brought up to date, and what it was is still in its place.
+            copy_beside(beside).unlink(missing_ok=True)
             if source and archive.database.check():
                 continue
             archive.deliveries.record_damage(now, restored=source is not None)
             return source is not None
     return False
+
+
+def _remove_file(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
 
 
 def _free_name(path: Path) -> Path:
@@ -190,13 +200,21 @@ def _free_name(path: Path) -> Path:
     return path if not path.exists() else next(other for other in numbered if not other.exists())
 
 
-def _copy_of(path: Path) -> Path:
-    return path.with_name("archive-copy.db")
+def _keep_in_order(archive: Archive) -> None:
+    """Do some of what is left to do in the archive of a large file that was brought up to date, or has grown. Raises
+    DamagedError; any other failure is no reason to fail."""
+    try:
+        archive.papers.index_older(_PAPERS_A_RUN)
+        archive.papers.make_dictionary()
+    except DamagedError:
+        raise
+    except ArchiveError:
+        return
 
 
 def _back_up_weekly(archive: Archive, path: Path, now: datetime) -> None:
     """Write the compact copy once a week. Raises DamagedError; any other failure is no reason to fail."""
-    copy = _copy_of(path)
+    copy = copy_beside(path)
     if needs_backup(copy, now):
         try:
             archive.database.back_up(copy)

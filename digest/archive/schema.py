@@ -1,46 +1,77 @@
-"""The tables of the archive, and the steps that bring an older file up to date."""
+"""The tables of the archive. `old_schema` has those of earlier versions, `upgrade` brings their files over."""
 
 import re
 import sqlite3
 
-# One script for each version; `PRAGMA user_version` counts those a file has had. Only ever append.
-MIGRATIONS = (
-    """
+VERSION = 7  # `PRAGMA user_version` of a file with these tables
+PAGE_SIZE = 8_192  # a paper takes more than 1 KB, and smaller pages would be a third empty
+TABLES_SCRIPT = """
     CREATE TABLE papers (
         key INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
-        folded_title TEXT NOT NULL,
-        title TEXT NOT NULL,
-        former_title TEXT,
-        folded_former_title TEXT,
-        url TEXT,
-        abstract TEXT NOT NULL,
-        authors TEXT NOT NULL,
-        author_count INTEGER,
-        organization TEXT,
-        organization_slug TEXT,
+        -- 64 bits of the letters of the title and of the former one, null for a title without letters.
+        title_hash INTEGER,
+        former_title_hash INTEGER,
         listed TEXT,
         published TEXT,
         updated TEXT,
         upvotes INTEGER,
         comments INTEGER,
+        author_count INTEGER,
+        version INTEGER,
+        own_page INTEGER NOT NULL DEFAULT 0,
+        -- How often a site that speaks for the paper has given it another title.
+        retitled INTEGER NOT NULL DEFAULT 0,
+        first_seen TEXT NOT NULL,
+        sources TEXT NOT NULL,
+        title TEXT NOT NULL,
+        former_title TEXT,
+        url TEXT,
+        pdf TEXT,
+        identifiers TEXT NOT NULL,
+        organization TEXT,
+        organization_slug TEXT,
+        authors TEXT NOT NULL,
         categories TEXT NOT NULL,
+        category_sites TEXT NOT NULL,
         keywords TEXT NOT NULL,
         summary TEXT,
         comment TEXT NOT NULL,
         links TEXT NOT NULL,
-        sources TEXT NOT NULL,
-        first_seen TEXT NOT NULL
+        -- Packed, see `packing`.
+        abstract BLOB NOT NULL
     );
-    CREATE INDEX papers_by_title ON papers (folded_title);
-    CREATE INDEX papers_by_former_title ON papers (folded_former_title) WHERE folded_former_title IS NOT NULL;
-    CREATE INDEX papers_by_day ON papers (listed);
+    CREATE INDEX papers_by_title ON papers (title_hash) WHERE title_hash IS NOT NULL;
+    CREATE INDEX papers_by_former_title ON papers (former_title_hash) WHERE former_title_hash IS NOT NULL;
 
-    -- Which paper stood in the list of which day of which source.
+    -- Every name that a paper was ever listed by, as names are compared: identifiers, addresses, and titles.
+    CREATE TABLE identifiers (identifier TEXT PRIMARY KEY, paper INTEGER NOT NULL) WITHOUT ROWID;
+
+    -- Numbers of some of its words, by which a paper is found that has another title now.
+    CREATE TABLE sketches (number INTEGER NOT NULL, paper INTEGER NOT NULL, PRIMARY KEY (number, paper)) WITHOUT ROWID;
+
+    -- What abstracts are packed with.
+    CREATE TABLE dictionaries (number INTEGER PRIMARY KEY, words BLOB NOT NULL);
+
+    -- How many upvotes a paper had from which day on.
+    CREATE TABLE votes (
+        paper INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        votes INTEGER NOT NULL,
+        PRIMARY KEY (paper, day)
+    ) WITHOUT ROWID;
+
+    -- What the reader made of a paper: a star, or out of sight.
+    CREATE TABLE marks (paper INTEGER NOT NULL, mark TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (paper, mark))
+        WITHOUT ROWID;
+
+    -- Which paper stood in the list of which day of which source, why, and at which place.
     CREATE TABLE sightings (
         source TEXT NOT NULL,
         day TEXT NOT NULL,
         paper INTEGER NOT NULL REFERENCES papers (key),
+        announced TEXT,
+        place INTEGER,
         PRIMARY KEY (source, day, paper)
     ) WITHOUT ROWID;
 
@@ -53,51 +84,58 @@ MIGRATIONS = (
         PRIMARY KEY (source, day)
     ) WITHOUT ROWID;
 
+    -- What stood on a page, to be taken from here when the site says that it has not changed.
+    CREATE TABLE pages (
+        place TEXT PRIMARY KEY,
+        etag TEXT,
+        last_modified TEXT,
+        source TEXT NOT NULL,
+        day TEXT,
+        whole INTEGER NOT NULL,
+        announced TEXT NOT NULL,
+        papers TEXT NOT NULL
+    ) WITHOUT ROWID;
+
     -- How an address fares.
     CREATE TABLE sources (
         address TEXT PRIMARY KEY,
         last_success TEXT,
-        etag TEXT,
-        last_modified TEXT,
-        not_before TEXT,
         last_failure TEXT,
         failure TEXT
     ) WITHOUT ROWID;
 
-    -- What the program must remember of itself, such as that the file was damaged once.
-    CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-
-    -- Up to which day a channel has had the lists of a source.
-    CREATE TABLE marks (
-        channel TEXT NOT NULL,
-        source TEXT NOT NULL,
-        covered TEXT NOT NULL,
-        PRIMARY KEY (channel, source)
+    -- When a host was asked last, until when it wants to be left alone and why, and its robots.txt.
+    CREATE TABLE hosts (
+        host TEXT PRIMARY KEY,
+        asked TEXT,
+        not_before TEXT,
+        why TEXT,
+        robots TEXT,
+        robots_read TEXT
     ) WITHOUT ROWID;
 
     CREATE TABLE deliveries (
         channel TEXT NOT NULL,
         paper INTEGER NOT NULL REFERENCES papers (key),
         delivered_at TEXT NOT NULL,
+        retitled INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (channel, paper)
     ) WITHOUT ROWID;
 
-    CREATE TABLE runs (
-        number INTEGER PRIMARY KEY,
-        made TEXT NOT NULL,
-        channel TEXT,
-        account TEXT NOT NULL
-    );
+    -- Up to which day a channel has had the lists of a source.
+    CREATE TABLE covered_days (
+        channel TEXT NOT NULL,
+        source TEXT NOT NULL,
+        covered TEXT NOT NULL,
+        PRIMARY KEY (channel, source)
+    ) WITHOUT ROWID;
 
-    CREATE VIRTUAL TABLE search USING fts5 (
-        title, abstract, authors, organization, keywords, categories,
-        content = papers, content_rowid = key, tokenize = 'porter unicode61 remove_diacritics 2'
-    );
-    """,
-    """
-    -- Mails that no server has accepted yet. A number names one mail for ever, so none is used again.
+    -- What is not accepted yet: mails, and digests for commands (the kind), each of one delivery of the configuration.
+    -- A number names one of them for ever, so none is used again.
     CREATE TABLE outbox (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL DEFAULT 'mail',
+        delivery TEXT,
         channel TEXT NOT NULL,
         sender TEXT NOT NULL,
         recipient TEXT NOT NULL,
@@ -121,107 +159,41 @@ MIGRATIONS = (
         mailed TEXT,
         silent TEXT
     ) WITHOUT ROWID;
-    """,
-    """
-    -- What stood on a page, to be taken from here when the site says that it has not changed.
-    CREATE TABLE pages (
-        place TEXT PRIMARY KEY,
-        etag TEXT,
-        last_modified TEXT,
-        source TEXT NOT NULL,
-        day TEXT,
-        whole INTEGER NOT NULL,
-        announced TEXT NOT NULL,
-        papers TEXT NOT NULL
-    ) WITHOUT ROWID;
 
-    -- When a host was asked last, until when it wants to be left alone and why, and its robots.txt.
-    CREATE TABLE hosts (
-        host TEXT PRIMARY KEY,
-        asked TEXT,
-        not_before TEXT,
-        why TEXT,
-        robots TEXT,
-        robots_read TEXT
-    ) WITHOUT ROWID;
+    CREATE TABLE runs (
+        number INTEGER PRIMARY KEY,
+        made TEXT NOT NULL,
+        channel TEXT,
+        account TEXT NOT NULL
+    );
 
-    -- Why it stood there, where the site says so: new, cross or replaced.
-    ALTER TABLE sightings ADD COLUMN announced TEXT;
+    -- What the program must remember of itself, such as that the file was damaged once.
+    CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-    ALTER TABLE sources DROP COLUMN etag;
-    ALTER TABLE sources DROP COLUMN last_modified;
-    ALTER TABLE sources DROP COLUMN not_before;
-    """,
-    """
-    -- How often a site that speaks for the paper had given it another title: until now, and when it was delivered.
-    ALTER TABLE papers ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE deliveries ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
+    -- How many papers there are.
+    CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO counts VALUES ('papers', 0);
 
-    -- Addresses were written here with the passwords and keys that they hold.
-    DELETE FROM sources WHERE address LIKE '%://%@%' OR address LIKE '%://%=%';
-    DELETE FROM pages WHERE place LIKE '%://%@%' OR place LIKE '%key=%' OR place LIKE '%token=%'
-        OR place LIKE '%auth%=%' OR place LIKE '%pass%=%' OR place LIKE '%secret=%' OR place LIKE '%sig%=%';
-    DELETE FROM runs WHERE account LIKE '%://%@%' OR account LIKE '%key=%' OR account LIKE '%token=%'
-        OR account LIKE '%auth%=%' OR account LIKE '%pass%=%' OR account LIKE '%secret=%' OR account LIKE '%sig%=%';
-    """,
-    """
-    -- For each category the site whose classification it is from, null for nobody's. So far the source told.
-    ALTER TABLE papers ADD COLUMN category_sites TEXT NOT NULL DEFAULT '[]';
-    UPDATE papers SET category_sites = (
-        SELECT json_group_array(site) FROM (
-            SELECT CASE
-                WHEN sources LIKE '%"arxiv"%' OR sources LIKE '%"arxiv-mail"%' THEN 'arxiv'
-                WHEN sources LIKE '%"biorxiv"%' THEN 'biorxiv'
-                WHEN sources LIKE '%"medrxiv"%' THEN 'medrxiv'
-                WHEN sources LIKE '%"openreview"%' THEN 'openreview'
-                WHEN sources LIKE '%"hf"%' THEN 'arxiv'
-            END AS site
-            FROM json_each(categories)
-        )
-    )
-    WHERE categories <> '[]' AND json_valid(categories);
-    """,
-    """
-    ALTER TABLE papers ADD COLUMN pdf TEXT;
-    ALTER TABLE papers ADD COLUMN version INTEGER;
-    ALTER TABLE papers ADD COLUMN identifiers TEXT NOT NULL DEFAULT '[]';
-    """,
-)
-
-TRIGGERS = """
-    CREATE TRIGGER IF NOT EXISTS papers_inserted AFTER INSERT ON papers BEGIN
-        INSERT INTO search (rowid, title, abstract, authors, organization, keywords, categories)
-        VALUES (new.key, new.title, new.abstract, new.authors, new.organization, new.keywords, new.categories);
-    END;
-    CREATE TRIGGER IF NOT EXISTS papers_deleted AFTER DELETE ON papers BEGIN
-        INSERT INTO search (search, rowid, title, abstract, authors, organization, keywords, categories)
-        VALUES ('delete', old.key, old.title, old.abstract, old.authors, old.organization, old.keywords,
-                old.categories);
-    END;
-    CREATE TRIGGER IF NOT EXISTS papers_updated AFTER UPDATE OF
-        title, abstract, authors, organization, keywords, categories ON papers BEGIN
-        INSERT INTO search (search, rowid, title, abstract, authors, organization, keywords, categories)
-        VALUES ('delete', old.key, old.title, old.abstract, old.authors, old.organization, old.keywords,
-                old.categories);
-        INSERT INTO search (rowid, title, abstract, authors, organization, keywords, categories)
-        VALUES (new.key, new.title, new.abstract, new.authors, new.organization, new.keywords, new.categories);
-    END;
+    -- The words of papers, folded as rules fold them: see `digest.rules.index_words`.
+    CREATE VIRTUAL TABLE search USING fts5 (
+        title, abstract, author, org, keyword, comment, category, source, cased, content = '', tokenize = 'ascii'
+    );
 """
-NO_TRIGGERS = """
-    DROP TRIGGER IF EXISTS papers_inserted;
-    DROP TRIGGER IF EXISTS papers_deleted;
-    DROP TRIGGER IF EXISTS papers_updated;
-"""
-REBUILD = "INSERT INTO search (search) VALUES ('rebuild')"
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})
-TABLES = frozenset(name for script in MIGRATIONS for name in re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script))
+TABLES = frozenset(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES_SCRIPT))
 
 
-def columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
-    """The columns of each of TABLES that *db* has."""
-    return {table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in TABLES}
+def create_tables(db: sqlite3.Connection) -> None:
+    """Make the tables in an empty file. Runs in the open transaction."""
+    run_script(db, TABLES_SCRIPT)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def columns(db: sqlite3.Connection, tables: frozenset[str] = TABLES) -> dict[str, frozenset[str]]:
+    """The columns of each of *tables* that *db* has."""
+    return {table: frozenset(row[1] for row in db.execute(f"PRAGMA table_info({table})")) for table in sorted(tables)}
 
 
 def run_script(db: sqlite3.Connection, script: str) -> None:

@@ -1,6 +1,6 @@
 """What a person types to search the archive, as a query of SQLite's FTS5.
 
-Words are all wanted, in any form; "a phrase" stands in this order; `title:x`, `author:x`, `org:x`,
+Words are all wanted, in the singular or plural; "a phrase" stands in this order; `title:x`, `author:x`, `org:x`,
 `abstract:x`, `keyword:x`, `category:x` look in one field; `-x` must not be there; `x*` begins a word.
 """
 
@@ -9,16 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.errors import UsageError
+from digest.latex import make_readable
+from digest.rules.folding import strip_accents
+from digest.rules.index_words import GAP, fold_for_index
+from digest.rules.terms import number_forms
 from digest.text import replace_surrogates
 
-_FIELDS = {
-    "title": "title",
-    "abstract": "abstract",
-    "author": "authors",
-    "org": "organization",
-    "keyword": "keywords",
-    "category": "categories",
-}
+_FIELDS = ("title", "abstract", "author", "org", "keyword", "category")
+_ANYWHERE = "title abstract author org keyword comment category"
 _PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
 _LETTER = re.compile(r"\w")
 _LONGEST = 12_000  # characters; FTS5 takes 700 MB for ten thousand words
@@ -45,10 +43,10 @@ def parse_search(words: Sequence[str]) -> Query:
         field, text = part["field"] or "", part["phrase"] if part["phrase"] is not None else part["word"]
         if field and field not in _FIELDS:
             field, text = "", f"{field}:{text}"
-        if not _LETTER.search(text):
+        phrases = _phrases(text) if _LETTER.search(text) else []
+        if not phrases:
             continue
-        quoted = '"' + text.rstrip("*").replace('"', '""') + '"' + ("*" if text.endswith("*") else "")
-        asked = f"{_FIELDS[field]} : {quoted}" if field else quoted
+        asked = f"{{{field or _ANYWHERE}}} : ({' OR '.join(phrases)})"
         (unwanted if part["minus"] else wanted).append(asked)
         if not part["minus"] and field in ("", "title", "abstract"):
             terms.append(text)
@@ -57,3 +55,13 @@ def parse_search(words: Sequence[str]) -> Query:
     # One NOT for all: a chain of them is a tree as deep as it is long, and SQLite refuses more than 256 levels.
     without = f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
     return Query(" ".join(words), " AND ".join(wanted) + without, tuple(terms))
+
+
+def _phrases(text: str) -> list[str]:
+    """The phrases of the index that *text* stands for: its last word in the singular and in the plural, or begun."""
+    spelled = strip_accents(make_readable(text))
+    is_begun = spelled.endswith("*")
+    forms = [spelled] if is_begun else number_forms(spelled.strip())
+    phrases = (fold_for_index(form).strip(f" {GAP}") for form in forms)
+    # What is folded has no quotation mark.
+    return [f'"{phrase}"' + (" *" if is_begun else "") for phrase in dict.fromkeys(phrases) if phrase]

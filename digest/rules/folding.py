@@ -24,9 +24,9 @@ _SPACELESS = (
     (0xF900, 0xFAFF),
 )
 # The blank behind a hyphen that ended a line: "text-to- image".
-_LINE_BREAK_BLANK = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
+LINE_BREAK_BLANK = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
 # The underscore of an index that lost its TeX: "CO_2", "L_2"; but "stage_1" is two words.
-_SUBSCRIPT_SIGN = re.compile(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)")
+SUBSCRIPT_SIGN = re.compile(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)")
 
 
 def strip_accents(text: str) -> str:
@@ -79,9 +79,9 @@ def fold_text(text: str) -> FoldedText:
     """*text* and its folded words; it takes 5 µs for an ordinary abstract, more where folding changes its length."""
     dropped = set[int]()
     if "- " in text or "\u2010 " in text or "\u2011 " in text:
-        dropped.update(m.start() for m in _LINE_BREAK_BLANK.finditer(text))
+        dropped.update(m.start() for m in LINE_BREAK_BLANK.finditer(text))
     if "_" in text:
-        dropped.update(m.start() for m in _SUBSCRIPT_SIGN.finditer(text))
+        dropped.update(m.start() for m in SUBSCRIPT_SIGN.finditer(text))
     if not dropped:
         if text.isascii():
             return FoldedText(text, f" {text.translate(_TABLE)} ")

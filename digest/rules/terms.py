@@ -132,7 +132,7 @@ def parse_term(text: str) -> Term:
 def _build_patterns(spelled: str) -> list[Pattern]:
     open_end = spelled.endswith("*")
     patterns: dict[tuple[str, str], Pattern] = {}
-    for form in [spelled.rstrip("*")] if open_end else _number_forms(spelled):
+    for form in [spelled.rstrip("*")] if open_end else number_forms(spelled):
         strict = tuple(_strict_places(form))
         for variant in _hyphen_variants(form):
             pattern = _build_pattern(variant, strict, open_end=open_end)
@@ -193,7 +193,7 @@ def _strict_places(form: str) -> list[int]:
     return places
 
 
-def _number_forms(spelled: str) -> list[str]:
+def number_forms(spelled: str) -> list[str]:
     """*spelled*, and the same with its last word in the singular or in the plural."""
     head, last = spelled[: -len(_last_word(spelled)) or None], _last_word(spelled)
     if not last or not last[-1].isalpha() or is_spaceless(last[-1]):

@@ -1,5 +1,6 @@
 """The archive's file: made, brought up to date, shared by processes, checked, and copied."""
 
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from threading import Timer
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, DamagedError, schema
+from digest.archive import Archive, ArchiveError, DamagedError, old_schema, schema
 from digest.delivery import ChannelDelivery
 from digest.model import Listing, Paper
 
@@ -41,7 +42,7 @@ def tables(path: Path) -> set[str]:
 def test_a_new_file_is_of_the_newest_version(path: Path) -> None:
     Archive(path).close()
 
-    assert asked(path, "PRAGMA user_version") == len(schema.MIGRATIONS)
+    assert asked(path, "PRAGMA user_version") == schema.VERSION
     assert asked(path, "PRAGMA journal_mode") == "wal"
 
 
@@ -55,13 +56,13 @@ def test_a_file_of_version_nothing_is_brought_up(path: Path, content: bytes | No
         found = archive.papers.search("tides", 5)
 
     assert found == [TIDES]
-    assert {"papers", "deliveries", "runs", "papers_inserted"} <= tables(path)
+    assert {"papers", "deliveries", "runs", "identifiers"} <= tables(path)
 
 
-@pytest.mark.parametrize("version", range(len(schema.MIGRATIONS)))
+@pytest.mark.parametrize("version", range(schema.VERSION))
 def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> None:
     with closing(sqlite3.connect(path)) as db:
-        for script in schema.MIGRATIONS[:version]:
+        for script in old_schema.STEPS[:version]:
             db.executescript(script)
         db.execute(f"PRAGMA user_version = {version}")
 
@@ -69,40 +70,16 @@ def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> 
     Archive(path.with_name("new.db")).close()
 
     assert tables(path) == tables(path.with_name("new.db"))
-    assert asked(path, "PRAGMA user_version") == len(schema.MIGRATIONS)
+    assert asked(path, "PRAGMA user_version") == schema.VERSION
 
 
-def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Archive(path) as archive:
-        archive.papers.remember([], [TIDES], NOON)
-    steps = (*schema.MIGRATIONS, "CREATE TABLE more (word TEXT);\nINSERT INTO nowhere VALUES (1);")
-    monkeypatch.setattr(schema, "MIGRATIONS", steps)
-
-    with pytest.raises(ArchiveError, match="nowhere"):
-        Archive(path)
-
-    monkeypatch.undo()
-    with Archive(path) as archive:
-        assert archive.papers.all() == [TIDES]
-    assert "more" not in tables(path)
-
-
-@pytest.mark.parametrize("script", [*schema.MIGRATIONS, schema.TRIGGERS, schema.NO_TRIGGERS])
-def test_every_step_ends_with_its_last_statement(script: str) -> None:
+@pytest.mark.parametrize("script", [*old_schema.STEPS, schema.TABLES_SCRIPT])
+def test_every_script_ends_with_its_last_statement(script: str) -> None:
     assert sqlite3.complete_statement(script)
 
 
-def test_the_steps_make_what_sqlite_makes_of_them_as_scripts(path: Path) -> None:
-    Archive(path).close()
-    with closing(sqlite3.connect(path.with_name("scripts.db"))) as db:
-        for script in (*schema.MIGRATIONS, schema.TRIGGERS):
-            db.executescript(script)
-
-    assert tables(path) == tables(path.with_name("scripts.db"))
-
-
 def test_a_newer_file_is_refused_and_stays_as_it_was(path: Path) -> None:
-    newer = len(schema.MIGRATIONS) + 1
+    newer = schema.VERSION + 1
     Archive(path).close()
     with closing(sqlite3.connect(path)) as db:
         db.execute(f"PRAGMA user_version = {newer}")
@@ -213,7 +190,7 @@ def test_a_writer_waits_for_another(path: Path) -> None:
 
 
 def test_a_writer_that_waited_too_long_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.archive.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("digest.archive.errors.BUSY_SECONDS", 0.05)
     with Archive(path) as archive, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
 
@@ -259,7 +236,7 @@ def test_a_bulk_of_papers_is_found_like_papers_that_came_one_by_one(tmp_path: Pa
         for each in (bulk, single):
             each.papers.remember([], [after], NOON)
 
-        for query in ("tide", '"moss snow"', "lanterns NOT rain", "authors : moss", "harb*", "nowhere"):
+        for query in ("tide", '"moss snow"', "lanterns NOT rain", "author : moss", "harb*", "nowhere"):
             assert bulk.papers.search(query, 5_000) == single.papers.search(query, 5_000), query
             assert bulk.papers.search(query, 5_000, best=True) == single.papers.search(query, 5_000, best=True), query
         assert bulk.papers.search("tide", 1) == [after]
@@ -272,13 +249,12 @@ def test_a_bulk_that_fails_leaves_the_search_as_it_was(path: Path) -> None:
     with Archive(path) as archive:
         archive.papers.remember([], [TIDES], NOON)
 
-        with suppress(ArchiveError):
-            archive.papers.remember([], [*papers, papers[0]], NOON)
+        with suppress(ArchiveError, OverflowError):
+            archive.papers.remember([], [*papers, Paper("arxiv:2606.99999", "On rain", upvotes=2**80)], NOON)
         archive.papers.remember([], [MOSS], NOON)
 
         assert archive.papers.search("rain", 5) == []
         assert archive.papers.search("moss", 5) == [MOSS]
-    assert {"papers_inserted", "papers_updated", "papers_deleted"} <= tables(path)
 
 
 # --- soundness and copies ------------------------------------------------------------------------------
@@ -296,7 +272,7 @@ def test_an_index_that_misses_a_paper_is_found_out(path: Path) -> None:
         archive.papers.remember([], [TIDES], NOON)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA writable_schema = ON")
-        db.execute("DELETE FROM sqlite_master WHERE name = 'papers_by_day'")
+        db.execute("DELETE FROM sqlite_master WHERE name = 'papers_by_title'")
         db.commit()
 
     with Archive(path) as archive:
@@ -408,6 +384,9 @@ def test_a_flipped_byte_of_the_head_is_harmless_or_damage_or_a_newer_version(pat
     sound = path.read_bytes()
     refused = {}
     for place in range(100):
+        if place == 63:
+            # The version may become an older one, and nobody else may have a file open that is brought up to date.
+            gc.collect()
         head = bytearray(sound)
         head[place] ^= flipped
         path.write_bytes(head)

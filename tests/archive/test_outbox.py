@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, MailHistory, QueuedMail
+from digest.archive import Archive, ArchiveError, MailHistory, QueuedMail, old_schema
 from digest.delivery import ChannelDelivery, Letter, LetterState, SendResult
 from digest.model import Listing, Paper
 
@@ -396,24 +396,15 @@ def test_a_letter_that_failed_is_not_on_its_way(archive: Archive) -> None:
 
 def test_an_archive_from_before_the_outbox_gets_one_and_keeps_what_it_has(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    with Archive(path) as archive:
-        archive.papers.remember([Listing("hf", (TIDES,), TUESDAY, source="hf")], [TIDES], NOW)
-        archive.deliveries.record(ChannelDelivery(YOU, [TIDES]), NOW)
-    with closing(sqlite3.connect(path)) as db:
-        for statement in (
-            "DROP TABLE outbox",
-            "DROP TABLE recipients",
-            "DROP TABLE pages",
-            "DROP TABLE hosts",
-            "ALTER TABLE sightings DROP COLUMN announced",
-            "ALTER TABLE papers DROP COLUMN retitled",
-            "ALTER TABLE papers DROP COLUMN category_sites",
-            *(f"ALTER TABLE papers DROP COLUMN {name}" for name in ("pdf", "version", "identifiers")),
-            "ALTER TABLE deliveries DROP COLUMN retitled",
-            *(f"ALTER TABLE sources ADD COLUMN {name} TEXT" for name in ("etag", "last_modified", "not_before")),
-            "PRAGMA user_version = 1",
-        ):
-            db.execute(statement)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript(old_schema.STEPS[0])
+        db.execute(
+            "INSERT INTO papers (key, id, folded_title, title, abstract, authors, categories, keywords, comment, links,"
+            " sources, first_seen) VALUES (7, ?, '', ?, '', '[]', '[]', '[]', '', '[]', '[\"hf\"]', ?)",
+            (TIDES.id, TIDES.title, NOW.isoformat()),
+        )
+        db.execute("INSERT INTO deliveries VALUES (?, 7, ?)", (YOU, NOW.isoformat()))
+        db.execute("PRAGMA user_version = 1")
 
     with Archive(path) as archive:
         queued(archive, LETTER)

@@ -39,7 +39,16 @@ FULL = Paper(
     pdf="https://example.org/2606.90001.pdf",
     identifiers=("arxiv:2606.90001", "doi:10.5555/tides"),
     version=2,
+    own_page=True,
 )
+
+
+def numbered(number: int, title: str) -> Paper:
+    """A full paper with an identifier and a title of its own."""
+    identifier = f"arxiv:2606.{number}"
+    return replace(FULL, id=identifier, title=title, identifiers=(identifier,), former_title=None)
+
+
 BARE = Paper("title:a-bare-paper", "A Bare Paper")
 
 
@@ -75,7 +84,7 @@ def test_a_paper_comes_back_as_it_was(path: Path, paper: Paper) -> None:
 
 
 def test_papers_come_back_in_the_order_in_which_they_were_given(archive: Archive) -> None:
-    papers = [replace(FULL, id=f"arxiv:2606.{number}", title=f"Tide {number}") for number in (90009, 90002, 90005)]
+    papers = [numbered(number, f"Tide {number}") for number in (90009, 90002, 90005)]
 
     assert seen(archive, *papers) == papers
     assert seen(archive, *reversed(papers)) == papers[::-1]
@@ -178,7 +187,7 @@ def test_two_identifiers_of_one_title_are_two_papers(archive: Archive) -> None:
 
 
 def test_nothing_changes_on_the_disk_when_nothing_changed(path: Path) -> None:
-    papers = [replace(FULL, id=f"arxiv:2606.{90000 + number}", title=f"Tide {number}") for number in range(20)]
+    papers = [numbered(90000 + number, f"Tide {number}") for number in range(20)]
     with Archive(path) as archive:
         archive.papers.remember([], papers, NOON)
     before = path.read_bytes()
@@ -190,7 +199,7 @@ def test_nothing_changes_on_the_disk_when_nothing_changed(path: Path) -> None:
 
 
 def test_what_one_paper_learned_changes_no_other(archive: Archive) -> None:
-    papers = [replace(FULL, id=f"arxiv:2606.9000{number}", title=f"Tide {number}") for number in range(5)]
+    papers = [numbered(90000 + number, f"Tide {number}") for number in range(5)]
     seen(archive, *papers)
 
     seen(archive, replace(papers[2], upvotes=55))

@@ -54,6 +54,7 @@ def test_the_best_come_first_and_the_title_counts_most(archive: Archive) -> None
             paper(1, "On tides", "Tides and tides."),
             paper(2, "On moss", "A tide, once, in a long text of other things that grow slowly and stay green."),
             paper(3, "On rain", "Tides, tides, tides."),
+            *(paper(number, f"On snow {number}", "Of other things.") for number in range(4, 12)),
         ],
         NOON,
     )

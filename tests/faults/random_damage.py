@@ -28,7 +28,7 @@ RUNS = 3
 # What the reader is told of what is delivered after a damage.
 SENTENCE = re.compile(r"may have had")
 _FETCH = ("fetch", "list.json", "--new", "-f", "ids")
-_PAGE = 4_096
+_PAGE = 8_192
 _NOT_UTF8 = b"W\xffm"
 
 

@@ -10,7 +10,7 @@ import pytest
 from support.homes import Fault, Home, found, ids
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
-PAGE = 4_096
+PAGE = 8_192
 
 
 @pytest.fixture
@@ -24,10 +24,10 @@ def reader(home: Home) -> Home:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of half a megabyte."""
+    """A disk of two megabytes."""
     path = tmp_path / "disk"
     path.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(path)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2048k", "tmpfs", str(path)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a small disk can only be mounted by root")
     yield path
@@ -36,7 +36,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def filled(disk: Path, room: int = 0) -> Path:
     """Fill *disk* up to so many bytes of *room*."""
-    free = os.statvfs(disk).f_bavail * PAGE - room
+    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize - room
     stuff = disk / "stuff"
     stuff.write_bytes(b"x" * free)
     return stuff

@@ -1,0 +1,32 @@
+"""Two stored papers that turn out to be one: everything that is known of either is known of the older one."""
+
+import sqlite3
+
+# The tables that tell of a paper by its key, which two papers may both be in for the same source, day, mark …
+_TABLES = ("sightings", "votes", "marks", "identifiers", "sketches")
+
+
+def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
+    """Let the key *paper* stand wherever the key *duplicate* stood, and remove the duplicate. Runs in the open
+    transaction; the rows of both in `papers` and in the index are the caller's to write."""
+    _unite_deliveries(db, duplicate, paper)
+    for table in _TABLES:
+        db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, duplicate))  # noqa: S608 - our tables
+        db.execute(f"DELETE FROM {table} WHERE paper = ?", (duplicate,))  # noqa: S608 - our tables
+    query = """
+        UPDATE pages SET papers = (
+            SELECT json_group_array(CASE value WHEN ? THEN ? ELSE value END) FROM json_each(pages.papers)
+        ) WHERE EXISTS (SELECT 1 FROM json_each(pages.papers) WHERE value = ?)
+    """
+    db.execute(query, (duplicate, paper, duplicate))
+    db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
+    db.execute("UPDATE counts SET value = value - 1 WHERE name = 'papers'")
+
+
+def _unite_deliveries(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
+    """Let what was delivered under either key count as delivered under the title that the paper has from now on."""
+    titled_now = "UPDATE deliveries SET retitled = (SELECT retitled FROM papers WHERE key = ?) WHERE paper = ?"
+    db.execute(titled_now, (paper, duplicate))
+    db.execute("DELETE FROM deliveries WHERE paper = ? AND channel IN (SELECT channel FROM deliveries WHERE paper = ?)",
+               (paper, duplicate))  # fmt: skip
+    db.execute("UPDATE deliveries SET paper = ? WHERE paper = ?", (paper, duplicate))

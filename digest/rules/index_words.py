@@ -1,0 +1,97 @@
+"""The words of a paper as the archive's full-text index has them, so that a phrase of the index is what a term finds.
+
+The index splits texts at blanks and knows nothing else (`tokenize = 'ascii'`). The texts are folded as the matcher
+folds them, and what a phrase of the matcher does not cross is written as a word of its own. For that characters of
+Unicode's private use are taken, which are replaced where a text has them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from digest.model import Paper
+from digest.rules.folding import LINE_BREAK_BLANK, SEPARATORS, SUBSCRIPT_SIGN, is_spaceless, strip_accents
+from digest.rules.matcher import build_document
+from digest.text import replace_surrogates
+
+# The columns of the index: the fields of the matcher, and the words that are written with capitals.
+COLUMNS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source", "cased")
+NUMBER = "1"  # another one for other words of the same text: the index of an archive is made anew
+GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between two words
+_CAPITAL = "\ue001"  # stands before the small letter of a capital
+_LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
+_ALONE = "\ue003"  # around a character of a script without blanks between words, which is a word of its own
+_PRIVATE = re.compile("[\ue000-\ue003]")
+
+_GAPS = re.compile(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
+_SHORT_NAME = re.compile(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=\+\+|#)")
+_CASED = re.compile("[^ ]{1,200}")
+_UPPER = re.compile("[A-Z]")
+
+
+def index_columns(paper: Paper) -> tuple[str, ...]:
+    """The texts of COLUMNS for *paper*."""
+    document = build_document(paper, COLUMNS[:-1])
+    texts = [replace_surrogates(document.text_of(field)) for field in document.fields]
+    return (*map(fold_for_index, texts), capital_words(f"{texts[0]}; {texts[1]}"))
+
+
+def fold_for_index(text: str) -> str:
+    """The folded words of *text*; a gap between two of them that no phrase crosses is a word of its own."""
+    words = _GAPS.sub(f" {GAP} ", _mark(text).translate(_FOLDED))
+    return words.replace(_ALONE, " ") if _ALONE in words else words
+
+
+def capital_words(text: str) -> str:
+    """The words of *text* with a capital after their first letter, each once, with their capitals marked."""
+    cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
+    return " ".join(dict.fromkeys(_mark_capitals(word) for word in _CASED.findall(cased) if _UPPER.search(word, 1)))
+
+
+def _mark_capitals(word: str) -> str:
+    return _UPPER.sub(lambda capital: _CAPITAL + capital[0].lower(), word)
+
+
+def _mark(text: str) -> str:
+    """*text* without what folding drops, with the short names marked that go on with signs."""
+    if not text.isascii():
+        text = _PRIVATE.sub("\ufffd", text)
+    dropped = set(_dropped_places(text))
+    if dropped:
+        text = "".join(sign for at, sign in enumerate(text) if at not in dropped)
+    return _SHORT_NAME.sub(rf"\1{_LONGER_NAME}", text) if "#" in text or "++" in text else text
+
+
+def _dropped_places(text: str) -> Iterator[int]:
+    if "- " in text or "\u2010 " in text or "\u2011 " in text:
+        yield from (blank.start() for blank in LINE_BREAK_BLANK.finditer(text))
+    if "_" in text:
+        yield from (sign.start() for sign in SUBSCRIPT_SIGN.finditer(text))
+
+
+def _fold_character(character: str, *, keeps_case: bool) -> str:
+    if unicodedata.category(character) == "So":
+        return GAP
+    return "".join(_fold_plain(plain, keeps_case=keeps_case) for plain in strip_accents(character))
+
+
+def _fold_plain(character: str, *, keeps_case: bool) -> str:
+    if character.isalnum() or unicodedata.category(character)[0] == "M":
+        folded = character if keeps_case else character.lower()
+        return f"{_ALONE}{folded}{_ALONE}" if is_spaceless(character) else folded
+    return " " if character in SEPARATORS else GAP
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that folds a character the first time it is needed."""
+
+    def __init__(self, *, keeps_case: bool) -> None:
+        self._keeps_case = keeps_case
+        super().__init__({ord(_LONGER_NAME): _LONGER_NAME})
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code), keeps_case=self._keeps_case)
+        return folded
+
+
+_FOLDED, _WITH_CASE = _Table(keeps_case=False), _Table(keeps_case=True)
