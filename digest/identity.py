@@ -22,6 +22,7 @@ _ADDRESS, _TITLE = len(LEADING_SCHEMES) + 1, len(LEADING_SCHEMES) + 2
 MOST_ALIKE = 20  # records with one title and author, or one run of words: what more have is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
 _LONG_ENOUGH = 23  # words of an abstract that says which paper it is of
+_WHOLE = 60  # runs of words of an abstract that says which paper it is not of
 
 
 def scheme_rank(identifier: str) -> int:
@@ -262,7 +263,7 @@ class _Groups:
 
 def are_retitled(a: Record, b: Record) -> bool:
     """Whether two records of different titles are of one paper: by their abstracts and half of the authors, or by
-    nearly all authors and title words. The bounds were measured on pairs of real records: near titles by the same
+    nearly all authors and title words, where their abstracts do not say otherwise. The bounds were measured on pairs of real records: near titles by the same
     people are mostly follow-ups."""
     longer = max(len(a.authors), len(b.authors))
     common = min(_count_common(a.authors, b.families), _count_common(b.authors, a.families))
@@ -271,13 +272,19 @@ def are_retitled(a: Record, b: Record) -> bool:
         return False
     if 5 * words >= all_words and are_one_text(a, b):
         return True
-    return 5 * common >= 4 * longer and words >= 0.85 * all_words
+    return 5 * common >= 4 * longer and words >= 0.85 * all_words and not _are_other_texts(a, b)
 
 
 def are_one_text(a: Record, b: Record) -> bool:
     """Whether two abstracts are one text, or one is a part of the other: two fifths of the runs of the shorter."""
     shorter, longer = sorted((a.runs, b.runs), key=len)
     return bool(shorter) and 5 * len(shorter & longer) >= 2 * len(shorter)
+
+
+def _are_other_texts(a: Record, b: Record) -> bool:
+    """Whether two abstracts say that they are of two papers: hardly a run of words is in both."""
+    shorter, longer = sorted((a.runs, b.runs), key=len)
+    return len(shorter) >= _WHOLE and 12 * len(shorter & longer) < len(shorter)
 
 
 def _count_words(title: str) -> int:

@@ -13,6 +13,7 @@ from digest.identifiers import (
     identity_key,
     parse_arxiv_id,
 )
+from digest.identity import all_identifiers
 from digest.model import Paper
 from digest.sources import registry
 from digest.sources.base import Source
@@ -20,7 +21,6 @@ from digest.text import fold_title
 
 # Sites that write about papers of arXiv put the identifier last: https://scirate.com/arxiv/2407.21783
 _ARXIV_AT_END = rf"[/:]({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?$"
-_OF_ADDRESSES_AND_TITLES = ("url:", "title:")
 
 
 def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
@@ -31,7 +31,7 @@ def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
     words = words.strip()
     if not words:
         return []
-    exact = [paper for paper in papers if words in (paper.id, paper.url, _site_identifier(paper))]
+    exact = [paper for paper in papers if words in _written_names(paper)]
     if named := exact or _papers_at_address(papers, words):
         return named
     identifiers = tuple(_read_identifiers(words))
@@ -42,9 +42,17 @@ def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
     return [paper for paper in papers if part and part in fold_title(paper.title)]
 
 
-def _site_identifier(paper: Paper) -> str:
-    """The identifier of *paper* as its site writes it, without the name of the scheme; '' if it has none."""
-    return "" if paper.id.startswith(_OF_ADDRESSES_AND_TITLES) else paper.id.partition(":")[2]
+def read_names(words: str) -> list[str]:
+    """The names under which the archive may know the paper that *words* are an identifier or an address of."""
+    words = words.strip()
+    url = links.canonical_url(words) if re.match("https?://", words) else None
+    return [words, *_read_identifiers(words), *([f"url:{url}"] if url else [])]
+
+
+def _written_names(paper: Paper) -> Iterator[str | None]:
+    """The address and the identifiers of *paper*, these also as their sites write them, without the scheme."""
+    yield from (paper.id, paper.url, *paper.identifiers)
+    yield from (name.partition(":")[2] for name in all_identifiers(paper))
 
 
 def _read_identifiers(words: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ _RUN = 4  # words
 # How many numbers a text and a title have. Of two abstracts that share two fifths of their runs nearly all have one of
 # them in common, and so have most titles of which one word in ten is another.
 _OF_TEXT, _OF_TITLE = 6, 3
-_EVERY = 3  # one word in so many begins a run that may be in a sketch: the others need not be looked at
+_EVERY = 4  # one word in so many begins a run that may be in a sketch: the others need not be looked at
 
 
 def title_letters(title: str) -> str:
@@ -92,20 +92,21 @@ def word_runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
-def sketch_text(text: str) -> list[int]:
+@lru_cache(maxsize=1_024)
+def sketch_text(text: str) -> tuple[int, ...]:
     """Numbers of some runs of words of *text*: the same ones of any other text that has these runs too."""
-    words = fold_title(text).split()
-    starts = [at for at in range(len(words) - _RUN + 1) if _number(words[at]) % _EVERY == 0]
-    return sorted({crc32(" ".join(words[at : at + _RUN]).encode("utf-8", "replace")) for at in starts})[:_OF_TEXT]
+    words = fold_title(text).encode("utf-8", "replace").split()
+    starts = [at for at, word in enumerate(words[: 1 - _RUN]) if _may_begin(word)]
+    return tuple(sorted({crc32(b" ".join(words[at : at + _RUN])) for at in starts})[:_OF_TEXT])
 
 
-def sketch_title(title: str) -> list[int]:
+def sketch_title(title: str) -> Sequence[int]:
     """Numbers of some pairs of words of *title*; none of a title that is no name."""
     words = title_words(title)
     pairs = {crc32(f"{one} {two}".encode("utf-8", "replace")) for one, two in pairwise(words)}
-    return sorted(pairs)[:_OF_TITLE] if len(words) > _RUN else []
+    return sorted(pairs)[:_OF_TITLE] if len(words) > _RUN else ()
 
 
 @lru_cache(maxsize=65_536)
-def _number(word: str) -> int:
-    return crc32(word.encode("utf-8", "replace"))
+def _may_begin(word: bytes) -> bool:
+    return crc32(word) % _EVERY == 0

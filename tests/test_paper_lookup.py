@@ -188,6 +188,13 @@ def addresses_of(paper: Paper) -> Iterator[str]:
     yield from (form.format(name) for form in forms.get(scheme, ()))
 
 
+def test_a_paper_is_found_by_every_identifier_that_it_has() -> None:
+    paper = Paper("arxiv:2601.90001", "Of Kelp", identifiers=("arxiv:2601.90001", "doi:10.5555/kelp", "pubmed:900123"))
+
+    for words in ("10.5555/kelp", "https://doi.org/10.5555/KELP", "pubmed:900123", "900123", "2601.90001v2"):
+        assert find_papers([NEW, paper], words) == [paper]
+
+
 def test_every_paper_of_every_source_is_found_by_what_its_source_calls_it() -> None:
     listed = list(listed_papers())
     papers = list({paper.id: paper for _, paper in listed}.values())

@@ -6,6 +6,7 @@ from contextlib import closing
 
 from digest.archive import paper_rows, schema
 from digest.archive.column_values import require_times, require_type
+from digest.archive.counts import count_papers
 from digest.archive.errors import DamagedError
 
 _TYPES = {"TEXT": str, "INTEGER": int}
@@ -38,7 +39,9 @@ def require_tables(db: sqlite3.Connection, path: object) -> None:
 def find_problems(db: sqlite3.Connection) -> list[str]:
     """What SQLite's own check finds wrong with *db*, else what reading every row finds; empty for a sound file."""
     problems = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
-    return list(find_unreadable(db)) if problems == ["ok"] else problems
+    if problems != ["ok"]:
+        return problems
+    return list(find_unreadable(db)) or list(_find_wrong_counts(db))
 
 
 def find_unreadable(db: sqlite3.Connection) -> Iterator[str]:
@@ -58,6 +61,14 @@ def find_unreadable(db: sqlite3.Connection) -> Iterator[str]:
                 _read_row(table, row)
         except (sqlite3.DatabaseError, DamagedError) as error:
             yield f"{table}: {error}"
+
+
+def _find_wrong_counts(db: sqlite3.Connection) -> Iterator[str]:
+    """What is said of how many papers there are, where it is not so."""
+    papers = count_papers(db)
+    counted = [tuple(row) for row in db.execute("SELECT name, value FROM counts")]
+    if counted != [("papers", papers)]:
+        yield f"counts: {counted} of {papers} papers"
 
 
 def _read_row(table: str, row: sqlite3.Row) -> None:

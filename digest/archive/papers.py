@@ -8,6 +8,7 @@ from functools import reduce
 
 from digest.archive import paper_names, paper_rows, search_index
 from digest.archive.column_values import stamp
+from digest.archive.counts import add_to_count, read_count
 from digest.archive.database import Database
 from digest.archive.lists import store_page, store_sightings
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
@@ -91,7 +92,7 @@ class Papers:
     def count(self) -> int:
         """How many papers are stored."""
         with self._database.reading() as db:
-            return int(db.execute("SELECT value FROM counts WHERE name = 'papers'").fetchone()[0])
+            return read_count(db)
 
     def all(self, since: date | None = None) -> list[Paper]:
         """Every paper, or those listed on the day *since* or later, oldest day first."""
@@ -190,7 +191,7 @@ def _insert_rows(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) 
     for work, key in zip(works, new_keys(db, days), strict=True):
         work.key = key
         db.execute(insert, (key, *paper_rows.to_row(work.after), stamp(now)))
-    db.execute("UPDATE counts SET value = value + ? WHERE name = 'papers'", (len(works),))
+    add_to_count(db, len(works))
 
 
 def _update_row(db: sqlite3.Connection, work: _Work) -> None:

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from digest.archive.counts import add_to_count
+
 # The tables that tell of a paper by its key, which two papers may both be in for the same source, day, mark …
 _TABLES = ("sightings", "votes", "marks", "identifiers", "sketches")
 
@@ -20,7 +22,7 @@ def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
     """
     db.execute(query, (duplicate, paper, duplicate))
     db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
-    db.execute("UPDATE counts SET value = value - 1 WHERE name = 'papers'")
+    add_to_count(db, -1)
 
 
 def _unite_deliveries(db: sqlite3.Connection, duplicate: int, paper: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from digest.archive import errors, paper_names, paper_rows, schema, search_index
 from digest.archive.connection import add_functions, connect, read_version, set_up
+from digest.archive.counts import add_to_count
 from digest.archive.errors import ArchiveError, translate_sqlite_error
 from digest.archive.old_tables import copy_tables, paper_query, require_columns
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, Packer, make_dictionary
@@ -173,7 +174,7 @@ def _copy_part(new: sqlite3.Connection, rows: list[sqlite3.Row]) -> None:
         new.execute("INSERT INTO former_keys VALUES (?, ?)", (row["key"], last))
         paper_names.store_names(new, last, paper_names.names_of(paper))
         paper_names.store_sketch(new, last, paper)
-    new.execute("UPDATE counts SET value = value + ? WHERE name = 'papers'", (len(rows),))
+    add_to_count(new, len(rows))
 
 
 def _key_below(last: int | None, former: int) -> int:

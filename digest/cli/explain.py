@@ -34,7 +34,7 @@ def explain(
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.papers import choose_paper, read_papers
+    from digest.cli.papers import choose_paper, find_archived_paper, read_papers
     from digest.render.text import explanation
     from digest.rules.explain import explain_paper as reasoning
     from digest.rules.verdict import group_sections, select_papers
@@ -42,7 +42,7 @@ def explain(
     settings = environment.read_config(config)
     rules = environment.choose_rules(settings, match or [])
     papers = read_papers(settings, source or [], environment.now())
-    wanted = choose_paper(papers, paper)
+    wanted = (None if source else find_archived_paper(paper, environment.now())) or choose_paper(papers, paper)
     shown = group_sections(select_papers(papers, rules).matches, rules)
     reasons = reasoning(wanted, rules, shown)
     if format == "json":

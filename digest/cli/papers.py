@@ -41,6 +41,18 @@ def read_papers(
     return papers
 
 
+def find_archived_paper(words: str, now: datetime) -> "Paper | None":
+    """The archived paper that was ever listed under the identifier or address *words*; None if it is not just one."""
+    from digest.cli import state
+    from digest.paper_lookup import read_names
+
+    if not state.archive_path().exists():
+        return None
+    with state.open_existing_archive(now) as archive:
+        found = archive.papers.find_named(read_names(words))
+    return found[0] if len(found) == 1 else None
+
+
 def choose_paper(papers: "Sequence[Paper]", words: str) -> "Paper":
     """The paper that *words* mean. Raises UsageError for none or several, with the candidates."""
     from digest.paper_lookup import find_papers

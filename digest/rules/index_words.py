@@ -26,6 +26,7 @@ _PRIVATE = re.compile("[\ue000-\ue003]")
 _GAPS = re.compile(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
 _SHORT_NAME = re.compile(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=\+\+|#)")
 _CASED = re.compile("[^ ]{1,200}")
+_CASED_ASCII = re.compile(r"\b[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*+")
 _UPPER = re.compile("[A-Z]")
 
 
@@ -44,8 +45,13 @@ def fold_for_index(text: str) -> str:
 
 def capital_words(text: str) -> str:
     """The words of *text* with a capital after their first letter, each once, with their capitals marked."""
+    if text.isascii() and "#" not in text and "+" not in text:
+        # The usual case: there is nothing to fold, and a sign ends a word.
+        words = _CASED_ASCII.findall(_mark(text).replace("_", " "))
+        return " ".join(map(_mark_capitals, dict.fromkeys(words)))
     cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
-    return " ".join(dict.fromkeys(_mark_capitals(word) for word in _CASED.findall(cased) if _UPPER.search(word, 1)))
+    words = [word for word in _CASED.findall(cased) if _UPPER.search(word, 1)]
+    return " ".join(map(_mark_capitals, dict.fromkeys(words)))
 
 
 def _mark_capitals(word: str) -> str:

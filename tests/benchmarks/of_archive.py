@@ -66,4 +66,5 @@ def _filled(papers: tuple[Paper, ...], number: int) -> Iterator[Archive]:
 
 
 def _renamed(paper: Paper, name: str, day: date) -> Paper:
-    return replace(paper, id=f"arxiv:{name}", title=f"{paper.title} {name}", listed=day)
+    identifier = f"arxiv:{name}"
+    return replace(paper, id=identifier, identifiers=(identifier,), title=f"{paper.title} {name}", listed=day)
