@@ -263,8 +263,10 @@ class _Groups:
 
 def are_retitled(a: Record, b: Record) -> bool:
     """Whether two records of different titles are of one paper: by their abstracts and half of the authors, or by
-    nearly all authors and title words, where their abstracts do not say otherwise. The bounds were measured on pairs of real records: near titles by the same
-    people are mostly follow-ups."""
+    nearly all authors and title words, where their abstracts do not say otherwise.
+
+    The bounds were measured on pairs of real records: near titles by the same people are mostly follow-ups.
+    """
     longer = max(len(a.authors), len(b.authors))
     common = min(_count_common(a.authors, b.families), _count_common(b.authors, a.families))
     words, all_words = len(a.words & b.words), len(a.words | b.words)

@@ -36,7 +36,6 @@ def title_words(title: str) -> list[str]:
     return re.sub(r"[\W_]++", " ", _plain_title(title)).split()
 
 
-@lru_cache(maxsize=4_096)
 def _plain_title(title: str) -> str:
     if "<" in title:
         title = _TAG.sub("", title)

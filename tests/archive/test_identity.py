@@ -86,8 +86,10 @@ def test_a_paper_that_another_site_lists_by_another_title_is_known_by_its_text(a
 
 
 def test_a_follow_up_is_another_paper(archive: Archive) -> None:
-    text = f"{TEXT} What the gauges say is compared with what the ports have written down for two hundred years, by hand and"
-    text += " by machine, and where they differ we ask the oldest fisher of the place, who is right in most cases."
+    text = (
+        f"{TEXT} What the gauges say is compared with what the ports have written down for two hundred years, by hand "
+        "and by machine, and where they differ we ask the oldest fisher of the place, who is right in most cases."
+    )
     seen(archive, record(ARXIV, abstract=text))
     other = text.translate(str.maketrans("aeiou", "eioua"))
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from digest import links
+from digest.archive.search_query import parse_search
 from digest.identifiers import find_identifiers
 from digest.latex import make_readable
 from digest.model import Link, Paper
+from digest.reading_keys import author_of, sketch_text, title_letters
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
+from digest.rules.index_words import capital_words, fold_for_index
 from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.openreview.markdown import read_markdown
 from digest.sources.shared import author_names, markup
@@ -143,6 +146,15 @@ def cases() -> Iterator[Case]:
         "sanitize": (sanitize_line, ODD),
         "shorten": (lambda text: shorten_text(text, 300), ODD),
         "fold_title": (fold_title, ODD),
+        "index": (fold_for_index, [*ODD, "a-b-", "a_1", "a- b", "A.B.", "C++ ", "C#", "aA", "\ue000", "\ue003 "]),
+        "index.cased": (capital_words, [*ODD, "aB", "A", "AB", "a_B", "éA ", "C++ ", "C#B"]),
+        "keys.title": (title_letters, [*ODD, "<a", "<i>", "</i>", "<a ", "\\i "]),
+        "keys.author": (author_of.__wrapped__, [*ODD, *NAMES, "A-", "group "]),
+        "keys.text": (sketch_text.__wrapped__, [*ODD, "a b "]),
+        "search": (
+            lambda text: parse_search([f"a {text}"[:12_000]]),
+            ['"', "a:", "-a ", "a* ", '"a" ', "aB-"],
+        ),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }
     for name, (reader, repeated) in readers.items():
