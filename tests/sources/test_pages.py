@@ -379,3 +379,27 @@ def test_the_cards_of_a_search_have_their_abstracts_and_no_day_when_its_json_is_
         (p.id, p.title, p.abstract, None) for p in hits.papers
     ]
     assert cards.day is None
+
+
+@pytest.mark.parametrize(
+    ("place", "got_from", "page", "own"),
+    [
+        ("https://press.example.org/feed", None, "https://press.example.org/tides", True),
+        ("https://www.press.example.org/feed", None, "https://press.example.org/tides", True),
+        ("https://old.example.org/feed", "https://press.example.org/feed", "https://press.example.org/tides", True),
+        ("https://press.example.org/feed", None, "https://blog.example.org/tides", False),
+        ("https://example.org/feed", None, "https://press.example.org/tides", False),
+        ("https://press.example.org.evil.example/feed", None, "https://press.example.org/tides", False),
+        ("https://press.example.org/feed", None, "https://doi.org/10.5555/tides", False),
+        ("feed.json", None, "https://press.example.org/tides", False),
+    ],
+)
+def test_a_feed_speaks_for_the_pages_of_the_host_that_it_came_from(
+    place: str, got_from: str | None, page: str, own: bool
+) -> None:
+    items = [{"id": page, "url": page, "title": "On the Tides"}]
+    content = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "A feed", "items": items})
+
+    (paper,) = sources.parse_page(Page(Address(place, place), content.encode(), SEEN, url=got_from)).papers
+
+    assert paper.own_page is own
