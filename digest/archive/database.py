@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from digest.archive import integrity, schema, search_index
+from digest.archive import errors, integrity, schema, search_index
 from digest.archive.connection import add_functions, connect, read_version, set_up
 from digest.archive.errors import DamagedError, is_schema_error, translate_sqlite_error
 from digest.archive.packing import Packer
@@ -96,16 +96,17 @@ class Database:
             yield self._connection
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, durable: bool = True, patient: bool = True) -> Iterator[sqlite3.Connection]:
         """The connection, for a block whose changes are all stored at its end, or none if it raises.
 
         No other process writes meanwhile, so what the block reads stays true until its end. Unless the changes are to
-        be *durable*, a power cut may lose them, never the file; a kill loses nothing. Raises ArchiveError.
+        be *durable*, a power cut may lose them, never the file; a kill loses nothing. Raises ArchiveError, at once if
+        it is not *patient* and another process writes.
         """
         with self.translating_sqlite_errors():
             # What was delivered must not come again after a power cut; papers are listed again.
             self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin(patient=patient)
             try:
                 yield self._connection
             except BaseException:
@@ -113,6 +114,16 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def _begin(self, *, patient: bool) -> None:
+        if patient:
+            self._connection.execute("BEGIN IMMEDIATE")
+            return
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {round(errors.BUSY_SECONDS * 1_000)}")
 
     def check(self) -> list[str]:
         """What is wrong with the file, by SQLite's own check and by reading every row; empty for a sound file."""

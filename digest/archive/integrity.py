@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
-from digest.archive import paper_rows, schema
+from digest.archive import paper_rows, schema, search_index
 from digest.archive.column_values import require_times, require_type
 from digest.archive.counts import count_papers
 from digest.archive.errors import DamagedError
@@ -47,7 +47,7 @@ def find_problems(db: sqlite3.Connection) -> list[str]:
 def find_unreadable(db: sqlite3.Connection) -> Iterator[str]:
     """For each table with a row that cannot be read, and for the search index, the message of the first error."""
     try:
-        db.execute("SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1").fetchone()
+        db.execute(search_index.PROBE).fetchone()
     except sqlite3.DatabaseError as error:
         yield f"search: {error}"
     for table in sorted(schema.TABLES - schema.OF_SQLITE):

@@ -10,6 +10,7 @@ from digest.archive import paper_names, paper_rows, search_index
 from digest.archive.column_values import stamp
 from digest.archive.counts import add_to_count, read_count
 from digest.archive.database import Database
+from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import store_page, store_sightings
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
 from digest.archive.paper_keys import new_keys
@@ -112,19 +113,26 @@ class Papers:
                 (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
             ) ORDER BY bm25(search, 4.0) LIMIT ?
         """
-        self.index_older(_AT_ONCE)
+        try:
+            self.update_index(_AT_ONCE, patient=False)
+        except DamagedError:
+            raise
+        except ArchiveError:
+            pass  # somebody else writes, or nobody can: what is in the index is searched
         with self._database.reading() as db:
             values = (query, query, window or -1, limit) if best else (query, limit)
             keys = [row[0] for row in db.execute(ranked if best else newest, values)]
             papers = dict(paper_names.load(db, keys))
         return [papers[key] for key in keys]
 
-    def index_older(self, limit: int) -> None:
-        """Put at most *limit* older papers into the search index, if there are any that are not in it yet."""
+    def update_index(self, limit: int, *, patient: bool = True) -> None:
+        """Put the words of papers into the search index that are not in it yet: of new and changed ones, and of at most
+        *limit* older ones in an index that is made anew. Waits for others that write if it is *patient*."""
         with self._database.reading() as db:
-            is_whole = search_index.unindexed_below(db) is None
-        if not is_whole:
-            with self._database.transaction(durable=False) as db:
+            is_complete = not search_index.has_queue(db)
+        if not is_complete:
+            with self._database.transaction(durable=False, patient=patient) as db:
+                search_index.index_queued(db)
                 search_index.index_older(db, limit)
 
     def make_dictionary(self) -> None:
@@ -172,7 +180,7 @@ def _store_works(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) 
             unite_papers(db, duplicate.key, work.key)
         _update_row(db, work)
     _insert_rows(db, new, now)
-    search_index.update_index(db, before, [(work.key, work.after) for work in (*changed, *new)])
+    search_index.queue_papers(db, before, [(work.key, work.after) for work in (*changed, *new)])
     _store_votes(db, works, now)
     for work in works:
         known = set().union(*(each.record.names for each in work.stored))

@@ -201,10 +201,10 @@ def _free_name(path: Path) -> Path:
 
 
 def _keep_in_order(archive: Archive) -> None:
-    """Do some of what is left to do in an archive that was brought up to date, or has grown. The run has done its own
-    work, so that nothing here is a reason to fail."""
+    """Do what can wait until the run has shown what it found: index its papers, and some of an archive that was brought
+    up to date. The run has done its own work, so that nothing here is a reason to fail."""
     with suppress(ArchiveError):
-        archive.papers.index_older(_PAPERS_A_RUN)
+        archive.papers.update_index(_PAPERS_A_RUN)
         archive.papers.make_dictionary()
 
 

@@ -174,6 +174,9 @@ TABLES_SCRIPT = """
     CREATE TABLE counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
     INSERT INTO counts VALUES ('papers', 0);
 
+    -- Papers whose words in the index are not those of now, with the words that are there (null: none).
+    CREATE TABLE unindexed (paper INTEGER PRIMARY KEY, former TEXT);
+
     -- The words of papers, folded as rules fold them: see `digest.rules.index_words`.
     CREATE VIRTUAL TABLE search USING fts5 (
         title, abstract, author, org, keyword, comment, category, source, cased, content = '', tokenize = 'ascii'

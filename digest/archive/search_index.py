@@ -1,11 +1,13 @@
-"""The full-text index: the words of every paper, written after its row and taken out as they were written.
+"""The full-text index: the words of every paper, written after the run and taken out as they were written.
 
 The index keeps no texts, so what a paper said has to be known to take its words out. An index whose words were made by
 other rules is made anew, from the newest papers on, a part in each run.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 
 from digest import reading_keys
 from digest.archive import paper_names, paper_rows, schema
@@ -17,6 +19,7 @@ from digest.rules import index_words
 # Notes: by which rules the words and the keys were made, and the key below which no paper is in the index yet.
 _NUMBER, _UNINDEXED = "words", "unindexed below"
 _CURRENT = f"{index_words.NUMBER}.{reading_keys.NUMBER}"
+PROBE = "SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1"  # fails if the index cannot be read
 _COLUMNS = ", ".join(index_words.COLUMNS)
 _PLACES = ", ".join("?" * (len(index_words.COLUMNS) + 1))
 _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608 - our columns
@@ -35,6 +38,7 @@ def is_outdated(db: sqlite3.Connection) -> bool:
 
 def begin_anew(db: sqlite3.Connection) -> None:
     """Empty the index; `index_older` fills it again. Runs in the open transaction."""
+    db.execute("DELETE FROM unindexed")
     db.execute("DROP TABLE search")
     schema.run_script(db, schema.TABLES_SCRIPT[schema.TABLES_SCRIPT.index("CREATE VIRTUAL TABLE search") :])
     newest = db.execute("SELECT max(key) FROM papers").fetchone()[0]
@@ -53,18 +57,58 @@ def unindexed_below(db: sqlite3.Connection) -> int | None:
     return int(note)
 
 
-def update_index(
+def queue_papers(
     db: sqlite3.Connection, before: Iterable[tuple[int, Paper]], after: Iterable[tuple[int, Paper]]
 ) -> None:
-    """Take the papers out of the index as they were *before*, and put them in as they are *after*, by their keys.
+    """Note that papers are to be indexed again, by their keys: as they were *before* and as they are *after*.
 
-    Runs in the open transaction, in one go: a statement for each paper would leave a part of the index for each.
+    Reading their words takes longer than storing them, so that it is done when the run has shown what it found. Runs in
+    the open transaction.
     """
+    # An index that cannot be read is damage, which is to be met before anything is delivered.
+    db.execute(PROBE).fetchone()
     limit = unindexed_below(db)
-    old = {key: index_words.index_columns(paper) for key, paper in before if limit is None or key >= limit}
-    new = {key: index_words.index_columns(paper) for key, paper in after if limit is None or key >= limit}
-    db.executemany(_DELETE, [(key, *words) for key, words in old.items() if new.get(key) != words])
-    db.executemany(_INSERT, [(key, *words) for key, words in sorted(new.items()) if old.get(key) != words])
+    old = {key: paper for key, paper in before if limit is None or key >= limit}
+    new = {key: paper for key, paper in after if limit is None or key >= limit}
+    for key, paper in old.items():
+        if key not in new or _indexed_fields(paper) != _indexed_fields(new[key]):
+            db.execute("INSERT OR IGNORE INTO unindexed VALUES (?, ?)", (key, _as_text(paper)))
+    db.executemany("INSERT OR IGNORE INTO unindexed VALUES (?, NULL)", [(key,) for key in new if key not in old])
+
+
+def _indexed_fields(paper: Paper) -> tuple[object, ...]:
+    """What the words of *paper* are made of."""
+    texts = (paper.title, paper.abstract, paper.authors, paper.organization, paper.keywords, paper.author_note)
+    return (*texts, paper.categories, paper.sources)
+
+
+def _as_text(paper: Paper) -> str:
+    return json.dumps(index_words.index_columns(paper), ensure_ascii=False)
+
+
+def index_queued(db: sqlite3.Connection) -> None:
+    """Index the papers that are to be indexed. Runs in the open transaction, in one go: a statement for each paper
+    would leave a part of the index for each."""
+    former = db.execute("SELECT paper, former FROM unindexed WHERE former IS NOT NULL").fetchall()
+    db.executemany(_DELETE, [(row["paper"], *_words_of(row["former"])) for row in former])
+    query = "SELECT * FROM stored_papers WHERE key IN (SELECT paper FROM unindexed) ORDER BY key"
+    rows = ((row["key"], paper_rows.from_row(row)) for row in db.execute(query).fetchall())
+    db.executemany(_INSERT, ((key, *index_words.index_columns(paper)) for key, paper in rows))
+    db.execute("DELETE FROM unindexed")
+
+
+def has_queue(db: sqlite3.Connection) -> bool:
+    """Whether there are papers to be indexed."""
+    is_queued = db.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
+    return is_queued or unindexed_below(db) is not None
+
+
+def _words_of(former: str) -> list[str]:
+    with suppress(ValueError, TypeError):
+        words = json.loads(former)
+        if isinstance(words, list) and len(words) == len(index_words.COLUMNS):
+            return words
+    raise DamagedError("a word of the archive's index is damaged")
 
 
 def index_older(db: sqlite3.Connection, limit: int) -> bool:
@@ -73,8 +117,8 @@ def index_older(db: sqlite3.Connection, limit: int) -> bool:
     Runs in the open transaction.
     """
     below = unindexed_below(db)
-    if below is None:
-        return False
+    if below is None or not limit:
+        return below is not None
     query = "SELECT * FROM stored_papers WHERE key < ? ORDER BY key DESC LIMIT ?"
     rows = {row["key"]: paper_rows.from_row(row) for row in db.execute(query, (below, limit))}
     words = ((key, *index_words.index_columns(paper)) for key, paper in rows.items())

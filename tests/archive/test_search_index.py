@@ -32,12 +32,14 @@ PAPERS = [
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive(tmp_path / "archive.db") as opened:
         opened.papers.remember([], PAPERS, NOON)
+        opened.papers.update_index(0)
         yield opened
 
 
 def occurrences(database: Database) -> list[tuple[object, ...]]:
     """Every word of the index with the number of papers and of places that it has."""
     with database.reading() as db:
+        assert not search_index.has_queue(db)
         db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab (main, search, col)")
         return [tuple(row) for row in db.execute("SELECT * FROM words ORDER BY term, col")]
 
@@ -45,7 +47,7 @@ def occurrences(database: Database) -> list[tuple[object, ...]]:
 def made_anew(archive: Archive) -> list[tuple[object, ...]]:
     with archive.database.transaction() as db:
         search_index.begin_anew(db)
-    archive.papers.index_older(1_000)
+    archive.papers.update_index(1_000)
     return occurrences(archive.database)
 
 
@@ -55,6 +57,7 @@ def test_words_that_are_said_no_more_are_gone(archive: Archive) -> None:
         text = {"title": f"On other {at}"} if at % 3 else {"abstract": "Nothing, “really” – ﬁne."}
         archive.papers.remember([], [replace(changed, **text)], NOON)  # type: ignore[arg-type]
 
+    archive.papers.update_index(0)
     written = occurrences(archive.database)
 
     assert written == made_anew(archive)
@@ -65,9 +68,10 @@ def test_an_index_that_is_made_anew_comes_newest_first_in_parts(archive: Archive
     with archive.database.transaction() as db:
         search_index.begin_anew(db)
 
-    archive.papers.index_older(10)
+    archive.papers.update_index(10)
     archive.papers.remember([], [replace(PAPERS[27], title="On glass"), replace(PAPERS[0], title="On glass")], NOON)
     archive.papers.remember([], [Paper("arxiv:2605.00001", "On glass", listed=date(2026, 5, 1))], NOON)
+    archive.papers.update_index(0)
     with archive.database.reading() as db:
         half = [row[0] for row in db.execute("SELECT rowid FROM search WHERE search MATCH 'glass'")]
     found = archive.papers.search('"glass"', 10)
@@ -85,7 +89,7 @@ def test_words_by_other_rules_are_made_anew(archive: Archive, monkeypatch: pytes
         db.execute("UPDATE notes SET value = '0.0' WHERE name = 'words'")
 
     with Archive(path) as later:
-        later.papers.index_older(1_000)
+        later.papers.update_index(1_000)
         # Found by its title again.
         (known,) = later.papers.remember([], [replace(PAPERS[3], id="title:on-rain-3", sources=("page.txt",))], NOON)
 
