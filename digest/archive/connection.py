@@ -1,12 +1,16 @@
 """Connections to the archive's file, with the settings and functions that every one has."""
 
+import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from digest.archive import errors, paper_rows, schema
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.packing import Packer
+from digest.filesystem import PRIVATE_MODE
+from digest.permissions import close_to_others
 
 _LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage
 
@@ -16,6 +20,15 @@ def connect(path: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=errors.BUSY_SECONDS, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
+
+
+def make_private(path: Path) -> None:
+    """Let nobody else read the file at *path*, and create it so: it tells what its owner reads."""
+    with suppress(OSError):
+        if path.exists():
+            close_to_others(path)
+        else:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_MODE))
 
 
 def set_up(db: sqlite3.Connection) -> None:

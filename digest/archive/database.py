@@ -1,6 +1,5 @@
 """The archive's file: opened, brought up to date, written in transactions, checked, copied."""
 
-import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -8,12 +7,10 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from digest.archive import errors, integrity, schema, search_index
-from digest.archive.connection import add_functions, connect, read_version, set_up
+from digest.archive.connection import add_functions, connect, make_private, read_version, set_up
 from digest.archive.errors import DamagedError, is_schema_error, translate_sqlite_error
 from digest.archive.packing import Packer
 from digest.archive.upgrade import upgrade_file
-from digest.filesystem import PRIVATE_MODE
-from digest.permissions import close_to_others
 
 
 class Database:
@@ -26,7 +23,7 @@ class Database:
     def __init__(self, path: Path | str) -> None:
         self.path = path
         if isinstance(path, Path):
-            _make_private(path)
+            make_private(path)
         self._connection = self._connect()
         try:
             with self.translating_sqlite_errors():
@@ -138,7 +135,7 @@ class Database:
         partial_copy = path.with_suffix(".part")
         partial_copy.unlink(missing_ok=True)
         # The copy is private before anything is in it.
-        _make_private(partial_copy)
+        make_private(partial_copy)
         try:
             with self.reading() as db, closing(sqlite3.connect(partial_copy)) as target:
                 db.backup(target)
@@ -167,12 +164,3 @@ def _abandon(db: sqlite3.Connection) -> None:
     if sys.version_info >= (3, 12):
         db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
         db.close()
-
-
-def _make_private(path: Path) -> None:
-    """Let nobody else read the file at *path*, and create it so: it tells what its owner reads."""
-    with suppress(OSError):
-        if path.exists():
-            close_to_others(path)
-        else:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_MODE))

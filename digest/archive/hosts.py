@@ -132,6 +132,8 @@ def _open(path: Path) -> sqlite3.Connection | None:
         uri = f"{path.absolute().as_uri()}?mode=rw"
         db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
+        # Politeness does not depend on a power cut.
+        db.execute("PRAGMA synchronous = NORMAL")
         return db
     return None
 

@@ -40,7 +40,7 @@ class Runs:
         """Store the summary of a run, and which of its sources were read or failed; *counts* in place of those of
         *digest*."""
         now = stamp(digest.made)
-        with self._database.transaction() as db:
+        with self._database.transaction(durable=False) as db:
             db.execute(
                 "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _summary(digest, counts))
             )

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from digest.archive import errors, paper_names, paper_rows, schema, search_index
-from digest.archive.connection import add_functions, connect, read_version, set_up
+from digest.archive.connection import add_functions, connect, make_private, read_version, set_up
 from digest.archive.counts import add_to_count
 from digest.archive.errors import ArchiveError, translate_sqlite_error
 from digest.archive.old_tables import copy_tables, paper_query, require_columns
@@ -33,14 +33,16 @@ def upgrade_file(path: Path) -> None:
     Raises DamagedError if it is none or cannot be read, ArchiveError if the disk has too little room or somebody else
     has it open.
     """
-    beside = path.with_name(f"{path.stem}-upgrading{path.suffix}")
+    # A link to the file stays a link.
+    old = Path(os.path.realpath(path))
+    beside = old.with_name(f"{old.stem}-upgrading{old.suffix}")
     try:
-        with _hold_upgrade_lock(path):
+        with _hold_upgrade_lock(old):
             # Until now another process may have brought it up to date.
-            if _is_old(path):
-                _require_space(path, beside)
-                _write_beside(path, beside)
-                _take_place(path, beside)
+            if _is_old(old):
+                _require_space(old, beside)
+                _write_beside(old, beside)
+                _take_place(old, beside, copy_beside(path))
     except sqlite3.DatabaseError as error:
         raise translate_sqlite_error(error, path) from error
     except OSError as error:
@@ -115,6 +117,7 @@ def _open_alone(path: Path) -> sqlite3.Connection:
 def _open_new(beside: Path, state: str) -> sqlite3.Connection:
     """The new file as far as it was written of this *state* of the old one, else an empty one."""
     for _ in range(2):
+        make_private(beside)
         new = connect(beside)
         try:
             set_up(new)
@@ -193,20 +196,20 @@ def _finish(new: sqlite3.Connection) -> None:
     new.execute(f"PRAGMA user_version = {schema.VERSION}")
 
 
-def _take_place(path: Path, beside: Path) -> None:
-    """Keep the old file as the weekly copy, and give its name to the new one, in one step."""
+def _take_place(path: Path, beside: Path, copy: Path) -> None:
+    """Keep the old file as the weekly *copy*, and give its name to the new one, in one step."""
     for journal, index in (_journals_of(path), _journals_of(beside)):
         if journal.exists() and journal.stat().st_size:
             raise ArchiveError(f"{path}: another process has it open; try again")
         journal.unlink(missing_ok=True)
         index.unlink(missing_ok=True)
-    copy = copy_beside(path)
     kept = copy.with_suffix(".old")
     kept.unlink(missing_ok=True)
     try:
         kept.hardlink_to(path)
     except OSError:
         # Not every file system has hard links.
+        make_private(kept)
         shutil.copyfile(path, kept)
     kept.replace(copy)
     os.utime(copy)

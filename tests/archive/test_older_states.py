@@ -237,9 +237,23 @@ def test_the_old_file_stays_as_the_copy(tmp_path: Path) -> None:
 
     assert {each.name for each in tmp_path.iterdir()} == {"archive.db", "archive-copy.db"}
     assert copy_beside(path).read_bytes() == before
+    assert [each.stat().st_mode & 0o077 for each in (path, copy_beside(path))] == [0, 0]
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
         assert db.execute("PRAGMA page_size").fetchone()[0] == schema.PAGE_SIZE
+
+
+def test_a_link_to_an_old_file_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    there, path = state("0.1.0", tmp_path / "disk"), tmp_path / "archive.db"
+    path.symlink_to(there)
+
+    with Archive(path) as archive:
+        assert archive.papers.count() == 12
+
+    assert path.is_symlink()
+    assert {each.name for each in tmp_path.iterdir()} == {"archive.db", "archive-copy.db", "disk"}
+    assert {each.name for each in there.parent.iterdir()} == {"archive.db"}
 
 
 def test_papers_that_have_no_place_in_their_day_stay_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
