@@ -207,12 +207,21 @@ def select_papers_since(since: date | None, papers: Iterable[Paper]) -> list[Pap
 
 
 def compose_search_results(
-    papers: Sequence[Paper], terms: Sequence[str], words: str, *, archived: int, limit: int, now: datetime
+    papers: Sequence[Paper],
+    terms: Sequence[str],
+    words: str,
+    *,
+    archived: int,
+    limit: int,
+    now: datetime,
+    unread: int = 0,
 ) -> Digest:
     """The digest of *papers*, in their order, that a search for *words* found among *archived* papers.
 
-    The *terms* are highlighted in them. As many papers as the *limit* may not be all.
+    The *terms* are highlighted in them. As many papers as the *limit* may not be all, nor is all found while the words
+    of so many older papers are *unread*.
     """
+    more = f"the first {limit}; `-n` asks for more" if len(papers) == limit else None
     judge = Judge(Rules((Topic(None, any_of(_parse_terms(terms))),) if terms else ()))
     matches = tuple(judge.verdict(paper).to_match() for paper in papers)
     return Digest(
@@ -220,7 +229,7 @@ def compose_search_results(
         sections=(Section(None, matches),) if matches else (),
         asked=(Asked("archive", None, archived),),
         counts=Counts(listed=archived, matched=len(matches)),
-        hint=f"the first {limit}; `-n` asks for more" if len(matches) == limit else None,
+        hint=f"the words of {unread:,} older papers are still being read" if unread else more,
         reason=None if matches else f"none of {archived:,} archived papers has {words}",
     )
 

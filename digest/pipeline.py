@@ -149,8 +149,9 @@ def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tup
 def search(query: "Query", *, archive: "Archive", limit: int, best: bool, now: datetime) -> Digest:
     """The digest of the archived papers that *query* finds: the newest, or the *best* of the newest 2,000."""
     papers = archive.papers.search(query.match, limit, best=best)
+    archived, unread = archive.papers.count(), archive.papers.count_unindexed()
     return compose_search_results(
-        papers, query.terms, query.words, archived=archive.papers.count(), limit=limit, now=now
+        papers, query.terms, query.words, archived=archived, limit=limit, now=now, unread=unread
     )
 
 

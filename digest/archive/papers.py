@@ -135,6 +135,14 @@ class Papers:
                 search_index.index_queued(db)
                 search_index.index_older(db, limit)
 
+    def count_unindexed(self) -> int:
+        """How many older papers are not in the search index yet."""
+        with self._database.reading() as db:
+            below = search_index.unindexed_below(db)
+            return (
+                0 if below is None else db.execute("SELECT count(*) FROM papers WHERE key < ?", (below,)).fetchone()[0]
+            )
+
     def make_dictionary(self) -> None:
         """Make the dictionary for packing abstracts, if there is none and there are enough papers to tell."""
         packer = self._database.packer

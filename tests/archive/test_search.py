@@ -120,6 +120,14 @@ def test_a_word_that_would_be_a_rule_or_none_is_a_word(term: str) -> None:
     assert [match.title for match in digest.matches] == ["On tides"]
 
 
+def test_that_older_papers_are_not_searched_yet_is_told() -> None:
+    digest = compose_search_results(
+        [paper(1, "On tides")], ["tides"], "tides", archived=9, limit=1, now=NOON, unread=2_000
+    )
+
+    assert digest.hint == "the words of 2,000 older papers are still being read"
+
+
 def test_that_there_may_be_more_is_told() -> None:
     papers = [paper(1, "On tides"), paper(2, "More tides")]
 

@@ -69,12 +69,14 @@ def test_an_index_that_is_made_anew_comes_newest_first_in_parts(archive: Archive
         search_index.begin_anew(db)
 
     archive.papers.update_index(10)
+    assert archive.papers.count_unindexed() == len(PAPERS) - 10
     archive.papers.remember([], [replace(PAPERS[27], title="On glass"), replace(PAPERS[0], title="On glass")], NOON)
     archive.papers.remember([], [Paper("arxiv:2605.00001", "On glass", listed=date(2026, 5, 1))], NOON)
     archive.papers.update_index(0)
     with archive.database.reading() as db:
         half = [row[0] for row in db.execute("SELECT rowid FROM search WHERE search MATCH 'glass'")]
     found = archive.papers.search('"glass"', 10)
+    assert archive.papers.count_unindexed() == 0
 
     assert len(half) == 1
     assert [paper.id for paper in found] == [PAPERS[27].id, PAPERS[0].id, "arxiv:2605.00001"]
