@@ -11,26 +11,21 @@ from functools import cached_property
 from itertools import combinations
 
 from digest import links
-from digest.identifiers import identity_key
+from digest.identifiers import identity_key, scheme_rank
 from digest.model import Paper
 from digest.reading_keys import Author, author_of, sketch_text, sketch_title, title_letters, title_words, word_runs
 from digest.text import fold_title
 
-# Which identifier of a paper leads; of those that are not here, any goes before an address.
-LEADING_SCHEMES = ("arxiv", "doi", "acl", "openreview", "pubmed", "openalex")
-_ADDRESS, _TITLE = len(LEADING_SCHEMES) + 1, len(LEADING_SCHEMES) + 2
+_BEHIND_IDENTIFIERS = {"url": 1_000, "title": 1_001}  # the places of these among the schemes
 MOST_ALIKE = 20  # records with one title and author, or one run of words: what more have is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records
 _LONG_ENOUGH = 23  # words of an abstract that says which paper it is of
 _WHOLE = 60  # runs of words of an abstract that says which paper it is not of
 
 
-def scheme_rank(identifier: str) -> int:
-    """The place of *identifier* in the order in which identifiers lead, 0 for the first."""
-    scheme = identifier.partition(":")[0]
-    if scheme in LEADING_SCHEMES:
-        return LEADING_SCHEMES.index(scheme)
-    return {"url": _ADDRESS, "title": _TITLE}.get(scheme, len(LEADING_SCHEMES))
+def lead_rank(name: str) -> int:
+    """The place of *name* in the order in which names lead: identifiers by their schemes, then addresses and titles."""
+    return _BEHIND_IDENTIFIERS.get(name.partition(":")[0], scheme_rank(name))
 
 
 def has_identifier(paper: Paper) -> bool:
@@ -119,7 +114,7 @@ class Record:
     def sort_key(self) -> tuple[object, ...]:
         """What puts records into an order that does not depend on how they came."""
         paper = self.paper
-        return scheme_rank(paper.id), paper.id, paper.title, paper.abstract, paper.authors, paper.url or ""
+        return lead_rank(paper.id), paper.id, paper.title, paper.abstract, paper.authors, paper.url or ""
 
 
 def group_records(records: Sequence[Record]) -> list[list[int]]:
@@ -208,7 +203,7 @@ class _Groups:
     def agree(self, a: int, b: int) -> bool:
         """Whether the first scheme in which both groups have identifiers has one in common."""
         one, other = self._schemes[self._find(a)], self._schemes[self._find(b)]
-        common = sorted(one.keys() & other.keys(), key=lambda scheme: (scheme_rank(f"{scheme}:"), scheme))
+        common = sorted(one.keys() & other.keys(), key=lambda scheme: (lead_rank(f"{scheme}:"), scheme))
         return not common or bool(one[common[0]] & other[common[0]])
 
     def are_of_other_schemes(self, a: int, b: int) -> bool:

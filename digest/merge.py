@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from digest import links
-from digest.identity import Record, all_identifiers, group_records, has_identifier, name_key, scheme_rank
+from digest.identity import Record, all_identifiers, group_records, has_identifier, lead_rank, name_key
 from digest.model import Paper
 from digest.reading_keys import title_letters
 
@@ -43,7 +43,7 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
     """*known* after it was *seen* again: values that changed are new, missing ones stay as they were. A source of less
     authority changes nothing that is known."""
     both = replace(merge_two_papers(seen, known), sources=_unite(known.sources, seen.sources))
-    if scheme_rank(both.id) == scheme_rank(known.id):
+    if lead_rank(both.id) == lead_rank(known.id):
         # Of two addresses, or two versions, the one under which it is known stays its name.
         both = _rename(both, known.id)
     before, now = _authority(known, both.id), _authority(seen, both.id)
@@ -79,7 +79,7 @@ def is_retitled(known: Paper, updated: Paper) -> bool:
 def merge_two_papers(a: Paper, b: Paper) -> Paper:
     """One paper from two records of it. The source of more authority leads, and the other adds what is missing. Of two
     sources that both have some authority, or none, the richer value of each field is taken."""
-    identified = min((a, b), key=lambda paper: (scheme_rank(paper.id), not paper.own_page))
+    identified = min((a, b), key=lambda paper: (lead_rank(paper.id), not paper.own_page))
     authority_a, authority_b = _authority(a, identified.id), _authority(b, identified.id)
     lead, other = (b, a) if authority_b > authority_a else (a, b)
     of_stranger = authority_a != authority_b and not min(authority_a, authority_b)
