@@ -201,7 +201,10 @@ class _Groups:
                     self._join_if(self.are_of_other_schemes, *pair)
 
     def agree(self, a: int, b: int) -> bool:
-        """Whether the first scheme in which both groups have identifiers has one in common."""
+        """Whether the first scheme in which both groups have identifiers has one in common, and nothing speaks against
+        it: a stranger may write any identifier to any title."""
+        if _have_nothing_in_common(self.records[a], self.records[b]):
+            return False
         one, other = self._schemes[self._find(a)], self._schemes[self._find(b)]
         common = sorted(one.keys() & other.keys(), key=lambda scheme: (lead_rank(f"{scheme}:"), scheme))
         return not common or bool(one[common[0]] & other[common[0]])
@@ -282,6 +285,12 @@ def _are_other_texts(a: Record, b: Record) -> bool:
     """Whether two abstracts say that they are of two papers: hardly a run of words is in both."""
     shorter, longer = sorted((a.runs, b.runs), key=len)
     return len(shorter) >= _WHOLE and 12 * len(shorter & longer) < len(shorter)
+
+
+def _have_nothing_in_common(a: Record, b: Record) -> bool:
+    """Whether two records have other authors and other titles."""
+    is_other_title = 5 * len(a.words & b.words) < len(a.words | b.words)
+    return is_other_title and bool(a.families and b.families) and a.families.isdisjoint(b.families)
 
 
 def _count_words(title: str) -> int:

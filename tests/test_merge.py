@@ -394,11 +394,20 @@ def test_no_two_identifiers_of_one_scheme_meet(records: tuple[Paper, ...]) -> No
 
 def test_the_identifiers_of_several_records_lead_to_each_other() -> None:
     review = replace(record(REVIEW, "Tides", "Ann Ash"), identifiers=(REVIEW, DOI))
-    records = (record(ARXIV, "Waves", "Bo Birch"), review, replace(record(DOI, "Seas"), identifiers=(DOI, ARXIV)))
+    journal = replace(record(DOI, "Seas", "Ann Ash", "Bo Birch"), identifiers=(DOI, ARXIV))
+    records = (record(ARXIV, "Waves", "Bo Birch"), review, journal)
 
     for order in permutations(records):
         (paper,) = merge_papers(order)
         assert (paper.id, set(paper.identifiers)) == (ARXIV, {ARXIV, REVIEW, DOI})
+
+
+def test_a_stranger_s_word_does_not_bury_one_paper_under_another() -> None:
+    arxiv, journal = record(ARXIV, LONG, "Ann Ash"), record(DOI, "Moss on Old Walls", "Cy Cedar")
+    false = replace(record(DOI, LONG, "Ann Ash"), id=REVIEW, identifiers=(REVIEW, DOI))
+
+    for order in permutations((arxiv, journal, false)):
+        assert {paper.id for paper in merge_papers(order)} == {ARXIV, DOI}
 
 
 NAMES = st.sampled_from([A1, A2, B1, ARXIV, ARXIV_2, DOI, "doi:10.48550/arxiv.2601.90001", REVIEW, ACL, "title:tides"])

@@ -17,7 +17,7 @@ from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
 from digest.archive.runs import Runs
-from digest.archive.upgrade import copy_beside
+from digest.archive.upgrade import copy_beside, takes_long
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError
 from digest.model import Digest, Listing, Paper
@@ -31,6 +31,8 @@ _PAPERS_A_RUN = 5_000  # whose words are put into the search index at the end of
 def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
     """Open the archive at *path*, a new one if there is none; a damaged file is replaced first."""
     permissions.make_private_folder(path.parent)
+    if takes_long(path):
+        report(f"{path}: of an earlier version, and large; bringing it up to date once may take some minutes")
     try:
         return Archive(path)
     except DamagedError as error:

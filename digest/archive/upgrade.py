@@ -21,6 +21,7 @@ from digest.archive.paper_keys import KEYS_A_DAY
 from digest.archive.program_notes import read_note, remove_note, write_note
 
 _PART = 5_000  # papers in one transaction
+_LARGE = 50_000_000  # bytes: some ten thousand papers
 _OLD_KEYS_A_DAY = 10_000_000
 # Notes: of which state of which old file the new one is a copy, and up to which of its keys.
 _COPY_OF, _COPIED = "copy of", "copied down to"
@@ -47,6 +48,15 @@ def upgrade_file(path: Path) -> None:
         raise translate_sqlite_error(error, path) from error
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be brought up to date ({error})") from error
+
+
+def takes_long(path: Path) -> bool:
+    """Whether the archive at *path* is of an earlier version and so large that bringing it over takes its time."""
+    with suppress(OSError), path.open("rb") as file:
+        # https://www.sqlite.org/fileformat2.html#user_version_number
+        version = int.from_bytes(file.read(64)[60:])
+        return 0 < version < schema.VERSION and path.stat().st_size > _LARGE
+    return False
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, DamagedError, old_schema, paper_keys, schema, upgrade
+from digest.archive import Archive, ArchiveError, DamagedError, old_schema, paper_keys, recovery, schema, upgrade
 from digest.archive.hosts import Hosts
 from digest.archive.upgrade import copy_beside
 from digest.model import Listing, Paper, Validators
@@ -342,6 +342,16 @@ def test_a_disk_that_is_too_full_is_told_and_leaves_the_old_file(
 
 class _Usage:
     free = 1_000
+
+
+def test_that_a_large_file_takes_its_time_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upgrade, "_LARGE", 100_000)
+    path, told = state("0.1.0", tmp_path), list[str]()
+
+    for _ in range(2):
+        recovery.open_archive(path, NOON, report=told.append).close()
+
+    assert told == [f"{path}: of an earlier version, and large; bringing it up to date once may take some minutes"]
 
 
 def test_an_old_file_that_somebody_writes_is_not_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
