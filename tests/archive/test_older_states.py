@@ -226,6 +226,53 @@ def test_addresses_with_passwords_are_left_behind(tmp_path: Path) -> None:
         assert archive.runs.last() is None
 
 
+@pytest.mark.parametrize("version", range(1, schema.VERSION))
+def test_what_each_version_kept_of_a_paper_is_kept(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "archive.db"
+    with_papers(path, 2, version=version)
+    later = {
+        "former_title": "On Waves",
+        **({"retitled": 1} if version >= 4 else {}),
+        **({"category_sites": '["arxiv"]', "categories": '["cs.CL"]'} if version >= 5 else {}),
+        **({"pdf": "https://a.org/x.pdf", "version": 3, "identifiers": '["arxiv:2601.00001", "doi:10.5555/x"]'}
+           if version >= 6 else {}),
+    }  # fmt: skip
+    with closing(sqlite3.connect(path)) as db, db:
+        changes = ", ".join(f"{name} = ?" for name in later)
+        db.execute(f"UPDATE papers SET {changes} WHERE id = 'arxiv:2601.00001'", tuple(later.values()))  # noqa: S608 - ours
+
+    with Archive(path) as archive:
+        other, paper = archive.papers.all()
+
+        assert paper.former_title == "On Waves"
+        assert paper.category_sites == (("arxiv",) if version >= 5 else ())
+        assert (paper.pdf, paper.version) == (("https://a.org/x.pdf", 3) if version >= 6 else (None, None))
+        assert archive.papers.find_named(["doi:10.5555/x"]) == ([paper] if version >= 6 else [])
+        # Whoever had it under the title before gets it again.
+        again = archive.deliveries.find_undelivered([other, paper], "stdout")
+        assert again == ([paper] if version >= 4 else [])
+        (known,) = archive.papers.remember(
+            [], [Paper("title:on-waves", "On Waves of Old", sources=("page.txt",))], NOON
+        )
+        assert known.id == "title:on-waves"
+        assert archive.database.check() == []
+
+
+def test_a_copy_of_an_earlier_version_takes_the_place_of_a_damaged_archive(tmp_path: Path) -> None:
+    path, told = state("0.1.0", tmp_path), list[str]()
+    path.rename(copy_beside(path))
+    path.write_bytes(b"Dear reader, this is no archive.\n" * 800)
+
+    with recovery.open_archive(path, NOON, report=told.append) as archive:
+        assert archive.papers.count() == 12
+        assert archive.deliveries.find_undelivered(archive.papers.all(), "stdout") == []
+        assert archive.deliveries.damage_for("stdout") == "restored"
+
+    assert "its last copy takes its place" in told[0]
+    left = {each.name for each in tmp_path.iterdir()}
+    assert left == {"archive.db", "archive-copy.db", "archive.db.damaged-20260110T120000"}
+
+
 # --- how they are brought up to date -----------------------------------------------------------------------
 
 
