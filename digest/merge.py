@@ -7,7 +7,8 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from digest import links
-from digest.identity import Record, all_identifiers, group_records, has_identifier, lead_rank, name_key
+from digest.grouping import group_records
+from digest.identity import Record, all_identifiers, has_identifier, lead_rank, name_key
 from digest.model import Paper
 from digest.reading_keys import title_letters
 

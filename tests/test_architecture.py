@@ -20,6 +20,7 @@ ROWS = (
     {"archive_protocols", "paper_lookup", "request"},
     {"sources", "rules"},
     {"merge"},
+    {"grouping"},
     {"identity"},
     {"reading_keys"},
     {"links", "latex"},

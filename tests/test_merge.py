@@ -12,7 +12,8 @@ from growth.cpu import MOST, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.identity import Record, group_records
+from digest.grouping import group_records
+from digest.identity import Record
 from digest.merge import merge_papers
 from digest.model import Link, Organization, Paper
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from digest.archive import paper_rows
-from digest.identity import MOST_ALIKE, Record, name_key
+from digest.grouping import MOST_ALIKE
+from digest.identity import Record, name_key
 from digest.model import Paper
 
 

@@ -16,7 +16,8 @@ from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
 from digest.archive.paper_keys import new_keys
 from digest.archive.paper_names import StoredPaper, names_of
 from digest.archive.uniting import unite_papers
-from digest.identity import Record, group_records, name_key
+from digest.grouping import group_records
+from digest.identity import Record, name_key
 from digest.merge import is_retitled, merge_two_papers, update_paper
 from digest.model import Listing, Paper
 
