@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digest import sources
 from digest.errors import ParseError
-from digest.model import Address, Listing, Page
+from digest.model import Address, Listing, Page, Paper
 
 PAGES = Path(__file__).parent.parent / "pages"
 EXPECTED = ".expected.json"
@@ -44,8 +44,13 @@ def as_json(listing: Listing) -> dict[str, object]:
         "notes": list(listing.notes),
         "more": [address.place for address in listing.more],
         "announced": dict(sorted(listing.announced.items())),
-        "papers": [plain(asdict(paper)) for paper in listing.papers],
+        "papers": [plain(_written_fields(paper)) for paper in listing.papers],
     }
+
+
+def _written_fields(paper: Paper) -> dict[str, object]:
+    # A page in a file is of nobody's site.
+    return {name: value for name, value in asdict(paper).items() if name != "own_page"}
 
 
 def plain(value: object) -> object:
