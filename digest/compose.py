@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 from digest import sources
 from digest.delivery import ChannelDelivery
 from digest.errors import UsageError
+from digest.grouping import group_records
+from digest.identity import Record
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
@@ -16,7 +18,6 @@ from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
 from digest.rules.why_empty import Outcome, explain_empty
-from digest.text import fold_title
 
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes a configuration, `-m WORD` tries a word"
@@ -183,15 +184,12 @@ def find_papers_at(gathered: Gathered, places: tuple[int, ...]) -> Sequence[Pape
     if len(places) == len(gathered.listings):
         return gathered.papers
     listed = [paper for place in places for paper in gathered.listings[place].papers]
-    names = {name for paper in listed for name in _names_of_paper(paper)}
-    return [paper for paper in gathered.papers if names & _names_of_paper(paper)]
-
-
-def _names_of_paper(paper: Paper) -> set[str]:
-    """Its identifier and its titles, by which it is found again after it was merged with another."""
-    titles = {fold_title(paper.title), fold_title(paper.former_title or "")}
-    # A short one, such as Editorial, is the name of many.
-    return {paper.id} | {title for title in titles if title.count(" ") > 1}
+    # What a listing names otherwise was merged into another, which is found again by what they have in common.
+    records = [Record(paper) for paper in (*gathered.papers, *listed)]
+    merged = len(gathered.papers)
+    stood_there = (group for group in group_records(records) if group[-1] >= merged)
+    found = sorted(at for group in stood_there for at in group if at < merged)
+    return [gathered.papers[at] for at in found]
 
 
 def select_announced_papers(types: Sequence[str], listings: Sequence[Listing], papers: Iterable[Paper]) -> list[Paper]:

@@ -18,6 +18,10 @@ _NO_PERSON = re.compile(
     r"\b(?:anonymous|withdrawn|unknown|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Letters that Unicode does not take apart, as they are written where they cannot be.
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _INITIALS = 3  # capitals at most: "Doe JAB"
 _RUN = 4  # words
 # How many numbers a text and a title have. Of two abstracts that share two fifths of their runs nearly all have one of
@@ -47,7 +51,7 @@ def remove_accents(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold().translate(_PLAIN_LETTERS)
 
 
 @lru_cache(maxsize=16_384)

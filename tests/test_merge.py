@@ -357,6 +357,7 @@ def test_a_title_alone_joins_nothing(one: Paper, other: Paper) -> None:
         (record(REVIEW, "Tides of Seas", "Ann Ash"), record(ARXIV, "Tides of Seas", "Ann Ash", "Bo Birch")),
         (record(ACL, "Tides of $S^2$", "Ann Ash"), record(DOI, "<i>Tides</i> of S<sup>2</sup>", "Ash AB")),
         (record(ACL, "Zig-zag Tülu: CH$_2^+$", "Ada De Turck"), record(DOI, "Zigzag Tulu CH2+", "Ada Turck")),
+        (record(ACL, "Tides of Seas", "Ada Sørensen-Łoś"), record(DOI, "Tides of Seas", "Los A")),
         (record(ACL, "Tides of Seas", "Anat Ben-David"), record(DOI, "Tides of Seas", "David, A.")),
         (record(ARXIV, LONG, "Ann Ash"), record("doi:10.48550/arxiv.2601.90001", "Another Name")),
         (record(ACL, LONG, "Ann Ash"), record("doi:10.18653/v1/2026.tides-long.1", "Another Name")),
