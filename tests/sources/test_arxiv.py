@@ -1,5 +1,6 @@
 """Every saved page of arXiv gives the listing beside it, or the error beside it; half pages and strange ones too."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -262,6 +263,14 @@ def test_the_next_papers_of_a_search_are_asked_for_as_the_first_were() -> None:
     (more,) = parsed(saved("api_search.xml").content, Address(place, place, "arxiv", for_programs=True)).more
 
     assert (more.place, more.for_programs) == (place + "&start=2", True)
+
+
+def test_an_answer_is_known_by_authors_of_their_own_where_its_counts_are_gone() -> None:
+    whole = saved("api_search.xml").content
+    cut = re.sub(rb"\s*<opensearch:\w+>\d+</opensearch:\w+>", b"", whole)
+
+    assert cut != whole
+    assert parsed(cut).papers == parsed(whole).papers
 
 
 def test_a_search_by_words_stops_at_the_newest_papers_and_says_so() -> None:

@@ -84,11 +84,9 @@ def _parse_feed(got: Page) -> Listing:
     root = trees.parse_xml(got.content)
     if trees.local_name(root) not in ("feed", "rss"):
         raise ParseError(f"expected a feed of papers, got `{trees.local_name(root)}`")
-    return (
-        api.parse_answer(got, root)
-        if trees.named_children(root, "totalResults")
-        else announcement_feed.parse_announcement_feed(got, root)
-    )
+    if api.is_answer(root):
+        return api.parse_answer(got, root)
+    return announcement_feed.parse_announcement_feed(got, root)
 
 
 SOURCE = Source(

@@ -22,6 +22,14 @@ _SEARCH = f"{NAME}:q="
 _MOST_IN_NOTE = 3  # identifiers
 
 
+def is_answer(root: "_Element") -> bool:
+    """Whether the feed *root* is an answer of the API: in the feeds of announcements all authors are in one text."""
+    if trees.named_children(root, "totalResults"):
+        return True
+    first = next(iter(trees.named_children(root, "entry")), root)
+    return bool(trees.named_children(first, "author")) and not trees.named_children(first, "creator")
+
+
 def parse_answer(page: Page, root: "_Element") -> Listing:
     """The papers of an answer. Raises ParseError with the site's own words for one that is an error."""
     entries = trees.named_children(root, "entry")
