@@ -51,8 +51,7 @@ _DEFENSE_2 = r"(?i)(?:https?://)?urldefense\.proofpoint\.com/v2/url\?(?:[^\s#]{0
 
 def clean_url(url: str) -> str:
     """*url* without blanks around it, redirects that name their target, and parameters for tracking; else as it is."""
-    url = url.strip()
-    return drop_tracking(follow_redirects(url))
+    return drop_tracking(follow_redirects(url.strip())).strip()
 
 
 def follow_redirects(url: str) -> str:
