@@ -92,8 +92,8 @@ def web_address(paper: Paper) -> str | None:
 
 
 def pdf_address(paper: Paper) -> str | None:
-    """The address of the PDF of *paper*, None if it has none or it is not a web address."""
-    return paper.pdf if paper.pdf and is_web_address(paper.pdf) else None
+    """The address of the PDF of *paper* beside that of its page; None if it has none or it is not a web address."""
+    return paper.pdf if paper.pdf and paper.pdf != paper.url and is_web_address(paper.pdf) else None
 
 
 def is_web_address(url: str) -> bool:

@@ -48,6 +48,7 @@ def test_a_new_version_and_a_cross_list_are_facts() -> None:
 def test_only_a_web_address_is_that_of_a_pdf() -> None:
     assert parts.pdf_address(Paper("x", "t", pdf="https://e.org/a.pdf")) == "https://e.org/a.pdf"
     assert parts.pdf_address(Paper("x", "t", pdf="javascript:alert(1)")) is None
+    assert parts.pdf_address(Paper("x", "t", url="https://e.org/a.pdf", pdf="https://e.org/a.pdf")) is None
     assert parts.pdf_address(Paper("x", "t")) is None
 
 
