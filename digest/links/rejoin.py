@@ -115,7 +115,7 @@ RULES: tuple[_Rule, ...] = (
     ("<a", "", _ANCHOR, _text_then_target),
     ("href", "", rf"\\?href ?\{{(?P<target>[^{{}}]{{1,500}})\}} ?{_SHOWN}", _text_then_target),
     ("](", "", r"\[(?P<shown>[^\[\]]{0,300})\]\( ?(?P<target>[^() ]{1,500}) ?\)", _text_then_target),
-    ("{", "", rf"(?P<target>https?://[^\s{{}}]{{1,500}})\}}? ?{_SHOWN}", _text_then_target),
+    ("{", "", rf"(?<![\w/=&])(?P<target>https?://[^\s{{}}]{{1,500}}+)\}}? ?{_SHOWN}", _text_then_target),
     # the path
     *_forge_rules(),
     ("http", "- ", rf"http\S{{0,500}}+(?:(?<=[-_]) {_NEXT}\S{{0,500}}+)+", _remove_blanks),
