@@ -7,8 +7,8 @@ from growth.cpu import MOST, TIMES, growth, seconds
 from growth.readers import cases
 
 LONG = 50_000  # characters
-SHORTER = 20_000  # are enough where a tenth of them takes so many seconds that it can be measured
-MEASURABLE = 0.0025
+SHORTER = 10_000  # are enough where a tenth of them takes so many seconds that it can be measured
+MEASURABLE = 0.0012
 
 
 def growth_of(case: Case) -> float:
