@@ -112,8 +112,7 @@ def _lines_of_text(text: str) -> list[str]:
     """The paragraphs of *text*, without what arXiv writes before "Abstract:"."""
     announced = _ANNOUNCED.match(text)
     text = text[announced.end() :] if announced else text
-    # A stray end tag breaks the line too: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
-    return list(markup.visible_lines(text.replace("</br>", "<br>")))
+    return list(markup.visible_lines(text))
 
 
 def _summary_and_abstract(read: EntryText) -> tuple[str, str]:

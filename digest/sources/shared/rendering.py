@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from digest.sources.shared import tag_names
@@ -14,6 +15,7 @@ _MATH_PICTURES = ("tex", "math", "latex")
 _HAVE_CLASSES = frozenset(("span", "div", "nobr", "svg"))
 # What arXiv, and whoever copies it, shows for an address.
 _PLACEHOLDER = re.compile(r"\s*this (?:\w{1,9} )?URL(?P<behind>[.,;)]?)\s*")
+_VERTICAL = re.compile(r"vertical-align:\s{0,9}(super|sub)\b")
 _DEEPEST = 60  # elements in each other that have a meaning; real ones have twenty
 
 
@@ -121,8 +123,10 @@ def _role_of(start: Start) -> str:
     name = start.name
     if name in tag_names.MATHML:
         return "silent" if name == "annotation-xml" else "formula"
-    if name in tag_names.SUPERSCRIPTS or name in tag_names.SUBSCRIPTS or name in tag_names.ALTERNATIVES:
-        return "alternatives" if name in tag_names.ALTERNATIVES else "script"
+    if name in tag_names.SUPERSCRIPTS or name in tag_names.SUBSCRIPTS:
+        return "raised" if name in tag_names.SUPERSCRIPTS else "lowered"
+    if name in tag_names.ALTERNATIVES:
+        return "alternatives"
     if name == "a":
         return "link"
     if name == "tex-math" or (name == "equationsource" and start.attribute("format") == "TEX"):
@@ -142,14 +146,24 @@ def _role_of_classes(start: Start) -> str:
         return "alternatives"
     if any(each in tag_names.SILENT_CLASSES for each in classes):
         return "silent"
-    return "typeset" if any(each in tag_names.TYPESET_CLASSES for each in classes) else ""
+    if any(each in tag_names.TYPESET_CLASSES for each in classes):
+        return "typeset"
+    return _role_of_script(classes, start.attribute("style") or "") if start.name == "span" else ""
+
+
+def _role_of_script(classes: Sequence[str], style: str) -> str:
+    """The role of a `span` that stands for `sup` or `sub`, by what its publisher or its author's word processor says."""
+    placed = _VERTICAL.search(style) if "vertical-align" in style else None
+    if (placed and placed[1] == "super") or not tag_names.SUPERSCRIPT_CLASSES.isdisjoint(classes):
+        return "raised"
+    return "lowered" if placed or not tag_names.SUBSCRIPT_CLASSES.isdisjoint(classes) else ""
 
 
 def _result_of(frame: _Frame) -> Part:
     text = "".join(part.text for part in frame.parts)
     match frame.role:
-        case "script":
-            write = write_superscript if frame.name in tag_names.SUPERSCRIPTS else write_subscript
+        case "raised" | "lowered":
+            write = write_superscript if frame.role == "raised" else write_subscript
             return Part(write(text.replace("\0", " ")))
         case "formula":
             return _result_of_formula(frame)

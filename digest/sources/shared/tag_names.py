@@ -8,7 +8,7 @@ def _split(names: str) -> frozenset[str]:
 # Their text is a paragraph or an item of its own.
 BLOCKS = _split("""
     abstract address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr html legend li list-item main nav ol p para pre sec section simple-para
+    footer form h1 h2 h3 h4 h5 h6 header hr html legend li list-item main nav ol p para pre sec section simple-para st
     table tbody td tfoot th thead title tr ul
 """)
 MATHML = _split("""
@@ -20,7 +20,7 @@ MATHML = _split("""
 EMPTY = _split("area base br col embed hr img input link meta mprescripts mspace none param source track wbr")
 _WORDS_TOO = _split("""
     abstract area article base col details dialog dir embed figure form input link main math meta nav none param source
-    table title track
+    st table title track
 """)
 _TYPED_AT_WILL = _split("""
     a abbr acronym b bdi bdo big cite del dfn em font head i ins kbd mark mjx-container nobr noscript samp small span
@@ -41,6 +41,9 @@ KNOWN = ALWAYS_TAGS | _WORDS_TOO | _WITH_BOTH_ENDS
 
 SUPERSCRIPTS = _split("sup superscript")
 SUBSCRIPTS = _split("sub subscript inf")
+# Classes of publishers for what has no tag of its own there.
+SUPERSCRIPT_CLASSES = _split("jp-sup sup superscript")
+SUBSCRIPT_CLASSES = _split("jp-sub sub subscript")
 # `mjx-…`: signs, speech and Braille of MathJax 3 and 4, beside the formula that its `mjx-assistive-mml` has.
 SILENT = _split("""
     annotation-xml head mjx-braille mjx-break mjx-help mjx-math mjx-speech noscript script style svg template

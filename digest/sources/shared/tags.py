@@ -105,6 +105,8 @@ def _find_tags(text: str, *, escaped: bool) -> Iterator[_Tag]:
     while mark := _MARK.search(text, at):
         prefix, _, name = (mark["name"] or "").lower().rpartition(":")
         closing, empty = bool(mark["closing"]), bool(mark["empty"])
+        # A stray end breaks the line too: https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody
+        closing = closing and name != "br"
         at, inside = mark.end(), None
         if name in _END_OF_RAW and not (closing or empty or prefix or escaped):
             end = _END_OF_RAW[name].search(text, at)
