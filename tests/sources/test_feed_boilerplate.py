@@ -62,6 +62,11 @@ def read(html: str, *authors: str, title: str = TITLE, journals: tuple[str, ...]
         "DOI: 10.5555/abc",
         "Journal of Tides, Vol 12(3), Jun 2026, 123-134; doi:10.5555/xxx.12",
         "<div>Journal Name: <i>Tides</i><br/>Volume: 12<br/>Issue: 3<br/>Pages: 1-20</div>",
+        "Publication date: June 2026Source: Acta Aestus, Volume 312Author(s): Ann Poe, Bo Lux",
+        "<div><cite>J. Tidal Theory Comput.</cite></div><div>DOI: 10.5555/acs.6c1</div>",
+        "<i>Chem. Tides</i>, 2026, <b>12</b>,10-12<br/><b>DOI</b>: 10.5555/D6, Cover<br/>From themed collection Tides",
+        f"Article {TITLE} was published on March 1, 2026 in the journal Tides (volume 12, issue 3).",
+        "<a>PDF</a>(1234KB)(12)",
         "Ann Poe and Bo Lux<br/>Trans. Tidal Soc. 375 (2022), 1-20.<br/>Abstract, references and article information",
     ],
 )
@@ -117,6 +122,16 @@ def test_what_says_only_where_a_paper_is_is_no_abstract(html: str) -> None:
         f"By: Ann Poe; Bo Lux<br/>Abstract: {TEXT}<br/>Keywords: tide<br/>JEL: Q25<br/>Date: 2026-01<br/>URL: http://e.org",
         f"Endotides; DOI: 10.5555/a-1<br><br>{TEXT}<br>© A House KG<br/>Table of contents | Abstract | Full text",
         f"<img alt='TOC Graphic'><p>{TEXT}</p><h2>ABSTRACT</h2>",
+        f"<p>A bell.</p><h2>ABSTRACT</h2><p>{TEXT}</p>",
+        f"<b>{TITLE}</b><br>Ann Poe, Bo Lux<br>Tides Discuss., https//doi.org/10.5555/td-2026-12,2026<br>"
+        f"<b>Preprint under review for Tides</b> (discussion: open, 0 comments)<br>{TEXT}",
+        f"{TEXT} Expected final online publication date for the Annual Review of Tides, Volume 9 is June 2026. Please"
+        " see http://e.org/pubdates for revised estimates.",
+        f"{TEXT} [Opt. Tides 34, 1234-1245 (2026)]",
+        f"{TEXT} submitted by /u/poe to r/tides <a>[link]</a> <a>[comments]</a>",
+        f"<b>摘要：</b> {TEXT}<b>关键词：</b> tide；bell",
+        f"<p>Resumo: {TEXT}</p><p>Palavras-chave: tide; bell.</p>",
+        f"<p>Abstrak. {TEXT}</p>",
     ],
 )
 def test_the_abstract_is_what_is_left(html: str) -> None:
@@ -130,6 +145,7 @@ def test_the_abstract_is_what_is_left(html: str) -> None:
         f"Chem. Tides, 2026, Accepted Manuscript Ann Poe, Bo van der Lux, Cy D. Tan {TEXT}",
         f"<p>Ann Poe, Bo van der Lux &amp; Cy D. Tan</p><p>{TEXT}</p>",
         f"<p>by Ann Poe, Bo van der Lux, Cy D. Tan</p>{TEXT}",
+        f"by Ann Poe, Bo van der Lux, Cy D. Tan {TEXT}",
     ],
 )
 def test_authors_who_are_known_are_no_part_of_the_abstract(html: str) -> None:
@@ -146,6 +162,11 @@ def test_authors_who_are_known_are_no_part_of_the_abstract(html: str) -> None:
         (f"<h1>{TITLE}</h1><b>Poe, Ann; Lux, Bo</b><br/>{TEXT}", "Poe, Ann; Lux, Bo"),
         (f"<i>Chem. Tides</i>, 2026, Advance Article<br>Ann Poe<br>{TEXT}", "Ann Poe"),
         (f"<p>by Ann Poe</p>{TEXT}", "Ann Poe"),
+        (
+            "Author(s): Ann Poe and Bo van der Lux We count tides in three bays of the north.",
+            "Ann Poe and Bo van der Lux",
+        ),
+        ("Publication date: June 2026Source: Acta AestusAuthor(s): Ann Poe, Bo Lux", "Ann Poe, Bo Lux"),
         (f"Tides; Bays; Bells<br>{TEXT}", ""),
         (f"Tidal Research<br>{TEXT}", ""),
         (f"Ann Poe, Bo Lux<br>{TEXT}", ""),
@@ -212,6 +233,10 @@ def test_the_papers_doi_and_date_are_read(html: str, dois: list[str], date: str)
         "This article is licensed to sailors only in Volume 3",
         "(c) the third bay has no tide",
         "PDF files of tide tables are converted.",
+        "We test the ResultsNet model. DesignX is ours.",
+        "Tides follow a law, as shown in [Phys. Tides 12, 3 (2008)].",
+        "The preprint under review is compared with the paper (discussion: none).",
+        "Abstract tides are counted.",
     ],
 )
 def test_a_real_abstract_keeps_every_word(abstract: str) -> None:
@@ -239,3 +264,25 @@ def test_the_journals_own_name_may_be_written_as_it_likes() -> None:
 def test_the_name_of_the_journal_alone_is_no_abstract(html: str) -> None:
     assert read(html, journals=("ACS Tides", "Wiley: ACS Tides")).abstract == ""
     assert read(f"{html}<p>{TEXT}</p>", journals=("ACS Tides", "Wiley: ACS Tides")).abstract == TEXT
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("SignificanceTides matter.AbstractWe count.", "Significance Tides matter. Abstract We count."),
+        ("BACKGROUND:Tides rise.METHODS:We count.", "BACKGROUND: Tides rise. METHODS: We count."),
+        ("We ask (why?)Results27% of bays.", "We ask (why?) Results 27% of bays."),
+        ("DesignBench is ours. ResultsNet too.", "DesignBench is ours. ResultsNet too."),
+        ("See https://e.org/a.Results and https://e.org/b.", "See https://e.org/a.Results and https://e.org/b."),
+    ],
+)
+def test_a_heading_that_has_lost_its_markup_is_a_word_of_its_own(written: str, shown: str) -> None:
+    assert read(written).abstract == shown
+
+
+def test_an_abstract_in_another_language_stays_beside_the_english_one() -> None:
+    assert read(f"<p>{TEXT}</p><h2>Abstract</h2><p>{MORE}</p>").abstract == f"{TEXT} {MORE}"
+
+
+def test_keywords_in_any_language_are_told_apart() -> None:
+    assert read(f"<p>{TEXT}</p><p>Mots-clés : marée; cloche</p>").parts["keywords"] == "marée; cloche"

@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from digest.sources.feed.citation_lines import LONGEST_CITATION, find_citation, is_one_of
+from digest.sources.feed.citation_lines import LONGEST_CITATION, find_citation, is_name_of_journal, is_one_of
+from digest.sources.feed.empty_lines import ABSTRACT_WORDS, is_empty_line, without_tail
+from digest.sources.feed.headings import behind_abstract_line, part_headings, without_heading
 from digest.text import fold_title
 
 # What some feeds write before the parts of a text, in a paragraph of its own, by the name of the part here.
 _LABELS = {
     "author": r"author(?:s|\(s\))?|autor(?:en|es)?|auteurs?|by|作者",
-    "abstract": r"abstract|r[ée]sum[ée]n?|zusammenfassung|resumo|摘要",
+    "abstract": ABSTRACT_WORDS,
     "summary": r"summary|tl;?dr",
     "upvotes": r"upvotes|likes",
     "comments": r"comments",
-    "keywords": r"key ?words|关键词",
+    "keywords": r"key ?words|palavras[ -]chave|palabras[ -]clave|mots[ -]cl[ée]s|parole chiave|schl[üu]sselw[öo]rter"
+    r"|kata kunci|anahtar kelimeler|ключевые слова|关键[词字]",
     "date": r"publi(?:cation date|shed(?: online| on)?)|available online|date(?: published)?",
     "doi": r"doi|pmc?id|pmc",
     "": r"source|journal(?: name)?|volume|issue|pages?|publisher|issn|article type|received|accepted|how to cite"
@@ -26,51 +29,16 @@ _LABEL = re.compile(
 )
 _LONG_PARTS = ("author", "abstract", "summary", "keywords")
 _LONGEST_PART = 300  # characters of the others: a longer text is prose that begins with such a word
-_HEADING_LINE = re.compile(r"(?:graphical )?abstract|toc graphic", re.I)
 _ONLINE = re.compile(r"^(?:available|published|posted)(?: online)?[: ]{0,3}", re.I)
 # Labels in one line, of a feed that has lost its paragraphs.
-_FIRST_LABEL = re.compile(r"(?:publication date|author\(s\)|authors?|doi):", re.I)
-_NEXT_LABEL = re.compile(r" (?=(?:Source|Authors?|Author\(s\)|Publication date|Abstract|DOI|PMID): )")
-_FORM_WORDS = (
-    "table of contents|graphical abstract|toc graphic|abstract|full[ -]?text|html|xml|e?pdf|epub|references"
-    "|supplement(?:ary material)?"
+_FIRST_LABEL = re.compile(r"(?:publication date|author\(s\)|authors?|doi):|摘要[:：]", re.I)
+_NEXT_LABEL = re.compile(
+    r"\s?(?=(?:Source|Author\(s\)|Publication date): )| (?=(?:Authors?|Abstract|DOI|PMID): )|\s?(?=关键[词字][:：])"
 )
-# Paragraphs that say nothing of the paper: nothing at all, headings, links to its forms, its kind, its rights.
-_EMPTY_LINES = (
-    r"[\W_]*|\W?n\.?/?a\.?\W?|none|null|undefined|nan",
-    r"abstract|summary|r[ée]sum[ée]n?|zusammenfassung|resumo|摘要",
-    r"\W?(?:an? |the )?(?:no )?abstract (?:is )?(?:not )?(?:available|provided)(?: for this article)?\W?",
-    r"no abstract\W?|not available\W?",
-    rf"(?:(?:view|read|download|open|get) )?(?:the )?(?:{_FORM_WORDS}|article|more)"
-    r"(?: \(?(?:html|xml|pdf|online)\)?)?[.…]{0,3}",
-    rf"(?:(?:{_FORM_WORDS}|article information|and)[\W_]{{0,5}}){{1,9}}+",
-    r"(?:continue|keep) reading.{0,300}|the post .{1,300} appeared first on .{1,200}",
-    r"(?:open|free|subscription|public) access",
-    r"(?:(?:original|research|review|edge|full|short) ){0,2}(?:article|paper|report)",
-    r"(?:original|open) (?:research|investigation)|(?:rapid )?communications?|review|editorial|perspective|focus"
-    r"|(?:research )?letter",
-    r"to cite this article before page numbers are assigned.{0,100}|the content of this rss feed.{0,100}",
-    r"(?:©|\(c\) (?:19|20)\d\d|copyright (?:©|\(c\)|(?:19|20)\d\d)).{0,200}|all rights reserved\W?",
-    r"this article is protected by copyright.{0,100}",
-    r"(?:open access\W{1,5})?this (?:article|work) is licensed under .{0,200}",
-)
-_EMPTY = re.compile("|".join(_EMPTY_LINES), re.IGNORECASE)
-_COPYRIGHT = re.compile(
-    r"(?<=[.!?])\s?(?:This article is protected by copyright\. ?)?"
-    r"(?:All rights reserved\.?|(?:Copyright )?© ?(?:19|20)\d\d [^.]{1,150}\.?"
-    r"(?: Published by [^.]{1,80}\.?)?(?: All rights reserved\.?)?)$"
-)
-# The links to the forms of a paper and to its records, in one line with the text.
-_FORMS = re.compile(
-    r"(?: (?:HTML|XML|PDF)){2,3}$| PMID: ?\d{1,9}(?: \| (?:PMC: ?PMC\d{1,9}|DOI: ?10\.\S{1,100})){0,2}$"
-)
-# The word before the text, unless it is the first word of the text: "Abstract Syntax Trees are …".
-_ABSTRACT_THINGS = (
-    "Algebra|Argumentation|Art|Cauchy|Class|Concept|Data|Dialectical|Domain|Harmonic|Interpretation|Machine|Meaning"
-    "|Reasoning|Rewriting|Stone|State|Syntax|Thought|Visual|Wikipedia"
-)
-_HEADING = re.compile(
-    rf"ABSTRACT[:.—–-]?\s|Abstract(?=[A-Z][a-z])|(?:Abstract|Summary)[.:—–-]\s|Abstract (?!{_ABSTRACT_THINGS})(?=[A-Z])"
+# The first words of a text behind names, with nothing between.
+_FIRST_WORDS = re.compile(
+    r" (?=(?:Although|As|By|Despite|For|Here|However|In|It|Many|Our|Recent|The|These|This|To|Using|We|While|With)"
+    r" [a-z])"
 )
 _BY = re.compile(r"by (?=\S)", re.I)
 _BETWEEN_NAMES = re.compile(r" ?[;,，；、] ?(?:and |& )?| (?:and|&) ")
@@ -117,14 +85,17 @@ def read_entry_text(lines: Sequence[str], known: Known) -> EntryText:
     read = EntryText()
     pieces = (line for each in lines for line in _split_lost_lines(each))
     unlabelled = (_without_label(line, known, read) for line in pieces)
-    prose = [line for line in unlabelled if line and not _HEADING_LINE.fullmatch(line)]
+    prose = [line for line in unlabelled if line]
     _take_from_beginning(prose, known, read)
+    prose = behind_abstract_line(prose)
     _take_from_end(prose, known, read)
+    if len(prose) == 1 and read.dois and is_name_of_journal(prose[0], known.journals):
+        prose.clear()
     read.authors = read.authors or read.parts.get("author", "")
     read.date = read.date or _ONLINE.sub("", read.parts.get("date", ""))
     # A paragraph without a label is the abstract, or a part of the one that has a label.
     abstract = " ".join(filter(None, (read.parts.get("abstract", ""), *prose)))
-    read.abstract = _COPYRIGHT.sub("", _FORMS.sub("", abstract))
+    read.abstract = part_headings(without_tail(abstract))
     return read
 
 
@@ -153,6 +124,9 @@ def _split_names_from_text(value: str, known: Known) -> tuple[str, str]:
     """The names at the beginning of *value*, and the text behind them, which no sign parts from them."""
     names, rest = _split_at_known_names(value, known)
     if names:
+        return names, rest
+    names, _, rest = _FIRST_WORDS.sub("\0", value, count=1).partition("\0")
+    if rest and all(map(_is_name, filter(None, _BETWEEN_NAMES.split(names)))):
         return names, rest
     small = [[word for word in part.split() if word.islower()] for part in _BETWEEN_NAMES.split(value)]
     is_text = any(len(set(words) - _PARTICLE_WORDS - _GROUP_WORDS) > 2 for words in small)
@@ -183,11 +157,12 @@ def _take_from_beginning(prose: list[str], known: Known, read: EntryText) -> Non
             is_place_of_names, rest = True, _split_at_known_names(rest, known)[1]
         elif _is_empty(line, known):
             is_place_of_names, rest = is_place_of_names or is_one_of(line, (known.title,)), ""
+        elif (by := _BY.match(line)) and (behind := _split_at_known_names(line[by.end() :], known))[0]:
+            rest = behind[1]
         elif names := _names_in_line(line, following, known, is_place=is_place_of_names):
             read.authors, rest = read.authors or names, ""
         else:
-            heading = _HEADING.match(line)
-            prose[0] = line[heading.end() :] if heading else line
+            prose[0] = without_heading(line)
             return
         prose[:1] = [rest] if rest else []
 
@@ -219,7 +194,7 @@ def _dois_in(text: str) -> list[str]:
 
 def _is_empty(line: str, known: Known) -> bool:
     """Whether *line* says nothing that the title and the name of the journal do not say."""
-    return bool(_EMPTY.fullmatch(line)) or is_one_of(line, (known.title, *known.journals))
+    return is_empty_line(line) or is_one_of(line, (known.title, *known.journals))
 
 
 def _names_in_line(line: str, following: Sequence[str], known: Known, *, is_place: bool) -> str | None:

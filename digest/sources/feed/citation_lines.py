@@ -18,7 +18,7 @@ _ISSUE = r"\((?:[a-z]{1,5}\.? ?)?\d{1,5}(?:[-–]\d{1,5})?\)"
 # What citations are made of, by kind. Dates and numbers alone do not show that a line is one.
 _KINDS = {
     "doi": (
-        r"(?:\bdoi\b[: ]{0,3})?(?:https?://(?:dx\.)?doi\.org/)?\b10\.\d{4,9}/[^\s,;|<>]{1,200}",
+        r"(?:\bdoi\b[: ]{0,3})?(?:https?:?//(?:dx\.)?doi\.org/)?\b10\.\d{4,9}/[^\s,;|<>]{1,200}",
         r"\bdoi\b(?=[: ])",
     ),
     "stage": (
@@ -70,7 +70,7 @@ def find_citation(line: str, journals: Iterable[str] = ()) -> Citation | None:
     several parts."""
     beginning = line[:LONGEST_CITATION]
     first = _PARTS.search(beginning, 0, _LONGEST_NAME)
-    if not first or not _is_name_of_journal(beginning[: first.start()], journals):
+    if not first or not is_name_of_journal(beginning[: first.start()], journals):
         return None
     parts = [first, *_PARTS.finditer(beginning, first.end())]
     taken = [parts[0]]
@@ -93,7 +93,7 @@ def _whole_line_citation(line: str, parts: "list[re.Match[str]]", journals: Iter
     if len(line) > LONGEST_CITATION or {part.lastgroup for part in parts} <= {"number", "date"}:
         return None
     rest = _PARTS.sub(" ", line)
-    if not _is_name_of_journal(rest, journals):
+    if not is_name_of_journal(rest, journals):
         return None
     return Citation(len(line), _first_of(parts, "doi"), _first_of(parts, "day"))
 
@@ -122,7 +122,7 @@ def is_one_of(text: str, journals: Iterable[str]) -> bool:
     return any(folded == fold_title(name) for name in journals)
 
 
-def _is_name_of_journal(text: str, journals: Iterable[str]) -> bool:
+def is_name_of_journal(text: str, journals: Iterable[str]) -> bool:
     """Whether *text* is what names a journal: few words, all with a capital but the small ones; or nothing."""
     if not fold_title(text) or is_one_of(text, journals):
         return True
