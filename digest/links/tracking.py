@@ -11,11 +11,12 @@ _TRACKING_NAME = r"""(?xi)utm_\w* | (?:pk|mtm|piwik|matomo|hsa)_\w+ | at_(?:medi
     | _?hs(?:enc|mi|ctatracking) | mc_[ce]id | mkt_tok | (?:fb|g|d|ms|y|tw|tt)clid | li_fat_id | [gw]braid | igsh(?:id)?
     | ref_(?:src|url) | _g[al] | vero_id | oly_(?:enc|anon)_id | wt[._](?:mc|feed)\w* | cmpid | ncid | dgcid
     | journalcode | casa_token | xtor | guccounter | needaccess | cookieset | trk\w{0,20} | feedid | feedname
-    | rft_dat | spm | sr_share | sc_camp"""
+    | rft_dat | spm | sr_share | sc_camp | srsltid"""
 # … and those that do so only with certain values: another may choose the page.
 _TRACKING_VALUES = {
     "af": r"[A-Z]|feed",
-    "rss": r"1|yes|true|on|y",
+    "rss": r"1|yes|true|on|y|current[Ii]ssue",
+    "crawler": r"true",
     "source": r"rss\w*|feed|atom|e-?mail|newsletter|twitter|facebook|linkedin|social|alert|toc",
     "src": r"rss\w*|feed|e-?mail|alert|recsys|newsletter",
     "from": r"rss|feed|e-?mail|alert|newsletter",

@@ -13,17 +13,20 @@ from digest.model import Link, Paper
 _NUMBER = r"(?=\D*\d)(?!(?:19|20)\d\d$)[\w.-]{4,200}"
 _FORM = r"(?i)\.(?:pdf|html?|xml|epub|full|abstract)$"
 _ISSUE = r"(?i)/(?:toc|loi|issues?|issue-archive|list|current|archive|journal)(?:/|$)"
+_LICENCE = r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/"
 _NO_PAPER = ("code", "model", "dataset", "demo")  # kinds of links
 _MOST_OF_SITE = 3  # links of one kind: more are a register of species or a list of references
 
 
 def without_own_addresses(paper: Paper) -> tuple[Link, ...]:
-    """The links of *paper* without its own addresses, and the first few of those that lead to one register."""
+    """The links of *paper* without its own addresses and its licence; of those to one register the first few."""
     own = frozenset(map(identity_key, paper.identifiers))
     kept = (
         link
         for link in paper.links
-        if link.url != paper.url and (link.kind in _NO_PAPER or not _is_own(link.url, paper, own))
+        if link.url != paper.url
+        and not re.match(_LICENCE, link.url)
+        and (link.kind in _NO_PAPER or not _is_own(link.url, paper, own))
     )
     return tuple(_first_of_registers(kept))
 
