@@ -11,9 +11,9 @@ from digest.reading_keys import author_of, sketch_text, title_letters
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
-from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.openreview.markdown import read_markdown
 from digest.sources.shared import author_names, markup
+from digest.sources.shared.highwire import read_marks
 from digest.sources.shared.own_addresses import without_own_addresses
 from digest.text import fold_title, sanitize_line, shorten_text
 from growth.case import Case, reads, units

@@ -9,7 +9,7 @@ from support.saved_pages import PAGES, parsed
 from digest import sources
 from digest.errors import ParseError, UsageError
 from digest.model import Address
-from digest.sources.biorxiv.highwire import read_marks
+from digest.sources.shared.highwire import read_marks
 
 DAY = date(2026, 1, 8)
 API = "https://api.biorxiv.org/details"

@@ -81,6 +81,8 @@ def test_a_paper_is_known_by_the_best_name_that_its_entry_gives(item: str, ident
         ("<pubDate>2026-01-08T23:59:59-08:00</pubDate>", date(2026, 1, 8)),
         ("<dc:date>2026-01-08</dc:date>", date(2026, 1, 8)),
         ("<prism:publicationDate>2026-01-08</prism:publicationDate>", date(2026, 1, 8)),
+        ("<pubDate>08.01.2026</pubDate>", date(2026, 1, 8)),
+        ("<prism:coverDate>2026-01-08</prism:coverDate>", date(2026, 1, 8)),
         ("<dc:date>2026-01</dc:date>", None),
         ("<dc:date>2026</dc:date>", None),
         ("<pubDate>soon</pubDate>", None),
@@ -340,6 +342,19 @@ def test_rss_is_told_by_its_root_and_not_by_its_prefixes() -> None:
         ("<author>the editor</author><dc:creator>Ann Poe</dc:creator>", ("Ann Poe",)),
         ("<a:author xmlns:a='http://www.w3.org/2005/Atom'><a:name>Ann Poe</a:name></a:author>", ("Ann Poe",)),
         ("<dc:creator>&lt;a href='x'&gt;Ann Poe&lt;/a&gt; (A Bay)</dc:creator>", ("Ann Poe",)),
+        ("<dc:creator>Ann PoeBo LuxCy Tan</dc:creator>", ("Ann Poe", "Bo Lux", "Cy Tan")),
+        ("<dc:creator>Ann PoeDepartment of Tides, The Bay</dc:creator>", ("Ann Poe",)),
+        ("<dc:creator>Ann PoeBo Lux1Institute of Tides, The Bay.</dc:creator>", ("Ann Poe", "Bo Lux")),
+        ("<dc:creator>Ann PoeBo Luxa Institute of Tidesb School of Bells</dc:creator>", ("Ann Poe", "Bo Lux")),
+        ("<dc:creator>Ann PoeBo LuxaInstitute of Tides 9bSchool of Bells</dc:creator>", ("Ann Poe", "Bo Lux")),
+        ("<dc:creator>Ann McCayBo DeLuca</dc:creator>", ("Ann McCay", "Bo DeLuca")),
+        ("<dc:creator>Ann McCay</dc:creator>", ("Ann McCay",)),
+        ("<dc:creator>Poe YuLan, Lux BoWen</dc:creator>", ("Poe YuLan", "Lux BoWen")),
+        ("<dc:creator>OpenTide</dc:creator>", ("OpenTide",)),
+        ("<dc:creator>The DeepTide Group</dc:creator>", ("The DeepTide Group",)),
+        ("<dc:creator>Team Salt Institute of Tides</dc:creator>", ("Team Salt Institute of Tides",)),
+        ("<dc:creator>Ann Poe</dc:creator><dc:creator>Bo Lux; Cy Tan</dc:creator>", ("Ann Poe", "Bo Lux", "Cy Tan")),
+        ("<dc:creator>Ann Poe, M.B., B.S., and Bo Lux, Ph.D.</dc:creator>", ("Ann Poe", "Bo Lux")),
         ("<description>Ann WATERS;Bo LUX;&lt;/br&gt;They count tides.</description>", ("Ann WATERS", "Bo LUX")),
         ("<description>&lt;p&gt;Author(s): Ann Poe and Bo Lux&lt;/p&gt;</description>", ("Ann Poe", "Bo Lux")),
         ("", ()),
@@ -437,6 +452,7 @@ def test_a_pdf_that_comes_along_is_the_papers_own() -> None:
         "https://doi.org/10.55555/ab.1",
         "https://e.org/article/71234/",
         "https://e.org/article/71234?utm_source=rss",
+        "https://creativecommons.org/licenses/by/4.0/",
         "https://e.org/article/71234/download/pdf/",
         "https://pubmed.ncbi.nlm.nih.gov/39000001/?v=2",
         "https://www.ncbi.nlm.nih.gov/pmc/PMC8629907",
@@ -458,6 +474,47 @@ def test_the_number_that_arxiv_wrote_behind_a_title_is_no_part_of_it() -> None:
     paper = only(rss("<title>Low Tide. (arXiv:2601.91207v2 [cs.CL] UPDATED)</title>"))
 
     assert (paper.title, paper.categories) == ("Low Tide.", ("cs.CL",))
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("[hal-04000001] Low Tide", "Low Tide"),
+        ("Bays &amp; Tides, Vol. 18, Pages 77: Low Tide: a Count", "Low Tide: a Count"),
+        ("[Marées basses]", "[Marées basses]"),
+        ("[2+2] tides, Vol. 2", "[2+2] tides, Vol. 2"),
+    ],
+)
+def test_what_a_site_writes_before_a_title_is_no_part_of_it(written: str, title: str) -> None:
+    assert only(rss(f"<title>{written}</title>")).title == title
+
+
+@pytest.mark.parametrize("name", ["10.64898/2026.03.01.700001", "10.1101/2020.03.01.700001"])
+def test_marks_of_biorxiv_are_read_whoever_passes_them_on(name: str) -> None:
+    marked = "<description>AO_SCPLOWBSTRACTC_SCPLOWTides of {beta}-salt {+/-} 2.</description>"
+    of_preprint = only(rss(f"<title>Tides of {{beta}}-salt</title><dc:identifier>{name}</dc:identifier>{marked}"))
+    of_others = only(rss(f"<title>T</title><dc:identifier>10.55555/x.1</dc:identifier>{marked}"))
+
+    assert (of_preprint.title, of_preprint.abstract) == ("Tides of β-salt", "Tides of β-salt ± 2.")
+    assert "{beta}" in of_others.abstract
+
+
+def test_an_entry_of_atom_with_no_other_date_was_published_when_it_was_updated() -> None:
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title><updated>2026-01-08</updated>{}</entry></feed>'
+    alone, both = only(feed.format("")), only(feed.format("<published>2026-01-07</published>"))
+
+    assert (alone.published, alone.updated) == (date(2026, 1, 8), date(2026, 1, 8))
+    assert (both.published, both.updated) == (date(2026, 1, 7), date(2026, 1, 8))
+
+
+def test_the_text_of_a_film_is_what_its_group_says() -> None:
+    film = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"><entry><title>T</title>'
+        "<media:group><media:title>T</media:title><media:description>A talk.</media:description></media:group>"
+        "</entry></feed>"
+    )
+
+    assert only(film).abstract == "A talk."
 
 
 def test_papers_that_share_the_address_of_their_issue_stay_apart() -> None:

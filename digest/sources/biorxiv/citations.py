@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.shared import author_names
 from digest.sources.shared.dates import parse_iso_day
+from digest.sources.shared.highwire import read_marks
 from digest.sources.shared.html_trees import classes_of, elements_of_class, first_of_classes, parse_html
 from digest.sources.shared.markup import text_of_tree
 from digest.sources.shared.page_address import SitePage, page_of_site

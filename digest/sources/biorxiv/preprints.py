@@ -10,9 +10,9 @@ from digest.errors import ParseError
 from digest.identifiers import pdf_address
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import feed
-from digest.sources.biorxiv.highwire import read_marks
 from digest.sources.feed import jsonfeed
 from digest.sources.shared import author_names, markup
+from digest.sources.shared.highwire import read_marks
 from digest.sources.shared.json_fields import (
     day_field,
     int_field,

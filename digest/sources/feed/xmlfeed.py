@@ -11,6 +11,7 @@ from digest.sources.feed import elements
 from digest.sources.feed.elements import Fields, Link, first_text
 from digest.sources.feed.encodings import decode_feed
 from digest.sources.feed.entries import Entry
+from digest.sources.feed.glued_names import split_glued_names
 from digest.sources.feed.repair import has_endless_tag, repair_xml
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.dates import read_day
@@ -37,7 +38,16 @@ _CUT_AT_ONCE = "the feed breaks off before its first entry ends (an interrupted 
 
 _AUTHORS = ("dc:creator", "authors", "author", "prism:author", "dc:contributor", "contributor")
 _IDENTIFIERS = ("prism:doi", "doi", "arxiv:doi", "dc:identifier", "dc:digital-object-identifier", "guid", "id")
-_PUBLISHED = ("pubdate", "published", "issued", "dc:date", "prism:publicationdate", "dc:issued", "dc:created")
+_PUBLISHED = (
+    "pubdate",
+    "published",
+    "issued",
+    "dc:date",
+    "prism:publicationdate",
+    "dc:issued",
+    "dc:created",
+    "prism:coverdate",
+)
 _UPDATED = ("updated", "modified", "dc:modified", "prism:modificationdate")
 _PDF = "application/pdf"
 
@@ -176,9 +186,11 @@ def _read_html(fields: Fields, feed: _Feed, *names: str) -> str:
 
 
 def _content_elements(fields: Fields) -> "Iterator[_Element]":
-    yield from (
-        element for name in ("content:encoded", "content", "body", "fullitem") for element in fields.get(name, ())
-    )
+    for name in ("content:encoded", "content", "body", "fullitem"):
+        yield from fields.get(name, ())
+    # The text of a film; elsewhere such a text is that of a picture.
+    for group in fields.get("media:group", ()):
+        yield from elements.child_fields(group).get("media:description", ())
 
 
 def _element_html(element: "_Element", feed: _Feed) -> str:
@@ -222,7 +234,7 @@ def _entry_authors(fields: Fields) -> Iterator[str]:
     for name in _AUTHORS:
         texts = [text for element in fields.get(name, ()) if (text := _author_text(element))]
         if texts:
-            yield from texts
+            yield from texts if len(texts) > 1 else split_glued_names(texts[0])
             return
 
 
@@ -252,12 +264,13 @@ def _entry_pdf(fields: Fields, links: list[Link], feed: _Feed) -> str:
 
 
 def _entry_days(fields: Fields, feed: _Feed) -> tuple[date | None, date | None]:
-    """The days on which an entry was published and updated. The only date of an entry of RSS is the first."""
+    """The days on which an entry was published and updated. The only date of an entry is the first: Atom asks for no
+    other than that of the last update (RFC 4287, 4.1.2)."""
     published = _first_day(fields, feed, *_PUBLISHED)
     updated = _first_day(fields, feed, *_UPDATED)
-    if feed.is_atom or published:
-        return published, updated if feed.is_atom or updated != published else None
-    return updated, None
+    if feed.is_atom:
+        return published or updated, updated
+    return (published, updated if updated != published else None) if published else (updated, None)
 
 
 def _first_day(fields: Fields, feed: _Feed, *names: str) -> date | None:

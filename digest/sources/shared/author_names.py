@@ -127,7 +127,7 @@ def _names_in_list(text: str, order: Order) -> Iterator[str]:
 def _names_in_element(text: str, order: Order) -> Iterator[str]:
     """The names in *text*, one of several texts, which should be one name."""
     parts = _comma_parts(text)
-    if order == "first-last" or (" " in text and len(list(_split_at_and(text))) > 1):
+    if order == "first-last" or ";" in text or (" " in text and len(list(_split_at_and(text))) > 1):
         yield from _names_in_list(text, order)
     elif len(parts) <= 2 or any(map(words.is_suffix, parts)):
         yield from _names_of_one(parts)

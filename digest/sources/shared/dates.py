@@ -25,6 +25,8 @@ _CLOCK = r"\d{1,2}:\d\d"
 _FORMS = (
     # 2026-01-08, 2026-01-08T10:00:00Z, 2026/1/8 9:23:28, 2026.01.08
     r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
+    # 08.01.2026: where points part the numbers, the day comes first.
+    r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)",
     # 20260108, 20260108T100000Z
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:t\d{4}|\Z)",
     # 2026年1月8日, 2026년 1월 8일

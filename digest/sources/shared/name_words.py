@@ -7,7 +7,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[^\W\d_](?:-?[^\W\d_]){0,
 _WITH_POINT = re.compile(r"(?:^|[ .-])[^\W\d_]{1,2}\.$")
 _SUFFIX = re.compile(r"(?:jr|sr|2nd|3rd|4th)\.?|I{2,3}|IV", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:ph\.? ?d|m\.?d|m\.?sc?|b\.?sc|d\.?sc|m\.?p\.?h|d\.?phil|r\.?n|m\.?b\.?a|m\.?eng|dr|prof|esq)\.?", re.IGNORECASE
+    r"(?:ph\.? ?d|m\.?d|m\.?sc?|b\.?sc?|[ds]c\.?d|d\.?sc|m\.?p\.?h|d\.?phil|r\.?n|m\.?b\.?a|m\.b|ch\.b|b\.ch|pharm\.?d"
+    r"|m\.?eng|dr|prof|esq)\.?",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(r"(?:(?:prof|dr|mr|mrs|ms|ing|dipl)\.(?:-ing\.)? ){1,4}(?=\S)", re.IGNORECASE)
 # Family names begin with them, in small letters or with a capital: van der Berg, De Luca, El Sayed.

@@ -152,7 +152,7 @@ def _role_of_classes(start: Start) -> str:
 
 
 def _role_of_script(classes: Sequence[str], style: str) -> str:
-    """The role of a `span` that stands for `sup` or `sub`, by what its publisher or its author's word processor says."""
+    """The role of a `span` that stands for `sup` or `sub`, by what its publisher or a word processor says."""
     placed = _VERTICAL.search(style) if "vertical-align" in style else None
     if (placed and placed[1] == "super") or not tag_names.SUPERSCRIPT_CLASSES.isdisjoint(classes):
         return "raised"
