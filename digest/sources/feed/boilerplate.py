@@ -35,6 +35,7 @@ _FIRST_LABEL = re.compile(r"(?:publication date|author\(s\)|authors?|doi):|摘�
 _NEXT_LABEL = re.compile(
     r"\s?(?=(?:Source|Author\(s\)|Publication date): )| (?=(?:Authors?|Abstract|DOI|PMID): )|\s?(?=关键[词字][:：])"
 )
+_HAS_LABEL = re.compile("[:：]")
 # The first words of a text behind names, with nothing between.
 _FIRST_WORDS = re.compile(
     r" (?=(?:Although|As|By|Despite|For|Here|However|In|It|Many|Our|Recent|The|These|This|To|Using|We|While|With)"
@@ -100,8 +101,9 @@ def read_entry_text(lines: Sequence[str], known: Known) -> EntryText:
 
 
 def _split_lost_lines(line: str) -> Sequence[str]:
-    parts = _NEXT_LABEL.split(line)
-    return parts if len(parts) > 1 and (_FIRST_LABEL.match(line) or find_citation(line)) else (line,)
+    if not _HAS_LABEL.search(line) or not (_FIRST_LABEL.match(line) or find_citation(line)):
+        return (line,)
+    return _NEXT_LABEL.split(line)
 
 
 def _without_label(line: str, known: Known, read: EntryText) -> str:
@@ -204,6 +206,9 @@ def _names_in_line(line: str, following: Sequence[str], known: Known, *, is_plac
         return None
     by = _BY.match(line)
     names = (line[by.end() :] if by else line).rstrip(".")
+    first = _BETWEEN_NAMES.split(names, 1)[0]
+    if not _is_name(first) and not known.author_words.issuperset(fold_title(first[:_LONGEST_PART]).split()):
+        return None
     words = frozenset(fold_title(names).split())
     if known.author_words and words <= known.author_words | {"and", "et", "al"}:
         return names

@@ -48,6 +48,7 @@ _TAILS = re.compile(
     r"|(?:^| )submitted by /u/\S{1,40}(?: to r/\S{1,40})? \[link\] \[comments\]$"
     r"|(?<=[.!?]) ?\[[A-Z][\w. ]{2,60} \d{1,4}, [\w-]{1,20} \((?:19|20)\d\d\)\]$"
 )
+_LONGEST_TAIL = 500  # characters
 
 
 def is_empty_line(line: str) -> bool:
@@ -57,4 +58,7 @@ def is_empty_line(line: str) -> bool:
 
 def without_tail(text: str) -> str:
     """*text* without what a publisher writes behind an abstract on the same line."""
-    return _COPYRIGHT.sub("", _TAILS.sub("", text))
+    for tail in (_TAILS, _COPYRIGHT):
+        found = tail.search(text, max(0, len(text) - _LONGEST_TAIL))
+        text = text[: found.start()] if found else text
+    return text
