@@ -166,6 +166,12 @@ def test_authors_who_are_known_are_no_part_of_the_abstract(html: str) -> None:
             "Author(s): Ann Poe and Bo van der Lux We count tides in three bays of the north.",
             "Ann Poe and Bo van der Lux",
         ),
+        ("Author(s): Ann Poe and Bo Lux The Northern bays have tides.", "Ann Poe and Bo Lux"),
+        (
+            "Author(s): Ann Poe, Cy D. Tan, and Bo T. Lux Bays of the north have tides.",
+            "Ann Poe, Cy D. Tan, and Bo T. Lux",
+        ),
+        ("Author(s): Ann Poe and Bo Cy Lux Tan Bays of the north have tides in them.", ""),
         ("Publication date: June 2026Source: Acta AestusAuthor(s): Ann Poe, Bo Lux", "Ann Poe, Bo Lux"),
         (f"Tides; Bays; Bells<br>{TEXT}", ""),
         (f"Tidal Research<br>{TEXT}", ""),

@@ -36,14 +36,17 @@ _NEXT_LABEL = re.compile(
     r"\s?(?=(?:Source|Author\(s\)|Publication date): )| (?=(?:Authors?|Abstract|DOI|PMID): )|\s?(?=关键[词字][:：])"
 )
 _HAS_LABEL = re.compile("[:：]")
-# The first words of a text behind names, with nothing between.
-_FIRST_WORDS = re.compile(
-    r" (?=(?:Although|As|By|Despite|For|Here|However|In|It|Many|Our|Recent|The|These|This|To|Using|We|While|With)"
-    r" [a-z])"
+# Where a text begins behind the last of several names, with nothing between: with a word that is no name, or, behind
+# a name of two words, with one that a small word follows: "and Ann B. Poe Bays of".
+_FIRST_WORDS = "Although|As|By|Despite|For|Here|However|In|It|Many|Our|Recent|The|These|This|To|Using|We|While|With"
+_PARTICLES = "de del della der den di da das do dos du la le las van von vom zu zur ten ter bin ibn al el y e st"
+_TEXT_BEHIND_NAMES = re.compile(
+    rf" (?=(?:{_FIRST_WORDS}) [a-z]|(?:The|These|This|Using|We) )"
+    r"|(?:(?<= and )|(?<= & ))[^\W\d_a-z][\w'’.-]{0,30}(?: [A-Z]\.){0,3} [^\W\d_a-z][\w'’-]{1,30}"
+    rf" (?=[^\W\d_a-z][\w-]{{0,40}} (?!(?:{_PARTICLES.replace(' ', '|')}) )[a-z])"
 )
 _BY = re.compile(r"by (?=\S)", re.I)
 _BETWEEN_NAMES = re.compile(r" ?[;,，；、] ?(?:and |& )?| (?:and|&) ")
-_PARTICLES = "de del della der den di da das do dos du la le las van von vom zu zur ten ter bin ibn al el y e st"
 _NO_NAMES = """abstract access aim aims article articles background book case conclusion conclusions correction
     corrigendum editorial erratum figure graphical highlights international introduction issue journal key keywords
     language letter letters materials methods news note notes objective objectives open original paper perspective
@@ -127,9 +130,10 @@ def _split_names_from_text(value: str, known: Known) -> tuple[str, str]:
     names, rest = _split_at_known_names(value, known)
     if names:
         return names, rest
-    names, _, rest = _FIRST_WORDS.sub("\0", value, count=1).partition("\0")
-    if rest and all(map(_is_name, filter(None, _BETWEEN_NAMES.split(names)))):
-        return names, rest
+    if behind := _TEXT_BEHIND_NAMES.search(value):
+        names = value[: behind.end() - 1]
+        if all(map(_is_name, filter(None, _BETWEEN_NAMES.split(names)))):
+            return names, value[behind.end() :]
     small = [[word for word in part.split() if word.islower()] for part in _BETWEEN_NAMES.split(value)]
     is_text = any(len(set(words) - _PARTICLE_WORDS - _GROUP_WORDS) > 2 for words in small)
     return ("", value) if is_text else (value, "")
