@@ -67,6 +67,11 @@ def read(html: str, *authors: str, title: str = TITLE, journals: tuple[str, ...]
         "<i>Chem. Tides</i>, 2026, <b>12</b>,10-12<br/><b>DOI</b>: 10.5555/D6, Cover<br/>From themed collection Tides",
         f"Article {TITLE} was published on March 1, 2026 in the journal Tides (volume 12, issue 3).",
         "<a>PDF</a>(1234KB)(12)",
+        "No abstract was provided for this article.",
+        "Sin resumen",
+        "Short Communication",
+        "Received 1 March 2026; Accepted 2 March 2026; Published 3 March 2026",
+        "<p>urn:lsid:zoobank.org:pub:AAAA-1</p><p><a>http://zoobank.org/NomenclaturalActs/AAAA-2</a></p>",
         "Ann Poe and Bo Lux<br/>Trans. Tidal Soc. 375 (2022), 1-20.<br/>Abstract, references and article information",
     ],
 )
@@ -146,6 +151,8 @@ def test_the_abstract_is_what_is_left(html: str) -> None:
         f"<p>Ann Poe, Bo van der Lux &amp; Cy D. Tan</p><p>{TEXT}</p>",
         f"<p>by Ann Poe, Bo van der Lux, Cy D. Tan</p>{TEXT}",
         f"by Ann Poe, Bo van der Lux, Cy D. Tan {TEXT}",
+        f"Chem. Tides, 2026, Advance Article DOI: 10.5555/D6, Edge Article Ann Poe, Bo van der Lux, Cy D. Tan {TEXT}"
+        " The content of this RSS Feed (c) A Society",
     ],
 )
 def test_authors_who_are_known_are_no_part_of_the_abstract(html: str) -> None:
@@ -284,6 +291,13 @@ def test_the_name_of_the_journal_alone_is_no_abstract(html: str) -> None:
 )
 def test_a_heading_that_has_lost_its_markup_is_a_word_of_its_own(written: str, shown: str) -> None:
     assert read(written).abstract == shown
+
+
+def test_a_long_abstract_behind_a_doi_on_one_line_is_whole() -> None:
+    long = " ".join([TEXT] * 20)
+    line = f"Chem. Tides, 2026, Advance Article DOI: 10.5555/D6, Paper Ann Poe, Bo van der Lux, Cy D. Tan {long}"
+
+    assert read(line, *NAMES).abstract == long
 
 
 def test_an_abstract_in_another_language_stays_beside_the_english_one() -> None:

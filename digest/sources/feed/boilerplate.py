@@ -29,6 +29,8 @@ _LABEL = re.compile(
 )
 _LONG_PARTS = ("author", "abstract", "summary", "keywords")
 _LONGEST_PART = 300  # characters of the others: a longer text is prose that begins with such a word
+_LONGEST_KIND = 40  # characters behind a DOI: more is a text
+_KIND = re.compile(r"(?:[A-Z][a-z]{2,12} )?(?:Article|Paper|Communication|Review|Perspective|Letter|Minireview) ")
 _ONLINE = re.compile(r"^(?:available|published|posted)(?: online)?[: ]{0,3}", re.I)
 # Labels in one line, of a feed that has lost its paragraphs.
 _FIRST_LABEL = re.compile(r"(?:publication date|author\(s\)|authors?|doi):|摘要[:：]", re.I)
@@ -115,14 +117,28 @@ def _without_label(line: str, known: Known, read: EntryText) -> str:
     if not label or not label.lastgroup:
         return line
     name, value, rest = _NAMES_OF_PARTS[int(label.lastgroup[1:])], line[label.end() :], ""
-    if len(value) > _LONGEST_PART and name not in _LONG_PARTS:
+    is_prose = name not in _LONG_PARTS and not (name == "doi" and _dois_in(value.partition(" ")[0]))
+    if is_prose and len(value) > _LONGEST_PART:
         return line
     if name == "doi":
         read.dois += _dois_in(value)
+        value, rest = _split_doi_from_text(value, known)
     if name == "author":
         value, rest = _split_names_from_text(value, known)
     read.parts[name] = f"{read.parts.get(name, '')} {value}".strip()
     return rest
+
+
+def _split_doi_from_text(value: str, known: Known) -> tuple[str, str]:
+    """The DOI at the beginning of *value* with the kind of article, and the text behind it, of a feed that has lost its
+    paragraphs."""
+    doi, _, rest = value.partition(" ")
+    if len(rest) <= _LONGEST_KIND:
+        return value, ""
+    kind = _KIND.match(rest)
+    behind = rest[kind.end() :] if kind else rest
+    names, text = _split_at_known_names(behind, known)
+    return doi, text if names else rest
 
 
 def _split_names_from_text(value: str, known: Known) -> tuple[str, str]:

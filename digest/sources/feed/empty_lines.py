@@ -16,7 +16,12 @@ _EMPTY_LINES = (
     r"[\W_]*|\W?n\.?/?a\.?\W?|none|null|undefined|nan",
     ABSTRACT_WORDS + "|summary",
     r"\W?(?:an? |the )?(?:no )?abstract (?:is )?(?:not )?(?:available|provided)(?: for this article)?\W?",
-    r"no abstract\W?|not available\W?",
+    r"no abstract\W?|not available\W?|no abstract (?:is|was) (?:available|provided)\b.{0,60}",
+    r"(?:sin|sem) resum\w{1,2}\W?",
+    r"(?:full|complete) (?:issue|volume)|(?:short|brief|rapid) (?:communication|note|report)s?",
+    r"(?:(?:submitted|received|revised|accepted|published)(?: online| on)?:? \d{1,2}[ -]\w{3,9}[ -]\d{4}[;,. |/]{0,3})"
+    r"{2,5}",
+    r"(?:https?://)?(?:www\.)?zoobank\.org/\S{1,200}|urn:lsid:\S{1,200}",
     rf"(?:(?:view|read|download|open|get) )?(?:the )?(?:{_FORM_WORDS}|article|more)"
     r"(?: \(?(?:html|xml|pdf|online)\)?)?[.…]{0,3}",
     rf"(?:(?:{_FORM_WORDS}|article information|and)[\W_]{{0,5}}){{1,9}}+",
@@ -46,6 +51,7 @@ _TAILS = re.compile(
     r"(?: (?:HTML|XML|PDF)){2,3}$| PMID: ?\d{1,9}(?: \| (?:PMC: ?PMC\d{1,9}|DOI: ?10\.\S{1,100})){0,2}$"
     r"| Expected final online publication date for .{1,250}$"
     r"|(?:^| )submitted by /u/\S{1,40}(?: to r/\S{1,40})? \[link\] \[comments\]$"
+    r"|(?:^| )The content of this RSS Feed \(c\) .{1,60}$"
     r"|(?<=[.!?]) ?\[[A-Z][\w. ]{2,60} \d{1,4}, [\w-]{1,20} \((?:19|20)\d\d\)\]$"
 )
 _LONGEST_TAIL = 500  # characters
