@@ -11,6 +11,8 @@ from digest.reading_keys import author_of, sketch_text, title_letters
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
+from digest.sources.feed.boilerplate import Known, read_entry_text
+from digest.sources.feed.glued_names import split_glued_names
 from digest.sources.openreview.markdown import read_markdown
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.highwire import read_marks
@@ -140,6 +142,20 @@ def cases() -> Iterator[Case]:
         "names of several": (
             lambda text: author_names.read_author_texts(text.split(";")),
             ["A B;", "B, A;", "A, B C;D"],
+        ),
+        "glued names": (split_glued_names, ["A Bo", "AnnBo ", "a School ", "Mc", "aB", "éÉ", "1School"]),
+        "text of an entry": (
+            lambda text: read_entry_text([text, text], Known("T", ("Ann Poe",), ("J",))),
+            [
+                *ODD,
+                "DOI: 10.5/a ",
+                ".Methods",
+                "METHODS:A.",
+                "Author(s): A B and C D ",
+                "by Ann Poe ",
+                "Abstract",
+                "[A 1, ",
+            ],
         ),
         "order of names": (lambda text: author_names.find_order([text.split(";"), [text]]), ["A B;", "B, A;", "A B, "]),
         "redirects": (links.clean_url, REDIRECTS),
