@@ -82,6 +82,13 @@ SEEN = {
     '<div class="MathJax_Display">x</div><script type="math/tex; mode=display">x</script>': "$$x$$",
     f"so {MATHJAX_3} is": "so x² is",
     '<mjx-container class="MathJax"><mjx-math data-latex="x^2"></mjx-math></mjx-container>': "$x^2$",
+    '<mjx-container class="MathJax" jax="SVG"><svg role="img"><g stroke="currentColor"><g data-latex="x^2"><g '
+    'data-latex="x"></g></g></g></svg></mjx-container>': "$x^2$",
+    # Two prices, taken for the ends of a formula.
+    f'costs {MATHJAX_2}<script type="math/tex">5 and </script>10 an hour': "costs $5 and $10 an hour",
+    '<span class="katex"><math><semantics><mi>x</mi><annotation encoding="application/x-tex">5 or </annotation>'
+    '</semantics></math><span class="katex-html">x</span></span>10': "$5 or $10",
+    "<math><mi>A</mi><mo>∗</mo></math>": "A*",
     '<mjx-container aria-label="x squared"><mjx-math></mjx-math></mjx-container>': "x squared",
     f"O({KATEX})": "O($n^{2}$)",
     f"of {WIKIPEDIA}": "of $n$",

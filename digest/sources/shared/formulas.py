@@ -23,11 +23,12 @@ _MARKS_OVER = {
     "`": "\N{COMBINING GRAVE ACCENT}",
 }
 _MARKS_UNDER = dict.fromkeys("_¯‾−ˍ", "\N{COMBINING LOW LINE}")
-# Signs that no reader sees: function application, invisible times, separator, plus.
-_INVISIBLE = str.maketrans(dict.fromkeys(map(chr, range(0x2061, 0x2065)), ""))
+# Signs that no reader sees (function application, invisible times, separator, plus), and the star as it is typed.
+_AS_TYPED = str.maketrans({**dict.fromkeys(map(chr, range(0x2061, 0x2065)), ""), "∗": "*"})
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 _ONE_OPERAND = re.compile(r"[^-+−±×·/=<>≤≥ ]*|[(\[{|⟨][^()]*[)\]}|⟩]")
 _SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+ [^\W\d_]{2}")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SWITCH = re.compile(r"\{ ?\\(?:display|text)style\b(.*)\}", re.DOTALL)
 _DELIMITED = re.compile(r"(\$\$?)(.+)\1|\\\((.+)\\\)|\\\[(.+)\\\]", re.DOTALL)
 
@@ -52,8 +53,11 @@ def write_tex(tex: str, *, display: bool = False) -> str:
         body, display = delimited[2] or delimited[3] or delimited[4], display or len(delimited[1] or "") == 2
     switch = _SWITCH.fullmatch(body)
     body = (switch[1] if switch else body).strip()
+    if body == tex.strip() and _WORD.search(body) and not set(body) & set("\\^_"):
+        # These may be words between two prices, which a page took for the ends of a formula: the blanks are theirs.
+        body = tex
     sign = "$$" if display else "$"
-    return f"{sign}{body}{sign}" if body else ""
+    return f"{sign}{body}{sign}" if body.strip() else ""
 
 
 def is_tex(text: str | None) -> bool:
@@ -66,7 +70,7 @@ def write_element(name: str, attribute: Attribute, parts: Sequence[Part]) -> Par
     tex = next((part for part in parts if part.kind == "tex"), None)
     if name == "annotation":
         is_source = "tex" in (attribute("encoding") or "").lower()
-        return Part(_join(parts).strip(), "tex") if is_source else Part("")
+        return Part(_join(parts), "tex") if is_source else Part("")
     if tex and name not in _TOKENS:
         return tex
     if name in _TOKENS:
@@ -82,7 +86,7 @@ def _join(parts: Sequence[Part]) -> str:
 
 
 def _write_token(name: str, attribute: Attribute, parts: Sequence[Part]) -> Part:
-    text = _join(parts).translate(_INVISIBLE)
+    text = _join(parts).translate(_AS_TYPED)
     if name == "mtext":
         return Part(text.replace("\N{NO-BREAK SPACE}", " "))
     text = " ".join(text.split())

@@ -81,8 +81,8 @@ class Renderer:
             self._frames.append(frame)
 
     def _note_tex(self, start: Start) -> None:
-        """Note the TeX that MathJax 4 keeps at the root of what it has set."""
-        frame = self._frames[-1]
+        """Note the TeX that MathJax 4 keeps at the root of what it has set, which may be a picture."""
+        frame = self._frames[-2 if self._frames[-1].name == "svg" else -1]
         if frame.name == "mjx-container" and not frame.tex:
             frame.tex = start.attribute("data-latex") or ""
 
