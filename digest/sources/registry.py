@@ -28,6 +28,7 @@ BUILT_IN = {
     "openreview": "digest.sources.openreview:SOURCE",
     "mail": "digest.sources.mails:MAIL",
     "result-page": "digest.sources.result_pages:SOURCE",
+    "article-page": "digest.sources.article_pages:SOURCE",
     "opml": "digest.sources.opml:SOURCE",
     "feed": "digest.sources.feed:SOURCE",
 }

@@ -43,9 +43,23 @@ PUBMED_TITLE = "<PubmedArticle><MedlineCitation><PMID>NUMBER</PMID><Article><Art
 PUBMED_END = "</Article></MedlineCitation></PubmedArticle>"
 PUBMED_ARTICLE = f"{PUBMED_TITLE}</ArticleTitle>{PUBMED_END}"
 ARTICLE = '<article><h3><a href="/papers/2601.NUMBER">T</a></h3></article>'
+TAG = '<meta name="citation_title" content="T">'
 CITATION = '<div class="highwire-article-citation"><a class=highwire-cite-linked-title href=/content/10.1101/NUMBERv1>'
 # Source, what stands before, the units, what stands behind.
 PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
+    (
+        "article-page",
+        f"<html><head>{TAG}",
+        (
+            "<meta name=citation_author content=A>",
+            "<meta ",
+            '<meta name="dc.identifier" ',
+            "<div class=abstract>",
+            "<div class=abstract>a</div>",
+            "<div id=abstract><h2>Abstract</h2>word ",
+        ),
+        "",
+    ),
     (
         "feed",
         RSS,

@@ -17,9 +17,9 @@ from digest.sources.shared import author_names
 from digest.sources.shared.dates import parse_iso_day, parse_mail_day
 from digest.sources.shared.html_trees import classes_of, elements_of_class, first_of_classes, parse_html
 from digest.sources.shared.markup import text_of_tree
+from digest.sources.shared.meta_tags import read_meta_tags
 from digest.sources.shared.page_address import SitePage, page_of_site
 from digest.sources.shared.read_records import read_each
-from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -125,9 +125,7 @@ def _links_in(element: "_Element | None", site: SitePage) -> Iterator[Link]:
 
 def _paper_of_forum(root: "_Element", site: SitePage) -> Paper | None:
     """The paper whose forum the page is, from its `citation_…` tags; None for other pages."""
-    tags: dict[str, list[str]] = {}
-    for tag in root.iter("meta"):
-        tags.setdefault(tag.get("name") or "", []).append(collapse_whitespace(tag.get("content") or ""))
+    tags = read_meta_tags(root)
     places = [link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"]
     identifier = next(filter(None, map(find_paper_id, [*places, site.address])), None)
     title = next(iter(tags.get("citation_title", ())), "")

@@ -1,0 +1,51 @@
+"""The abstract in the body of a paper's page, which most sites mark by a class or a name."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from digest.sources.shared.html_trees import classes_of
+from digest.sources.shared.markup import text_of_tree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+# `abstract`, `acl-abstract`, `article-section__abstract`, `abstract-content`, `abstract-1`, `Abs1-content`.
+_MARK = re.compile(r"(?:[a-z]{1,20}[-_]{1,2}){0,3}abstract(?:[-_]?(?:\d|content|full|text|body|inner))?|abs1-content")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
+_OTHER_KIND = re.compile(r"highlights|graphical|teaser|video", re.IGNORECASE)
+_HEADING = re.compile(r"(?:abstract|summary)[:.]?", re.IGNORECASE)
+_FEWEST_WORDS, _MOST_WORDS = 15, 2_000
+_MOST_MARKED = 12  # elements
+
+
+def find_abstract(root: "_Element") -> str:
+    """The text of the innermost element that is marked as the abstract, without its heading; '' if there is none."""
+    found: _Element | None = None
+    text = ""
+    for element in _marked_elements(root):
+        if found is not None and found not in element.iterancestors():
+            continue
+        written = _text_below_heading(element)
+        if _FEWEST_WORDS <= len(written.split()) <= _MOST_WORDS:
+            found, text = element, written
+    return text
+
+
+def _marked_elements(root: "_Element") -> Iterator["_Element"]:
+    marked = 0
+    for element in root.iter("div", "section", "p", "span", "blockquote", "article"):
+        marks = [mark.lower() for mark in (element.get("id") or "", *classes_of(element))]
+        if any(map(_MARK.fullmatch, marks)) and not any(map(_OTHER_KIND.search, marks)):
+            marked += 1
+            yield element
+        if marked >= _MOST_MARKED:
+            return
+
+
+def _text_below_heading(element: "_Element") -> str:
+    text = text_of_tree(element)
+    heading = text_of_tree(next(element.iter(*_HEADINGS), None))
+    if _OTHER_KIND.match(heading):
+        return ""
+    return text.removeprefix(heading).strip() if _HEADING.fullmatch(heading) else text
