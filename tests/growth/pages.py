@@ -43,10 +43,19 @@ PUBMED_TITLE = "<PubmedArticle><MedlineCitation><PMID>NUMBER</PMID><Article><Art
 PUBMED_END = "</Article></MedlineCitation></PubmedArticle>"
 PUBMED_ARTICLE = f"{PUBMED_TITLE}</ArticleTitle>{PUBMED_END}"
 ARTICLE = '<article><h3><a href="/papers/2601.NUMBER">T</a></h3></article>'
+SCHOLAR_RESULT = (
+    "<div class=gs_ri><h3 class=gs_rt><a href=https://a.b/NUMBER>T</a></h3><div class=gs_a>A - J, 2026</div>"
+)
 TAG = '<meta name="citation_title" content="T">'
 CITATION = '<div class="highwire-article-citation"><a class=highwire-cite-linked-title href=/content/10.1101/NUMBERv1>'
 # Source, what stands before, the units, what stands behind.
 PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
+    (
+        "result-page",
+        f"<html><body>{SCHOLAR_RESULT}",
+        (SCHOLAR_RESULT, "<div class=gs_ri>", "<h3 class=gs_rt>", "<a href=/x>", "<div class=gs_a>A - ", "A, ", " - "),
+        "",
+    ),
     (
         "article-page",
         f"<html><head>{TAG}",

@@ -31,6 +31,7 @@ def alert(byline: str = "A Poe - 2026", url: str = "https://example.org/a", mark
         ("A Poe, T Ebb, T Ebb", ("A Poe", "T Ebb", "T Ebb"), 3, ""),
         ("PM Poe, M de la Lux - 2026", ("PM Poe", "M de la Lux"), 2, ""),
         ("A Poe - arXiv preprint arXiv:2601.90001, 2026", ("A Poe",), 1, ""),
+        ("A Poe - arXiv preprint …, 2026 - arxiv.org", ("A Poe",), 1, ""),
         ("A Poe-Lux&nbsp;- bioRxiv, 2026", ("A Poe-Lux",), 1, ""),
         ("2026 Conference on Tides", (), None, "2026 Conference on Tides"),
         ("", (), None, ""),

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import links
 from digest.model import Paper
 from digest.sources.mails.mailbox import Letter, ListedMail
-from digest.sources.shared import author_names
-from digest.sources.shared.author_names import NOBODY, AuthorList
 from digest.sources.shared.html_trees import parse_html
 from digest.sources.shared.identify import identify
+from digest.sources.shared.scholar_bylines import read_byline
 from digest.text import collapse_whitespace
 
 if TYPE_CHECKING:
@@ -27,11 +26,9 @@ MARK = "gse_alrt_title"
 _REDIRECT = "/scholar_url?"
 _FORM = re.compile(r"^(?:\[([A-Z]{3,9})\]\s*)+")
 _IN_LINE = re.compile(r"<?(https?://scholar\.google\.[a-z.]{2,6}/scholar_url\?[^\s<>]{1,2000})>?")
+# What programs write where a mail has a picture: `[image: Save]`, `[Bild: Speichern]`, `[cid:x]`.
+_PICTURE = re.compile(r"\[\w{1,20}: ?[^\[\]]{0,100}\]")
 _OF_SCHOLAR = re.compile(r"https?://scholar\.google\.")
-# "A Quay, B Ebb - Venue, 2026": blanks of any width around the dash.
-_DASH = re.compile(r"\s[-–]\s")
-_YEAR = re.compile(r"(?:^|,? )(?:19|20)\d\d$")
-_SELF_EVIDENT = re.compile(r"^arxiv preprint arxiv:\S+$|^bioRxiv$|^medRxiv$", re.IGNORECASE)
 _MOST_PARTS = 300  # elements of a title, a byline or an excerpt
 _LONGEST_EXCERPT = 10  # lines of a mail made into text
 
@@ -110,13 +107,13 @@ def _results_in_text(text: str) -> Iterator[_Result]:
 def _lines_of_entry(lines: Sequence[str]) -> Iterator[str]:
     """*lines* up to an empty one, the next entry, or the links for sharing."""
     for line in lines:
-        if not line or _OF_SCHOLAR.search(line) or _FORM.match(line):
+        if not line or _OF_SCHOLAR.search(line) or _FORM.match(line) or _PICTURE.fullmatch(line):
             return
         yield line
 
 
 def _paper_of_result(result: _Result, day: date | None) -> Paper:
-    authors, venue = _read_byline(result.byline)
+    authors, venue = read_byline(result.byline)
     identity = identify(result.title, result.url, result.byline, text=result.excerpt)
     return Paper(
         id=identity.id,
@@ -128,15 +125,7 @@ def _paper_of_result(result: _Result, day: date | None) -> Paper:
         listed=day,
         # An excerpt around the words that were looked for is no abstract.
         summary=result.excerpt or None,
-        author_note="" if _SELF_EVIDENT.match(_YEAR.sub("", venue)) or not _YEAR.sub("", venue) else venue,
+        author_note=venue,
         sources=(NAME,),
         pdf=result.url if result.form == "PDF" else None,
     )
-
-
-def _read_byline(byline: str) -> tuple[AuthorList, str]:
-    """The authors and the venue of "A Quay, B Ebb… - Venue, 2026", of which each may be missing."""
-    people, *rest = _DASH.split(byline, maxsplit=1)
-    if not rest and any(map(str.isdigit, people)):
-        return NOBODY, people
-    return author_names.read_authors(people, "first-last"), rest[0] if rest else ""

@@ -1,4 +1,4 @@
-"""Result pages of searches that were copied as text: PubMed's, Google Scholar's."""
+"""Result pages of searches: PubMed's and Google Scholar's copied as text, and Scholar's as a browser saved it."""
 
 from digest.errors import ParseError, UsageError
 from digest.model import Address, Listing, Page
@@ -8,28 +8,32 @@ NAME = "result-page"
 
 
 def parse_address(text: str, what: str) -> Address:
-    """Raises UsageError that says what to write: a copied page has no short address."""
-    raise UsageError(f"{text}: a copied page goes by its file (`./page.txt`), or on standard input (`-`)")
+    """Raises UsageError that says what to write: a page of results has no short address."""
+    raise UsageError(f"{text}: a page of results goes by its file (`./page.txt`), or on standard input (`-`)")
 
 
 def recognizes(content: bytes) -> bool:
-    """Whether *content* is such a text."""
-    if content.startswith((b"<", b"{", b"[{")):
+    """Whether *content* is such a text, or such a page."""
+    if content.startswith((b"{", b"[{")):
         return False
-    from digest.sources.result_pages import pubmed, scholar
+    from digest.sources.result_pages import pubmed, scholar, scholar_page
 
+    if content.startswith(b"<"):
+        return scholar_page.is_result_page(content)
     return pubmed.is_copied_page(content) or scholar.is_copied_page(content)
 
 
 def parse(got: Page) -> Listing:
-    """The papers of a copied page. Raises ParseError if there are none."""
-    from digest.sources.result_pages import pubmed, scholar
+    """The papers of a page. Raises ParseError if there are none."""
+    from digest.sources.result_pages import pubmed, scholar, scholar_page
 
+    if got.content.startswith(b"<"):
+        return scholar_page.parse_result_page(got)
     if pubmed.is_copied_page(got.content):
         return pubmed.parse_copied_page(got)
     if scholar.is_copied_page(got.content):
         return scholar.parse_copied_page(got)
-    raise ParseError("no copied page of PubMed or Google Scholar")
+    raise ParseError("no page of results of PubMed or Google Scholar")
 
 
 SOURCE = Source(
@@ -37,5 +41,5 @@ SOURCE = Source(
     parse_address=parse_address,
     parse=parse,
     recognizes=recognizes,
-    examples=(("results.txt", "results of PubMed or Google Scholar, copied whole as text"),),
+    examples=(("results.txt", "results of PubMed or Google Scholar, copied whole as text; Scholar's also saved"),),
 )
