@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from urllib.parse import urljoin, urlsplit
 
-_START = 500_000  # bytes; what names the feed stands in the head of a page
+_START = 2_000_000  # bytes; what names the feed stands in the head of a page, at times behind all of its styles
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
 # What a page begins with whose author left the usual frame out.
 _PART_OF_HTML = re.compile(
@@ -15,9 +15,13 @@ _PART_OF_HTML = re.compile(
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # Chrome and old browsers write where a page was saved from.
 _SAVED_FROM = re.compile(rb"<!-- saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000}) -->")
-_TAG = re.compile(rb"<(link|base|meta)\b([^<>]{0,4000})>", re.I)
+# In a value between quotes `<` and `>` are signs like others.
+_TAG = re.compile(rb"<(link|base|meta)\b((?:=\s{0,9}(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+')|[^<>=]++|=)*+)>", re.I)
 _ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+# Some pages name no type, or that of any XML or JSON: the address, or the title, says that it is a feed.
+_LOOSE_TYPES = ("", "text/xml", "application/xml", "application/json", "text/rss+xml", "text/atom+xml")
+_LIKE_FEED = re.compile(r"\b(?:rss|atom|feeds?)\b|\.(?:rss|atom|rdf)\b", re.I)
 _OF_COMMENTS = re.compile(r"\bcomments?\b", re.I)
 _WEB = ("http://", "https://")
 
@@ -39,6 +43,7 @@ def find_feed(content: bytes, url: str | None) -> str | None:
     base = _base(tags, url or find_own_address(content) or "")
     feeds = [(_join(base, tag["href"]), tag) for name, tag in tags if name == "link" and _names_feed(tag)]
     feeds = [(feed, tag) for feed, tag in feeds if feed and feed != url]
+    feeds.sort(key=lambda found: _type_of(found[1]) not in _FEED_TYPES)
     own = (feed for feed, tag in feeds if not _OF_COMMENTS.search(f"{tag['href']} {tag.get('title', '')}"))
     return next(own, None)
 
@@ -71,8 +76,17 @@ def _head_tags(content: bytes) -> Iterator[Tag]:
 
 
 def _names_feed(tag: Mapping[str, str]) -> bool:
-    kind = tag.get("type", "").partition(";")[0].strip().lower()
-    return "alternate" in tag.get("rel", "").lower().split() and kind in _FEED_TYPES and bool(tag.get("href"))
+    """Whether the `link` *tag* says that it leads to a feed."""
+    kind, relations = _type_of(tag), tag.get("rel", "").lower().split()
+    if not tag.get("href") or not {"alternate", "feed"}.intersection(relations):
+        return False
+    is_other_page = tag.keys() & {"hreflang", "media"}
+    is_like_feed = kind in _LOOSE_TYPES and _LIKE_FEED.search(f"{tag['href']} {tag.get('title', '')}")
+    return kind in _FEED_TYPES or "feed" in relations or bool(is_like_feed and not is_other_page)
+
+
+def _type_of(tag: Mapping[str, str]) -> str:
+    return tag.get("type", "").partition(";")[0].strip().lower()
 
 
 def _base(tags: list[Tag], url: str) -> str:
