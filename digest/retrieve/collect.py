@@ -173,20 +173,21 @@ class _Collector(NamedTuple):
             yield f"{unwanted.count(kind)} {kind} left out (`types:` asks for {' and '.join(self.request.types)})"
 
     def _fill_missing(self, read: Sequence[tuple[_Wanted, Listing]]) -> tuple[list[Listing], list[_Failed]]:
-        """The listings with the abstracts that they lack, where another page has them, asked for all together."""
+        """The listings with the abstracts or titles that they lack, where another page has them, asked for together."""
         lacking = self._find_lacking(read)
         known: dict[str, Paper] = {}
         error: Error | None = None
         for address in sources.completions(lacking):
             try:
-                known |= {paper.id: paper for paper in self.reader.read_listing(address).papers}
+                for paper in self.reader.read_listing(address).papers:
+                    known |= dict.fromkeys((paper.id, *paper.identifiers), paper)
             except (FetchError, ParseError) as problem:
                 error = error or problem
         missing = {paper.id for paper in lacking} - known.keys() if error else set()
         failed = [
-            _describe_failure(wanted, error, "abstracts could not be got: ")
+            _describe_failure(wanted, error, f"{_name_missing(incomplete)} could not be got: ")
             for wanted, listing in read
-            if error and any(paper.id in missing for paper in listing.papers)
+            if error and (incomplete := [paper for paper in listing.papers if paper.id in missing])
         ]
         return [_add_known_fields(listing, known) for _, listing in read], failed
 
@@ -245,11 +246,21 @@ def _merge_failures(failed: Sequence[_Failed]) -> Iterator[Failure]:
         yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
 
 
+def _name_missing(papers: Sequence[Paper]) -> str:
+    """What *papers* lack."""
+    return "titles" if any(map(sources.lacks_title, papers)) else "abstracts"
+
+
 def _add_known_fields(listing: Listing, known: Mapping[str, Paper]) -> Listing:
     if not any(paper.id in known for paper in listing.papers):
         return listing
-    papers = (merge_two_papers(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)
+    papers = (_add_fields(paper, known[paper.id]) if paper.id in known else paper for paper in listing.papers)
     return replace(listing, papers=tuple(papers))
+
+
+def _add_fields(paper: Paper, known: Paper) -> Paper:
+    """*paper* with what is *known* of it; one that was an address alone goes by the identifier that leads there."""
+    return merge_two_papers(known, paper) if sources.lacks_title(paper) else merge_two_papers(paper, known)
 
 
 def _merge_pages(pages: Sequence[Listing]) -> Listing:

@@ -433,6 +433,52 @@ def test_abstracts_that_the_archive_knows_are_not_asked_for(archive: Archive) ->
     assert run.failures == []
 
 
+LETTER_OF_DOIS = b"""From: a@example.org
+Subject: papers
+Date: Mon, 5 Jan 2026 10:00:00 +0000
+
+https://doi.org/10.1000/tides.1 https://doi.org/10.1000/a,b https://pubmed.ncbi.nlm.nih.gov/39900001/
+"""
+WORKS_ASKED = "https://api.openalex.org/works?filter=doi:10.1000/tides.1&per_page=50"
+ARTICLES_ASKED = (
+    "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/efetch.fcgi?db=pubmed&retmode=xml&tool=digest-papers&id=39900001"
+)
+WORKS_ANSWER = b"""{"meta": {"count": 1}, "results": [{"id": "https://openalex.org/W1", "doi": "https://doi.org/10.1000/tides.1",
+"display_name": "On Tides", "authorships": []}]}"""
+ARTICLES_ANSWER = b"""<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>39900001</PMID>
+<Article><ArticleTitle>On Mice</ArticleTitle></Article></MedlineCitation><PubmedData><ArticleIdList>
+<ArticleId IdType="doi">10.1000/mice.1</ArticleId></ArticleIdList></PubmedData></PubmedArticle></PubmedArticleSet>"""
+
+
+def test_the_titles_of_papers_to_which_a_mail_links_are_got_from_the_sites_that_answer_programs() -> None:
+    run = collected(
+        {"letter.eml": LETTER_OF_DOIS, WORKS_ASKED: WORKS_ANSWER, ARTICLES_ASKED: ARTICLES_ANSWER}, "letter.eml"
+    )
+
+    assert run.web.places == ["letter.eml", WORKS_ASKED, ARTICLES_ASKED]
+    assert [(paper.id, paper.title) for paper in run.listings[0].papers] == [
+        ("doi:10.1000/tides.1", "On Tides"),
+        ("doi:10.1000/a,b", "https://doi.org/10.1000/a,b"),
+        ("doi:10.1000/mice.1", "On Mice"),
+    ]
+    assert run.failures == []
+
+
+def test_titles_that_cannot_be_got_are_called_titles() -> None:
+    trouble = FetchError("api.openalex.org wants no requests for now (429)", later=True)
+
+    run = collected({"letter.eml": LETTER_OF_DOIS, WORKS_ASKED: trouble, ARTICLES_ASKED: ARTICLES_ANSWER}, "letter.eml")
+
+    assert run.failures == [Failure("letter.eml", f"titles could not be got: {trouble}", later=True)]
+    assert len(run.listings[0].papers) == 3
+
+
+def test_titles_are_not_got_offline() -> None:
+    run = collected({"letter.eml": LETTER_OF_DOIS}, "letter.eml", offline=True)
+
+    assert run.web.places == ["letter.eml"]
+
+
 def test_who_reads_a_file_asks_nobody_for_what_it_lacks() -> None:
     run = collected({"recent.html": saved("arxiv/recent_2026.html")}, "recent.html")
 

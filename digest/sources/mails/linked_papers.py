@@ -9,7 +9,7 @@ from digest import links
 from digest.dois import DOI_PREFIX, find_doi
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, find_arxiv_id
 from digest.model import Address, Paper
-from digest.sources import registry
+from digest.sources import openalex, pubmed, registry
 from digest.sources.arxiv import addresses as arxiv_addresses
 from digest.sources.mails.mailbox import Letter, ListedMail
 from digest.sources.shared import markup
@@ -33,7 +33,7 @@ _NO_TITLE = re.compile(
 _IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|\.(?:org|com|net|gov)/", re.IGNORECASE)
 _FEWEST_WORDS = 3  # of a title
 _MOST_PARTS = 100  # elements in a link
-_MOST_REQUESTS = 3  # for what the papers of mails lack
+_MOST_REQUESTS = 3  # of each site, for what the papers of mails lack
 
 
 def read_linked_papers(letter: Letter) -> ListedMail:
@@ -54,10 +54,19 @@ def read_linked_papers(letter: Letter) -> ListedMail:
 
 
 def completions(papers: Sequence[Paper]) -> Sequence[Address]:
-    """The addresses of answers of arXiv's API with what is missing from *papers* of mails; not of endlessly many."""
-    linked = dict.fromkeys(paper.id for paper in papers if NAME in paper.sources and paper.id.startswith("arxiv:"))
-    ids = [identifier.removeprefix("arxiv:") for identifier in linked]
-    return arxiv_addresses.papers_addresses(ids)[:_MOST_REQUESTS]
+    """The addresses of what *papers* of mails lack, on the sites that answer programs: arXiv's API, PubMed's, and
+    OpenAlex for DOIs; not of endlessly many. PubMed and OpenAlex are asked only for papers without a title."""
+    ids: dict[str, dict[str, None]] = {"arxiv": {}, "doi": {}, "pubmed": {}}
+    for paper in papers:
+        scheme, _, name = paper.id.partition(":")
+        if NAME in paper.sources and scheme in ids and (scheme == "arxiv" or paper.title == paper.url):
+            ids[scheme][name] = None
+    numbers = list(ids["pubmed"])[: pubmed.AT_ONCE]
+    return (
+        *arxiv_addresses.papers_addresses(list(ids["arxiv"]))[:_MOST_REQUESTS],
+        *openalex.papers_addresses(list(ids["doi"]))[:_MOST_REQUESTS],
+        *([pubmed.papers_address(Address("PubMed", "", pubmed.NAME), numbers)] if numbers else ()),
+    )
 
 
 def _find_links(letter: Letter) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ no answer of the site was seen.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,7 @@ _EXAMPLES = (
 )
 _NEWEST_FIRST = "sort=publication_date:desc&per_page=100&cursor=*"
 _LONGEST_QUERY = 1000  # characters
+_MOST_DOIS = 50  # in one filter
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _AUTHOR = r"(?i)(?:https?://openalex\.org/(?:authors/)?)?(A\d{1,15})"
 _WORK = r"(?i)(?:https?://(?:www\.)?openalex\.org/(?:works/)?)?(W\d{1,15})/?"
@@ -51,6 +53,19 @@ def _author_address(text: str, written: str) -> Address:
         raise UsageError(f"{text}: write the author as the site's addresses have it, as in `{_EXAMPLES[1][0]}`")
     place = f"{API}?filter=authorships.author.id:{author[1].upper()}&{_NEWEST_FIRST}"
     return Address(text, place, NAME, for_programs=True)
+
+
+def papers_addresses(dois: Sequence[str]) -> list[Address]:
+    """The addresses of answers of the API with the works that have these *dois*."""
+    from urllib.parse import quote
+
+    # A comma and a stroke have a meaning in a filter, however they are written.
+    usable = [quote(doi, safe="/:()") for doi in dois if not set(doi) & set(",|")]
+    groups = [usable[start : start + _MOST_DOIS] for start in range(0, len(usable), _MOST_DOIS)]
+    return [
+        Address("OpenAlex", f"{API}?filter=doi:{'|'.join(group)}&per_page={_MOST_DOIS}", NAME, for_programs=True)
+        for group in groups
+    ]
 
 
 def address_of_url(text: str, url: str) -> Address | None:
