@@ -25,6 +25,7 @@ OTHER_FILES: tuple[tuple[bytes, str], ...] = (
     (rb"\xd0\xcf\x11\xe0|\{\\rtf", "an office document: save its text"),
     (rb"PK[\x03\x05\x07][\x04\x06\x08]", f"a ZIP archive: {_UNPACK}"),
     (rb"\x1f\x8b|BZh[1-9]|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!", f"a compressed file: {_UNPACK}"),
+    (rb"<!DOCTYPE NETSCAPE-Bookmark", "bookmarks of a browser, and no list of feeds (OPML)"),
     (rb".{257}ustar", f"a TAR archive: {_UNPACK}"),
     (rb"SQLite format 3\x00", "a database (SQLite); `digest search` looks into digest's own archive"),
     (rb"bplist00", "a web archive of Safari: save the page as “Page Source”, or copy its text"),
@@ -32,7 +33,21 @@ OTHER_FILES: tuple[tuple[bytes, str], ...] = (
 )
 
 # Of texts that are neither HTML nor XML nor JSON, by their beginning.
+# Of INI and TOML: JSON may begin with the same sign, but never with a word between brackets on a line of its own.
+SETTINGS = r"(?:[;#][^\n]*\n|\s)*+\[\[?[A-Za-z][\w .:/\"-]{0,80}\]\]?[ \t\r]*\n"
+_LINK = "a link to a page, which is not followed: write the address that stands in it behind `digest fetch`"
 TEXTS: tuple[tuple[str, str], ...] = (
+    (r"\[(?:InternetShortcut|Desktop Entry)\]", _LINK),
+    (SETTINGS, "settings of a program, and no list of papers"),
+    (
+        r"(?:\s*+(?:https?://\S{1,500}|(?i:arxiv|doi|pubmed|acl|openreview):\S{1,200}|\d{4}\.\d{4,5}(?:v\d)?)"
+        r"[ \t\r]*+(?:\n|\Z)){1,50}",
+        "a list of addresses, and no page: write them behind `digest fetch`",
+    ),
+    (r"\s*+(?:%[^\n]*\n\s*+)*+\\(?:documentclass|begin|input|usepackage)\b", "a text in LaTeX, and no list of papers"),
+    (r"%!PS", "PostScript: digest reads the pages that list papers, not the papers"),
+    (r"BEGIN:V(?:CALENDAR|CARD)", "a calendar or a card of an address book, and no list of papers"),
+    (r"version https://git-lfs\.", "a pointer to a file that Git LFS keeps elsewhere (`git lfs pull` gets it)"),
     (
         r"(?:%[^\n]*\n|\s)*+@[A-Za-z]{3,20}\s{0,9}[{(]",
         "BibTeX: digest writes it (`-f bibtex`) and does not read it",
@@ -88,11 +103,15 @@ NEEDS_SCRIPTS = r"(?:enable|requires?|without|need) JavaScript|JavaScript (?:is 
 
 # Of XML by the name of its first element, in small letters.
 _SITEMAP = "a sitemap, which lists the pages of a site and no papers; give the address of the site's feed"
+_NUMBERS = "PubMed's numbers or summaries of papers, and not the papers; save the answer of `efetch`"
 ROOTS = {
     b"urlset": _SITEMAP,
     b"sitemapindex": _SITEMAP,
     b"oai-pmh": f"an answer of OAI-PMH, {_NOT_READ}",
     b"svg": "a picture (SVG)",
+    b"article": f"the text of one article (JATS), {_NOT_READ}",
+    b"esearchresult": _NUMBERS,
+    b"esummaryresult": _NUMBERS,
     b"doi_batch": f"records of Crossref, {_NOT_READ}",
     b"crossref_result": f"records of Crossref, {_NOT_READ}",
     b"dblp": f"records of DBLP, {_NOT_READ}",

@@ -17,7 +17,8 @@ _LONGEST_ANSWER = 200  # characters of what a site says is wrong
 _LONGEST_NAME = 40
 _MOST_KEYS = 6  # of an object that are named
 _LARGEST_JSON = 5_000_000  # bytes that are parsed to say what they are
-_STRANGE = 0.1  # the share of unreadable signs from which on a text is none
+# The shares from which on a text is none: of signs that no text has, and of those that are no UTF-8.
+_STRANGE, _UNREADABLE = 0.1, 0.4
 
 
 def name_obstacle(content: bytes) -> str | None:
@@ -29,7 +30,7 @@ def name_obstacle(content: bytes) -> str | None:
     text = start.decode("utf-8", "replace")
     if re.match(signs.ERROR_BEFORE_PAGE, text):
         return "an error message of the site's own program stands before the page; its owner can mend that"
-    if content.startswith((b"{", b"[")):
+    if _is_json(content, text):
         return _name_json(content)
     if is_html(content):
         return _name_html(content, text)
@@ -41,13 +42,15 @@ def describe_page(content: bytes, *, is_remote: bool = False) -> str:
     instead."""
     if named := name_obstacle(content):
         return named
-    if content.startswith((b"{", b"[")):
-        return _describe_json(content)
     text = content[:_START].decode("utf-8", "replace")
+    if _is_json(content, text):
+        return _describe_json(content)
     if content.startswith(b"<") and not is_html(content) and (root := root_name(content)):
         name = shorten_text(sanitize_line(root.decode("utf-8", "replace")), _LONGEST_NAME)
         kinds = "RSS, Atom, OPML and PubMed's records"
         return f"XML of another kind (its first element is `{name}`): of XML, {kinds} are read"
+    if re.fullmatch(r"<\?xml[^<>]{0,200}>\s*+", text):
+        return "XML with no element in it"
     is_page = content.startswith(b"<") or is_html(content)
     if not is_page:
         return _describe_text(content, text)
@@ -62,6 +65,10 @@ def is_no_listing(content: bytes) -> bool:
     """Whether *content* is by its first bytes a picture, a sound, a font or a PDF: what lies beside saved pages."""
     first = (re.match(signature, content[:_START], re.DOTALL) for signature, _ in signs.BESIDE_PAGES)
     return any(first) or root_name(content) == b"svg"
+
+
+def _is_json(content: bytes, text: str) -> bool:
+    return content.startswith((b"{", b"[")) and not re.match(signs.SETTINGS, text)
 
 
 def _name_html(content: bytes, text: str) -> str | None:
@@ -130,15 +137,24 @@ def _describe_json(content: bytes) -> str:
     record = _first_object(value)
     if record is None:
         return f"JSON, but no list of papers: {'an empty list' if value == [] else 'no objects in it'}"
-    if "error" in record and isinstance(value, dict):
-        return f"the site answered: {shorten_text(sanitize_line(str(record['error'])), _LONGEST_ANSWER)}"
+    if isinstance(value, dict) and (said := _find_message(value)):
+        return f"the site answered: {shorten_text(sanitize_line(said), _LONGEST_ANSWER)}"
     names = ", ".join(f"`{shorten_text(sanitize_line(key), _LONGEST_NAME)}`" for key in list(record)[:_MOST_KEYS])
     return f"JSON, but no list of papers that digest knows: objects with the keys {names or '(none)'}"
 
 
+def _find_message(answer: Mapping[str, object]) -> str:
+    """What an *answer* that has nothing else says of an error; '' if it says nothing."""
+    if "error" in answer:
+        return str(answer["error"])
+    said = (answer.get(name) for name in ("message", "detail", "errors"))
+    return next((str(value) for value in said if value), "") if len(answer) <= _MOST_KEYS else ""
+
+
 def _describe_text(content: bytes, text: str) -> str:
-    strange = sum(sign == "\ufffd" or not (sign.isprintable() or sign.isspace()) for sign in text)
-    if b"\0" in content[:_START] or strange > _STRANGE * len(text):
+    strange = sum(not (sign.isprintable() or sign.isspace()) for sign in text)
+    broken = text.count("\ufffd")
+    if b"\0" in content[:_START] or strange > _STRANGE * len(text) or broken > _UNREADABLE * len(text):
         return "neither a page nor a text (binary data)"
     known = (sentence for beginning, sentence in signs.TEXTS if re.match(beginning, text))
     return next(known, None) or (
