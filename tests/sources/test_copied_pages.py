@@ -148,6 +148,26 @@ def test_a_copy_of_trending_papers_has_their_texts_and_dates() -> None:
     assert known(parsed(copied_text(page(name)))) == known(parsed(page(name)))
 
 
+def test_an_organization_and_a_day_may_share_a_line() -> None:
+    copied = copied_text(page("huggingface/trending_2026_cards_only.html"))
+
+    assert parsed(re.sub(r"\n+·\n+", " · ", copied)) == parsed(copied)
+
+
+@pytest.mark.parametrize(
+    ("dated", "day"),
+    [
+        ("Published: 26 Jan 2026, Last Modified: 15 Feb 2026", date(2026, 1, 26)),
+        ("Published: 21 Sept 2025", date(2025, 9, 21)),
+        ("21 Sept 2025 (modified: 02 Feb 2026)", None),
+    ],
+)
+def test_the_day_on_openreview_is_that_of_the_publication(dated: str, day: date | None) -> None:
+    (paper,) = parsed(f"OpenReview.net\nOn Tides\nAda Quay\n{dated}\nReaders: Everyone\nShow details\n").papers
+
+    assert (paper.title, paper.authors, paper.published) == ("On Tides", ("Ada Quay",), day)
+
+
 @pytest.mark.parametrize(
     ("shown", "day"),
     [("Nov 20", date(2026, 11, 20)), ("NOV\n20", date(2026, 11, 20)), ("Jan 8", None), ("Nov 24", None), ("", None)],

@@ -76,6 +76,7 @@ def paper_of_card(card: Sequence[str], listed: date | None, seen: date) -> Paper
         raise ParseError("no title")
     # Cards that show a text show it at once behind the title.
     text = rest.pop(0) if rest and not has_votes and not AUTHORS.fullmatch(rest[0]) else ""
+    rest = [part for line in rest for part in _split_at_day(line)]
     upvotes = card[0] if has_votes else line_behind("Upvote", rest)
     dated = line_behind(_DOT, rest)
     byline = next((line for line in rest if line != _DOT), "")
@@ -93,6 +94,12 @@ def paper_of_card(card: Sequence[str], listed: date | None, seen: date) -> Paper
         links=links.find(text),
         sources=(NAME,),
     )
+
+
+def _split_at_day(line: str) -> Sequence[str]:
+    """The organization or the number of authors, the dot and the day, where *line* has all three."""
+    before, _, day = line.rpartition(f" {_DOT} ")
+    return (before, _DOT, day) if before and _DAY.fullmatch(day) else (line,)
 
 
 def line_behind(label: str, lines: Sequence[str]) -> str:

@@ -1,5 +1,5 @@
-"""A venue's page of OpenReview as copied text: title, authors, `Published: 26 Jan 2026, Last Modified: …`, and perhaps
-the fields that a reader has opened."""
+"""A venue's page of OpenReview as copied text: title, authors, a date, and perhaps the fields that a reader
+has opened."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,11 @@ from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
 
-_DATED = re.compile(r"(?:Published|Submitted|Modified|Last Modified|Uploaded): (\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b.*")
+# `Published: 26 Jan 2026, Last Modified: …`; of a submission `21 Sept 2025 (modified: 02 Feb 2026)`.
+_DATED = re.compile(
+    r"(?:(?:Published|Submitted|Modified|Last Modified|Uploaded): )?(\d{1,2}) ([A-Z][a-z]{2,3}) (\d{4})"
+    r"(?: ?[,(].*| [A-Z].*)?"
+)
 _FIELD = re.compile(
     r"(Abstract|Keywords|TL;DR|TLDR|Primary Area|Track|Code|Submission Number|Supplementary Material): ?(.*)"
 )
@@ -69,7 +73,8 @@ def _paper_around(lines: Sequence[str], at: int, end: int) -> Paper:
 
 
 def _day_of(dated: re.Match[str]) -> date | None:
-    month = dated[2].lower()
+    # Some browsers write "Sept".
+    month = dated[2][:3].lower()
     return date_or_none(int(dated[3]), MONTHS.index(month) + 1, int(dated[1])) if month in MONTHS else None
 
 
