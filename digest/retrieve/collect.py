@@ -7,14 +7,20 @@ from typing import NamedTuple
 
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol
-from digest.credentials import hide_credentials
 from digest.errors import FetchError, ParseError
 from digest.merge import merge_two_papers
 from digest.model import Address, Failure, Listing, Paper
 from digest.request import Request
 from digest.retrieve.catch_up import find_due_lists
+from digest.retrieve.failures import (
+    Failed,
+    Wanted,
+    describe_failed_lists,
+    describe_failure,
+    merge_failures,
+    name_feed,
+)
 from digest.retrieve.page_reader import PageReader, Retriever, remembered_place
-from digest.text import format_count, sanitize_line, shorten_text
 
 Error = FetchError | ParseError
 Covered = Callable[[str], date | None]
@@ -22,7 +28,6 @@ _FIRST_RUN = "first run: the latest list only; `--since 7d` reaches back"
 _MOST_PAGES = 20  # of one listing
 _FOLDER = "folder"
 _LIST_OF_FEEDS = "opml"
-_LONGEST_REASON = 600  # characters; a site may answer with more than anybody reads
 
 
 def collect_listings(
@@ -36,30 +41,6 @@ def collect_listings(
     return _Collector(request, retriever, reader, archive, now).collect(covered)
 
 
-class _Wanted(NamedTuple):
-    """One *address* to read for the one that was *typed*, and notes to show with it.
-
-    *rank* orders what was wanted. *ways* says how others led to it: a folder, a list of feeds, the page of a site;
-    *named_by* is the list of feeds.
-    """
-
-    address: Address
-    typed: Address
-    notes: tuple[str, ...] = ()
-    rank: tuple[int, ...] = ()
-    ways: tuple[str, ...] = ()
-    named_by: str = ""
-
-
-class _Failed(NamedTuple):
-    """A wanted address that could not be read, wholly or in part, and why."""
-
-    wanted: _Wanted
-    reason: str
-    later: bool = False
-    of_host: bool = False
-
-
 class _Collector(NamedTuple):
     """The collecting of one run."""
 
@@ -70,8 +51,8 @@ class _Collector(NamedTuple):
     now: datetime
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
-        read: list[tuple[_Wanted, Listing]] = []
-        failed: list[_Failed] = []
+        read: list[tuple[Wanted, Listing]] = []
+        failed: list[Failed] = []
         wanted = [each._replace(rank=(at,)) for at, each in enumerate(self._list_wanted_addresses(covered))]
         while wanted:
             remote = (each.address for each in wanted if self._needs_network(each.address))
@@ -79,12 +60,13 @@ class _Collector(NamedTuple):
             wanted = [lead for each in wanted for lead in self._read_wanted(each, read, failed)]
         read.sort(key=lambda pair: pair[0].rank)
         listings, incomplete = self._fill_missing(read)
+        failed += describe_failed_lists(read, failed)
         failed.sort(key=lambda failure: failure.wanted.rank)
-        return listings, list(_merge_failures([*failed, *incomplete]))
+        return listings, list(merge_failures([*failed, *incomplete]))
 
     def _read_wanted(
-        self, wanted: _Wanted, read: list[tuple[_Wanted, Listing]], failed: list[_Failed]
-    ) -> Sequence[_Wanted]:
+        self, wanted: Wanted, read: list[tuple[Wanted, Listing]], failed: list[Failed]
+    ) -> Sequence[Wanted]:
         """Read one address into *read* or *failed*; what is returned is to be read in its place."""
         try:
             listing, error = self._read_whole(wanted.address)
@@ -92,12 +74,12 @@ class _Collector(NamedTuple):
                 return _follow_leads(wanted, listing)
             notes = (*listing.notes, *self._note_unwanted_types(listing), *wanted.notes)
             read.append((wanted, replace(listing, notes=notes)))
-            failed += [_describe_failure(wanted, error, "a further page could not be read: ")] if error else []
+            failed += [describe_failure(wanted, error, "a further page could not be read: ")] if error else []
         except (FetchError, ParseError) as error:
-            failed.append(_describe_failure(wanted, error, _name_feed(wanted)))
+            failed.append(describe_failure(wanted, error, name_feed(wanted)))
         return ()
 
-    def _list_wanted_addresses(self, covered: Covered) -> Iterator[_Wanted]:
+    def _list_wanted_addresses(self, covered: Covered) -> Iterator[Wanted]:
         """Every address to read: what was typed, and the days that were missed."""
         for typed in self.request.addresses:
             since, note = self._find_first_day(typed, covered)
@@ -105,7 +87,7 @@ class _Collector(NamedTuple):
             notes = tuple(each for each in (note, due.note) if each)
             for address in due.addresses:
                 limited = sources.limit_to_days(address, since, self.now.date())
-                yield _Wanted(limited, typed, notes if address is due.addresses[0] else ())
+                yield Wanted(limited, typed, notes if address is due.addresses[0] else ())
 
     def _find_first_day(self, address: Address, covered: Covered) -> tuple[date | None, str | None]:
         """The day from which on the lists of *address* are due, and a note for a first run."""
@@ -172,7 +154,7 @@ class _Collector(NamedTuple):
         for kind in dict.fromkeys(unwanted):
             yield f"{unwanted.count(kind)} {kind} left out (`types:` asks for {' and '.join(self.request.types)})"
 
-    def _fill_missing(self, read: Sequence[tuple[_Wanted, Listing]]) -> tuple[list[Listing], list[_Failed]]:
+    def _fill_missing(self, read: Sequence[tuple[Wanted, Listing]]) -> tuple[list[Listing], list[Failed]]:
         """The listings with the abstracts or titles that they lack, where another page has them, asked for together."""
         lacking = self._find_lacking(read)
         known: dict[str, Paper] = {}
@@ -185,13 +167,13 @@ class _Collector(NamedTuple):
                 error = error or problem
         missing = {paper.id for paper in lacking} - known.keys() if error else set()
         failed = [
-            _describe_failure(wanted, error, f"{_name_missing(incomplete)} could not be got: ")
+            describe_failure(wanted, error, f"{_name_missing(incomplete)} could not be got: ")
             for wanted, listing in read
             if error and (incomplete := [paper for paper in listing.papers if paper.id in missing])
         ]
         return [_add_known_fields(listing, known) for _, listing in read], failed
 
-    def _find_lacking(self, read: Sequence[tuple[_Wanted, Listing]]) -> list[Paper]:
+    def _find_lacking(self, read: Sequence[tuple[Wanted, Listing]]) -> list[Paper]:
         """The papers without an abstract; of saved pages and mails only those that lack their title as well."""
         if self.request.offline:
             return []
@@ -204,7 +186,7 @@ class _Collector(NamedTuple):
         return self.archive.papers.find_without_abstract(papers)
 
 
-def _follow_leads(wanted: _Wanted, listing: Listing) -> Sequence[_Wanted]:
+def _follow_leads(wanted: Wanted, listing: Listing) -> Sequence[Wanted]:
     """What is to be read in place of *wanted*, whose *listing* leads elsewhere.
 
     Raises ParseError where it was led to in the same way: a list of lists of lists would have no end.
@@ -216,34 +198,9 @@ def _follow_leads(wanted: _Wanted, listing: Listing) -> Sequence[_Wanted]:
     ways = (*wanted.ways, way)
     named_by = wanted.address.text if way == _LIST_OF_FEEDS else wanted.named_by
     return [
-        _Wanted(lead, lead, () if at else notes, (*wanted.rank, at), ways, named_by)
+        Wanted(lead, lead, () if at else notes, (*wanted.rank, at), ways, named_by)
         for at, lead in enumerate(listing.leads)
     ]
-
-
-def _name_feed(wanted: _Wanted) -> str:
-    """Which feed failed, where the page of a site led to it."""
-    return f"its feed {remembered_place(wanted.address)}: " if wanted.ways[-1:] == (sources.FEED,) else ""
-
-
-def _describe_failure(wanted: _Wanted, error: Error, part: str = "") -> _Failed:
-    origin = f" (named by {wanted.named_by})" if wanted.named_by else ""
-    problem = hide_credentials(f"{part}{error}{origin}", wanted.address.place)
-    reason = shorten_text(sanitize_line(problem), _LONGEST_REASON)
-    if isinstance(error, ParseError):
-        return _Failed(wanted, reason)
-    return _Failed(wanted, reason, error.later, error.of_host)
-
-
-def _merge_failures(failed: Sequence[_Failed]) -> Iterator[Failure]:
-    """One failure where a host failed all the days that were caught up with: that of the oldest."""
-    alike: dict[object, list[_Failed]] = {}
-    for failure in failed:
-        key = (failure.wanted.typed, failure.reason) if failure.of_host else id(failure)
-        alike.setdefault(key, []).append(failure)
-    for first, *others in alike.values():
-        more = f" (and so {format_count(len(others), 'later list')})" if others else ""
-        yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
 
 
 def _name_missing(papers: Sequence[Paper]) -> str:

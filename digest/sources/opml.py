@@ -37,12 +37,13 @@ def recognizes(content: bytes) -> bool:
 
 def parse(got: Page) -> Listing:
     """A listing without papers that leads to the feeds of the list, each once. Raises ParseError if there are none."""
-    feeds = reversed(list(_read_feeds(got.content)))
-    once = list(reversed({address.place: address for address in feeds}.values()))
+    once: dict[str, Address] = {}
+    for address in _read_feeds(got.content):
+        once.setdefault(address.place, address)
     if not once:
         raise ParseError("OPML, a list of feeds, with no feed in it")
     notes = (f"the first {MOST_FEEDS} of {format_count(len(once), 'feed')}",) if len(once) > MOST_FEEDS else ()
-    return Listing(got.address.text, (), notes=notes, leads=tuple(once[:MOST_FEEDS]))
+    return Listing(got.address.text, (), notes=notes, leads=tuple(once.values())[:MOST_FEEDS])
 
 
 def _read_feeds(content: bytes) -> Iterator[Address]:

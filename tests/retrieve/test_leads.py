@@ -205,6 +205,26 @@ def test_a_page_that_names_itself_or_nothing_is_no_feed() -> None:
         assert asked == [BLOG]
 
 
+def test_a_list_of_feeds_of_which_none_can_be_read_is_a_failure_of_its_own() -> None:
+    url, other = "https://lists.example.org/feeds.opml", "https://other.example.org/f"
+
+    _, failures, _ = collected([url], {url: opml(FEED, other)})
+
+    assert [(failure.source, failure.reason.partition(" (")[0]) for failure in failures] == [
+        (url, "none of its feeds could be read"),
+        (FEED, "no such page"),
+        (other, "no such page"),
+    ]
+
+
+def test_a_list_of_feeds_of_which_one_is_read_is_none() -> None:
+    url, other = "https://lists.example.org/feeds.opml", "https://other.example.org/f"
+
+    _, failures, _ = collected([url], {url: opml(FEED, other), FEED: rss("Tides")})
+
+    assert [failure.source for failure in failures] == [other]
+
+
 def test_a_list_of_feeds_may_name_the_page_of_a_site() -> None:
     url = "https://lists.example.org/feeds.opml"
     outlines = f'<opml version="2.0"><body><outline text="Lab" htmlUrl="{BLOG}"/></body></opml>'.encode()

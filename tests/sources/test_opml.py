@@ -28,7 +28,10 @@ def test_feeds_in_folders_are_found_in_their_order() -> None:
 def test_a_feed_that_stands_in_two_folders_is_read_once() -> None:
     twice = [f'<outline text="{name}">{feed("https://a.org/f")}</outline>' for name in "ab"]
 
-    assert places(opml(*twice)) == ["https://a.org/f"]
+    assert places(opml(*twice, feed("https://b.org/f"), feed("https://a.org/f"))) == [
+        "https://a.org/f",
+        "https://b.org/f",
+    ]
 
 
 def test_a_feed_is_called_what_its_owner_calls_it() -> None:
