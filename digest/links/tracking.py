@@ -45,7 +45,9 @@ _REDIRECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"vk\.com", r"/away\.php", ("to",)),
     (r"(?=[\w.-]{0,250}proxy)[\w-]+(?:\.[\w-]+)+", r"/login", ("url", "qurl")),
 )
-_REDIRECT_HINT = re.compile(r"(?i)[?&](?:url|qurl|q|u|to)=http|urldefense")
+_REDIRECT_HINT = re.compile(r"(?i)[?&](?:url|qurl|q|u|to)=http|urldefense|/C?L0/http")
+# Amazon's mailing service, also under the names of those who use it: the address is one part of the path.
+_IN_PATH = r"(?i)https?://[^/\s]{1,250}/C?L0/(https?(?::|%3A)%2F%2F[^/\s?#]{1,2000})(?:/|$)"
 _DEFENSE_3 = r"(?i)(?:https?://)?urldefense\.(?:com|us|proofpoint\.com)/v3/__(.+?)__;([\w=-]*)!"
 _DEFENSE_2 = r"(?i)(?:https?://)?urldefense\.proofpoint\.com/v2/url\?(?:[^\s#]{0,200}&)?u=([\w.-]+)"
 
@@ -76,6 +78,8 @@ def _redirect_target(url: str) -> str | None:
     """The address to which *url* only leads on, None for any other address."""
     if "urldefense" in url.lower():
         return _defended_target(url)
+    if match := re.match(_IN_PATH, url):
+        return unquote(match[1])
     try:
         parts = urlsplit(url if re.match(r"(?i)https?:", url) else f"https://{url}")
         values = dict(reversed(parse_qsl(parts.query)))
