@@ -138,6 +138,18 @@ def test_papers_are_found_by_their_addresses_and_names(text: str, ids: list[str]
     assert (listing.source, listing.day) == ("mail", date(2026, 1, 13))
 
 
+def test_a_citation_with_a_doi_and_a_number_of_pubmed_is_one_paper() -> None:
+    citation = "1: <a href='https://pubmed.ncbi.nlm.nih.gov/39900001/'>Tides in mice and men</a><br>Quay A.<br>"
+    other = "2: <a href='https://pubmed.ncbi.nlm.nih.gov/39900002/'>Ropes in boats and ships</a><br>PMID: 39900002"
+
+    listing = parsed(f"{HTML}{citation}J Tides. doi: 10.1000/rope.5. Epub.<br>PMID: 39900001<br>{other}")
+
+    assert [(paper.id, paper.identifiers, paper.title) for paper in listing.papers] == [
+        ("doi:10.1000/rope.5", ("doi:10.1000/rope.5", "pubmed:39900001"), "Tides in mice and men"),
+        ("pubmed:39900002", ("pubmed:39900002",), "Ropes in boats and ships"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["No link.", "https://example.org/a https://arxiv.org/list/cs.CL/new", "<a href='x'>y"]
 )

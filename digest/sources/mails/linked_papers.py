@@ -31,6 +31,10 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|\.(?:org|com|net|gov)/", re.IGNORECASE)
+# In PubMed's own alerts: a line of the journal with the DOI of the paper whose number stands behind it.
+_CITED = re.compile(
+    rf"\bdoi:\s?({DOI_PREFIX}[^\s<>\"]{{1,200}}+)(?:(?!doi:)[^<>]){{0,300}}?\bPMID:\s?(\d{{1,9}})\b", re.IGNORECASE
+)
 _FEWEST_WORDS = 3  # of a title
 _MOST_PARTS = 100  # elements in a link
 _MOST_REQUESTS = 3  # of each site, for what the papers of mails lack
@@ -45,10 +49,19 @@ def read_linked_papers(letter: Letter) -> ListedMail:
         if found:
             places.setdefault(*found)
             titles[found[0]] = titles.get(found[0]) or _read_title(words)
+    dois = {number: doi for number, doi in _find_cited_dois(letter) if number in places}
     papers = (
         # Where the title is not known, the address stands for it.
-        Paper(name, titles[name] or place, place, listed=letter.day, sources=(NAME,))
+        Paper(
+            dois.get(name, name),
+            titles[name] or place,
+            place,
+            listed=letter.day,
+            sources=(NAME,),
+            identifiers=(dois[name], name) if name in dois else (),
+        )
         for name, place in places.items()
+        if name not in dois.values()
     )
     return ListedMail(NAME, letter.day, tuple(papers))
 
@@ -74,9 +87,19 @@ def _find_links(letter: Letter) -> Iterator[tuple[str, str]]:
     anchors = parse_html(letter.html.encode("utf-8", "replace")).iter("a") if "<a" in letter.html.lower() else ()
     for anchor in anchors:
         yield (anchor.get("href") or "").strip(), " ".join(islice(map(str, anchor.itertext()), _MOST_PARTS))
-    text = letter.plain or "\n".join(markup.visible_lines(letter.html))
-    for match in _IN_TEXT.finditer(text):
+    for match in _IN_TEXT.finditer(_text_of(letter)):
         yield match["named"] or match["url"] or match["name"], match["words"] or ""
+
+
+def _find_cited_dois(letter: Letter) -> Iterator[tuple[str, str]]:
+    """PubMed's number and the DOI of each paper of which a citation in *letter* has both."""
+    for cited in _CITED.finditer(_text_of(letter)):
+        if doi := find_doi(cited[1]):
+            yield f"{pubmed.NAME}:{cited[2]}", f"doi:{doi}"
+
+
+def _text_of(letter: Letter) -> str:
+    return letter.plain or "\n".join(markup.visible_lines(letter.html))
 
 
 def _find_paper(address: str) -> tuple[str, str] | None:
