@@ -66,6 +66,7 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
             "<div class=abstract>",
             "<div class=abstract>a</div>",
             "<div id=abstract><h2>Abstract</h2>word ",
+            "<h4>",
         ),
         "",
     ),

@@ -66,6 +66,8 @@ def test_authors_have_a_tag_each_or_one_for_all(tags: list[tuple[str, str]], aut
         ([], f"<p class='abstract author-highlights'>{WORDS}</p><p class='abstract author'>{WORDS}</p>", WORDS),
         ([], f"<div class=abstract><h2>Highlights</h2>{WORDS}</div>", ""),
         ([], "<div class=abstract>Show abstract</div>", ""),
+        ([], f"<h4>Authors</h4><p>Ada Quay</p><h4>Abstract</h4><p>{WORDS}</p><h4>Files</h4>", WORDS),
+        ([], f"<h4>Abstract art</h4><p>{WORDS}</p>", ""),
         ([], f"<p class=abstract>Abstract nonsense: {WORDS}</p>", f"Abstract nonsense: {WORDS}"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from digest.sources.shared.html_trees import classes_of
@@ -16,11 +17,12 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 _OTHER_KIND = re.compile(r"highlights|graphical|teaser|video", re.IGNORECASE)
 _HEADING = re.compile(r"(?:abstract|summary)[:.]?", re.IGNORECASE)
 _FEWEST_WORDS, _MOST_WORDS = 15, 2_000
-_MOST_MARKED = 12  # elements
+_MOST_MARKED, _MOST_HEADINGS = 12, 100  # elements
 
 
 def find_abstract(root: "_Element") -> str:
-    """The text of the innermost element that is marked as the abstract, without its heading; '' if there is none."""
+    """The text of the innermost element that is marked as the abstract, without its heading, or else the text behind a
+    heading "Abstract"; '' if there is none."""
     found: _Element | None = None
     text = ""
     for element in _marked_elements(root):
@@ -29,7 +31,18 @@ def find_abstract(root: "_Element") -> str:
         written = _text_below_heading(element)
         if _FEWEST_WORDS <= len(written.split()) <= _MOST_WORDS:
             found, text = element, written
-    return text
+    return text or _text_behind_heading(root)
+
+
+def _text_behind_heading(root: "_Element") -> str:
+    headings = (heading for heading in islice(root.iter(*_HEADINGS), _MOST_HEADINGS) if _is_of_abstract(heading))
+    behind = next((heading.getnext() for heading in headings), None)
+    text = text_of_tree(behind) if behind is not None and behind.tag in ("p", "div") else ""
+    return text if _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS else ""
+
+
+def _is_of_abstract(heading: "_Element") -> bool:
+    return bool(_HEADING.fullmatch(text_of_tree(heading)))
 
 
 def _marked_elements(root: "_Element") -> Iterator["_Element"]:
