@@ -108,7 +108,7 @@ def _first_object(value: object) -> Mapping[str, object] | None:
 
 def _describe_html(content: bytes, text: str, *, is_remote: bool) -> str | None:
     if re.search(signs.SCHOLAR, text, re.I):
-        return "a page of Google Scholar without results of a search: digest reads those, and the alerts that it mails"
+        return "a page of Google Scholar without papers: digest reads results, lists of a person's works and alerts"
     # On the web the feed would have been followed.
     if feed := None if is_remote else find_feed(content, None):
         where = shorten_text(sanitize_line(feed), _LONGEST_ANSWER)

@@ -53,7 +53,16 @@ PAGES: tuple[tuple[str, str, Sequence[str], str], ...] = (
     (
         "result-page",
         f"<html><body>{SCHOLAR_RESULT}",
-        (SCHOLAR_RESULT, "<div class=gs_ri>", "<h3 class=gs_rt>", "<a href=/x>", "<div class=gs_a>A - ", "A, ", " - "),
+        (
+            SCHOLAR_RESULT,
+            "<div class=gs_ri>",
+            "<h3 class=gs_rt>",
+            "<a href=/x>",
+            "<div class=gs_a>A - ",
+            "A, ",
+            " - ",
+            "<td class=gsc_a_t>",
+        ),
         "",
     ),
     (

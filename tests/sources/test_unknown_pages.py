@@ -84,7 +84,7 @@ KINDS = [
     pytest.param(titled("Sign in to continue"), "asks for a login", id="login"),
     pytest.param(titled("Guest Wi-Fi"), "asks for a login", id="captive portal"),
     pytest.param(titled("Lab", "<form><input type=password></form>"), "asks for a login", id="password"),
-    pytest.param(titled("tides - Google Scholar"), "a page of Google Scholar without results", id="Scholar"),
+    pytest.param(titled("tides - Google Scholar"), "a page of Google Scholar without papers", id="Scholar"),
     pytest.param(
         titled("App", "<noscript>You need to enable JavaScript</noscript>"), "empty without its", id="scripts"
     ),

@@ -1,5 +1,8 @@
-"""Google Scholar's results as a page that a browser saved: `h3.gs_rt` with the title, `.gs_a` with names and venue,
-`.gs_rs` with an excerpt that is no abstract; beside it, perhaps, a link to a PDF."""
+"""Google Scholar's pages that a browser saved: results of a search, and the works of a person.
+
+A result has its title in `h3.gs_rt`, names and venue in `.gs_a`, an excerpt that is no abstract in `.gs_rs`, and beside
+it perhaps a link to a PDF; a work its title in `.gsc_a_at` and two lines `.gs_gray`.
+"""
 
 import re
 from typing import TYPE_CHECKING
@@ -17,28 +20,53 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NAME = "scholar"
-_MARK = b"gs_rt"
-_RESULT = "gs_ri"
+_MARKS = (b"gs_rt", b"gsc_a_at")
+_RESULT, _WORK = "gs_ri", "gsc_a_t"
 _FORM = re.compile(r"(?:\[[A-Z]{1,10}\] ?)+")
 _OWN_PLACE = re.compile(r"https?://scholar\.google\.")
 
 
 def is_result_page(content: bytes) -> bool:
     """Whether *content* is such a page."""
-    return content.startswith(b"<") and _MARK in content and b"gs_a" in content
+    return content.startswith(b"<") and b"gs_" in content and any(mark in content for mark in _MARKS)
 
 
 def parse_result_page(page: Page) -> Listing:
     """The papers of a page of results. Raises ParseError if none of them can be read."""
     site = page_of_site(page, "scholar.google.com")
-    results = list(elements_of_class(parse_html(page.content), _RESULT, "div"))
-    reading = read_each(results, lambda result: _paper_of_result(result, site), noun="result")
+    root = parse_html(page.content)
+    results = [*elements_of_class(root, _RESULT, "div"), *elements_of_class(root, _WORK, "td")]
+    reading = read_each(results, lambda result: _read_result(result, site), noun="result")
     reading.require_one()
     papers = {paper.id: paper for paper in reading.papers}
     if not papers:
         raise ParseError("no paper on this page of Google Scholar")
     return Listing(
         page.address.text, tuple(papers.values()), notes=reading.notes, source=_NAME, unread=len(reading.unread)
+    )
+
+
+def _read_result(result: "_Element", site: SitePage) -> Paper | None:
+    return _paper_of_result(result, site) if result.tag == "div" else _paper_of_work(result)
+
+
+def _paper_of_work(work: "_Element") -> Paper:
+    """The paper of a row in a person's list, whose link leads to Scholar. Raises ParseError if it has no title."""
+    title = text_of_tree(first_of_classes(work, "a").get("gsc_a_at"))
+    if not title:
+        raise ParseError("no title")
+    names, venue, *_ = [*map(text_of_tree, elements_of_class(work, "gs_gray", "div")), "", ""]
+    authors, note = read_byline(f"{names} - {venue}" if venue else names)
+    identity = identify(title, "", venue)
+    return Paper(
+        id=identity.id,
+        title=title,
+        url=identity.url,
+        identifiers=identity.identifiers,
+        authors=authors.names,
+        author_count=authors.count,
+        author_note=note,
+        sources=(_NAME,),
     )
 
 
