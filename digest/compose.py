@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from digest import sources
 from digest.delivery import ChannelDelivery
 from digest.errors import UsageError
-from digest.grouping import group_records
-from digest.identity import Record
+from digest.identity.grouping import group_records
+from digest.identity.records import Record
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience

@@ -13,7 +13,7 @@ from digest.identifiers import (
     identity_key,
     parse_arxiv_id,
 )
-from digest.identity import all_identifiers
+from digest.identity.names import all_identifiers
 from digest.model import Paper
 from digest.sources import registry
 from digest.sources.base import Source

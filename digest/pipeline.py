@@ -32,7 +32,7 @@ from digest.compose import (
     select_announced_papers,
     select_papers_since,
 )
-from digest.merge import merge_papers
+from digest.identity.merge import merge_papers
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import ChannelRules, Request
 from digest.retrieve.catch_up import find_covered_days

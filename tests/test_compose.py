@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from digest.compose import Gathered, find_papers_at
-from digest.merge import merge_papers
+from digest.identity.merge import merge_papers
 from digest.model import Listing, Paper
 from digest.request import Request
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from digest.archive import paper_rows
-from digest.grouping import MOST_ALIKE
-from digest.identity import Record, name_key
+from digest.identity.grouping import MOST_ALIKE
+from digest.identity.names import name_key
+from digest.identity.records import Record
 from digest.model import Paper
 
 

@@ -8,8 +8,8 @@ from hashlib import blake2b
 
 from digest.archive.column_values import require_type
 from digest.archive.errors import DamagedError
+from digest.identity.reading_keys import title_letters
 from digest.model import Link, Organization, Paper
-from digest.reading_keys import title_letters
 from digest.text import replace_surrogates
 
 COLUMNS = (

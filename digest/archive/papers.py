@@ -16,9 +16,10 @@ from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
 from digest.archive.paper_keys import new_keys
 from digest.archive.paper_names import StoredPaper, names_of
 from digest.archive.uniting import unite_papers
-from digest.grouping import group_records
-from digest.identity import Record, name_key
-from digest.merge import is_retitled, merge_two_papers, update_paper
+from digest.identity.grouping import group_records
+from digest.identity.merge import is_retitled, merge_two_papers, update_paper
+from digest.identity.names import name_key
+from digest.identity.records import Record
 from digest.model import Listing, Paper
 
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search

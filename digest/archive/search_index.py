@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 
-from digest import reading_keys
 from digest.archive import paper_names, paper_rows, schema
 from digest.archive.errors import DamagedError
 from digest.archive.program_notes import read_note, remove_note, write_note
+from digest.identity import reading_keys
 from digest.model import Paper
 from digest.rules import index_words
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol
 from digest.errors import FetchError, ParseError
-from digest.merge import merge_two_papers
+from digest.identity.merge import merge_two_papers
 from digest.model import Address, Failure, Listing, Paper
 from digest.request import Request
 from digest.retrieve.catch_up import find_due_lists

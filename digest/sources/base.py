@@ -7,8 +7,6 @@ from datetime import date
 
 from digest.model import Address, Listing, Page, Paper
 
-OWN_WORD = 3  # the authority of a site over its own papers
-
 
 def typed_text(address: Address) -> str:
     """*address* as it was typed."""
@@ -137,6 +135,3 @@ class Source:
     mirror_variable: str = ""
     # The name of the site whose classification the categories of its papers belong to, None where they belong to none.
     category_site: str | None = None
-    # By the scheme of identifiers (`arxiv`, `doi`), how much its word counts of papers that have one, up to OWN_WORD.
-    # Every source has OWN_WORD for the scheme of its own name; `digest.merge` knows what digest's own sources say here.
-    authority: Mapping[str, int] = field(default_factory=dict)

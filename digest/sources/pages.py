@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.identifiers import pdf_address
-from digest.identity import all_identifiers
+from digest.identity.names import all_identifiers
 from digest.model import Address, Listing, Page, Paper
 from digest.sources import registry
 from digest.sources.addresses import FEED, source_of

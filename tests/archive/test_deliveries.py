@@ -11,7 +11,7 @@ from digest import pipeline, sources
 from digest.archive import Archive
 from digest.delivery import ChannelDelivery
 from digest.errors import DigestError, FetchError
-from digest.merge import merge_papers
+from digest.identity.merge import merge_papers
 from digest.model import Digest, Paper
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever

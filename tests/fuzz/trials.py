@@ -17,7 +17,7 @@ from digest.archive.search_query import parse_search
 from digest.archive_protocols import NullArchive
 from digest.compose import Gathered, View, compose_digests, compose_search_results
 from digest.errors import DigestError, FetchError
-from digest.merge import merge_papers
+from digest.identity.merge import merge_papers
 from digest.model import Address, Digest, Listing, Page, Paper
 from digest.render import template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, render_document

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from digest import links
 from digest.archive.search_query import parse_search
 from digest.identifiers import find_identifiers
+from digest.identity.reading_keys import author_of, sketch_text, title_letters
 from digest.latex import make_readable
 from digest.model import Link, Paper
-from digest.reading_keys import author_of, sketch_text, title_letters
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index

@@ -13,7 +13,7 @@ from digest import sources
 from digest.archive import Archive
 from digest.archive_protocols import ArchiveProtocol, NullArchive
 from digest.errors import DigestError, FetchError, ParseError
-from digest.merge import merge_papers
+from digest.identity.merge import merge_papers
 from digest.model import Address, Failure, Listing, Page, Validators
 from digest.request import Request
 from digest.retrieve.collect import collect_listings

@@ -4,7 +4,7 @@ import re
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.base import OWN_WORD, Source, text_behind_name
+from digest.sources.base import Source, text_behind_name
 
 NAME = "acl"
 SITE = "https://aclanthology.org"
@@ -76,5 +76,4 @@ SOURCE = Source(
     find_paper_id=find_paper_id,
     examples=_EXAMPLES,
     hosts=("aclanthology.org",),
-    authority={"acl": OWN_WORD},
 )

@@ -6,7 +6,7 @@ from digest.errors import ParseError
 from digest.model import Listing, Page
 from digest.sources.arxiv import addresses
 from digest.sources.arxiv.addresses import NAME
-from digest.sources.base import OWN_WORD, Source, label_with
+from digest.sources.base import Source, label_with
 
 _LIST = b"dlpage"
 _OF_ONE_PAPER = (b"citation_arxiv_id", b"abs-outer")
@@ -108,5 +108,4 @@ SOURCE = Source(
     # robots.txt.
     pace={"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0},
     category_site=NAME,
-    authority={"arxiv": OWN_WORD},
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.base import OWN_WORD, Source, text_behind_name
+from digest.sources.base import Source, text_behind_name
 from digest.sources.shared.dates import parse_iso_day
 
 NAME = "biorxiv"
@@ -127,7 +127,6 @@ SOURCE = Source(
     on_day=on_day,
     has_list=has_list,
     category_site=NAME,
-    authority={"doi": OWN_WORD},
 )
 # The same for medicine, with the same feeds and the same API under a name of its own.
 MEDRXIV = replace(

@@ -217,5 +217,4 @@ SOURCE = Source(
     token_variable="HF_TOKEN",  # noqa: S106 - where the token is, not the token
     mirror_variable="HF_ENDPOINT",
     category_site="arxiv",
-    authority={"arxiv": 1},
 )

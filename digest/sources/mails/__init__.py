@@ -127,7 +127,6 @@ ARXIV = Source(
         ("mail.eml, arxiv.mbox, ~/Mail/arxiv", "arXiv's daily mail: one, several, or a Maildir of them; also on -"),
     ),
     category_site="arxiv",
-    authority={"arxiv": 2},
 )
 SCHOLAR = replace(
     ARXIV,
@@ -135,7 +134,6 @@ SCHOLAR = replace(
     recognizes=recognizes_alert,
     examples=(("alert.eml, ~/Mail/alerts", "Google Scholar's alerts, likewise"),),
     category_site=None,
-    authority={},
 )
 MAIL = replace(
     SCHOLAR,

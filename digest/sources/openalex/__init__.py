@@ -11,7 +11,7 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.base import OWN_WORD, Source, label_with
+from digest.sources.base import Source, label_with
 
 NAME = "openalex"
 SITE = "https://api.openalex.org"
@@ -128,6 +128,4 @@ SOURCE = Source(
     site=SITE,
     token_variable="OPENALEX_API_KEY",  # noqa: S106 - where the key is, not the key
     token_parameter="api_key",  # noqa: S106 - likewise
-    # It takes the records of others over.
-    authority={"openalex": OWN_WORD, "doi": 1, "arxiv": 1},
 )

@@ -4,7 +4,7 @@ import re
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.base import OWN_WORD, Source, text_behind_name
+from digest.sources.base import Source, text_behind_name
 
 NAME = "openreview"
 _EXAMPLES = (
@@ -100,5 +100,4 @@ SOURCE = Source(
     hosts=("openreview.net",),
     sanity_problem=sanity_problem,
     category_site=NAME,
-    authority={"openreview": OWN_WORD},
 )

@@ -11,7 +11,7 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
-from digest.sources.base import OWN_WORD, Source, label_with
+from digest.sources.base import Source, label_with
 
 NAME = "pubmed"
 SITE = "https://eutils.ncbi.nlm.nih.gov"
@@ -126,6 +126,4 @@ SOURCE = Source(
     site=SITE,
     token_variable="NCBI_API_KEY",  # noqa: S106 - where the key is, not the key
     token_parameter="api_key",  # noqa: S106 - likewise
-    # Publishers give it their records.
-    authority={"pubmed": OWN_WORD, "doi": 2},
 )

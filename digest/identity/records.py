@@ -1,40 +1,25 @@
-"""What makes two records one paper: the names, titles, authors and texts by which they are compared."""
+"""Records of papers, and whether two are of one: by their titles, authors and texts."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from digest import links
-from digest.identifiers import identity_key, scheme_rank
+from digest.identity.names import has_identifier, lead_rank, name_key
+from digest.identity.reading_keys import (
+    Author,
+    author_of,
+    sketch_text,
+    sketch_title,
+    title_letters,
+    title_words,
+    word_runs,
+)
 from digest.model import Paper
-from digest.reading_keys import Author, author_of, sketch_text, sketch_title, title_letters, title_words, word_runs
 from digest.text import fold_title
 
-_BEHIND_IDENTIFIERS = {"url": 1_000, "title": 1_001}  # the places of these among the schemes
 _LONG_ENOUGH = 23  # words of an abstract that says which paper it is of
 _WHOLE = 60  # runs of words of an abstract that says which paper it is not of
-
-
-def lead_rank(name: str) -> int:
-    """The place of *name* in the order in which names lead: identifiers by their schemes, then addresses and titles."""
-    return _BEHIND_IDENTIFIERS.get(name.partition(":")[0], scheme_rank(name))
-
-
-def has_identifier(paper: Paper) -> bool:
-    """Whether *paper* is known by more than its title or an address."""
-    return not paper.id.startswith(("title:", "url:"))
-
-
-def all_identifiers(paper: Paper) -> tuple[str, ...]:
-    """The identifiers of *paper*, that which leads first; no address and no title is one."""
-    return tuple(dict.fromkeys((paper.id, *paper.identifiers))) if has_identifier(paper) else paper.identifiers
-
-
-def name_key(identifier: str) -> str:
-    """What all spellings of *identifier*, which may be an address or a title, have in common."""
-    scheme, _, rest = identifier.partition(":")
-    return f"url:{links.url_key(rest)}" if scheme == "url" else identity_key(identifier)
 
 
 @dataclass(frozen=True)

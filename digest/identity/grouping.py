@@ -9,14 +9,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from digest import links
-from digest.identity import (
-    Record,
-    are_one_text,
-    are_retitled,
-    has_identifier,
-    have_nothing_in_common,
-    lead_rank,
-)
+from digest.identity.names import has_identifier, lead_rank
+from digest.identity.records import Record, are_one_text, are_retitled, have_nothing_in_common
 
 MOST_ALIKE = 20  # records with one title and author, or one run of words: what more have is nobody's name
 _WORDS_WITH_AUTHORS, _WORDS_ALONE = 3, 5  # of an equal title, to join two records

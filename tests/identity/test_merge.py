@@ -12,9 +12,9 @@ from growth.cpu import MOST, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.grouping import group_records
-from digest.identity import Record
-from digest.merge import merge_papers
+from digest.identity.grouping import group_records
+from digest.identity.merge import merge_papers
+from digest.identity.records import Record
 from digest.model import Link, Organization, Paper
 
 TITLED = "LanternRAG: Retrieval That Knows Its Limits"

@@ -7,29 +7,14 @@ from functools import reduce
 from typing import Any, TypeVar
 
 from digest import links
-from digest.grouping import group_records
-from digest.identity import Record, all_identifiers, has_identifier, lead_rank, name_key
+from digest.identity.authority import OWN_WORD, authority_over
+from digest.identity.grouping import group_records
+from digest.identity.names import all_identifiers, has_identifier, lead_rank
+from digest.identity.reading_keys import title_letters
+from digest.identity.records import Record
 from digest.model import Paper
-from digest.reading_keys import title_letters
 
 Value = TypeVar("Value")
-# How much the word of a source counts of the papers with an identifier of a scheme: most that of the scheme's own
-# site, then that of those who take its records over, then that of a site which speaks for a paper of its own that is
-# the same. Every other source is a stranger (0), which may point to a paper and add what is missing. These are what
-# digest's own sources say (`Source.authority`); a source of another package is the own site of the scheme of its name.
-OWN_WORD = 3
-_OTHER_SITE = 1
-AUTHORITY: Mapping[str, Mapping[str, int]] = {
-    "hf": {"arxiv": 1},
-    "arxiv": {"arxiv": OWN_WORD},
-    "arxiv-mail": {"arxiv": 2},
-    "openalex": {"openalex": OWN_WORD, "doi": 1, "arxiv": 1},
-    "pubmed": {"pubmed": OWN_WORD, "doi": 2},
-    "acl": {"acl": OWN_WORD},
-    "biorxiv": {"doi": OWN_WORD},
-    "medrxiv": {"doi": OWN_WORD},
-    "openreview": {"openreview": OWN_WORD},
-}
 _ANNOUNCEMENTS = ("new", "cross", "replaced")  # of two, the first is the news
 
 
@@ -47,7 +32,7 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
     if lead_rank(both.id) == lead_rank(known.id):
         # Of two addresses, or two versions, the one under which it is known stays its name.
         both = _rename(both, known.id)
-    before, now = _authority(known, both.id), _authority(seen, both.id)
+    before, now = authority_over(known, both.id), authority_over(seen, both.id)
     if now < before:
         return replace(both, former_title=known.former_title, announced=seen.announced)
     may_retitle = now > before or set(seen.sources) <= set(known.sources)
@@ -73,7 +58,7 @@ def is_retitled(known: Paper, updated: Paper) -> bool:
     """Whether *updated*, which *known* became, has a title that people read as another one and that it has not had
     before, from its own site or from a source of more authority than before."""
     earlier_titles = {title_letters(known.title), title_letters(known.former_title or "")}
-    before, now = _authority(known, updated.id), _authority(updated, updated.id)
+    before, now = authority_over(known, updated.id), authority_over(updated, updated.id)
     return (now > before or now == OWN_WORD) and title_letters(updated.title) not in earlier_titles
 
 
@@ -81,7 +66,7 @@ def merge_two_papers(a: Paper, b: Paper) -> Paper:
     """One paper from two records of it. The source of more authority leads, and the other adds what is missing. Of two
     sources that both have some authority, or none, the richer value of each field is taken."""
     identified = min((a, b), key=lambda paper: (lead_rank(paper.id), not paper.own_page))
-    authority_a, authority_b = _authority(a, identified.id), _authority(b, identified.id)
+    authority_a, authority_b = authority_over(a, identified.id), authority_over(b, identified.id)
     lead, other = (b, a) if authority_b > authority_a else (a, b)
     of_stranger = authority_a != authority_b and not min(authority_a, authority_b)
     merged = _fill_missing(lead, other) if of_stranger else _take_richer(lead, other)
@@ -170,18 +155,3 @@ _OTHER_FIELDS = frozenset(
     {"id", "title", "url", "sources", "former_title", "category_sites", "identifiers", "own_page"}
 )
 _MERGED_FIELDS = tuple(field.name for field in fields(Paper) if field.name not in _OTHER_FIELDS)
-
-
-def _authority(paper: Paper, identifier: str) -> int:
-    """How much the sources of *paper* count for a paper with this *identifier*: 0 for strangers, up to OWN_WORD."""
-    scheme = identifier.partition(":")[0]
-    if scheme in paper.sources or (paper.own_page and name_key(paper.id) == name_key(identifier)):
-        return OWN_WORD
-    taken_over = max((AUTHORITY.get(source, {}).get(scheme, 0) for source in paper.sources), default=0)
-    return taken_over or (_OTHER_SITE if _speaks_for_own(paper) else 0)
-
-
-def _speaks_for_own(paper: Paper) -> bool:
-    """Whether a source of *paper* is the site of one of its identifiers."""
-    schemes = {name.partition(":")[0] for name in all_identifiers(paper)}
-    return any(AUTHORITY.get(source, {}).get(scheme) == OWN_WORD for source in paper.sources for scheme in schemes)
