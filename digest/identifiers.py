@@ -39,7 +39,7 @@ _PLACES = {
     ),
     "openreview": (
         ("openreview",),
-        r"(?:openreview\.net/(?:forum|pdf|attachment|revisions|references/pdf)\?(?:[^\s#]{0,200}&)?id="
+        r"(?:openreview\.net/(?:forum|pdf|attachment|revisions|notes|references/pdf)\?(?:[^\s#]{0,200}&)?id="
         r"|\bopenreview:)([\w-]{4,50})(?![\w-])",
     ),
     "pubmed": (
@@ -138,6 +138,11 @@ def find_identifiers(name: str) -> tuple[str, ...]:
     is an identifier, a line of several, or the address of a page about the paper."""
     found = dict(_find_by_scheme(name))
     return tuple(f"{scheme}:{found[scheme]}" for scheme in _ORDER if scheme in found)
+
+
+def find_identifier(scheme: str, name: str) -> str | None:
+    """The identifier of *scheme* among those that *name* is or holds; None if there is none."""
+    return next((each for each in find_identifiers(name) if each.startswith(f"{scheme}:")), None)
 
 
 def scheme_rank(identifier: str) -> int:

@@ -16,7 +16,6 @@ from digest.identifiers import (
 from digest.identity.names import all_identifiers
 from digest.model import Paper
 from digest.sources import registry
-from digest.sources.base import Source
 from digest.text import fold_title
 
 # Sites that write about papers of arXiv put the identifier last: https://scirate.com/arxiv/2407.21783
@@ -60,14 +59,11 @@ def _read_identifiers(words: str) -> Iterator[str]:
     if arxiv_id := _read_arxiv_id(words):
         yield f"arxiv:{canonical_arxiv_id(arxiv_id)}"
     yield from find_identifiers(words)
-    # The sources of other sites say where their addresses have identifiers.
-    yield from filter(None, (source.find_paper_id(words) for source in _known_sources()))
-
-
-def _known_sources() -> Iterator[Source]:
-    """Digest's own sources, and those of other packages that were asked for."""
-    yield from registry.own_sources()
-    yield from (source for source in registry.loaded_sources() if source.name not in registry.BUILT_IN)
+    # The ACL Anthology's identifiers are told by their form, as those of arXiv.
+    yield from find_identifiers(f"acl:{words}")
+    # Sources of other packages say where their addresses have identifiers.
+    others = (source for source in registry.loaded_sources() if source.name not in registry.BUILT_IN)
+    yield from filter(None, (source.find_paper_id(words) for source in others))
 
 
 def _read_arxiv_id(words: str) -> str | None:

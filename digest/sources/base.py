@@ -38,7 +38,7 @@ def no_address(text: str, url: str) -> Address | None:
 
 
 def no_paper_id(text: str) -> str | None:
-    """None: the site has no identifiers of its own, or they are read in `digest.identifiers`."""
+    """None: the site has no identifiers of its own."""
     return None
 
 
@@ -102,7 +102,7 @@ class Source:
     # that was copied from a browser; None for pages that are no listing. Sources of other packages are asked once
     # they have been loaded by their name.
     address_of_url: Callable[[str, str], Address | None] = no_address
-    # The identifier of one of its papers (`openreview:ID`) that a text is, holds, or is an address of.
+    # The identifier of one of its papers (`name:ID`) that a text is, holds, or is an address of.
     find_paper_id: Callable[[str], str | None] = no_paper_id
     # What can be typed, each with what it means; `digest sources` shows them.
     examples: Sequence[tuple[str, str]] = ()

@@ -1,8 +1,10 @@
 """The ACL Anthology: its pages of a volume and of an event, which have the abstracts of all their papers."""
 
 import re
+from functools import partial
 
 from digest.errors import UsageError
+from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source, text_behind_name
 
@@ -15,9 +17,6 @@ _EXAMPLES = (
 # Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VOLUME = r"\d{4}\.[a-z0-9]+-[a-z0-9]+|[A-Z]\d{2}-\d{1,2}"
 PAPER = r"\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4}"
-# Where the identifier of a paper stands: alone, in the addresses of its page and files, in its DOI; and what follows.
-_IN_PLACE = r"(?:^|aclanthology\.org/|aclweb\.org/anthology/|10\.(?:18653|3115)/v1/)"
-_BEHIND = r"(?:v\d+)?(?:\.[a-z]{3,4})?/?(?:[?#].*)?$"
 _WHAT = rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}})"
 _URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$"
 
@@ -34,13 +33,6 @@ def address_of_url(text: str, url: str) -> Address | None:
     """The address of a volume's or an event's page that a person copied from the browser as *text*; None for others."""
     match = re.match(_URL, url)
     return Address(text, f"{SITE}/{match[1]}/", NAME) if match else None
-
-
-def find_paper_id(text: str) -> str | None:
-    """`acl:2025.acl-long.1` where *text* is the identifier of a paper, its DOI, or the address of its page or of one
-    of its files; else None."""
-    match = re.search(rf"{_IN_PLACE}({PAPER}){_BEHIND}", text)
-    return f"{NAME}:{match[1]}" if match else None
 
 
 def recognizes(content: bytes) -> bool:
@@ -73,7 +65,7 @@ SOURCE = Source(
     recognizes=recognizes,
     label=label,
     address_of_url=address_of_url,
-    find_paper_id=find_paper_id,
+    find_paper_id=partial(find_identifier, NAME),
     examples=_EXAMPLES,
     hosts=("aclanthology.org",),
 )

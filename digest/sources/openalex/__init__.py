@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from digest.errors import UsageError
+from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source, label_with
 
@@ -27,7 +29,6 @@ _MOST_DOIS = 50  # in one filter
 _AUTHOR = r"(?i)(?:https?://openalex\.org/(?:authors/)?)?(A\d{1,15})"
 _WORK = r"(?i)(?:https?://(?:www\.)?openalex\.org/(?:works/)?)?(W\d{1,15})/?"
 _FILTER = r"[?&]filter="
-_WORK_PLACE = r"(?i)\bopenalex\.org/(?:works/)?(W\d{1,15})\b"
 
 
 def parse_address(text: str, what: str) -> Address:
@@ -91,12 +92,6 @@ def limit_to_days(address: Address, since: date | None, today: date) -> Address:
     return replace(address, place=address.place.replace("&sort=", f"&filter={days}&sort=", 1))
 
 
-def find_paper_id(text: str) -> str | None:
-    """`openalex:W…` where *text* is the address of a work's page or of its record; else None."""
-    work = re.search(_WORK_PLACE, text)
-    return f"{NAME}:{work[1].upper()}" if work else None
-
-
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the API: a list of works, or one."""
     if not content.startswith(b"{"):
@@ -119,7 +114,7 @@ SOURCE = Source(
     recognizes=recognizes,
     label=label_with("OpenAlex"),
     address_of_url=address_of_url,
-    find_paper_id=find_paper_id,
+    find_paper_id=partial(find_identifier, NAME),
     examples=_EXAMPLES,
     hosts=("openalex.org",),
     limit_to_days=limit_to_days,

@@ -1,8 +1,10 @@
 """OpenReview: the papers of a venue, from its API."""
 
 import re
+from functools import partial
 
 from digest.errors import UsageError
+from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source, text_behind_name
 
@@ -19,7 +21,6 @@ _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _NOTES = rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
 _CONTENT, _FORUM = rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}"'
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-_PAPER_URL = r"\bopenreview\.net/(?:forum|pdf|attachment|revisions|notes)\?(?:[^#]{0,300}&)?id=([\w-]+)"
 
 _OWN_PAGE = rb"class=[\"']?note[\"'\s>]|name=[\"']?citation_title"
 
@@ -45,12 +46,6 @@ def address_of_url(text: str, url: str) -> Address | None:
     from urllib.parse import unquote
 
     return parse_address(text, unquote(match[1]))
-
-
-def find_paper_id(text: str) -> str | None:
-    """`openreview:ID` where *text* is the address of a submission's forum or of its files; else None."""
-    match = re.search(_PAPER_URL, text)
-    return f"{NAME}:{match[1]}" if match else None
 
 
 def label(address: Address) -> str:
@@ -95,7 +90,7 @@ SOURCE = Source(
     recognizes=recognizes,
     label=label,
     address_of_url=address_of_url,
-    find_paper_id=find_paper_id,
+    find_paper_id=partial(find_identifier, NAME),
     examples=_EXAMPLES,
     hosts=("openreview.net",),
     sanity_problem=sanity_problem,

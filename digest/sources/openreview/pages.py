@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from digest import links
 from digest.errors import ParseError
+from digest.identifiers import find_identifier
 from digest.model import Link, Listing, Page, Paper
-from digest.sources.openreview import NAME, find_paper_id
+from digest.sources.openreview import NAME
 from digest.sources.openreview.markdown import links_to, read_markdown
 from digest.sources.shared import author_names
 from digest.sources.shared.dates import parse_iso_day, parse_mail_day
@@ -81,7 +82,7 @@ def _paper_of_note(note: "_Element", site: SitePage) -> Paper | None:
 def _forum(link: "_Element", site: SitePage) -> str:
     """`openreview:ID` of the forum to which *link* leads, or ''."""
     path = site.path_of(link.get("href"))
-    return (find_paper_id(f"{SITE}{path}") or "") if path.startswith("/forum?") else ""
+    return (find_identifier(NAME, f"{SITE}{path}") or "") if path.startswith("/forum?") else ""
 
 
 def _note_values(note: "_Element") -> Mapping[str, "_Element"]:
@@ -127,7 +128,7 @@ def _paper_of_forum(root: "_Element", site: SitePage) -> Paper | None:
     """The paper whose forum the page is, from its `citation_…` tags; None for other pages."""
     tags = read_meta_tags(root)
     places = [link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"]
-    identifier = next(filter(None, map(find_paper_id, [*places, site.address])), None)
+    identifier = next(filter(None, (find_identifier(NAME, place) for place in (*places, site.address))), None)
     title = next(iter(tags.get("citation_title", ())), "")
     if not identifier or not title:
         return None

@@ -8,8 +8,10 @@ papers were seen.
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from digest.errors import UsageError
+from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
 from digest.sources.base import Source, label_with
 
@@ -30,7 +32,6 @@ _EXAMPLES = (
 _NUMBERS = r"\d{1,9}(?:\s*,\s*\d{1,9})*"
 _PAGE_URL = r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(?:(\d{1,9})/?)?(?:\?(.*))?"
 _API_URL = rf"{re.escape(_EUTILS)}/(?:esearch|efetch)\.fcgi\?.+"
-_PAPER_PLACE = r"\b(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{1,9})\b"
 _REACH = r"\bretmax=\d+&datetype=edat&reldate=\d+"
 _XML = rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|eFetchResult)[\s>]"
 
@@ -85,12 +86,6 @@ def limit_to_days(address: Address, since: date | None, today: date) -> Address:
     return replace(address, place=re.sub(_REACH, reach, address.place, count=1))
 
 
-def find_paper_id(text: str) -> str | None:
-    """`pubmed:NUMBER` where *text* is the address of a paper's page; else None."""
-    match = re.search(_PAPER_PLACE, text)
-    return f"{NAME}:{match[1]}" if match else None
-
-
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the E-utilities: papers, or the numbers of some."""
     if content.startswith(b"{"):
@@ -117,7 +112,7 @@ SOURCE = Source(
     recognizes=recognizes,
     label=label_with("PubMed"),
     address_of_url=address_of_url,
-    find_paper_id=find_paper_id,
+    find_paper_id=partial(find_identifier, NAME),
     examples=_EXAMPLES,
     hosts=("ncbi.nlm.nih.gov",),
     limit_to_days=limit_to_days,
