@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from digest.links import known_hosts
 from digest.links.kinds import evident_kind, link_kind, usual_kind
 from digest.links.rejoin import rejoin_urls
-from digest.links.tracking import clean_url, resolve_url
+from digest.links.tracking import clean_url
 from digest.links.url_forms import canonical_url, cut_address, url_key
+from digest.links.web_addresses import host_of, resolve_url
 from digest.model import Kind, Link
 
-__all__ = ["canonical_url", "clean_url", "find", "link_kind", "merge", "resolve_url", "url_key"]
+__all__ = ["canonical_url", "clean_url", "find", "host_of", "link_kind", "merge", "resolve_url", "url_key"]
 
 # Every address holds a dot within a word or one of the marks of `_has_mark`, even a broken one; few other texts do.
 _DOT_IN_WORD = re.compile(r"\.[A-Za-z]{2}")

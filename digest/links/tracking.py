@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 _LONGEST = 8_000  # characters; a redirect that holds an address is three times as long
 # Parameters that say how a reader came to a page, not which page it is: of analytics, of newsletters, of feeds.
@@ -63,15 +63,6 @@ def follow_redirects(url: str) -> str:
     while len(url) <= _LONGEST and _REDIRECT_HINT.search(url) and (target := _redirect_target(url)):
         url = target
     return url
-
-
-def resolve_url(base: str, written: str) -> str:
-    """The address that *written* means on the page *base* (RFC 3986, section 5), '' where it is none of the web."""
-    try:
-        url = urljoin(base, written.strip()) if written.strip() else ""
-    except ValueError:
-        return ""
-    return url if re.match(r"(?i)https?://[^/\s]", url) else ""
 
 
 def _redirect_target(url: str) -> str | None:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from digest import links
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import UsageError
 from digest.model import Address
@@ -102,19 +103,13 @@ def _named_source(text: str) -> Source | None:
 def _parse_url(text: str, url: str) -> Address:
     """The address of *url*, which was typed as *text*: a page of a known site, else a feed."""
     shown = without_credentials(text)
-    source = registry.find_source_of_host(_host_of(url))
+    source = registry.find_source_of_host(links.host_of(url))
     address = source.address_of_url(shown, url) if source else None
     if address is None:
         return Address(shown, url, FEED, for_programs=True)
     # The latest day of a series is that, however it is written: what was missed is caught up with.
     latest = parse_address(address.series) if address.series else None
     return latest if latest and latest.place == address.place else address
-
-
-def _host_of(url: str) -> str:
-    with suppress(ValueError):
-        return urlsplit(url).hostname or ""
-    return ""
 
 
 def _lower_host(authority: str) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from digest import links
 from digest.credentials import without_credentials
 from digest.errors import ParseError, UsageError
 from digest.identifiers import pdf_address
@@ -66,7 +66,7 @@ def _parse_clean_page(page: Page) -> Listing:
     source, listing = _parse_with_first_working_source(page)
     if source is None:
         return _follow_feed_link(page)
-    host = _host_of(page.url or page.address.place) if page.address.is_remote else None
+    host = links.host_of(page.url or page.address.place) if page.address.is_remote else None
     papers = tuple(_complete_paper(clean_paper(paper), source, host) for paper in listing.papers)
     listing = replace(
         listing,
@@ -165,19 +165,12 @@ def _complete_paper(paper: Paper, source: Source, host: str | None) -> Paper:
     page is of the paper's own site."""
     identifiers = all_identifiers(paper)
     pdf = paper.pdf or pdf_address(paper.url, identifiers)
-    is_own = paper.id.startswith("url:") and host is not None and _host_of(paper.id.removeprefix("url:")) == host
+    is_own = paper.id.startswith("url:") and host is not None and links.host_of(paper.id.removeprefix("url:")) == host
     if (identifiers, pdf, is_own) != (paper.identifiers, paper.pdf, paper.own_page):
         paper = replace(paper, identifiers=identifiers, pdf=pdf, own_page=is_own)
     if paper.links:
         paper = replace(paper, links=without_own_addresses(paper))
     return _with_category_sites(paper, source)
-
-
-def _host_of(address: str) -> str:
-    """The host in *address*, without `www.`; '' where there is none."""
-    with suppress(ValueError):
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    return ""
 
 
 def _with_category_sites(paper: Paper, source: Source) -> Paper:
@@ -193,7 +186,7 @@ def _with_category_sites(paper: Paper, source: Source) -> Paper:
 
 def _is_own_page(page: Page, source: Source) -> bool:
     """Whether *page* is on one of the hosts of *source*."""
-    return registry.is_on_hosts(urlsplit(page.address.place).hostname or "", source.hosts)
+    return registry.is_on_hosts(links.host_of(page.address.place), source.hosts)
 
 
 def _mark_as_foreign(listing: Listing) -> Listing:

@@ -5,11 +5,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 
+from digest import links
 from digest.model import Address
 from digest.sources import registry
 from digest.sources import unknown_page_signs as signs
 from digest.sources.feed.xmlfeed import root_name
-from digest.sources.feed_links import find_feed, host_of_page, is_html
+from digest.sources.feed_links import find_feed, is_html
+from digest.sources.shared.page_address import find_stated_address
 from digest.text import sanitize_line, shorten_text
 
 _START = 30_000  # bytes, in which every sign stands
@@ -57,7 +59,7 @@ def describe_page(content: bytes, *, is_remote: bool = False) -> str:
     known = _describe_html(content, text, is_remote=is_remote)
     if is_remote:
         return known or "an HTML page came, not a feed, and it names none (a login or a captive portal?)"
-    site = f"of {host}, a site" if (host := host_of_page(content)) else "of a site"
+    site = f"of {host}, a site" if (host := links.host_of(find_stated_address(content))) else "of a site"
     return known or f"a page {site} that digest does not know, and it names no feed; give the address of its feed"
 
 
@@ -114,7 +116,7 @@ def _describe_html(content: bytes, text: str, *, is_remote: bool) -> str | None:
         where = shorten_text(sanitize_line(feed), _LONGEST_ANSWER)
         where = where if feed.startswith("http") else f"`{where}` on its site"
         return f"a page without papers that digest can read; it names a feed, which it can: {where}"
-    if source := registry.find_source_of_host(host_of_page(content)):
+    if source := registry.find_source_of_host(links.host_of(find_stated_address(content))):
         site = source.label(Address(source.name, "", source.name))
         return f"a page of {site}, and none that digest can read (`digest sources` has those; has the site changed?)"
     if re.search(signs.LOGIN_FORM, text, re.I):

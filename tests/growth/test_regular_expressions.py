@@ -51,7 +51,7 @@ SAMPLES: Samples = {
     ],
     ("digest.sources.unknown_pages", "beginning"): lambda: [beginning for beginning, _ in signs.TEXTS],
     ("digest.sources.unknown_pages", "mark"): lambda: [mark for mark, _ in signs.PAGES],
-    ("digest.sources.shared.page_address", "pattern"): lambda: digest.sources.shared.page_address._STATEMENTS,
+    ("digest.sources.shared.page_address", "pattern"): lambda: digest.sources.shared.page_address._SAVED_FROM,
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (

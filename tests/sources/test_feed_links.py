@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.sources.feed_links import find_feed, find_own_address
+from digest.sources.feed_links import find_feed
+from digest.sources.shared.page_address import find_stated_address
 
 URL = "https://lab.example.org/news/today.html"
 RSS, ATOM = "application/rss+xml", "application/atom+xml"
@@ -61,8 +62,9 @@ def test_the_first_feed_that_is_not_one_of_comments_is_that_of_the_site(tags: li
     [
         (["<link rel=canonical href=https://a.org/x>"], "https://a.org/x"),
         (["<meta property='og:url' content='https://a.org/y'>"], "https://a.org/y"),
-        (["<link rel=canonical href=/x>"], None),
+        (["<link href=https://a.org/x rel=canonical>"], "https://a.org/x"),
+        (["<link rel=canonical href=/x>"], ""),
     ],
 )
-def test_a_saved_page_may_say_where_it_is_from(tags: list[str], own: str | None) -> None:
-    assert find_own_address(page(*tags)) == own
+def test_a_saved_page_may_say_where_it_is_from(tags: list[str], own: str) -> None:
+    assert find_stated_address(page(*tags)) == own

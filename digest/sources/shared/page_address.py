@@ -1,20 +1,20 @@
 """The address of a page and of what it links to: a page that a browser saved tells where it came from."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
+from digest import links
 from digest.model import Page
-from digest.text import compile_once
+from digest.sources.shared.head_tags import read_head_tags
 
-_START = 20_000  # bytes, in which a page says where it is from
-_VALUE = r"\s*+=\s*+[\"']?(https?://[^\"'\s<>]{1,2000})"
-# In this order: what HTML has for it, what Chrome and Edge write, what the extension SingleFile writes, and what the
-# site itself calls the page.
-_STATEMENTS = (
-    rf"(?i)<base\s(?:[^<>]{{0,500}}\s)?href{_VALUE}",
-    r"(?i)<!--\s*+saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})",
-    r"(?i)<!--\s*+Page saved with SingleFile\s++url:\s*+(https?://[^\s<>]{1,2000})",
-    rf"(?i)<link\s(?:[^<>]{{0,500}}\s)?rel\s*+=\s*+[\"']?canonical[\"'\s](?:[^<>]{{0,500}}\s)?href{_VALUE}",
+_START = 20_000  # bytes, in which a program that saves pages says where it had one from
+# What Chrome and Edge write, and what the extension SingleFile writes.
+_SAVED_FROM = (
+    rb"(?i)<!--\s*+saved from url=\(\d{1,6}\)(https?://[^\s<>]{1,2000})",
+    rb"(?i)<!--\s*+Page saved with SingleFile\s++url:\s*+(https?://[^\s<>]{1,2000})",
 )
 
 
@@ -45,10 +45,7 @@ class SitePage:
 
     def resolve(self, href: str) -> str:
         """The whole address of *href* on this page; '' where it is none."""
-        try:
-            return urljoin(self.address or f"https://{self.hosts[0]}/", href.strip())
-        except ValueError:
-            return ""
+        return links.resolve_url(self.address or f"https://{self.hosts[0]}/", href)
 
 
 def page_of_site(page: Page, *hosts: str) -> SitePage:
@@ -58,7 +55,24 @@ def page_of_site(page: Page, *hosts: str) -> SitePage:
 
 
 def find_stated_address(content: bytes) -> str:
-    """The address that the page *content* says it has; '' if it says none."""
-    start = content[:_START].decode("utf-8", "replace")
-    stated = (match[1] for pattern in _STATEMENTS if (match := compile_once(pattern).search(start)))
-    return next(stated, "")
+    """The address that the page *content* says it has; '' if it says none.
+
+    Addresses are read as HTML says, then where the page was saved from, then what the site itself calls the page.
+    """
+    tags = list(read_head_tags(content))
+    stated = chain(
+        (tag.attribute("href") for tag in tags if tag.name == "base"),
+        _saved_from(content[:_START]),
+        (tag.attribute("href") for tag in tags if tag.name == "link" and "canonical" in tag.words("rel")),
+        (tag.attribute("content") for tag in tags if tag.name == "meta" and tag.attribute("property") == "og:url"),
+    )
+    return next(filter(_is_of_web, stated), "")
+
+
+def _saved_from(start: bytes) -> Iterator[str]:
+    found = (re.search(pattern, start) for pattern in _SAVED_FROM)
+    yield from (match[1].decode("utf-8", "replace") for match in found if match)
+
+
+def _is_of_web(url: str) -> bool:
+    return url.startswith(("http://", "https://"))
