@@ -68,7 +68,7 @@ class Database:
                         # Every version that there was can be brought up to date: this one was never written.
                         raise DamagedError(f"{self.path}: damaged (it says version 0; {error})") from error
                     raise
-                search_index.note_number(db)
+                search_index.note_rules(db)
                 return schema.VERSION
         return version
 

@@ -17,8 +17,8 @@ from digest.model import Paper
 from digest.rules import index_words
 
 # Notes: by which rules the words and the keys were made, and the key below which no paper is in the index yet.
-_NUMBER, _UNINDEXED = "words", "unindexed below"
-_CURRENT = f"{index_words.NUMBER}.{reading_keys.NUMBER}"
+_RULES, _UNINDEXED = "words", "unindexed below"
+_CURRENT_RULES = f"{index_words.RULES}.{reading_keys.RULES}"
 PROBE = "SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1"  # fails if the index cannot be read
 _COLUMNS = ", ".join(index_words.COLUMNS)
 _PLACES = ", ".join("?" * (len(index_words.COLUMNS) + 1))
@@ -26,14 +26,14 @@ _INSERT = f"INSERT INTO search (rowid, {_COLUMNS}) VALUES ({_PLACES})"  # noqa: 
 _DELETE = f"INSERT INTO search (search, rowid, {_COLUMNS}) VALUES ('delete', {_PLACES})"  # noqa: S608 - our columns
 
 
-def note_number(db: sqlite3.Connection) -> None:
+def note_rules(db: sqlite3.Connection) -> None:
     """Note that the words are made by the rules of this version. Runs in the open transaction."""
-    write_note(db, _NUMBER, _CURRENT)
+    write_note(db, _RULES, _CURRENT_RULES)
 
 
 def is_outdated(db: sqlite3.Connection) -> bool:
     """Whether the words were made by other rules."""
-    return read_note(db, _NUMBER) != _CURRENT
+    return read_note(db, _RULES) != _CURRENT_RULES
 
 
 def begin_anew(db: sqlite3.Connection) -> None:
@@ -44,7 +44,7 @@ def begin_anew(db: sqlite3.Connection) -> None:
     newest = db.execute("SELECT max(key) FROM papers").fetchone()[0]
     if newest is not None:
         write_note(db, _UNINDEXED, str(newest + 1))
-    note_number(db)
+    note_rules(db)
 
 
 def unindexed_below(db: sqlite3.Connection) -> int | None:

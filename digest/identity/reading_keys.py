@@ -10,7 +10,7 @@ from zlib import crc32
 from digest.latex import make_readable
 from digest.text import fold_title
 
-NUMBER = "1"  # another one for other keys of the same text: those of an archive are made anew
+RULES = "1"  # the version of these rules: another one for other keys of the same text, which an archive then makes anew
 # The folded forms of one author's family name: Turck of De Turck; benhur and hur of Ben-Hur.
 Author = tuple[str, ...]
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,99}>")

@@ -16,7 +16,7 @@ from digest.text import replace_surrogates
 
 # The columns of the index: the fields of the matcher, and the words that are written with capitals.
 COLUMNS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source", "cased")
-NUMBER = "1"  # another one for other words of the same text: the index of an archive is made anew
+RULES = "1"  # the version of these rules: another one for other words of the same text, which an archive indexes anew
 GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between two words
 _CAPITAL = "\ue001"  # stands before the small letter of a capital
 _LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C

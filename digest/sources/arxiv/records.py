@@ -12,7 +12,7 @@ from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Link, Paper
 from digest.sources.arxiv.addresses import NAME, SUBJECT
 from digest.sources.shared.author_names import NOBODY, AuthorList
-from digest.sources.shared.dates import MONTHS
+from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.read_records import ReadRecords, read_each
 
 Record = TypeVar("Record")
@@ -51,10 +51,7 @@ def parse_day(text: str) -> date | None:
     if not match or match[2].lower() not in MONTHS:
         return None
     year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-    try:
-        return date(year, MONTHS.index(match[2].lower()) + 1, int(match[1]))
-    except ValueError:
-        return None
+    return date_or_none(year, MONTHS.index(match[2].lower()) + 1, int(match[1]))
 
 
 def make_paper(

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 _TITLE = "Paper page - "
 _PUBLISHED = re.compile(r"Published on ([A-Z][a-z]{2} \d{1,2}(?:, \d{4})?)")
-_OF_MACHINE = re.compile(r"AI-generated summary")
+_OF_MACHINE = "AI-generated summary"
 _KINDS: dict[str, Kind] = {"github": "code", "project page": "project"}
 
 
 def is_paper_page(content: bytes) -> bool:
     """Whether *content* is such a page."""
-    return b"<title>Paper page - " in content[:50_000]
+    return f"<title>{_TITLE}".encode() in content[:50_000]
 
 
 def parse_paper_page(page: Page) -> Listing:
@@ -76,7 +76,7 @@ def _read_abstract(root: "_Element") -> tuple[str, str]:
     if around is None:
         return "", ""
     texts = list(filter(None, map(text_of_tree, around.iter("p"))))
-    if len(texts) > 1 and _OF_MACHINE.search(text_of_tree(around)):
+    if len(texts) > 1 and _OF_MACHINE in text_of_tree(around):
         return " ".join(texts[1:]), texts[0]
     return " ".join(texts), ""
 

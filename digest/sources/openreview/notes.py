@@ -149,11 +149,8 @@ def _millisecond_day(note: Mapping[str, object], name: str) -> date | None:
 
 def _content_links(content: Mapping[str, object]) -> Iterator[Link]:
     for name in (*_CODE, *_PAGES):
-        url = (
-            links.canonical_url(_content_text(content, name))
-            if _content_text(content, name).startswith("http")
-            else None
-        )
+        written = _content_text(content, name)
+        url = links.canonical_url(written) if written.startswith("http") else None
         if url:
             kind = links.link_kind(url)
             yield Link(url, "code" if kind == "other" and name in _CODE else kind)

@@ -20,13 +20,12 @@ _MOST_OF_SITE = 3  # links of one kind: more are a register of species or a list
 
 def without_own_addresses(paper: Paper) -> tuple[Link, ...]:
     """The links of *paper* without its own addresses and its licence; of those to one register the first few."""
-    own = frozenset(map(identity_key, paper.identifiers))
     kept = (
         link
         for link in paper.links
         if link.url != paper.url
         and not re.match(_LICENCE, link.url)
-        and (link.kind in _NO_PAPER or not _is_own(link.url, paper, own))
+        and (link.kind in _NO_PAPER or not is_own_address(link.url, paper))
     )
     return tuple(_first_of_registers(kept))
 
@@ -37,14 +36,11 @@ def is_own_address(url: str, paper: Paper) -> bool:
     Of a paper on arXiv two pages are links: that of its publication, and arXiv's own where a listing shows its own
     page. What PubMed names in PMC is the text of the paper.
     """
-    return _is_own(url, paper, frozenset(map(identity_key, paper.identifiers)))
-
-
-def _is_own(url: str, paper: Paper, own: frozenset[str]) -> bool:
     key = links.url_key(url)
     if any(key == links.url_key(each) for each in (paper.url, paper.pdf) if each):
         return True
-    named = {identity_key(identifier) for identifier in find_identifiers(url)}
+    named = set(map(identity_key, find_identifiers(url)))
+    own = set(map(identity_key, paper.identifiers))
     if paper.id.startswith("arxiv:"):
         if url == page_address(paper.id):
             return False
