@@ -12,6 +12,7 @@ from digest.sources.addresses import parse_address as parse_any_address
 from digest.sources.base import Source
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
+from digest.sources.shared.xml_trees import local_name
 from digest.text import collapse_whitespace, format_count, sanitize_line, shorten_text
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def parse(got: Page) -> Listing:
 
 def _read_feeds(content: bytes) -> Iterator[Address]:
     for outline in _parse_outlines(content).iter():
-        if str(outline.tag).rpartition("}")[2].lower() == "outline":
+        if local_name(outline).lower() == "outline":
             written = {str(name).lower(): str(value) for name, value in outline.attrib.items()}
             # Without the address of the feed the site's page may name it.
             for name in ("xmlurl", "htmlurl"):

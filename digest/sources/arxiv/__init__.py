@@ -79,11 +79,12 @@ def parse(got: Page) -> Listing:
 
 
 def _parse_feed(got: Page) -> Listing:
-    from digest.sources.arxiv import announcement_feed, api, trees
+    from digest.sources.arxiv import announcement_feed, api
+    from digest.sources.shared.xml_trees import local_name, parse_xml
 
-    root = trees.parse_xml(got.content)
-    if trees.local_name(root) not in ("feed", "rss"):
-        raise ParseError(f"expected a feed of papers, got `{trees.local_name(root)}`")
+    root = parse_xml(got.content)
+    if local_name(root) not in ("feed", "rss"):
+        raise ParseError(f"expected a feed of papers, got `{local_name(root)}`")
     if api.is_answer(root):
         return api.parse_answer(got, root)
     return announcement_feed.parse_announcement_feed(got, root)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.arxiv import records, trees
+from digest.sources.arxiv import records
 from digest.sources.arxiv.addresses import SUBJECT, series_of_category
 from digest.sources.shared import author_names
 from digest.sources.shared.dates import parse_iso_day
+from digest.sources.shared.xml_trees import child_text, named_children
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,11 +24,11 @@ _DESCRIPTION = re.compile(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract
 
 def parse_announcement_feed(page: Page, root: "_Element") -> Listing:
     """The papers of a day's feed. Raises ParseError with the site's own words for one that is an error."""
-    channel = next(iter(trees.named_children(root, "channel")), root)
-    title = trees.child_text(channel, "title")
+    channel = next(iter(named_children(root, "channel")), root)
+    title = child_text(channel, "title")
     if "Feed error" in title:
         raise ParseError(f"the site answered: {title}")
-    entries = [*trees.named_children(channel, "item"), *trees.named_children(channel, "entry")]
+    entries = [*named_children(channel, "item"), *named_children(channel, "entry")]
     if not entries and not _TITLE.fullmatch(title):
         raise ParseError("no list of papers in this feed (has the site changed?)")
     reading = records.read_entries(entries, _paper_of_feed_entry)
@@ -55,7 +56,7 @@ def _announced_day(channel: "_Element", papers: tuple[Paper, ...]) -> date | Non
     if papers:
         days = {paper.listed for paper in papers}
         return days.pop() if len(days) == 1 else None
-    return _parse_feed_day(trees.child_text(channel, "pubDate") or trees.child_text(channel, "updated"))
+    return _parse_feed_day(child_text(channel, "pubDate") or child_text(channel, "updated"))
 
 
 def _parse_feed_day(text: str) -> date | None:
@@ -65,34 +66,32 @@ def _parse_feed_day(text: str) -> date | None:
 
 def _split_description(entry: "_Element") -> tuple[str, str]:
     """The announce type ('' if none) and the abstract of "arXiv:2601.90001v1 Announce Type: new Abstract: …"."""
-    written = trees.child_text(entry, "description") or trees.child_text(entry, "summary")
+    written = child_text(entry, "description") or child_text(entry, "summary")
     match = _DESCRIPTION.fullmatch(written)
     return (match[1] or "", match[2]) if match else ("", written)
 
 
 def _described_version(entry: "_Element") -> int | None:
-    described = _DESCRIBED.match(trees.child_text(entry, "description") or trees.child_text(entry, "summary"))
+    described = _DESCRIBED.match(child_text(entry, "description") or child_text(entry, "summary"))
     return records.read_version(described[1]) if described else None
 
 
 def _announcement_kind(entry: "_Element") -> str | None:
-    return _KINDS.get(trees.child_text(entry, "announce_type") or _split_description(entry)[0])
+    return _KINDS.get(child_text(entry, "announce_type") or _split_description(entry)[0])
 
 
 def _paper_of_feed_entry(entry: "_Element") -> Paper:
-    name = trees.child_text(entry, "guid") or trees.child_text(entry, "id")
-    links = (trees.child_text(entry, "link"), *(link.get("href") for link in trees.named_children(entry, "link")))
+    name = child_text(entry, "guid") or child_text(entry, "id")
+    links = (child_text(entry, "link"), *(link.get("href") for link in named_children(entry, "link")))
     return records.make_paper(
         next(filter(None, map(records.read_identifier, (*links, name))), ""),
-        trees.child_text(entry, "title"),
+        child_text(entry, "title"),
         abstract=_split_description(entry)[1],
-        authors=author_names.read_authors(trees.child_text(entry, "creator"), "first-last"),
-        categories=records.only_categories(
-            tag.get("term") or tag.text for tag in trees.named_children(entry, "category")
-        ),
-        dois=trees.child_text(entry, "DOI").split(),
+        authors=author_names.read_authors(child_text(entry, "creator"), "first-last"),
+        categories=records.only_categories(tag.get("term") or tag.text for tag in named_children(entry, "category")),
+        dois=child_text(entry, "DOI").split(),
         # The day of the announcement, also of a new version: not when the paper was submitted.
-        listed=_parse_feed_day(trees.child_text(entry, "pubDate") or trees.child_text(entry, "published")),
+        listed=_parse_feed_day(child_text(entry, "pubDate") or child_text(entry, "published")),
         announced=_announcement_kind(entry),
         version=records.read_version(*links, name) or _described_version(entry),
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
-from digest.sources.arxiv import records, trees
+from digest.sources.arxiv import records
 from digest.sources.arxiv.addresses import series_of_page
 from digest.sources.arxiv.paging import Paging, next_list_page, read_paging
+from digest.sources.arxiv.visible_text import visible_text
 from digest.sources.shared import author_names
 from digest.sources.shared.author_names import AuthorList
 from digest.sources.shared.html_trees import parse_html
@@ -161,11 +162,11 @@ def _paper_of_list_entry(entry: _Entry) -> Paper:
     parts = {(part.get("class") or "").partition(" ")[0]: part for part in entry.definition.iter("div", "p")}
     return records.make_paper(
         _entry_identifier(entry),
-        trees.visible_text(parts.get("list-title")),
-        abstract=trees.visible_text(parts.get("mathjax")),
-        comment=trees.visible_text(parts.get("list-comments")),
+        visible_text(parts.get("list-title")),
+        abstract=visible_text(parts.get("mathjax")),
+        comment=visible_text(parts.get("list-comments")),
         authors=_entry_authors(parts.get("list-authors")),
-        categories=records.categories_in_brackets(trees.visible_text(parts.get("list-subjects"))),
+        categories=records.categories_in_brackets(visible_text(parts.get("list-subjects"))),
         listed=entry.listed,
         announced=_entry_kind(entry) or None,
     )
@@ -180,14 +181,14 @@ def _entry_kind(entry: _Entry) -> str:
     """`new`, `cross` or `replaced`, by the heading or else by a mark; '' if the page does not say."""
     if entry.kind:
         return entry.kind
-    text = trees.visible_text(entry.term)
+    text = visible_text(entry.term)
     return next((kind for mark, kind in _MARKS.items() if mark in text), "")
 
 
 def _entry_authors(element: "_Element | None") -> AuthorList:
     """The authors, without the commas and affiliations between them, which may have links of their own."""
     links = list(element.iter("a")) if element is not None else []
-    names = (trees.visible_text(link) for link in links if "link-external" not in (link.get("class") or ""))
+    names = (visible_text(link) for link in links if "link-external" not in (link.get("class") or ""))
     authors = author_names.clean_names(names, (links[-1].tail or "") if links else "")
     is_cut = authors.count == len(authors.names) >= MOST_AUTHORS
     return replace(authors, count=None) if is_cut else authors

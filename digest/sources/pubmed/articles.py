@@ -15,11 +15,10 @@ from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
 from digest.sources.pubmed import NAME, PAGES
-from digest.sources.shared.bounds import check_memory_cost
-from digest.sources.shared.character_references import repair_references
 from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.markup import text_of_tree
-from digest.sources.shared.read_records import read_each
+from digest.sources.shared.read_records import note_unknown_papers, read_each
+from digest.sources.shared.xml_trees import parse_xml
 from digest.text import collapse_whitespace, sanitize_line, shorten_text
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ _LONGEST_ANSWER = 200  # characters of what the site says is wrong
 _AROUND = b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML">'  # declared before the first record in some files
 _SET = b"<PubmedArticleSet"
 _ASKED = re.compile(r"[?&]id=([\d,]{1,20000})")
-_MOST_IN_NOTE = 3  # numbers
 _NUMBER = re.compile(r"\d{1,9}")
 _PMC = re.compile(r"(?:PMC)?(\d{1,12})")
 _SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
@@ -52,14 +50,12 @@ def parse_articles(got: Page) -> Listing:
     return Listing(got.address.text, reading.papers, notes=(*reading.notes, *missing), unread=len(reading.unread))
 
 
-def _note_missing(address: Address, papers: Sequence[Paper]) -> Iterator[str]:
+def _note_missing(address: Address, papers: Sequence[Paper]) -> Sequence[str]:
     """A note that names the papers that were asked for and that PubMed does not know."""
     asked = _ASKED.search(address.place) if address.is_remote else None
     known = {name for paper in papers for name in paper.identifiers}
     missing = [number for number in asked[1].split(",") if f"{NAME}:{number}" not in known] if asked else []
-    if missing:
-        more = " …" if len(missing) > _MOST_IN_NOTE else ""
-        yield f"PubMed knows no paper {' or '.join(missing[:_MOST_IN_NOTE])}{more}"
+    return note_unknown_papers("PubMed", missing)
 
 
 def _explain_answer(content: bytes) -> str:
@@ -105,22 +101,13 @@ def _paper_of_piece(piece: bytes) -> Paper:
 
 
 def _parse_record(piece: bytes) -> "_Element":
-    from lxml import etree
-
     name = _RECORD.match(piece)
     closing = b"</" + name[1] + b">" if name else b""
     end = piece.find(closing)
     if end < 0:
         raise ParseError("it breaks off")
-    piece = piece[: end + len(closing)]
-    check_memory_cost(piece)
-    # An entity of the document's own could be somebody's file, or grow without end: none is resolved.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        clean = repair_references(piece.decode("utf-8", "replace").encode())
-        return etree.fromstring(b"%b%b</r>" % (_AROUND, clean), parser)[0]
-    except etree.LxmlError as error:
-        raise ParseError("not well-formed XML") from error
+    clean = piece[: end + len(closing)].decode("utf-8", "replace").encode()
+    return parse_xml(b"%b%b</r>" % (_AROUND, clean))[0]
 
 
 def _child_text(element: "_Element", path: str) -> str:

@@ -11,6 +11,7 @@ from digest.text import sanitize_line, shorten_text
 
 Record = TypeVar("Record")
 _LONGEST_REASON = 200  # characters
+_MOST_IN_NOTE = 3  # names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def read_each(
         else:
             pairs += [(record, paper)] if paper else []
     return ReadRecords(tuple(pairs), tuple(unread), noun)
+
+
+def note_unknown_papers(site: str, names: Sequence[str]) -> Sequence[str]:
+    """A note that *site* knows no papers with these *names*, which were asked for; none where there are no names."""
+    more = " …" if len(names) > _MOST_IN_NOTE else ""
+    return (f"{site} knows no paper {' or '.join(names[:_MOST_IN_NOTE])}{more}",) if names else ()
 
 
 def reason_of(error: Exception) -> str:

@@ -1,11 +1,11 @@
-"""XML as trees, and the text of trees without the labels of arXiv's pages."""
+"""XML as trees, and how elements are found in them in whatever namespace."""
 
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
-from digest.sources.shared import markup
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.character_references import repair_references
+from digest.sources.shared.markup import text_of_tree
 
 if TYPE_CHECKING:
     # lxml takes 23 ms to import: only a run that has a page should import it.
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def parse_xml(content: bytes) -> "_Element":
-    """The tree of a feed. Raises ParseError if *content* is no XML or breaks off."""
+    """The tree of *content*. Raises ParseError if it is no XML or breaks off."""
     from lxml import etree
 
     check_memory_cost(content)
@@ -22,16 +22,7 @@ def parse_xml(content: bytes) -> "_Element":
     try:
         return etree.fromstring(repair_references(content), parser)
     except etree.LxmlError as error:
-        raise ParseError(f"not well-formed XML, or not all of it: {error}") from error
-
-
-def visible_text(element: "_Element | None") -> str:
-    """The visible text of *element* on one line, without its label."""
-    return markup.text_of_tree(element, _nothing_for_label)
-
-
-def _nothing_for_label(element: "_Element") -> str | None:
-    return "" if element.get("class") == "descriptor" else None
+        raise ParseError("not well-formed XML, or not all of it") from error
 
 
 def local_name(element: "_Element") -> str:
@@ -47,4 +38,4 @@ def named_children(element: "_Element", wanted: str) -> "list[_Element]":
 def child_text(element: "_Element", wanted: str) -> str:
     """The text of the first child of *element* that is called *wanted*, on one line; or ''."""
     children = named_children(element, wanted)
-    return markup.text_of_tree(children[0]) if children else ""
+    return text_of_tree(children[0]) if children else ""
