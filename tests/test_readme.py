@@ -1,6 +1,7 @@
 """What the README shows is true: who follows its recipe to the letter has a source of his own."""
 
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -23,6 +24,21 @@ def files_of_recipe() -> dict[str, str]:
     section = README.read_text(encoding="utf-8").partition("## A source of your own")[2].partition("\n## ")[0]
     shown = re.findall(r"`(digest-lines/[\w.]+)`:\n\n((?:    .*\n|\n)+)", section)
     return {path: textwrap.dedent(text) for path, text in shown}
+
+
+def outputs_shown() -> dict[str, str]:
+    """What the README shows that commands print which read the sample, by the command."""
+    shown = re.findall(r"    \$ digest (.* sample .*)\n((?:    .*\n|\n(?=    ))+)", README.read_text(encoding="utf-8"))
+    return {command: textwrap.dedent(text) for command, text in shown}
+
+
+def test_what_the_readme_shows_of_the_sample_is_what_is_printed(digest: Command) -> None:
+    shown = outputs_shown()
+
+    assert len(shown) == 2
+    for command, text in shown.items():
+        ran = digest(*shlex.split(command))
+        assert (ran.text + ran.err).replace("\n\n", "\n") == text.replace("\n\n", "\n")
 
 
 @pytest.fixture(scope="module")
