@@ -12,12 +12,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Literal
 
 from digest import filesystem
+from digest.channels.mail.smtp_replies import describe_lost_line, reply_text, result_of_refusal
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
-from digest.text import sanitize_line, shorten_text
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 # For the answer to the last byte, before which many servers look for viruses. Who gives up early sends twice:
@@ -25,15 +24,14 @@ TIMEOUT = 30.0  # seconds for each answer of the server
 PATIENCE = 300.0
 _TRIES = 2
 _DONE, _GO_AHEAD = 2, 3  # what the first digit of an answer says
-_CLOSING, _TOO_LARGE = 421, 552
-_NO_AUTHENTICATION = (530, 534, 535, 538)
+_TOO_LARGE = 552
 _EXPIRED, _NOT_YET_VALID = 10, 9
 _DOUBT = "after the last byte: the server may have it, it may arrive twice"
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class RefusedError(Exception):
-    """The server (or the way to it) problem no; *result* is what that means."""
+    """The server, or the way to it, said no; *result* is what that means."""
 
     def __init__(self, result: SendResult) -> None:
         super().__init__(result.detail)
@@ -87,7 +85,7 @@ class Smtp:
             return refused.result
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return SendResult("pending", _describe_lost_line(error), for_all=True)
+            return SendResult("pending", describe_lost_line(error), for_all=True)
         return None
 
     def _end_data(self, in_doubt: Callable[[], None]) -> SendResult:
@@ -97,7 +95,7 @@ class Smtp:
             answer = self._read_last_reply()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
-            return SendResult("in doubt", f"{_describe_lost_line(error)} {_DOUBT}")
+            return SendResult("in doubt", f"{describe_lost_line(error)} {_DOUBT}")
         if answer.state in ("pending", "held", "failed"):
             self._reset_session(answer)
         return answer
@@ -114,9 +112,9 @@ class Smtp:
             self._hang_up()
             return SendResult("in doubt", f"an answer that means nothing {_DOUBT}")
         return (
-            SendResult("sent", _reply_text(code, words))
+            SendResult("sent", reply_text(code, words))
             if code // 100 == _DONE
-            else _result_of_refusal(code, words, "letter")
+            else result_of_refusal(code, words, "letter")
         )
 
     def check_login(self) -> str:
@@ -124,7 +122,7 @@ class Smtp:
         try:
             self._connect_once()
         except (OSError, smtplib.SMTPException) as error:
-            raise RefusedError(SendResult("pending", _describe_lost_line(error), for_all=True)) from error
+            raise RefusedError(SendResult("pending", describe_lost_line(error), for_all=True)) from error
         encryption = {"tls": "TLS", "starttls": "STARTTLS, verified", "none": "no encryption"}[self._account.security]
         login = f", logged in as {self._account.user}" if self._account.user else ", without a login"
         return f"{self._account.place}:{self._account.port} answers ({encryption}){login}"
@@ -147,7 +145,7 @@ class Smtp:
             except ssl.SSLCertVerificationError as error:
                 raise RefusedError(SendResult("held", self._explain_certificate(error), for_all=True)) from error
             except smtplib.SMTPConnectError as error:
-                raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
+                raise RefusedError(result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
             except (OSError, smtplib.SMTPException) as error:
                 if attempt == _TRIES:
                     raise RefusedError(
@@ -185,7 +183,7 @@ class Smtp:
         try:
             server.ehlo_or_helo_if_needed()
         except smtplib.SMTPHeloError as error:
-            raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
+            raise RefusedError(result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
 
     def _start_tls(self, server: smtplib.SMTP) -> None:
         if not server.has_extn("starttls"):
@@ -196,7 +194,7 @@ class Smtp:
         except ssl.SSLCertVerificationError as error:
             raise RefusedError(SendResult("held", self._explain_certificate(error), for_all=True)) from error
         except smtplib.SMTPResponseException as error:
-            raise RefusedError(_result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
+            raise RefusedError(result_of_refusal(error.smtp_code, error.smtp_error, "session")) from error
         self._say_hello(server)
 
     def _log_in(self, server: smtplib.SMTP) -> None:
@@ -205,7 +203,7 @@ class Smtp:
             server.login(user, self._password() or "")
         except smtplib.SMTPAuthenticationError as error:
             problem = (
-                f"{self._account.place} refuses the login of {user}: {_reply_text(error.smtp_code, error.smtp_error)}"
+                f"{self._account.place} refuses the login of {user}: {reply_text(error.smtp_code, error.smtp_error)}"
             )
             if error.smtp_code // 100 == 4:
                 raise RefusedError(SendResult("pending", problem, for_all=True)) from error
@@ -226,13 +224,13 @@ class Smtp:
         size = [f"SIZE={len(letter.content)}"] if server.has_extn("size") else []
         code, words = server.mail(letter.sender, size)
         if code // 100 != _DONE:
-            raise RefusedError(_result_of_refusal(code, words, "letter" if code == _TOO_LARGE else "sender"))
+            raise RefusedError(result_of_refusal(code, words, "letter" if code == _TOO_LARGE else "sender"))
         code, words = server.rcpt(letter.recipient)
         if code // 100 != _DONE:
-            raise RefusedError(_result_of_refusal(code, words, "letter"))
+            raise RefusedError(result_of_refusal(code, words, "letter"))
         code, words = server.docmd("DATA")
         if code // 100 != _GO_AHEAD:
-            raise RefusedError(_result_of_refusal(code, words, "letter"))
+            raise RefusedError(result_of_refusal(code, words, "letter"))
         # The dot must stand on a line of its own.
         end = b"" if letter.content.endswith(b"\r\n") else b"\r\n"
         server.send(_DOT.sub(b"..", letter.content) + end)
@@ -267,7 +265,7 @@ class Smtp:
             return f"{where} refuses connections"
         if isinstance(error, ssl.SSLError):
             return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`?"
-        problem = f"{where}: {_describe_lost_line(error)}"
+        problem = f"{where}: {describe_lost_line(error)}"
         waits = self._account.security != "tls" and isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected)
         return f"{problem}; is it `security: tls`?" if waits else problem
 
@@ -282,26 +280,3 @@ def _own_host_name() -> str:
     """What to call this machine; looking up its full name can take the name system seconds."""
     name = socket.gethostname()
     return name if "." in name and name.isascii() else "[127.0.0.1]"
-
-
-def _result_of_refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
-    """What a *code* means: by its class, by what it was problem to, and the few that mean more."""
-    problem = _reply_text(code, words)
-    if code == _CLOSING or code < 0:
-        return SendResult("pending", problem, for_all=True)
-    if code // 100 == 4:
-        return SendResult("pending", problem, for_all=whose == "session")
-    if whose == "letter" and code not in _NO_AUTHENTICATION:
-        return SendResult("failed", problem)
-    return SendResult("held", problem, for_all=True)
-
-
-def _reply_text(code: int, words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return shorten_text(sanitize_line(f"{code} {text}"), 300)
-
-
-def _describe_lost_line(error: Exception) -> str:
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "no answer in time"
-    return f"the connection was lost ({shorten_text(sanitize_line(str(error)), 120) or type(error).__name__})"
