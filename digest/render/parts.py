@@ -14,14 +14,15 @@ from digest.text import format_count, sanitize_line, shorten_text
 TITLE_LIMIT = 300
 URL_LIMIT = 2000
 _NOTE_LIMIT = 120
+_MOST_REASONS = 8  # terms or topics
 
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
 
 
-def title_passage(match: Match, limit: int = TITLE_LIMIT) -> Passage:
-    """The title of *match* with the places that matched, cut after *limit* characters."""
-    return cut_passage(*_safe_text_and_spans(match, match.title, "title"), 0, limit)
+def title_passage(match: Match) -> Passage:
+    """The title of *match* with the places that matched, cut where it is longer than any title."""
+    return cut_passage(*_safe_text_and_spans(match, match.title, "title"), 0, TITLE_LIMIT)
 
 
 def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
@@ -29,11 +30,11 @@ def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
     return excerpt(*_safe_text_and_spans(match, match.abstract, "abstract"), limit)
 
 
-def text_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
-    """At most *limit* characters of the abstract of *match*, of its site's summary if it has no abstract."""
+def text_passage(match: Match) -> Passage:
+    """An excerpt of the abstract of *match*, of its site's summary if it has no abstract."""
     if match.abstract:
-        return abstract_passage(match, limit)
-    return cut_passage(sanitize_line(match.paper.summary or ""), (), 0, limit)
+        return abstract_passage(match)
+    return cut_passage(sanitize_line(match.paper.summary or ""), (), 0, EXCERPT_LIMIT)
 
 
 def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tuple[Span, ...]]:
@@ -70,6 +71,11 @@ def facts(paper: Paper) -> list[str]:
     return [fact for fact in known if fact]
 
 
+def about_line(paper: Paper) -> str:
+    """The byline and the facts of *paper* on one line."""
+    return " · ".join(part for part in (byline(paper), *facts(paper)) if part)
+
+
 def _source_name(name: str) -> str:
     return shorten_text(sanitize_line(sources.source_label(name)), 60)
 
@@ -84,6 +90,12 @@ def ordered_links(paper: Paper, limit: int = 6) -> list[Link]:
     """The links of *paper*, code first, each address once and never the paper's own; at most *limit*."""
     by_url = {link.url: link for link in paper.links if link.kind in _LINK_ORDER and link.url != paper.url}
     return sorted(by_url.values(), key=lambda link: _LINK_ORDER.index(link.kind))[:limit]
+
+
+def labelled_addresses(paper: Paper) -> list[tuple[str, str]]:
+    """The addresses of *paper* beside that of its page, each with its label: `pdf`, then the links by their kinds."""
+    pdf = pdf_address(paper)
+    return [*([("pdf", pdf)] if pdf else []), *((link.kind, link.url) for link in ordered_links(paper))]
 
 
 def web_address(paper: Paper) -> str | None:
@@ -106,13 +118,13 @@ def matched_terms(match: Match) -> list[str]:
     return list(dict.fromkeys(shorten_text(sanitize_line(why.term), 80) for why in match.why))
 
 
-def matched_line(match: Match, limit: int = 8) -> str:
-    """`matched: RAG, diffusion model`, with `+ 2` for those beyond *limit*; empty if no term was needed."""
+def matched_line(match: Match) -> str:
+    """`matched: RAG, diffusion model`, with `+ 2` where there are too many; empty if no term was needed."""
     terms = matched_terms(match)
-    hidden = f" + {len(terms) - limit}" if len(terms) > limit else ""
-    return f"matched: {', '.join(terms[:limit])}{hidden}" if terms else ""
+    hidden = f" + {len(terms) - _MOST_REASONS}" if len(terms) > _MOST_REASONS else ""
+    return f"matched: {', '.join(terms[:_MOST_REASONS])}{hidden}" if terms else ""
 
 
-def matched_topics(match: Match, beside: str | None = None, limit: int = 8) -> list[str]:
+def matched_topics(match: Match, beside: str | None = None) -> list[str]:
     """The names of the topics that chose *match*, best first, without *beside*, the topic of its section."""
-    return [shorten_text(sanitize_line(topic), 80) for topic in match.topics if topic != beside][:limit]
+    return [shorten_text(sanitize_line(topic), 80) for topic in match.topics if topic != beside][:_MOST_REASONS]

@@ -12,6 +12,7 @@ from digest.render import parts
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
+_MOST_LABELS = 5
 
 
 def summary_line(digest: Digest) -> str:
@@ -37,12 +38,12 @@ def _paper_count(shown: int, listed: int) -> str:
     return f"{shown:,} of {format_count(listed, 'paper')}" if shown < listed else format_count(shown, "paper")
 
 
-def _most_frequent_labels(digest: Digest, limit: int = 5) -> list[tuple[str, int]]:
+def _most_frequent_labels(digest: Digest) -> list[tuple[str, int]]:
     """The topics with the most papers, each with their number; a paper without a topic counts for its terms."""
     labels = Counter(
         label for match in digest.matches for label in parts.matched_topics(match) or parts.matched_terms(match)
     )
-    return labels.most_common(limit)
+    return labels.most_common(_MOST_LABELS)
 
 
 def _sources_by_day(asked: Sequence[Asked]) -> str:

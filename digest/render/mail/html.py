@@ -8,7 +8,7 @@ dark and for narrow screens.
 from collections.abc import Iterable
 from html import escape
 
-from digest.model import Digest, Link, Match, Paper
+from digest.model import Digest, Match, Paper
 from digest.render import parts, passages, summary
 from digest.render.mail.paper_rows import Row
 from digest.text import sanitize_line, shorten_text
@@ -122,10 +122,8 @@ def _html_section_heading(text: str | None) -> str:
 
 def _html_card_content(match: Match, beside: str | None, abstract: passages.Passage) -> str:
     style = "margin:22px 0 2px;font-size:17px;line-height:25px"
-    pdf = parts.pdf_address(match.paper)
     last_line = [
-        _html_anchor(pdf, "pdf") if pdf else "",
-        *map(_html_link, parts.ordered_links(match.paper)),
+        *(_html_link(label, url) for label, url in parts.labelled_addresses(match.paper)),
         escape(parts.matched_line(match)),
         _html_topics(match, beside),
     ]
@@ -154,11 +152,11 @@ def _html_title(match: Match) -> str:
     return f"{title} ({escape(shorten_text(sanitize_line(url), 200))})"
 
 
-def _html_link(link: Link) -> str:
-    """A link that reads as its kind; an address that is no web address is only shown."""
-    if parts.is_web_address(link.url):
-        return _html_anchor(link.url, link.kind)
-    return escape(f"{link.kind}: {shorten_text(sanitize_line(link.url), 200)}")
+def _html_link(label: str, url: str) -> str:
+    """A link that reads as its *label*; an address that is no web address is only shown."""
+    if parts.is_web_address(url):
+        return _html_anchor(url, label)
+    return escape(f"{label}: {shorten_text(sanitize_line(url), 200)}")
 
 
 def _html_topics(match: Match, beside: str | None) -> str:

@@ -53,15 +53,12 @@ def _frame_plain_row(row: Row, content: str) -> str:
 
 def _plain_card_content(match: Match, row: Row, abstract: str) -> str:
     indent = " " * len(f"{row.number}. ")
-    about = " · ".join(part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part)
     topics = ", ".join(parts.matched_topics(match, row.topic))
     why = " · ".join(part for part in (parts.matched_line(match), f"topics: {topics}" if topics else "") if part)
-    places = [("pdf", parts.pdf_address(match.paper) or "")]
-    places += [(link.kind, link.url) for link in parts.ordered_links(match.paper)]
-    links = "".join(f"{indent}{label}: {_plain_url(place)}\n" for label, place in places if place)
+    links = "".join(f"{indent}{label}: {_plain_url(url)}\n" for label, url in parts.labelled_addresses(match.paper))
     return (
         _plain_title(match, row.number)
-        + _plain_paragraph(about, indent)
+        + _plain_paragraph(parts.about_line(match.paper), indent)
         + _plain_paragraph(abstract, indent)
         + links
         + _plain_paragraph(why, indent)

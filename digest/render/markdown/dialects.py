@@ -107,9 +107,8 @@ def _linked_title(match: Match, style: DialectStyle) -> str:
 
 def _facts_line(paper: Paper, style: DialectStyle) -> str:
     facts = [style.escape_text(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
-    places = [("pdf", parts.pdf_address(paper) or ""), *((link.kind, link.url) for link in parts.ordered_links(paper))]
-    addresses = [style.make_link(label, place) for label, place in places if parts.is_web_address(place)]
-    return " · ".join([*facts, *addresses])
+    links = [style.make_link(label, url) for label, url in parts.labelled_addresses(paper) if parts.is_web_address(url)]
+    return " · ".join([*facts, *links])
 
 
 def _reasons_line(match: Match, beside: str | None, style: DialectStyle) -> str:

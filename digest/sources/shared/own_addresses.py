@@ -57,8 +57,8 @@ def _is_form_of_page(url: str, page: str | None) -> bool:
         return False
     if re.search(_ISSUE, here[1]):
         return True
-    number = next((part for part in reversed(_address_parts(*there)) if re.fullmatch(_NUMBER, part)), None)
-    return number is not None and number in _address_parts(*here)
+    number = next((part for part in reversed(_address_parts(*there[1:])) if re.fullmatch(_NUMBER, part)), None)
+    return number is not None and number in _address_parts(*here[1:])
 
 
 def _split_address(url: str) -> tuple[str, str, str] | None:
@@ -71,7 +71,7 @@ def _split_address(url: str) -> tuple[str, str, str] | None:
     return (host, parts.path, parts.query) if host else None
 
 
-def _address_parts(host: str, path: str, query: str) -> list[str]:
+def _address_parts(path: str, query: str) -> list[str]:
     """The values in *query* and the parts of *path*, the last without its form."""
     values = [each.partition("=")[2] for each in query.split("&")]
     return [*values, *re.sub(_FORM, "", path.rstrip("/")).split("/")]
