@@ -1,8 +1,11 @@
-"""The tables of earlier versions of the archive's file, which `upgrade` reads. Nothing is added here any more."""
+"""The tables of earlier versions of the archive's file, which `upgrade` reads; `old_tables` says what they hold.
+
+Nothing is added here any more.
+"""
 
 import re
 
-# One script for each version up to 6; `PRAGMA user_version` counts those that a file has had.
+# What each version up to 6 added; `PRAGMA user_version` counts those that a file has had.
 STEPS = (
     """
     CREATE TABLE papers (
@@ -155,30 +158,10 @@ STEPS = (
     -- How often a site that speaks for the paper had given it another title: until now, and when it was delivered.
     ALTER TABLE papers ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN retitled INTEGER NOT NULL DEFAULT 0;
-
-    -- Addresses were written here with the passwords and keys that they hold.
-    DELETE FROM sources WHERE address LIKE '%://%@%' OR address LIKE '%://%=%';
-    DELETE FROM pages WHERE place LIKE '%://%@%' OR place LIKE '%key=%' OR place LIKE '%token=%'
-        OR place LIKE '%auth%=%' OR place LIKE '%pass%=%' OR place LIKE '%secret=%' OR place LIKE '%sig%=%';
-    DELETE FROM runs WHERE account LIKE '%://%@%' OR account LIKE '%key=%' OR account LIKE '%token=%'
-        OR account LIKE '%auth%=%' OR account LIKE '%pass%=%' OR account LIKE '%secret=%' OR account LIKE '%sig%=%';
     """,
     """
-    -- For each category the site whose classification it is from, null for nobody's. So far the source told.
+    -- For each category the site whose classification it is from, null for nobody's.
     ALTER TABLE papers ADD COLUMN category_sites TEXT NOT NULL DEFAULT '[]';
-    UPDATE papers SET category_sites = (
-        SELECT json_group_array(site) FROM (
-            SELECT CASE
-                WHEN sources LIKE '%"arxiv"%' OR sources LIKE '%"arxiv-mail"%' THEN 'arxiv'
-                WHEN sources LIKE '%"biorxiv"%' THEN 'biorxiv'
-                WHEN sources LIKE '%"medrxiv"%' THEN 'medrxiv'
-                WHEN sources LIKE '%"openreview"%' THEN 'openreview'
-                WHEN sources LIKE '%"hf"%' THEN 'arxiv'
-            END AS site
-            FROM json_each(categories)
-        )
-    )
-    WHERE categories <> '[]' AND json_valid(categories);
     """,
     """
     ALTER TABLE papers ADD COLUMN pdf TEXT;

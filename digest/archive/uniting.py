@@ -29,6 +29,6 @@ def _unite_deliveries(db: sqlite3.Connection, duplicate: int, paper: int) -> Non
     """Let what was delivered under either key count as delivered under the title that the paper has from now on."""
     titled_now = "UPDATE deliveries SET retitled = (SELECT retitled FROM papers WHERE key = ?) WHERE paper = ?"
     db.execute(titled_now, (paper, duplicate))
-    db.execute("DELETE FROM deliveries WHERE paper = ? AND channel IN (SELECT channel FROM deliveries WHERE paper = ?)",
-               (paper, duplicate))  # fmt: skip
+    of_both = "DELETE FROM deliveries WHERE paper = ? AND channel IN (SELECT channel FROM deliveries WHERE paper = ?)"
+    db.execute(of_both, (paper, duplicate))
     db.execute("UPDATE deliveries SET paper = ? WHERE paper = ?", (paper, duplicate))
