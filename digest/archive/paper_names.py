@@ -12,6 +12,8 @@ from digest.identity.names import name_key
 from digest.identity.records import Record
 from digest.model import Paper
 
+_BY_ID = "SELECT key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
+
 
 @dataclass(frozen=True)
 class StoredPaper:
@@ -41,9 +43,6 @@ def find_stored_papers(db: sqlite3.Connection, records: Sequence[Record]) -> lis
     others = {*_keys_by_title(db, records), *_keys_by_sketch(db, strangers)} - stored.keys()
     stored |= {key: StoredPaper(key, Record(paper)) for key, paper in load(db, others)}
     return [stored[key] for key in sorted(stored)]
-
-
-_BY_ID = "SELECT key FROM papers WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def find_keys(db: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:

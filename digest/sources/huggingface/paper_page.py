@@ -42,23 +42,19 @@ def parse_paper_page(page: Page) -> Listing:
     abstract, summary = _read_abstract(root)
     named = (text_of_tree(element).strip(" ,") for element in elements_of_class(root, "author", "span", "div", "li"))
     authors = tuple(dict.fromkeys(filter(None, named)))
-    return Listing(
-        page.address.text,
-        (
-            Paper(
-                id=f"arxiv:{identifier}",
-                title=title,
-                url=f"{SITE}/papers/{identifier}",
-                abstract=abstract,
-                summary=summary or None,
-                authors=authors,
-                author_count=len(authors) or None,
-                published=_find_day(root, page.seen),
-                links=links.merge(_named_links(root), links.find(abstract)),
-                sources=(NAME,),
-            ),
-        ),
+    paper = Paper(
+        id=f"arxiv:{identifier}",
+        title=title,
+        url=f"{SITE}/papers/{identifier}",
+        abstract=abstract,
+        summary=summary or None,
+        authors=authors,
+        author_count=len(authors) or None,
+        published=_find_day(root, page.seen),
+        links=links.merge(_named_links(root), links.find(abstract)),
+        sources=(NAME,),
     )
+    return Listing(page.address.text, (paper,))
 
 
 def _find_identifier(root: "_Element", page: Page) -> str:

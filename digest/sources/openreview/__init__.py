@@ -21,7 +21,6 @@ _VENUE = r"[\w.-]+(?:/[\w.-]+)+"
 _NOTES = rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
 _CONTENT, _FORUM = rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}"'
 _GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-
 _OWN_PAGE = rb"class=[\"']?note[\"'\s>]|name=[\"']?citation_title"
 
 
