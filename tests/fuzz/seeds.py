@@ -25,10 +25,12 @@ _ASKED = {
     "feed": "https://journal.example/feed.xml",
     "feeds": "https://journal.example/feed.xml",
     "huggingface": "hf:2026-01-08",
+    "article-page": None,
     "mail": None,
     "openalex": "openalex:q=tide",
     "openreview": "openreview:ICLR.cc/2026/Conference",
     "pubmed": "pubmed:41000001",
+    "result-page": None,
     "scholar": None,
 }
 _LARGEST = 600_000  # bytes
