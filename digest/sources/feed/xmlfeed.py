@@ -264,12 +264,12 @@ def _entry_pdf(fields: Fields, links: list[Link], feed: _Feed) -> str:
 
 
 def _entry_days(fields: Fields, feed: _Feed) -> tuple[date | None, date | None]:
-    """The days on which an entry was published and updated. The only date of an entry is the first: Atom asks for no
-    other than that of the last update (RFC 4287, 4.1.2)."""
+    """The days on which an entry was published and updated. The only date of an entry of RSS is the first; Atom says
+    which it means (RFC 4287, 4.2.9 and 4.2.15)."""
     published = _first_day(fields, feed, *_PUBLISHED)
     updated = _first_day(fields, feed, *_UPDATED)
     if feed.is_atom:
-        return published or updated, updated
+        return published, updated
     return (published, updated if updated != published else None) if published else (updated, None)
 
 
