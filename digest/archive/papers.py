@@ -28,17 +28,14 @@ _AT_ONCE = 20_000  # papers whose words are put into the index while somebody wa
 @dataclass
 class _Work:
     """What one run saw of one paper: the *stored* rows that it is, oldest first, what stood in its listings (*seen*),
-    and what was known and is known *after*. *key* is that of its row, 0 before there is one."""
+    what was known *before*, by its rows together (None without any), and what is known *after*. *key* is that of its
+    row, 0 before there is one."""
 
     stored: Sequence[StoredPaper]
     seen: Sequence[Record]
+    before: Paper | None
     after: Paper
     key: int = 0
-
-    @property
-    def before(self) -> Paper | None:
-        """The paper as its stored rows have it together; None if there are none."""
-        return reduce(merge_two_papers, (each.paper for each in self.stored)) if self.stored else None
 
     @property
     def names(self) -> set[str]:
@@ -170,9 +167,8 @@ def _find_works(db: sqlite3.Connection, listings: Sequence[Listing], papers: Seq
         own = [records[at] for at in group if at >= len(stored)]
         merged = [record.paper for record in own if record.paper.id in ids]
         if own and (rows or merged):
-            work = _Work(rows, own, (rows[0].paper if rows else merged[0]), rows[0].key if rows else 0)
-            work.after = _learn(work.before, merged)
-            yield work
+            before = reduce(merge_two_papers, (row.paper for row in rows)) if rows else None
+            yield _Work(rows, own, before, _learn(before, merged), rows[0].key if rows else 0)
 
 
 def _learn(known: Paper | None, seen: Sequence[Paper]) -> Paper:
@@ -216,8 +212,7 @@ def _update_row(db: sqlite3.Connection, work: _Work) -> None:
     columns = ", ".join(paper_rows.COLUMNS)
     update = f"UPDATE papers SET ({columns}) = ({paper_rows.PLACES}), retitled = retitled + ? WHERE key = ?"  # noqa: S608 - our columns
     # Who had it under the title before gets it again.
-    before = work.before
-    new_title = before is not None and is_retitled(before, work.after)
+    new_title = work.before is not None and is_retitled(work.before, work.after)
     db.execute(update, (*paper_rows.to_row(work.after), int(new_title), work.key))
 
 
