@@ -168,8 +168,8 @@ def _complete_paper(paper: Paper, source: Source, host: str | None) -> Paper:
     is_own = paper.id.startswith("url:") and host is not None and links.host_of(paper.id.removeprefix("url:")) == host
     if (identifiers, pdf, is_own) != (paper.identifiers, paper.pdf, paper.own_page):
         paper = replace(paper, identifiers=identifiers, pdf=pdf, own_page=is_own)
-    if paper.links:
-        paper = replace(paper, links=without_own_addresses(paper))
+    if (kept := without_own_addresses(paper)) != paper.links:
+        paper = replace(paper, links=kept)
     return _with_category_sites(paper, source)
 
 
