@@ -68,6 +68,11 @@ class Paper:
     own_page: bool = False
 
     @property
+    def lacks_title(self) -> bool:
+        """Whether its address stands for its title, which is not known."""
+        return self.title == self.url
+
+    @property
     def sited_categories(self) -> tuple[tuple[str, str | None], ...]:
         """Each category with the site whose it is; None for nobody's, and where that is not known."""
         unknown = (None,) * max(0, len(self.categories) - len(self.category_sites))

@@ -181,7 +181,7 @@ class _Collector(NamedTuple):
             paper
             for wanted, listing in read
             for paper in listing.papers
-            if not listing.archived and (wanted.address.is_remote or sources.lacks_title(paper))
+            if not listing.archived and (wanted.address.is_remote or paper.lacks_title)
         ]
         return self.archive.papers.find_without_abstract(papers)
 
@@ -205,7 +205,7 @@ def _follow_leads(wanted: Wanted, listing: Listing) -> Sequence[Wanted]:
 
 def _name_missing(papers: Sequence[Paper]) -> str:
     """What *papers* lack."""
-    return "titles" if any(map(sources.lacks_title, papers)) else "abstracts"
+    return "titles" if any(paper.lacks_title for paper in papers) else "abstracts"
 
 
 def _add_known_fields(listing: Listing, known: Mapping[str, Paper]) -> Listing:
@@ -217,7 +217,7 @@ def _add_known_fields(listing: Listing, known: Mapping[str, Paper]) -> Listing:
 
 def _add_fields(paper: Paper, known: Paper) -> Paper:
     """*paper* with what is *known* of it; one that was an address alone goes by the identifier that leads there."""
-    return merge_two_papers(known, paper) if sources.lacks_title(paper) else merge_two_papers(paper, known)
+    return merge_two_papers(known, paper) if paper.lacks_title else merge_two_papers(paper, known)
 
 
 def _merge_pages(pages: Sequence[Listing]) -> Listing:

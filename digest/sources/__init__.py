@@ -23,7 +23,7 @@ from digest.sources.addresses import (
     source_label,
     suggest_source,
 )
-from digest.sources.pages import completions, is_no_listing, lacks_title, pace_of_host, parse_page, sanity_problem
+from digest.sources.pages import completions, is_no_listing, pace_of_host, parse_page, sanity_problem
 
 __all__ = [
     "DEFAULT_SOURCE",
@@ -38,7 +38,6 @@ __all__ = [
     "days_between",
     "is_no_listing",
     "label_of",
-    "lacks_title",
     "limit_to_days",
     "next_list_day",
     "pace_of_host",

@@ -214,11 +214,6 @@ def completions(papers: Sequence[Paper]) -> list[Address]:
     return pages
 
 
-def lacks_title(paper: Paper) -> bool:
-    """Whether the address of *paper* stands for its title, which is not known."""
-    return paper.title == paper.url
-
-
 def sanity_problem(listing: Listing, address: Address) -> str | None:
     """What speaks against *listing* being what the site at *address* lists, None where all is well."""
     if len(listing.papers) > _MOST_PAPERS:

@@ -72,7 +72,7 @@ def completions(papers: Sequence[Paper]) -> Sequence[Address]:
     ids: dict[str, dict[str, None]] = {"arxiv": {}, "doi": {}, "pubmed": {}}
     for paper in papers:
         scheme, _, name = paper.id.partition(":")
-        if NAME in paper.sources and scheme in ids and (scheme == "arxiv" or paper.title == paper.url):
+        if NAME in paper.sources and scheme in ids and (scheme == "arxiv" or paper.lacks_title):
             ids[scheme][name] = None
     numbers = list(ids["pubmed"])[: pubmed.AT_ONCE]
     return (
