@@ -38,7 +38,8 @@ class Paper:
     *former_title* is what the paper was called before. *pdf* is the address of its PDF. *identifiers* are all names
     that it is known by, *id* among them, without addresses and titles. *version* is the number of the version that was
     listed, *announced* says why, where a site does: `new`, `cross` or `replaced`. *own_page* says that the site of its
-    address has listed it, and no stranger.
+    address has listed it, and no stranger. *starred* and *hidden* are the reader's own marks, false where nobody's
+    marks count.
     """
 
     id: str
@@ -66,6 +67,8 @@ class Paper:
     version: int | None = None
     announced: str | None = None
     own_page: bool = False
+    starred: bool = False
+    hidden: bool = False
 
     @property
     def lacks_title(self) -> bool:
@@ -202,7 +205,8 @@ class Match:
 
     *title* and *abstract* are the paper's, with LaTeX made readable and control characters
     gone: what people are shown. *topics* are the named topics that matched, best first, *section* is the
-    one it stands under; *followed* says that the reader follows an author or the organization.
+    one it stands under; *followed* says that the reader follows an author or the organization. *fit* is how many
+    different terms of its topics were found in it, those in the title counted twice.
     """
 
     paper: Paper
@@ -214,6 +218,7 @@ class Match:
     new: bool = True
     section: str | None = None
     followed: bool = False
+    fit: int = 0
 
 
 @dataclass(frozen=True, slots=True)

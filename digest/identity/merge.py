@@ -150,8 +150,11 @@ _RICHER_BY: Mapping[str, Callable[..., Any]] = {
     "announced": _sooner_announcement,
 }
 # The others say which paper it is, who lists it, and what it was called before: they are no matter of richness. The
-# sites of categories belong to the categories.
+# sites of categories belong to the categories, marks are put on papers after they are merged.
 _OTHER_FIELDS = frozenset(
-    {"id", "title", "url", "sources", "former_title", "category_sites", "identifiers", "own_page"}
+    {
+        *("id", "title", "url", "sources", "former_title", "category_sites", "identifiers", "own_page"),
+        *("starred", "hidden"),
+    }
 )
 _MERGED_FIELDS = tuple(field.name for field in fields(Paper) if field.name not in _OTHER_FIELDS)

@@ -38,6 +38,8 @@ def fact_evidence(fact: Fact, paper: Paper) -> tuple[str, str] | None:
     """The field and the text that make *fact* true of *paper*, None if it is not true."""
     if fact.name == "has":
         return _evidence_of_part(str(fact.value), paper)
+    if fact.name == "is":
+        return (fact.name, str(fact.value)) if getattr(paper, str(fact.value)) else None
     value: int | date | None = getattr(paper, _FIELD_OF_FACT.get(fact.name, fact.name))
     if value is None or not OPERATORS[fact.operator](value, fact.value):
         return None

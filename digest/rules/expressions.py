@@ -13,14 +13,16 @@ DEFAULT_FIELDS = ("title", "abstract")
 FIELDS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source")
 DATES = ("published", "listed", "updated")
 NUMBERS = ("upvotes", "comments")
-FACTS = ("has", *NUMBERS, *DATES)
+FACTS = ("has", "is", *NUMBERS, *DATES)
 HAS = (*KINDS, "pdf", "abstract", "organization", "summary")
+MARKS = ("starred", "hidden")
 OPERATORS: dict[str, Callable[[object, object], bool]] = {
     ">=": operator.ge,  # type: ignore[dict-item]  # both sides are numbers, or both dates
     "<=": operator.le,  # type: ignore[dict-item]
     ">": operator.gt,  # type: ignore[dict-item]
     "<": operator.lt,  # type: ignore[dict-item]
     "=": operator.eq,
+    "within": lambda day, span: span[0] <= day <= span[1],  # type: ignore[index]  # of a month or a year
 }
 
 
@@ -35,11 +37,14 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact about a paper: `has:code`, `upvotes:>=10`, `published:>=2026-01-01`."""
+    """A fact about a paper: `has:code`, `is:starred`, `upvotes:>=10`, `published:>=2026-01-01`.
+
+    The *operator* is one of OPERATORS. *value* is the first and last day of a month or a year where it is `within`.
+    """
 
     name: str
     operator: str
-    value: str | int | date
+    value: str | int | date | tuple[date, date]
     label: str
 
 
@@ -104,6 +109,17 @@ def all_leaves(expression: Expression) -> Iterator[Leaf]:
     elif isinstance(expression, And | Or):
         for part in expression.parts:
             yield from all_leaves(part)
+
+
+def all_facts(expression: Expression) -> Iterator[Fact]:
+    """All facts of *expression* in written order."""
+    if isinstance(expression, Fact):
+        yield expression
+    elif isinstance(expression, Not):
+        yield from all_facts(expression.part)
+    elif isinstance(expression, And | Or):
+        for part in expression.parts:
+            yield from all_facts(part)
 
 
 def wanted_leaves(expression: Expression) -> Iterator[Leaf]:

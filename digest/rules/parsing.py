@@ -17,6 +17,7 @@ from digest.rules.expressions import (
     FACTS,
     FIELDS,
     HAS,
+    MARKS,
     Expression,
     Fact,
     Leaf,
@@ -119,6 +120,10 @@ class ExpressionParser:
             if value not in HAS:
                 hint = suggest(value, HAS, before="; ")
                 raise ExpressionError(f"`{label}`: `has:` knows {', '.join(HAS)}{hint}", start)
+            return Fact(name, "=", value, label)
+        if name == "is":
+            if value not in MARKS:
+                raise ExpressionError(f"`{label}`: `is:` knows {' and '.join(MARKS)}", start)
             return Fact(name, "=", value, label)
         comparison = _COMPARISON.match(value)
         limit = _parse_value(name, comparison[2]) if comparison else None

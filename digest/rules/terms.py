@@ -105,7 +105,10 @@ class Regex:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: its *text* as written, and either the *patterns* or the *regex* that find it."""
+    """One term: its *text* as written, and either the *patterns* or the *regex* that find it.
+
+    The text of a quoted phrase begins and ends with `"`, whatever marks were written.
+    """
 
     text: str
     patterns: tuple[Pattern, ...] = ()
@@ -126,11 +129,22 @@ def parse_term(text: str) -> Term:
         raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
     if "*" in spelled.rstrip("*") or spelled.endswith(" *"):
         raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word")
-    return Term(text, patterns=tuple(_build_patterns(spelled)))
+    return Term(text, patterns=tuple(_build_patterns(spelled, open_end=spelled.endswith("*"))))
 
 
-def _build_patterns(spelled: str) -> list[Pattern]:
-    open_end = spelled.endswith("*")
+def parse_phrase(text: str) -> Term:
+    """The term of a phrase in quotes, *text* without them: its signs are plain signs. Raises TermError."""
+    text = collapse_whitespace(text)
+    quoted = f'"{text}"'
+    if len(text) > _LONGEST:
+        raise TermError(f"`{shorten_text(quoted, 60)}`: {len(text):,} characters are no phrase that any text has")
+    spelled = strip_accents(make_readable(text))
+    if not _EDGE.search(spelled):
+        raise TermError(f"`{quoted}` has no letter or digit to look for")
+    return Term(quoted, patterns=tuple(_build_patterns(spelled, open_end=False)))
+
+
+def _build_patterns(spelled: str, *, open_end: bool) -> list[Pattern]:
     patterns: dict[tuple[str, str], Pattern] = {}
     for form in [spelled.rstrip("*")] if open_end else number_forms(spelled):
         strict = tuple(_strict_places(form))
