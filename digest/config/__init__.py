@@ -11,7 +11,7 @@ from digest.config.yaml_nodes import MappingNode, Node, PlacedError, ScalarNode,
 from digest.errors import UsageError
 from digest.model import Address
 from digest.render.formats import DIALECTS, Dialect
-from digest.rules.expressions import any_of
+from digest.rules.expressions import any_of, describe_negative, is_only_negative
 from digest.rules.parsing import ExpressionError, parse_expression
 from digest.rules.topics import Rules, Topic
 
@@ -124,6 +124,11 @@ def command_line_topic(terms: Sequence[str]) -> Topic | None:
             parts.append(parse_expression(text))
         except ExpressionError as error:
             raise UsageError(f"--match {text!r}, character {error.at + 1}: {error}") from error
+    if (
+        len(parts) > 1
+        and (at := next((at for at, part in enumerate(parts) if is_only_negative(part)), None)) is not None
+    ):
+        raise UsageError(f"--match {terms[at]!r}: {describe_negative(parts, at)}")
     return Topic(None, any_of(parts)) if parts else None
 
 

@@ -1,10 +1,20 @@
 """The keys of the rules: `match:`, `topics:`, `mute:`, `unmute:`, `follow:`, `min_score:` and `max:`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.config.reader import ConfigReader, Section, describe_node, plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
-from digest.rules.expressions import DEFAULT_FIELDS, FIELDS, Expression, Not, all_of, any_of, make_person
+from digest.rules.expressions import (
+    DEFAULT_FIELDS,
+    FIELDS,
+    Expression,
+    Not,
+    all_of,
+    any_of,
+    describe_negative,
+    is_only_negative,
+    make_person,
+)
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
@@ -29,9 +39,11 @@ def read_rules(section: Section, base: Rules) -> Rules:
 def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]:
     """The unnamed topic and the named ones; a named one replaces the topic of *base* with its name, at its place."""
     topics = {topic.name: topic for topic in base}
-    if parts := section.read_expressions("match"):
-        inherited = [topics[None].wanted] if None in topics else []
-        topics[None] = Topic(None, any_of(inherited + parts))
+    inherited = [topics[None].wanted] if None in topics else []
+    if "match" in section and (
+        parts := _read_alternatives(section.reader, section.nodes["match"], section.path_of("match"), beside=inherited)
+    ):
+        topics[None] = Topic(None, any_of([*inherited, *parts]))
     if "topics" in section:
         for name, topic in _read_named_topics(section.reader, section.nodes["topics"]):
             if topic:
@@ -53,8 +65,28 @@ def _read_named_topics(reader: ConfigReader, node: Node) -> Iterator[tuple[str, 
         elif isinstance(value, MappingNode):
             if topic := _read_topic(reader, key.text, value, path):
                 yield key.text, topic
-        elif parts := reader.read_expressions(value, path):
+        elif parts := _read_alternatives(reader, value, path):
             yield key.text, Topic(key.text, any_of(parts))
+
+
+def _read_alternatives(
+    reader: ConfigReader,
+    node: Node,
+    path: str,
+    fields: tuple[str, ...] = DEFAULT_FIELDS,
+    beside: Sequence[Expression] = (),
+) -> list[Expression]:
+    """The expressions of a list of which one is enough, *beside* others; one that is only negative is reported."""
+    read = [
+        (scalar, at, expression)
+        for at, scalar in reader.read_texts(node, path)
+        if (expression := reader.read_expression(scalar, at, fields))
+    ]
+    parts = [*(expression for _, _, expression in read), *beside]
+    for place, (scalar, at, expression) in enumerate(read):
+        if len(parts) > 1 and is_only_negative(expression):
+            reader.report(scalar.place, f"{at}: `{scalar.text}`: {describe_negative(parts, place)}")
+    return parts[: len(read)]
 
 
 def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -> Topic | None:
@@ -63,7 +95,9 @@ def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -
     section = reader.read_section(node, path, TOPIC_KEYS)
     fields = _read_fields(section) if "in" in section else DEFAULT_FIELDS
     parts: list[Expression] = []
-    if any_parts := section.read_expressions("any", fields):
+    if "any" in section and (
+        any_parts := _read_alternatives(reader, section.nodes["any"], section.path_of("any"), fields)
+    ):
         parts.append(any_of(any_parts))
     parts += section.read_expressions("all", fields)
     parts += _read_facts(section)
@@ -133,6 +167,8 @@ def _read_follows(section: Section) -> Iterator[Follow]:
         path = f"follow[{at}]" if isinstance(node, SequenceNode) else "follow"
         if isinstance(item, ScalarNode) and item.text.partition(":")[0] in FIELDS and ":" in item.text:
             reader.report(item.place, f"{path}: `{item.text}` is a term; here stands a full name, or `org:` as a key")
+        elif isinstance(item, ScalarNode) and (name := _turned_name(item.text)):
+            reader.report(item.place, f"{path}: write the name as papers do: `{name}`")
         elif isinstance(item, ScalarNode) and item.text:
             yield Follow(make_person(item.text), item.text)
         elif isinstance(item, MappingNode):
@@ -140,6 +176,13 @@ def _read_follows(section: Section) -> Iterator[Follow]:
                 yield follow
         else:
             reader.report(item.place, f"{path}: expected a full name, `name:` or `org:`, got {describe_node(item)}")
+
+
+def _turned_name(text: str) -> str | None:
+    """`Kaiming He` for `He, Kaiming`, as lists of references write names; None for every other text."""
+    last, comma, first = text.partition(", ")
+    is_suffix = first.rstrip(".").lower() in ("jr", "sr", "phd", "md", "ii", "iii")
+    return f"{first} {last}" if comma and first and not is_suffix and "," not in first else None
 
 
 def _read_follow(section: Section) -> Follow | None:

@@ -1,6 +1,5 @@
 """Checks rules against many papers: which terms and topics find nothing, find too much, or could find more."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from digest.model import Paper
 from digest.rules.expressions import Expression, Leaf, Not, Person, all_leaves, fold_name, wanted_leaves
 from digest.rules.folding import fold_text
 from digest.rules.near_misses import SHORTEST_TYPO
+from digest.rules.odd_terms import describe_oddity
 from digest.rules.rule_statistics import RuleStatistics, expressions_with_place, gather_statistics
 from digest.rules.spelling_gains import describe_wider_spellings
 from digest.rules.topics import Follow, Rules
@@ -15,7 +15,6 @@ from digest.text import format_count, nearest_word
 
 _BROAD = 0.3  # of all papers
 _FEW = 20  # with fewer papers, no term is called too broad
-_SHOUTED = re.compile(r"\b(AND|OR|NOT)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,13 @@ def _check_terms(
 ) -> Iterator[Finding]:
     for leaf in all_leaves(expression):
         papers = len(stats.papers_by_term.get(leaf.label, ()))
-        if shouted := _SHOUTED.search(leaf.term.text):
-            sign = {"AND": "&", "OR": "|", "NOT": "not"}[shouted[0]]
-            yield Finding(where, f"`{leaf.label}` looks for the word “{shouted[0]}”; write `{sign}` to mean it")
         if _is_one_letter(leaf):
             yield Finding(where, f"`{leaf.label}` is one letter, in any case; write `={leaf.term.text}` for this one")
         if not papers:
             searched = format_count(stats.paper_count, "paper")
-            yield Finding(where, f"`{leaf.label}` is in none of {searched}{_suggest_word(leaf, stats)}")
+            oddity = describe_oddity(leaf)
+            hint = f": {oddity}" if oddity else _suggest_word(leaf, stats)
+            yield Finding(where, f"`{leaf.label}` is in none of {searched}{hint}")
         elif stats.paper_count >= _FEW and papers > _BROAD * stats.paper_count:
             share = round(100 * papers / stats.paper_count)
             yield Finding(where, f"`{leaf.label}` is in {papers:,} papers, {share} % of all: too broad to choose by")

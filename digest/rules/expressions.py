@@ -131,6 +131,13 @@ def wanted_leaves(expression: Expression) -> Iterator[Leaf]:
         yield from all_leaves(expression)
 
 
+def is_only_negative(expression: Expression) -> bool:
+    """Whether *expression* only says what is not wanted, so that nearly every paper makes it true."""
+    if isinstance(expression, And | Or):
+        return all(map(is_only_negative, expression.parts))
+    return isinstance(expression, Not)
+
+
 def format_expression(expression: Expression) -> str:
     """*expression* in one canonical spelling with the brackets that it needs; `parse_expression` reads it back."""
     if isinstance(expression, Leaf | Fact | Person):
@@ -140,6 +147,16 @@ def format_expression(expression: Expression) -> str:
     joint = " & " if isinstance(expression, And) else " | "
     *first, last = expression.parts
     return joint.join([*(_format_part(part, sticky=True) for part in first), _format_part(last)])
+
+
+def describe_negative(parts: Sequence[Expression], at: int) -> str:
+    """What is wrong with parts[at], which is only negative, beside the other *parts* of a list, and what to write."""
+    wanted = next((part for part in parts if not is_only_negative(part)), None)
+    unwanted = format_expression(parts[at])
+    both = f"`{_format_part(wanted)} & {_format_part(parts[at])}`, " if wanted else ""
+    word = unwanted.removeprefix("not ")
+    reason = "of several items one is enough, so nearly every paper would do"
+    return f"{reason}; write {both}`mute: [{word}]` or `not: [{word}]`"
 
 
 def _format_part(expression: Expression, *, sticky: bool = False) -> str:

@@ -128,7 +128,9 @@ def parse_term(text: str) -> Term:
     if not _EDGE.search(spelled):
         raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
     if "*" in spelled.rstrip("*") or spelled.endswith(" *"):
-        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word")
+        regex = re.sub(r"\*+", r"\\w*", text)
+        instead = text.replace(" *", "*") if spelled.endswith(" *") else f"/{regex}/i"
+        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word; write `{instead}`")
     return Term(text, patterns=tuple(_build_patterns(spelled, open_end=spelled.endswith("*"))))
 
 

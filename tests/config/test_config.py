@@ -44,7 +44,7 @@ def is_shown(text: str, paper: Paper) -> bool:
     "text",
     [
         "NO", "off", "on", "Yes", "2:30", "0x10", "010", "1_000", "3.10", "null", ".inf", "2026-01-05",
-        "agent*", "=CLIP", "^DESI", "/re/i", "C++", "C#", "-survey", "$k$-NN", "<RAG>", "1e5", "R&D", "f(x)",
+        "agent*", "=CLIP", "^DESI", "/re/i", "C++", "C#", "$k$-NN", "<RAG>", "1e5", "R&D", "f(x)",
         r"/\bSAM[- ]?[23]\b/", "扩散模型", "it's", "GPT-4.1", "true", "y",
     ],
 )  # fmt: skip
@@ -63,7 +63,7 @@ def test_a_term_is_the_text_that_was_written(text: str) -> None:
         pytest.param("author: Bengio", "author:Bengio", id="a field, as YAML reads a key"),
         pytest.param("{author: Bengio}", "author:Bengio", id="the same in braces"),
         pytest.param("upvotes: '>=30'", "upvotes:>=30", id="a fact with a quoted value"),
-        pytest.param("author: Bengio | LeCun", "(author:Bengio) | author:LeCun", id="more after the field"),
+        pytest.param("title: RAG | mamba", "(title:RAG) | title:mamba", id="more after the field"),
         pytest.param("not survey", "not survey", id="not"),
         pytest.param("a & b", "a & b", id="and"),
         pytest.param("(a | b) & c", "(a | b) & c", id="brackets"),
@@ -281,7 +281,7 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file() -> None:
         ("2:12", "match[0]"),
         ("2:19", "match[2]"),
         ("3:1", "foo"),
-        ("6:17", "topics.Video.any[1]"),
+        ("6:19", "topics.Video.any[1]"),
         ("7:5", "topics.Video.anny"),
         ("8:12", "topics.Video.score"),
         ("9:8", "mute[0]"),
@@ -633,8 +633,12 @@ follow:
 MENDED = [
     ("4:5: `*agent` is an alias for YAML; put the text in quotes", "*agent", "'*agent'"),
     ('1:1: sorces: unknown key, did you mean "sources"?', "sorces", "sources"),
-    ("4:6: match[1]: `*agent`: `*` may only stand at the end of a term's last word", "'*agent'", "agent*"),
-    ("5:5: match[2]: write `&`, not `&&` (in `a && b`)", "&&", "&"),
+    (
+        r"4:6: match[1]: `*agent`: `*` may only stand at the end of a term's last word; write `/\w*agent/i`",
+        "'*agent'",
+        "agent*",
+    ),
+    ("5:7: match[2]: write `&`, not `&&` (in `a && b`)", "&&", "&"),
     ("6:5: match[3]: `titel:` is no field; did you mean `title:`? (in `titel:world model`)", "titel:", "title:"),
     ('9:5: topics.Video.anny: unknown key, did you mean "any"?', "anny", "any"),
     ("11:10: topics.Video.max: expected a whole number from 1 on, got `none`", "none", "5"),
@@ -676,3 +680,35 @@ def test_a_term_in_place_of_a_followed_name_is_reported() -> None:
     assert mistakes("follow: ['author:Foo']\n") == [
         "1:10: follow[0]: `author:Foo` is a term; here stands a full name, or `org:` as a key"
     ]
+
+
+# ------------------------------------------------------------------------------ negatives
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("match: [RAG, -survey]", "1:14: match[1]: `-survey`: ", id="in the plain list"),
+        pytest.param("match: [NOT survey, RAG]", "1:9: match[0]: `NOT survey`: ", id="the first of two"),
+        pytest.param("topics: {A: [RAG, '!survey']}", "1:19: topics.A[1]: `!survey`: ", id="in a topic's list"),
+        pytest.param("topics: {A: {any: [RAG, not survey]}}", "1:25: topics.A.any[1]: `not survey`: ", id="under any"),
+    ],
+)
+def test_an_item_that_is_only_negative_is_refused_beside_others(text: str, message: str) -> None:
+    (mistake,) = mistakes(text)
+
+    assert mistake.startswith(message)
+    assert "`RAG & not survey`" in mistake
+    assert "`mute: [survey]`" in mistake
+
+
+@pytest.mark.parametrize(
+    "text", ["match: [-survey]", "match: RAG -survey", "topics: {A: {all: [RAG, -survey]}}", "mute: [a, not b]"]
+)
+def test_elsewhere_what_is_only_negative_stands(text: str) -> None:
+    assert read(text).rules
+
+
+def test_a_followed_name_is_written_as_papers_do() -> None:
+    assert mistakes("follow: ['He, Kaiming']") == ["1:10: follow[0]: write the name as papers do: `Kaiming He`"]
+    assert read("follow: ['Sammy Davis, Jr.']").rules.follow

@@ -218,18 +218,31 @@ def as_bare_text(tree: slow.Tree, chance: random.Random) -> str:
         return tree.written
     if isinstance(tree, slow.InField):
         # A field holds up to the bracket, so that it may stand before the first of several terms.
-        sticky = isinstance(tree.part, slow.AnyOf | slow.AllOf) and chance.random() < 0.5
+        may_hold = tree.field not in ("author", "org", "category", "source")
+        sticky = may_hold and isinstance(tree.part, slow.AnyOf | slow.AllOf) and chance.random() < 0.5
         inner = as_bare_text(tree.part, chance) if sticky else as_text(tree.part, chance, UNIT)
         return f"{tree.field}:{chance.choice(['', ' '])}{inner}"
     if isinstance(tree, slow.Negation):
-        return f"not {as_text(tree.part, chance, UNIT)}"
+        part = as_text(tree.part, chance, UNIT)
+        is_one = re.fullmatch(r"[^\W\d_][\w-]*", part) is not None
+        return f"{chance.choice(['not ', 'NOT ', '-', '!'] if is_one else ['not ', 'NOT '])}{part}"
+    if chance.random() < 0.5:
+        # Between words for operators, what is not one operand is in brackets.
+        sign = " AND " if isinstance(tree, slow.AllOf) else " OR "
+        return sign.join(
+            as_text(part, chance, UNIT) if is_operand(part) else f"({as_text(part, chance)})" for part in tree.parts
+        )
     sign, level = (" & ", UNIT) if isinstance(tree, slow.AllOf) else (" | ", 1)
     return sign.join(as_text(part, chance, level) for part in tree.parts)
 
 
+def is_operand(tree: slow.Tree) -> bool:
+    return isinstance(tree, slow.Word | slow.KnownFact | slow.Negation)
+
+
 def expression_terms(texts: list[str], seed: str, number: int) -> list[str]:
-    plain = (text for text in mutated_terms(texts, seed) if re.fullmatch(r"=?[\w-]+( [\w-]+)*\*?|/[^/]*/i?", text))
-    return distinct((text for text in plain if not re.match("(not|and|or) |not$", text)), number)
+    plain = (text for text in mutated_terms(texts, seed) if re.fullmatch(r"=?\w[\w-]*( \w[\w-]*)*\*?|/[^/]*/i?", text))
+    return distinct((text for text in plain if not re.search(r"^(not|and|or) |^not$|\b(AND|OR|NOT)\b", text)), number)
 
 
 def test_two_hundred_expressions_mean_what_their_trees_say() -> None:

@@ -332,9 +332,19 @@ def test_a_term_does_not_find(text: str, written: str) -> None:
         pytest.param("🤗", "`🤗` has no letter or digit to look for", id="a picture"),
         pytest.param("*", "`*` has no letter or digit to look for", id="nothing but an open end"),
         pytest.param("=", "`=` has no letter or digit to look for", id="exactly nothing"),
-        pytest.param("a*b", "`a*b`: `*` may only stand at the end of a term's last word", id="a star inside"),
-        pytest.param("*agent", "`*agent`: `*` may only stand at the end of a term's last word", id="a star before"),
-        pytest.param("agent *", "`agent *`: `*` may only stand at the end of a term's last word", id="a star alone"),
+        pytest.param(
+            "a*b", "`a*b`: `*` may only stand at the end of a term's last word; write `/a\\w*b/i`", id="a star inside"
+        ),
+        pytest.param(
+            "*agent",
+            "`*agent`: `*` may only stand at the end of a term's last word; write `/\\w*agent/i`",
+            id="a star before",
+        ),
+        pytest.param(
+            "agent *",
+            "`agent *`: `*` may only stand at the end of a term's last word; write `agent*`",
+            id="a star alone",
+        ),
         pytest.param("//", "`//`: an empty regular expression finds nothing", id="empty regex"),
         pytest.param("/a", "`/a`: a regular expression is written /…/ or /…/i", id="unclosed regex"),
         pytest.param("/a/x", "`/a/x`: a regular expression is written /…/ or /…/i", id="unknown flag"),
