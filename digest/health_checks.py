@@ -9,11 +9,13 @@ from typing import NamedTuple
 from digest import sources, watchdog
 from digest.archive import Archive
 from digest.channels.mail.carriers import check_account
+from digest.config import Config
 from digest.config.mail import Account
 from digest.credentials import without_user
 from digest.errors import DigestError, UsageError
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
+from digest.rules.old_meanings import describe_old_meaning
 from digest.text import format_count, sanitize_line
 
 _MOST_FAULTS = 3  # of a damaged archive, that are named
@@ -25,6 +27,16 @@ class Check(NamedTuple):
     name: str
     is_fine: bool
     finding: str
+
+
+def check_terms(settings: Config) -> Iterator[Check]:
+    """Which deliveries are held by an expression, and which expressions 0.1.0 read otherwise."""
+    for delivery in settings.deliveries:
+        for sentence in delivery.refused:
+            yield Check("delivery", False, f"{sentence}; it does not go out until this is mended")
+    for term in settings.terms:
+        if meaning := describe_old_meaning(term.text):
+            yield Check("words", True, f"{term.where}: {meaning}")
 
 
 def check_archive(archive: Archive) -> Iterator[Check]:

@@ -59,16 +59,17 @@ def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Itera
 
 def _check_configuration(config: Path | None) -> "Iterator[Check]":
     from digest.cli import environment
-    from digest.health_checks import Check
+    from digest.health_checks import Check, check_terms
 
     path = config or environment.config_path()
     try:
-        environment.read_config(config)
+        settings = environment.read_config(config)
     except DigestError as error:
         yield Check("configuration", False, str(error))
         return
     reads = f"{path} reads well" if path.exists() else f"{path} is not there; `digest init` writes it"
     yield Check("configuration", True, reads)
+    yield from check_terms(settings)
 
 
 def _check_archive(now: "datetime") -> "Iterator[Check]":

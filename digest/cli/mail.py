@@ -52,7 +52,11 @@ def fetch_by_mail(options: "FetchOptions", settings: "Config", request: "Request
     from digest.channels.mail.sentences import summarize_run
     from digest.cli import state
 
-    account, recipients = _require_account(settings), _require_recipients(settings)
+    account, everybody = _require_account(settings), _require_recipients(settings)
+    recipients = [each for each in everybody if not each.settings.refused]
+    refused = [sentence for delivery in settings.deliveries for sentence in delivery.refused]
+    for sentence in refused:
+        say(f"not mailed: {sentence}")
     with (
         nullcontext() if options.dry_run else state.hold_lock(),
         state.open_scratch_archive() if options.dry_run else state.open_archive(now) as archive,
@@ -67,13 +71,13 @@ def fetch_by_mail(options: "FetchOptions", settings: "Config", request: "Request
         for failure in run.failures:
             say(f"{failure.source}: {failure.reason}")
         if options.dry_run:
-            return _status_of(run, SendReport(), exit_code=options.exit_code)
+            return NOT_MAILED if refused else _status_of(run, SendReport(), exit_code=options.exit_code)
         if run.due:
             archive.runs.record(run.as_account(now), "mail", run.counts)
         report = _send(archive, account, settings, now, quiet=options.quiet)
     if not options.quiet and sys.stderr.isatty():
         say(summarize_run(run.due, run.mails, report))
-    return _status_of(run, report, exit_code=options.exit_code)
+    return NOT_MAILED if refused else _status_of(run, report, exit_code=options.exit_code)
 
 
 def _queue_mails(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest import sources
-from digest.config.reader import ConfigReader, Section, plain_values
+from digest.config.reader import ConfigReader, Section, WrittenTerm, plain_values
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, PlacedError, ScalarNode, parse_yaml
 from digest.errors import UsageError
@@ -43,7 +43,7 @@ class Config:
     *values* are the keys as written, over all files that were extended, and *origin* the file and line of each.
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
     *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
-    file that others can write may hold none.
+    file that others can write may hold none. *terms* are its expressions as they are written.
     """
 
     sources: tuple[Address, ...] = ()
@@ -57,6 +57,7 @@ class Config:
     dialect: Dialect = "commonmark"
     template: str | None = None
     commands: tuple[tuple[str, str], ...] = ()
+    terms: tuple[WrittenTerm, ...] = ()
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -86,8 +87,7 @@ def _read_file(text: str, name: str, load: Load, extending: tuple[str, ...]) -> 
     base = _read_base(root, reader, load, (*extending, name))
     config = _build_config(reader, root, base)
     if reader.mistakes:
-        ordered = sorted(reader.mistakes, key=lambda mistake: (mistake[0].line, mistake[0].column))
-        raise ConfigError("\n".join(f"{name}:{at.line}:{at.column}: {message}" for at, message in ordered))
+        raise ConfigError("\n".join(reader.format_mistakes(reader.mistakes)))
     return config
 
 
@@ -142,6 +142,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
     section = reader.read_section(root, "", KEYS)
     rules = read_rules(section, base.rules)
     account, deliveries = _read_mail(section, rules)
+    refused = [sentence for delivery in deliveries for sentence in delivery.refused]
     return Config(
         sources=_read_sources(section),
         rules=rules,
@@ -152,8 +153,9 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         deliveries=deliveries,
         values={**base.values, **{key.text: plain_values(node, hidden=_SECRET_KEYS) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
-        warnings=(*base.warnings, *reader.warnings),
+        warnings=(*base.warnings, *reader.warnings, *(f"{each}; its mail waits" for each in refused)),
         commands=tuple(_find_commands(reader, root)),
+        terms=(*base.terms, *reader.terms),
     )
 
 

@@ -64,7 +64,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
-    on an *empty* day. *name* distinguishes two digests to one address."""
+    on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
+    that cannot be read, each with its place: it does not go out until they are mended."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -73,6 +74,7 @@ class Delivery:
     empty: Empty = "skip"
     subject: str | None = None
     text_only: bool = False
+    refused: tuple[str, ...] = ()
 
 
 def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
@@ -193,30 +195,38 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
     recipients = _read_recipients(section)
     if "to" not in section:
         section.report("expected `to:`, an address or a list of them")
+    rules, refused = _read_own_rules(section, common)
     yield Delivery(
         recipients,
-        _read_own_rules(section, common),
+        rules,
         name=_read_header(section, "name", refuse_controls),
         every=section.read_choice("every", RHYTHMS, "day"),
         empty=section.read_choice("empty", _EMPTIES, "skip"),
         subject=_read_header(section, "subject", check_subject_template),
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
+        refused=refused,
     )
 
 
-def _read_own_rules(section: Section, common: Rules) -> Rules:
-    """The rules of one delivery: its own keys replace those of *common*."""
+def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, ...]]:
+    """The rules of one delivery, whose own keys replace those of *common*, and its expressions that cannot be read."""
     if not section.has_any("match", "topics", "mute", "follow", "min_score", "max"):
         # The same object, not an equal one: deliveries that share their rules are recognised by it.
-        return common
+        return common, ()
     base = replace(
         common,
         topics=() if section.has_any("match", "topics") else common.topics,
         mute=() if "mute" in section else common.mute,
         follow=() if "follow" in section else common.follow,
     )
+    # A term that one recipient cannot have is no reason for the others to go without their mail.
+    reader = section.reader
+    refusals: list[tuple[Place, str]] = []
+    reader.refusals = refusals
     # Messages name the keys of rules by themselves, wherever they are written.
-    return read_rules(Section(section.reader, "", section.place, section.nodes), base)
+    rules = read_rules(Section(reader, "", section.place, section.nodes), base)
+    reader.refusals = None
+    return rules, tuple(reader.format_mistakes(refusals))
 
 
 def _read_recipients(section: Section) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 from digest.credentials import without_credentials
@@ -19,18 +19,40 @@ Option = TypeVar("Option", bound=str)
 Fallback = TypeVar("Fallback")
 
 
+class WrittenTerm(NamedTuple):
+    """An expression of a configuration as it is written: *where* is its place and path."""
+
+    where: str
+    text: str
+
+
 class ConfigReader:
-    """Reads the nodes of one file. *name* is the file's; *mistakes* have their places; *warnings* are sentences about
-    what is odd but not wrong."""
+    """Reads the nodes of one file.
+
+    *name* is the file's; *mistakes* have their places; *warnings* are sentences about what is odd but not wrong.
+    *terms* are the expressions that were read. Expressions that cannot be read are mistakes of the file, or *refusals*
+    of one delivery while its own rules are read.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.mistakes: list[tuple[Place, str]] = []
         self.warnings: list[str] = []
+        self.terms: list[WrittenTerm] = []
+        self.refusals: list[tuple[Place, str]] | None = None
 
     def report(self, place: Place, message: str) -> None:
         """Note a mistake at *place*."""
         self.mistakes.append((place, message))
+
+    def report_expression(self, place: Place, message: str) -> None:
+        """Note at *place* an expression that cannot be read."""
+        (self.mistakes if self.refusals is None else self.refusals).append((place, message))
+
+    def format_mistakes(self, mistakes: Sequence[tuple[Place, str]]) -> list[str]:
+        """*mistakes* in the order of the file, one line each: `config.yaml:14:7: match[0]: …`."""
+        ordered = sorted(mistakes, key=lambda mistake: (mistake[0].line, mistake[0].column))
+        return [f"{self.name}:{at.line}:{at.column}: {message}" for at, message in ordered]
 
     def read_section(
         self, node: MappingNode, path: str, known: tuple[str, ...], advice: Mapping[str, str] = NO_ADVICE
@@ -55,24 +77,27 @@ class ConfigReader:
     ) -> Expression | None:
         """The expression that *prefix* and the text of *scalar* make; None, and a mistake, if it cannot be read."""
         if scalar.style in ("|", ">"):
-            self.report(
+            self.report_expression(
                 scalar.place,
                 f"{path}: `{scalar.style}` begins a block of text in YAML; put the term in quotes",
             )
             return None
+        where = f"{self.name}:{scalar.place.line}:{scalar.place.column}"
         if scalar.cut_comment:
-            where = f"{self.name}:{scalar.place.line}:{scalar.place.column}"
             warning = (
                 f"`{scalar.cut_comment}` is a comment for YAML; if it belongs to `{scalar.text}`, put both in quotes"
             )
             self.warnings.append(f"{where}: {path}: {warning}")
         try:
-            return parse_expression(prefix + scalar.text, fields)
+            expression = parse_expression(prefix + scalar.text, fields)
         except ExpressionError as error:
             inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
             part = "" if scalar.text in str(error) else f" (in `{shorten_text(scalar.text, 60)}`)"
-            self.report(Place(scalar.place.line, scalar.place.column + inside), f"{path}: {error}{part}")
+            at = Place(scalar.place.line, scalar.place.column + inside)
+            self.report_expression(at, f"{path}: {error}{part}")
             return None
+        self.terms.append(WrittenTerm(f"{where}: {path}", prefix + scalar.text))
+        return expression
 
     def read_texts(self, node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
         """The texts of a list, or a single text, each with its path; what is no text is reported."""

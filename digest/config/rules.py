@@ -85,7 +85,7 @@ def _read_alternatives(
     parts = [*(expression for _, _, expression in read), *beside]
     for place, (scalar, at, expression) in enumerate(read):
         if len(parts) > 1 and is_only_negative(expression):
-            reader.report(scalar.place, f"{at}: `{scalar.text}`: {describe_negative(parts, place)}")
+            reader.report_expression(scalar.place, f"{at}: `{scalar.text}`: {describe_negative(parts, place)}")
     return parts[: len(read)]
 
 
@@ -106,7 +106,7 @@ def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -
     score = section.read_integer("score", 1, least=-1000)
     most = section.read_integer("max", None)
     if not parts or all(isinstance(part, Not) for part in parts):
-        if len(reader.mistakes) == mistakes_before:
+        if len(reader.mistakes) == mistakes_before and not reader.refusals:
             section.report("nothing to look for; give it `any:`, `all:` or a fact such as `has:`")
         return None
     return Topic(name, all_of(parts), score, most)

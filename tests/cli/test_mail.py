@@ -96,6 +96,29 @@ def test_nothing_new_can_be_told_by_the_exit_status(lab: Home, office: PostOffic
     assert [lab(*FETCH, "--exit-code").status for _ in range(2)] == [0, 10]
 
 
+def test_a_refused_expression_of_one_delivery_holds_that_one_alone(lab: Home, office: PostOffice) -> None:
+    deliver = f"""
+deliver:
+  - {{to: {YOU}, match: [tides]}}
+  - {{to: {SHE}, match: ["moss, tides"]}}
+"""
+    configured(lab, office, more=deliver)
+
+    ran, look, doctor = lab(*FETCH), lab("fetch", "list.json", *CONFIG, "-f", "ids"), lab("doctor", *CONFIG)
+
+    assert ran.status == 4
+    assert "match[0]: `,` joins nothing; write `moss | tides`" in ran.err
+    assert office.recipients == [YOU]
+    assert look.status == 0
+    assert doctor.status == 1
+    assert "does not go out until this is mended" in doctor.text
+
+    configured(lab, office, more=deliver.replace('"moss, tides"', "moss"))
+
+    assert lab(*FETCH) == SILENCE
+    assert office.recipients == [YOU, SHE]
+
+
 def test_each_reader_has_rules_and_a_subject(lab: Home, office: PostOffice) -> None:
     deliver = f"""
 deliver:
