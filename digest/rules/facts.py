@@ -14,8 +14,9 @@ _OPERATORS = {"": "=", "=": "=", "==": "=", ">": ">", ">=": ">=", "≥": ">=", "
 _SPAN = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 _NUMBER = re.compile(r"\d{1,9}")
 # Two values: `10..20`, `10-20`, `2026-01-01..2026-02-01`, `[10 TO 20]`.
-_RANGE = re.compile(r"\[?([\d-]*\d)(?:\.\.+|–|—|to|TO|/)([\d-]*\d)\]?|(\d+)-(\d+)|\[.*")
-_DATE_RANGE = re.compile(r"\[?([\d-]*\d)(?:\.\.+|–|—|to|TO|/)([\d-]*\d)\]?|(\d{4})-(\d{4})|\[.*")
+_FROM_TO = r"\[?(\d[\d-]{0,12})(?:\.{2,3}|–|—|to|TO|/)(\d[\d-]{0,12})\]?"
+_RANGE = re.compile(rf"{_FROM_TO}|(\d{{1,9}})-(\d{{1,9}})|\[.*")
+_DATE_RANGE = re.compile(rf"{_FROM_TO}|(\d{{4}})-(\d{{4}})|\[.*")
 
 
 def parse_fact(text: str, at: int) -> Fact:

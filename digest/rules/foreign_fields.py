@@ -45,7 +45,7 @@ _PUBMED_FIELDS = {
     **dict.fromkeys(("la", "pt", "sb", "pmid", "filter", "language", "publication type"), "{x}"),
 }
 _PREFIX = re.compile(r"([A-Za-z][A-Za-z_]+):(?!//|:)(?=[^\s])")
-_FUNCTION = re.compile(r"(TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|AUTH|AFFIL|TI|AB|AU|TS|KW|SO)\s*=?\s*\(")
+_FUNCTION = re.compile(r"(TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|AUTH|AFFIL|TI|AB|AU|TS|KW|SO)\s{0,9}(?:=\s{0,9})?\(")
 _ASSIGNED = re.compile(rf"({'|'.join((*FIELDS, 'ti', 'au', 'abs', 'cat', 'ts', 'kw'))})=(?=\S)", re.IGNORECASE)
 _BRACKET = re.compile(r"\[([A-Za-z0-9][A-Za-z0-9/ :-]*)\](?=[\s)]|$)")
 COMPARISON = re.compile(r"([A-Za-z][A-Za-z_]+)\s*(>=|<=|[<>=≤≥])\s*(\d[\d-]*)")

@@ -19,6 +19,7 @@ _FUZZY = re.compile(r"(?<=[^\W_])[~^]\d*(?:\.\d+)?$")
 _LIST_SIGN = re.compile(r"[,;]$|[，；、]")
 _INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
 _NAME_PREFIX = re.compile(r"(?:author|au):\s*", re.IGNORECASE)
+_APOSTROPHE_AT_END = re.compile(r"[^\W_]['’](?=[\s)]|$)")
 _LEADING = re.compile(r"[+#@~`](?=[^\W\d_]|[\"(])")
 
 
@@ -116,8 +117,8 @@ def _refuse_leading_sign(text: str, at: int, end: int) -> None:
         bare = f" {text[at:]}".replace(f" {leading[0]}", " & ").strip(" &").replace("`", "")
         meaning = "every word must be there already" if leading[0] == "+" else "it is no sign of this language"
         raise ExpressionError(f"`{leading[0]}` means nothing here ({meaning}); write `{bare}`", at)
-    if word[0] in "'‘’" and len(word) > 1 and (closing := re.search(r"[^\W_]['’](?=[\s)]|$)", text[at + 1 :])):
-        inside = text[at + 1 : at + 1 + closing.start() + 1]
+    if word[0] in "'‘’" and len(word) > 1 and (closing := _APOSTROPHE_AT_END.search(text, at + 1, at + 200)):
+        inside = text[at + 1 : closing.start() + 1]
         raise ExpressionError(f'`\'` is no quotation mark here; write `"{inside}"`', at)
     if _LONE_COMPARISON.match(word):
         before = text[:at].split()
@@ -128,7 +129,7 @@ def _refuse_leading_sign(text: str, at: int, end: int) -> None:
 
 
 def _refuse_regex(text: str, at: int, end: int) -> None:
-    word, before = text[at:end], text[:at]
+    word, before = text[at:end], text[max(0, at - 20) : at]
     found = _REGEX_SIGNS.search(word)
     if found and not re.search(r"\bcat(?:egory)?:\s*$", before, re.IGNORECASE):
         raise ExpressionError(
