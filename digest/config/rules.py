@@ -105,7 +105,7 @@ def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -
         parts.append(Not(any_of(unwanted)))
     score = section.read_integer("score", 1, least=-1000)
     most = section.read_integer("max", None)
-    if not parts or all(isinstance(part, Not) for part in parts):
+    if not parts or (all(isinstance(part, Not) for part in parts) and not section.has_any("any", "all")):
         if len(reader.mistakes) == mistakes_before and not reader.refusals:
             section.report("nothing to look for; give it `any:`, `all:` or a fact such as `has:`")
         return None

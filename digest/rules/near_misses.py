@@ -112,6 +112,7 @@ def _correct_words(text: str, words: Set[str]) -> str | None:
     among them, or if nothing is similar to one that is not."""
     long_words = [word for word in words if len(word) >= SHORTEST_TYPO]
     corrected: list[str] = []
+    text = text.strip('"')
     for word in text.lower().split():
         guess = word if word in words else nearest_word(word, long_words, 0.85) if len(word) >= SHORTEST_TYPO else None
         if guess is None:
@@ -131,6 +132,8 @@ def wider_spellings(leaf: Leaf) -> Iterator[str]:
         return
     if any(pattern.strict_places for pattern in leaf.term.patterns):
         yield prefix + text.lower()
+    if text.startswith('"'):
+        return
     yield f"{prefix}{text}*"
     *head, last = text.split(" ")
     for ending in _ENDINGS:

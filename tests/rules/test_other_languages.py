@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from digest.config import command_line_topic, read
 from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Person
 from digest.rules.parsing import ExpressionError, parse_expression
 
@@ -248,3 +249,15 @@ def test_a_phrase_in_quotes_finds_what_the_bare_phrase_finds(text: str) -> None:
     assert isinstance(quoted, Leaf)
     assert isinstance(bare, Leaf)
     assert quoted.term.patterns == bare.term.patterns
+
+
+@pytest.mark.parametrize("text", UNDERSTOOD)
+def test_an_expression_means_the_same_in_the_configuration_and_on_the_command_line(text: str) -> None:
+    quoted = text.replace("'", "''")
+    written = read(f"match: ['{quoted}']\ntopics: {{A: {{any: ['{quoted}']}}}}\nmute: '{quoted}'", "config.yaml").rules
+
+    typed = command_line_topic([text])
+
+    assert typed
+    assert [topic.wanted for topic in written.topics] == [typed.wanted, typed.wanted]
+    assert [mute.unwanted for mute in written.mute] == [typed.wanted]
