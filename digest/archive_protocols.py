@@ -1,6 +1,6 @@
 """What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -13,6 +13,12 @@ class PapersProtocol(Protocol):
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]: ...
+
+
+class MarksProtocol(Protocol):
+    """See `digest.archive.marks`."""
+
+    def apply(self, papers: Iterable[Paper]) -> list[Paper]: ...
 
 
 class ListsProtocol(Protocol):
@@ -52,6 +58,8 @@ class ArchiveProtocol(Protocol):
     @property
     def papers(self) -> PapersProtocol: ...
     @property
+    def marks(self) -> MarksProtocol: ...
+    @property
     def lists(self) -> ListsProtocol: ...
     @property
     def deliveries(self) -> DeliveriesProtocol: ...
@@ -69,6 +77,13 @@ class NullPapers:
 
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
         return [paper for paper in papers if not paper.abstract]
+
+
+class NullMarks:
+    """Knows no mark, and leaves papers as they are."""
+
+    def apply(self, papers: Iterable[Paper]) -> list[Paper]:
+        return list(papers)
 
 
 class NullLists:
@@ -112,5 +127,5 @@ class NullArchive:
     """An archive that remembers nothing: every run is the first."""
 
     def __init__(self) -> None:
-        self.papers, self.lists, self.deliveries = NullPapers(), NullLists(), NullDeliveries()
-        self.runs, self.outbox = NullRuns(), NullOutbox()
+        self.papers, self.marks, self.lists = NullPapers(), NullMarks(), NullLists()
+        self.deliveries, self.runs, self.outbox = NullDeliveries(), NullRuns(), NullOutbox()

@@ -1,4 +1,4 @@
-"""The archive: one SQLite file that remembers papers, lists, deliveries, mails, runs and hosts."""
+"""The archive: one SQLite file that remembers papers, marks, lists, deliveries, mails, runs and hosts."""
 
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +8,7 @@ from digest.archive.database import Database
 from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import Lists
+from digest.archive.marks import Marks
 from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.queued_mails import QueuedMail
@@ -35,6 +36,7 @@ class Archive:
     def __init__(self, path: Path | str) -> None:
         self.database = Database(path)
         self.papers = Papers(self.database)
+        self.marks = Marks(self.database)
         self.lists = Lists(self.database)
         self.deliveries = Deliveries(self.database)
         self.outbox = Outbox(self.database)

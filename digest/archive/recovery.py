@@ -101,6 +101,7 @@ class BestEffortArchive:
 
     def __init__(self, archive: Archive, report: Report) -> None:
         self.papers = _BestEffortPapers(archive.papers, report)
+        self.marks = archive.marks
         self.lists = archive.lists
         self.deliveries = _ReadOnlyDeliveries(archive.deliveries)
         self.runs = _BestEffortRuns(archive.runs)

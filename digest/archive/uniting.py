@@ -15,6 +15,7 @@ def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
     for table in _TABLES:
         db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, duplicate))  # noqa: S608 - our tables
         db.execute(f"DELETE FROM {table} WHERE paper = ?", (duplicate,))  # noqa: S608 - our tables
+    _keep_last_mark(db, paper)
     query = """
         UPDATE pages SET papers = (
             SELECT json_group_array(CASE value WHEN ? THEN ? ELSE value END) FROM json_each(pages.papers)
@@ -23,6 +24,16 @@ def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
     db.execute(query, (duplicate, paper, duplicate))
     db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
     add_to_count(db, -1)
+
+
+def _keep_last_mark(db: sqlite3.Connection, paper: int) -> None:
+    """Let one mark of *paper* remain, as `marks` has it: the last, and of two that are as old the star."""
+    query = """
+        DELETE FROM marks WHERE paper = ? AND mark <> (
+            SELECT mark FROM marks WHERE paper = ? ORDER BY made DESC, mark DESC LIMIT 1
+        )
+    """
+    db.execute(query, (paper, paper))
 
 
 def _unite_deliveries(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
