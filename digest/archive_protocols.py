@@ -44,6 +44,7 @@ class RunsProtocol(Protocol):
     """See `digest.archive.runs`."""
 
     def record(self, digest: Digest, channel: str | None) -> None: ...
+    def record_shown(self, papers: Sequence[Paper]) -> None: ...
 
 
 class OutboxProtocol(Protocol):
@@ -114,6 +115,7 @@ class NullRuns:
     """Forgets every run."""
 
     def record(self, digest: Digest, channel: str | None) -> None: ...
+    def record_shown(self, papers: Sequence[Paper]) -> None: ...
 
 
 class NullOutbox:

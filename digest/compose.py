@@ -14,6 +14,7 @@ from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
 from digest.rules.expressions import DEFAULT_FIELDS, Expression, Leaf, any_of
+from digest.rules.marks import find_hidden_papers, forget_marks
 from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
@@ -43,13 +44,15 @@ class Gathered:
 
 class View(NamedTuple):
     """What one channel is concerned with: the listings that it has not had (by their places in `Gathered.listings`),
-    the papers in them, those that were never delivered to it, and what became of its record (*damage*)."""
+    the papers in them, those that were never delivered to it, what became of its record (*damage*), and which papers
+    are kept from it (*hidden*, their identifiers)."""
 
     reader: ChannelRules
     places: tuple[int, ...]
     papers: Sequence[Paper]
     undelivered: Sequence[Paper]
     damage: Damage | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 class Composed(NamedTuple):
@@ -74,13 +77,15 @@ def compose_digests(
     made: dict[object, tuple[Digest, tuple[Paper, ...]]] = {}
     composed = []
     for view in views:
-        rules = view.reader.rules
-        key = (id(rules), frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
+        rules, marks = view.reader.rules, view.reader.marks
+        key = (id(rules), marks, frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
         if key not in made:
             judged = {paper.id for paper in _papers_to_judge(gathered.request, view)}
             in_view = [each for each in verdicts[id(rules)] if each.paper.id in judged]
+            hidden = find_hidden_papers(view.papers, in_view) if marks else frozenset[str]()
+            in_view = [each if marks else forget_marks(each) for each in in_view if each.paper.id not in hidden]
             chosen = build_selection(in_view, in_own_order=_is_ranked(gathered, view))
-            made[key] = _compose_digest(gathered, view, chosen, explain)
+            made[key] = _compose_digest(gathered, view._replace(hidden=hidden), chosen, explain)
         digest, papers = made[key]
         delivery = ChannelDelivery(
             view.reader.channel, papers, high_water_marks=gathered.covered, settles_damage=view.damage is not None
@@ -115,18 +120,20 @@ def _compose_digest(
     """The digest of what was *chosen* for *view*, with the account of how it came about, and the papers in it."""
     request, rules = gathered.request, view.reader.rules
     listings = [gathered.listings[place] for place in view.places]
+    undelivered = {paper.id for paper in view.undelivered} - view.hidden
+    to_judge = _papers_to_judge(request, view)
+    judged = [paper for paper in to_judge if paper.id not in view.hidden]
     counts = Counts(
         listed=len(view.papers),
-        new=len(view.undelivered),
+        new=len(undelivered),
         muted=len(chosen.muted),
         matched=len(chosen.matches),
         muted_by=chosen.muted_by,
         followed=chosen.followed,
+        hidden=len(to_judge) - len(judged),
     )
-    judged = _papers_to_judge(request, view)
     resting = any(map(_rests_on_weekends, listings))
     outcome = Outcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
-    undelivered = {paper.id for paper in view.undelivered}
     matches = [replace(match, new=match.paper.id in undelivered) for match in chosen.matches]
     digest = Digest(
         made=gathered.now,

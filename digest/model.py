@@ -251,7 +251,8 @@ class Asked:
 class Counts:
     """How many papers were listed, new to this channel, muted, matched (before any limit), followed.
 
-    *muted_by* is how many papers each muting word hid.
+    *muted_by* is how many papers each muting word hid. *hidden* papers are those that the reader has hidden: they are
+    listed, and neither new nor matched.
     """
 
     listed: int = 0
@@ -260,6 +261,7 @@ class Counts:
     matched: int = 0
     muted_by: tuple[tuple[str, int], ...] = ()
     followed: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,13 @@ def fetch_by_mail(
     mailing = Mailing(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
     if not mailing.due:
         return MailRun(0)
-    marks = archive.deliveries.high_water_marks()
-    earliest = _earliest_marks(marks.get(each.channel, {}) for each in mailing.due)
+    request = replace(request, marks=any(each.settings.marks for each in mailing.due))
+    covered = archive.deliveries.high_water_marks()
+    earliest = _earliest_marks(covered.get(each.channel, {}) for each in mailing.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
     for batch in _batches(mailing.due) if gathered.listings else ():
-        views = list(_views_of_recipients(gathered, batch, marks, archive))
+        views = list(_views_of_recipients(gathered, batch, covered, archive))
         mailing.deliver(compose_digests(gathered, views, explain))
     return MailRun(
         due=len(mailing.due),
@@ -148,7 +149,7 @@ def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tup
 
 def search(query: "Query", *, archive: "Archive", limit: int, best: bool, now: datetime) -> Digest:
     """The digest of the archived papers that *query* finds: the newest, or the *best* of the newest 2,000."""
-    papers = archive.papers.search(query.match, limit, best=best)
+    papers = archive.marks.apply(archive.papers.search(query.match, limit, best=best))
     archived, unread = archive.papers.count(), archive.papers.count_unindexed()
     return compose_search_results(
         papers, query.terms, query.words, archived=archived, limit=limit, now=now, unread=unread
@@ -176,13 +177,15 @@ def gather(
 def _remember_papers(
     request: Request, listings: Sequence[Listing], archive: ArchiveProtocol, now: datetime
 ) -> list[Paper]:
-    """The papers of all *listings*, each once, stored, with what earlier runs learned of them."""
+    """The papers of all *listings*, each once, stored, with what earlier runs learned of them; marked if the request
+    is that of the person whose archive it is."""
     stored = [listing for listing in listings if listing.address != sources.SAMPLE]
     known = archive.papers.remember(stored, merge_papers(paper for listing in stored for paper in listing.papers), now)
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
     papers = merge_papers([*known, *samples])
-    return select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
+    wanted = select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
+    return archive.marks.apply(wanted) if request.marks else wanted
 
 
 def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:
@@ -190,22 +193,23 @@ def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:
     request = gathered.request
     undelivered = archive.deliveries.find_undelivered(gathered.papers, request.channel)
     damage = archive.deliveries.damage_for(request.channel) if request.only_new and gathered.listings else None
-    reader = ChannelRules(request.channel, request.rules)
+    reader = ChannelRules(request.channel, request.rules, request.marks)
     return View(reader, tuple(range(len(gathered.listings))), gathered.papers, undelivered, damage)
 
 
 def _views_of_recipients(
-    gathered: Gathered, recipients: "Sequence[Recipient]", marks: Mapping[str, Mapping[str, date]], archive: "Archive"
+    gathered: Gathered, recipients: "Sequence[Recipient]", covered: Mapping[str, Mapping[str, date]], archive: "Archive"
 ) -> Iterator[View]:
-    """What each of *recipients* is to see of what was gathered for all: the lists since their own *marks*."""
+    """What each of *recipients* is to see of what was gathered for all: the lists since those that they have had
+    (*covered*, a day by series for each channel)."""
     papers: dict[tuple[int, ...], Sequence[Paper]] = {}
     for recipient in recipients:
-        places = find_new_places(gathered, marks.get(recipient.channel, {}))
+        places = find_new_places(gathered, covered.get(recipient.channel, {}))
         if places not in papers:
             papers[places] = find_papers_at(gathered, places)
         undelivered = archive.deliveries.find_undelivered(papers[places], recipient.channel)
         damage = archive.deliveries.damage_for(recipient.channel)
-        reader = ChannelRules(recipient.channel, recipient.settings.rules)
+        reader = ChannelRules(recipient.channel, recipient.settings.rules, recipient.settings.marks)
         yield View(reader, places, papers[places], undelivered, damage)
 
 

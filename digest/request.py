@@ -12,10 +12,12 @@ ANNOUNCEMENT_TYPES = ("new", "cross")  # of arXiv's three; replaced papers are s
 
 
 class ChannelRules(NamedTuple):
-    """A *channel*, by the name under which its deliveries are recorded, and the *rules* of who reads it."""
+    """A *channel*, by the name under which its deliveries are recorded, and the *rules* of who reads it. *marks* says
+    whether that is the person whose archive it is: then hidden papers are hidden, and starred ones show it."""
 
     channel: str
     rules: Rules
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Request:
     *channel* is where the digest goes and *rules* are those of who reads it. With *only_new* the channel gets what
     it has not had, and that is recorded. *since* is the first day wanted; with *catch_up* the days since the last
     run are. *offline* asks the archive alone. *explicit* says that a run without rules was meant. *types* are the
-    kinds of announcement that are wanted where a site tells them apart.
+    kinds of announcement that are wanted where a site tells them apart. *marks* says whether the digest is for
+    the person whose archive it is: starred papers show it, and hidden ones are left out.
     """
 
     addresses: Sequence[Address]
@@ -38,3 +41,4 @@ class Request:
     catch_up: bool = False
     offline: bool = False
     types: Sequence[str] = ANNOUNCEMENT_TYPES
+    marks: bool = False

@@ -144,6 +144,11 @@ class _BestEffortRuns:
         with suppress(ArchiveError):
             self._runs.record(digest, channel)
 
+    def record_shown(self, papers: Sequence[Paper]) -> None:
+        """Note what the terminal showed, or nothing if that fails."""
+        with suppress(ArchiveError):
+            self._runs.record_shown(papers)
+
 
 @contextmanager
 def _replace_on_damage(archive: Archive, path: Path, now: datetime, report: Report) -> Iterator[Archive]:

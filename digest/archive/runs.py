@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,10 @@ from digest import sources
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.errors import DamagedError
-from digest.model import Digest
+from digest.archive.program_notes import read_note, write_note
+from digest.model import Digest, Paper
+
+_SHOWN = "shown"  # the name of a note
 
 
 class SourceState(NamedTuple):
@@ -31,7 +34,7 @@ class Run(NamedTuple):
 
 
 class Runs:
-    """The tables `runs` and `sources`."""
+    """The tables `runs` and `sources`, and what the last run showed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,6 +53,23 @@ class Runs:
             for failure in digest.failures:
                 if address := sources.series_of(failure.source):
                     _record_failure(db, address, failure.reason, now)
+
+    def record_shown(self, papers: Sequence[Paper]) -> None:
+        """Note which *papers* the last digest on the terminal showed, by their numbers there."""
+        with self._database.transaction(durable=False) as db:
+            write_note(db, _SHOWN, json.dumps([paper.id for paper in papers]))
+
+    def shown(self) -> list[str]:
+        """The identifiers of the papers of the last digest on the terminal, by their numbers; empty before the first.
+
+        Raises DamagedError.
+        """
+        with self._database.reading() as db:
+            note = read_note(db, _SHOWN)
+        try:
+            return [str(identifier) for identifier in json.loads(note or "[]")]
+        except (ValueError, TypeError) as error:
+            raise DamagedError(f"the note of the last digest shown is damaged ({error})") from error
 
     def last(self) -> Run | None:
         """The newest run. Raises DamagedError if its row cannot be read."""

@@ -14,7 +14,7 @@ from digest.model import Digest
 from digest.render.formats import Look
 
 # The usual signs of a digest where the locale's encoding has none of them.
-_PLAIN = {"▲": "^", "●": "*", "·": "-", "…": "...", "–": "-", "—": "-", "─": "-", "→": "->", "×": "x"}
+_PLAIN = {"▲": "^", "●": "*", "★": "*", "·": "-", "…": "...", "–": "-", "—": "-", "─": "-", "→": "->", "×": "x"}
 _PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
 
 

@@ -10,10 +10,14 @@ import typer
 
 from digest import __version__
 
-# In the order in which `--help` lists them. Each module has a function `add_to(app)`.
+# In the order in which `--help` lists them. Each module has a function `add_to(app)`, which adds all of its own.
 COMMANDS = {
     "fetch": "digest.cli.fetch",
     "search": "digest.cli.search",
+    "star": "digest.cli.marks",
+    "hide": "digest.cli.marks",
+    "unmark": "digest.cli.marks",
+    "open": "digest.cli.open",
     "status": "digest.cli.status",
     "doctor": "digest.cli.doctor",
     "explain": "digest.cli.explain",
@@ -43,8 +47,8 @@ def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_main)
-    for command in commands:
-        import_module(COMMANDS[command]).add_to(app)
+    for module in dict.fromkeys(COMMANDS[command] for command in commands):
+        import_module(module).add_to(app)
     return app
 
 

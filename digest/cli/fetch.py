@@ -165,6 +165,7 @@ def _make_request(options: FetchOptions, settings: "Config", now: datetime) -> "
         explicit=options.everything,
         types=settings.types,
         only_new=options.new,
+        marks=True,
         since=environment.parse_since(options.since, now),
         catch_up=options.new or options.by_email or options.since == "last",
         offline=options.offline,
@@ -199,11 +200,11 @@ def _run(
     """The digest that was delivered, and what the channel has to say of it."""
     from digest import pipeline
     from digest.cli import state
+    from digest.cli.named_papers import remember_numbers
 
     has_archive = not options.no_archive and any(address.place != _SAMPLE for address in request.addresses)
-    if options.new and not has_archive:
-        why = "--no-archive leaves it out" if options.no_archive else "the sample is not kept in it"
-        raise UsageError(f"--new needs the archive to know what is new, and {why}")
+    if not has_archive:
+        _require_no_archive(options, request)
     receipts: list[str | None] = []
     now, delivers = target.now, not options.dry_run
     with (
@@ -218,11 +219,25 @@ def _run(
             deliver=lambda digest: receipts.append(channel.deliver(digest, look, target)),
             now=now,
         )
+        if channel.name == "stdout" or target.dry_run:
+            remember_numbers(archive, digest, look)
         if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
             from digest.channels.mail.sentences import describe_held_mails
 
             say(describe_held_mails(held))
     return digest, receipts[0]
+
+
+def _require_no_archive(options: FetchOptions, request: "Request") -> None:
+    """Raises UsageError for what cannot be done without the archive."""
+    from digest.rules.marks import facts_about_marks
+    from digest.rules.topics import Rules
+
+    why = "--no-archive leaves it out" if options.no_archive else "the sample is not kept in it"
+    if options.new:
+        raise UsageError(f"--new needs the archive to know what is new, and {why}")
+    if options.match and (facts := facts_about_marks(Rules(request.rules.topics))):
+        raise UsageError(f"`{facts[0].label}` needs the archive, which has your marks, and {why}")
 
 
 def _talk(options: FetchOptions, digest: "Digest", receipt: str | None, *, shows_notes: bool) -> None:

@@ -36,12 +36,14 @@ def search(
     from digest.channels import screen
     from digest.cli import environment, state
     from digest.cli.look import choose_look
+    from digest.cli.named_papers import remember_numbers
     from digest.render.formats import render_document
 
     now = environment.now()
     query = parse_search(words)
     with state.open_existing_archive(now) as archive:
         digest = pipeline.search(query, archive=archive, limit=limit, best=best, now=now)
-    look = choose_look(format, brief=brief)
-    if digest.matches or format.for_programs or sys.stdout.isatty():
-        screen.show_document(render_document(digest, look), look)
+        look = choose_look(format, brief=brief)
+        if digest.matches or format.for_programs or sys.stdout.isatty():
+            screen.show_document(render_document(digest, look), look)
+        remember_numbers(archive, digest, look)

@@ -9,6 +9,7 @@ from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
+from digest.rules.marks import facts_about_marks
 from digest.rules.topics import Rules
 from digest.text import WEEKDAY_NAMES
 
@@ -29,10 +30,11 @@ _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 MAIL_KEYS = (
     *("from", "to", "host", "port", "security", "insecure", "ca_file", "user"),
     *("password_command", "password_file", "keyring", "sendmail", "maildir", "folder", "unsubscribe"),
+    "marks",
 )
 DELIVER_KEYS = (
     *("to", "name", "match", "topics", "mute", "follow", "min_score", "max"),
-    *("every", "empty", "subject", "format"),
+    *("every", "empty", "subject", "format", "marks"),
 )
 _PASSWORD_KEYS = ("password_command", "password_file")
 _PATH_KEYS = ("sendmail", "maildir", "folder", "password_file", "ca_file")
@@ -65,7 +67,8 @@ class Account:
 class Delivery:
     """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
     on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
-    that cannot be read, each with its place: it does not go out until they are mended."""
+    that cannot be read, each with its place: it does not go out until they are mended. *marks* says whether it goes to
+    the person whose archive it is, with their stars and without what they have hidden."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -75,6 +78,7 @@ class Delivery:
     subject: str | None = None
     text_only: bool = False
     refused: tuple[str, ...] = ()
+    marks: bool = False
 
 
 def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
@@ -158,17 +162,18 @@ def _read_security(section: Section, host: str) -> tuple[Security, int]:
     return security, port or _PORTS[security]
 
 
-def _is_on(section: Section, key: str) -> bool:
-    return section.read_choice(key, (*_YES, *_NO), "no") in _YES
+def _is_on(section: Section, key: str, default: Literal["yes", "no"] = "no") -> bool:
+    return section.read_choice(key, (*_YES, *_NO), default) in _YES
 
 
 def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
     """The deliveries under `deliver:`, else one to the *recipients* of the account; *common* are the file's rules."""
     reader = root.reader
     if "deliver" not in root:
-        deliveries = [(root.nodes["mail"].place, Delivery(recipients, common))] if recipients else []
+        place = root.nodes["mail"].place
+        deliveries = [(place, _read_delivery_of_account(root, recipients, common))] if recipients else []
     else:
-        _refuse_mail_recipients(root, recipients)
+        _refuse_keys_of_delivery(root)
         node = root.nodes["deliver"]
         items = node.items if isinstance(node, SequenceNode) else (node,)
         deliveries = [
@@ -177,13 +182,24 @@ def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -
             for delivery in _read_delivery(reader, item, f"deliver[{at}]", common)
         ]
     _refuse_duplicates(reader, deliveries)
+    _refuse_rules_about_marks(reader, deliveries)
     return tuple(delivery for _, delivery in deliveries)
 
 
-def _refuse_mail_recipients(root: Section, recipients: tuple[str, ...]) -> None:
-    if recipients and isinstance(mail := root.nodes.get("mail"), MappingNode):
-        place = next(key.place for key, _ in mail.pairs if key.text == "to")
-        root.reader.report(place, "mail.to: `deliver:` says who gets what; give this address an item there")
+def _read_delivery_of_account(root: Section, recipients: tuple[str, ...], common: Rules) -> Delivery:
+    """The one delivery where there is no list of them: to the *recipients* of the account."""
+    mail = root.nodes["mail"]
+    nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
+    section = Section(root.reader, "mail", mail.place, nodes)
+    return Delivery(recipients, common, marks=_is_on(section, "marks", "yes"))
+
+
+def _refuse_keys_of_delivery(root: Section) -> None:
+    """Report what the account says of its one delivery where `deliver:` lists them."""
+    mail = root.nodes.get("mail")
+    for key, _ in mail.pairs if isinstance(mail, MappingNode) else ():
+        if what := {"to": "give this address an item there", "marks": "write it there"}.get(key.text):
+            root.reader.report(key.place, f"mail.{key.text}: `deliver:` says who gets what; {what}")
 
 
 def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
@@ -205,6 +221,7 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
         subject=_read_header(section, "subject", check_subject_template),
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
         refused=refused,
+        marks=_is_on(section, "marks"),
     )
 
 
@@ -274,3 +291,14 @@ def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, D
                 address = name_and_address[1]
                 reader.report(place, f"deliver: two digests {called}to {address}; give each a `name:` of its own")
             seen.add(name_and_address)
+
+
+def _refuse_rules_about_marks(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
+    """Report every `is:` in rules of deliveries that do not go to the person whose archive it is."""
+    of_others = {id(each.rules): (place, each) for place, each in reversed(deliveries) if not each.marks}
+    for place, delivery in of_others.values():
+        for fact in facts_about_marks(delivery.rules):
+            where, path = reader.find_fact(fact) or (place, "deliver")
+            without = f"which the digest to {', '.join(delivery.recipients)} goes without"
+            remedy = "if that is yours too, give it `marks: yes`"
+            reader.report(where, f"{path}: `{fact.label}` asks for your own marks, {without}; {remedy}")

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
 from digest.credentials import without_credentials
-from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression
+from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.parsing import ExpressionError, parse_expression
 from digest.text import shorten_text, suggest_or_list
 
@@ -40,6 +40,7 @@ class ConfigReader:
         self.warnings: list[str] = []
         self.terms: list[WrittenTerm] = []
         self.refusals: list[tuple[Place, str]] | None = None
+        self._facts: list[tuple[Fact, Place, str]] = []
 
     def report(self, place: Place, message: str) -> None:
         """Note a mistake at *place*."""
@@ -97,7 +98,12 @@ class ConfigReader:
             self.report_expression(at, f"{path}: {error}{part}")
             return None
         self.terms.append(WrittenTerm(f"{where}: {path}", prefix + scalar.text))
+        self._facts += [(fact, scalar.place, path) for fact in all_facts(expression)]
         return expression
+
+    def find_fact(self, fact: Fact) -> tuple[Place, str] | None:
+        """The place and the path where this very *fact* was read, None if that was in another file."""
+        return next(((place, path) for each, place, path in self._facts if each is fact), None)
 
     def read_texts(self, node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
         """The texts of a list, or a single text, each with its path; what is no text is reported."""

@@ -83,6 +83,7 @@ def _paper_as_json(paper: Paper) -> dict[str, object]:
         "summary": paper.summary,
         "identifiers": list(paper.identifiers),
         "former_title": paper.former_title,
+        "starred": paper.starred,
         "links": [_link_as_json(link) for link in paper.links],
         "sources": list(paper.sources),
     }

@@ -20,6 +20,11 @@ _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
 
 
+def star_before_title(paper: Paper) -> str:
+    """What stands before the title of *paper*: a star and a blank if the reader has starred it, else nothing."""
+    return "★ " if paper.starred else ""
+
+
 def title_passage(match: Match) -> Passage:
     """The title of *match* with the places that matched, cut where it is longer than any title."""
     return cut_passage(*_safe_text_and_spans(match, match.title, "title"), 0, TITLE_LIMIT)

@@ -112,9 +112,10 @@ def failure_line(failure: Failure) -> str:
 
 
 def counts_line(counts: Counts, *, shown: int) -> str:
-    """`36 listed, 36 new, 1 muted (survey 1), 12 matched, 12 shown`."""
+    """`36 listed, 34 new, 2 hidden by you, 1 muted (survey 1), 12 matched, 12 shown`."""
     words = ", ".join(f"{sanitize_line(word)} {papers:,}" for word, papers in counts.muted_by)
     muted = f"{counts.muted:,} muted" + (f" ({words})" if words else "")
+    hidden = f"{counts.hidden:,} hidden by you, " if counts.hidden else ""
     followed = f"{counts.followed:,} followed, " if counts.followed else ""
-    counted = f"{counts.listed:,} listed, {counts.new:,} new, {muted}, {counts.matched:,} matched"
+    counted = f"{counts.listed:,} listed, {counts.new:,} new, {hidden}{muted}, {counts.matched:,} matched"
     return f"{counted}, {followed}{shown:,} shown"

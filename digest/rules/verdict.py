@@ -220,11 +220,12 @@ class TopicIndex:
 
 def rule_leaves(rules: Rules) -> Iterator[Leaf]:
     """Every term of the topics, mutes and follows of *rules*."""
-    for expression in _rule_expressions(rules):
+    for expression in rule_expressions(rules):
         yield from all_leaves(expression)
 
 
-def _rule_expressions(rules: Rules) -> Iterator[Expression]:
+def rule_expressions(rules: Rules) -> Iterator[Expression]:
+    """Every expression of the topics, mutes and follows of *rules*."""
     yield from (topic.wanted for topic in rules.topics)
     yield from (mute.unwanted for mute in rules.mute)
     for follow in rules.follow:

@@ -40,11 +40,14 @@ def explain_empty(outcome: Outcome) -> str:
     if not counts.listed:
         return f"{', '.join(listing.address for listing in listings)}: the list is empty{_name_weekend(outcome)}"
     if not counts.new:
-        return f"nothing new: {format_count(counts.listed, 'paper')} listed, delivered before{_name_weekend(outcome)}"
+        return (
+            f"nothing new: {format_count(counts.listed, 'paper')} listed, {_name_old(counts)}{_name_weekend(outcome)}"
+        )
+    hidden = f"; {counts.hidden:,} hidden by you" if counts.hidden else ""
     if counts.muted:
         by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
-        return f"of {format_count(counts.new, 'paper')} only muted ones matched: {by}"
-    return _explain_unmatched(outcome.rules, counts, outcome.papers)
+        return f"of {format_count(counts.new, 'paper')} only muted ones matched: {by}{hidden}"
+    return _explain_unmatched(outcome.rules, counts, outcome.papers) + hidden
 
 
 def explain_empty_briefly(outcome: Outcome) -> str:
@@ -52,6 +55,15 @@ def explain_empty_briefly(outcome: Outcome) -> str:
     if outcome.counts.new and not outcome.counts.muted:
         return f"none of {format_count(outcome.counts.new, 'new paper')} matched"
     return explain_empty(outcome)
+
+
+def _name_old(counts: Counts) -> str:
+    """Why none of the papers listed is new."""
+    if not counts.hidden:
+        return "delivered before"
+    if counts.hidden == counts.listed:
+        return "hidden by you"
+    return f"{counts.hidden:,} hidden by you, the others delivered before"
 
 
 def _name_weekend(outcome: Outcome) -> str:
@@ -63,7 +75,7 @@ def _name_weekend(outcome: Outcome) -> str:
 
 
 def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
-    seen = "" if counts.new == counts.listed else "new "
+    seen = "" if counts.new + counts.hidden == counts.listed else "new "
     judge = Judge(rules)
     best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.matched_topics), default=None)
     if best is not None:

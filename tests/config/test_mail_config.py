@@ -56,7 +56,7 @@ def test_an_account_and_an_address_are_all_that_is_needed() -> None:
     found = read("match: [RAG]\n" + MAIL)
 
     assert found.account == Account("Paper digest <me@example.org>", "smtp", "smtp.example.org", 465, "tls")
-    assert found.deliveries == (Delivery(("you@example.org",), found.rules),)
+    assert found.deliveries == (Delivery(("you@example.org",), found.rules, marks=True),)
 
 
 @pytest.mark.parametrize(

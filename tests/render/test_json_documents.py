@@ -44,6 +44,7 @@ PAPER: Shape = {
     "summary": MAYBE_TEXT,
     "identifiers": [str],
     "former_title": MAYBE_TEXT,
+    "starred": bool,
     "links": [{"url": str, "kind": str}],
     "sources": [str],
     "topics": [str],
@@ -136,6 +137,7 @@ def test_what_is_unknown_is_null_or_empty() -> None:
     assert {key: value for key, value in paper.items() if value not in (None, [])} == {
         "id": "title:x",
         "title": "X",
+        "starred": False,
         "score": 0,
         "new": True,
     }
@@ -166,6 +168,7 @@ def test_what_is_known_is_written_as_it_is() -> None:
         identifiers=("arxiv:2407.21783", "doi:10.5555/tides"),
         version=2,
         announced="replaced",
+        starred=True,
     )
     why = Why("Retrieval", "RAG", "abstract", "RAG", ((0, 3),))
     match = Match(paper, "On O(n²)", "扩散 models", ("Retrieval",), 3, (why,), new=False)
@@ -196,6 +199,7 @@ def test_what_is_known_is_written_as_it_is() -> None:
         "summary": "One line.",
         "identifiers": ["arxiv:2407.21783", "doi:10.5555/tides"],
         "former_title": None,
+        "starred": True,
         "links": [{"url": "https://github.com/o/r", "kind": "code"}],
         "sources": ["hf", "arxiv:cs.CL"],
         "topics": ["Retrieval"],
@@ -209,8 +213,8 @@ def test_every_field_of_a_paper_has_a_key() -> None:
     called_otherwise = {"comment_count": "comments", "author_note": "comment"}
     of_the_match = {"topics", "score", "new", "why"}
 
-    # Whose word it is matters to what is merged, not to readers.
-    keys = {called_otherwise.get(field.name, field.name) for field in fields(Paper)} - {"own_page"}
+    # Whose word it is matters to what is merged, not to readers; what is hidden, nobody reads.
+    keys = {called_otherwise.get(field.name, field.name) for field in fields(Paper)} - {"own_page", "hidden"}
 
     assert set(PAPER) - of_the_match == keys
 

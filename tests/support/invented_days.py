@@ -97,12 +97,13 @@ class Reader:
         new: bool = True,
         since: date | None = None,
         offline: bool = False,
+        marks: bool = True,
     ) -> Digest:
         """One run at *now*, when *pages* are what the network has."""
         self.web = Web(pages, self.seen or now.date())
         addresses = [sources.parse_address(text) for text in texts]
         wanted = config.read(rules, "config.yaml").rules
-        request = Request(addresses, wanted, limit, True, channel, new, since, new, offline)
+        request = Request(addresses, wanted, limit, True, channel, new, since, new, offline, marks=marks)
         return pipeline.fetch(
             request, retriever=Retriever(self.web), archive=self.archive, deliver=self.digests.append, now=now
         )

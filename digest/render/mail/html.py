@@ -144,12 +144,12 @@ def _html_facts(paper: Paper) -> str:
 
 
 def _html_title(match: Match) -> str:
-    """The title, a link to the paper if it has a web address."""
-    title = _html_highlights(*parts.title_passage(match))
+    """The title, a link to the paper if it has a web address, behind a star if the paper has one."""
+    title, star = _html_highlights(*parts.title_passage(match)), parts.star_before_title(match.paper)
     url = match.paper.url
     if url is None or parts.is_web_address(url):
-        return _html_anchor(url, title) if url else title
-    return f"{title} ({escape(shorten_text(sanitize_line(url), 200))})"
+        return star + (_html_anchor(url, title) if url else title)
+    return f"{star}{title} ({escape(shorten_text(sanitize_line(url), 200))})"
 
 
 def _html_link(label: str, url: str) -> str:

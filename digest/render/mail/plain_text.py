@@ -69,7 +69,8 @@ def _plain_title(match: Match, number: int) -> str:
     mark = f"{number}. "
     indent = " " * len(mark)
     place = f"{indent}{_plain_url(match.paper.url)}\n" if match.paper.url else ""
-    return _plain_paragraph(parts.title_passage(match).text, indent, mark) + place
+    first = parts.star_before_title(match.paper) + mark
+    return _plain_paragraph(parts.title_passage(match).text, indent, first) + place
 
 
 def _plain_url(url: str) -> str:

@@ -102,7 +102,7 @@ def _linked_title(match: Match, style: DialectStyle) -> str:
         label = join_pieces(split_at_formulas(plain, formulas_within(allowed, match.title, plain)), style.escape_text)
     else:
         label = style.escape_link_text(title.text) if url else style.escape_text(title.text)
-    return style.make_link(label, url) if url else label
+    return parts.star_before_title(match.paper) + (style.make_link(label, url) if url else label)
 
 
 def _facts_line(paper: Paper, style: DialectStyle) -> str:

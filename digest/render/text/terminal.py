@@ -55,7 +55,8 @@ def _paper_block(match: Match, first: str, section: Section, width: int, detail:
     url = parts.web_address(match.paper) or ""
     segments = passages.split_by_spans(*parts.title_passage(match))
     title = [Run(text, "found" if highlighted else "title", url) for text, highlighted in segments]
-    yield from wrap_runs(title, width, first=first)
+    star = [Run(star, "title")] if (star := parts.star_before_title(match.paper)) else []
+    yield from wrap_runs([*star, *title], width, first=first)
     facts = [part for part in (parts.byline(match.paper), *parts.facts(match.paper)) if part]
     if facts:
         yield from wrap_runs([Run(f"{NO_BREAK}· ".join(map(_keep_together, facts)), "muted")], width, first=_INDENT)

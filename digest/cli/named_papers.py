@@ -1,0 +1,74 @@
+"""The papers that a person names: by number in the last digest on the terminal, by identifier, address or title."""
+
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.errors import DigestError, UsageError
+from digest.text import format_count
+
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.archive_protocols import ArchiveProtocol
+    from digest.model import Digest, Paper
+    from digest.render.formats import Look
+
+NAME_HELP = "Its number in the last digest on the terminal, its identifier, its address, or a part of its title."
+PAPER = Annotated[str, typer.Argument(help=NAME_HELP)]
+PAPERS = Annotated[list[str], typer.Argument(metavar="PAPER...", help=NAME_HELP)]
+_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+def remember_numbers(archive: "ArchiveProtocol", digest: "Digest", look: "Look") -> None:
+    """Remember which paper of *digest* has which number, if it was shown with numbers on a terminal.
+
+    A digest without papers leaves the numbers of the last one. The digest was shown: that this fails is no error.
+    """
+    if digest.matches and look.format.for_terminal and sys.stdout.isatty():
+        with suppress(DigestError):
+            archive.runs.record_shown([match.paper for match in digest.matches])
+
+
+def find_named_papers(archive: "Archive", names: Sequence[str]) -> "list[Paper]":
+    """The archived paper of each of *names*, each paper once. Raises UsageError with all names that mean none or
+    several."""
+    papers: dict[str, Paper] = {}
+    mistakes = []
+    for name in names:
+        try:
+            paper = find_named_paper(archive, name)
+            papers[paper.id] = paper
+        except UsageError as error:
+            mistakes.append(str(error))
+    if mistakes and len(names) > 1 and not any(" " in name for name in names):
+        mistakes.append("a title of several words belongs in quotes")
+    if mistakes:
+        raise UsageError("\n".join(mistakes))
+    return list(papers.values())
+
+
+def find_named_paper(archive: "Archive", name: str) -> "Paper":
+    """The archived paper that *name* means. Raises UsageError for none, and for several with the candidates."""
+    if not _NUMBER.fullmatch(name.strip()):
+        return _find_by_words(archive, name)
+    shown = archive.runs.shown()
+    if not shown:
+        raise UsageError(f"{name}: no digest was shown on a terminal yet; give an identifier or a part of the title")
+    if not 1 <= int(name) <= len(shown):
+        raise UsageError(f"{name}: the last digest on the terminal had {format_count(len(shown), 'paper')}")
+    found = archive.papers.find_named([shown[int(name) - 1]])
+    if not found:
+        raise UsageError(f"{name}: {shown[int(name) - 1]} is not in the archive")
+    return found[0]
+
+
+def _find_by_words(archive: "Archive", words: str) -> "Paper":
+    from digest.cli.papers import choose_paper
+    from digest.paper_lookup import read_names
+
+    found = archive.papers.find_named(read_names(words))
+    return found[0] if len(found) == 1 else choose_paper(archive.papers.all(), words)

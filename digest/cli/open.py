@@ -1,0 +1,56 @@
+"""`digest open`: the page of a paper in the browser."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.named_papers import PAPER
+from digest.errors import DigestError
+
+if TYPE_CHECKING:
+    from digest.model import Paper
+
+_EXAMPLES = """\b
+Examples:
+  digest open 3                 the third paper of the last digest on this terminal
+  digest open arxiv:2407.21783
+  BROWSER=w3m digest open "scaling laws"
+"""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to *app*."""
+    app.command("open", epilog=_EXAMPLES)(exit_on_errors(open_paper))
+
+
+def open_paper(paper: PAPER) -> None:
+    """Open the page of a paper in the browser; without a browser its address is written."""
+    import webbrowser
+
+    from digest.channels import screen
+    from digest.cli import environment, state
+    from digest.cli.named_papers import find_named_paper
+    from digest.latex import make_readable
+
+    with state.open_existing_archive(environment.now()) as archive:
+        found = find_named_paper(archive, paper)
+    address = _require_address(found)
+    if not webbrowser.open(address):
+        screen.write_output(f"{address}\n")
+    elif sys.stderr.isatty():
+        say(f"opened: {make_readable(found.title)}")
+
+
+def _require_address(paper: "Paper") -> str:
+    """The address of the page of *paper*, else of its PDF. Raises DigestError where it has neither.
+
+    A browser gets web addresses only: others may be files of this machine, or options.
+    """
+    from digest.render import parts
+
+    address = parts.web_address(paper) or parts.pdf_address(paper)
+    if address is None:
+        raise DigestError(f"{paper.id}: has no web address")
+    return address
