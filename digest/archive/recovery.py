@@ -17,6 +17,7 @@ from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
 from digest.archive.runs import Runs
+from digest.archive.salvage import copy_marks
 from digest.archive.upgrade import copy_beside, takes_long
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError
@@ -168,7 +169,7 @@ def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report
     damaged file, or an archive after which nothing comes twice.
     """
     beside = path.with_name("archive-new.db")
-    is_restored = _prepare_replacement(copy_beside(path), beside, now)
+    is_restored = _prepare_replacement(path, beside, now)
     aside = _free_name(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
@@ -179,9 +180,10 @@ def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report
     return Archive(path)
 
 
-def _prepare_replacement(copy: Path, beside: Path, now: datetime) -> bool:
-    """Make a replacement in the file *beside*, from *copy* if that is sound, else a new one. Returns whether it was."""
-    for source in (copy, None):
+def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
+    """Make a replacement for *path* in the file *beside*, from its copy if that is sound, else a new one. Returns
+    whether it was."""
+    for source in (copy_beside(path), None):
         _remove_file(beside)
         if source and not source.exists():
             continue
@@ -193,6 +195,7 @@ def _prepare_replacement(copy: Path, beside: Path, now: datetime) -> bool:
             if source and archive.database.check():
                 continue
             archive.deliveries.record_damage(now, restored=source is not None)
+            copy_marks(path, archive, now)
             return source is not None
     return False
 

@@ -27,12 +27,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def star(papers: PAPERS) -> None:
-    """Star papers: your digests show it, `is:starred` finds them. A hidden paper is shown again."""
+    """Star papers: your digests show it, `is:starred` finds them.
+
+    A hidden paper is shown again.
+    """
     _set_mark(papers, "starred", {"starred": "starred before", "hidden": "starred, no longer hidden"})
 
 
 def hide(papers: PAPERS) -> None:
-    """Hide papers: no digest of yours shows them again; `digest search is:hidden` lists them. A star is taken back."""
+    """Hide papers from every digest of yours; takes a star back.
+
+    `digest search is:hidden` lists what was hidden, `digest unmark` shows it again.
+    """
     _set_mark(papers, "hidden", {"hidden": "hidden before", "starred": "hidden, no longer starred"})
 
 

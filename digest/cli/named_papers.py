@@ -71,4 +71,4 @@ def _find_by_words(archive: "Archive", words: str) -> "Paper":
     from digest.paper_lookup import read_names
 
     found = archive.papers.find_named(read_names(words))
-    return found[0] if len(found) == 1 else choose_paper(archive.papers.all(), words)
+    return found[0] if len(found) == 1 else choose_paper(list(archive.papers.all()), words)

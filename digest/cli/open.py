@@ -26,7 +26,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def open_paper(paper: PAPER) -> None:
-    """Open the page of a paper in the browser; without a browser its address is written."""
+    """Open the page of a paper in the browser.
+
+    Where no browser starts, the address is written. BROWSER names the one to use.
+    """
     import webbrowser
 
     from digest.channels import screen

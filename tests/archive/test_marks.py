@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError
+from digest.archive import Archive, ArchiveError, DamagedError
 from digest.archive.marks import Mark
 from digest.archive.recovery import archive_for_delivery, archive_for_look, open_archive, scratch_archive
+from digest.archive.schema import PAGE_SIZE
 from digest.archive_protocols import NullArchive
 from digest.model import Listing, Paper
 
@@ -229,3 +230,62 @@ def test_a_sound_archive_with_marks_is_found_sound(archive: Archive) -> None:
     archive.marks.set_mark(ALL, "starred", NOON)
 
     assert archive.database.check() == []
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+def meet_damage(path: Path) -> None:
+    """A run that finds the archive damaged, which is replaced for the next run."""
+    with pytest.raises(ArchiveError), archive_for_delivery(path, LATER, report=ignore):
+        raise DamagedError("a row is damaged")
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_marks_made_since_the_last_copy_are_read_from_the_damaged_file(path: Path, has_copy: bool) -> None:
+    mark_in(path)
+    with Archive(path) as archive:
+        archive.marks.set_mark([LANTERNS], "starred", LATER)
+        archive.marks.set_mark([MOSS], "starred", LATER + timedelta(1))
+    if not has_copy:
+        path.with_name("archive-copy.db").unlink()
+
+    meet_damage(path)
+
+    assert marks_in(path) == dict.fromkeys((TIDES.title, LANTERNS.title, MOSS.title), "starred")
+    with Archive(path) as archive:
+        assert archive.deliveries.damage_for("stdout") == ("restored" if has_copy else "lost")
+        assert archive.marks.find_marked("starred")[0].title == MOSS.title
+        assert archive.database.check() == []
+
+
+def test_marks_that_cannot_be_read_are_those_of_the_copy(path: Path) -> None:
+    mark_in(path)
+    with Archive(path) as archive:
+        archive.marks.set_mark([LANTERNS], "starred", LATER)
+        with archive.database.reading() as db:
+            page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'marks'").fetchone()[0]
+    garble_page(path, page)
+
+    meet_damage(path)
+
+    assert marks_in(path) == MARKED
+
+
+def test_of_marks_that_never_were_none_is_taken_over(path: Path) -> None:
+    mark_in(path)
+    with Archive(path) as archive, archive.database.transaction() as db:
+        db.execute("UPDATE marks SET mark = 'burnt' WHERE mark = 'hidden'")
+        db.execute("UPDATE marks SET made = 'yesterday' WHERE mark = 'starred'")
+        db.execute("INSERT INTO marks VALUES (1234, 'starred', ?)", (NOON.isoformat(),))
+    path.with_name("archive-copy.db").unlink()
+
+    meet_damage(path)
+
+    assert marks_in(path) == {}
+
+
+def garble_page(path: Path, page: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] = b"\xa5" * PAGE_SIZE
+    path.write_bytes(content)
