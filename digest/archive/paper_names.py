@@ -72,7 +72,7 @@ def store_sketch(db: sqlite3.Connection, key: int, paper: Paper) -> None:
 
 def names_of(paper: Paper) -> set[str]:
     """The names of *paper* as they are compared."""
-    return {name_key(name) for name in (paper.id, *paper.identifiers)}
+    return {name_key(name) for name in {paper.id, *paper.identifiers}}
 
 
 def _find_strangers(records: Iterable[Record], stored: Iterable[StoredPaper]) -> list[Record]:
