@@ -41,7 +41,7 @@ topics:
   Diffusion: {any: [diffusion model, masked diffusion, 'image*'], not: [survey], max: 1}
   Code: {all: ['title:a | the | of', 'has:code | upvotes:>=1'], score: 3}
   Rest: {any: ['/[a-z]+-[0-9]/', 'keyword:agent*', 'author:Wang', 'published:>=2020-01-01 & not comment:withdrawn']}
-match: [the, 'category:cs.* & not =RAG']
+match: [the, 'cat:cs.* & not =RAG']
 mute: [medical, environment]
 follow: [Kaiming He, {name: Wei Wang, with: [graph*]}, {org: DeepSeek}]
 max: 10
