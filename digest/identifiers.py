@@ -55,7 +55,7 @@ _PLACES = {
     "openalex": (("openalex",), r"(?:openalex\.org/(?:works/)?|\bopenalex:)(w\d{1,12})(?!\w)"),
 }
 # Of several identifiers of one paper the first of these schemes leads.
-_ORDER = ("arxiv", "doi", "acl", "openreview", "pubmed", "openalex", "pmc")
+SCHEMES = ("arxiv", "doi", "acl", "openreview", "pubmed", "openalex", "pmc")
 # Sites on which the number of an article is the end of its DOI, where it stands, and how the DOI begins.
 _ARTICLE_NUMBERS = (
     ("nature.com/", r"(?i)\bnature\.com/articles/([a-z0-9][\w.-]{3,40}?)(?:\.e?pdf)?/?(?=[?#\s]|$)", "10.1038/"),
@@ -137,7 +137,7 @@ def find_identifiers(name: str) -> tuple[str, ...]:
     """The identifiers of the paper that *name* is or holds, at most one of each scheme, that which leads first. *name*
     is an identifier, a line of several, or the address of a page about the paper."""
     found = dict(_find_by_scheme(name))
-    return tuple(f"{scheme}:{found[scheme]}" for scheme in _ORDER if scheme in found)
+    return tuple(f"{scheme}:{found[scheme]}" for scheme in SCHEMES if scheme in found)
 
 
 def find_identifier(scheme: str, name: str) -> str | None:
@@ -148,7 +148,7 @@ def find_identifier(scheme: str, name: str) -> str | None:
 def scheme_rank(identifier: str) -> int:
     """The place of the scheme of *identifier* among all: of several identifiers of a paper that of the first leads."""
     scheme = identifier.partition(":")[0]
-    return _ORDER.index(scheme) if scheme in _ORDER else len(_ORDER)
+    return SCHEMES.index(scheme) if scheme in SCHEMES else len(SCHEMES)
 
 
 def _find_by_scheme(name: str) -> Iterator[tuple[str, str]]:

@@ -7,10 +7,12 @@ from digest import links
 from digest.identifiers import (
     ARXIV_ID,
     ARXIV_VERSION,
+    SCHEMES,
     canonical_arxiv_id,
     find_arxiv_id,
     find_identifiers,
     identity_key,
+    page_address,
     parse_arxiv_id,
 )
 from digest.identity.names import all_identifiers
@@ -44,8 +46,18 @@ def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
 def read_names(words: str) -> list[str]:
     """The names under which the archive may know the paper that *words* are an identifier or an address of."""
     words = words.strip()
-    url = links.canonical_url(words) if re.match("https?://", words) else None
-    return [words, *_read_identifiers(words), *([f"url:{url}"] if url else [])]
+    identifiers = [*_read_identifiers(words)]
+    typed = links.canonical_url(words) if re.match("https?://", words) else None
+    # What was listed by an address alone may be named by the identifier that is in it.
+    urls = filter(None, (typed, *map(page_address, identifiers)))
+    without_scheme = [f"{scheme}:{words}" for scheme in SCHEMES if " " not in words]
+    return [words, *identifiers, *(f"url:{url}" for url in urls), *without_scheme]
+
+
+def is_title(words: str) -> bool:
+    """Whether *words*, under which no paper is known, may be a part of a title: they are no identifier or address."""
+    words = words.strip()
+    return not re.match("https?://", words) and (" " in words or not any(_read_identifiers(words)))
 
 
 def _written_names(paper: Paper) -> Iterator[str | None]:

@@ -17,9 +17,14 @@ def new_keys(db: sqlite3.Connection, days: Iterable[date]) -> Iterator[int]:
         yield next(free[day])
 
 
+def first_key(day: date) -> int:
+    """The least key of the papers of *day*."""
+    return day.toordinal() * KEYS_A_DAY
+
+
 def _free_keys(db: sqlite3.Connection, day: date) -> Iterator[int]:
     """The free keys of *day* behind the last that is taken; where there are no more, the next free ones below."""
-    first = day.toordinal() * KEYS_A_DAY
+    first = first_key(day)
     query = "SELECT max(key) FROM papers WHERE key BETWEEN ? AND ?"
     last = db.execute(query, (first, first + KEYS_A_DAY - 1)).fetchone()[0]
     yield from (key for key in range(first if last is None else last + 1, first + KEYS_A_DAY) if _is_free(db, key))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 
-from digest.archive import paper_names, paper_rows, search_index
+from digest.archive import paper_names, paper_rows, search_index, titles
+from digest.archive.archived_papers import ArchivedPapers
 from digest.archive.column_values import stamp
 from digest.archive.counts import add_to_count, read_count
 from digest.archive.database import Database
@@ -89,17 +90,23 @@ class Papers:
             keys = paper_names.find_keys(db, {name_key(name) for name in names})
             return [paper for _, paper in sorted(paper_names.load(db, set(keys.values())), key=lambda each: each[0])]
 
+    def find_titled(self, words: str, limit: int) -> list[Paper]:
+        """At most *limit* papers whose title is *words*, else the newest of those that have them in their title."""
+        self._index_for_search()
+        with self._database.reading() as db:
+            keys = titles.find_whole(db, words, limit) or titles.find_part(db, words, limit)
+            papers = dict(paper_names.load(db, keys))
+        return [papers[key] for key in keys]
+
     def count(self) -> int:
         """How many papers are stored."""
         with self._database.reading() as db:
             return read_count(db)
 
-    def all(self, since: date | None = None) -> list[Paper]:
-        """Every paper, or those listed on the day *since* or later, oldest day first."""
-        query = "SELECT * FROM stored_papers WHERE ? IS NULL OR listed >= ? ORDER BY key"
-        text = since.isoformat() if since else None
-        with self._database.reading() as db:
-            return [paper_rows.from_row(row) for row in db.execute(query, (text, text))]
+    def all(self, since: date | None = None, *, newest_first: bool = False) -> ArchivedPapers:
+        """Every paper, or those of the day *since* and later: to be iterated over as often as needed, oldest day first
+        or *newest_first*, while the archive is open."""
+        return ArchivedPapers(self._database, since, newest_first=newest_first)
 
     def search(self, query: str, limit: int, *, best: bool = False, window: int = 2_000) -> list[Paper]:
         """At most *limit* papers that the FTS5 *query* finds: the newest, or the *best* of the newest *window*.
@@ -112,17 +119,21 @@ class Papers:
                 (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
             ) ORDER BY bm25(search, 4.0) LIMIT ?
         """
+        self._index_for_search()
+        with self._database.reading() as db:
+            values = (query, query, window or -1, limit) if best else (query, limit)
+            keys = [row[0] for row in db.execute(ranked if best else newest, values)]
+            papers = dict(paper_names.load(db, keys))
+        return [papers[key] for key in keys]
+
+    def _index_for_search(self) -> None:
+        """Put the words of papers into the search index that are not in it yet, if that can be done at once."""
         try:
             self.update_index(_AT_ONCE, patient=False)
         except DamagedError:
             raise
         except ArchiveError:
             pass  # somebody else writes, or nobody can: what is in the index is searched
-        with self._database.reading() as db:
-            values = (query, query, window or -1, limit) if best else (query, limit)
-            keys = [row[0] for row in db.execute(ranked if best else newest, values)]
-            papers = dict(paper_names.load(db, keys))
-        return [papers[key] for key in keys]
 
     def update_index(self, limit: int, *, patient: bool = True) -> None:
         """Put the words of papers into the search index that are not in it yet: of new and changed ones, and of at most

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from digest.cli.exit_status import say
 from digest.errors import DigestError, UsageError
+from digest.text import format_count, sanitize_line
 
 if TYPE_CHECKING:
+    from digest.archive import Archive
     from digest.config import Config
     from digest.model import Paper
 
@@ -27,7 +29,7 @@ def read_papers(
 
     if not source and state.archive_path().exists():
         with state.open_existing_archive(now) as archive:
-            archived = archive.papers.all(since)
+            archived = list(archive.papers.all(since))
         if not archived:
             raise DigestError("nothing is archived (since then); name a source, such as `sample`")
         return archived
@@ -41,16 +43,22 @@ def read_papers(
     return papers
 
 
-def find_archived_paper(words: str, now: datetime) -> "Paper | None":
-    """The archived paper that was ever listed under the identifier or address *words*; None if it is not just one."""
-    from digest.cli import state
-    from digest.paper_lookup import read_names
+def find_archived_paper(archive: "Archive", words: str, *, remedy: str = "read a list that has it first") -> "Paper":
+    """The archived paper that *words* mean: an identifier in any spelling, an address, a title or a part of one.
 
-    if not state.archive_path().exists():
-        return None
-    with state.open_existing_archive(now) as archive:
-        found = archive.papers.find_named(read_names(words))
-    return found[0] if len(found) == 1 else None
+    Raises UsageError for none, with the *remedy*, and for several, with the candidates, the newest first.
+    """
+    from digest.paper_lookup import is_title, read_names
+
+    found = archive.papers.find_named(read_names(words))
+    if not found and is_title(words):
+        found = archive.papers.find_titled(words, _MOST_CANDIDATES + 1)
+    if not found:
+        unread = archive.papers.count_unindexed()
+        but = f" (the titles of {unread:,} are not indexed yet)" if unread else ""
+        raise UsageError(f"{words}: not among {format_count(archive.papers.count(), 'archived paper')}{but}; {remedy}")
+    few = f"{len(found)} papers" if len(found) <= _MOST_CANDIDATES else f"more than {_MOST_CANDIDATES} papers"
+    return _require_one(found, f"{words}: {few}; which one?")
 
 
 def choose_paper(papers: "Sequence[Paper]", words: str) -> "Paper":
@@ -58,9 +66,14 @@ def choose_paper(papers: "Sequence[Paper]", words: str) -> "Paper":
     from digest.paper_lookup import find_papers
 
     found = find_papers(papers, words)
-    if len(found) == 1:
-        return found[0]
     if not found:
         raise UsageError(f"{words}: not among {len(papers):,} papers; give its source, or a part of its title")
-    shown = "\n".join(f"  {paper.id}  {paper.title}" for paper in found[:_MOST_CANDIDATES])
-    raise UsageError(f"{words}: {len(found)} papers; which one?\n{shown}")
+    return _require_one(found, f"{words}: {len(found):,} papers; which one?")
+
+
+def _require_one(papers: "Sequence[Paper]", question: str) -> "Paper":
+    """The only one of *papers*. Raises UsageError with the *question* and the first of several."""
+    if len(papers) == 1:
+        return papers[0]
+    shown = (f"  {paper.id}  {sanitize_line(paper.title)}" for paper in papers[:_MOST_CANDIDATES])
+    raise UsageError("\n".join([question, *shown]))

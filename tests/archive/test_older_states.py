@@ -77,7 +77,7 @@ def every_table(tmp_path: Path) -> Iterator[Archive]:
 
 
 def test_every_paper_is_there(archive: Archive) -> None:
-    papers = archive.papers.all()
+    papers = [*archive.papers.all()]
 
     assert len(papers) == archive.papers.count() in (8, 12)
     assert all(paper.title for paper in papers)
@@ -95,7 +95,7 @@ def test_every_mail_of_the_outbox_is_there_in_its_state(archive: Archive) -> Non
 
 
 def test_what_was_delivered_does_not_come_again(archive: Archive) -> None:
-    papers = {paper.id: paper for paper in archive.papers.all()}
+    papers = {paper.id: paper for paper in [*archive.papers.all()]}
     rest = ["doi:10.5555/shore.2026.17", "arxiv:2601.90023", "openreview:kElpC0unts"]
     sample = KELP not in papers
 
@@ -137,7 +137,7 @@ def test_every_table_is_brought_over(every_table: Archive) -> None:
     hosts = Hosts(archive.database.path)
     assert hosts.cooldown("blog.example.org", datetime(2026, 1, 8, 13, tzinfo=UTC))
     hosts.close()
-    moss = next(paper for paper in archive.papers.all() if paper.former_title)
+    moss = next(paper for paper in [*archive.papers.all()] if paper.former_title)
     assert (moss.former_title, moss.category_sites, moss.upvotes) == ("On Moss", (), 55)
 
 
@@ -161,7 +161,7 @@ def test_papers_that_turn_out_to_be_one_are_united_and_come_to_nobody_again(ever
     (learned,) = archive.papers.remember([Listing("arxiv:cs.CV", (kelp,), DAY, source="arxiv:cs.CV")], [kelp], NOON)
 
     names = {KELP, "openreview:kElpC0unts", "doi:10.5555/shore.2026.17"}
-    assert archive.papers.count() == len(archive.papers.all()) == 6
+    assert archive.papers.count() == len([*archive.papers.all()]) == 6
     assert (learned.id, set(learned.identifiers), learned.former_title) == (KELP, names, None)
     assert all(archive.papers.find_named([name]) == [learned] for name in names)
     for channel in ("stdout", "note:notes.md", "mail:ann@example.org"):
@@ -179,7 +179,7 @@ def test_papers_that_turn_out_to_be_one_are_united_and_come_to_nobody_again(ever
 
 
 def test_what_was_joined_stays_joined(every_table: Archive) -> None:
-    (fog,) = (paper for paper in every_table.papers.all() if paper.id.startswith("title:"))
+    (fog,) = (paper for paper in [*every_table.papers.all()] if paper.id.startswith("title:"))
 
     (learned,) = every_table.papers.remember([], [replace(fog, id="url:https://harbour.example.org/fog")], NOON)
 
@@ -209,7 +209,7 @@ def test_categories_from_before_their_sites_were_kept_get_the_site_of_their_sour
         db.execute("UPDATE papers SET categories = ?, sources = ?", (json.dumps(categories), json.dumps(sources)))
 
     with Archive(path) as archive:
-        (paper,) = archive.papers.all()
+        (paper,) = [*archive.papers.all()]
 
     assert (paper.categories, paper.category_sites) == (tuple(categories), sites)
 
@@ -242,7 +242,7 @@ def test_what_each_version_kept_of_a_paper_is_kept(tmp_path: Path, version: int)
         db.execute(f"UPDATE papers SET {changes} WHERE id = 'arxiv:2601.00001'", tuple(later.values()))  # noqa: S608 - ours
 
     with Archive(path) as archive:
-        other, paper = archive.papers.all()
+        other, paper = [*archive.papers.all()]
 
         assert paper.former_title == "On Waves"
         assert paper.category_sites == (("arxiv",) if version >= 5 else ())
@@ -265,7 +265,7 @@ def test_a_copy_of_an_earlier_version_takes_the_place_of_a_damaged_archive(tmp_p
 
     with recovery.open_archive(path, NOON, report=told.append) as archive:
         assert archive.papers.count() == 12
-        assert archive.deliveries.find_undelivered(archive.papers.all(), "stdout") == []
+        assert archive.deliveries.find_undelivered([*archive.papers.all()], "stdout") == []
         assert archive.deliveries.damage_for("stdout") == "restored"
 
     assert "its last copy takes its place" in told[0]
@@ -310,12 +310,12 @@ def test_papers_that_have_no_place_in_their_day_stay_in_order(tmp_path: Path, mo
         monkeypatch.setattr(module, "KEYS_A_DAY", 10)
 
     with Archive(path) as archive:
-        papers = archive.papers.all()
+        papers = [*archive.papers.all()]
         later = archive.papers.remember([], [Paper("arxiv:2601.99999", "On Rain", listed=DAY)], NOON)
 
         assert [paper.id for paper in papers] == [f"arxiv:2601.{at:05}" for at in range(23)]
         assert archive.deliveries.find_undelivered(papers, "stdout") == []
-        assert len(archive.papers.all()) == archive.papers.count() == 24
+        assert len([*archive.papers.all()]) == archive.papers.count() == 24
         assert archive.papers.search('"rain"', 3) == later
         assert archive.papers.search('"tide" "12"', 3)[0].title == "On Tide 12"
 
@@ -352,8 +352,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, step: str, ti
     assert ended.returncode == -signal.SIGKILL
     assert path.read_bytes() == before or step == "_sync"
     with Archive(path) as archive:
-        assert [paper.id for paper in archive.papers.all()] == [f"arxiv:2601.{at:05}" for at in range(300)]
-        assert archive.deliveries.find_undelivered(archive.papers.all(), "stdout") == []
+        assert [paper.id for paper in [*archive.papers.all()]] == [f"arxiv:2601.{at:05}" for at in range(300)]
+        assert archive.deliveries.find_undelivered([*archive.papers.all()], "stdout") == []
         assert archive.database.check() == []
     assert copy_beside(path).read_bytes() == before
     left = {each.name for each in tmp_path.iterdir()}
@@ -369,7 +369,7 @@ def test_what_was_copied_of_another_state_is_not_gone_on_with(tmp_path: Path) ->
     os.utime(path, (1, 1))
 
     with Archive(path) as archive:
-        assert archive.papers.all()[-1].title == "On Moss"
+        assert [*archive.papers.all()][-1].title == "On Moss"
         assert archive.papers.count() == 300
 
 

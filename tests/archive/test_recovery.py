@@ -55,7 +55,7 @@ def test_a_damaged_archive_is_set_aside_for_its_copy(path: Path) -> None:
     path.write_bytes(DAMAGED)
 
     with open_archive(path, NOON, report=said.append) as archive:
-        assert archive.papers.all() == [TIDES]
+        assert [*archive.papers.all()] == [TIDES]
         assert archive.deliveries.damage_for("stdout") == "restored"
 
     (sentence,) = said
@@ -72,7 +72,7 @@ def test_a_damaged_archive_without_a_sound_copy_is_set_aside_for_a_new_one(path:
         path.with_name("archive-copy.db").write_bytes(copy)
 
     with open_archive(path, NOON, report=said.append) as archive:
-        assert archive.papers.all() == []
+        assert [*archive.papers.all()] == []
         assert archive.deliveries.damage_for("stdout") == "lost"
 
     (sentence,) = said
@@ -120,11 +120,11 @@ def test_what_happens_in_a_scratch_copy_stays_there(path: Path) -> None:
     fill(path, TIDES)
 
     with scratch_archive(path, report=ignore) as archive:
-        assert archive.papers.all() == [TIDES]
+        assert [*archive.papers.all()] == [TIDES]
         archive.papers.remember([], [MOSS], NOON)
 
     with Archive(path) as archive:
-        assert archive.papers.all() == [TIDES]
+        assert [*archive.papers.all()] == [TIDES]
 
 
 @pytest.mark.parametrize(("content", "told"), [(None, 0), (DAMAGED, 1)], ids=["no archive", "a damaged one"])
@@ -135,7 +135,7 @@ def test_where_nothing_can_be_copied_the_scratch_archive_is_empty(path: Path, co
         path.write_bytes(content)
 
     with scratch_archive(path, report=said.append) as archive:
-        assert archive.papers.all() == []
+        assert [*archive.papers.all()] == []
 
     assert [each.endswith("; shown as for a first run") for each in said] == [True] * told
     assert (path.read_bytes() if path.exists() else None) == content
@@ -152,7 +152,7 @@ def test_a_look_stores_papers_and_runs_and_delivers_nothing(path: Path) -> None:
         archive.runs.record(LOOK, None)
 
     with Archive(path) as after:
-        assert after.papers.all() == [TIDES, MOSS]
+        assert [*after.papers.all()] == [TIDES, MOSS]
         assert after.deliveries.find_undelivered([MOSS], "stdout") == [MOSS]
         assert after.deliveries.high_water_mark("hf", "stdout") is None
         assert after.runs.time_of_last() == NOON

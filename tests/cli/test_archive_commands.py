@@ -241,7 +241,10 @@ def test_a_paper_that_was_never_listed_cannot_be_explained(ran: dict[str, Outcom
     stranger = ran["explain a stranger"]
 
     assert (stranger.status, stranger.is_one_sentence) == (2, True)
-    assert "2606.99999: not among 5 papers" in stranger.err
+    assert stranger.err == (
+        "digest: 2606.99999: not among 5 archived papers; "
+        "name a source that lists it, as in `digest explain 2606.99999 hf`\n"
+    )
 
 
 # --- the past ----------------------------------------------------------------------------------------------

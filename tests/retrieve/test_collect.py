@@ -661,7 +661,7 @@ def test_what_a_mail_lacks_is_asked_for_once(archive: Archive) -> None:
     again = collected(pages, "letter.eml", archive=archive)
 
     assert again.web.places == ["letter.eml"]
-    assert [paper.title for paper in archive.papers.all()] == ["On 2604.90001", "A Paper With a Name"]
+    assert [paper.title for paper in [*archive.papers.all()]] == ["On 2604.90001", "A Paper With a Name"]
 
 
 def test_a_mail_that_cannot_be_completed_still_lists_its_papers() -> None:
