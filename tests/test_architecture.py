@@ -22,7 +22,7 @@ ROWS = (
     {"identity"},
     {"links", "latex"},
     {"identifiers"},
-    {"credentials", "delivery", "dois", "text"},
+    {"credentials", "delivery", "dois", "paper_history", "text"},
     {"model", "errors"},
 )
 PURE_FROM = 4

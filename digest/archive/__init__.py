@@ -7,6 +7,7 @@ from typing import Self
 from digest.archive.database import Database
 from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
+from digest.archive.history import History
 from digest.archive.lists import Lists
 from digest.archive.marks import Marks
 from digest.archive.outbox import MailHistory, Outbox
@@ -40,6 +41,7 @@ class Archive:
         self.lists = Lists(self.database)
         self.deliveries = Deliveries(self.database)
         self.outbox = Outbox(self.database)
+        self.history = History(self.database)
         self.runs = Runs(self.database)
 
     def __enter__(self) -> Self:

@@ -15,6 +15,14 @@ from digest.model import Paper
 # Names of the program's notes. The value of the first two is the time at which the damage was noticed.
 _DAMAGED, _RESTORED = "damaged", "restored"
 _SETTLED = "seeded {channel}"
+# The names of all channels, from each to the next by the index: the deliveries themselves may be millions.
+ALL_CHANNELS = """
+    WITH RECURSIVE channels (name) AS (
+        SELECT min(channel) FROM deliveries
+        UNION ALL
+        SELECT (SELECT min(channel) FROM deliveries WHERE channel > name) FROM channels WHERE name IS NOT NULL
+    )
+"""
 Damage = Literal["lost", "restored"]
 
 
@@ -53,17 +61,8 @@ class Deliveries:
         that channel would come twice."""
         if self._channels_are_readable:
             return
-        # From each name to the next by the index: the deliveries themselves may be millions.
-        query = """
-            WITH RECURSIVE channels (name) AS (
-                SELECT min(channel) FROM deliveries
-                UNION ALL
-                SELECT (SELECT min(channel) FROM deliveries WHERE channel > name) FROM channels WHERE name IS NOT NULL
-            )
-            SELECT name FROM channels
-        """
         with self._database.reading() as db:
-            db.execute(query).fetchall()
+            db.execute(f"{ALL_CHANNELS} SELECT name FROM channels").fetchall()  # noqa: S608 - our words
         self._channels_are_readable = True
 
     def record(self, delivery: ChannelDelivery, now: datetime) -> None:

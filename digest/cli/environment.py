@@ -58,6 +58,14 @@ def base_folder(variable: str, usual: str, environment: Mapping[str, str], *, wi
     return named if named.startswith("/") else f"~/{usual}"
 
 
+def shorten_path(path: str) -> str:
+    """*path* as one who is in this folder would write it: below it, below the home folder, else whole."""
+    for folder, sign in ((os.getcwd(), ""), (os.path.expanduser("~"), f"~{os.sep}")):  # noqa: PTH109, PTH111 - as text
+        if path.startswith(folder.rstrip(os.sep) + os.sep):
+            return sign + path[len(folder.rstrip(os.sep)) + 1 :]
+    return path
+
+
 def read_config(named: Path | None) -> Config:
     """The configuration in *named*, which must exist, else in its usual place, where it may not."""
     path = named or config_path()

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,7 +12,10 @@ from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
 
 if TYPE_CHECKING:
+    from digest.archive import Archive
     from digest.config import Config
+    from digest.model import Paper
+    from digest.render.past import Past
     from digest.rules.explain import Explanation
     from digest.rules.topics import Rules
 
@@ -42,22 +46,24 @@ def explain(
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.render.text import explanation
+    from digest.render.explanation_json import explanation_as_json
+    from digest.render.text.explanation import render_explanation
 
     settings = environment.read_config(config)
     rules = environment.choose_rules(settings, match or [])
     now = environment.now()
-    reasons = (
-        _explain_in_sources(paper, rules, settings, source, now) if source else _explain_archived(paper, rules, now)
-    )
+    explain = _explain_in_sources if source else _explain_archived
+    reasons, past = explain(paper, rules, settings, source or [], now)
     if format == "json":
-        screen.write_output(explanation.explanation_as_json(reasons), utf8=True)
+        screen.write_output(explanation_as_json(reasons, past), utf8=True)
         return
     look = choose_look()
-    screen.write_output(explanation.render_explanation(reasons, width=look.width, color=look.color))
+    screen.write_output(render_explanation(reasons, past, width=look.width, color=look.color))
 
 
-def _explain_archived(words: str, rules: "Rules", now: datetime) -> "Explanation":
+def _explain_archived(
+    words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
+) -> "tuple[Explanation, Past]":
     """Why *rules* choose the archived paper that *words* mean; the limits of a day are not asked."""
     from digest.cli import state
     from digest.cli.papers import find_archived_paper
@@ -65,17 +71,54 @@ def _explain_archived(words: str, rules: "Rules", now: datetime) -> "Explanation
 
     with state.open_existing_archive(now) as archive:
         remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} hf`"
-        return explain_paper(find_archived_paper(archive, words, remedy=remedy), rules)
+        paper = find_archived_paper(archive, words, remedy=remedy)
+        past = _find_past(archive, paper, settings, now)
+    return explain_paper(_with_marks(paper, past), rules), past
 
 
 def _explain_in_sources(
     words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
-) -> "Explanation":
+) -> "tuple[Explanation, Past]":
     """Why the paper that *words* mean stands in the digest of these sources by *rules*, or does not."""
+    from digest.cli import state
     from digest.cli.papers import choose_paper, read_papers
+    from digest.render.past import NOTHING_KNOWN
     from digest.rules.explain import explain_paper
     from digest.rules.verdict import group_sections, select_papers
 
     papers = read_papers(settings, source, now)
-    wanted = choose_paper(papers, words)
-    return explain_paper(wanted, rules, group_sections(select_papers(papers, rules).matches, rules))
+    paper, past = choose_paper(papers, words), NOTHING_KNOWN
+    shown = group_sections(select_papers(papers, rules).matches, rules)
+    if state.archive_path().exists():
+        with state.open_existing_archive(now) as archive:
+            past = _find_past(archive, paper, settings, now)
+    return explain_paper(_with_marks(paper, past), rules, shown), past
+
+
+def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: datetime) -> "Past":
+    """What the archive remembers of *paper*, and what becomes of it for all who get mails."""
+    from digest.channels.mail.recipients import list_recipients
+    from digest.cli import environment
+    from digest.render.past import Past, RecipientOutcome
+    from digest.rules.explain import find_outcomes
+
+    history = archive.history.find(paper)
+    recipients = list_recipients(settings.deliveries)
+    rule_sets = list({id(each.settings.rules): each.settings.rules for each in recipients}.values())
+    outcomes = dict(zip(map(id, rule_sets), find_outcomes(paper, rule_sets), strict=True))
+    marks = archive.deliveries.high_water_marks() if recipients else {}
+    found = [
+        RecipientOutcome(
+            each.channel,
+            outcomes[id(each.settings.rules)],
+            history is not None and history.is_passed_by(marks.get(each.channel, {})),
+        )
+        for each in recipients
+    ]
+    return Past(history, found, now.tzinfo, environment.shorten_path)
+
+
+def _with_marks(paper: "Paper", past: "Past") -> "Paper":
+    """*paper* as its reader has marked it."""
+    history = past.history
+    return replace(paper, starred=bool(history and history.starred), hidden=bool(history and history.hidden))

@@ -1,10 +1,11 @@
 """Explains the verdict on one paper: every topic and term, what was found where, and what decided."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.model import Paper, Section
-from digest.rules.evaluation import fact_evidence, find_author, is_true
+from digest.rules.audience import Audience
+from digest.rules.evaluation import fact_evidence, find_author, is_true, true_parts
 from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, format_expression, wanted_leaves
 from digest.rules.matcher import Document
 from digest.rules.near_misses import NearMiss, find_near_miss
@@ -48,49 +49,101 @@ class ExpressionResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why *paper* is shown or not.
+class Outcome:
+    """What some rules make of one paper, in short.
 
-    *section* is its section in the digest, *hidden* says whether a limit left it out there. *muted* and *followed*
-    are the labels of the mute and the follow that decided, None where none did.
+    *matches* says whether any topic does, *section* is where the paper stands. *muted* and *followed* are the labels of
+    the mute and the follow that decided, None where none did; *hidden* says that its reader hid it.
+    """
+
+    shown: bool
+    score: int
+    min_score: int
+    matches: bool = False
+    muted: str | None = None
+    followed: str | None = None
+    hidden: bool = False
+    section: str | None = None
+    wants_everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why *paper* is shown or not: the *outcome* with every topic and mute.
+
+    *left_out* says that a limit left it out of the digest that was looked at, *has_limit* that one may on another day,
+    because no digest was.
     """
 
     paper: Paper
     title: str
-    shown: bool
-    score: int
-    min_score: int
+    outcome: Outcome
     topics: tuple[ExpressionResult, ...]
     mutes: tuple[ExpressionResult, ...] = ()
-    muted: str | None = None
-    followed: str | None = None
-    section: str | None = None
-    hidden: bool = False
-    wants_everything: bool = False
+    left_out: bool = False
+    has_limit: bool = False
 
 
-def explain_paper(paper: Paper, rules: Rules, shown: Sequence[Section] = ()) -> Explanation:
-    """Why *rules* show or hide *paper*; *shown* are the sections of the digest that it would be in."""
-    judge = Judge(rules)
-    verdict = judge.verdict(paper)
-    section = _find_section(verdict, shown)
+def explain_paper(paper: Paper, rules: Rules, shown: Sequence[Section] | None = None) -> Explanation:
+    """Why *rules* show or hide *paper*; *shown* are the sections of the digest that it would be in, None where the
+    limits of no digest count."""
+    verdict = Judge(rules).verdict(paper)
+    outcome = _sum_up(verdict, rules)
+    section = _find_section(verdict, shown or ())
+    left_out = outcome.shown and shown is not None and section is None
+    if left_out:
+        outcome = replace(outcome, shown=False, section=None)
+    elif section:
+        outcome = replace(outcome, section=section.topic)
     return Explanation(
-        paper=paper,
-        title=verdict.document.text_of("title"),
-        shown=verdict.shown and (section is not None or not shown),
-        score=verdict.score,
-        min_score=rules.min_score,
+        paper,
+        verdict.document.text_of("title"),
+        outcome,
         topics=tuple(_explain_topic(topic, verdict) for topic in rules.topics),
         mutes=tuple(
             _explain_expression(None, mute.unwanted, verdict)
             for mute in rules.mute
             if _is_true_here(mute.unwanted, verdict)
         ),
+        left_out=left_out,
+        has_limit=shown is None and outcome.shown and _has_limit(verdict, rules),
+    )
+
+
+def find_outcomes(paper: Paper, rule_sets: Sequence[Rules]) -> list[Outcome]:
+    """What each of *rule_sets* makes of *paper*, without the limits of a digest: one reading of it for them all."""
+    outcomes = [Outcome(shown=False, score=0, min_score=each.min_score, hidden=paper.hidden) for each in rule_sets]
+    for at, verdict in Audience(rule_sets).judge_paper(paper):
+        outcomes[at] = _sum_up(verdict, rule_sets[at])
+    return outcomes
+
+
+def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
+    hidden = verdict.paper.hidden and not _asks_for_hidden(verdict)
+    shown = verdict.shown and not hidden
+    return Outcome(
+        shown=shown,
+        score=verdict.score,
+        min_score=rules.min_score,
+        matches=bool(verdict.matched_topics),
         muted=verdict.mute.label if verdict.mute else None,
         followed=verdict.follow.label if verdict.follow else None,
-        section=section.topic if section else None,
-        hidden=verdict.shown and section is None and bool(shown),
+        hidden=hidden,
+        section=verdict.section if shown else None,
         wants_everything=rules.wants_everything,
+    )
+
+
+def _asks_for_hidden(verdict: Verdict) -> bool:
+    """Whether a topic asks for what the reader has hidden, as `is:hidden` does."""
+    parts = (part for topic in verdict.matched_topics for part in true_parts(topic.wanted, verdict.hits, verdict.paper))
+    return any(isinstance(part, Fact) and (part.name, part.value) == ("is", "hidden") for part in parts)
+
+
+def _has_limit(verdict: Verdict, rules: Rules) -> bool:
+    """Whether a limit of *rules* may leave the paper out on a day with many others."""
+    return not verdict.follow and any(
+        most is not None for most in (rules.max, *(t.max for t in verdict.matched_topics))
     )
 
 

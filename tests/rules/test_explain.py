@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from digest import config
 from digest.model import Link, Organization, Paper
-from digest.render.text import explanation
-from digest.rules.explain import Explanation, ExpressionResult, explain_paper
+from digest.render.explanation_json import explanation_as_json
+from digest.render.text.explanation import render_explanation
+from digest.render.verdicts import verdict_sentence
+from digest.rules.explain import Explanation, ExpressionResult, explain_paper, find_outcomes
 from digest.rules.topics import Rules
 from digest.rules.verdict import group_sections, select_papers
 
@@ -54,7 +57,7 @@ def test_every_topic_is_reported_in_the_order_of_the_configuration() -> None:
         ("A", True, 1),
         ("B", False, 3),
     ]
-    assert (found.shown, found.score, found.section) == (True, 2, "A")
+    assert (found.outcome.shown, found.outcome.score, found.outcome.section) == (True, 2, "A")
 
 
 def test_every_place_of_a_term_is_reported_with_field_words_and_offset() -> None:
@@ -183,7 +186,7 @@ def test_only_what_is_missing_has_a_near_miss() -> None:
 
 
 def rendered_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> str:
-    return explanation.verdict_sentence(explain_text(text, paper, others))
+    return verdict_sentence(explain_text(text, paper, others))
 
 
 BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
@@ -233,18 +236,55 @@ def test_one_sentence_says_what_decided(text: str, sentence: str) -> None:
 def test_a_paper_that_a_limit_leaves_out_is_reported_so(text: str) -> None:
     found = explain_text(text, others=BETTER)
 
-    assert (found.shown, found.hidden) == (False, True)
-    assert explanation.verdict_sentence(found) == (
+    assert (found.outcome.shown, found.left_out) == (False, True)
+    assert verdict_sentence(found) == (
         "not shown: it matches (score 1, 1 is enough), but a limit (`max`) leaves it out"
     )
+
+
+def test_without_a_digest_no_limit_leaves_a_paper_out_but_may() -> None:
+    wanted = rules("topics:\n  A: {any: [agent], max: 1}\n  B: {any: [art]}\n")
+
+    found = explain_paper(ROBOTS, wanted)
+
+    assert (found.outcome.shown, found.left_out) == (True, False)
+    assert verdict_sentence(found) == (
+        "shown in “A”: score 2, 1 is enough; on a full day a limit (`max`) may leave it out"
+    )
+    assert verdict_sentence(explain_paper(ROBOTS, rules("topics: {A: [agent], B: {any: [game], max: 1}}"))) == (
+        "shown in “A”: score 1, 1 is enough"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("match: [agent]", "not shown: hidden by you (it matches: score 1, 1 is enough)"),
+        ("follow: [Wei Wang]", "not shown: hidden by you"),
+        ("", "not shown: hidden by you"),
+        ("match: ['agent & not is:hidden']", "not shown: hidden by you"),
+        ("topics: {Again: ['is:hidden']}", "shown in “Again”: score 1, 1 is enough"),
+    ],
+)
+def test_what_its_reader_hid_is_shown_only_where_a_topic_asks_for_it(text: str, sentence: str) -> None:
+    assert verdict_sentence(explain_paper(replace(ROBOTS, hidden=True), rules(text))) == sentence
+
+
+def test_the_outcome_for_many_is_that_for_each() -> None:
+    texts = ["", "match: [agent]", "match: [survey]", "match: [agent]\nmute: [art]", "match: [agent]\nmin_score: 3"]
+    texts += ["follow: [Wei Wang]\nmute: [art]", "follow: [{org: DeepSeek}]", "topics: {A: {any: [agent], score: 2}}"]
+    sets = [rules(text) for text in texts]
+
+    for paper in (ROBOTS, replace(ROBOTS, hidden=True), Paper("title:x", "Nothing of the Kind")):
+        assert find_outcomes(paper, sets) == [explain_paper(paper, each).outcome for each in sets]
 
 
 def test_what_would_mute_a_followed_paper_is_reported_though_it_does_not() -> None:
     found = explain_text("follow: [Wei Wang]\nmute: [art, survey]\n")
 
     assert [(reading.expression, reading.holds) for reading in found.mutes] == [("art", True)]
-    assert found.muted is None
-    assert "would be muted by art" in explanation.render_explanation(found)
+    assert found.outcome.muted is None
+    assert "would be muted by art" in render_explanation(found)
 
 
 # ----------------------------------------------------------------------- people, programs
@@ -259,7 +299,7 @@ mute: [medical]
 
 
 def test_the_reasoning_reads_well() -> None:
-    assert explanation.render_explanation(explain_text(FULL)) == (
+    assert render_explanation(explain_text(FULL)) == (
         "Multi-Modal Agents for Clip Art\n"
         "arxiv:2601.00001  https://example.org/robots\n"
         "\n"
@@ -282,7 +322,7 @@ def test_the_reasoning_reads_well() -> None:
 
 @pytest.mark.parametrize("width", [1, 40, 60, 100])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    lines = explanation.render_explanation(explain_text(FULL), width=width).splitlines()
+    lines = render_explanation(explain_text(FULL), width=width).splitlines()
 
     assert max(len(line) for line in lines if "https://" not in line) <= max(40, width)
 
@@ -291,24 +331,26 @@ def test_colour_changes_no_letter_and_texts_from_the_web_move_no_cursor() -> Non
     paper = Paper("title:x", "A \x1b[31mClip\u202e", abstract="Clip \x07Art", authors=("Wei\x1b[2J Wang",))
     found = explain_text("match: [CLIP, 'author:Wang']\nfollow: [Wei Wang]\n", paper)
 
-    plain = explanation.render_explanation(found)
+    plain = render_explanation(found)
 
     assert all(character.isprintable() or character == "\n" for character in plain)
-    assert "\x1b[31m" not in explanation.render_explanation(found, color=True)
-    json.loads(explanation.explanation_as_json(found))
+    assert "\x1b[31m" not in render_explanation(found, color=True)
+    json.loads(explanation_as_json(found))
 
 
 def test_programs_get_one_object() -> None:
-    value = json.loads(explanation.explanation_as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
+    value = json.loads(explanation_as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
 
     assert list(value) == [
-        "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "muted", "topics", "mutes",
+        "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "muted", "hidden",
+        "left_out", "topics", "mutes", "history", "recipients",
     ]  # fmt: skip
     assert value["schema"] == 1
     assert value["paper"] == {
         "id": "arxiv:2601.00001",
         "title": "Multi-Modal Agents for Clip Art",
         "url": "https://example.org/robots",
+        "identifiers": ["arxiv:2601.00001"],
     }
     assert (value["shown"], value["section"], value["score"], value["followed"]) == (True, "Agents", 1, "Ada Lovelace")
     games = value["topics"][1]
