@@ -1,6 +1,7 @@
 """The papers that `explain` and `rules` look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,29 +11,50 @@ from digest.text import format_count, sanitize_line
 
 if TYPE_CHECKING:
     from digest.archive import Archive
+    from digest.cli.watched_papers import WatchedPapers
     from digest.config import Config
     from digest.model import Paper
 
 _MOST_CANDIDATES = 10  # for words that may mean several papers
 
 
+@contextmanager
+def open_papers(
+    settings: "Config",
+    source: Sequence[str],
+    now: datetime,
+    since: date | None = None,
+    *,
+    remedy: str = "name an earlier day, or a source",
+) -> "Iterator[WatchedPapers]":
+    """The papers of the sources that were named, else those that are archived, else of the configured sources; with
+    *since* those of that day and later. They can be gone through as often as needed inside the block.
+
+    Raises DigestError where there are none, with the *remedy* where none is of those days.
+    """
+    from digest.cli import state
+    from digest.cli.watched_papers import WatchedPapers
+
+    if source or not state.archive_path().exists():
+        yield WatchedPapers(read_papers(settings, source, now, since))
+        return
+    with state.open_existing_archive(now) as archive:
+        papers, archived = archive.papers.all(since), archive.papers.count()
+        if next(iter(papers), None) is None:
+            if archived:
+                raise DigestError(f"none of {archived:,} archived papers is of {since} or later; {remedy}")
+            raise DigestError("nothing is archived; name a source, such as `sample`")
+        yield WatchedPapers(papers, archived, is_whole=since is None)
+
+
 def read_papers(
     settings: "Config", source: Sequence[str], now: datetime, since: date | None = None
 ) -> "Sequence[Paper]":
-    """The papers of the sources that were named, else everything archived, else of the configured sources.
-
-    Raises DigestError where there are none.
-    """
+    """The papers of the sources that were named, else of the configured ones. Raises DigestError for none."""
     from digest import pipeline
     from digest.cli import environment, state
     from digest.request import Request
 
-    if not source and state.archive_path().exists():
-        with state.open_existing_archive(now) as archive:
-            archived = list(archive.papers.all(since))
-        if not archived:
-            raise DigestError("nothing is archived (since then); name a source, such as `sample`")
-        return archived
     request = Request(environment.choose_addresses(settings, source), since=since, types=settings.types)
     with state.open_fetcher(now) as fetcher:
         papers, failures = pipeline.read_papers(request, retriever=fetcher.retriever, now=now)

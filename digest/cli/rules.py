@@ -1,21 +1,32 @@
 """`digest rules check` and `digest rules backtest`: the rules put to the proof."""
 
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
+from digest.text import format_count
+
+if TYPE_CHECKING:
+    from digest.cli.watched_papers import WatchedPapers
+
+_DAYS = 90  # of the archive that `rules check` looks at
+_WINDOW = f"of the last {_DAYS} days"
+_FEW = 100  # papers that are too few to judge rules by
 
 CHECK_EXAMPLES = """\b
 Examples:
-  digest rules check sample
+  digest rules check
+  digest rules check --all
   digest rules check month.json -c config.yaml
 """
 BACKTEST_EXAMPLES = """\b
 Examples:
+  digest rules backtest --against other.yaml --since 90d
   digest rules backtest month.json --against other.yaml
 """
 
@@ -28,22 +39,54 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="rules")
 
 
-def check(source: SOURCES = None, config: CONFIG = None) -> None:
+def check(
+    source: SOURCES = None,
+    config: CONFIG = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then; 90d of the archive.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
+) -> None:
     """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more."""
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.papers import read_papers
+    from digest.cli.papers import open_papers
     from digest.render.text import rules_report
     from digest.rules.check import check as remarks
 
+    if everything and (since or source):
+        raise UsageError("--all is about the archive: it excludes --since and a source")
     settings = environment.read_config(config)
     if settings.rules.wants_everything and not settings.rules.mute:
         raise UsageError(f"no rules in {config or environment.config_path()}; `digest init` writes some to begin with")
-    papers = read_papers(settings, source or [], environment.now())
+    now = environment.now()
+    first = _parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
+    with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
+        found = remarks(settings.rules, papers)
+        scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
     look = choose_look()
-    found = remarks(settings.rules, papers)
-    screen.write_output(rules_report.render_findings(found, len(papers), width=look.width, color=look.color))
+    screen.write_output(rules_report.render_findings(found, scope, width=look.width, color=look.color))
+
+
+def _parse_first_day(since: str | None, now: datetime) -> date | None:
+    """The day that `--since` means, None where it is not given. Raises UsageError."""
+    from digest.cli import environment
+
+    if since == "last":
+        raise UsageError("--since last: only `fetch` knows what was had last; write 90d, or a day as 2026-01-08")
+    return environment.parse_since(since, now)
+
+
+def _describe_scope(papers: "WatchedPapers", days: str | None) -> str:
+    """Which papers were looked at, those of some *days* or all, and where there are more."""
+    looked_at = format_count(papers.count, "paper")
+    if papers.archived is None or days is None:
+        return looked_at
+    if papers.count == papers.archived:
+        return f"{looked_at} {days}"
+    few = ", too few to judge by" if papers.count < _FEW else ""
+    return f"{looked_at} {days}{few}; `--all` looks at all {papers.archived:,}"
 
 
 def backtest(
@@ -57,14 +100,14 @@ def backtest(
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.papers import read_papers
+    from digest.cli.papers import open_papers
     from digest.render.text import rules_report
     from digest.rules.backtest import backtest_rules as compared
 
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)
-    papers = read_papers(settings, source or [], now, environment.parse_since(since, now))
     names = (str(config or environment.config_path()), str(against))
+    with open_papers(settings, source or [], now, _parse_first_day(since, now)) as papers:
+        result = compared(list(papers), settings.rules, other.rules)
     look = choose_look()
-    result = compared(papers, settings.rules, other.rules)
     screen.write_output(rules_report.render_backtest(result, names, limit=limit, width=look.width, color=look.color))

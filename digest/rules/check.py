@@ -1,20 +1,20 @@
 """Checks rules against many papers: which terms and topics find nothing, find too much, or could find more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.model import Paper
-from digest.rules.expressions import Expression, Leaf, Not, Person, all_leaves, fold_name, wanted_leaves
+from digest.rules.expressions import Expression, Leaf, Not, Person, all_leaves, wanted_leaves
 from digest.rules.folding import fold_text
 from digest.rules.near_misses import SHORTEST_TYPO
 from digest.rules.odd_terms import describe_oddity
 from digest.rules.rule_statistics import RuleStatistics, expressions_with_place, gather_statistics
-from digest.rules.spelling_gains import describe_wider_spellings
+from digest.rules.spelling_gains import describe_wider_spellings, is_broad
 from digest.rules.topics import Follow, Rules
 from digest.text import format_count, nearest_word
 
-_BROAD = 0.3  # of all papers
-_FEW = 20  # with fewer papers, no term is called too broad
+_GREEDY = 0.3  # of the papers that are wanted: a mute that hides more is told of,
+_FEW_WANTED = 10  # if there are so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,11 @@ class Finding:
     message: str
 
 
-def check(rules: Rules, papers: Sequence[Paper]) -> list[Finding]:
-    """The remarks on *rules* that *papers* support, each once, in the order of the rules."""
+def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
+    """The remarks on *rules* that *papers* support, each once, in the order of the rules.
+
+    *papers* are gone through several times and are not kept.
+    """
     stats = gather_statistics(rules, papers)
     wider = describe_wider_spellings(rules, papers, stats)
     findings = [
@@ -36,6 +39,7 @@ def check(rules: Rules, papers: Sequence[Paper]) -> list[Finding]:
             for where, expression in expressions_with_place(rules)
             for finding in _check_terms(where, expression, stats, wider)
         ),
+        *_check_mutes(rules, stats),
         *_check_topics(rules, stats),
         *(finding for follow in rules.follow for finding in _check_follow(follow, stats)),
         *_check_min_score(rules),
@@ -49,6 +53,8 @@ def check(rules: Rules, papers: Sequence[Paper]) -> list[Finding]:
 def _check_terms(
     where: str, expression: Expression, stats: RuleStatistics, wider: Mapping[str, list[str]]
 ) -> Iterator[Finding]:
+    # What hides papers is not to find more of them, and may find many.
+    wanted = {leaf.label for leaf in wanted_leaves(expression)} if where != "mute" else set()
     for leaf in all_leaves(expression):
         papers = len(stats.papers_by_term.get(leaf.label, ()))
         if _is_one_letter(leaf):
@@ -58,10 +64,10 @@ def _check_terms(
             oddity = describe_oddity(leaf)
             hint = f": {oddity}" if oddity else _suggest_word(leaf, stats)
             yield Finding(where, f"`{leaf.label}` is in none of {searched}{hint}")
-        elif stats.paper_count >= _FEW and papers > _BROAD * stats.paper_count:
+        elif leaf.label in wanted and is_broad(papers, stats):
             share = round(100 * papers / stats.paper_count)
             yield Finding(where, f"`{leaf.label}` is in {papers:,} papers, {share} % of all: too broad to choose by")
-        for message in wider.get(leaf.label, ()):
+        for message in wider.get(leaf.label, ()) if leaf.label in wanted else ():
             yield Finding(where, message)
     yield from _find_redundant_terms(where, expression, stats)
 
@@ -101,7 +107,7 @@ def _adds_nothing(leaf: Leaf, other: Leaf, stats: RuleStatistics) -> bool:
     return bool(found) and found <= others and (found != others or leaf.label > other.label)
 
 
-# --- topics, people, scores ---------------------------------------------------------------------
+# --- mutes, topics, people, scores ---------------------------------------------------------------------
 
 
 def _find_contradictions(rules: Rules) -> Iterator[Finding]:
@@ -123,6 +129,15 @@ def _negated_labels(expression: Expression) -> set[str]:
     return set().union(*(_negated_labels(part) for part in parts)) if parts else set()
 
 
+def _check_mutes(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
+    for mute in rules.mute:
+        hidden = stats.hidden_counts[mute.label]
+        if stats.wanted_count >= _FEW_WANTED and hidden > _GREEDY * stats.wanted_count:
+            whose = "there are" if rules.wants_everything else "your topics match"
+            papers = format_count(stats.wanted_count, "paper")
+            yield Finding("mute", f"`{mute.label}` hides {hidden:,} of the {papers} that {whose}")
+
+
 def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
     for topic in rules.topics:
         if topic.name is None:
@@ -142,28 +157,15 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
 
 
 def _check_follow(follow: Follow, stats: RuleStatistics) -> Iterator[Finding]:
-    papers = stats.papers_by_follow.get(follow.label, [])
-    if not papers:
+    found = stats.follows.get(follow.label)
+    if not found:
         yield Finding("follow", f"{follow.label}: no paper among {stats.paper_count:,}")
-    elif isinstance(follow.who, Person) and not follow.with_:
-        groups = _count_author_groups(papers, follow.who)
-        if groups > 2:
-            yield Finding(
-                "follow",
-                f"{follow.label}: {len(papers)} papers in {groups} groups that share no co-author, perhaps "
-                "several people of that name; add `with:` and words of the right one",
-            )
-
-
-def _count_author_groups(papers: Sequence[Paper], who: Person) -> int:
-    """The number of groups of *papers* if papers that share a co-author of *who* are one group."""
-    groups: list[set[str]] = []
-    for paper in papers:
-        company = {fold_name(name) for name in paper.authors} - who.names
-        touching = [group for group in groups if group & company]
-        groups = [group for group in groups if not group & company]
-        groups.append(company.union(*touching))
-    return len(groups)
+    elif isinstance(follow.who, Person) and not follow.with_ and len(found.groups) > 2:
+        yield Finding(
+            "follow",
+            f"{follow.label}: {found.papers} papers in {len(found.groups)} groups that share no co-author, perhaps "
+            "several people of that name; add `with:` and words of the right one",
+        )
 
 
 def _check_min_score(rules: Rules) -> Iterator[Finding]:

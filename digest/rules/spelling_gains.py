@@ -1,31 +1,52 @@
 """Finds other spellings of the rules' terms that would find more papers, and says how many."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.expressions import Leaf, wanted_leaves
-from digest.rules.matcher import Matcher, build_document
+from digest.rules.matcher import Document, Hits, Matcher, build_document
 from digest.rules.near_misses import wider_spellings
 from digest.rules.parsing import parse_expression
-from digest.rules.rule_statistics import RuleStatistics, expressions_with_place
+from digest.rules.rule_statistics import RuleStatistics, is_found
 from digest.rules.topics import Rules
 from digest.text import format_count
 
 _GAIN = 3  # papers; a spelling that adds fewer is not mentioned
 _WORDS_SHOWN = 3
+_BROAD = 0.3  # of all papers
+_FEW = 20  # with fewer papers, no term is called too broad
 
 
-def describe_wider_spellings(rules: Rules, papers: Sequence[Paper], stats: RuleStatistics) -> dict[str, list[str]]:
-    """For each term by its label, a sentence for each other spelling that would find more papers."""
-    leaf_of = {
-        leaf.label: leaf for _, expression in expressions_with_place(rules) for leaf in wanted_leaves(expression)
-    }
-    instead = {label: dict.fromkeys(_other_spellings(leaf, stats)) for label, leaf in leaf_of.items()}
-    others = _parse_spellings(instead.values(), leaf_of)
-    gained = _count_gains({label: list(texts) for label, texts in instead.items()}, others, papers, stats)
-    return {label: [_describe_gain(leaf_of[label], *gain) for gain in gains] for label, gains in gained.items()}
+def describe_wider_spellings(rules: Rules, papers: Iterable[Paper], stats: RuleStatistics) -> dict[str, list[str]]:
+    """For each wanted term by its label, a sentence for each other spelling that would find more of *papers*.
+
+    There is none for a term that is too broad, nor a spelling that would be.
+    """
+    leaf_of = {leaf.label: leaf for topic in rules.topics for leaf in wanted_leaves(topic.wanted)}
+    narrow = {label: leaf for label, leaf in leaf_of.items() if not is_broad(_count_papers(label, stats), stats)}
+    others = [
+        (leaf, text, other)
+        for leaf in narrow.values()
+        for text in dict.fromkeys(_other_spellings(leaf, stats))
+        if (other := _parse_spelling(text, leaf.fields))
+    ]
+    sentences: dict[str, list[str]] = {}
+    for (label, text), words in _count_gains(others, papers).items():
+        gain = words.total()
+        if gain >= _GAIN and not is_broad(gain + _count_papers(label, stats), stats):
+            sentences.setdefault(label, []).append(_describe_gain(leaf_of[label], text, gain, words))
+    return sentences
+
+
+def is_broad(papers: int, stats: RuleStatistics) -> bool:
+    """Whether a term that so many *papers* have is too broad to choose by."""
+    return stats.paper_count >= _FEW and papers > _BROAD * stats.paper_count
+
+
+def _count_papers(label: str, stats: RuleStatistics) -> int:
+    return len(stats.papers_by_term.get(label, ()))
 
 
 def _other_spellings(leaf: Leaf, stats: RuleStatistics) -> Iterator[str]:
@@ -46,47 +67,43 @@ def _hyphenated_forms(word: str, stats: RuleStatistics) -> Iterator[str]:
             yield f"{first}-{second}"
 
 
-def _parse_spellings(spellings: Iterable[Iterable[str]], leaf_of: Mapping[str, Leaf]) -> dict[str, Leaf]:
-    fields = {label: leaf.fields for label, leaf in leaf_of.items()}
-    parsed = {}
-    for label, texts in zip(fields, spellings, strict=True):
-        for text in texts:
-            try:
-                other = parse_expression(text, fields[label])
-            except UsageError:
-                continue
-            if isinstance(other, Leaf):
-                parsed[text] = other
-    return parsed
+def _parse_spelling(text: str, fields: tuple[str, ...]) -> Leaf | None:
+    """*text* as a term in *fields*; None if it is none."""
+    try:
+        other = parse_expression(text, fields)
+    except UsageError:
+        return None
+    return other if isinstance(other, Leaf) else None
 
 
 def _count_gains(
-    instead: Mapping[str, Sequence[str]], others: Mapping[str, Leaf], papers: Sequence[Paper], stats: RuleStatistics
-) -> dict[str, list[tuple[str, int, Counter[str]]]]:
-    """For each label the spellings that find more: the spelling, the number of added papers, and the words found
-    there with their numbers of papers. *instead* has the spellings of each label, *others* the term of each."""
-    matcher = Matcher(others.values())
-    words_by_text: dict[str, dict[int, str]] = {text: {} for text in others}
-    for at, paper in enumerate(papers):
+    others: Sequence[tuple[Leaf, str, Leaf]], papers: Iterable[Paper]
+) -> dict[tuple[str, str], Counter[str]]:
+    """How many of *papers* have the other spelling of a term and not the term itself, by the words found there: for
+    each label and spelling. *others* are the terms, their other spellings, and these as terms."""
+    if not others:
+        return {}
+    matcher = Matcher(leaf for term, _, other in others for leaf in (term, other))
+    by_text: dict[str, list[tuple[Leaf, str, Leaf]]] = {}
+    for each in others:
+        by_text.setdefault(each[2].term.text, []).append(each)
+    gains: dict[tuple[str, str], Counter[str]] = {(term.label, text): Counter() for term, text, _ in others}
+    for paper in papers:
         document = build_document(paper, matcher.fields)
         hits = matcher.find_hits(document)
-        for text, leaf in others.items():
-            places = hits.get(leaf.term.text, {})
-            for name in leaf.fields:
-                if name in places and at not in words_by_text[text]:
-                    start, end = min(places[name])
-                    words_by_text[text][at] = document.text_of(name)[start:end].lower()
-    gains: dict[str, list[tuple[str, int, Counter[str]]]] = {}
-    for label, texts in instead.items():
-        for text in texts:
-            more = {
-                at: word
-                for at, word in words_by_text.get(text, {}).items()
-                if at not in stats.papers_by_term.get(label, set())
-            }
-            if len(more) >= _GAIN:
-                gains.setdefault(label, []).append((text, len(more), Counter(more.values())))
+        for found in hits:
+            for term, text, other in by_text.get(found, ()):
+                if is_found(other, hits) and not is_found(term, hits):
+                    gains[term.label, text][_first_words(other, document, hits)] += 1
     return gains
+
+
+def _first_words(leaf: Leaf, document: Document, hits: Hits) -> str:
+    """What *leaf* finds first in *document*."""
+    places = hits[leaf.term.text]
+    name = next(name for name in leaf.fields if name in places)
+    start, end = min(places[name])
+    return document.text_of(name)[start:end].lower()
 
 
 def _describe_gain(leaf: Leaf, instead: str, more: int, words: Counter[str]) -> str:

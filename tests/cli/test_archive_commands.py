@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
@@ -61,7 +62,12 @@ RUNS: dict[str, Sequence[str]] = {
     "long": ("search", "tides " * 1_700),
     "status": ("status",),
     "doctor": ("doctor",),
-    "rules check": ("rules", "check", "-c", "rules.yaml"),
+    "rules check": ("rules", "check", "-c", "rules.yaml", "--all"),
+    "rules check since": ("rules", "check", "-c", "rules.yaml", "--since", "2026-06-09"),
+    "rules check since tomorrow": ("rules", "check", "-c", "rules.yaml", "--since", "9999-01-01"),
+    "rules check, all since": ("rules", "check", "-c", "rules.yaml", "--all", "--since", "9d"),
+    "rules check, all of a source": ("rules", "check", "sample", "-c", "rules.yaml", "--all"),
+    "rules check since last": ("rules", "check", "-c", "rules.yaml", "--since", "last"),
     "backtest": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml"),
     "backtest since": ("rules", "backtest", "-c", "rules.yaml", "--against", "other.yaml", "--since", "2026-06-09"),
     "explain by number": ("explain", "2606.90001", "-m", "retrieval"),
@@ -216,8 +222,52 @@ def test_rules_are_checked_against_everything_archived(ran: dict[str, Outcome]) 
     check = ran["rules check"]
 
     assert (check.status, check.err) == (0, "")
-    assert "5 papers" in check.text
+    assert check.text.endswith(", from 5 papers\n")
     assert "nowhere at all" in check.text
+
+
+def test_rules_are_checked_against_what_was_listed_since_a_day(ran: dict[str, Outcome]) -> None:
+    check = ran["rules check since"]
+
+    assert (check.status, check.err) == (0, "")
+    said = "from 3 papers since 2026-06-09, too few to judge by; `--all` looks at all 5"
+    assert said in " ".join(check.text.split())
+
+
+def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
+    today = datetime.now().astimezone().date()
+    (digest.folder / "rules.yaml").write_text("match: [retrieval]\n")
+    for day, number in ((today - timedelta(days=120), 1), (today - timedelta(days=60), 2)):
+        (digest.folder / "day.json").write_bytes(listed(day.isoformat(), {f"2606.9000{number}": f"On Rain {number}"}))
+        digest("fetch", "day.json")
+
+    assert (
+        digest("rules", "check", "-c", "rules.yaml")
+        .text.replace("\n", " ")
+        .endswith("1 remark, from 1 paper of the last 90 days, too few to judge by; `--all` looks at all 2 ")
+    )
+    assert digest("rules", "check", "-c", "rules.yaml", "--all").text.endswith("1 remark, from 2 papers\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "said"),
+    [
+        (
+            "rules check since tomorrow",
+            1,
+            "none of 5 archived papers is of 9999-01-01 or later; `--all` looks at them all",
+        ),
+        ("rules check, all since", 2, "--all is about the archive: it excludes --since and a source"),
+        ("rules check, all of a source", 2, "--all is about the archive: it excludes --since and a source"),
+        (
+            "rules check since last",
+            2,
+            "--since last: only `fetch` knows what was had last; write 90d, or a day as 2026-01-08",
+        ),
+    ],
+)
+def test_which_papers_cannot_be_meant_is_told(ran: dict[str, Outcome], name: str, status: int, said: str) -> None:
+    assert ran[name] == Outcome(status, b"", f"digest: {said}\n")
 
 
 def test_a_backtest_shows_what_would_be_gained_and_lost(ran: dict[str, Outcome]) -> None:

@@ -234,7 +234,7 @@ def _put_to_the_proof(rules: Rules, papers: Sequence[Paper]) -> None:
     _composed(request, Listing("page", tuple(papers)), papers)
     explanation.render_explanation(explain_paper(papers[0], rules), width=80, color=False) if papers else None
     if len(str(rules)) < _MOST_CHECKED:
-        rules_report.render_findings(check(rules, papers), len(papers), width=80, color=False)
+        rules_report.render_findings(check(rules, papers), "some papers", width=80, color=False)
 
 
 def address(given: Input) -> None:

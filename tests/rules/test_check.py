@@ -1,6 +1,6 @@
 """Remarks on rules after a check against many papers: each with the figure that supports it, and no other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -28,6 +28,18 @@ def test_of_sound_rules_nothing_is_said() -> None:
     text = "topics:\n  Graphs: [graph]\n  Films: {any: [video], not: [speech]}\nmute: [music]\n"
 
     assert remarks(text, papers()) == []
+
+
+def test_papers_that_are_read_one_at_a_time_give_the_same_remarks() -> None:
+    class Stream:
+        def __iter__(self) -> Iterator[Paper]:
+            yield from on
+
+    on = [*papers("multimodal", "multi-modal", "multi modal", "Multi-Modal models"), *CLAN]
+    rules = config.read("match: [multimodal, graf]\nfollow: [Wei Wang]\nmute: [music]", "config.yaml").rules
+
+    assert check(rules, Stream()) == check(rules, on)
+    assert len(check(rules, Stream())) == 3
 
 
 def test_without_rules_nothing_is_said() -> None:
@@ -213,6 +225,67 @@ def test_what_a_proposal_promises_it_keeps() -> None:
     assert not any("also write `multi" in message for _, message in remarks("match: [multimodal, multi-modal]", on)[1:])
 
 
+def test_of_a_term_that_is_too_broad_no_wider_spelling_is_advised() -> None:
+    on = papers(*["The agent"] * 13, *["agentic"] * 5)
+
+    assert remarks("match: [agent, graph]", on) == [
+        ("match", "`agent` is in 13 papers, 32 % of all: too broad to choose by")
+    ]
+
+
+def test_a_spelling_that_would_be_too_broad_is_not_advised() -> None:
+    assert remarks("match: [agent, graph]", papers("An agent", *["agentic"] * 12)) == []
+    assert remarks("match: [agent, graph]", papers("An agent", *["agentic"] * 11)) == [
+        ("match", "also write `agent*`: +11 (agentic 11)")
+    ]
+
+
+# ------------------------------------------------------------------------------- mutes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "match: [graph, video, speech]\nmute: [noise]",
+            [("mute", "`noise` hides 7 of the 19 papers that your topics match")],
+            id="of what the topics match",
+        ),
+        pytest.param(
+            "match: [graph, video, speech]\nmute: [noise, loud]\nfollow: [Ada King]",
+            [("mute", "`noise` hides 6 of the 18 papers that your topics match")],
+            id="that it hides with another, and none that is followed",
+        ),
+        pytest.param(
+            "mute: [on]", [("mute", "`on` hides 33 of the 40 papers that there are")], id="of all, without topics"
+        ),
+        pytest.param("match: [graph, video, speech]\nmute: [loud]", [], id="few of them"),
+        pytest.param("match: [graph]\nmute: [graph]", [], id="too few to say so"),
+    ],
+)
+def test_a_mute_that_hides_much_of_what_is_wanted_is_reported(text: str, expected: list[tuple[str, str]]) -> None:
+    on = [
+        *papers(*["A loud graph noise"] * 2, *["A video noise"] * 4, number=39),
+        Paper("title:followed", "Of graph noise", authors=("Ada King",)),
+    ]
+
+    found = [(where, message) for where, message in remarks(text, on) if where == "mute"]
+
+    assert found == expected
+
+
+def test_what_a_topic_refuses_is_neither_too_broad_nor_too_narrow() -> None:
+    on = papers(*["An agent"] * 13, *["agentic"] * 5, "A clip", "Clip", "clips", "CLIP")
+
+    assert remarks("topics: {A: {any: [graph], not: [agent, CLIP]}}", on) == []
+
+
+def test_no_wider_spelling_of_a_mute_is_advised() -> None:
+    on = papers("A survey", "Surveillance", "surveillance again", "Of surveillance", "a Clip", "clip", "two clips")
+
+    assert remarks("match: [graph]\nmute: [survey, CLIP]", on) == [("mute", "`CLIP` is in none of 40 papers")]
+
+
 # ------------------------------------------------------------------------------ topics
 
 
@@ -329,13 +402,13 @@ def test_whoever_is_followed_without_a_paper_is_reported(item: str, name: str) -
 def test_remarks_stand_below_their_place() -> None:
     found = [Finding("match", "one"), Finding("topics.A", "two " * 20), Finding("match", "three")]
 
-    assert rules_report.render_findings(found, 1234) == (
+    assert rules_report.render_findings(found, "1,234 papers") == (
         "match\n  - one\n  - three\n\ntopics.A\n  - " + "two " * 18 + "two\n    two\n\n3 remarks, from 1,234 papers\n"
     )
 
 
 def test_nothing_to_remark_is_said() -> None:
-    assert rules_report.render_findings([], 1) == "nothing to remark, from 1 paper\n"
+    assert rules_report.render_findings([], "1 paper") == "nothing to remark, from 1 paper\n"
 
 
 def test_the_same_remark_is_made_once() -> None:

@@ -10,12 +10,12 @@ from digest.rules.check import Finding
 from digest.text import format_count, sanitize_line, shorten_text
 
 
-def render_findings(findings: Sequence[Finding], papers: int, *, width: int = 80, color: bool = False) -> str:
-    """The findings about *papers* papers, each below its place in the configuration."""
-    return join_lines(_finding_lines(findings, papers, readable_width(width)), color)
+def render_findings(findings: Sequence[Finding], scope: str, *, width: int = 80, color: bool = False) -> str:
+    """The findings, each below its place in the configuration; *scope* says which papers were looked at."""
+    return join_lines(_finding_lines(findings, scope, readable_width(width)), color)
 
 
-def _finding_lines(findings: Sequence[Finding], papers: int, width: int) -> Iterator[Line]:
+def _finding_lines(findings: Sequence[Finding], scope: str, width: int) -> Iterator[Line]:
     for where in dict.fromkeys(finding.where for finding in findings):
         yield from wrap_runs([Run(sanitize_line(where), "heading")], width)
         for finding in findings:
@@ -23,7 +23,7 @@ def _finding_lines(findings: Sequence[Finding], papers: int, width: int) -> Iter
                 yield from wrap_runs([Run(sanitize_line(finding.message))], width, first="  - ")
         yield []
     total = format_count(len(findings), "remark") if findings else "nothing to remark"
-    yield [Run(f"{total}, from {format_count(papers, 'paper')}", "muted")]
+    yield from wrap_runs([Run(f"{total}, from {scope}", "muted")], width)
 
 
 def render_backtest(

@@ -1,0 +1,40 @@
+"""Papers that are counted while they are gone through, with the number on the terminal meanwhile."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest.model import Paper
+
+_STEP = 1_000  # papers between two lines
+
+
+class WatchedPapers:
+    """*papers*, to be gone through as often as they can be. *count* is how many they were the last time, *archived* how
+    many the archive has, None for papers that are not of it; if they are the whole archive *is_whole*. Progress is
+    shown on a terminal only."""
+
+    def __init__(self, papers: "Iterable[Paper]", archived: int | None = None, *, is_whole: bool = False) -> None:
+        self._papers = papers
+        self.archived = archived
+        self._of_total = f" of {archived:,}" if is_whole else ""
+        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self.count = 0
+
+    def __iter__(self) -> "Iterator[Paper]":
+        self.count = 0
+        try:
+            for paper in self._papers:
+                yield paper
+                self.count += 1
+                if self._is_shown and self.count % _STEP == 0:
+                    self._write(f"{self.count:,}{self._of_total} papers read")
+        finally:
+            if self._is_shown and self.count >= _STEP:
+                self._write("")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
