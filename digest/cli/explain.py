@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
+  digest explain 2005.11401
   digest explain 2005.11401 sample
   digest explain "retrieval-augmented generation" sample
   digest explain https://huggingface.co/papers/2005.11401 --format json
@@ -42,7 +43,10 @@ def explain(
     format: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")] = "terminal",
     config: CONFIG = None,
 ) -> None:
-    """Say why a paper was, or was not, chosen: every topic and term, and the nearest miss."""
+    """Say why a paper was, or was not, chosen, and what became of it: every topic and term, and the nearest miss.
+
+    Without a source it is looked up in the archive, and judged without the limits of a day.
+    """
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look

@@ -43,11 +43,14 @@ def check(
     source: SOURCES = None,
     config: CONFIG = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then; 90d of the archive.")
+        str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
-    """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more."""
+    """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more.
+
+    Without a source the papers of the archive are looked at, those of the last 90 days.
+    """
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look

@@ -55,14 +55,18 @@ class RuleStatistics:
 def gather_statistics(rules: Rules, papers: Iterable[Paper]) -> RuleStatistics:
     """What *rules* find in *papers*, which are gone through once."""
     stats, judge = RuleStatistics(), Judge(rules)
-    terms = [leaf for _, expression in expressions_with_place(rules) for leaf in all_leaves(expression)]
-    joined = {leaf.term.text.lower() for leaf in terms}
+    terms: dict[str, dict[str, Leaf]] = {}
+    for _, expression in expressions_with_place(rules):
+        for leaf in all_leaves(expression):
+            terms.setdefault(leaf.term.text, {})[leaf.label] = leaf
+    joined = {text.lower() for text in terms}
     for paper in papers:
         verdict = judge.verdict(paper)
         _count_verdict(stats, verdict, rules)
-        for leaf in terms:
-            if is_found(leaf, verdict.hits):
-                stats.papers_by_term.setdefault(leaf.label, set()).add(stats.paper_count)
+        for text in verdict.hits:
+            for label, leaf in terms.get(text, {}).items():
+                if is_found(leaf, verdict.hits):
+                    stats.papers_by_term.setdefault(label, set()).add(stats.paper_count)
         _count_words(stats, verdict, joined)
         stats.paper_count += 1
     return stats
