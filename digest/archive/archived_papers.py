@@ -1,6 +1,7 @@
 """Archived papers that can be looked at again and again, one at a time, however many there are."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from digest.archive import paper_rows
@@ -15,8 +16,8 @@ class ArchivedPapers:
     """The papers of an archive, in the order of their days, read while they are iterated over and never held.
 
     The day of a paper is that on which it was listed first, else its own date, else the day on which it was first
-    seen. With *since* only the papers of that day and later, with *newest_first* in the opposite order. The archive
-    must be open meanwhile.
+    seen. With *since* only the papers of that day and later, with *newest_first* in the opposite order. They are
+    starred and hidden as their reader has marked them. The archive must be open meanwhile.
     """
 
     def __init__(self, database: Database, since: date | None = None, *, newest_first: bool = False) -> None:
@@ -31,5 +32,9 @@ class ArchivedPapers:
         """  # noqa: S608 - our words
         limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
         with self._database.reading() as db:
+            marks = {(key, mark) for key, mark in db.execute("SELECT paper, mark FROM marks")}
             for row in db.execute(query, limits):
-                yield paper_rows.from_row(row)
+                paper, key = paper_rows.from_row(row), row["key"]
+                if marks:
+                    paper = replace(paper, starred=(key, "starred") in marks, hidden=(key, "hidden") in marks)
+                yield paper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors
+from digest.cli.exit_status import exit_on_errors, say
 from digest.cli.options import CONFIG, SOURCES
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _explain_in_sources(
     words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
 ) -> "tuple[Explanation, Past]":
     """Why the paper that *words* mean stands in the digest of these sources by *rules*, or does not."""
+    from digest.archive import ArchiveError
     from digest.cli import state
     from digest.cli.papers import choose_paper, read_papers
     from digest.render.past import NOTHING_KNOWN
@@ -93,9 +94,12 @@ def _explain_in_sources(
     papers = read_papers(settings, source, now)
     paper, past = choose_paper(papers, words), NOTHING_KNOWN
     shown = group_sections(select_papers(papers, rules).matches, rules)
-    if state.archive_path().exists():
-        with state.open_existing_archive(now) as archive:
-            past = _find_past(archive, paper, settings, now)
+    try:
+        if state.archive_path().exists():
+            with state.open_existing_archive(now) as archive:
+                past = _find_past(archive, paper, settings, now)
+    except ArchiveError as error:
+        say(f"{error}; explained without the archive")
     return explain_paper(_with_marks(paper, past), rules, shown), past
 
 

@@ -42,9 +42,7 @@ def add_to(app: typer.Typer) -> None:
 def check(
     source: SOURCES = None,
     config: CONFIG = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")
-    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
     """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more.

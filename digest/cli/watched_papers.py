@@ -20,7 +20,7 @@ class WatchedPapers:
         self._papers = papers
         self.archived = archived
         self._of_total = f" of {archived:,}" if is_whole else ""
-        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
         self.count = 0
 
     def __iter__(self) -> "Iterator[Paper]":

@@ -15,6 +15,7 @@ from digest.model import Link, Listing, Organization, Page, Paper
 DAY = date(2026, 6, 9)
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=5)
+DAILY = timedelta(days=1)
 FULL = Paper(
     id="arxiv:2606.90001",
     title="On Tides: $O(n^2)$ “Seas”",
@@ -286,6 +287,35 @@ def test_papers_since_a_day_are_those_of_that_day_and_later(archive: Archive) ->
 
     assert [*archive.papers.all(date(2026, 6, 5))] == [*papers[1:], BARE]
     assert {*archive.papers.all()} == {*papers, BARE}
+
+
+def test_all_papers_can_be_gone_through_again_and_again_from_either_end(archive: Archive) -> None:
+    papers = [replace(BARE, id=f"arxiv:2606.9000{at}", title=f"Tide {at}", listed=DAY + at * DAILY) for at in range(5)]
+    archive.papers.remember([], papers, NOON)
+    oldest, newest = archive.papers.all(), archive.papers.all(DAY + DAILY, newest_first=True)
+
+    assert [*oldest] == [*oldest] == papers
+    assert [*newest] == [*newest] == papers[:0:-1]
+    assert next(zip(oldest, newest, strict=False)) == (papers[0], papers[4])
+
+
+def test_a_paper_that_was_listed_earlier_too_is_one_of_that_day(archive: Archive) -> None:
+    seen(archive, replace(BARE, listed=DAY))
+    seen(archive, replace(BARE, listed=DAY - DAILY))
+
+    assert [*archive.papers.all(DAY)] == []
+    assert [paper.listed for paper in archive.papers.all(DAY - DAILY)] == [DAY - DAILY]
+
+
+def test_what_is_marked_is_so_among_all(archive: Archive) -> None:
+    seen(archive, FULL, BARE)
+    with archive.database.transaction() as db:
+        db.execute("INSERT INTO marks SELECT key, 'starred', 'now' FROM papers WHERE id = ?", (FULL.id,))
+
+    assert {paper.id: (paper.starred, paper.hidden) for paper in archive.papers.all()} == {
+        FULL.id: (True, False),
+        BARE.id: (False, False),
+    }
 
 
 def test_a_broken_transaction_leaves_everything_as_it_was(path: Path) -> None:
