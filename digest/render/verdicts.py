@@ -13,7 +13,7 @@ def verdict_sentence(explanation: Explanation, deliveries: Sequence[PastDelivery
     if explanation.left_out:
         return f"not shown: it matches ({score}), but a limit (`max`) leaves it out"
     if outcome.shown:
-        return f"{_shown_sentence(outcome)}{_limit_clause(explanation)}{_delivered_clause(deliveries)}"
+        return f"{_shown_sentence(outcome)}{_delivered_clause(deliveries) or _limit_clause(explanation)}"
     matches = f" (it matches: {score})" if outcome.matches and (outcome.hidden or outcome.muted) else ""
     return f"not shown: {describe_reason(outcome)}{matches}"
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from digest import config
 from digest.model import Link, Organization, Paper
+from digest.paper_history import PastDelivery
 from digest.render.explanation_json import explanation_as_json
 from digest.render.text.explanation import render_explanation
 from digest.render.verdicts import verdict_sentence
@@ -254,6 +255,36 @@ def test_without_a_digest_no_limit_leaves_a_paper_out_but_may() -> None:
     assert verdict_sentence(explain_paper(ROBOTS, rules("topics: {A: [agent], B: {any: [game], max: 1}}"))) == (
         "shown in “A”: score 1, 1 is enough"
     )
+
+
+HAD = PastDelivery("stdout", datetime(2026, 6, 9, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "deliveries", "sentence"),
+    [
+        (
+            "match: [agent]\nmax: 3",
+            [HAD],
+            "shown: score 1, 1 is enough; it does not come again where it was delivered (`--new`, mail)",
+        ),
+        (
+            "follow: [Wei Wang]",
+            [HAD, replace(HAD, retitled=True)],
+            "shown because you follow Wei Wang in “Followed”; "
+            "it does not come again where it was delivered (`--new`, mail)",
+        ),
+        (
+            "match: [agent]",
+            [replace(HAD, retitled=True)],
+            "shown: score 1, 1 is enough; under its new title it comes once more where it was delivered",
+        ),
+        ("match: [survey]", [HAD], "not shown: no topic matches"),
+        ("match: [agent]\nmute: [art]", [HAD], "not shown: muted by `art` (it matches: score 1, 1 is enough)"),
+    ],
+)
+def test_what_was_delivered_does_not_come_again(text: str, deliveries: Sequence[PastDelivery], sentence: str) -> None:
+    assert verdict_sentence(explain_paper(ROBOTS, rules(text)), deliveries) == sentence
 
 
 @pytest.mark.parametrize(
