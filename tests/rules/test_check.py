@@ -1,6 +1,7 @@
 """Remarks on rules after a check against many papers: each with the figure that supports it, and no other."""
 
 from collections.abc import Iterator, Sequence
+from weakref import WeakSet
 
 import pytest
 
@@ -40,6 +41,28 @@ def test_papers_that_are_read_one_at_a_time_give_the_same_remarks() -> None:
 
     assert check(rules, Stream()) == check(rules, on)
     assert len(check(rules, Stream())) == 3
+
+
+def test_no_paper_is_kept() -> None:
+    class Tracked(Paper):
+        __slots__ = ("__weakref__",)
+
+    class Stream:
+        def __init__(self) -> None:
+            self.alive: WeakSet[Paper] = WeakSet()
+            self.most = 0
+
+        def __iter__(self) -> Iterator[Paper]:
+            for paper in [*CLAN, *papers("A loud noise", "multi-modal")]:
+                tracked = Tracked(paper.id, paper.title, authors=paper.authors)
+                self.alive.add(tracked)
+                self.most = max(self.most, len(self.alive))
+                yield tracked
+
+    stream = Stream()
+    check(config.read("match: [multimodal, graph]\nfollow: [Wei Wang]\nmute: [noise]", "config.yaml").rules, stream)
+
+    assert 1 <= stream.most <= 3
 
 
 def test_without_rules_nothing_is_said() -> None:
