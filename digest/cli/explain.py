@@ -10,6 +10,7 @@ import typer
 
 from digest.cli.exit_status import exit_on_errors, say
 from digest.cli.options import CONFIG, SOURCES
+from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -73,8 +74,10 @@ def _explain_archived(
     from digest.cli.papers import find_archived_paper
     from digest.rules.explain import explain_paper
 
+    remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} hf`"
+    if not state.archive_path().exists():
+        raise UsageError(f"{words}: nothing is archived yet; {remedy}")
     with state.open_existing_archive(now) as archive:
-        remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} hf`"
         paper = find_archived_paper(archive, words, remedy=remedy)
         past = _find_past(archive, paper, settings, now)
     return explain_paper(_with_marks(paper, past), rules), past

@@ -1,6 +1,8 @@
 """`digest explain` tells of an archived paper where it was listed and delivered, and who does not get it, and why."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -149,3 +151,25 @@ def test_programs_get_all_of_it(ran: dict[str, Outcome]) -> None:
             "reason": "muted by `retrieval`",
         },
     ]  # fmt: skip
+
+
+def test_before_the_first_fetch_a_source_has_to_be_named(digest: Command) -> None:
+    assert digest("explain", "mamba") == Outcome(
+        2,
+        b"",
+        "digest: mamba: nothing is archived yet; name a source that lists it, as in `digest explain mamba hf`\n",
+    )
+
+
+def test_an_archive_that_cannot_be_used_is_done_without_where_a_source_is_named(digest: Command) -> None:
+    state = digest.home / "state" / "digest"
+    state.mkdir(parents=True)
+    with closing(sqlite3.connect(state / "archive.db")) as db:
+        db.execute("CREATE TABLE papers (key)")
+        db.execute("PRAGMA user_version = 99")
+
+    explained = digest("explain", "mamba", "sample")
+
+    assert (explained.status, "shown: there are no rules" in explained.text) == (0, True)
+    assert explained.err.endswith("(version 99); update digest; explained without the archive\n")
+    assert digest("explain", "mamba").status == 1
