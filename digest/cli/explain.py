@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.named_papers import NAME_HELP
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
+    from digest.channels.mail.recipients import Recipient
     from digest.config import Config
     from digest.model import Paper
     from digest.render.past import Past
-    from digest.rules.explain import Explanation
+    from digest.rules.explain import Explanation, Outcome
     from digest.rules.topics import Rules
 
 EXAMPLES = """\b
@@ -35,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def explain(
-    paper: Annotated[str, typer.Argument(help="Its identifier, its address, or a part of its title.")],
+    paper: Annotated[str, typer.Argument(help=NAME_HELP)],
     source: SOURCES = None,
     match: Annotated[
         list[str] | None,
@@ -71,16 +73,16 @@ def _explain_archived(
 ) -> "tuple[Explanation, Past]":
     """Why *rules* choose the archived paper that *words* mean; the limits of a day are not asked."""
     from digest.cli import state
-    from digest.cli.papers import find_archived_paper
+    from digest.cli.named_papers import find_named_paper
     from digest.rules.explain import explain_paper
 
     remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} hf`"
     if not state.archive_path().exists():
         raise UsageError(f"{words}: nothing is archived yet; {remedy}")
     with state.open_existing_archive(now) as archive:
-        paper = find_archived_paper(archive, words, remedy=remedy)
+        (paper,) = archive.marks.apply([find_named_paper(archive, words, remedy=remedy)])
         past = _find_past(archive, paper, settings, now)
-    return explain_paper(_with_marks(paper, past), rules), past
+    return explain_paper(paper, rules), past
 
 
 def _explain_in_sources(
@@ -92,18 +94,24 @@ def _explain_in_sources(
     from digest.cli.papers import choose_paper, read_papers
     from digest.render.past import NOTHING_KNOWN
     from digest.rules.explain import explain_paper
-    from digest.rules.verdict import group_sections, select_papers
+    from digest.rules.marks import find_hidden_papers
+    from digest.rules.verdict import Judge, build_selection, group_sections
 
     papers = read_papers(settings, source, now)
     paper, past = choose_paper(papers, words), NOTHING_KNOWN
-    shown = group_sections(select_papers(papers, rules).matches, rules)
     try:
         if state.archive_path().exists():
             with state.open_existing_archive(now) as archive:
+                papers = archive.marks.apply(papers)
+                paper = choose_paper(papers, words)
                 past = _find_past(archive, paper, settings, now)
     except ArchiveError as error:
         say(f"{error}; explained without the archive")
-    return explain_paper(_with_marks(paper, past), rules, shown), past
+    judge = Judge(rules)
+    verdicts = [judge.verdict(each) for each in papers]
+    hidden = find_hidden_papers(papers, verdicts)
+    chosen = build_selection([each for each in verdicts if each.paper.id not in hidden])
+    return explain_paper(paper, rules, group_sections(chosen.matches, rules)), past
 
 
 def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: datetime) -> "Past":
@@ -111,25 +119,31 @@ def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: date
     from digest.channels.mail.recipients import list_recipients
     from digest.cli import environment
     from digest.render.past import Past, RecipientOutcome
-    from digest.rules.explain import find_outcomes
 
     history = archive.history.find(paper)
     recipients = list_recipients(settings.deliveries)
-    rule_sets = list({id(each.settings.rules): each.settings.rules for each in recipients}.values())
-    outcomes = dict(zip(map(id, rule_sets), find_outcomes(paper, rule_sets), strict=True))
-    marks = archive.deliveries.high_water_marks() if recipients else {}
+    outcomes = _find_outcomes(paper, recipients)
+    had = archive.deliveries.high_water_marks() if recipients else {}
     found = [
         RecipientOutcome(
             each.channel,
-            outcomes[id(each.settings.rules)],
-            history is not None and history.is_passed_by(marks.get(each.channel, {})),
+            outcomes[id(each.settings.rules), each.settings.marks],
+            history is not None and history.is_passed_by(had.get(each.channel, {})),
+            next(iter(each.settings.refused), None),
         )
         for each in recipients
     ]
     return Past(history, found, now.tzinfo, environment.shorten_path)
 
 
-def _with_marks(paper: "Paper", past: "Past") -> "Paper":
-    """*paper* as its reader has marked it."""
-    history = past.history
-    return replace(paper, starred=bool(history and history.starred), hidden=bool(history and history.hidden))
+def _find_outcomes(paper: "Paper", recipients: "Sequence[Recipient]") -> "dict[tuple[int, bool], Outcome]":
+    """What becomes of *paper* by the rules of *recipients* (by their identity), with and without the reader's marks."""
+    from digest.rules.explain import find_outcomes
+
+    outcomes: dict[tuple[int, bool], Outcome] = {}
+    for marks in (True, False):
+        own = paper if marks else replace(paper, starred=False, hidden=False)
+        rules = {id(each.settings.rules): each.settings.rules for each in recipients if each.settings.marks == marks}
+        found = find_outcomes(own, list(rules.values()))
+        outcomes |= {(key, marks): outcome for key, outcome in zip(rules, found, strict=True)}
+    return outcomes

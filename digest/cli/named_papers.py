@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.papers import LIST_IT_FIRST, find_archived_paper
 from digest.errors import DigestError, UsageError
 from digest.text import format_count
 
@@ -51,10 +52,11 @@ def find_named_papers(archive: "Archive", names: Sequence[str]) -> "list[Paper]"
     return list(papers.values())
 
 
-def find_named_paper(archive: "Archive", name: str) -> "Paper":
-    """The archived paper that *name* means. Raises UsageError for none, and for several with the candidates."""
+def find_named_paper(archive: "Archive", name: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":
+    """The archived paper that *name* means. Raises UsageError for none, with the *remedy*, and for several with the
+    candidates."""
     if not _NUMBER.fullmatch(name.strip()):
-        return _find_by_words(archive, name)
+        return find_archived_paper(archive, name, remedy=remedy)
     shown = archive.runs.shown()
     if not shown:
         raise UsageError(f"{name}: no digest was shown on a terminal yet; give an identifier or a part of the title")
@@ -64,11 +66,3 @@ def find_named_paper(archive: "Archive", name: str) -> "Paper":
     if not found:
         raise UsageError(f"{name}: {shown[int(name) - 1]} is not in the archive")
     return found[0]
-
-
-def _find_by_words(archive: "Archive", words: str) -> "Paper":
-    from digest.cli.papers import choose_paper
-    from digest.paper_lookup import read_names
-
-    found = archive.papers.find_named(read_names(words))
-    return found[0] if len(found) == 1 else choose_paper(list(archive.papers.all()), words)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Paper
 
+LIST_IT_FIRST = "read a list that has it first"
 _MOST_CANDIDATES = 10  # for words that may mean several papers
 
 
@@ -65,7 +66,7 @@ def read_papers(
     return papers
 
 
-def find_archived_paper(archive: "Archive", words: str, *, remedy: str = "read a list that has it first") -> "Paper":
+def find_archived_paper(archive: "Archive", words: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":
     """The archived paper that *words* mean: an identifier in any spelling, an address, a title or a part of one.
 
     Raises UsageError for none, with the *remedy*, and for several, with the candidates, the newest first.

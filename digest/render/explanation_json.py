@@ -6,7 +6,7 @@ from digest.identity.names import all_identifiers
 from digest.paper_history import PaperHistory
 from digest.render.json_text import dump_json
 from digest.render.past import NOTHING_KNOWN, Past, RecipientOutcome
-from digest.render.verdicts import describe_reason, verdict_sentence
+from digest.render.verdicts import verdict_sentence
 from digest.rules.explain import Explanation, ExpressionResult
 
 
@@ -85,9 +85,9 @@ def _recipient_as_json(each: RecipientOutcome, *, delivered: bool) -> dict[str, 
     return {
         "channel": each.channel,
         "delivered": delivered,
-        "shown": outcome.shown,
+        "shown": outcome.shown and not each.refused,
         "section": outcome.section,
-        "reason": None if outcome.shown else describe_reason(outcome),
+        "reason": each.why_not,
     }
 
 

@@ -20,11 +20,20 @@ _PATHS = {"file": "to", "note": "to the note"}
 @dataclass(frozen=True, slots=True)
 class RecipientOutcome:
     """What the rules of one recipient, whose deliveries are recorded under *channel*, make of a paper. *passed_by* says
-    that the recipient has had all lists in which the paper stood."""
+    that the recipient has had all lists in which the paper stood, *refused* is the first of the rules that cannot be
+    read, for which nothing is delivered."""
 
     channel: str
     outcome: Outcome
     passed_by: bool = False
+    refused: str | None = None
+
+    @property
+    def why_not(self) -> str | None:
+        """Why the recipient is not shown the paper, None for who is."""
+        if self.refused:
+            return f"nothing is, until this is mended: {self.refused}"
+        return None if self.outcome.shown else describe_reason(self.outcome)
 
 
 def _keep_path(path: str) -> str:
@@ -109,8 +118,8 @@ def describe_recipients(past: Past) -> Iterator[str]:
 
 def _describe_outcome(each: RecipientOutcome) -> str:
     outcome = each.outcome
-    if not outcome.shown:
-        return f"not shown to {{names}}: {_escape(describe_reason(outcome))}"
+    if each.why_not:
+        return f"not shown to {{names}}: {_escape(each.why_not)}"
     shown = f"shown in “{_escape(outcome.section)}” to {{names}}" if outcome.section else "shown to {names}"
     if each.passed_by:
         return f"{shown} by the rules of now, but left out of the digests of its lists: by a limit, or by other rules"

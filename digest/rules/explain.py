@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from digest.model import Paper, Section
 from digest.rules.audience import Audience
-from digest.rules.evaluation import fact_evidence, find_author, is_true, true_parts
+from digest.rules.evaluation import fact_evidence, find_author, is_true
 from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, format_expression, wanted_leaves
+from digest.rules.marks import find_hidden_papers
 from digest.rules.matcher import Document
 from digest.rules.near_misses import NearMiss, find_near_miss
 from digest.rules.topics import Rules, Topic
@@ -119,7 +120,7 @@ def find_outcomes(paper: Paper, rule_sets: Sequence[Rules]) -> list[Outcome]:
 
 
 def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
-    hidden = verdict.paper.hidden and not _asks_for_hidden(verdict)
+    hidden = bool(find_hidden_papers([verdict.paper], [verdict]))
     shown = verdict.shown and not hidden
     return Outcome(
         shown=shown,
@@ -132,12 +133,6 @@ def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
         section=verdict.section if shown else None,
         wants_everything=rules.wants_everything,
     )
-
-
-def _asks_for_hidden(verdict: Verdict) -> bool:
-    """Whether a topic asks for what the reader has hidden, as `is:hidden` does."""
-    parts = (part for topic in verdict.matched_topics for part in true_parts(topic.wanted, verdict.hits, verdict.paper))
-    return any(isinstance(part, Fact) and (part.name, part.value) == ("is", "hidden") for part in parts)
 
 
 def _has_limit(verdict: Verdict, rules: Rules) -> bool:

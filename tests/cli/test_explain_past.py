@@ -173,3 +173,40 @@ def test_an_archive_that_cannot_be_used_is_done_without_where_a_source_is_named(
     assert (explained.status, "shown: there are no rules" in explained.text) == (0, True)
     assert explained.err.endswith("(version 99); update digest; explained without the archive\n")
     assert digest("explain", "mamba").status == 1
+
+
+MARKED = """
+match: [moss, 'is:starred']
+mail: {{from: me@example.org, folder: {folder}}}
+deliver:
+  - {{to: me@example.org, marks: yes}}
+  - {{to: ann@example.org, match: [moss]}}
+  - {{to: bob@example.org, match: ['a & & b']}}
+"""
+
+
+def test_marks_are_those_of_their_reader_and_of_nobody_else(digest: Command) -> None:
+    (digest.folder / "monday.json").write_bytes(listed("2026-06-08", MONDAY))
+    (digest.folder / "c.yaml").write_text(MARKED.format(folder=digest.folder))
+    digest("fetch", "monday.json", "-c", "c.yaml")
+    for arguments in (("star", "tides"), ("hide", "moss")):
+        assert digest(*arguments).status == 0
+
+    for hidden in (digest("explain", "moss", "-c", "c.yaml"), digest("explain", "moss", "monday.json", "-c", "c.yaml")):
+        assert "not shown: hidden by you (it matches: score 1, 1 is enough)" in told(hidden)
+        assert "`digest unmark` shows it again" in told(hidden)
+        assert "not shown to me@example.org: hidden by you" in told(hidden)
+        assert "shown to ann@example.org, not delivered yet" in told(hidden)
+        assert "not shown to bob@example.org: nothing is, until this is mended: c.yaml:7:40: " in told(hidden)
+    starred = told(digest("explain", "tides", "-c", "c.yaml"))
+    assert "shown: score 1, 1 is enough" in starred
+    assert " starred on " in starred
+    assert json.loads(digest("explain", "moss", "-f", "json").out)["history"]["hidden"]
+
+
+def test_a_number_is_that_of_the_last_digest_on_the_terminal(digest: Command) -> None:
+    (digest.folder / "monday.json").write_bytes(listed("2026-06-08", MONDAY))
+    assert digest.on_terminal("fetch", "monday.json", env={"PAGER": ""}).status == 0
+
+    assert digest("explain", "1").text.startswith("On ")
+    assert digest("explain", "3").err == "digest: 3: the last digest on the terminal had 2 papers\n"

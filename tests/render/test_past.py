@@ -140,6 +140,14 @@ def test_each_recipient_without_it_has_a_reason(outcome: Outcome, passed_by: boo
     assert list(describe_recipients(past)) == [sentence]
 
 
+def test_whose_rules_cannot_be_read_gets_nothing() -> None:
+    ann = RecipientOutcome("mail:ann@example.org", WANTED, refused="c.yaml:3:5: {x}")
+
+    assert list(describe_recipients(Past(PaperHistory(), [ann]))) == [
+        "not shown to ann@example.org: nothing is, until this is mended: c.yaml:3:5: {x}"
+    ]
+
+
 def test_who_had_it_needs_no_reason() -> None:
     history = PaperHistory(deliveries=(PastDelivery("mail:ann@example.org", NOON),))
 
