@@ -7,16 +7,13 @@ from typing import Literal, NamedTuple
 
 from digest import sources
 from digest.delivery import ChannelDelivery
-from digest.errors import UsageError
 from digest.identity.grouping import group_records
 from digest.identity.records import Record
-from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
+from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
-from digest.rules.expressions import DEFAULT_FIELDS, Expression, Leaf, any_of
 from digest.rules.marks import find_hidden_papers, forget_marks
-from digest.rules.terms import parse_term
-from digest.rules.topics import Rules, Topic
+from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
 from digest.rules.why_empty import Outcome, explain_empty
 
@@ -209,42 +206,3 @@ def select_announced_papers(types: Sequence[str], listings: Sequence[Listing], p
 def select_papers_since(since: date | None, papers: Iterable[Paper]) -> list[Paper]:
     """Those of *papers* that may have been listed on the day *since* or later."""
     return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
-
-
-def compose_search_results(
-    papers: Sequence[Paper],
-    terms: Sequence[str],
-    words: str,
-    *,
-    archived: int,
-    limit: int,
-    now: datetime,
-    unread: int = 0,
-) -> Digest:
-    """The digest of *papers*, in their order, that a search for *words* found among *archived* papers.
-
-    The *terms* are highlighted in them. As many papers as the *limit* may not be all, nor is all found while the words
-    of so many older papers are *unread*.
-    """
-    more = f"the first {limit}; `-n` asks for more" if len(papers) == limit else None
-    judge = Judge(Rules((Topic(None, any_of(_parse_terms(terms))),) if terms else ()))
-    matches = tuple(judge.verdict(paper).to_match() for paper in papers)
-    return Digest(
-        made=now,
-        sections=(Section(None, matches),) if matches else (),
-        asked=(Asked("archive", None, archived),),
-        counts=Counts(listed=archived, matched=len(matches)),
-        hint=f"the words of {unread:,} older papers are still being read" if unread else more,
-        reason=None if matches else f"none of {archived:,} archived papers has {words}",
-    )
-
-
-def _parse_terms(terms: Sequence[str]) -> list[Expression]:
-    """*terms* as expressions; a word that a search takes and the rules do not is left out."""
-    leaves: list[Expression] = []
-    for text in terms:
-        try:
-            leaves.append(Leaf(parse_term(text.lower()), DEFAULT_FIELDS, text))
-        except UsageError:
-            continue
-    return leaves

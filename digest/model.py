@@ -265,11 +265,49 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """How many papers there are of a kind: *number*, or more, or at most or at least so many, as the *bound* says."""
+
+    number: int
+    bound: Literal["", "more than", "at most", "at least"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far a search has looked that must read every paper: at so many *papers*, the newest, of so many (*of*), the
+    last of them of the day *back_to*, None where that is not known."""
+
+    papers: int
+    of: int
+    back_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search of the archive finds: the *matches* to be shown, in their order, and how many there are in
+    *total*. *looked* is None for one that has looked at everything."""
+
+    matches: tuple[Match, ...]
+    total: Total
+    looked: Looked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAccount:
+    """How a digest came about that is the result of a search for *words*: in which order its papers are, and how many
+    were found in *total*."""
+
+    words: str
+    order: Literal["newest", "best"]
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What the reader gets: sections of matches, and the account of how they came about.
 
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
-    *hint* is one sentence of help (for example that there are no rules yet).
+    *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
     """
 
     made: datetime
@@ -279,6 +317,7 @@ class Digest:
     failures: tuple[Failure, ...] = ()
     reason: str | None = None
     hint: str | None = None
+    search: SearchAccount | None = None
 
     @property
     def matches(self) -> tuple[Match, ...]:

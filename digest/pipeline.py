@@ -25,7 +25,6 @@ from digest.compose import (
     Gathered,
     View,
     compose_digests,
-    compose_search_results,
     describe_listing,
     find_new_places,
     find_papers_at,
@@ -34,16 +33,18 @@ from digest.compose import (
 )
 from digest.identity.merge import merge_papers
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
-from digest.request import ChannelRules, Request
+from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
+from digest.rules.parsing import parse_expression
 from digest.rules.why_empty import explain_empty, explain_empty_briefly
+from digest.search_results import compose_search_results, separate_words
 
 # Not every run has an archive, and most send no mail: they do not wait for what those need to be imported.
 if TYPE_CHECKING:
     from digest.archive import Archive
-    from digest.archive.search_query import Query
+    from digest.archive.paper_search import Report
     from digest.channels.mail.mailing import Enqueue
     from digest.channels.mail.outbox_runner import SendReport
     from digest.channels.mail.recipients import Recipient
@@ -147,13 +148,18 @@ def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tup
     return gathered.papers, gathered.failures
 
 
-def search(query: "Query", *, archive: "Archive", limit: int, best: bool, now: datetime) -> Digest:
-    """The digest of the archived papers that *query* finds: the newest, or the *best* of the newest 2,000."""
-    papers = archive.marks.apply(archive.papers.search(query.match, limit, best=best))
+def search(request: SearchRequest, *, archive: "Archive", now: datetime, report: "Report | None" = None) -> Digest:
+    """The digest of the archived papers that *request* finds; *report* is told how far a thorough search is."""
+    found = archive.papers.search(request, report)
     archived, unread = archive.papers.count(), archive.papers.count_unindexed()
-    return compose_search_results(
-        papers, query.terms, query.words, archived=archived, limit=limit, now=now, unread=unread
-    )
+    apart = 0 if found.matches else _count_apart(request, archive)
+    return compose_search_results(request, found, archived=archived, now=now, unread=unread, apart=apart)
+
+
+def _count_apart(request: SearchRequest, archive: "Archive") -> int:
+    """How many papers have all words of the phrase that *request* looks for, wherever they stand."""
+    words = separate_words(request.expression)
+    return archive.papers.search(replace(request, expression=parse_expression(words))).total.number if words else 0
 
 
 def gather(

@@ -16,12 +16,14 @@ from digest.archive.lists import store_page, store_sightings
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
 from digest.archive.paper_keys import new_keys
 from digest.archive.paper_names import StoredPaper, names_of
+from digest.archive.paper_search import Report, search_papers
 from digest.archive.uniting import unite_papers
 from digest.identity.grouping import group_records
 from digest.identity.merge import is_retitled, merge_two_papers, update_paper
 from digest.identity.names import name_key
 from digest.identity.records import Record
-from digest.model import Listing, Paper
+from digest.model import Found, Listing, Paper
+from digest.request import SearchRequest
 
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
 
@@ -108,23 +110,11 @@ class Papers:
         or *newest_first*, while the archive is open."""
         return ArchivedPapers(self._database, since, newest_first=newest_first)
 
-    def search(self, query: str, limit: int, *, best: bool = False, window: int = 2_000) -> list[Paper]:
-        """At most *limit* papers that the FTS5 *query* finds: the newest, or the *best* of the newest *window*.
-
-        A *window* of 0 is all papers; the time that bm25 takes is linear in the number of papers it ranks.
-        """
-        newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-        ranked = """
-            SELECT rowid FROM search WHERE search MATCH ? AND rowid >= coalesce(
-                (SELECT min(rowid) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?)), 0
-            ) ORDER BY bm25(search, 4.0) LIMIT ?
-        """
+    def search(self, request: SearchRequest, report: Report | None = None) -> Found:
+        """What *request* finds; *report* is told how far a thorough search is."""
         self._index_for_search()
         with self._database.reading() as db:
-            values = (query, query, window or -1, limit) if best else (query, limit)
-            keys = [row[0] for row in db.execute(ranked if best else newest, values)]
-            papers = dict(paper_names.load(db, keys))
-        return [papers[key] for key in keys]
+            return search_papers(db, request, report)
 
     def _index_for_search(self) -> None:
         """Put the words of papers into the search index that are not in it yet, if that can be done at once."""

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -58,8 +58,8 @@ class FetchOptions:
     ] = None
     everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None
-    brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False
-    full: Annotated[bool, typer.Option("--full", help="Whole abstracts.")] = False
+    brief: shared.BRIEF = False
+    full: shared.FULL = False
     into: Annotated[
         Path | None, typer.Option("--into", metavar="NOTE.md", help="Add what is not in this note yet; keep the rest.")
     ] = None
@@ -86,11 +86,8 @@ class FetchOptions:
     offline: Annotated[bool, typer.Option("--offline", help="Ask the archive, never the network.")] = False
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Neither read nor write the archive.")] = False
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")] = False
-    color: Annotated[
-        Literal["auto", "always", "never"],
-        typer.Option("--color", envvar="DIGEST_COLOR", help="When to colour.", show_envvar=False),
-    ] = "auto"
-    no_pager: Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.")] = False
+    color: shared.COLOR = "auto"
+    no_pager: shared.NO_PAGER = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, except errors.")] = False
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")] = False
 

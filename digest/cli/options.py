@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
@@ -20,6 +20,13 @@ SOURCES = Annotated[
         show_default=False,
     ),
 ]
+BRIEF = Annotated[bool, typer.Option("--brief", help="Without abstracts.")]
+FULL = Annotated[bool, typer.Option("--full", help="Whole abstracts.")]
+COLOR = Annotated[
+    Literal["auto", "always", "never"],
+    typer.Option("--color", envvar="DIGEST_COLOR", help="When to colour.", show_envvar=False),
+]
+NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.")]
 CONFIG = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")]
 
 

@@ -1,49 +1,177 @@
-"""`digest search`: everything that was ever listed."""
+"""`digest search`: everything that was ever listed, asked in the words of the rules."""
 
+import re
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
-from digest.cli.exit_status import exit_on_errors
-from digest.cli.options import FORMAT_OPTION
-from digest.render.formats import TERMINAL, Format
+from digest.cli import options as shared
+from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say
+from digest.errors import UsageError
+from digest.render.formats import FORMATS, TERMINAL, Format
+from digest.text import replace_surrogates
 
+if TYPE_CHECKING:
+    from digest.archive.paper_search import Report
+    from digest.model import Digest
+    from digest.render.formats import Look
+    from digest.request import SearchRequest
+
+_STDOUT = Path("-")
 EXAMPLES = """\b
 Examples:
-  digest search speculative decoding
-  digest search '"world model" author:Hafner -survey' --best
-  digest search agents -- -survey
-  digest search title:agent -n 100 -f json
+  digest search speculative decoding               these words, in this order
+  digest search 'agent & memory & not survey'
+  digest search '"world model" author:Hafner' --best
+  digest search 'title:agent & has:code & upvotes:>=20' -n 100 -f json
+  digest search '/\\bSAM-?[23]\\b/' --since 90d
 """
+
+
+class SearchCommand(TyperCommand):
+    """The command, which takes no word with a hyphen for a heap of options: `-nlp` is not `-n lp`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # click's own
+        """Read *args*, or leave with what to write in place of one of them."""
+        valued = {name for each in self.params if not getattr(each, "is_flag", False) for name in each.opts}
+        if word := next(_find_glued_options(args, valued), None):
+            say(_describe_glued_option(word, self))
+            ctx.exit(USAGE)
+        return super().parse_args(ctx, args)
+
+
+def _find_glued_options(args: Sequence[str], valued: set[str]) -> Iterator[str]:
+    """Those of *args* that begin with one hyphen and a word; what follows one of the *valued* options is its value."""
+    before = ""
+    for word in args:
+        if word == "--":
+            return
+        is_glued = re.match(r"-[^\W\d_][^\W_]|-[\"“”„«»(]|-[^\W\dfhno_]$", word) is not None
+        is_usual = re.fullmatch(rf"-n\d+|-f({'|'.join(map(re.escape, FORMATS))})", word) is not None
+        if is_glued and not is_usual and before not in valued:
+            yield word
+        before = word
+
+
+def _describe_glued_option(word: str, command: SearchCommand) -> str:
+    unwanted = word[1:].split()[0]
+    options = {name for each in command.params for name in each.opts}
+    meant = f"; the option is `-{word}`" if f"-{word}" in options else ""
+    return f"{word}: no option; write `not {unwanted}`, as in `digest search 'RAG & not {unwanted}'`{meant}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """The options of `digest search`, one field each, as typer reads them."""
+
+    words: Annotated[
+        list[str],
+        typer.Argument(help="What to find, in the words of the rules; quote what has a sign for the shell."),
+    ]
+    best: Annotated[
+        bool, typer.Option("--best", help="Of the newest 2,000 found those that fit best, then by votes.")
+    ] = False
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="30d|DAY", help="Only what was listed since then.")
+    ] = None
+    everything: Annotated[
+        bool, typer.Option("--all", help="Look at every paper where only reading tells, however long that takes.")
+    ] = False
+    format: Annotated[Format, typer.Option("--format", "-f", **shared.FORMAT_OPTION)] = TERMINAL
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all.")
+    ] = None
+    brief: shared.BRIEF = False
+    full: shared.FULL = False
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when nothing is found.")] = False
+    color: shared.COLOR = "auto"
+    no_pager: shared.NO_PAGER = False
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("search", epilog=EXAMPLES)(exit_on_errors(search))
+    command = exit_on_errors(shared.take_options(search, SearchOptions))
+    app.command("search", epilog=EXAMPLES, cls=SearchCommand)(command)
 
 
-def search(
-    words: Annotated[list[str], typer.Argument(help='Words, "phrases", field:words, -words that must not be there.')],
-    best: Annotated[bool, typer.Option("--best", help="Best first, of the newest 2,000.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20,
-    format: Annotated[Format, typer.Option("--format", "-f", **FORMAT_OPTION)] = TERMINAL,
-    brief: Annotated[bool, typer.Option("--brief", help="Without abstracts.")] = False,
-) -> None:
-    """Search everything that was ever listed."""
-    from digest import pipeline
-    from digest.archive.search_query import parse_search
-    from digest.channels import screen
-    from digest.cli import environment, state
+def search(options: SearchOptions) -> None:
+    """Search everything that was ever listed, in the words of the rules."""
+    from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.named_papers import remember_numbers
-    from digest.render.formats import render_document
 
     now = environment.now()
-    query = parse_search(words)
-    with state.open_existing_archive(now) as archive:
-        digest = pipeline.search(query, archive=archive, limit=limit, best=best, now=now)
-        look = choose_look(format, brief=brief)
-        if digest.matches or format.for_programs or sys.stdout.isatty():
-            screen.show_document(render_document(digest, look), look)
-        remember_numbers(archive, digest, look)
+    request = _make_request(options, now)
+    output = None if options.output == _STDOUT else options.output
+    look = choose_look(
+        options.format, brief=options.brief, full=options.full, color=options.color, to_file=output is not None
+    )
+    digest = _search_archive(request, now)
+    _deliver(digest, look, output, now, pager=not options.no_pager)
+    if digest.reason and sys.stderr.isatty() and not sys.stdout.isatty():
+        say(digest.reason)
+    raise typer.Exit(NOTHING_NEW if options.exit_code and not digest.matches else DONE)
+
+
+def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
+    from digest.request import SearchRequest
+    from digest.rules.parsing import ExpressionError, parse_expression
+
+    words = replace_surrogates(" ".join(options.words))
+    try:
+        expression = parse_expression(words)
+    except ExpressionError as error:
+        raise UsageError(f"search {words!r}, character {error.at + 1}: {error}") from error
+    since = _read_since(options.since, now)
+    return SearchRequest(words, expression, options.limit, options.best, since, thorough=options.everything)
+
+
+def _read_since(text: str | None, now: datetime) -> date | None:
+    from digest.cli import environment
+
+    if text == "last":
+        raise UsageError("--since last: a search has no last time; write 30d, or a day as 2026-01-08")
+    return environment.parse_since(text, now)
+
+
+def _search_archive(request: "SearchRequest", now: datetime) -> "Digest":
+    from digest import pipeline
+    from digest.cli import state
+
+    with state.open_existing_archive(now) as archive, _showing_progress(request) as report:
+        return pipeline.search(request, archive=archive, now=now, report=report)
+
+
+@contextmanager
+def _showing_progress(request: "SearchRequest") -> "Iterator[Report | None]":
+    """A report that tells a person at a terminal how far a thorough search is; the line is gone at the end."""
+    if not (request.thorough and sys.stderr.isatty()):
+        yield None
+        return
+
+    def report(looked: int, of: int) -> None:
+        sys.stderr.write(f"\r\x1b[Klooked at {looked:,} of {of:,} papers")
+        sys.stderr.flush()
+
+    try:
+        yield report
+    finally:
+        sys.stderr.write("\r\x1b[K")
+
+
+def _deliver(digest: "Digest", look: "Look", output: Path | None, now: datetime, *, pager: bool) -> None:
+    """Write *digest* to *output*, else to standard output."""
+    from digest.channels.base import Target
+    from digest.channels.registry import find_channel, find_channel_of_output
+
+    channel, place = find_channel_of_output(str(output)) if output else (find_channel("stdout"), "")
+    receipt = channel.deliver(digest, look, Target(now, place, pager=pager))
+    if receipt and sys.stderr.isatty():
+        say(receipt)

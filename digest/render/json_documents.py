@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from digest.model import Digest, Link, Match, Paper, Why
+from digest.model import Digest, Link, Match, Paper, SearchAccount, Why
 from digest.render.formats import Look
 from digest.render.json_text import dump_json
 from digest.text import sanitize_line
@@ -12,7 +12,7 @@ SCHEMA = 1
 
 def render_json(digest: Digest, look: Look) -> str:
     """One object with the papers and the account of the run. Programs rely on its keys."""
-    account = {
+    account: dict[str, object] = {
         "schema": SCHEMA,
         "sources": [
             {
@@ -33,11 +33,18 @@ def render_json(digest: Digest, look: Look) -> str:
         "reason": digest.reason,
         "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
     }
+    if digest.search:
+        account["search"] = _search_as_json(digest.search)
     # A line for each key and each paper: quick to write, and easy to read and to compare.
     lines = [f"{dump_json(name)}: {dump_json(value)}" for name, value in account.items()]
     papers = ",\n  ".join(dump_json(_match_as_json(match)) for match in digest.matches)
     lines.append('"papers": [' + (f"\n  {papers}\n " if papers else "") + "]")
     return "{" + ",\n ".join(lines) + "}\n"
+
+
+def _search_as_json(search: SearchAccount) -> dict[str, object]:
+    total = search.total
+    return {"words": search.words, "order": search.order, "total": total.number, "bound": total.bound or None}
 
 
 def render_jsonl(digest: Digest, look: Look) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from digest.model import Asked, Counts, Digest, Failure, Section
+from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
 from digest.render import parts
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count, sanitize_line, shorten_text
 
@@ -22,6 +22,8 @@ def summary_line(digest: Digest) -> str:
 
 def headline_pieces(digest: Digest) -> list[str]:
     """The pieces of the summary; the first is always the number of papers."""
+    if digest.search:
+        return _pieces_of_search(digest, digest.search)
     matched = ", ".join(f"{label} {papers:,}" for label, papers in _most_frequent_labels(digest))
     pieces = [
         _paper_count(len(digest.matches), digest.counts.listed),
@@ -30,6 +32,27 @@ def headline_pieces(digest: Digest) -> list[str]:
         f"{format_count(len(digest.failures), 'source')} failed" if digest.failures else "",
     ]
     return [piece for piece in pieces if piece]
+
+
+def _pieces_of_search(digest: Digest, search: SearchAccount) -> list[str]:
+    """`20 of 160 papers`, what was searched for, and which of several words were found."""
+    labels = _most_frequent_labels(digest)
+    matched = ", ".join(f"{label} {papers:,}" for label, papers in labels) if len(labels) > 1 else ""
+    shown = len(digest.matches)
+    count = _found_count(shown, search.total) if shown else _paper_count(0, digest.counts.listed)
+    pieces = [count, shorten_text(sanitize_line(search.words), 120), f"matched: {matched}" if matched else ""]
+    return [piece for piece in pieces if piece]
+
+
+def _found_count(shown: int, total: Total) -> str:
+    if total.bound == "at least":
+        known = total.number
+        return (
+            f"the first {format_count(shown, 'paper')}" if known == shown else f"{shown:,} of {known:,} or more papers"
+        )
+    if total.bound:
+        return f"{shown:,} of {total.bound} {format_count(total.number, 'paper')}"
+    return _paper_count(shown, total.number)
 
 
 def _paper_count(shown: int, listed: int) -> str:
@@ -90,6 +113,8 @@ def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:
 
 def account_lines(digest: Digest) -> list[str]:
     """How the digest came about, in lines: the sources asked, the failures, the sources' notes, the counts."""
+    if digest.search:
+        return [_search_line(digest.search, digest.counts.listed)]
     sources = [asked_line(source) for source in digest.asked]
     failures = [failure_line(failure) for failure in digest.failures]
     notes = [
@@ -98,6 +123,12 @@ def account_lines(digest: Digest) -> list[str]:
         for note in source.notes
     ]
     return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches))]
+
+
+def _search_line(search: SearchAccount, archived: int) -> str:
+    """`searched 9,124 papers of the archive, newest first`."""
+    order = {"newest": "newest first", "best": "the best of the newest first"}[search.order]
+    return f"searched {format_count(archived, 'paper')} of the archive, {order}"
 
 
 def asked_line(asked: Asked) -> str:

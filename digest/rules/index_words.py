@@ -19,7 +19,7 @@ COLUMNS = ("title", "abstract", "author", "org", "keyword", "comment", "category
 RULES = "1"  # the version of these rules: another one for other words of the same text, which an archive indexes anew
 GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between two words
 _CAPITAL = "\ue001"  # stands before the small letter of a capital
-_LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
+LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
 _ALONE = "\ue003"  # around a character of a script without blanks between words, which is a word of its own
 _PRIVATE = re.compile("[\ue000-\ue003]")
 
@@ -48,13 +48,13 @@ def capital_words(text: str) -> str:
     if text.isascii() and "#" not in text and "+" not in text:
         # The usual case: there is nothing to fold, and a sign ends a word.
         words = _CASED_ASCII.findall(_mark(text).replace("_", " "))
-        return " ".join(map(_mark_capitals, dict.fromkeys(words)))
+        return " ".join(map(mark_capitals, dict.fromkeys(words)))
     cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
     words = [word for word in _CASED.findall(cased) if _UPPER.search(word, 1)]
-    return " ".join(map(_mark_capitals, dict.fromkeys(words)))
+    return " ".join(map(mark_capitals, dict.fromkeys(words)))
 
 
-def _mark_capitals(word: str) -> str:
+def mark_capitals(word: str) -> str:
     return _UPPER.sub(lambda capital: _CAPITAL + capital[0].lower(), word)
 
 
@@ -65,7 +65,7 @@ def _mark(text: str) -> str:
     dropped = set(_dropped_places(text))
     if dropped:
         text = "".join(sign for at, sign in enumerate(text) if at not in dropped)
-    return _SHORT_NAME.sub(rf"\1{_LONGER_NAME}", text) if "#" in text or "++" in text else text
+    return _SHORT_NAME.sub(rf"\1{LONGER_NAME}", text) if "#" in text or "++" in text else text
 
 
 def _dropped_places(text: str) -> Iterator[int]:
@@ -93,7 +93,7 @@ class _Table(dict[int, str]):
 
     def __init__(self, *, keeps_case: bool) -> None:
         self._keeps_case = keeps_case
-        super().__init__({ord(_LONGER_NAME): _LONGER_NAME})
+        super().__init__({ord(LONGER_NAME): LONGER_NAME})
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_character(chr(code), keeps_case=self._keeps_case)

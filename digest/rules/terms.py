@@ -38,7 +38,8 @@ class Pattern:
     *key* is the folded spelling with a blank at each end that must be a word boundary. A hit is real if the original
     text without separators is *spelling*, with the same case in *strict_places* and any case elsewhere. *lead* and
     *trail* count the characters of punctuation before and after the folded words. With *open_end* the last word may
-    go on; with *is_exact* the original must be equal to *spelling*.
+    go on; with *is_exact* the original must be equal to *spelling*. *variant* is the spelling with its blanks and
+    hyphens.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Pattern:
     all_strict: bool = False  # every letter is in strict_places
     # The folded words if the key is these between two blanks and they settle a hit (`_decisive_words`), else "".
     words: str = ""
+    variant: str = ""
 
     def find_span(self, folded: FoldedText, start: int, end: int) -> tuple[int, int] | None:
         """The start and end in the original text of the hit words[start:end], None if the hit is not real."""
@@ -83,6 +85,9 @@ class Pattern:
         if self.is_exact:
             return original == self.spelling
         original = strip_accents(original).translate(_NO_SEPARATORS)
+        if self.open_end:
+            # A ligature may hold more than the term's last letter: classif* and "classiﬁcation".
+            original = original[: len(self.spelling)]
         if original.lower() != self.spelling.lower() or len(original) != len(self.spelling):
             return False
         return all(original[at] == self.spelling[at] for at in self.strict_places)
@@ -180,6 +185,7 @@ def _build_pattern(variant: str, strict: tuple[int, ...], *, open_end: bool) -> 
         trail=trail,
         open_end=open_end,
         words=_decisive_words(key, spelled) if not open_end else "",
+        variant=variant,
     )
 
 
@@ -251,7 +257,12 @@ def _exact_pattern(text: str) -> Pattern:
     if not edges:
         raise TermError(f"`{text}` has no letter or digit to look for")
     return Pattern(
-        key=_folded_key(spelled), spelling=spelled, lead=edges[0], trail=len(spelled) - 1 - edges[-1], is_exact=True
+        key=_folded_key(spelled),
+        spelling=spelled,
+        lead=edges[0],
+        trail=len(spelled) - 1 - edges[-1],
+        is_exact=True,
+        variant=spelled,
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from digest.archive.search_query import parse_search
 
 from digest.archive import Archive
-from digest.archive.search_query import parse_search
 from digest.compose import compose_search_results
 from digest.model import Paper
 

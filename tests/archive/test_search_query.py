@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
+from digest.archive.search_query import parse_search
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.archive import Archive
-from digest.archive.search_query import parse_search
 from digest.errors import UsageError
 from digest.model import Organization, Paper
 

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from digest.archive.search_query import parse_search
+
 from benchmarks.measuring import Line, medians
 from benchmarks.workload import Workload
 from digest.archive import Archive
-from digest.archive.search_query import parse_search
 from digest.cli.papers import find_archived_paper
 from digest.model import Listing, Paper
 

@@ -11,9 +11,10 @@ from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from digest.archive.search_query import parse_search
+
 from digest import config, pipeline, sources
 from digest.archive import Archive
-from digest.archive.search_query import parse_search
 from digest.archive_protocols import NullArchive
 from digest.compose import Gathered, View, compose_digests, compose_search_results
 from digest.errors import DigestError, FetchError

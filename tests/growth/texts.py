@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from digest import links
 from digest.archive.search_query import parse_search
+
+from digest import links
 from digest.identifiers import find_identifiers
 from digest.identity.reading_keys import author_of, sketch_text, title_letters
 from digest.latex import make_readable

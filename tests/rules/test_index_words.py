@@ -4,10 +4,10 @@ import sqlite3
 from collections.abc import Iterator
 
 import pytest
+from digest.archive.search_query import parse_search
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.archive.search_query import parse_search
 from digest.model import Paper
 from digest.rules.expressions import Leaf
 from digest.rules.index_words import COLUMNS, GAP, capital_words, fold_for_index, index_columns

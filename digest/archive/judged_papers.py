@@ -1,0 +1,84 @@
+"""Archived papers as the rules judge them, each with the reader's marks and its place among the best."""
+
+import heapq
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from digest.archive import paper_names
+from digest.model import Paper
+from digest.rules.evaluation import true_parts
+from digest.rules.expressions import Expression, Leaf
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge, Verdict
+
+Rank = tuple[int, int, int]  # sorts papers best first: by fit, votes and key, each negative
+_BATCH = 200  # papers that are held in memory at once
+
+
+class Judged(NamedTuple):
+    """The *verdict* on a paper, and its *rank* among those that a search finds. No two have the same rank."""
+
+    rank: Rank
+    verdict: Verdict
+
+
+class PaperJudge:
+    """Reads papers of the archive *db* and tells of which the *expression* is true.
+
+    *looked* is how many it has read, *found* how many of them were true, *last_day* is the day of the last one.
+    """
+
+    def __init__(self, db: sqlite3.Connection, expression: Expression) -> None:
+        self._db = db
+        self._judge = Judge(Rules((Topic(None, expression),)))
+        self.looked = self.found = 0
+        self.last_day: date | None = None
+
+    def find_true(self, keys: Iterator[int], batch: int = _BATCH) -> Iterator[Judged]:
+        """The papers of *keys* that are true, in their order; so many are read as the *batch* says at once."""
+        while some := list(islice(keys, min(batch, _BATCH))):
+            for key, paper in self._load(some):
+                self.looked += 1
+                self.last_day = paper.listed or paper.published or self.last_day
+                verdict = self._judge.verdict(paper)
+                if verdict.shown:
+                    self.found += 1
+                    yield Judged((-_measure_fit(verdict), -(paper.upvotes or 0), -key), verdict)
+
+    def find_best(self, ranks: Sequence[Rank], batch: int) -> Iterator[Judged]:
+        """The true papers, best first, of those that have at best the *ranks*, which are in order: no more of them are
+        read than are needed to know that no other is better."""
+        waiting: list[Judged] = []
+        unread = iter(ranks)
+        while some := list(islice(unread, min(batch, _BATCH))):
+            while waiting and waiting[0].rank <= some[0]:
+                yield heapq.heappop(waiting)
+            for judged in self.find_true(iter([-key for _, _, key in some])):
+                heapq.heappush(waiting, judged)
+        while waiting:
+            yield heapq.heappop(waiting)
+
+    def _load(self, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
+        """The papers of *keys* in their order, with the reader's marks."""
+        papers = dict(paper_names.load(self._db, keys))
+        query = "SELECT paper, mark FROM marks WHERE paper IN (SELECT value FROM json_each(?))"
+        for key, mark in self._db.execute(query, (json.dumps(keys),)):
+            papers[key] = replace(papers[key], starred=mark == "starred", hidden=mark == "hidden")
+        yield from ((key, papers[key]) for key in keys if key in papers)
+
+
+def _measure_fit(verdict: Verdict) -> int:
+    """How many different terms were found, those in the title counted twice."""
+    worth: dict[str, int] = {}
+    for topic in verdict.matched_topics:
+        for part in true_parts(topic.wanted, verdict.hits, verdict.paper):
+            if isinstance(part, Leaf):
+                in_title = "title" in part.fields and "title" in verdict.hits[part.term.text]
+                name = part.term.text.lower()
+                worth[name] = max(worth.get(name, 0), 2 if in_title else 1)
+    return sum(worth.values())

@@ -1,0 +1,74 @@
+"""The digest of what a search of the archive found, with how many there are and how to see more of them."""
+
+from datetime import datetime
+
+from digest.errors import UsageError
+from digest.model import Asked, Counts, Digest, Found, Looked, SearchAccount, Section
+from digest.request import SearchRequest
+from digest.rules.expressions import Expression, Leaf
+from digest.rules.parsing import parse_expression
+from digest.text import format_count, sanitize_line, shorten_text
+
+_LABEL = "the archive"
+_LONGEST_WORDS = 120
+
+
+def compose_search_results(
+    request: SearchRequest, found: Found, *, archived: int, now: datetime, unread: int = 0, apart: int = 0
+) -> Digest:
+    """The digest of what *request* *found* among *archived* papers.
+
+    *unread* is how many older papers are not in the index yet; *apart* is how many papers have all words of a phrase
+    that is in none.
+    """
+    return Digest(
+        made=now,
+        sections=(Section(None, found.matches),) if found.matches else (),
+        asked=(Asked("archive", None, archived, label=_LABEL),),
+        counts=Counts(listed=archived, matched=found.total.number),
+        reason=None if found.matches else _describe_nothing(request, found, archived, apart),
+        hint="; ".join(_describe_rest(found, unread)) or None,
+        search=SearchAccount(request.words, "best" if request.best else "newest", found.total),
+    )
+
+
+def separate_words(expression: Expression) -> str | None:
+    """The words of the phrase that *expression* is, joined by `&`; None for any other expression."""
+    if not isinstance(expression, Leaf) or expression.term.regex or expression.term.text[:1] in '="':
+        return None
+    words = expression.term.text.split()
+    separate = expression.label.removesuffix(expression.term.text) + " & ".join(words)
+    try:
+        parse_expression(separate)
+    except UsageError:
+        return None
+    return separate if len(words) > 1 else None
+
+
+def _describe_nothing(request: SearchRequest, found: Found, archived: int, apart: int) -> str:
+    words = shorten_text(sanitize_line(request.words), _LONGEST_WORDS)
+    among = f"none of {format_count(archived, 'archived paper')}"
+    since = f" listed since {request.since}" if request.since else ""
+    if found.looked:
+        among = "none"
+    nothing = f"`{words}` finds {among}{since}"
+    if apart and (separate := separate_words(request.expression)):
+        return f"{nothing}, but {format_count(apart, 'paper')} with its words apart: write `{separate}`"
+    return nothing
+
+
+def _describe_rest(found: Found, unread: int) -> list[str]:
+    """What else there is to find, in clauses."""
+    clauses = []
+    if unread:
+        clauses.append(f"the words of {unread:,} older papers are still being read")
+    if found.looked:
+        clauses.append(_describe_looked(found.looked))
+    elif found.matches and (found.total.bound or found.total.number > len(found.matches)):
+        clauses.append("`-n` asks for more")
+    return clauses
+
+
+def _describe_looked(looked: Looked) -> str:
+    day = f" (back to {looked.back_to})" if looked.back_to else ""
+    return f"looked at the newest {looked.papers:,} of {looked.of:,} papers{day}; `--all` looks at the rest"

@@ -1,0 +1,181 @@
+"""Searches that nobody has thought of: terms cut out of texts, changed as people would, joined with facts at random;
+and what each of them must find, as the matcher reads every paper."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from digest.archive import Archive
+from digest.archive.candidates import Candidates
+from digest.archive.judged_papers import PaperJudge
+from digest.archive.search_plan import make_plan
+from digest.errors import UsageError
+from digest.model import Found, Paper
+from digest.request import SearchRequest
+from digest.rules.evaluation import is_true
+from digest.rules.expressions import Expression, all_facts, all_leaves
+from digest.rules.matcher import Hits, Matcher, build_document
+from digest.rules.parsing import parse_expression
+
+FACTS = (
+    "has:code", "has:project", "has:model", "has:pdf", "has:organization", "has:abstract", "has:summary",
+    "upvotes:>=50", "upvotes:<3", "upvotes:=10", "comments:>=2", "comments:<=0", "published:>=2025-06-01",
+    "listed:<2024-09-01", "updated:>2025-01-01", "is:starred", "is:hidden",
+)  # fmt: skip
+REGEXES = (r"/\bSAM-?[23]\b/", "/[a-z]+-R1/i", "title:/^The /", r"/\d+ hours/", "abstract:/model/")
+FIELDS = ("title", "abstract", "author", "org", "keyword", "comment", "category", "source")
+_MOST_RANKED = 300  # papers that are all read to know the best of them
+_NO_PHRASE = re.compile(r"[()|&,\"“”„«»*:!]|^[-−/=]|\bnot\b|[<>]")
+
+
+class Inventor:
+    """Invents terms and expressions out of the words of *papers*, by *seed* always the same."""
+
+    def __init__(self, papers: Sequence[Paper], seed: str) -> None:
+        self._chance = random.Random(seed)  # noqa: S311 - the same for every run, nothing secret
+        self._papers = papers
+
+    def term(self) -> str:
+        """A term, perhaps in one field."""
+        spelled = self._change(self._words()) or "model"
+        return f"{self._chance.choice(FIELDS)}:{spelled}" if self._chance.random() < 0.15 else spelled
+
+    def expression(self, depth: int) -> str:
+        """An expression of at most so many levels, with facts and regular expressions among its terms."""
+        dice = self._chance.random()
+        if depth == 0 or dice < 0.25:
+            return self._operand()
+        if dice < 0.55:
+            return f"({self.expression(depth - 1)}) & ({self.expression(depth - 1)})"
+        if dice < 0.8:
+            return f"({self.expression(depth - 1)}) | ({self.expression(depth - 1)})"
+        return f"not ({self.expression(depth - 1)})"
+
+    def _operand(self) -> str:
+        dice = self._chance.random()
+        if dice < 0.2:
+            return self._chance.choice(FACTS)
+        return self._chance.choice(REGEXES) if dice < 0.25 else self.term()
+
+    def _words(self) -> str:
+        """One to three words that follow each other somewhere."""
+        paper = self._chance.choice(self._papers)
+        texts = (paper.title, paper.abstract, *paper.authors[:2], *paper.keywords[:3], *paper.categories[:1])
+        words = self._chance.choice([text for text in texts if text.strip()]).split()
+        start = self._chance.randrange(len(words))
+        length = self._chance.choice((1, 1, 1, 2, 2, 3))
+        return _NO_PHRASE.sub(" ", " ".join(words[start : start + length])).strip(" .,;:?'[]{}")
+
+    def _change(self, words: str) -> str:
+        if not re.search(r"[^\W_]", words):
+            return ""
+        changes = (
+            words,
+            words,
+            words.lower(),
+            words.upper(),
+            words.title(),
+            words.replace("-", " "),
+            words.replace("-", ""),
+            words.replace(" ", "-"),
+            words + "s",
+            words.removesuffix("s"),
+            words.replace("e", "é", 1),
+            f"={words}",
+            f"={words.lower()}",
+            re.sub(r"[\W_]+$", "", words[: self._chance.randrange(len(words)) + 1]) + "*",
+        )
+        return self._chance.choice(changes)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A *text* that was read as an *expression*, and the keys of the papers that it must find, newest first."""
+
+    text: str
+    expression: Expression
+    true: list[int]
+
+
+def read_all(texts: Sequence[str]) -> list[tuple[str, Expression]]:
+    """Those of *texts* that mean something, each as an expression."""
+    read = []
+    for text in dict.fromkeys(texts):
+        try:
+            read.append((text, parse_expression(text)))
+        except UsageError:
+            continue
+    return read
+
+
+class JudgedArchive:
+    """An archive, all of whose papers the matcher has read: it knows what searches of it must find."""
+
+    def __init__(self, archive: Archive, marks: dict[str, str]) -> None:
+        self.archive = archive
+        with archive.database.transaction() as db:
+            keys = {row["id"]: row["key"] for row in db.execute("SELECT id, key FROM papers")}
+            for identifier, mark in marks.items():
+                db.execute("INSERT INTO marks VALUES (?, ?, '2026-06-09T12:00:00+00:00')", (keys[identifier], mark))
+        marked = {name: {"starred": mark == "starred", "hidden": mark == "hidden"} for name, mark in marks.items()}
+        self.papers = {keys[paper.id]: replace(paper, **marked.get(paper.id, {})) for paper in archive.papers.all()}
+        archive.papers.update_index(len(keys))
+
+    def judge(self, texts: Sequence[str]) -> list[Asked]:
+        """What each of *texts* must find."""
+        asked = [Asked(text, expression, []) for text, expression in read_all(texts)]
+        matcher = Matcher(leaf for each in asked for leaf in all_leaves(each.expression))
+        for key in sorted(self.papers, reverse=True):
+            paper = self.papers[key]
+            hits = matcher.find_hits(build_document(paper, matcher.fields))
+            for each in asked:
+                if _is_found(each.expression, hits, paper):
+                    each.true.append(key)
+        return asked
+
+    def faults(self, asked: Asked, limit: int = 20) -> list[str]:
+        """What a search for *asked* gets wrong: papers, their order, their number, what comes into question."""
+        found = self.archive.papers.search(SearchRequest(asked.text, asked.expression, limit))
+        best = self.archive.papers.search(SearchRequest(asked.text, asked.expression, limit, best=True))
+        newest = [self.papers[key].id for key in asked.true[:limit]]
+        true = {self.papers[key].id for key in asked.true}
+        ranked = self._rank(asked)[:limit] if len(true) <= _MOST_RANKED else None
+        checks = {
+            "the newest": [match.paper.id for match in found.matches] == newest,
+            "the best": {match.paper.id for match in best.matches} <= true and len(best.matches) == len(newest),
+            "the order of the best": ranked is None or [match.paper.id for match in best.matches] == ranked,
+            "the total": is_right_total(found, len(asked.true)) and is_right_total(best, len(asked.true)),
+            "the candidates": self._are_candidates_right(asked),
+        }
+        return [
+            f"{asked.text!r}: {what} ({len(asked.true)} are true)" for what, is_right in checks.items() if not is_right
+        ]
+
+    def _rank(self, asked: Asked) -> list[str]:
+        """The papers that must be found, best first, each read for the purpose."""
+        with self.archive.database.reading() as db:
+            judged = list(PaperJudge(db, asked.expression).find_true(iter(asked.true)))
+        return [each.verdict.paper.id for each in sorted(judged)]
+
+    def _are_candidates_right(self, asked: Asked) -> bool:
+        plan = make_plan(asked.expression)
+        with self.archive.database.reading() as db:
+            keys = list(Candidates(db, plan, with_hidden=_asks_for_hidden(asked.expression)).keys())
+        return keys == asked.true if plan.is_exact else set(keys) >= set(asked.true)
+
+
+def is_right_total(found: Found, number: int) -> bool:
+    """Whether what *found* says of its total is true of *number*."""
+    told = found.total.number
+    return {
+        "": told == number, "more than": told < number, "at most": told >= number, "at least": told <= number
+    }[found.total.bound]  # fmt: skip
+
+
+def _is_found(expression: Expression, hits: Hits, paper: Paper) -> bool:
+    return is_true(expression, hits, paper) and (not paper.hidden or _asks_for_hidden(expression))
+
+
+def _asks_for_hidden(expression: Expression) -> bool:
+    return any(fact.name == "is" and fact.value == "hidden" for fact in all_facts(expression))
