@@ -13,7 +13,6 @@ from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
 from digest.rules.marks import find_hidden_papers, forget_marks
-from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
 from digest.rules.why_empty import Outcome, explain_empty
 

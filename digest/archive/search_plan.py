@@ -17,7 +17,6 @@ from digest.rules.index_query import IndexQuery, build_index_query, count_levels
 
 Value = str | int
 _ALL = "1"
-_GREATEST = 2**63 - 1  # an integer of SQLite
 # SQLite refuses conditions of more than a thousand levels, and each of many alternatives is one.
 _DEEPEST, _MOST_PARTS = 25, 400
 
@@ -160,6 +159,4 @@ def _write_having(part: str) -> str:
 
 
 def _as_stored(value: str | int | date) -> Value:
-    if isinstance(value, date):
-        return value.isoformat()
-    return max(-_GREATEST, min(value, _GREATEST)) if isinstance(value, int) else value
+    return value.isoformat() if isinstance(value, date) else value

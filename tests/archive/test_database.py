@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from support.searching import find_papers
 
 from digest.archive import Archive, ArchiveError, DamagedError, old_schema, schema
 from digest.delivery import ChannelDelivery
@@ -53,7 +54,7 @@ def test_a_file_of_version_nothing_is_brought_up(path: Path, content: bytes | No
 
     with Archive(path) as archive:
         archive.papers.remember([], [TIDES], NOON)
-        found = archive.papers.search("tides", 5)
+        found = find_papers(archive, "tides")
 
     assert found == [TIDES]
     assert {"papers", "deliveries", "runs", "identifiers"} <= tables(path)
@@ -210,7 +211,7 @@ def test_a_reader_does_not_wait_for_a_writer(path: Path) -> None:
         other.execute("DELETE FROM papers")
 
         # What came since is not in the index yet.
-        assert archive.papers.search("tides OR moss", 5) == [TIDES]
+        assert find_papers(archive, "tides | moss") == [TIDES]
         assert [*archive.papers.all()] == [TIDES, MOSS]
 
 
@@ -240,10 +241,11 @@ def test_a_bulk_of_papers_is_found_like_papers_that_came_one_by_one(tmp_path: Pa
         for each in (bulk, single):
             each.papers.remember([], [after], NOON)
 
-        for query in ("tide", '"moss snow"', "lanterns NOT rain", "author : moss", "harb*", "nowhere"):
-            assert bulk.papers.search(query, 5_000) == single.papers.search(query, 5_000), query
-            assert bulk.papers.search(query, 5_000, best=True) == single.papers.search(query, 5_000, best=True), query
-        assert bulk.papers.search("tide", 1) == [after]
+        for query in ("tide", "moss snow", "lanterns & not rain", "author:moss", "harb*", "nowhere"):
+            assert find_papers(bulk, query, 5_000) == find_papers(single, query, 5_000), query
+            both = [find_papers(each, query, 5_000, best=True) for each in (bulk, single)]
+            assert both[0] == both[1], query
+        assert find_papers(bulk, "tide", 1) == [after]
         assert bulk.database.check() == []
     assert tables(tmp_path / "bulk.db") == tables(tmp_path / "single.db")
 
@@ -257,8 +259,8 @@ def test_a_bulk_that_fails_leaves_the_search_as_it_was(path: Path) -> None:
             archive.papers.remember([], [*papers, Paper("arxiv:2606.99999", "On rain", upvotes=2**80)], NOON)
         archive.papers.remember([], [MOSS], NOON)
 
-        assert archive.papers.search("rain", 5) == []
-        assert archive.papers.search("moss", 5) == [MOSS]
+        assert find_papers(archive, "rain") == []
+        assert find_papers(archive, "moss") == [MOSS]
 
 
 # --- soundness and copies ------------------------------------------------------------------------------
@@ -350,7 +352,7 @@ def test_a_copy_is_an_archive_with_everything(path: Path) -> None:
         assert [*copied.papers.all()] == [TIDES, MOSS]
         assert copied.deliveries.find_undelivered([TIDES, MOSS], "stdout") == [MOSS]
         assert copied.deliveries.high_water_mark("hf", "stdout") == date(2026, 6, 9)
-        assert copied.papers.search("slow", 5) == [MOSS]
+        assert find_papers(copied, "slow") == [MOSS]
         assert copied.database.check() == []
     assert {each.name for each in path.parent.iterdir()} == {path.name, copy.name}
 

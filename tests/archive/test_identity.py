@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from support.searching import find_papers
 
 from digest.archive import Archive
 from digest.delivery import ChannelDelivery
@@ -145,7 +146,7 @@ def test_two_stored_papers_that_a_third_record_shows_to_be_one_are_united(archiv
     listing = archive.lists.find("list", DAY, "list")
     assert listing
     assert [paper.id for paper in listing.papers] == [ARXIV]
-    assert archive.papers.search('"northern"', 5) == archive.papers.search('"tides"', 5) == [known]
+    assert find_papers(archive, "northern") == find_papers(archive, "tides") == [known]
     with archive.database.reading() as db:
         assert [tuple(row) for row in db.execute("SELECT day, votes FROM votes ORDER BY day")] == [
             ("2026-06-09", 3),

@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.searching import find_papers
 
 from digest.archive import Archive, ArchiveError, DamagedError, old_schema, paper_keys, recovery, schema, upgrade
 from digest.archive.hosts import Hosts
@@ -142,7 +143,7 @@ def test_every_table_is_brought_over(every_table: Archive) -> None:
 
 
 def test_words_of_older_papers_are_searched(every_table: Archive) -> None:
-    assert [paper.title for paper in every_table.papers.search('"moss"', 5)] == ["On Moss and Lichen of the North"]
+    assert [paper.title for paper in find_papers(every_table, "moss")] == ["On Moss and Lichen of the North"]
     assert every_table.database.check() == []
 
 
@@ -174,7 +175,7 @@ def test_papers_that_turn_out_to_be_one_are_united_and_come_to_nobody_again(ever
     assert [paper.id for paper in listing.papers] == [KELP]
     assert page
     assert KELP in [paper.id for paper in page.papers]
-    assert archive.papers.search('"kelp"', 5) == [learned]
+    assert find_papers(archive, "kelp") == [learned]
     assert archive.database.check() == []
 
 
@@ -316,8 +317,8 @@ def test_papers_that_have_no_place_in_their_day_stay_in_order(tmp_path: Path, mo
         assert [paper.id for paper in papers] == [f"arxiv:2601.{at:05}" for at in range(23)]
         assert archive.deliveries.find_undelivered(papers, "stdout") == []
         assert len([*archive.papers.all()]) == archive.papers.count() == 24
-        assert archive.papers.search('"rain"', 3) == later
-        assert archive.papers.search('"tide" "12"', 3)[0].title == "On Tide 12"
+        assert find_papers(archive, "rain", 3) == later
+        assert find_papers(archive, "tide & 12", 3)[0].title == "On Tide 12"
 
 
 KILLED = """

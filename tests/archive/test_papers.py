@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.searching import find_papers
 
 from digest import sources
 from digest.archive import Archive, ArchiveError
@@ -228,7 +229,7 @@ def test_any_text_is_kept_and_the_rest_of_the_paper_with_it(archive: Archive, te
 
     assert (kept.links, kept.upvotes, len(kept.title)) == (FULL.links, FULL.upvotes, len(text))
     assert kept.title == "".join(kept.title[at] if "\ud800" <= c <= "\udfff" else c for at, c in enumerate(text))
-    assert archive.papers.search("tides", 5) == [kept]
+    assert find_papers(archive, "tides") == [kept]
     assert archive.database.check() == []
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.searching import find_papers
 
 from digest.archive import Archive, search_index
 from digest.archive.database import Database
@@ -75,7 +76,7 @@ def test_an_index_that_is_made_anew_comes_newest_first_in_parts(archive: Archive
     archive.papers.update_index(0)
     with archive.database.reading() as db:
         half = [row[0] for row in db.execute("SELECT rowid FROM search WHERE search MATCH 'glass'")]
-    found = archive.papers.search('"glass"', 10)
+    found = find_papers(archive, "glass")
     assert archive.papers.count_unindexed() == 0
 
     assert len(half) == 1
@@ -96,5 +97,5 @@ def test_words_by_other_rules_are_made_anew(archive: Archive, monkeypatch: pytes
         (known,) = later.papers.remember([], [replace(PAPERS[3], id="title:on-rain-3", sources=("page.txt",))], NOON)
 
         assert known.id == PAPERS[3].id
-        assert later.papers.search('"rain"', 100)
+        assert find_papers(later, "rain", 100)
         assert later.database.check() == []

@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from digest.archive.search_query import parse_search
-
 from benchmarks.measuring import Line, medians
 from benchmarks.workload import Workload
 from digest.archive import Archive
 from digest.cli.papers import find_archived_paper
 from digest.model import Listing, Paper
+from digest.request import SearchRequest
+from digest.rules.parsing import parse_expression
 
 _NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -42,7 +42,8 @@ def _rows(load: Workload, rounds: int, number: int, *, search: float, write: flo
             papers = [_renamed(paper, f"new {day} {at}", date(2026, 11, 1)) for at, paper in enumerate(load.papers)]
             archive.papers.remember([Listing("hf", tuple(papers), source="hf")], papers, _NOW)
 
-        asked = parse_search([_COMMON])
+        newest_20 = SearchRequest(_COMMON, parse_expression(_COMMON))
+        best_20 = replace(newest_20, best=True)
         name = load.papers[0].title
 
         def explain() -> None:
@@ -51,8 +52,8 @@ def _rows(load: Workload, rounds: int, number: int, *, search: float, write: flo
 
         wrote, newest, best, explained = medians(
             daily,
-            lambda: archive.papers.search(asked.match, 20),
-            lambda: archive.papers.search(asked.match, 20, best=True),
+            lambda: archive.papers.search(newest_20),
+            lambda: archive.papers.search(best_20),
             explain,
             rounds=max(5, rounds // 2),
         )

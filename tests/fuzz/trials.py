@@ -11,12 +11,10 @@ from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from digest.archive.search_query import parse_search
-
 from digest import config, pipeline, sources
 from digest.archive import Archive
 from digest.archive_protocols import NullArchive
-from digest.compose import Gathered, View, compose_digests, compose_search_results
+from digest.compose import Gathered, View, compose_digests
 from digest.errors import DigestError, FetchError
 from digest.identity.merge import merge_papers
 from digest.model import Address, Digest, Listing, Page, Paper
@@ -25,11 +23,12 @@ from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, ren
 from digest.render.mail import message
 from digest.render.markdown import notes
 from digest.render.text import explanation, rules_report
-from digest.request import ChannelRules, Request
+from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve import local, robots
 from digest.retrieve.page_reader import Retriever
 from digest.rules.check import check
 from digest.rules.explain import explain_paper
+from digest.rules.parsing import parse_expression
 from digest.rules.topics import Rules
 from digest.rules.verdict import select_papers
 from digest.watchdog import limit_parsing, limit_template
@@ -139,10 +138,7 @@ def _fetched(request: Request, retriever: Retriever, archive: Archive) -> Digest
 def _searched(archive: Archive, words: Sequence[str]) -> None:
     for text in words:
         with suppress(DigestError):
-            asked = parse_search([text])
-            compose_search_results(
-                archive.papers.search(asked.match, 10), asked.terms, text, archived=10, limit=10, now=NOW
-            )
+            pipeline.search(SearchRequest(text, parse_expression(text)), archive=archive, now=NOW)
 
 
 # --- documents -------------------------------------------------------------------------------------------
@@ -280,9 +276,9 @@ def own_template(given: Input) -> None:
 
 def search(given: Input) -> None:
     """What stands behind `search`."""
-    asked = parse_search([_typed(given.text)])
-    papers = sample_archive().papers.search(asked.match, 10, best=not given.chance.randrange(2))
-    digest = compose_search_results(papers, asked.terms, given.text, archived=10, limit=10, now=NOW)
+    words = _typed(given.text)
+    request = SearchRequest(words, parse_expression(words), 10, best=not given.chance.randrange(2))
+    digest = pipeline.search(request, archive=sample_archive(), now=NOW)
     _storable(render_document(digest, Look()))
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from digest.archive.search_query import parse_search
-
 from digest import links
+from digest.archive.search_plan import make_plan
 from digest.identifiers import find_identifiers
 from digest.identity.reading_keys import author_of, sketch_text, title_letters
 from digest.latex import make_readable
@@ -12,6 +11,7 @@ from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
+from digest.rules.parsing import parse_expression
 from digest.sources.feed.boilerplate import Known, read_entry_text
 from digest.sources.feed.glued_names import split_glued_names
 from digest.sources.openreview.markdown import read_markdown
@@ -169,8 +169,8 @@ def cases() -> Iterator[Case]:
         "keys.author": (author_of.__wrapped__, [*ODD, *NAMES, "A-", "group "]),
         "keys.text": (sketch_text.__wrapped__, [*ODD, "a b "]),
         "search": (
-            lambda text: parse_search([f"a {text}"[:12_000]]),
-            ['"', "a:", "-a ", "a* ", '"a" ', "aB-"],
+            lambda text: make_plan(parse_expression(f"a{text}")),
+            [" | a", " & has:code", " | has:code & a", " & not a", ' "a b"', " | (a & b)", " | aB-c", " | author:a"],
         ),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }

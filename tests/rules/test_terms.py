@@ -96,6 +96,8 @@ FOUND = [
     row("efficient", "highly eﬃcient", "ligature of three"),
     row("fine-tuning", "ﬁne-tuning", "ligature of two"),
     row("ﬁne-tuning", "fine tuning", "ligature in the term"),
+    row("classif*", "the classiﬁcation", "a beginning that ends within a ligature"),
+    row("eff*", "highly eﬃcient", "a beginning that ends within a ligature of three"),
     row("k-NN", "a fast $k$-NN search"),
     row("$k$-NN", "a fast k-NN search", "LaTeX in the term"),
     row("L2", "the $L_2$ norm"),

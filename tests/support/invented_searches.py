@@ -3,8 +3,9 @@ and what each of them must find, as the matcher reads every paper."""
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from digest.archive import Archive
 from digest.archive.candidates import Candidates
@@ -98,15 +99,17 @@ class Asked:
     true: list[int]
 
 
-def read_all(texts: Sequence[str]) -> list[tuple[str, Expression]]:
-    """Those of *texts* that mean something, each as an expression."""
-    read = []
-    for text in dict.fromkeys(texts):
+def read_expressions(texts: Iterable[str]) -> Iterator[tuple[str, Expression]]:
+    """Those of *texts* that mean something, each once, as an expression."""
+    seen = set()
+    for text in texts:
+        if text in seen:
+            continue
+        seen.add(text)
         try:
-            read.append((text, parse_expression(text)))
+            yield text, parse_expression(text)
         except UsageError:
             continue
-    return read
 
 
 class JudgedArchive:
@@ -118,13 +121,17 @@ class JudgedArchive:
             keys = {row["id"]: row["key"] for row in db.execute("SELECT id, key FROM papers")}
             for identifier, mark in marks.items():
                 db.execute("INSERT INTO marks VALUES (?, ?, '2026-06-09T12:00:00+00:00')", (keys[identifier], mark))
-        marked = {name: {"starred": mark == "starred", "hidden": mark == "hidden"} for name, mark in marks.items()}
-        self.papers = {keys[paper.id]: replace(paper, **marked.get(paper.id, {})) for paper in archive.papers.all()}
+        self.papers = {
+            keys[paper.id]: replace(
+                paper, starred=marks.get(paper.id) == "starred", hidden=marks.get(paper.id) == "hidden"
+            )
+            for paper in archive.papers.all()
+        }
         archive.papers.update_index(len(keys))
 
-    def judge(self, texts: Sequence[str]) -> list[Asked]:
-        """What each of *texts* must find."""
-        asked = [Asked(text, expression, []) for text, expression in read_all(texts)]
+    def judge(self, texts: Iterable[str], most: int) -> list[Asked]:
+        """What each of the first *most* of *texts* that mean something must find."""
+        asked = [Asked(text, expression, []) for text, expression in islice(read_expressions(texts), most)]
         matcher = Matcher(leaf for each in asked for leaf in all_leaves(each.expression))
         for key in sorted(self.papers, reverse=True):
             paper = self.papers[key]
@@ -137,20 +144,26 @@ class JudgedArchive:
     def faults(self, asked: Asked, limit: int = 20) -> list[str]:
         """What a search for *asked* gets wrong: papers, their order, their number, what comes into question."""
         found = self.archive.papers.search(SearchRequest(asked.text, asked.expression, limit))
-        best = self.archive.papers.search(SearchRequest(asked.text, asked.expression, limit, best=True))
-        newest = [self.papers[key].id for key in asked.true[:limit]]
-        true = {self.papers[key].id for key in asked.true}
-        ranked = self._rank(asked)[:limit] if len(true) <= _MOST_RANKED else None
         checks = {
-            "the newest": [match.paper.id for match in found.matches] == newest,
-            "the best": {match.paper.id for match in best.matches} <= true and len(best.matches) == len(newest),
-            "the order of the best": ranked is None or [match.paper.id for match in best.matches] == ranked,
-            "the total": is_right_total(found, len(asked.true)) and is_right_total(best, len(asked.true)),
+            "the newest": _ids(found) == self._names(asked.true[:limit]),
+            "the total": is_right_total(found, len(asked.true)),
             "the candidates": self._are_candidates_right(asked),
         }
-        return [
-            f"{asked.text!r}: {what} ({len(asked.true)} are true)" for what, is_right in checks.items() if not is_right
-        ]
+        return _describe_faults(asked, checks)
+
+    def faults_of_best(self, asked: Asked, limit: int = 20) -> list[str]:
+        """What a search for the best of *asked* gets wrong; their order only where they are few."""
+        best = self.archive.papers.search(SearchRequest(asked.text, asked.expression, limit, best=True))
+        ids, true = _ids(best), set(self._names(asked.true))
+        checks = {
+            "the best": set(ids) <= true and len(ids) == min(limit, len(true)),
+            "the total of the best": is_right_total(best, len(true)),
+            "the order of the best": len(true) > _MOST_RANKED or ids == self._rank(asked)[:limit],
+        }
+        return _describe_faults(asked, checks)
+
+    def _names(self, keys: Sequence[int]) -> list[str]:
+        return [self.papers[key].id for key in keys]
 
     def _rank(self, asked: Asked) -> list[str]:
         """The papers that must be found, best first, each read for the purpose."""
@@ -163,6 +176,14 @@ class JudgedArchive:
         with self.archive.database.reading() as db:
             keys = list(Candidates(db, plan, with_hidden=_asks_for_hidden(asked.expression)).keys())
         return keys == asked.true if plan.is_exact else set(keys) >= set(asked.true)
+
+
+def _ids(found: Found) -> list[str]:
+    return [match.paper.id for match in found.matches]
+
+
+def _describe_faults(asked: Asked, checks: dict[str, bool]) -> list[str]:
+    return [f"{asked.text!r}: {what} ({len(asked.true)} are true)" for what, is_right in checks.items() if not is_right]
 
 
 def is_right_total(found: Found, number: int) -> bool:

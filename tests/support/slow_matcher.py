@@ -243,7 +243,8 @@ def _read_from(start: int, spelling: Spelling, text: Text, open_end: bool) -> It
             continue
         if len(spelling) <= 2 and in_word(last.sign) and _is_longer_name(text, stop):
             continue
-        if text.span(start, end) and (span := text.span(start, stop)):
+        # A beginning may end within a ligature.
+        if (open_end or text.span(start, end)) and (span := text.span(start, stop)):
             yield span
 
 
