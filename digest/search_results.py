@@ -6,6 +6,7 @@ from digest.errors import UsageError
 from digest.model import Asked, Counts, Digest, Found, Looked, SearchAccount, Section
 from digest.request import SearchRequest
 from digest.rules.expressions import Expression, Leaf
+from digest.rules.odd_terms import describe_oddity
 from digest.rules.parsing import parse_expression
 from digest.text import format_count, sanitize_line, shorten_text
 
@@ -37,7 +38,8 @@ def separate_words(expression: Expression) -> str | None:
     if not isinstance(expression, Leaf) or expression.term.regex or expression.term.text[:1] in '="':
         return None
     words = expression.term.text.split()
-    separate = expression.label.removesuffix(expression.term.text) + " & ".join(words)
+    field, joined = expression.label.removesuffix(expression.term.text), " & ".join(words)
+    separate = f"{field}({joined})" if field else joined
     try:
         parse_expression(separate)
     except UsageError:
@@ -54,7 +56,8 @@ def _describe_nothing(request: SearchRequest, found: Found, archived: int, apart
     nothing = f"`{words}` finds {among}{since}"
     if apart and (separate := separate_words(request.expression)):
         return f"{nothing}, but {format_count(apart, 'paper')} with its words apart: write `{separate}`"
-    return nothing
+    oddity = describe_oddity(request.expression) if isinstance(request.expression, Leaf) else None
+    return f"{nothing}; {oddity}" if oddity else nothing
 
 
 def _describe_rest(found: Found, unread: int) -> list[str]:

@@ -16,7 +16,7 @@ from digest.cli import options as shared
 from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say
 from digest.errors import UsageError
 from digest.render.formats import FORMATS, TERMINAL, Format
-from digest.text import replace_surrogates
+from digest.text import replace_surrogates, shorten_text
 
 if TYPE_CHECKING:
     from digest.archive.paper_search import Report
@@ -128,7 +128,7 @@ def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
     try:
         expression = parse_expression(words)
     except ExpressionError as error:
-        raise UsageError(f"search {words!r}, character {error.at + 1}: {error}") from error
+        raise UsageError(f"search {shorten_text(words, 200)!r}, character {error.at + 1}: {error}") from error
     since = _read_since(options.since, now)
     return SearchRequest(words, expression, options.limit, options.best, since, thorough=options.everything)
 

@@ -1,9 +1,8 @@
-"""What the commands make of the archive: search, status, doctor, rules, and the options of `fetch` about it."""
+"""What the commands make of the archive: status, doctor, rules, and the options of `fetch` about it."""
 
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -40,26 +39,6 @@ def archived(shared: Command) -> Command:
 
 
 RUNS: dict[str, Sequence[str]] = {
-    **{f"search as {format}": ("search", "retrieval", "-f", format) for format in ("html", "eml", "json", "jsonl")},
-    "search": ("search", "retrieval"),
-    "search, brief": ("search", "retrieval", "--brief"),
-    "search as markdown": ("search", "retrieval", "-f", "markdown"),
-    "newest first": ("search", "on", *IDS),
-    "best first": ("search", "on", "--best", *IDS),
-    "at most one": ("search", "on", "-n", "1", *IDS),
-    "without": ("search", "retrieval -tides", *IDS),
-    "without, after --": ("search", *IDS, "retrieval", "--", "-tides"),
-    "several words": ("search", "tides", "retrieval", *IDS),
-    "one argument": ("search", '"on rain" title:retrieval -moss', *IDS),
-    "nothing found": ("search", "nowhere", "near"),
-    "nothing found, json": ("search", "nowhere", "-f", "json"),
-    "nothing found, ids": ("search", "nowhere", *IDS),
-    "nothing to find": ("search", "--", "-moss"),
-    "only signs": ("search", "\"'()*^:"),
-    "empty": ("search", ""),
-    "no words": ("search",),
-    "hostile": ("search", 'tides" OR NEAR(moss AND', "NOT", "^x*", "--", "-f"),
-    "long": ("search", "tides " * 1_700),
     "status": ("status",),
     "doctor": ("doctor",),
     "rules check": ("rules", "check", "-c", "rules.yaml", "--all"),
@@ -92,95 +71,6 @@ def ran(archived: Command) -> dict[str, Outcome]:
 def ids(of: Outcome) -> list[str]:
     assert (of.status, of.err) == (0, "")
     return of.text.split()
-
-
-# --- search --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("newest first", [FOOD, RAIN, MOSS, TIDES]),
-        ("at most one", [FOOD]),
-        ("without", [RAIN]),
-        ("without, after --", [RAIN]),
-        ("several words", [TIDES]),
-        ("one argument", [RAIN]),
-        ("nothing found, ids", []),
-    ],
-)
-def test_search_finds(ran: dict[str, Outcome], name: str, found: list[str]) -> None:
-    assert ids(ran[name]) == found
-
-
-def test_best_first_is_another_order_of_the_same_papers(ran: dict[str, Outcome]) -> None:
-    assert sorted(ids(ran["best first"])) == sorted(ids(ran["newest first"]))
-    assert ids(ran["best first"])[0] in (FOOD, MOSS)
-
-
-def test_what_was_found_is_shown_with_the_words_that_found_it(ran: dict[str, Outcome]) -> None:
-    shown = ran["search"]
-
-    assert (shown.status, shown.err) == (0, "")
-    assert shown.text.startswith("2 of 5 papers · archive")
-    assert "matched retrieval" in shown.text
-    assert shown.text.index("On Rain") < shown.text.index("On Tides")
-    assert len(ran["search, brief"].text) < len(shown.text)
-
-
-def test_every_format_of_a_search_is_a_document_of_its_own(ran: dict[str, Outcome]) -> None:
-    document = json.loads(ran["search as json"].out)
-    lines = [json.loads(line) for line in ran["search as jsonl"].text.splitlines()]
-    mail = message_from_bytes(ran["search as eml"].out)
-
-    assert (document["schema"], [paper["id"] for paper in document["papers"]]) == (1, [RAIN, TIDES])
-    assert document["papers"][0]["why"][0]["text"] == "Retrieval"
-    assert [line["id"] for line in lines] == [RAIN, TIDES]
-    assert mail.is_multipart()
-    for name in ("search as html", "search as markdown"):
-        assert "On Rain" in ran[name].text
-    assert ran["search as html"].text.lstrip().lower().startswith("<!doctype html")
-
-
-def test_what_was_not_found_says_so(ran: dict[str, Outcome]) -> None:
-    assert ran["nothing found"].status == 0
-    assert (ran["nothing found"].out, ran["nothing found"].err) == (b"", ""), "without a terminal not one byte"
-    assert json.loads(ran["nothing found, json"].out)["papers"] == []
-
-
-@pytest.mark.parametrize("name", ["nothing to find", "only signs", "empty"])
-def test_a_search_for_nothing_is_one_sentence(ran: dict[str, Outcome], name: str) -> None:
-    assert (ran[name].status, ran[name].is_one_sentence) == (2, True)
-    assert "search for at least one word that must be there" in ran[name].err
-
-
-def test_a_search_without_words_is_a_mistake_of_use(ran: dict[str, Outcome]) -> None:
-    assert (ran["no words"].status, ran["no words"].out) == (2, b"")
-
-
-@pytest.mark.parametrize("name", ["hostile", "long"])
-def test_whatever_is_searched_for_is_no_error(ran: dict[str, Outcome], name: str) -> None:
-    assert (ran[name].status, ran[name].err) == (0, "")
-
-
-@pytest.mark.parametrize(("word", "unwanted"), [("-noise", NOISE), ("-food", FOOD)])
-def test_a_word_that_must_not_be_there_may_begin_like_an_option(archived: Command, word: str, unwanted: str) -> None:
-    rest = {TIDES, MOSS, RAIN, NOISE, FOOD} - {unwanted}
-
-    assert set(ids(archived("search", f"o* {word}", *IDS))) == rest
-    assert set(ids(archived("search", *IDS, "o*", "--", word))) == rest
-
-
-@pytest.mark.parametrize("word", ["-noise", "-food", "-tides"])
-def test_an_argument_that_begins_with_a_hyphen_is_an_option(archived: Command, word: str) -> None:
-    ran = archived("search", "o*", word)
-
-    assert (ran.status, ran.out, "Traceback" in ran.err) == (2, b"", False)
-    assert word[:2] in ran.err
-
-
-def test_a_word_in_another_encoding_is_searched_for(archived: Command) -> None:
-    assert ids(archived("search", "caf\udce9", *IDS)) == []
 
 
 # --- status and doctor ---------------------------------------------------------------------------------
