@@ -1,8 +1,10 @@
 """`digest search`: the language of the rules, what it says of what it found, and what it refuses."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from email import message_from_bytes
+from pathlib import Path
 
 import pytest
 from support.invented_days import listed
@@ -229,3 +231,17 @@ def test_help_quotes_what_the_shell_would_read(archived: Command) -> None:
     for line in examples:
         unquoted = line.split("'")[::2]
         assert not any(set(piece) & set('&|*<>()!"\\') for piece in unquoted), line
+
+
+@pytest.mark.parametrize("place", ["README.md", "--help"])
+def test_every_search_that_is_shown_means_something(archived: Command, place: str) -> None:
+    readme = Path(__file__).parents[2] / "README.md"
+    text = readme.read_text() if place == "README.md" else archived("search", place).text
+    # What a line is for stands behind two blanks.
+    lines = (line.strip().split("  ")[0] for line in text.splitlines() if line.startswith("  "))
+    shown = [shlex.split(line) for line in lines if line.startswith("digest search ")]
+
+    assert len(shown) >= 4
+    for _, *arguments in shown:
+        ran = archived(*arguments)
+        assert (ran.status, ran.err) == (0, ""), arguments
