@@ -13,7 +13,8 @@ from digest.rules.index_words import GAP, LONGER_NAME, fold_for_index, mark_capi
 from digest.rules.terms import Pattern
 
 # ASCII letters and digits, one blank, hyphen or underscore between two words. A character that stands for several,
-# such as ½ and ⑴, has words in the index that are none for the matcher: they begin and end with digits.
+# such as ½ and ⑴, has words in the index that are none for the matcher: they begin and end with digits. (The only
+# others are Ŀ and ŀ, which Catalan has given up.)
 _SETTLED = re.compile(r"(?!\d)[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*(?<!\d)")
 _CASED = re.compile(r"[A-Za-z0-9]+[A-Z][A-Za-z0-9]*")
 _SHORT = 2  # letters of a word that may be a part of a name such as C++
