@@ -1,15 +1,14 @@
 """Archived papers as the rules judge them, each with the reader's marks and its place among the best."""
 
 import heapq
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from digest.archive import paper_names
+from digest.archive.marks import find_marked_keys, put_marks
 from digest.model import Paper
 from digest.rules.evaluation import true_parts
 from digest.rules.expressions import Expression, Leaf
@@ -65,11 +64,8 @@ class PaperJudge:
 
     def _load(self, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
         """The papers of *keys* in their order, with the reader's marks."""
-        papers = dict(paper_names.load(self._db, keys))
-        query = "SELECT paper, mark FROM marks WHERE paper IN (SELECT value FROM json_each(?))"
-        for key, mark in self._db.execute(query, (json.dumps(keys),)):
-            papers[key] = replace(papers[key], starred=mark == "starred", hidden=mark == "hidden")
-        yield from ((key, papers[key]) for key in keys if key in papers)
+        papers, marked = dict(paper_names.load(self._db, keys)), find_marked_keys(self._db, keys)
+        yield from ((key, put_marks(papers[key], marked.get(key, set()))) for key in keys if key in papers)
 
 
 def _measure_fit(verdict: Verdict) -> int:

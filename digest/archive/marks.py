@@ -32,9 +32,9 @@ class Marks:
                 return papers
             names = [paper_names.names_of(paper) for paper in papers]
             keys = paper_names.find_keys(db, set().union(*names))
-            marked = _find_marked_keys(db, set(keys.values()))
+            marked = find_marked_keys(db, set(keys.values()))
         marks = [{mark for name in own if name in keys for mark in marked.get(keys[name], ())} for own in names]
-        return [_with_marks(paper, own) for paper, own in zip(papers, marks, strict=True)]
+        return [put_marks(paper, own) for paper, own in zip(papers, marks, strict=True)]
 
     def set_mark(self, papers: Sequence[Paper], mark: Mark, now: datetime) -> list[Paper]:
         """Give all of *papers* the *mark* in place of another one, or none of them. Returns them as they were marked
@@ -62,10 +62,10 @@ class Marks:
         with self._database.reading() as db:
             keys = [row[0] for row in db.execute(query, (mark,))]
             papers = dict(paper_names.load(db, keys))
-        return [_with_marks(papers[key], {mark}) for key in keys if key in papers]
+        return [put_marks(papers[key], {mark}) for key in keys if key in papers]
 
 
-def _find_marked_keys(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, set[str]]:
+def find_marked_keys(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, set[str]]:
     """The marks of those papers of *keys* that have any, by key."""
     query = "SELECT paper, mark FROM marks WHERE paper IN (SELECT value FROM json_each(?))"
     marked: dict[int, set[str]] = {}
@@ -83,7 +83,7 @@ def _require_keys(db: sqlite3.Connection, papers: Sequence[Paper]) -> list[int]:
     return [keys[name_key(paper.id)] for paper in papers]
 
 
-def _with_marks(paper: Paper, marks: set[str]) -> Paper:
+def put_marks(paper: Paper, marks: set[str]) -> Paper:
     starred, hidden = "starred" in marks, "hidden" in marks
     return (
         paper if (paper.starred, paper.hidden) == (starred, hidden) else replace(paper, starred=starred, hidden=hidden)

@@ -104,8 +104,10 @@ def add_to(app: typer.Typer) -> None:
 
 def search(options: SearchOptions) -> None:
     """Search everything that was ever listed, in the words of the rules."""
-    from digest.cli import environment
+    from digest import pipeline
+    from digest.cli import environment, state
     from digest.cli.look import choose_look
+    from digest.cli.named_papers import remember_numbers
 
     now = environment.now()
     request = _make_request(options, now)
@@ -113,8 +115,12 @@ def search(options: SearchOptions) -> None:
     look = choose_look(
         options.format, brief=options.brief, full=options.full, color=options.color, to_file=output is not None
     )
-    digest = _search_archive(request, now)
-    _deliver(digest, look, output, now, pager=not options.no_pager)
+    with state.open_existing_archive(now) as archive:
+        with _showing_progress(request) as report:
+            digest = pipeline.search(request, archive=archive, now=now, report=report)
+        _deliver(digest, look, output, now, pager=not options.no_pager)
+        if not output:
+            remember_numbers(archive, digest, look)
     if digest.reason and sys.stderr.isatty() and not sys.stdout.isatty():
         say(digest.reason)
     raise typer.Exit(NOTHING_NEW if options.exit_code and not digest.matches else DONE)
@@ -139,14 +145,6 @@ def _read_since(text: str | None, now: datetime) -> date | None:
     if text == "last":
         raise UsageError("--since last: a search has no last time; write 30d, or a day as 2026-01-08")
     return environment.parse_since(text, now)
-
-
-def _search_archive(request: "SearchRequest", now: datetime) -> "Digest":
-    from digest import pipeline
-    from digest.cli import state
-
-    with state.open_existing_archive(now) as archive, _showing_progress(request) as report:
-        return pipeline.search(request, archive=archive, now=now, report=report)
 
 
 @contextmanager
