@@ -9,6 +9,7 @@ from digest.model import Address
 from digest.rules.expressions import Expression
 from digest.rules.topics import Rules
 
+BEST_OF = 2_000  # the newest papers that a search finds, of which it shows the best
 ANNOUNCEMENT_TYPES = ("new", "cross")  # of arXiv's three; replaced papers are stored, and shown to who asks
 
 

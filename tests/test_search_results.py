@@ -43,7 +43,10 @@ def test_the_account_of_a_search_counts_nothing_that_it_does_not_know() -> None:
         "searched 9,124 papers of the archive, newest first"
     ]
     assert summary.account_lines(compose("best tides", 1, Total(1))) == [
-        "searched 9,124 papers of the archive, the best of the newest first"
+        "searched 9,124 papers of the archive, best first"
+    ]
+    assert summary.account_lines(compose("best tides", 1, Total(2_001))) == [
+        "searched 9,124 papers of the archive, best first of the newest 2,000 found"
     ]
 
 

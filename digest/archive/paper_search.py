@@ -14,10 +14,10 @@ from digest.archive.fit_bounds import rank_at_best
 from digest.archive.judged_papers import Judged, PaperJudge
 from digest.archive.search_plan import Plan, make_plan
 from digest.model import Found, Looked, Match, Total
-from digest.request import SearchRequest
+from digest.request import BEST_OF, SearchRequest
 from digest.rules.expressions import Not, all_facts, all_leaves
 
-WINDOW = 2_000  # the newest papers of which the best are chosen, and as many as are judged only to be counted
+WINDOW = BEST_OF  # as many papers are also judged for the sake of their number alone
 MOST_LOOKED_AT = 20_000  # papers that are judged where nobody knows which are true
 MOST_COUNTED = 10_000
 _REPORTED = 1_000  # papers, after which the report is told of them

@@ -9,6 +9,7 @@ from datetime import date
 
 from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
 from digest.render import parts
+from digest.request import BEST_OF
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
@@ -35,10 +36,10 @@ def headline_pieces(digest: Digest) -> list[str]:
 
 
 def _pieces_of_search(digest: Digest, search: SearchAccount) -> list[str]:
-    """`20 of 160 papers`, what was searched for, and which of several words were found."""
-    labels = _most_frequent_labels(digest)
-    matched = ", ".join(f"{label} {papers:,}" for label, papers in labels) if len(labels) > 1 else ""
-    shown = len(digest.matches)
+    """`20 of 160 papers`, what was searched for, and where not all have the same of its words, which they have."""
+    shown, labels = len(digest.matches), _most_frequent_labels(digest)
+    differ = any(papers < shown for _, papers in labels)
+    matched = ", ".join(f"{label} {papers:,}" for label, papers in labels) if differ else ""
     count = _found_count(shown, search.total) if shown else _paper_count(0, digest.counts.listed)
     pieces = [count, shorten_text(sanitize_line(search.words), 120), f"matched: {matched}" if matched else ""]
     return [piece for piece in pieces if piece]
@@ -127,8 +128,13 @@ def account_lines(digest: Digest) -> list[str]:
 
 def _search_line(search: SearchAccount, archived: int) -> str:
     """`searched 9,124 papers of the archive, newest first`."""
-    order = {"newest": "newest first", "best": "the best of the newest first"}[search.order]
-    return f"searched {format_count(archived, 'paper')} of the archive, {order}"
+    total = search.total
+    window = (
+        f" of the newest {BEST_OF:,} found"
+        if search.order == "best" and (total.bound or total.number > BEST_OF)
+        else ""
+    )
+    return f"searched {format_count(archived, 'paper')} of the archive, {search.order} first{window}"
 
 
 def asked_line(asked: Asked) -> str:
