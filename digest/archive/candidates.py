@@ -8,7 +8,7 @@ from functools import cached_property
 
 from digest.archive import search_index
 from digest.archive.counts import read_count
-from digest.archive.paper_keys import KEYS_A_DAY
+from digest.archive.paper_keys import KEYS_A_DAY, first_key
 from digest.archive.search_plan import Plan, Value
 
 _DAYS = 30  # of the first range of papers that is asked for at once; the next ones are ever larger
@@ -76,7 +76,9 @@ class Candidates:
         oldest = self._db.execute("SELECT min(key) FROM papers").fetchone()[0]
         if newest is None:
             return
-        low = max(key for key in (oldest, self._floor, lowest) if key is not None)
+        # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
+        since = first_key(self._since) if self._since else None
+        low = max(key for key in (oldest, self._floor, lowest, since) if key is not None)
         size = _DAYS * KEYS_A_DAY if self._plan.asks_index_in_parts else newest - low + 1
         high = newest
         while high >= low:
@@ -97,7 +99,7 @@ def _write_query(plan: Plan, *, is_recent: bool, is_shown: bool) -> str:
         )
     about_papers = [plan.condition] if plan.condition else []
     if is_recent:
-        about_papers.append("coalesce(papers.listed, substr(papers.first_seen, 1, 10)) >= :since")
+        about_papers.append("(papers.listed IS NULL OR papers.listed >= :since)")
     tables = "papers" if plan.match is None else "search"
     if plan.match is not None and about_papers:
         tables = "search CROSS JOIN papers ON papers.key = search.rowid"

@@ -177,12 +177,12 @@ def test_what_was_found_says_which_words(archive: Archive) -> None:
 
 def test_since_a_day_counts_the_day_listed_else_the_day_first_seen(archive: Archive) -> None:
     store(archive, paper(1, "Tide of the 2nd"), paper(4, "Tide of the 5th"))
-    store(archive, Paper("url:https://a.example", "Tide of no day", published=date(2020, 1, 1)))
+    store(archive, Paper("url:https://a.example", "Tide of no day"))
 
     request = SearchRequest("tide", parse_expression("tide"), since=date(2026, 6, 5))
     found = archive.papers.search(request)
 
-    assert [match.title for match in found.matches] == ["Tide of the 5th", "Tide of no day"]
+    assert [match.title for match in found.matches] == ["Tide of no day", "Tide of the 5th"]
     assert found.total == Total(2)
 
 
