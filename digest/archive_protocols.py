@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 from digest.delivery import ChannelDelivery
 from digest.model import Digest, Listing, Paper, Validators
+from digest.rules.expressions import Expression
 
 
 class PapersProtocol(Protocol):
@@ -13,6 +14,7 @@ class PapersProtocol(Protocol):
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]: ...
+    def has_match(self, expression: Expression) -> bool: ...
 
 
 class MarksProtocol(Protocol):
@@ -45,6 +47,7 @@ class RunsProtocol(Protocol):
 
     def record(self, digest: Digest, channel: str | None) -> None: ...
     def record_shown(self, papers: Sequence[Paper]) -> None: ...
+    def record_remarks(self, remarks: Sequence[str]) -> bool: ...
 
 
 class OutboxProtocol(Protocol):
@@ -78,6 +81,9 @@ class NullPapers:
 
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
         return [paper for paper in papers if not paper.abstract]
+
+    def has_match(self, expression: Expression) -> bool:
+        return False
 
 
 class NullMarks:
@@ -116,6 +122,8 @@ class NullRuns:
 
     def record(self, digest: Digest, channel: str | None) -> None: ...
     def record_shown(self, papers: Sequence[Paper]) -> None: ...
+    def record_remarks(self, remarks: Sequence[str]) -> bool:
+        return True
 
 
 class NullOutbox:

@@ -308,6 +308,7 @@ class Digest:
 
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
     *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
+    *remarks* are sentences about odd terms of the rules, for whoever wrote them.
     """
 
     made: datetime
@@ -318,6 +319,7 @@ class Digest:
     reason: str | None = None
     hint: str | None = None
     search: SearchAccount | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def matches(self) -> tuple[Match, ...]:

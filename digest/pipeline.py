@@ -37,7 +37,10 @@ from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
+from digest.rules.odd_terms import find_odd_terms
 from digest.rules.parsing import parse_expression
+from digest.rules.topics import Rules
+from digest.rules.verdict import rule_leaves
 from digest.rules.why_empty import explain_empty, explain_empty_briefly
 from digest.search_results import compose_search_results, separate_words
 
@@ -66,7 +69,7 @@ def fetch(
     if request.only_new:
         archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None)
-    return digest
+    return replace(digest, remarks=_remark_odd_terms([request.rules], gathered.papers, archive))
 
 
 def fetch_by_mail(
@@ -103,13 +106,15 @@ def fetch_by_mail(
         listed=len(gathered.papers),
         asked=tuple(map(describe_listing, gathered.listings)),
         failures=tuple(gathered.failures),
+        remarks=_remark_odd_terms([each.settings.rules for each in mailing.due], gathered.papers, archive),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class MailRun:
     """What a run for all recipients came to: how many were *due*, how many *mails* with how many *papers* were made
-    (a paper counts for each who gets it), how many papers were *listed*, and how the sources fared."""
+    (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on odd
+    terms of the rules."""
 
     due: int
     mails: int = 0
@@ -117,6 +122,7 @@ class MailRun:
     listed: int = 0
     asked: tuple[Asked, ...] = ()
     failures: tuple[Failure, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -217,6 +223,14 @@ def _views_of_recipients(
         damage = archive.deliveries.damage_for(recipient.channel)
         reader = ChannelRules(recipient.channel, recipient.settings.rules, recipient.settings.marks)
         yield View(reader, places, papers[places], undelivered, damage)
+
+
+def _remark_odd_terms(rule_sets: Iterable[Rules], papers: Sequence[Paper], archive: ArchiveProtocol) -> tuple[str, ...]:
+    """Sentences about the odd terms of *rule_sets* that neither one of *papers* has, nor any paper of the archive."""
+    distinct = {id(rules): rules for rules in rule_sets}.values()
+    leaves = {leaf.label: leaf for rules in distinct for leaf in rule_leaves(rules)}
+    odd_terms = find_odd_terms(leaves.values(), papers) if papers else ()
+    return tuple(odd.remark for odd in odd_terms if not archive.papers.has_match(odd.leaf))
 
 
 def _earliest_marks(marks: Iterable[Mapping[str, date]]) -> dict[str, date]:

@@ -24,6 +24,7 @@ from digest.identity.names import name_key
 from digest.identity.records import Record
 from digest.model import Found, Listing, Paper
 from digest.request import SearchRequest
+from digest.rules.expressions import Expression
 
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
 
@@ -115,6 +116,10 @@ class Papers:
         self._index_for_search()
         with self._database.reading() as db:
             return search_papers(db, request, report)
+
+    def has_match(self, expression: Expression) -> bool:
+        """Whether *expression* is true of a stored paper."""
+        return bool(self.search(SearchRequest("", expression, limit=1)).matches)
 
     def _index_for_search(self) -> None:
         """Put the words of papers into the search index that are not in it yet, if that can be done at once."""

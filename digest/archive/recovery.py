@@ -113,6 +113,7 @@ class _BestEffortPapers:
     def __init__(self, papers: Papers, report: Report) -> None:
         self._papers, self._report = papers, report
         self.find_without_abstract = papers.find_without_abstract
+        self.has_match = papers.has_match
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         """Store *papers*; if that fails, report it and return them as they are. Raises DamagedError."""
@@ -149,6 +150,12 @@ class _BestEffortRuns:
         """Note what the terminal showed, or nothing if that fails."""
         with suppress(ArchiveError):
             self._runs.record_shown(papers)
+
+    def record_remarks(self, remarks: Sequence[str]) -> bool:
+        """Note that *remarks* are said now; True, as if they were new, if that fails."""
+        with suppress(ArchiveError):
+            return self._runs.record_remarks(remarks)
+        return True
 
 
 @contextmanager

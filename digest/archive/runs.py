@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from zlib import crc32
 
 from digest import sources
 from digest.archive.column_values import parse_time, stamp
@@ -13,7 +14,9 @@ from digest.archive.errors import DamagedError
 from digest.archive.program_notes import read_note, write_note
 from digest.model import Digest, Paper
 
-_SHOWN = "shown"  # the name of a note
+# Names of notes.
+_SHOWN = "shown"
+_SAID = "said {number:08x}"
 
 
 class SourceState(NamedTuple):
@@ -58,6 +61,15 @@ class Runs:
         """Note which *papers* the last digest on the terminal showed, by their numbers there."""
         with self._database.transaction(durable=False) as db:
             write_note(db, _SHOWN, json.dumps([paper.id for paper in papers]))
+
+    def record_remarks(self, remarks: Sequence[str]) -> bool:
+        """Note that the *remarks* on the rules are said now. Returns whether they were not said before."""
+        name = _SAID.format(number=crc32("\n".join(remarks).encode()))
+        with self._database.transaction(durable=False) as db:
+            is_new = read_note(db, name) is None
+            if is_new:
+                write_note(db, name, "1")
+        return is_new
 
     def shown(self) -> list[str]:
         """The identifiers of the papers of the last digest on the terminal, by their numbers; empty before the first.

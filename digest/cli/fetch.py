@@ -198,6 +198,7 @@ def _run(
     from digest import pipeline
     from digest.cli import state
     from digest.cli.named_papers import remember_numbers
+    from digest.cli.remarks import say_remarks
 
     has_archive = not options.no_archive and any(address.place != _SAMPLE for address in request.addresses)
     if not has_archive:
@@ -218,6 +219,7 @@ def _run(
         )
         if channel.name == "stdout" or target.dry_run:
             remember_numbers(archive, digest, look)
+        say_remarks(digest.remarks, archive, quiet=options.quiet)
         if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
             from digest.channels.mail.sentences import describe_held_mails
 

@@ -51,6 +51,7 @@ def fetch_by_mail(options: "FetchOptions", settings: "Config", request: "Request
     from digest.channels.mail.outbox_runner import SendReport
     from digest.channels.mail.sentences import summarize_run
     from digest.cli import state
+    from digest.cli.remarks import say_remarks
 
     account, everybody = _require_account(settings), _require_recipients(settings)
     recipients = [each for each in everybody if not each.settings.refused]
@@ -70,6 +71,7 @@ def fetch_by_mail(options: "FetchOptions", settings: "Config", request: "Request
             raise
         for failure in run.failures:
             say(f"{failure.source}: {failure.reason}")
+        say_remarks(run.remarks, archive, quiet=options.quiet)
         if options.dry_run:
             return NOT_MAILED if refused else _status_of(run, SendReport(), exit_code=options.exit_code)
         if run.due:

@@ -18,9 +18,9 @@ _SIGN_OF_GLUE = {"&": "&", "+": "&", ",": "|", ";": "|", "/": "|"}
 
 
 class OddTerm(NamedTuple):
-    """A term by its *label*, and a sentence about what may have been meant instead (*remark*)."""
+    """A term, *leaf*, and a sentence about what may have been meant instead (*remark*)."""
 
-    label: str
+    leaf: Leaf
     remark: str
 
 
@@ -52,4 +52,4 @@ def find_odd_terms(leaves: Iterable[Leaf], papers: Sequence[Paper]) -> Iterator[
         found.update((term, field) for term, places in hits.items() for field in places)
     for label, (leaf, remark) in odd.items():
         if not any((leaf.term.text, field) in found for field in leaf.fields):
-            yield OddTerm(label, remark)
+            yield OddTerm(leaf, f"`{label}` is in no paper: {remark}")
