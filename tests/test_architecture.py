@@ -14,7 +14,7 @@ ROWS = (
     {"pipeline", "status_report", "health_checks"},
     {"retrieve", "archive", "channels"},
     {"filesystem", "permissions", "watchdog"},
-    {"compose", "search_results"},
+    {"compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
     {"archive_protocols", "paper_lookup", "request"},

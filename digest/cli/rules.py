@@ -1,4 +1,4 @@
-"""`digest rules check` and `digest rules backtest`: the rules put to the proof."""
+"""`digest rules check`, `backtest` and `learn`: the rules put to the proof, and words for new ones."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli import learn
 from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
 from digest.errors import UsageError
@@ -33,9 +34,12 @@ Examples:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    group = typer.Typer(help="Your rules, put to the proof.", rich_markup_mode=None, no_args_is_help=True)
+    group = typer.Typer(
+        help="Your rules, put to the proof; words for new ones.", rich_markup_mode=None, no_args_is_help=True
+    )
     group.command("check", epilog=CHECK_EXAMPLES)(exit_on_errors(check))
     group.command("backtest", epilog=BACKTEST_EXAMPLES)(exit_on_errors(backtest))
+    group.command("learn", epilog=learn.EXAMPLES)(exit_on_errors(learn.learn))
     app.add_typer(group, name="rules")
 
 
@@ -45,13 +49,15 @@ def check(
     since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
-    """Look for dead, broad, shadowed and contradictory rules, and for spellings that would find more.
+    """Look for dead, broad, shadowed and contradictory rules, for spellings that would find more, and for words that
+    are new beside your topics.
 
     Without a source the papers of the archive are looked at, those of the last 90 days.
     """
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
+    from digest.cli.new_words import find_new_words
     from digest.cli.papers import open_papers
     from digest.render.text import rules_report
     from digest.rules.check import check as remarks
@@ -66,6 +72,7 @@ def check(
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
         found = remarks(settings.rules, papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
+    found += find_new_words(settings.rules, papers, source or [], now)
     look = choose_look()
     screen.write_output(rules_report.render_findings(found, scope, width=look.width, color=look.color))
 

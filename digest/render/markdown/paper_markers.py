@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from digest.identifiers import NEW_ARXIV_ID
 
@@ -40,6 +40,13 @@ def marker_name(identifier: str) -> str:
 
 def find_block_ids(lines: Iterable[str]) -> set[str]:
     """The block ids of the papers in *lines* of a note."""
-    markers = (match.groupdict().values() for line in lines for match in _MARKER.finditer(line))
-    names = (name for groups in markers for name in groups if name)
-    return {block_id(name) if ":" in name else name.lower() for name in names}
+    return {block_id(name) if ":" in name else name.lower() for name, _ in find_markers(lines)}
+
+
+def find_markers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The marker of each paper in *lines* of a note, an identifier or a block id, and the address of the link before
+    it, empty where there is none."""
+    for line in lines:
+        for match in _MARKER.finditer(line):
+            address = match[0][2:].partition(")")[0] if match[0].startswith("](") else ""
+            yield from ((name, address) for name in match.groupdict().values() if name)

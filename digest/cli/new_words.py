@@ -1,0 +1,24 @@
+"""The words that are new beside the reader's topics: in the papers of a source, else in the archive."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.cli import state
+
+if TYPE_CHECKING:
+    from digest.model import Paper
+    from digest.rules.check import Finding
+    from digest.rules.topics import Rules
+
+
+def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[str], now: datetime) -> "list[Finding]":
+    """A remark for each word that is new beside a topic of *rules*: in *papers* where a *source* was named, else in as
+    many of the archived ones as it takes."""
+    from digest.rules.rising_remarks import describe_rising_words
+    from digest.rules.rising_words import SPAN
+
+    if source or not state.archive_path().exists():
+        return describe_rising_words(rules, papers, now.date())
+    with state.open_existing_archive(now) as archive:
+        return describe_rising_words(rules, archive.papers.all(now.date() - SPAN), now.date())
