@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digest import sources
+from digest.config.keys import FILE_KEYS, PROGRAM_NAMES, SHARED_NAMES
+from digest.config.places import PlacedError, split_lines
 from digest.config.reader import ConfigReader, Section, WrittenTerm, plain_values
 from digest.config.rules import read_rules
-from digest.config.yaml_nodes import MappingNode, Node, PlacedError, ScalarNode, parse_yaml
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, explain_root, read_yaml
 from digest.errors import UsageError
 from digest.model import Address
 from digest.render.formats import DIALECTS, Dialect
@@ -18,13 +20,6 @@ from digest.rules.topics import Rules, Topic
 if TYPE_CHECKING:
     from digest.config.mail import Account, Delivery
 
-KEYS = (
-    *("extends", "sources", "match", "topics", "mute", "unmute", "follow", "min_score", "max"),
-    *("types", "dialect", "template", "mail", "deliver"),
-)
-# A file that another one extends may hold words only; keys that act belong in the user's own file.
-SHARED_KEYS = ("extends", "match", "topics", "mute", "unmute", "follow", "min_score", "max", "types")
-COMMAND_KEYS = ("password_command", "sendmail")
 _SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
 
@@ -77,18 +72,24 @@ def _read_file(text: str, name: str, load: Load, extending: tuple[str, ...]) -> 
     """The configuration in *text*; *extending* are the names of the files that lead to it by `extends:`."""
     if name in extending:
         raise ConfigError(f"{name}: extends itself, by way of {' and '.join(extending)}")
-    try:
-        root = parse_yaml(text)
-    except PlacedError as error:
-        raise ConfigError(f"{name}:{error}") from error
+    root, unreadable = read_yaml(text)
+    if root is not None and not isinstance(root, MappingNode):
+        unreadable.append(explain_root(root, split_lines(text)))
     reader = ConfigReader(name)
     if extending:
         _refuse_private_keys(reader, root)
     base = _read_base(root, reader, load, (*extending, name))
     config = _build_config(reader, root, base)
-    if reader.mistakes:
-        raise ConfigError("\n".join(reader.format_mistakes(reader.mistakes)))
+    if mistakes := _list_mistakes(unreadable, reader):
+        raise ConfigError("\n".join(f"{name}:{mistake}" for mistake in mistakes))
     return config
+
+
+def _list_mistakes(unreadable: Sequence[PlacedError], reader: ConfigReader) -> list[PlacedError]:
+    """All mistakes of a file by their places; what is wrong with a line that YAML cannot read follows from that."""
+    lines = {mistake.place.line for mistake in unreadable}
+    others = [PlacedError(place, message) for place, message in reader.mistakes if place.line not in lines]
+    return sorted([*unreadable, *others], key=lambda mistake: mistake.place)
 
 
 def _read_base(root: Node | None, reader: ConfigReader, load: Load, extending: tuple[str, ...]) -> Config:
@@ -111,9 +112,9 @@ def _read_base(root: Node | None, reader: ConfigReader, load: Load, extending: t
 def _refuse_private_keys(reader: ConfigReader, root: Node | None) -> None:
     """Report every key that acts: a file of somebody else must not send mail or run programs."""
     for key, _ in root.pairs if isinstance(root, MappingNode) else ():
-        if key.text in KEYS and key.text not in SHARED_KEYS:
+        if key.text in FILE_KEYS.names and key.text not in SHARED_NAMES:
             problem = "belongs in your own configuration; a file that is extended may hold words only"
-            reader.report(key.place, f"{key.text}: {problem} ({', '.join(SHARED_KEYS)})")
+            reader.report(key.place, f"{key.text}: {problem} ({', '.join(SHARED_NAMES)})")
 
 
 def command_line_topic(terms: Sequence[str]) -> Topic | None:
@@ -134,12 +135,9 @@ def command_line_topic(terms: Sequence[str]) -> Topic | None:
 
 def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Config:
     """The configuration in *root*, added to *base* or in its place."""
-    if root is None:
-        return base
     if not isinstance(root, MappingNode):
-        reader.report(root.place, "expected keys such as `match:`; a list of terms belongs under `match:`")
         return base
-    section = reader.read_section(root, "", KEYS)
+    section = reader.read_section(root, "", FILE_KEYS)
     rules = read_rules(section, base.rules)
     account, deliveries = _read_mail(section, rules)
     refused = [sentence for delivery in deliveries for sentence in delivery.refused]
@@ -162,7 +160,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
 def _find_commands(reader: ConfigReader, node: Node, path: str = "") -> Iterator[tuple[str, str]]:
     """The path of every key below *node* that names a program, and its place in the file."""
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
-        if key.text in COMMAND_KEYS:
+        if key.text in PROGRAM_NAMES:
             yield f"{path}{key.text}", f"{reader.name}:{key.place.line}:{key.place.column}"
         yield from _find_commands(reader, value, f"{path}{key.text}.")
 
@@ -180,8 +178,8 @@ def _read_mail(section: Section, rules: Rules) -> "tuple[Account | None, tuple[D
 
 def _read_types(section: Section) -> tuple[str, ...]:
     types: list[str] = []
-    for _, scalar in section.read_texts("types"):
-        kind = Section(section.reader, "", scalar.place, {"type": scalar}).read_choice("type", ANNOUNCED, None)
+    for path, scalar in section.read_texts("types"):
+        kind = section.reader.read_choice(scalar, path, ANNOUNCED, None)
         types += [kind] if kind else []
     return tuple(types)
 

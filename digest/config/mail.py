@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
+from digest.config.places import Place
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
-from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
 from digest.rules.marks import facts_about_marks
 from digest.rules.topics import Rules
@@ -27,15 +29,6 @@ _LAST_PORT = 65_535
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
-MAIL_KEYS = (
-    *("from", "to", "host", "port", "security", "insecure", "ca_file", "user"),
-    *("password_command", "password_file", "keyring", "sendmail", "maildir", "folder", "unsubscribe"),
-    "marks",
-)
-DELIVER_KEYS = (
-    *("to", "name", "match", "topics", "mute", "follow", "min_score", "max"),
-    *("every", "empty", "subject", "format", "marks"),
-)
 _PASSWORD_KEYS = ("password_command", "password_file")
 _PATH_KEYS = ("sendmail", "maildir", "folder", "password_file", "ca_file")
 _ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
@@ -190,7 +183,7 @@ def _read_delivery_of_account(root: Section, recipients: tuple[str, ...], common
     """The one delivery where there is no list of them: to the *recipients* of the account."""
     mail = root.nodes["mail"]
     nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
-    section = Section(root.reader, "mail", mail.place, nodes)
+    section = Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
     return Delivery(recipients, common, marks=_is_on(section, "marks", "yes"))
 
 
@@ -240,8 +233,7 @@ def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, 
     reader = section.reader
     refusals: list[tuple[Place, str]] = []
     reader.refusals = refusals
-    # Messages name the keys of rules by themselves, wherever they are written.
-    rules = read_rules(Section(reader, "", section.place, section.nodes), base)
+    rules = read_rules(section, base)
     reader.refusals = None
     return rules, tuple(reader.format_mistakes(refusals))
 
@@ -263,9 +255,19 @@ def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:
     try:
         parse_mailbox(scalar.text)
     except ValueError as error:
-        reader.report(scalar.place, f"{path}: {error}")
+        reader.report(scalar.place, f"{path}: {_explain_addresses(scalar.text) or error}")
         return False
     return True
+
+
+def _explain_addresses(text: str) -> str | None:
+    """What to write in place of *text* if it holds several addresses, else None."""
+    parts = [part.strip() for part in re.split(r"[;,]|\s(?=[^\s<@]+@)", text) if part.strip()]
+    if text.count("@") < 2 or len(parts) < 2 or not text.isprintable():
+        return None
+    if all(part.count("@") == 1 for part in parts):
+        return f"{text!r}: {'two' if len(parts) == 2 else 'several'} addresses? write `[{', '.join(parts)}]`"
+    return f"{text!r}: several addresses? write each as an item of a list"
 
 
 def _read_header(section: Section, key: str, check: Callable[[str], None]) -> str | None:

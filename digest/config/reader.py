@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from digest.config.yaml_nodes import MappingNode, Node, Place, ScalarNode, SequenceNode
+from digest.config.keys import NUMBER_NAMES, Key, KeyTable
+from digest.config.places import Place
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.credentials import without_credentials
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.parsing import ExpressionError, parse_expression
@@ -14,6 +16,7 @@ from digest.text import shorten_text, suggest_or_list
 # Nine digits: more than any setting needs.
 _INTEGER = re.compile(r"-?[0-9]{1,9}")
 NO_ADVICE: Mapping[str, str] = MappingProxyType({})
+A_LIST = Key("", "a list of terms", "", "[RAG, diffusion model]")  # of a key that the reader made up, such as a topic
 Default = TypeVar("Default", int, int | None)
 Option = TypeVar("Option", bound=str)
 Fallback = TypeVar("Fallback")
@@ -56,21 +59,23 @@ class ConfigReader:
         return [f"{self.name}:{at.line}:{at.column}: {message}" for at, message in ordered]
 
     def read_section(
-        self, node: MappingNode, path: str, known: tuple[str, ...], advice: Mapping[str, str] = NO_ADVICE
+        self, node: MappingNode, path: str, table: KeyTable, advice: Mapping[str, str] = NO_ADVICE
     ) -> "Section":
-        """The values of *node* under the *known* keys; every other key is reported, with the *advice* for it if any."""
-        nodes = {}
+        """The values of *node* under keys of *table*; every other key is reported, with the *advice* for it if any."""
+        nodes, known = {}, table.names
         for key, value in node.pairs:
             if key.text in known:
                 nodes[key.text] = value
                 continue
             hint = advice.get(key.text) or suggest_or_list(key.text, known, form='"{}"')
             self.report(key.place, f"{_join_path(path, key.text)}: unknown key, {hint}")
-        return Section(self, path, node.place, nodes)
+        return Section(self, path, node.place, nodes, table)
 
-    def read_expressions(self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
-        """The expressions of a list; those that cannot be read are reported and left out."""
-        read = (self.read_expression(scalar, at, fields) for at, scalar in self.read_texts(node, path))
+    def read_expressions(
+        self, node: Node, path: str, fields: tuple[str, ...] = DEFAULT_FIELDS, key: Key = A_LIST
+    ) -> list[Expression]:
+        """The expressions of a list under *key*; those that cannot be read are reported and left out."""
+        read = (self.read_expression(scalar, at, fields) for at, scalar in self.read_texts(node, path, key))
         return [expression for expression in read if expression]
 
     def read_expression(
@@ -105,12 +110,17 @@ class ConfigReader:
         """The place and the path where this very *fact* was read, None if that was in another file."""
         return next(((place, path) for each, place, path in self._facts if each is fact), None)
 
-    def read_texts(self, node: Node, path: str) -> Iterator[tuple[str, ScalarNode]]:
-        """The texts of a list, or a single text, each with its path; what is no text is reported."""
+    def read_texts(self, node: Node, path: str, key: Key = A_LIST) -> Iterator[tuple[str, ScalarNode]]:
+        """The texts of a list under *key*, or a single text, each with its path; what is no text is reported.
+
+        An empty list is a list; a key with nothing behind it is a mistake, because its list may be indented wrongly.
+        """
         items = node.items if isinstance(node, SequenceNode) else (node,)
-        if not items or (isinstance(node, ScalarNode) and not node.text and not node.style):
-            self.report(node.place, f"{path}: expected a list, got nothing")
+        if isinstance(node, ScalarNode) and not node.text and not node.style:
+            self.report(node.place, f"{path}: expected {key.form}, got nothing; {_advise_value(key)}")
             return
+        if not items and key.needs_item:
+            self.report(node.place, f"{path}: expected {key.form}, got an empty list; {_advise_value(key)}")
         for at, item in enumerate(items):
             where = f"{path}[{at}]" if isinstance(node, SequenceNode) else path
             scalar = _as_scalar(item)
@@ -119,15 +129,30 @@ class ConfigReader:
             else:
                 self.report(item.place, f"{where}: {_explain_no_text(item)}")
 
+    def read_choice(self, node: Node, path: str, options: Sequence[Option], default: Fallback) -> Option | Fallback:
+        """The one of *options* that *node* names, in any case; *default*, and a mistake, if it names none."""
+        text = node.text.lower() if isinstance(node, ScalarNode) else ""
+        chosen = next((option for option in options if option == text), None)
+        if chosen is not None:
+            return chosen
+        self.report(node.place, f"{path}: {describe_node(node)} means nothing here, {suggest_or_list(text, options)}")
+        return default
+
 
 class Section:
-    """The values of one mapping by key. *path* leads to the mapping (`topics.Video`), empty for the whole file."""
+    """The values of one mapping by key, of the keys in *table*.
 
-    def __init__(self, reader: ConfigReader, path: str, place: Place, nodes: Mapping[str, Node]) -> None:
+    *path* leads to the mapping (`topics.Video`), empty for the whole file.
+    """
+
+    def __init__(
+        self, reader: ConfigReader, path: str, place: Place, nodes: Mapping[str, Node], table: KeyTable
+    ) -> None:
         self.reader = reader
         self.path = path
         self.place = place
         self.nodes = nodes
+        self.table = table
 
     def __contains__(self, key: str) -> bool:
         return key in self.nodes
@@ -152,12 +177,15 @@ class Section:
     def read_expressions(self, key: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
         """The expressions under *key*, none where it is not written."""
         node = self.nodes.get(key)
-        return self.reader.read_expressions(node, self.path_of(key), fields) if node else []
+        return self.reader.read_expressions(node, self.path_of(key), fields, self._find_key(key)) if node else []
 
     def read_texts(self, key: str) -> Iterator[tuple[str, ScalarNode]]:
         """The texts under *key*, each with its path; none where it is not written."""
         if node := self.nodes.get(key):
-            yield from self.reader.read_texts(node, self.path_of(key))
+            yield from self.reader.read_texts(node, self.path_of(key), self._find_key(key))
+
+    def _find_key(self, name: str) -> Key:
+        return self.table.find(name) or A_LIST
 
     def read_integer(self, key: str, default: Default, *, least: int = 1) -> int | Default:
         """The whole number under *key*, which may have a sign, or *default*; a smaller one than *least* is reported."""
@@ -184,14 +212,7 @@ class Section:
     def read_choice(self, key: str, options: Sequence[Option], default: Fallback) -> Option | Fallback:
         """The one of *options* under *key*, in any case, or *default*; every other value is reported."""
         node = self.nodes.get(key)
-        if node is None:
-            return default
-        text = node.text.lower() if isinstance(node, ScalarNode) else ""
-        chosen = next((option for option in options if option == text), None)
-        if chosen is not None:
-            return chosen
-        self.report_value(key, f"{describe_node(node)} means nothing here, {suggest_or_list(text, options)}")
-        return default
+        return default if node is None else self.reader.read_choice(node, self.path_of(key), options, default)
 
 
 def _join_path(path: str, key: str) -> str:
@@ -223,10 +244,19 @@ def describe_node(node: Node) -> str:
     return "a list" if isinstance(node, SequenceNode) else "keys and values"
 
 
-def plain_values(node: Node, hidden: Sequence[str] = ()) -> object:
-    """*node* as texts, lists and dicts, to be shown; the values under the keys *hidden* are left out."""
+def _advise_value(key: Key) -> str:
+    """What to write under *key* where nothing stands."""
+    return f"write `{key.example}`" + (", or take the key away" if key.name and not key.needs_item else "")
+
+
+def plain_values(node: Node, hidden: Sequence[str] = (), key: str = "") -> object:
+    """*node*, which stands under *key*, as texts, numbers, lists and dicts, to be shown; the values under the keys
+    *hidden* are left out."""
+    if key in hidden:
+        return "(hidden)"
     if isinstance(node, ScalarNode):
-        return without_credentials(node.text)
+        is_number = key in NUMBER_NAMES and _INTEGER.fullmatch(node.text)
+        return int(node.text) if is_number else without_credentials(node.text)
     if isinstance(node, SequenceNode):
         return [plain_values(item, hidden) for item in node.items]
-    return {key.text: "(hidden)" if key.text in hidden else plain_values(value, hidden) for key, value in node.pairs}
+    return {name.text: plain_values(value, hidden, name.text) for name, value in node.pairs}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS
 from digest.config.reader import ConfigReader, Section, describe_node, plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.rules.expressions import (
@@ -18,8 +19,6 @@ from digest.rules.expressions import (
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
-TOPIC_KEYS = ("any", "all", "not", "in", "has", "upvotes", "sources", "categories", "score", "max")
-FOLLOW_KEYS = ("name", "aliases", "with", "org")
 _OFF = ("off", "no", "false")
 # Keys that are short for a fact or a field, each with its prefix: `has: code` is `has:code`.
 _PREFIXES = {"has": "has", "upvotes": "upvotes", "sources": "source", "categories": "category"}
@@ -45,7 +44,7 @@ def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]
     ):
         topics[None] = Topic(None, any_of([*inherited, *parts]))
     if "topics" in section:
-        for name, topic in _read_named_topics(section.reader, section.nodes["topics"]):
+        for name, topic in _read_named_topics(section.reader, section.nodes["topics"], section.path_of("topics")):
             if topic:
                 topics[name] = topic
             else:
@@ -53,13 +52,18 @@ def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]
     return tuple(topics.values())
 
 
-def _read_named_topics(reader: ConfigReader, node: Node) -> Iterator[tuple[str, Topic | None]]:
-    """The topics under `topics:` with their names; None for a topic that is switched off."""
+def _read_named_topics(reader: ConfigReader, node: Node, topics: str) -> Iterator[tuple[str, Topic | None]]:
+    """The topics in *node*, to which the path *topics* leads, with their names; None for one that is switched off."""
+    if isinstance(node, SequenceNode) and not node.items:
+        return
     if not isinstance(node, MappingNode):
-        reader.report(node.place, "topics: expected names, each with a list of terms or keys such as `any:`")
+        got = describe_node(node)
+        reader.report(
+            node.place, f"{topics}: expected names, each with a list of terms or keys such as `any:`, got {got}"
+        )
         return
     for key, value in node.pairs:
-        path = f"topics.{key.text}"
+        path = f"{topics}.{key.text}"
         if isinstance(value, ScalarNode) and value.text in _OFF and not value.style:
             yield key.text, None
         elif isinstance(value, MappingNode):
@@ -164,7 +168,7 @@ def _read_follows(section: Section) -> Iterator[Follow]:
     reader = section.reader
     items = node.items if isinstance(node, SequenceNode) else (node,)
     for at, item in enumerate(items):
-        path = f"follow[{at}]" if isinstance(node, SequenceNode) else "follow"
+        path = section.path_of(f"follow[{at}]" if isinstance(node, SequenceNode) else "follow")
         if isinstance(item, ScalarNode) and item.text.partition(":")[0] in FIELDS and ":" in item.text:
             reader.report(item.place, f"{path}: `{item.text}` is a term; here stands a full name, or `org:` as a key")
         elif isinstance(item, ScalarNode) and (name := _turned_name(item.text)):
@@ -172,7 +176,10 @@ def _read_follows(section: Section) -> Iterator[Follow]:
         elif isinstance(item, ScalarNode) and item.text:
             yield Follow(make_person(item.text), item.text)
         elif isinstance(item, MappingNode):
-            if follow := _read_follow(reader.read_section(item, path, FOLLOW_KEYS)):
+            mistakes_before = len(reader.mistakes)
+            item_section = reader.read_section(item, path, FOLLOW_KEYS)
+            # A slip in a key is one mistake, not two.
+            if len(reader.mistakes) == mistakes_before and (follow := _read_follow(item_section)):
                 yield follow
         else:
             reader.report(item.place, f"{path}: expected a full name, `name:` or `org:`, got {describe_node(item)}")

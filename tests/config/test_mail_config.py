@@ -6,7 +6,8 @@ import pytest
 
 from digest import config
 from digest.config import Config, ConfigError
-from digest.config.mail import DELIVER_KEYS, MAIL_KEYS, RHYTHMS, Account, Delivery
+from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
+from digest.config.mail import RHYTHMS, Account, Delivery
 
 NAME = "config.yaml"
 MAIL = """\
@@ -258,7 +259,12 @@ def test_a_mistake_in_the_account_is_reported_with_its_place(text: str, expected
         pytest.param(
             deliver(to="", every="day"), "3:5: deliver[0]: expected `to:`, an address or a list of them", id="nobody"
         ),
-        pytest.param(deliver(to="[]"), "3:9: deliver[0].to: expected a list, got nothing", id="an empty list"),
+        pytest.param(
+            deliver(to="[]"),
+            "3:9: deliver[0].to: expected a mail address, or a list of addresses, got an empty list; "
+            "write `to: [ann@example.org, bob@example.org]`",
+            id="an empty list",
+        ),
         pytest.param(
             deliver(to="you"),
             "3:9: deliver[0].to: 'you' is not a mail address, expected me@example.org or Name <me@example.org>",
@@ -304,7 +310,9 @@ def test_a_mistake_in_the_account_is_reported_with_its_place(text: str, expected
         pytest.param(
             deliver(matches="[RAG]"), '4:5: deliver[0].matches: unknown key, did you mean "match"?', id="a slip"
         ),
-        pytest.param(deliver(max="0"), "4:10: max: expected a whole number from 1 on, got `0`", id="a rule of its own"),
+        pytest.param(
+            deliver(max="0"), "4:10: deliver[0].max: expected a whole number from 1 on, got `0`", id="a rule of its own"
+        ),
         pytest.param(
             LOCAL + "deliver:\n  - to: you@example.org\n  - to: YOU@example.org\n",
             "4:5: deliver: two digests to you@example.org; give each a `name:` of its own",
@@ -360,7 +368,7 @@ def test_every_key_has_a_place_in_this_file() -> None:
 
     written = Path(__file__).read_text(encoding="utf-8")
 
-    assert [key for key in (*MAIL_KEYS, *DELIVER_KEYS) if key not in written] == []
+    assert [key for key in (*MAIL_KEYS.names, *DELIVER_KEYS.names) if key not in written] == []
 
 
 def test_who_gets_what_all_get_gets_the_words_of_the_extended_file_too() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.config.yaml_nodes import MappingNode, Node, Place, PlacedError, ScalarNode, SequenceNode, parse_yaml
+from digest.config.places import Place, PlacedError
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, parse_yaml
 
 
 def items(text: str) -> tuple[Node, ...]:
@@ -157,10 +158,10 @@ TAG, ALIAS, ANCHOR = "is a tag for YAML", "is an alias for YAML", "is an anchor 
         pytest.param("*a : b\n", 1, 1, f"`*a` {ALIAS}", id="alias for a key"),
         pytest.param("- @x\n", 1, 3, "`@` begins something reserved in YAML; put", id="at sign"),
         pytest.param("- `x`\n", 1, 3, "``` begins something reserved in YAML; put", id="back-tick"),
-        pytest.param("- |x\n", 1, 4, "`|` begins a block of text in YAML; put", id="bar"),
+        pytest.param("- |x\n", 1, 3, "`|` begins a block of text in YAML; put", id="bar"),
         pytest.param("- %x\n", 1, 3, "`%` begins a directive in YAML; put", id="percent"),
-        pytest.param('- "a" & b\n', 1, 8, '`"` begins a quoted text in YAML; put', id="quotes and more"),
-        pytest.param("- 'a' b\n", 1, 7, "`'` begins a quoted text in YAML; put", id="single quotes and more"),
+        pytest.param('- "a" & b\n', 1, 3, 'behind which `& b` cannot stand', id="quotes and more"),
+        pytest.param("- 'a' b\n", 1, 3, "behind which `b` cannot stand", id="single quotes and more"),
         pytest.param("a:\n\t- b\n", 2, 1, "a tab; YAML indents with blanks", id="tab"),
         pytest.param("a:\n  b: c\n\td: e\n", 3, 1, "a tab; YAML indents with blanks", id="tab later"),
         pytest.param("a: 1\n---\nb: 2\n", 3, 1, "a second document (`---`)", id="second document"),
@@ -172,8 +173,8 @@ TAG, ALIAS, ANCHOR = "is a tag for YAML", "is an alias for YAML", "is an anchor 
         pytest.param("{a: b}: c\n", 1, 1, "a key must be plain text", id="a mapping for a key"),
         pytest.param("- a: b: c\n", 1, 7, "a second `: ` in one line; put the text in quotes", id="two colons"),
         pytest.param("m: [=SAM, /\\bSAM[- ]?2/]\n", 1, 17, "a `[` inside a list in `[ ]`", id="a bracket in a list"),
-        pytest.param("a: [b\n", 2, 1, "YAML cannot read this (", id="an open list"),
-        pytest.param("a:\n  - b\n c: d\n", 3, 2, "YAML cannot read this (", id="odd indentation"),
+        pytest.param("a: [b\n", 1, 4, "`[` is opened and never closed", id="an open list"),
+        pytest.param("a:\n  - b\n c: d\n", 3, 2, "`c:` begins where nothing above it begins", id="odd indentation"),
     ],
 )  # fmt: skip
 def test_what_yaml_would_resolve_or_refuse_is_said_in_plain_words(
