@@ -22,6 +22,7 @@ _UNIQUE_PART_NAME = re.compile(r"\.digest-[a-z0-9_]{8}")
 # A flag that the system lacks is 0: Windows has no named pipes among its files, and Unix does not tell text from bytes.
 _NO_WAIT, _NO_LINK, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
 EXAMPLE_CONFIG = Path(__file__).parent / "data" / "config.yaml"
+MANUAL = Path(__file__).parent / "data" / "manual"  # its pages, in Markdown
 
 
 def expand_path(place: str) -> Path:
@@ -161,6 +162,38 @@ def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
             _replace_file(target, content, _mode_for(target, mode))
     except (OSError, ValueError) as error:
         raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
+
+
+def write_new_file(path: Path, content: bytes) -> None:
+    """Write *content* to *path*, whole or not at all, for this user alone. Raises DigestError; FileExistsError where
+    something is there already, also if it came in the meantime."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".digest-", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _give_name(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+    except FileExistsError:
+        raise
+    except (OSError, ValueError) as error:
+        raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
+
+
+def _give_name(part: Path, path: Path) -> None:
+    """Give the file *part* the name *path*, which must be free: a rename would replace what is there."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Not every file system has hard links.
+        path.touch(PRIVATE_MODE, exist_ok=False)
+        part.replace(path)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -27,6 +27,7 @@ COMMANDS = {
     "init": "digest.cli.init",
     "config": "digest.cli.config",
     "schedule": "digest.cli.schedule",
+    "help": "digest.cli.help",
 }
 
 
@@ -40,7 +41,7 @@ def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:
     app = typer.Typer(
         name="digest",
         help="A digest of new research papers: what your words ask for, with the reasons.",
-        epilog="Start with `digest fetch sample`, then `digest fetch -m RAG`, then `digest init`.",
+        epilog="Start with `digest fetch sample`, then `digest init`. `digest help` lists the pages of the manual.",
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

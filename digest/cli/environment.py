@@ -106,7 +106,12 @@ def choose_addresses(settings: Config, named: Sequence[str]) -> list[Address]:
     """The sources that were *named*, else the configured ones, else the daily papers."""
     if not named:
         return list(settings.sources) or [sources.parse_address(sources.DEFAULT_SOURCE)]
-    found = [address for text in named for address in sources.parse_addresses(text)]
+    return [address for text in named for address in parse_addresses(text)]
+
+
+def parse_addresses(text: str) -> list[Address]:
+    """The sources that *text* names. Raises UsageError, also for a word that is neither a source nor a file here."""
+    found = list(sources.parse_addresses(text))
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
             near = sources.suggest_source(address.text)

@@ -1,29 +1,122 @@
-"""`digest init`: a commented configuration, to begin with."""
+"""`digest init`: a configuration in the reader's own words, to begin with."""
 
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.exit_status import exit_on_errors
 
+if TYPE_CHECKING:
+    from digest.config.first_file import Wishes
+
+_EXAMPLES = """\b
+Examples:
+  digest init                                    # asks, on a terminal
+  digest init -m RAG -m "diffusion model" --source arxiv:cs.CL
+  digest init -m RAG --to me@example.org -c ~/papers.yaml
+"""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("init", epilog="\b\nExamples:\n  digest init\n  digest init -c ~/papers.yaml\n")(exit_on_errors(init))
+    app.command("init", epilog=_EXAMPLES)(exit_on_errors(init))
 
 
 def init(
+    match: Annotated[
+        list[str] | None, typer.Option("--match", "-m", metavar="TERM", help="Look for this; may be repeated.")
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="SOURCE", help="Look there; may be repeated.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="WHERE", help="A mail address, or a note (papers.md).")
+    ] = None,
     config: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")] = None,
 ) -> None:
-    """Write a commented configuration, ready to edit; never over an existing one."""
-    from digest import filesystem
+    """Write a configuration in your own words."""
     from digest.cli import environment
-    from digest.errors import UsageError
 
     path = config or environment.config_path()
-    if path.exists():
-        raise UsageError(f"{path} exists already and stays as it is")
+    _refuse_existing(path)
+    asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
+    wishes, note = _ask(path) if asked else _check_options(match or (), source or (), to or "")
+    _write(path, wishes)
+    typer.echo("\n".join(_tell_what_next(path, wishes, note, shown=config is not None)), err=True)
+
+
+def _refuse_existing(path: Path) -> None:
+    from digest.errors import UsageError
+
+    if path.exists() or path.is_symlink():
+        raise UsageError(f"{path} exists already and stays as it is; `-c FILE` writes another one")
+
+
+def _ask(path: Path) -> "tuple[Wishes, str]":
+    """What the reader answers on the terminal: the wishes, and the note or empty."""
+    from digest.cli import interview
+    from digest.config.first_file import Wishes
+
+    typer.echo(f"This writes {path}. Ctrl-C leaves without a trace.", err=True)
+    words, sources, to = interview.ask_words(), interview.ask_sources(), interview.ask_destination()
+    if interview.is_note(to):
+        return Wishes(words, sources), to
+    return Wishes(words, sources, to, interview.ask_host() if to else ""), ""
+
+
+def _check_options(match: Sequence[str], source: Sequence[str], to: str) -> "tuple[Wishes, str]":
+    """The wishes that the options say, and the note or empty. Raises UsageError for what is wrong."""
+    from digest.cli import interview
+    from digest.config import command_line_topic
+    from digest.config.first_file import Wishes
+
+    command_line_topic(match)
+    sources = [checked for text in source for checked in interview.check_source(text)]
+    is_note = bool(to) and interview.is_note(interview.check_destination(to))
+    return Wishes(match, sources, "" if is_note else to), to if is_note else ""
+
+
+def _write(path: Path, wishes: "Wishes") -> None:
+    """Write the configuration with *wishes* to *path*, whole or not at all. Raises DigestError."""
+    from digest import config, filesystem
+    from digest.config.first_file import write_first_file
+
+    text = write_first_file(wishes)
+    config.read(text, str(path))
     filesystem.make_folder(path.parent)
-    filesystem.write_file(path, filesystem.EXAMPLE_CONFIG.read_bytes())
-    typer.echo(f"wrote {path}; edit its words, then try `digest fetch`", err=True)
+    try:
+        filesystem.write_new_file(path, text.encode())
+    except FileExistsError:
+        _refuse_existing(path)
+
+
+def _tell_what_next(path: Path, wishes: "Wishes", note: str, *, shown: bool) -> Iterator[str]:
+    """What was written, and the commands to try; each names *path* if it is to be *shown*."""
+    from digest.text import format_count
+
+    words = format_count(len(wishes.words), "word") if wishes.words else "no words yet: write them under `match:`"
+    yield f"{path}: written, {words}"
+    if wishes.to and not wishes.host:
+        yield "  → write your mail server under `mail:` and take the `#` away there"
+    named = f" -c {shlex.quote(str(path))}" if shown else ""
+    steps = list(_list_steps(wishes, note))
+    widest = max(len(command) for command, _ in steps) + len(named)
+    for command, meaning in steps:
+        yield f"  → {command + named:<{widest}}  {meaning}"
+
+
+def _list_steps(wishes: "Wishes", note: str) -> Iterator[tuple[str, str]]:
+    """Commands that are of use now, with what they do."""
+    if wishes.words:
+        yield "digest fetch sample", "tries your words without a network"
+    if wishes.to:
+        yield "digest mail test", "sends a real mail"
+        yield "digest schedule", "prints the line for cron: a mail every morning"
+    elif note:
+        yield f"digest fetch --into {shlex.quote(note)}", "adds today's papers to the note"
+    else:
+        yield "digest fetch", "shows today's papers"

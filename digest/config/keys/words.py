@@ -7,13 +7,6 @@ FILE_KEYS = KeyTable(
     "Every key may be left out. Those marked * may also stand in a file that others extend.",
     (
         Key(
-            "extends",
-            "the name of a file",
-            "Begins with the words of another file; your topics and words are added to them, and replace them by name.",
-            "extends: lab.yaml",
-            shared=True,
-        ),
-        Key(
             "sources",
             "an address, or a list of addresses",
             "Where to look; `digest sources` lists what can stand here.",
@@ -43,17 +36,10 @@ FILE_KEYS = KeyTable(
             shared=True,
         ),
         Key(
-            "unmute",
-            "a term, or a list of terms, as they stand in the other file",
-            "Takes back what a file that is extended mutes.",
-            "unmute: [survey]",
-            shared=True,
-        ),
-        Key(
             "follow",
             "a full name, or a list of names and of the keys of a follow",
             "People and organizations whose papers are always shown, even when muted.",
-            "follow: [Kaiming He, {org: DeepSeek}]",
+            "follow: [Kaiming He, {name: Wei Wang, with: [graph neural network]}, {org: DeepSeek}]",
             shared=True,
         ),
         Key(
@@ -81,6 +67,18 @@ FILE_KEYS = KeyTable(
             needs_item=True,
         ),
         Key(
+            "mail",
+            "the keys of the account",
+            "The account from which `digest fetch --email` sends.",
+            "mail: {from: me@example.org, to: me@example.org, host: smtp.example.org, user: me@example.org}",
+        ),
+        Key(
+            "deliver",
+            "a list of deliveries, each with its keys",
+            "Several recipients, one message each, with words and a rhythm of their own, in place of `mail.to`.",
+            "deliver: [{to: me@example.org}, {to: ann@example.org, match: [Mamba], every: friday}]",
+        ),
+        Key(
             "dialect",
             "commonmark, gfm, obsidian or logseq",
             "The Markdown of your notes.",
@@ -94,16 +92,18 @@ FILE_KEYS = KeyTable(
             "template: ~/papers.md.j2",
         ),
         Key(
-            "mail",
-            "the keys of the account",
-            "The account from which `digest fetch --email` sends.",
-            "mail: {from: me@example.org, to: me@example.org, host: smtp.example.org}",
+            "extends",
+            "the name of a file",
+            "Begins with the words of another file; your topics and words are added to them, and replace them by name.",
+            "extends: lab.yaml",
+            shared=True,
         ),
         Key(
-            "deliver",
-            "a list of deliveries, each with its keys",
-            "Several recipients, one message each, with words and a rhythm of their own, in place of `mail.to`.",
-            "deliver: [{to: ann@example.org, every: friday}]",
+            "unmute",
+            "a term, or a list of terms, as they stand in the other file",
+            "Takes back what a file that is extended mutes.",
+            "unmute: [survey]",
+            shared=True,
         ),
     ),
 )
