@@ -149,7 +149,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         dialect=section.read_choice("dialect", DIALECTS, "commonmark"),
         template=section.read_text("template"),
         deliveries=deliveries,
-        values={**base.values, **{key.text: plain_values(node, hidden=_SECRET_KEYS) for key, node in root.pairs}},
+        values={**base.values, **{key.text: plain_values(node, _SECRET_KEYS, key.text) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings, *(f"{each}; its mail waits" for each in refused)),
         commands=tuple(_find_commands(reader, root)),

@@ -21,8 +21,8 @@ Empty = Literal["skip", "note", "heartbeat"]
 WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
 RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 _WAYS: Mapping[str, Way] = {"host": "smtp", "sendmail": "sendmail", "maildir": "maildir", "folder": "folder"}
-_SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
-_EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
+SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
+EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _SECURITY_OF_PORT: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
 _LAST_PORT = 65_535
@@ -148,9 +148,10 @@ def _read_security(section: Section, host: str) -> tuple[Security, int]:
     port = section.read_integer("port", None)
     if port and port > _LAST_PORT:
         section.report_value("port", f"expected a number up to {_LAST_PORT}, got `{port}`")
-    chosen = section.read_choice("security", _SECURITIES, None)
+    chosen = section.read_choice("security", SECURITIES, None)
     security: Security = chosen or _SECURITY_OF_PORT.get(port or 465, "tls")
-    if security == "none" and "host" in section and host not in _LOOPBACK and not _is_on(section, "insecure"):
+    is_meant = _is_on(section, "insecure")
+    if security == "none" and "host" in section and host not in _LOOPBACK and not is_meant:
         section.report_value("security", "`none` sends everything in the clear; `insecure: true` says that you mean it")
     return security, port or _PORTS[security]
 
@@ -210,7 +211,7 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
         rules,
         name=_read_header(section, "name", refuse_controls),
         every=section.read_choice("every", RHYTHMS, "day"),
-        empty=section.read_choice("empty", _EMPTIES, "skip"),
+        empty=section.read_choice("empty", EMPTIES, "skip"),
         subject=_read_header(section, "subject", check_subject_template),
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
         refused=refused,
