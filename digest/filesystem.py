@@ -1,5 +1,6 @@
 """Files read within limits and written whole or not at all, and the lock of a run."""
 
+import codecs
 import errno
 import itertools
 import os
@@ -66,9 +67,18 @@ def read_text(path: Path) -> str:
             raise DigestError(f"{path}: more than {_LARGEST_TEXT // 1_000_000} MB; is it the right file?")
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise DigestError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise DigestError(f"{path}: {_explain_encoding(error)}") from error
     except OSError as error:
         raise DigestError(f"{path}: cannot be read: {system_reason(error)}") from error
+
+
+def _explain_encoding(error: UnicodeDecodeError) -> str:
+    """What a file is, in which *error* was found, if it is no text in UTF-8."""
+    if error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "text in UTF-16; save it as UTF-8"
+    if b"\0" in error.object[:_CHUNK]:
+        return "no text; is it the right file?"
+    return f"not UTF-8 at byte {error.start}; save it as UTF-8"
 
 
 @contextmanager

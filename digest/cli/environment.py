@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -69,9 +70,10 @@ def shorten_path(path: str) -> str:
 def read_config(named: Path | None) -> Config:
     """The configuration in *named*, which must exist, else in its usual place, where it may not."""
     path = named or config_path()
-    if not path.exists():
+    if not _is_config(path):
         if named or os.environ.get("DIGEST_CONFIG"):
-            raise UsageError(f"{path}: no such configuration; `digest init` writes one")
+            option = f" -c {shlex.quote(str(path))}" if named else ""
+            raise UsageError(f"{path}: no such configuration; `digest init{option}` writes one")
         return Config()
     try:
         settings = read(filesystem.read_text(path), str(path), load=_read_extended_file)
@@ -84,6 +86,18 @@ def read_config(named: Path | None) -> Config:
         for warning in settings.warnings:
             say(warning)
     return settings
+
+
+def _is_config(path: Path) -> bool:
+    """Whether there is a file at *path*. Raises UsageError where there is a folder, or nobody may look."""
+    try:
+        if path.is_dir():
+            inside = path / "config.yaml"
+            remedy = f"did you mean {inside}?" if inside.exists() else "name a file in it"
+            raise UsageError(f"{path}: a folder, not a configuration; {remedy}")
+        return path.exists()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {filesystem.system_reason(error)}") from error
 
 
 def _refuse_commands_of_others(path: Path, settings: Config) -> None:

@@ -1,33 +1,129 @@
 """`digest init` and `digest config show`: the configuration, written once, and shown."""
 
+import os
+import re
+import shlex
+import stat
 from pathlib import Path
 
 import pytest
 import yaml
-from support.running import Command, Outcome
+from support.running import Command, Outcome, Terminal
 
 from digest import config
 
-EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
+
+def usual_path(digest: Command) -> Path:
+    return digest.home / "config" / "digest" / "config.yaml"
 
 
-def test_it_writes_a_configuration_where_it_is_looked_for(digest: Command) -> None:
-    path = digest.home / "config" / "digest" / "config.yaml"
+def read(path: Path) -> config.Config:
+    return config.read(path.read_text(encoding="utf-8"), path.name)
 
+
+def test_it_writes_the_words_sources_and_address_that_it_is_given(digest: Command) -> None:
+    path = usual_path(digest)
+
+    ran = digest("init", "-m", "RAG", "-m", "title: 'x' #1", "--source", "arxiv:cs.CL", "--to", "me@example.org")
+
+    assert (ran.status, ran.out) == (0, b"")
+    assert ran.err.splitlines()[0] == f"{path}: written, 2 words"
+    found = read(path)
+    assert found.values == {"sources": ["arxiv:cs.CL"], "match": ["RAG", "title: 'x' #1"]}
+    assert "#   to: me@example.org" in path.read_text(encoding="utf-8")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_it_advises_to_try_works(digest: Command) -> None:
+    ran = digest("init", "-m", "Mamba", "-c", "my papers.yaml")
+    (command,) = re.findall(r"→ digest (fetch sample .*?)  ", ran.err)
+
+    tried = digest(*shlex.split(command))
+
+    assert (tried.status, tried.err) == (0, "")
+    assert tried.text.startswith("1 of 12 papers")
+
+
+def test_without_options_and_terminal_no_word_rules_that_nobody_asked_for(digest: Command) -> None:
     ran = digest("init")
 
     assert (ran.status, ran.out) == (0, b"")
-    assert str(path) in ran.err
-    assert path.read_bytes() == EXAMPLE.read_bytes()
+    assert "no words yet" in ran.err
+    assert read(usual_path(digest)) == config.Config()
+    assert "12 papers" in digest("fetch", "sample").text.splitlines()[0]
 
 
-def test_what_it_writes_finds_something_in_the_sample(digest: Command) -> None:
-    digest("init")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-m", "RAG", "-m", "a &"), "--match 'a &', character 4: a term is missing at the end"),
+        (("--source", "arxiv:nonsense"), "arxiv:nonsense: no such category"),
+        (("--source", "huggingfaces"), "huggingfaces: no source and no file"),
+        (("--to", "me"), "me: neither a mail address (me@example.org) nor a note (papers.md)"),
+        (("--to", "me@"), "'me@': '' is not a domain"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_is_wrong_is_refused_before_anything_is_written(
+    digest: Command, arguments: tuple[str, ...], told: str
+) -> None:
+    ran = digest("init", *arguments)
 
-    ran = digest("fetch", "sample")
+    assert (ran.status, ran.is_one_sentence) == (2, True)
+    assert told in ran.err
+    assert list(digest.home.rglob("*")) == []
 
-    assert (ran.status, ran.err) == (0, "")
-    assert " of 12 papers" in ran.text.splitlines()[0]
+
+def test_a_note_is_where_the_advice_leads(digest: Command) -> None:
+    ran = digest("init", "-m", "RAG", "--to", "my notes.md")
+
+    assert "→ digest fetch --into 'my notes.md'" in ran.err
+
+
+def test_a_file_of_this_folder_is_written_so_that_cron_finds_it(digest: Command) -> None:
+    (digest.folder / "feeds.opml").write_text("<opml/>")
+
+    digest("init", "--source", "feeds.opml")
+
+    assert read(usual_path(digest)).values == {"sources": [str(digest.folder / "feeds.opml")]}
+
+
+def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: Command) -> None:
+    answers = ["RAG, state space model", "a &", "agent*", "", "hugging", "hf", "", "me", "me@example.org", ""]
+    asked = [*["word:"] * 4, *["source:"] * 3, *["to:"] * 2, "host:"]
+    with Terminal(digest, "init", talks=True) as terminal:
+        for question, answer in zip(asked, answers, strict=True):
+            assert terminal.shows(f"{question} ")
+            terminal.shown = ""
+            terminal.types(f"{answer}\n")
+        ran = terminal.ended()
+
+    assert ran.status == 0
+    assert "3 words" in ran.text
+    found = read(usual_path(digest))
+    assert found.values == {"sources": ["hf"], "match": ["RAG", "state space model", "agent*"]}
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("at", ["word: ", "source: ", "to: "])
+def test_who_leaves_while_asked_leaves_nothing_behind(digest: Command, key: str, at: str) -> None:
+    with Terminal(digest, "init", talks=True) as terminal:
+        for question in ("word: ", "source: ", "to: "):
+            assert terminal.shows(question)
+            if question == at:
+                terminal.types(key)
+                break
+            terminal.types("\n")
+        ran = terminal.ended()
+
+    assert ran.status == 130
+    assert ran.text.endswith("Nothing was written.\n")
+    assert list(digest.home.rglob("*")) == []
+
+
+def test_options_are_answer_enough(digest: Command) -> None:
+    with Terminal(digest, "init", "-m", "RAG", talks=True) as terminal:
+        assert terminal.ended().status == 0
 
 
 def test_it_never_writes_over_an_existing_one(digest: Command) -> None:
@@ -41,9 +137,17 @@ def test_it_never_writes_over_an_existing_one(digest: Command) -> None:
     assert mine.read_text() == "match: [mine]\n"
 
 
+def test_it_does_not_write_where_a_link_leads(digest: Command) -> None:
+    (digest.folder / "mine.yaml").symlink_to("elsewhere.yaml")
+
+    assert digest("init", "-c", "mine.yaml").status == 2
+    assert not (digest.folder / "elsewhere.yaml").exists()
+
+
 def test_it_makes_the_folder_it_needs(digest: Command) -> None:
-    assert digest("init", "-c", "a/b/config.yaml").status == 0
-    assert config.read((digest.folder / "a" / "b" / "config.yaml").read_text(), "config.yaml").sources
+    assert digest("init", "-m", "RAG", "-c", "a/b/config.yaml").status == 0
+    assert read(digest.folder / "a" / "b" / "config.yaml").rules.topics
+    assert [path.name for path in (digest.folder / "a" / "b").iterdir()] == ["config.yaml"]
 
 
 def test_where_nothing_can_be_written_it_says_so(digest: Command) -> None:
@@ -85,3 +189,45 @@ def test_a_mistake_in_it_is_told_with_its_place(digest: Command, command: tuple[
 
     assert (ran.status, ran.is_one_sentence) == (2, True)
     assert 'mine.yaml:2:1: suorces: unknown key, did you mean "sources"?' in ran.err
+
+
+def test_numbers_are_shown_as_numbers(digest: Command) -> None:
+    (digest.folder / "mine.yaml").write_text("match: ['3']\nmax: 5\nmail: {from: a@b.org, host: h.org, port: 2525}\n")
+
+    shown = digest("config", "show", "-c", "mine.yaml").text
+
+    assert "\nmax: 5\n" in shown
+    assert "  port: 2525\n" in shown
+    assert "- '3'\n" in shown
+
+
+def test_what_cannot_be_a_configuration_is_called_what_it_is(digest: Command) -> None:
+    (digest.folder / "folder" / "digest").mkdir(parents=True)
+    (digest.folder / "folder" / "digest" / "config.yaml").write_text("match: [RAG]\n")
+    (digest.folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    (digest.folder / "notepad.yaml").write_bytes("match: [RAG]\n".encode("utf-16"))
+    (digest.folder / "latin.yaml").write_bytes("match: [Schrödinger]\n".encode("latin-1"))
+    (digest.folder / "nul.yaml").write_bytes(b"match: [RAG]\n\0\n")
+    told = {
+        "none.yaml": "none.yaml: no such configuration; `digest init -c none.yaml` writes one",
+        "folder": "folder: a folder, not a configuration; name a file in it",
+        "folder/digest": "folder/digest: a folder, not a configuration; did you mean folder/digest/config.yaml?",
+        "picture.png": "picture.png: no text; is it the right file?",
+        "notepad.yaml": "notepad.yaml: text in UTF-16; save it as UTF-8",
+        "latin.yaml": "latin.yaml: not UTF-8 at byte 12; save it as UTF-8",
+        "nul.yaml": "nul.yaml:2:1: a control character (U+0000), which no editor shows; take it away",
+        "x" * 300: f"{'x' * 300}: cannot be read: File name too long",
+    }
+
+    for name, message in told.items():
+        ran = digest("fetch", "sample", "-c", name)
+        assert (ran.status, ran.out, ran.err) == (2, b"", f"digest: {message}\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_configuration_that_may_not_be_read_is_no_missing_one(digest: Command) -> None:
+    (digest.folder / "closed").mkdir(mode=0o000)
+
+    ran = digest("fetch", "sample", "-c", "closed/config.yaml")
+
+    assert (ran.status, ran.err) == (2, "digest: closed/config.yaml: cannot be read: Permission denied\n")

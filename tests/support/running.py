@@ -150,16 +150,23 @@ def outcome(process: subprocess.Popen[bytes], stdin: bytes = b"") -> Outcome:
 
 
 class Terminal:
-    """A command on a terminal of its own, which it controls as in a window."""
+    """A command on a terminal of its own, which it controls as in a window; its talk comes there too if it *talks*."""
 
     def __init__(
-        self, command: Command, *arguments: str | Path, lines: int = 200, columns: int = 80, env: Variables = NONE
+        self,
+        command: Command,
+        *arguments: str | Path,
+        lines: int = 200,
+        columns: int = 80,
+        env: Variables = NONE,
+        talks: bool = False,
     ) -> None:
         self.screen, inside = open_terminal(lines, columns)
         self.process = command.start(
             *arguments,
             stdin=inside,
             stdout=inside,
+            stderr=inside if talks else subprocess.PIPE,
             before=lambda: fcntl.ioctl(inside, termios.TIOCSCTTY, 0),
             env=env,
         )
@@ -190,7 +197,7 @@ class Terminal:
     def ended(self) -> Outcome:
         self.shown += everything(self.screen)
         _, err = self.process.communicate(timeout=PATIENCE)
-        return Outcome(self.process.returncode, self.shown.encode(), err.decode())
+        return Outcome(self.process.returncode, self.shown.encode(), (err or b"").decode())
 
 
 def open_terminal(lines: int = 200, columns: int = 80) -> tuple[int, int]:
