@@ -90,10 +90,10 @@ def test_a_file_of_this_folder_is_written_so_that_cron_finds_it(digest: Command)
 
 def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: Command) -> None:
     answers = ["RAG, state space model", "a &", "agent*", "", "hugging", "hf", "", "me", "me@example.org", ""]
-    asked = [*["word:"] * 4, *["source:"] * 3, *["to:"] * 2, "host:"]
+    asked = [*["word"] * 4, *["source"] * 3, *["to"] * 2, "host"]
     with Terminal(digest, "init", talks=True) as terminal:
         for question, answer in zip(asked, answers, strict=True):
-            assert terminal.shows(f"{question} ")
+            assert terminal.shows(f"  {question}: ")
             terminal.shown = ""
             terminal.types(f"{answer}\n")
         ran = terminal.ended()
@@ -105,11 +105,11 @@ def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: C
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
-@pytest.mark.parametrize("at", ["word: ", "source: ", "to: "])
+@pytest.mark.parametrize("at", ["word", "source", "to"])
 def test_who_leaves_while_asked_leaves_nothing_behind(digest: Command, key: str, at: str) -> None:
     with Terminal(digest, "init", talks=True) as terminal:
-        for question in ("word: ", "source: ", "to: "):
-            assert terminal.shows(question)
+        for question in ("word", "source", "to"):
+            assert terminal.shows(f"  {question}: ")
             if question == at:
                 terminal.types(key)
                 break
