@@ -723,3 +723,14 @@ def test_elsewhere_what_is_only_negative_stands(text: str) -> None:
 def test_a_followed_name_is_written_as_papers_do() -> None:
     assert mistakes("follow: ['He, Kaiming']") == ["1:10: follow[0]: write the name as papers do: `Kaiming He`"]
     assert read("follow: ['Sammy Davis, Jr.']").rules.follow
+
+
+def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
+    assert mistakes("types: [new, crosslist]\n") == [
+        "1:14: types[1]: `crosslist` means nothing here, did you mean `cross`?"
+    ]
+
+
+@pytest.mark.parametrize("text", ["match: []\n", "topics: {}\n", "topics: []\n", "mute: []\n", "follow: []\n", ""])
+def test_an_empty_list_is_a_list_with_nothing_in_it(text: str) -> None:
+    assert read(text).rules == read("").rules

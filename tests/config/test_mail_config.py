@@ -1,5 +1,6 @@
 """`mail:` and `deliver:`: what they mean, and every mistake with its place and a remedy."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -398,3 +399,48 @@ def test_a_place_is_a_whole_path_by_the_rules_of_any_system(place: str) -> None:
 def test_a_place_does_not_depend_on_where_cron_begins(key: str) -> None:
     with pytest.raises(ConfigError, match=rf"config.yaml:1:\d+: mail.{key}: write the whole path"):
         read(f"mail: {{from: me@example.org, to: you@example.org, {key}: Mail}}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("ann@example.org; bob@example.org", "two addresses? write `[ann@example.org, bob@example.org]`"),
+        ("ann@example.org, bob@example.org", "two addresses? write `[ann@example.org, bob@example.org]`"),
+        ("ann@example.org bob@example.org", "two addresses? write `[ann@example.org, bob@example.org]`"),
+        ("Ann <ann@example.org>; bob@example.org", "two addresses? write `[Ann <ann@example.org>, bob@example.org]`"),
+        ("a@x.org, b@x.org, c@x.org", "several addresses? write `[a@x.org, b@x.org, c@x.org]`"),
+        ("Nørby, Ann <ann@x.org>; b@x.org", "several addresses? write each as an item of a list"),
+    ],
+)
+def test_several_addresses_in_one_text_are_told_how_to_be_written(written: str, told: str) -> None:
+    (mistake,) = mistakes(deliver(to=f"'{written}'"))
+
+    assert mistake.startswith("3:9: deliver[0].to: ")
+    assert told in mistake
+    if whole := re.search(r"`(\[.*\])`", told):
+        assert read(deliver(to=whole[1])).deliveries
+
+
+def test_an_empty_list_takes_none_of_what_all_get() -> None:
+    common = "match: [RAG]\nmute: [survey]\nfollow: [Ada Nørby]\ntopics: {A: [a]}\n"
+    text = "deliver:\n  - to: you@example.org\n    match: []\n    mute: []\n    follow: []\n    topics: {B: [b]}\n"
+    (found,) = read(LOCAL + common + text).deliveries
+
+    assert [topic.name for topic in found.rules.topics] == ["B"]
+    assert (found.rules.mute, found.rules.follow) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("match: [a, 'b &']", "deliver[1].match[1]: "),
+        ("topics: {Video: {anny: [x]}}", "deliver[1].topics.Video.anny: "),
+        ("mute: ['=']", "deliver[1].mute[0]: "),
+        ("follow: [{nme: x}]", "deliver[1].follow[0].nme: "),
+    ],
+)
+def test_a_mistake_in_the_rules_of_a_delivery_says_in_which(line: str, told: str) -> None:
+    text = f"deliver:\n  - to: me@example.org\n  - to: you@example.org\n    {line}\n"
+    (mistake,) = mistakes(LOCAL + text)
+
+    assert mistake.split(": ", 1)[1].startswith(told)
