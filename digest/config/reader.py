@@ -177,14 +177,15 @@ class Section:
     def read_expressions(self, key: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
         """The expressions under *key*, none where it is not written."""
         node = self.nodes.get(key)
-        return self.reader.read_expressions(node, self.path_of(key), fields, self._find_key(key)) if node else []
+        return self.reader.read_expressions(node, self.path_of(key), fields, self.find_key(key)) if node else []
 
     def read_texts(self, key: str) -> Iterator[tuple[str, ScalarNode]]:
         """The texts under *key*, each with its path; none where it is not written."""
         if node := self.nodes.get(key):
-            yield from self.reader.read_texts(node, self.path_of(key), self._find_key(key))
+            yield from self.reader.read_texts(node, self.path_of(key), self.find_key(key))
 
-    def _find_key(self, name: str) -> Key:
+    def find_key(self, name: str) -> Key:
+        """What is known of the key *name*."""
         return self.table.find(name) or A_LIST
 
     def read_integer(self, key: str, default: Default, *, least: int = 1) -> int | Default:

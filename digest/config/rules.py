@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS
-from digest.config.reader import ConfigReader, Section, describe_node, plain_values
+from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS, Key
+from digest.config.reader import A_LIST, ConfigReader, Section, describe_node, plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.rules.expressions import (
     DEFAULT_FIELDS,
@@ -39,9 +39,7 @@ def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]
     """The unnamed topic and the named ones; a named one replaces the topic of *base* with its name, at its place."""
     topics = {topic.name: topic for topic in base}
     inherited = [topics[None].wanted] if None in topics else []
-    if "match" in section and (
-        parts := _read_alternatives(section.reader, section.nodes["match"], section.path_of("match"), beside=inherited)
-    ):
+    if parts := _read_alternatives_of(section, "match", beside=inherited):
         topics[None] = Topic(None, any_of([*inherited, *parts]))
     if "topics" in section:
         for name, topic in _read_named_topics(section.reader, section.nodes["topics"], section.path_of("topics")):
@@ -73,17 +71,27 @@ def _read_named_topics(reader: ConfigReader, node: Node, topics: str) -> Iterato
             yield key.text, Topic(key.text, any_of(parts))
 
 
+def _read_alternatives_of(
+    section: Section, key: str, fields: tuple[str, ...] = DEFAULT_FIELDS, beside: Sequence[Expression] = ()
+) -> list[Expression]:
+    """The alternatives under *key*, none where it is not written."""
+    node = section.nodes.get(key)
+    path = section.path_of(key)
+    return _read_alternatives(section.reader, node, path, fields, beside, section.find_key(key)) if node else []
+
+
 def _read_alternatives(
     reader: ConfigReader,
     node: Node,
     path: str,
     fields: tuple[str, ...] = DEFAULT_FIELDS,
     beside: Sequence[Expression] = (),
+    key: Key = A_LIST,
 ) -> list[Expression]:
     """The expressions of a list of which one is enough, *beside* others; one that is only negative is reported."""
     read = [
         (scalar, at, expression)
-        for at, scalar in reader.read_texts(node, path)
+        for at, scalar in reader.read_texts(node, path, key)
         if (expression := reader.read_expression(scalar, at, fields))
     ]
     parts = [*(expression for _, _, expression in read), *beside]
@@ -99,9 +107,7 @@ def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -
     section = reader.read_section(node, path, TOPIC_KEYS)
     fields = _read_fields(section) if "in" in section else DEFAULT_FIELDS
     parts: list[Expression] = []
-    if "any" in section and (
-        any_parts := _read_alternatives(reader, section.nodes["any"], section.path_of("any"), fields)
-    ):
+    if any_parts := _read_alternatives_of(section, "any", fields):
         parts.append(any_of(any_parts))
     parts += section.read_expressions("all", fields)
     parts += _read_facts(section)

@@ -4,6 +4,8 @@ import os
 import re
 import shlex
 import stat
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,12 +26,12 @@ def read(path: Path) -> config.Config:
 def test_it_writes_the_words_sources_and_address_that_it_is_given(digest: Command) -> None:
     path = usual_path(digest)
 
-    ran = digest("init", "-m", "RAG", "-m", "title: 'x' #1", "--source", "arxiv:cs.CL", "--to", "me@example.org")
+    ran = digest("init", "-m", "RAG", "-m", "title: x #1", "--source", "arxiv:cs.CL", "--to", "me@example.org")
 
     assert (ran.status, ran.out) == (0, b"")
     assert ran.err.splitlines()[0] == f"{path}: written, 2 words"
     found = read(path)
-    assert found.values == {"sources": ["arxiv:cs.CL"], "match": ["RAG", "title: 'x' #1"]}
+    assert found.values == {"sources": ["arxiv:cs.CL"], "match": ["RAG", "title: x #1"]}
     assert "#   to: me@example.org" in path.read_text(encoding="utf-8")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -104,6 +106,14 @@ def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: C
     assert found.values == {"sources": ["hf"], "match": ["RAG", "state space model", "agent*"]}
 
 
+def press(terminal: Terminal, key: str) -> None:
+    """Press *key* until the command has ended: pressed just before it waits for an answer, Ctrl-C goes unheard."""
+    while terminal.process.poll() is None:
+        terminal.types(key)
+        with suppress(subprocess.TimeoutExpired):
+            terminal.process.wait(1)
+
+
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("at", ["word", "source", "to"])
 def test_who_leaves_while_asked_leaves_nothing_behind(digest: Command, key: str, at: str) -> None:
@@ -111,7 +121,7 @@ def test_who_leaves_while_asked_leaves_nothing_behind(digest: Command, key: str,
         for question in ("word", "source", "to"):
             assert terminal.shows(f"  {question}: ")
             if question == at:
-                terminal.types(key)
+                press(terminal, key)
                 break
             terminal.types("\n")
         ran = terminal.ended()

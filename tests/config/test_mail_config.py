@@ -433,9 +433,10 @@ def test_an_empty_list_takes_none_of_what_all_get() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("match: [a, 'b &']", "deliver[1].match[1]: "),
+        ("max: 0", "deliver[1].max: "),
         ("topics: {Video: {anny: [x]}}", "deliver[1].topics.Video.anny: "),
-        ("mute: ['=']", "deliver[1].mute[0]: "),
+        ("topics: [x]", "deliver[1].topics: "),
+        ("mute: {a: b, c: d}", "deliver[1].mute: "),
         ("follow: [{nme: x}]", "deliver[1].follow[0].nme: "),
     ],
 )
@@ -444,3 +445,13 @@ def test_a_mistake_in_the_rules_of_a_delivery_says_in_which(line: str, told: str
     (mistake,) = mistakes(LOCAL + text)
 
     assert mistake.split(": ", 1)[1].startswith(told)
+
+
+def test_a_term_that_one_delivery_cannot_have_says_in_which_it_stands() -> None:
+    text = "deliver:\n  - to: me@example.org\n  - to: you@example.org\n    match: [a, 'b &']\n"
+    deliveries = read(LOCAL + text).deliveries
+
+    assert [[line.split(": ")[1] for line in delivery.refused] for delivery in deliveries] == [
+        [],
+        ["deliver[1].match[1]"],
+    ]
