@@ -165,7 +165,8 @@ def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -
     reader = root.reader
     if "deliver" not in root:
         place = root.nodes["mail"].place
-        deliveries = [(place, _read_delivery_of_account(root, recipients, common))] if recipients else []
+        delivery = _read_delivery_of_account(root, recipients, common)
+        deliveries = [(place, delivery)] if recipients else []
     else:
         _refuse_keys_of_delivery(root)
         node = root.nodes["deliver"]

@@ -45,7 +45,7 @@ REMEDY = "if that is yours too, give it `marks: yes`"
     [
         pytest.param(
             ACCOUNT + "deliver:\n  - to: she@example.org\n    match: [RAG, is:starred]\n",
-            [f"4:18: match[1]: `is:starred` {WITHOUT}; {REMEDY}"],
+            [f"4:18: deliver[0].match[1]: `is:starred` {WITHOUT}; {REMEDY}"],
             id="in words of its own",
         ),
         pytest.param(
@@ -57,7 +57,7 @@ REMEDY = "if that is yours too, give it `marks: yes`"
             ACCOUNT
             + "deliver:\n  - {to: she@example.org, topics: {A: {all: [x], not: [is:hidden | y]}}}\n"
             + "  - {to: you@example.org, match: [is:starred], marks: yes}\n",
-            [f"3:56: topics.A.not[0]: `is:hidden` {WITHOUT}; {REMEDY}"],
+            [f"3:56: deliver[0].topics.A.not[0]: `is:hidden` {WITHOUT}; {REMEDY}"],
             id="below a not, and one who may",
         ),
         pytest.param(

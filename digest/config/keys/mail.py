@@ -87,6 +87,13 @@ MAIL_KEYS = KeyTable(
             "Where recipients write who want no more mails; it stands in every mail.",
             "unsubscribe: me@example.org",
         ),
+        Key(
+            "marks",
+            YES_OR_NO,
+            "Whether the digest to `to:` has your stars, and leaves out what you have hidden.",
+            "marks: no",
+            default="yes",
+        ),
     ),
 )
 
@@ -134,5 +141,12 @@ DELIVER_KEYS = KeyTable(
             'subject: "{papers} for the group, {day}"',
         ),
         Key("format", "html or text", "Text has no HTML part.", "format: text", default="html"),
+        Key(
+            "marks",
+            YES_OR_NO,
+            "Whether it is for you: with your stars, without what you have hidden.",
+            "marks: yes",
+            default="no",
+        ),
     ),
 )
