@@ -24,6 +24,9 @@ _ADDRESS = r"""(?x)https?://\S{1,2500}
       (?P<path>[:/]\S{1,2500})?
     | (?<![\w./@-]) (?P<repository>[\w.-]+/[\w.-]+)[ ]GitHub[ ]repo\w*"""
 
+# Not `#/talk` and `#!talk`, by which pages that are scripts tell their pages apart.
+_PLACE_IN_PAGE = r"#(?![/!]).*"
+
 # Words after which a host without a path is an address …
 _CUE = r"""(?xi)(?:\b(?:at|via|visit|see|url|link|demo|(?:web)?site|(?:home|web)?[ ]?page)(?:[ ](?:is|at))?
     |\b(?:available|accessible|hosted|found|live|online|deployed|released)[ ](?:\w+[ ])?(?:on|from|under|in))
@@ -51,11 +54,18 @@ def _has_mark(text: str) -> bool:
 
 
 def merge(*groups: Iterable[Link]) -> tuple[Link, ...]:
-    """The links of *groups*, one for each address; the first group that has it wins, so give the most trusted first."""
+    """The links of *groups*, one for each address; the first group that has it wins, so give the most trusted first.
+
+    Places of one page (`#cases`) are one address, unless they are of different kinds.
+    """
     links: dict[str, Link] = {}
+    pages: set[tuple[str, Kind]] = set()
     for group in groups:
         for link in group:
-            links.setdefault(url_key(link.url), link)
+            page = (re.sub(_PLACE_IN_PAGE, "", url_key(link.url)), link.kind)
+            if page not in pages:
+                links.setdefault(url_key(link.url), link)
+            pages.add(page)
     return tuple(links.values())
 
 

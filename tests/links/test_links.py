@@ -366,6 +366,26 @@ def test_the_first_origin_wins_where_links_are_merged() -> None:
     assert links.merge([field], [], text) == (field, text[1])
 
 
+@pytest.mark.parametrize(
+    ("urls", "kept"),
+    [
+        (["https://o.github.io/x", "https://o.github.io/x#cases"], 1),
+        (["https://o.github.io/x#cases", "https://o.github.io/x"], 1),
+        (["https://o.github.io/x#cases", "https://o.github.io/x#talk"], 1),
+        (["https://o.github.io/#/x", "https://o.github.io/#/y", "https://o.github.io/"], 3),
+        (["https://o.github.io/#!x", "https://o.github.io/"], 2),
+    ],
+)
+def test_places_of_one_page_are_one_link(urls: list[str], kept: int) -> None:
+    assert links.merge([Link(url, "project") for url in urls]) == tuple(Link(url, "project") for url in urls[:kept])
+
+
+def test_places_of_one_page_of_different_kinds_stay_two_links() -> None:
+    found = (Link("https://o.github.io/x#code", "code"), Link("https://o.github.io/x#data", "dataset"))
+
+    assert links.merge(found) == found
+
+
 HOSTILE = {
     "slashes": "http" + "/" * 24_000,
     "schemes": "http://" * 3_400,
