@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from digest import sources
 from digest.config.keys import FILE_KEYS, PROGRAM_NAMES, SHARED_NAMES
 from digest.config.places import PlacedError, split_lines
-from digest.config.reader import ConfigReader, Section, WrittenTerm, plain_values
+from digest.config.reader import ConfigReader, Section, WrittenTerm
 from digest.config.rules import read_rules
+from digest.config.shown_values import plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, explain_root, read_yaml
 from digest.errors import UsageError
 from digest.model import Address

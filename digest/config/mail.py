@@ -1,15 +1,16 @@
 """The keys `mail:` and `deliver:`: the account that sends mail, and who gets which digest."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
+from digest.config.mailboxes import read_header, read_mailbox, read_recipients
 from digest.config.places import Place
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
-from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
 from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
 from digest.rules.marks import facts_about_marks
 from digest.rules.topics import Rules
@@ -82,7 +83,7 @@ def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
         return None, ()
     mistakes_before = len(reader.mistakes)
     section = reader.read_section(node, "mail", MAIL_KEYS, _ADVICE)
-    recipients = _read_recipients(section)
+    recipients = read_recipients(section)
     ways = [key for key in _WAYS if key in section]
     if len(ways) != 1:
         exclusive = f"`{'` and `'.join(ways)}` exclude each other"
@@ -97,7 +98,7 @@ def _build_account(section: Section, way: str) -> Account:
     _check_paths(section)
     user = section.read_text("user")
     sender_key = "user" if "from" not in section and "@" in (user or "") else "from"
-    sender = _read_mailbox(section, sender_key)
+    sender = read_mailbox(section, sender_key)
     if sender_key not in section:
         section.report("expected `from:`, whom the mails are from")
     if way == "host":
@@ -115,7 +116,7 @@ def _build_account(section: Section, way: str) -> Account:
         password_file=section.read_text("password_file"),
         keyring=_is_on(section, "keyring"),
         ca_file=section.read_text("ca_file"),
-        unsubscribe=_read_mailbox(section, "unsubscribe"),
+        unsubscribe=read_mailbox(section, "unsubscribe"),
     )
 
 
@@ -203,17 +204,17 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
         reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
         return
     section = reader.read_section(node, path, DELIVER_KEYS)
-    recipients = _read_recipients(section)
+    recipients = read_recipients(section)
     if "to" not in section:
         section.report("expected `to:`, an address or a list of them")
     rules, refused = _read_own_rules(section, common)
     yield Delivery(
         recipients,
         rules,
-        name=_read_header(section, "name", refuse_controls),
+        name=read_header(section, "name", refuse_controls),
         every=section.read_choice("every", RHYTHMS, "day"),
         empty=section.read_choice("empty", EMPTIES, "skip"),
-        subject=_read_header(section, "subject", check_subject_template),
+        subject=read_header(section, "subject", check_subject_template),
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
         refused=refused,
         marks=_is_on(section, "marks"),
@@ -238,49 +239,6 @@ def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, 
     rules = read_rules(section, base)
     reader.refusals = None
     return rules, tuple(reader.format_mistakes(refusals))
-
-
-def _read_recipients(section: Section) -> tuple[str, ...]:
-    texts = section.read_texts("to")
-    return tuple(scalar.text for path, scalar in texts if _check_mailbox(section.reader, scalar, path))
-
-
-def _read_mailbox(section: Section, key: str) -> str | None:
-    node, text = section.nodes.get(key), section.read_text(key)
-    if not text or not isinstance(node, ScalarNode):
-        return None
-    return text if _check_mailbox(section.reader, node, section.path_of(key)) else None
-
-
-def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:
-    """Whether the text is one mail address; a mistake is reported if not."""
-    try:
-        parse_mailbox(scalar.text)
-    except ValueError as error:
-        reader.report(scalar.place, f"{path}: {_explain_addresses(scalar.text) or error}")
-        return False
-    return True
-
-
-def _explain_addresses(text: str) -> str | None:
-    """What to write in place of *text* if it holds several addresses, else None."""
-    parts = [part.strip() for part in re.split(r"[;,]|\s(?=[^\s<@]+@)", text) if part.strip()]
-    if text.count("@") < 2 or len(parts) < 2 or not text.isprintable():
-        return None
-    if all(part.count("@") == 1 for part in parts):
-        return f"{text!r}: {'two' if len(parts) == 2 else 'several'} addresses? write `[{', '.join(parts)}]`"
-    return f"{text!r}: several addresses? write each as an item of a list"
-
-
-def _read_header(section: Section, key: str, check: Callable[[str], None]) -> str | None:
-    """The text under *key* if *check* raises no ValueError for it, else None and a mistake."""
-    text = section.read_text(key)
-    try:
-        check(text or "")
-    except ValueError as error:
-        section.report_value(key, str(error))
-        return None
-    return text
 
 
 def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:

@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from digest.config.keys import NUMBER_NAMES, Key, KeyTable
+from digest.config.keys import Key, KeyTable
 from digest.config.places import Place
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
-from digest.credentials import without_credentials
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.parsing import ExpressionError, parse_expression
 from digest.text import shorten_text, suggest_or_list
 
 # Nine digits: more than any setting needs.
-_INTEGER = re.compile(r"-?[0-9]{1,9}")
+INTEGER = re.compile(r"-?[0-9]{1,9}")
 NO_ADVICE: Mapping[str, str] = MappingProxyType({})
 A_LIST = Key("", "a list of terms", "", "[RAG, diffusion model]")  # of a key that the reader made up, such as a topic
 Default = TypeVar("Default", int, int | None)
@@ -194,7 +193,7 @@ class Section:
         if node is None:
             return default
         text = node.text.removeprefix("+") if isinstance(node, ScalarNode) else ""
-        if _INTEGER.fullmatch(text) and int(text) >= least:
+        if INTEGER.fullmatch(text) and int(text) >= least:
             return int(text)
         expected = f"a whole number from {least} on" if least > 0 else "a whole number"
         self.report_value(key, f"expected {expected}, got {describe_node(node)}")
@@ -248,16 +247,3 @@ def describe_node(node: Node) -> str:
 def _advise_value(key: Key) -> str:
     """What to write under *key* where nothing stands."""
     return f"write `{key.example}`" + (", or take the key away" if key.name and not key.needs_item else "")
-
-
-def plain_values(node: Node, hidden: Sequence[str] = (), key: str = "") -> object:
-    """*node*, which stands under *key*, as texts, numbers, lists and dicts, to be shown; the values under the keys
-    *hidden* are left out."""
-    if key in hidden:
-        return "(hidden)"
-    if isinstance(node, ScalarNode):
-        is_number = key in NUMBER_NAMES and _INTEGER.fullmatch(node.text)
-        return int(node.text) if is_number else without_credentials(node.text)
-    if isinstance(node, SequenceNode):
-        return [plain_values(item, hidden) for item in node.items]
-    return {name.text: plain_values(value, hidden, name.text) for name, value in node.pairs}
