@@ -17,7 +17,7 @@ from digest.rules.verdict import Judge, Selection, Verdict, build_selection, gro
 from digest.rules.why_empty import Outcome, explain_empty
 
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
-_NO_RULES = "no rules yet, so every paper is shown; `digest init` writes them into a configuration, `-m WORD` tries a word"
+_NO_RULES = "no rules yet, so every paper is shown; `digest init` writes some down, `-m WORD` tries a word"
 LOST = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
 RESTORED = "the archive was damaged, and its last copy took its place: you may have had some of these"
 

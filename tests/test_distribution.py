@@ -48,9 +48,12 @@ def test_the_licence_is_in_the_package_and_where_tools_look_for_it(wheel: ZipFil
     assert wheel.read(f"{folder}/{named[0]}").decode("utf-8") == licence
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "digest" / "data").iterdir()))
+DATA = ROOT / "digest" / "data"
+
+
+@pytest.mark.parametrize("name", sorted(str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.is_file()))
 def test_every_data_file_is_in_the_wheel(wheel: ZipFile, name: str) -> None:
-    assert wheel.read(f"digest/data/{name}") == (ROOT / "digest" / "data" / name).read_bytes()
+    assert wheel.read(f"digest/data/{name}") == (DATA / name).read_bytes()
 
 
 def test_type_checkers_may_read_the_package(wheel: ZipFile, metadata: Message) -> None:

@@ -286,7 +286,11 @@ WRONG: dict[str, Row] = {
 }
 UNREADABLE: dict[str, Row] = {
     "not UTF-8": (["fetch", "sample", "-c", "latin-1.yaml"], 2, "latin-1.yaml: not UTF-8"),
-    "a folder for a configuration": (["fetch", "sample", "-c", "."], 2, "Is a directory"),
+    "a folder for a configuration": (
+        ["fetch", "sample", "-c", "."],
+        2,
+        "a folder, not a configuration; did you mean config.yaml?",
+    ),
 }
 UNKNOWN: dict[str, Row] = {
     "an unknown command": (["nothing"], 2, "Error: No such command 'nothing'"),

@@ -115,7 +115,7 @@ def test_the_doctor_finds_nothing_wrong(bare: Bare, page: Path) -> None:
 
 
 def test_a_configuration_is_written_and_its_rules_are_checked(bare: Bare) -> None:
-    assert bare("init", "-c", "config.yaml").status == 0
+    assert bare("init", "-m", "Mamba", "-c", "config.yaml").status == 0
 
     ran = bare("rules", "check", "sample", "-c", "config.yaml")
 
