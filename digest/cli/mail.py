@@ -150,7 +150,9 @@ def _status_of(run: "MailRun", report: "SendReport", *, exit_code: bool) -> int:
 def _require_account(settings: "Config") -> "Account":
     """The configured mail account. Raises UsageError with how to write one."""
     if settings.account is None:
-        raise UsageError("no `mail:` in the configuration: from whom, to whom, by which host; `digest init` shows one")
+        raise UsageError(
+            "no `mail:` in the configuration: from whom, to whom, by which host; `digest help configuration` says how"
+        )
     return settings.account
 
 

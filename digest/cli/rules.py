@@ -66,7 +66,8 @@ def check(
         raise UsageError("--all is about the archive: it excludes --since and a source")
     settings = environment.read_config(config)
     if settings.rules.wants_everything and not settings.rules.mute:
-        raise UsageError(f"no rules in {config or environment.config_path()}; `digest init` writes some to begin with")
+        path = config or environment.config_path()
+        raise UsageError(f"no rules in {path}; write words under `match:`, `digest init` makes a file of them")
     now = environment.now()
     first = _parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
