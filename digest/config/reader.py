@@ -45,12 +45,13 @@ class ConfigReader:
         self._facts: list[tuple[Fact, Place, str]] = []
 
     def report(self, place: Place, message: str) -> None:
-        """Note a mistake at *place*."""
-        self.mistakes.append((place, message))
+        """Note a mistake at *place*; the text that *message* quotes may have several lines."""
+        self.mistakes.append((place, " ".join(message.splitlines())))
 
     def report_expression(self, place: Place, message: str) -> None:
         """Note at *place* an expression that cannot be read."""
-        (self.mistakes if self.refusals is None else self.refusals).append((place, message))
+        mistakes = self.mistakes if self.refusals is None else self.refusals
+        mistakes.append((place, " ".join(message.splitlines())))
 
     def format_mistakes(self, mistakes: Sequence[tuple[Place, str]]) -> list[str]:
         """*mistakes* in the order of the file, one line each: `config.yaml:14:7: match[0]: …`."""

@@ -176,18 +176,24 @@ class _Document:
         written = self.lines[place.line - 1 : last]
         if style == '"' and _INVISIBLE.search(event.value) and any("\\" in line for line in written):
             self._report(event, "a `\\` in double quotes, which makes an invisible sign; write single quotes")
-        if not style and event.value and flow is not None:
-            self._refuse_glued_lines(place, last, flow=flow)
+        if not style and event.value and flow is not None and self._refuse_glued_lines(place, last, flow=flow):
+            # What the first line says can be read all the same.
+            return ScalarNode(written[0][place.column - 1 :].strip(), place)
         return ScalarNode(event.value, place, style, "" if style else _comment_after(event, self.lines))
 
-    def _refuse_glued_lines(self, place: Place, last: int, *, flow: bool) -> None:
-        """Note where YAML glues lines together that were meant as items: those up to *last*, from a text at *place*."""
+    def _refuse_glued_lines(self, place: Place, last: int, *, flow: bool) -> bool:
+        """Note where YAML glues lines together that were meant as items: those up to *last*, from a text at *place*.
+
+        Whether it does so there.
+        """
         from_start = not flow and not self.lines[place.line - 1][: place.column - 1].strip()
         if not from_start and last == place.line:
-            return
-        if glued := explain_glued_lines(self.lines[place.line - 1 : last], from_start=from_start):
+            return False
+        glued = explain_glued_lines(self.lines[place.line - 1 : last], from_start=from_start)
+        if glued:
             number, at, message = glued
             self.mistakes.append(PlacedError(Place(place.line + number, at + 1), message))
+        return glued is not None
 
     def _read_items(self, events: Iterator[yaml.Event], *, flow: bool) -> Iterator[Node]:
         for event in events:
