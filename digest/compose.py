@@ -1,6 +1,6 @@
 """The digest for one channel, out of what a run gathered for all: which listings, which papers, in which order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, NamedTuple
@@ -9,11 +9,14 @@ from digest import sources
 from digest.delivery import ChannelDelivery
 from digest.identity.grouping import group_records
 from digest.identity.records import Record
-from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
+from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
 from digest.rules.marks import find_hidden_papers, forget_marks
-from digest.rules.verdict import Judge, Selection, Verdict, build_selection, group_sections
+from digest.rules.ranking import ListPlace, find_list_places
+from digest.rules.sections import group_sections
+from digest.rules.selection import Selection, build_selection
+from digest.rules.verdict import Judge, Verdict
 from digest.rules.why_empty import Outcome, explain_empty
 
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
@@ -70,6 +73,8 @@ def compose_digests(
     Channels with the same rules are judged once, and those that get the same papers share one digest.
     """
     verdicts = _judge_papers(gathered, views)
+    of_places = {view.places: view for view in views}
+    list_places = {places: _find_list_places(gathered, view) for places, view in of_places.items()}
     made: dict[object, tuple[Digest, tuple[Paper, ...]]] = {}
     composed = []
     for view in views:
@@ -80,7 +85,7 @@ def compose_digests(
             in_view = [each for each in verdicts[id(rules)] if each.paper.id in judged]
             hidden = find_hidden_papers(view.papers, in_view) if marks else frozenset[str]()
             in_view = [each if marks else forget_marks(each) for each in in_view if each.paper.id not in hidden]
-            chosen = build_selection(in_view, in_own_order=_is_ranked(gathered, view))
+            chosen = build_selection(in_view, list_places[view.places], in_own_order=_is_ranked(gathered, view))
             made[key] = _compose_digest(gathered, view._replace(hidden=hidden), chosen, explain)
         digest, papers = made[key]
         delivery = ChannelDelivery(
@@ -88,6 +93,11 @@ def compose_digests(
         )
         composed.append(Composed(digest, delivery, view.damage))
     return composed
+
+
+def _find_list_places(gathered: Gathered, view: View) -> dict[str, ListPlace]:
+    """Where the papers of *view* stood in its listings."""
+    return find_list_places([gathered.listings[place] for place in view.places], view.papers)
 
 
 def _is_ranked(gathered: Gathered, view: View) -> bool:
@@ -123,29 +133,35 @@ def _compose_digest(
         listed=len(view.papers),
         new=len(undelivered),
         muted=len(chosen.muted),
-        matched=len(chosen.matches),
+        matched=len(chosen.shown),
         muted_by=chosen.muted_by,
         followed=chosen.followed,
         hidden=len(to_judge) - len(judged),
     )
     resting = any(map(_rests_on_weekends, listings))
     outcome = Outcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
-    matches = [replace(match, new=match.paper.id in undelivered) for match in chosen.matches]
+    sections = group_sections(chosen, rules, request.limit)
     digest = Digest(
         made=gathered.now,
-        sections=group_sections(matches, rules, request.limit),
+        sections=tuple(_mark_new(section, undelivered) for section in sections),
         asked=tuple(map(describe_listing, listings)),
         counts=counts,
         failures=tuple(gathered.failures),
-        reason=None if matches else explain(outcome),
+        reason=None if chosen.shown else explain(outcome),
         hint=_NO_RULES if rules.wants_everything and not request.explicit else None,
     )
     if view.damage == "lost":
         # Nobody knows which of these were delivered: none of them comes again.
-        return replace(digest, sections=(), reason=LOST), tuple(match.paper for match in matches)
+        return replace(digest, sections=(), reason=LOST), tuple(verdict.paper for verdict in chosen.shown)
     if view.damage == "restored" and digest.matches:
         digest = replace(digest, hint=RESTORED)
     return digest, tuple(match.paper for match in digest.matches)
+
+
+def _mark_new(section: Section, undelivered: Set[str]) -> Section:
+    """*section* with its papers new where their identifiers are among the *undelivered* ones."""
+    matches = (each if each.paper.id in undelivered else replace(each, new=False) for each in section.matches)
+    return replace(section, matches=tuple(matches))
 
 
 def describe_listing(listing: Listing) -> Asked:

@@ -95,7 +95,9 @@ def _explain_in_sources(
     from digest.render.past import NOTHING_KNOWN
     from digest.rules.explain import explain_paper
     from digest.rules.marks import find_hidden_papers
-    from digest.rules.verdict import Judge, build_selection, group_sections
+    from digest.rules.sections import group_sections
+    from digest.rules.selection import build_selection
+    from digest.rules.verdict import Judge
 
     papers = read_papers(settings, source, now)
     paper, past = choose_paper(papers, words), NOTHING_KNOWN
@@ -111,7 +113,7 @@ def _explain_in_sources(
     verdicts = [judge.verdict(each) for each in papers]
     hidden = find_hidden_papers(papers, verdicts)
     chosen = build_selection([each for each in verdicts if each.paper.id not in hidden])
-    return explain_paper(paper, rules, group_sections(chosen.matches, rules)), past
+    return explain_paper(paper, rules, group_sections(chosen, rules)), past
 
 
 def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: datetime) -> "Past":

@@ -117,6 +117,6 @@ def backtest(
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
     with open_papers(settings, source or [], now, _parse_first_day(since, now)) as papers:
-        result = compared(list(papers), settings.rules, other.rules)
+        result = compared(papers, settings.rules, other.rules, most=limit)
     look = choose_look()
-    screen.write_output(rules_report.render_backtest(result, names, limit=limit, width=look.width, color=look.color))
+    screen.write_output(rules_report.render_backtest(result, names, width=look.width, color=look.color))

@@ -1,6 +1,7 @@
 """The keys of the rules: `match:`, `topics:`, `mute:`, `unmute:`, `follow:`, `min_score:` and `max:`."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS, Key
 from digest.config.reader import A_LIST, ConfigReader, Section, describe_node
@@ -17,7 +18,7 @@ from digest.rules.expressions import (
     is_only_negative,
     make_person,
 )
-from digest.rules.topics import Follow, Mute, Rules, Topic
+from digest.rules.topics import YOUR_WORDS, Follow, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
 _OFF = ("off", "no", "false")
@@ -43,16 +44,32 @@ def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]
     if parts := _read_alternatives_of(section, "match", beside=inherited):
         topics[None] = Topic(None, any_of([*inherited, *parts]))
     if "topics" in section:
-        for name, topic in _read_named_topics(section.reader, section.nodes["topics"], section.path_of("topics")):
+        own_words = topics[None].wanted if None in topics else None
+        path = section.path_of("topics")
+        for name, topic in _read_named_topics(section.reader, section.nodes["topics"], path, own_words):
             if topic:
                 topics[name] = topic
             else:
                 topics.pop(name, None)
-    return tuple(topics.values())
+    return tuple(_name_own_words(topics).values())
 
 
-def _read_named_topics(reader: ConfigReader, node: Node, topics: str) -> Iterator[tuple[str, Topic | None]]:
-    """The topics in *node*, to which the path *topics* leads, with their names; None for one that is switched off."""
+def _name_own_words(topics: dict[str | None, Topic]) -> dict[str | None, Topic]:
+    """*topics*, the unnamed one as a part of that which is called as people read the unnamed one, if there is such."""
+    if not (None in topics and YOUR_WORDS in topics):
+        return topics
+    named, unnamed = topics[YOUR_WORDS], topics[None].wanted
+    both = named if named.wanted is unnamed else replace(named, wanted=any_of([unnamed, named.wanted]))
+    return {name: both if name == YOUR_WORDS else topic for name, topic in topics.items() if name is not None}
+
+
+def _read_named_topics(
+    reader: ConfigReader, node: Node, topics: str, own_words: Expression | None
+) -> Iterator[tuple[str, Topic | None]]:
+    """The topics in *node*, to which the path *topics* leads, with their names; None for one that is switched off.
+
+    The one that is called as people read the unnamed topic looks for *own_words* where it has none itself.
+    """
     if isinstance(node, SequenceNode) and not node.items:
         return
     if not isinstance(node, MappingNode):
@@ -66,7 +83,7 @@ def _read_named_topics(reader: ConfigReader, node: Node, topics: str) -> Iterato
         if isinstance(value, ScalarNode) and value.text in _OFF and not value.style:
             yield key.text, None
         elif isinstance(value, MappingNode):
-            if topic := _read_topic(reader, key.text, value, path):
+            if topic := _read_topic(reader, key.text, value, path, own_words if key.text == YOUR_WORDS else None):
                 yield key.text, topic
         elif parts := _read_alternatives(reader, value, path):
             yield key.text, Topic(key.text, any_of(parts))
@@ -102,8 +119,11 @@ def _read_alternatives(
     return parts[: len(read)]
 
 
-def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -> Topic | None:
-    """The topic that the keys of *node* describe; None, and a mistake, where it looks for nothing."""
+def _read_topic(
+    reader: ConfigReader, name: str, node: MappingNode, path: str, otherwise: Expression | None
+) -> Topic | None:
+    """The topic that the keys of *node* describe, which looks for *otherwise* where they name nothing; None, and a
+    mistake, where it looks for nothing at all."""
     mistakes_before = len(reader.mistakes)
     section = reader.read_section(node, path, TOPIC_KEYS)
     fields = _read_fields(section) if "in" in section else DEFAULT_FIELDS
@@ -116,6 +136,8 @@ def _read_topic(reader: ConfigReader, name: str, node: MappingNode, path: str) -
         parts.append(Not(any_of(unwanted)))
     score = section.read_integer("score", 1, least=-1000)
     most = section.read_integer("max", None)
+    if not parts and otherwise:
+        parts.append(otherwise)
     if not parts or (all(isinstance(part, Not) for part in parts) and not section.has_any("any", "all")):
         if len(reader.mistakes) == mistakes_before and not reader.refusals:
             section.report("nothing to look for; give it `any:`, `all:` or a fact such as `has:`")

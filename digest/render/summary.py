@@ -10,6 +10,7 @@ from datetime import date
 from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
 from digest.render import parts
 from digest.request import BEST_OF
+from digest.rules.topics import YOUR_WORDS
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
@@ -101,14 +102,14 @@ def format_day(day: date) -> str:
 
 
 def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:
-    """The sections that show papers, each with its heading.
+    """The sections that have papers, shown or left out by a limit, each with its heading.
 
-    The section without a topic is headed "Other", or None if it is the only one.
+    The section of the unnamed topic is headed "Your words", or None if it is the only one.
     """
-    filled = [section for section in digest.sections if section.matches]
-    other = "Other" if len(filled) > 1 else None
+    filled = [section for section in digest.sections if section.matches or section.more]
+    own_words = YOUR_WORDS if len(filled) > 1 else None
     return [
-        (shorten_text(sanitize_line(section.topic), 120) if section.topic else other, section) for section in filled
+        (shorten_text(sanitize_line(section.topic), 120) if section.topic else own_words, section) for section in filled
     ]
 
 

@@ -38,10 +38,10 @@ def render_template(digest: Digest, template: str, name: str) -> str:
 
     A template can use these values. `papers` is a list; each paper has the keys of `-f json` (`id`, `title`, `url`,
     `abstract`, `authors`, `upvotes`, `links`, …: text as the site wrote it, but on one line and without invisible
-    characters), `matched`, a list of the terms that chose it, and `section`, the topic of its section or None.
-    `sections` is a list with `name`, `papers`, and `more`, the number of papers that a limit hid. `counts`, `sources`
-    and `failures` are those of `-f json`. `date` is the day of the run, `2026-01-08`, and `summary` the first line of
-    the other formats.
+    characters), `matched`, a list of the terms that chose it, and `section`, the heading of its section. `sections`
+    is a list with `name`, the heading, `papers`, and `more`, the number of papers that a limit hid; the heading of
+    the unnamed topic is "Your words", None where it is the only section. `counts`, `sources` and `failures` are those
+    of `-f json`. `date` is the day of the run, `2026-01-08`, and `summary` the first line of the other formats.
 
     It can use these filters. `plain` makes LaTeX readable, `md` escapes for Markdown, `html` for HTML, `tex` (or
     `bib`) for TeX, `url` gives the address for a link of Markdown, or nothing if it is no web address, and `day`
@@ -111,7 +111,7 @@ def _template_values(digest: Digest) -> Mapping[str, object]:
     """The values that a template can use, by name."""
     account = _clean_json(json.loads(json_documents.render_json(digest, Look())))
     papers = iter(account["papers"])
-    sections = [_section_values(section, papers) for section in digest.sections]
+    sections = [_section_values(*titled, papers) for titled in summary.sections_with_headings(digest)]
     return {
         "papers": [paper for section in sections for paper in section["papers"]],
         "sections": sections,
@@ -132,14 +132,13 @@ def _clean_json(value: Any) -> Any:
     return {key: _clean_json(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def _section_values(section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
+def _section_values(heading: str | None, section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """*section* with its papers, which it takes from the front of *papers*."""
-    topic = _clean_json(section.topic)
     section_papers = [
-        paper | {"matched": parts.matched_terms(match), "section": topic}
+        paper | {"matched": parts.matched_terms(match), "section": heading}
         for match, paper in zip(section.matches, papers, strict=False)
     ]
-    return {"name": topic, "papers": section_papers, "more": section.more}
+    return {"name": heading, "papers": section_papers, "more": section.more}
 
 
 def _line_number(error: BaseException, name: str) -> int:

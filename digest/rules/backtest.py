@@ -1,11 +1,23 @@
 """Compares two sets of rules on the same papers: which papers the second set gains and loses."""
 
-from collections.abc import Sequence
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digest.model import Match, Paper
-from digest.rules.topics import Rules
-from digest.rules.verdict import Judge, match_sort_key
+from digest.rules.audience import Audience
+from digest.rules.ranking import merit_key
+from digest.rules.topics import YOUR_WORDS, Rules
+from digest.rules.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many papers a section gained or lost, and the *best* of them, with the words that chose them."""
+
+    count: int = 0
+    best: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +27,8 @@ class Change:
     section: str | None
     before: int
     after: int
-    gained: tuple[Match, ...] = ()
-    lost: tuple[Match, ...] = ()
+    gained: Moved = Moved()
+    lost: Moved = Moved()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +43,86 @@ class Backtest:
     changes: tuple[Change, ...]
 
 
-def backtest_rules(papers: Sequence[Paper], before: Rules, after: Rules) -> Backtest:
-    """What changes if the rules *after* replace the rules *before*, without the limits of either (`max`)."""
-    old, new = _ShownPapers(papers, before), _ShownPapers(papers, after)
-    sections = dict.fromkeys([*_topic_names(before), *_topic_names(after), *old.by_section, *new.by_section])
+def backtest_rules(papers: Iterable[Paper], before: Rules, after: Rules, *, most: int = 10) -> Backtest:
+    """What changes if the rules *after* replace the rules *before*, without the limits of either (`max`).
+
+    Each paper is read once for both. Of what a section gains and loses the best are kept, at most *most* of each.
+    """
+    audience, tally = Audience((before, after)), _Tally(most)
+    for paper in papers:
+        shown = {at: verdict for at, verdict in audience.judge_paper(paper) if verdict.shown}
+        tally.add(shown.get(0), shown.get(1))
+    sections = dict.fromkeys([*_topic_names(before), *_topic_names(after), *tally.before, *tally.after])
     changes = tuple(
         Change(
             section,
-            before=len(old.in_section(section)),
-            after=len(new.in_section(section)),
-            gained=new.matches_at(new.in_section(section) - old.in_section(section)),
-            lost=old.matches_at(old.in_section(section) - new.in_section(section)),
+            before=tally.before[section],
+            after=tally.after[section],
+            gained=tally.gained.get(section, _Best(most)).as_moved(),
+            lost=tally.lost.get(section, _Best(most)).as_moved(),
         )
         for section in sections
     )
     return Backtest(
-        papers=len(papers),
-        before=len(old.all),
-        after=len(new.all),
-        gained=len(new.all - old.all),
-        lost=len(old.all - new.all),
+        papers=tally.papers,
+        before=tally.before.total(),
+        after=tally.after.total(),
+        gained=tally.gained_in_all,
+        lost=tally.lost_in_all,
         changes=changes,
     )
 
 
-class _ShownPapers:
-    """The papers that *rules* show, as indexes into *papers*, by section; reasons are worked out on demand."""
+class _Tally:
+    """Counts papers by section under both sets of rules, and keeps the best of those that moved."""
 
-    def __init__(self, papers: Sequence[Paper], rules: Rules) -> None:
-        self._papers, self._judge = papers, Judge(rules)
-        self.by_section: dict[str | None, set[int]] = {}
-        for at, paper in enumerate(papers):
-            verdict = self._judge.verdict(paper)
-            if verdict.shown:
-                self.by_section.setdefault(verdict.section, set()).add(at)
-        self.all = set().union(*self.by_section.values())
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.papers = self.gained_in_all = self.lost_in_all = 0
+        self.before: Counter[str | None] = Counter()
+        self.after: Counter[str | None] = Counter()
+        self.gained: dict[str | None, _Best] = {}
+        self.lost: dict[str | None, _Best] = {}
 
-    def in_section(self, section: str | None) -> set[int]:
-        """The indexes of the papers in *section*."""
-        return self.by_section.get(section, set())
+    def add(self, before: Verdict | None, after: Verdict | None) -> None:
+        """Count one paper, of which both sets of rules gave these verdicts, None where they do not show it."""
+        self.papers += 1
+        self.gained_in_all += before is None and after is not None
+        self.lost_in_all += after is None and before is not None
+        stays = before and after and _section_of(before) == _section_of(after)
+        for verdict, counts, moved in ((before, self.before, self.lost), (after, self.after, self.gained)):
+            if verdict:
+                section = _section_of(verdict)
+                counts[section] += 1
+                if not stays:
+                    moved.setdefault(section, _Best(self._most)).add(verdict)
 
-    def matches_at(self, places: set[int]) -> tuple[Match, ...]:
-        """The papers with the indexes *places*, with their reasons, best first."""
-        return tuple(sorted((self._judge.verdict(self._papers[at]).to_match() for at in places), key=match_sort_key))
+
+class _Best:
+    """Counts verdicts and keeps the best of them; of equal ones those that came first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._count = most, 0
+        self._best: list[tuple[tuple[int, ...], int, Verdict]] = []
+
+    def add(self, verdict: Verdict) -> None:
+        self._count += 1
+        insort(self._best, (merit_key(verdict), self._count, verdict))
+        del self._best[self._most :]
+
+    def as_moved(self) -> Moved:
+        """Their number, and the best with their reasons, which take longer than all the rest."""
+        return Moved(self._count, tuple(verdict.to_match() for _, _, verdict in self._best))
+
+
+def _section_of(verdict: Verdict) -> str | None:
+    return _without_own_name(verdict.sections[0])
 
 
 def _topic_names(rules: Rules) -> list[str | None]:
-    return [topic.name for topic in rules.topics]
+    return [_without_own_name(topic.name) for topic in rules.topics]
+
+
+def _without_own_name(section: str | None) -> str | None:
+    """*section*; None, as of the unnamed topic, for the topic that is called as people read the unnamed one."""
+    return None if section == YOUR_WORDS else section

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from digest.rules.expressions import Expression, Person
 
+FOLLOWED = "Followed"  # the section of the followed papers without a topic
+YOUR_WORDS = "Your words"  # what people read for the unnamed topic
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

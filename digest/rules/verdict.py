@@ -1,95 +1,18 @@
-"""The verdict on a paper, and the order and sections in which matches are shown.
+"""The verdict on a paper: whether it is shown, and every reason.
 
 A followed paper is always shown. Of the others, a muted one is hidden and counted, and any other is shown if the
 scores of its topics, each counted once, add up to `min_score`.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from digest.model import Match, Paper, Section, Why
+from digest.model import Match, Paper, Why
 from digest.rules.evaluation import fact_evidence, find_author, is_true, required_terms, sufficient_terms, true_parts
 from digest.rules.expressions import Expression, Fact, Leaf, Person, all_leaves
+from digest.rules.fit import measure_fit
 from digest.rules.matcher import Document, Hits, Matcher, build_document
-from digest.rules.topics import Follow, Mute, Rules, Topic
-
-FOLLOWED = "Followed"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The outcome for some papers: the *matches* best first, the *muted* papers with their mutes, and the number of
-    *followed* ones."""
-
-    matches: tuple[Match, ...] = ()
-    muted: tuple[tuple[Paper, Mute], ...] = ()
-    followed: int = 0
-
-    @property
-    def muted_by(self) -> tuple[tuple[str, int], ...]:
-        """The label of each mute and the number of papers that it hid, the largest number first."""
-        return tuple(Counter(mute.label for _, mute in self.muted).most_common())
-
-
-def select_papers(papers: Iterable[Paper], rules: Rules) -> Selection:
-    """The papers that *rules* choose, best first, each with the words that chose it; and the muted ones."""
-    judge = Judge(rules)
-    return build_selection([judge.verdict(paper) for paper in papers])
-
-
-def build_selection(verdicts: Sequence["Verdict"], *, in_own_order: bool = False) -> Selection:
-    """The outcome of *verdicts*, with the matches best first. Of equal ones that of the earlier verdict comes first.
-
-    *in_own_order*: the verdicts are in an order that says which paper is the better one (relevance, rank of a trend).
-    """
-    sort_key = _score_sort_key if in_own_order else match_sort_key
-    matches = sorted((verdict.to_match() for verdict in verdicts if verdict.shown), key=sort_key)
-    muted = tuple((verdict.paper, verdict.mute) for verdict in verdicts if verdict.mute)
-    return Selection(tuple(matches), muted, sum(verdict.follow is not None for verdict in verdicts))
-
-
-def match_sort_key(match: Match) -> tuple[int, int, int, int]:
-    """The key that sorts matches best first: by score, upvotes, listed day and published day."""
-    paper = match.paper
-    listed, published = paper.listed or date.min, paper.published or date.min
-    return -match.score, -(paper.upvotes or 0), -listed.toordinal(), -published.toordinal()
-
-
-def _score_sort_key(match: Match) -> int:
-    return -match.score
-
-
-def group_sections(matches: Sequence[Match], rules: Rules, limit: int | None = None) -> tuple[Section, ...]:
-    """*matches*, which are sorted best first, in sections by their best topics, within all limits.
-
-    Sections are in the order of the topics in *rules*; the first has the followed papers without a topic, the last
-    the papers of the unnamed topic. `max` of *rules* keeps the best matches of all sections together. The limits of
-    *rules* never leave out a followed paper; *limit*, which is for this one digest, does.
-    """
-    ranked = sorted(matches, key=lambda match: not match.followed)
-    kept = {id(match) for match in _limit_matches(rules.max, ranked)[:limit]}
-    most = {topic.name: topic.max for topic in rules.topics}
-    by_section: dict[str | None, list[Match]] = {}
-    for match in matches:
-        by_section.setdefault(match.section, []).append(match)
-    named = list(dict.fromkeys(topic.name for topic in rules.topics if topic.name))
-    names: list[str | None] = [*([FOLLOWED] if FOLLOWED not in named else []), *named, None]
-    return tuple(_build_section(name, by_section[name], kept, most.get(name)) for name in names if name in by_section)
-
-
-def _limit_matches(most: int | None, matches: Sequence[Match]) -> list[Match]:
-    """All followed ones of *matches* and the first of the others, *most* together; all where *most* is None."""
-    followed = [match for match in matches if match.followed]
-    others = [match for match in matches if not match.followed]
-    return followed + others[: None if most is None else max(0, most - len(followed))]
-
-
-def _build_section(name: str | None, matches: Sequence[Match], kept: set[int], most: int | None) -> Section:
-    chosen = {id(match) for match in _limit_matches(most, [match for match in matches if id(match) in kept])}
-    shown = [match for match in matches if id(match) in chosen]
-    return Section(name, tuple(shown), len(matches) - len(shown))
+from digest.rules.topics import FOLLOWED, Follow, Mute, Rules, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +33,26 @@ class Verdict:
     shown: bool = False
 
     @property
-    def section(self) -> str | None:
-        """The name of its best topic, else `FOLLOWED` for a followed paper without a topic, else None."""
-        best = max((topic for topic in self.matched_topics if topic.name), key=lambda topic: topic.score, default=None)
-        if best:
-            return best.name
-        return FOLLOWED if self.follow and not self.matched_topics else None
+    def topics_best_first(self) -> list[Topic]:
+        """The matched topics by their scores; of equal ones the unnamed comes first, then the one configured first."""
+        return sorted(self.matched_topics, key=lambda topic: (-topic.score, topic.name is not None))
+
+    @property
+    def sections(self) -> tuple[str | None, ...]:
+        """The sections that it may stand in, the best first: its topics, but where others speak for it none that
+        counts against it; `FOLLOWED` for a followed paper without a topic."""
+        topics = self.topics_best_first
+        names = [topic.name for topic in topics if topic.score >= min(0, topics[0].score)]
+        return tuple(dict.fromkeys(names)) or (FOLLOWED if self.follow else None,)
+
+    @property
+    def fit(self) -> int:
+        """How many different terms of its topics were found in it, those in the title counted twice; the words of a
+        topic that counts against it are no reason to show it sooner."""
+        return measure_fit((each.wanted for each in self.matched_topics if each.score >= 0), self.hits, self.paper)
 
     def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
-        best_first = sorted(self.matched_topics, key=lambda topic: -topic.score)
         why = [why for topic in self.matched_topics for why in self._reasons_for(topic.name, topic.wanted)]
         for expression in (self.follow.who, self.follow.with_) if self.follow else ():
             why += self._reasons_for(None, expression) if expression else ()
@@ -127,11 +60,12 @@ class Verdict:
             self.paper,
             title=self.document.text_of("title"),
             abstract=self.document.text_of("abstract"),
-            topics=tuple(dict.fromkeys(topic.name for topic in best_first if topic.name)),
+            topics=tuple(dict.fromkeys(topic.name for topic in self.topics_best_first if topic.name)),
             score=self.score,
             why=tuple(dict.fromkeys(why)),
-            section=self.section,
+            section=self.sections[0],
             followed=self.follow is not None,
+            fit=self.fit,
         )
 
     def _reasons_for(self, name: str | None, wanted: Expression) -> Iterator[Why]:

@@ -17,8 +17,9 @@ from digest.latex import make_readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render.mail import message
 from digest.rules.matcher import Matcher, build_document
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
-from digest.rules.verdict import rule_leaves, select_papers
+from digest.rules.verdict import rule_leaves
 
 _JSON = "json.loads"
 _REFERENCE_PAPERS = 10

@@ -11,8 +11,8 @@ from digest.config.keys import FILE_KEYS, SHARED_NAMES
 from digest.errors import UsageError
 from digest.model import Organization, Paper
 from digest.rules.expressions import all_leaves, format_expression
+from digest.rules.selection import select_papers
 from digest.rules.topics import Topic
-from digest.rules.verdict import select_papers
 
 NAME = "config.yaml"
 
@@ -725,6 +725,7 @@ def test_a_followed_name_is_written_as_papers_do() -> None:
     assert read("follow: ['Sammy Davis, Jr.']").rules.follow
 
 
+<<<<<<< HEAD
 def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
     assert mistakes("types: [new, crosslist]\n") == [
         "1:14: types[1]: `crosslist` means nothing here, did you mean `cross`?"
@@ -734,3 +735,50 @@ def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
 @pytest.mark.parametrize("text", ["match: []\n", "topics: {}\n", "topics: []\n", "mute: []\n", "follow: []\n", ""])
 def test_an_empty_list_is_a_list_with_nothing_in_it(text: str) -> None:
     assert read(text).rules == read("").rules
+=======
+# ---------------------------------------------------------------------------- your words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "match: [a]\ntopics: {T: [b], Your words: [c]}", [("T", "b", 1, None), ("Your words", "a | c", 1, None)],
+            id="words of both",
+        ),
+        pytest.param(
+            "topics: {T: [b], Your words: {max: 5, score: 2}, S: [c]}\nmatch: [a1, a2]",
+            [("T", "b", 1, None), ("Your words", "a1 | a2", 2, 5), ("S", "c", 1, None)],
+            id="keys alone",
+        ),
+        pytest.param(
+            "match: [a]\ntopics: {Your words: {any: [b], not: [c]}}",
+            [("Your words", "a | (b & not c)", 1, None)],
+            id="a word of the topic leaves out nothing of the plain list",
+        ),
+        pytest.param("topics: {Your words: [c]}", [("Your words", "c", 1, None)], id="without a plain list"),
+        pytest.param("match: [a]\ntopics: {Your words: off}", [(None, "a", 1, None)], id="switched off"),
+        pytest.param("match: [a]\ntopics: {your words: [c]}", [(None, "a", 1, None), ("your words", "c", 1, None)],
+            id="another name"),
+    ],
+)  # fmt: skip
+def test_a_topic_of_its_name_takes_the_plain_list_in(
+    text: str, expected: list[tuple[str | None, str, int, int | None]]
+) -> None:
+    found = read(text).rules.topics
+
+    assert [(each.name, format_expression(each.wanted), each.score, each.max) for each in found] == expected
+
+
+def test_what_a_file_extends_goes_into_the_same_topic() -> None:
+    lab = {"lab.yaml": "topics: {Your words: {any: [a], max: 3}}\n"}
+    found = read_extending("extends: lab.yaml\nmatch: [b]\n", lab).rules.topics
+
+    assert [(each.name, format_expression(each.wanted), each.max) for each in found] == [("Your words", "b | a", 3)]
+
+
+def test_the_topic_of_its_name_needs_a_plain_list_or_words() -> None:
+    (mistake,) = mistakes("topics: {Your words: {max: 5}}")
+
+    assert "topics.Your words: nothing to look for" in mistake
+>>>>>>> 1c08a75 (Order papers by fit, and let the limits compose)

@@ -52,10 +52,21 @@ def test_many_sources_are_only_counted() -> None:
     assert summary_line(digests.digest(asked=asked)) == "No papers · 4 sources, Thu 8 Jan 2026"
 
 
-def test_empty_sections_are_left_out() -> None:
-    sections = (Section("A", ()), Section("B", (), more=2), Section(None, digests.many(1).matches))
+def headings(*sections: Section) -> list[str | None]:
+    return [heading for heading, _ in sections_with_headings(digests.digest(sections=sections))]
 
-    assert [heading for heading, _ in sections_with_headings(digests.digest(sections=sections))] == [None]
+
+def test_sections_of_which_nothing_is_shown_are_named_and_empty_ones_are_not() -> None:
+    own_words = Section(None, digests.many(1).matches)
+
+    assert headings(Section("A", ()), Section("B", (), more=2), own_words) == ["B", "Your words"]
+
+
+def test_the_plain_list_has_a_heading_only_beside_other_sections() -> None:
+    own_words = Section(None, digests.many(1).matches, more=3)
+
+    assert headings(own_words) == headings(own_words, Section("A", ())) == [None]
+    assert headings(own_words, Section("A", (), more=1)) == ["Your words", "A"]
 
 
 def test_the_account_says_what_was_asked_what_failed_and_what_was_counted() -> None:

@@ -50,10 +50,10 @@ def test_papers_are_those_of_json_with_their_words_and_section(digest: Digest) -
 
     seen = json.loads(render_text("{{ papers | tojson }}", digest))
 
-    sections = [section for section in digest.sections for _ in section.matches]
+    sections = [heading for heading, section in summary.sections_with_headings(digest) for _ in section.matches]
     assert seen == [
-        paper | {"matched": parts.matched_terms(match), "section": clean_values(section.topic)}
-        for paper, match, section in zip(papers, digest.matches, sections, strict=True)
+        paper | {"matched": parts.matched_terms(match), "section": heading}
+        for paper, match, heading in zip(papers, digest.matches, sections, strict=True)
     ]
 
 
@@ -63,7 +63,7 @@ def test_a_template_finds_the_account() -> None:
     )
     assert render_text("{{ summary }}") == summary.summary_line(digests.full())
     assert render_text("{% for s in sections %}{{ s.name }}:{{ s.papers | length }}+{{ s.more }} {% endfor %}") == (
-        "Retrieval:2+3 Video & more:1+0 None:1+0 "
+        "Retrieval:2+3 Video & more:1+0 Your words:1+0 "
     )
 
 

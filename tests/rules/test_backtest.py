@@ -6,7 +6,7 @@ from digest import config
 from digest.model import Paper
 from digest.render.text import rules_report
 from digest.rules.backtest import Backtest, backtest_rules
-from digest.rules.verdict import FOLLOWED
+from digest.rules.topics import FOLLOWED
 
 PAPERS = [
     Paper("title:1", "A graph", upvotes=3),
@@ -30,8 +30,8 @@ def changes(before: str, after: str) -> list[Shown]:
             each.section,
             each.before,
             each.after,
-            [match.paper.id[6:] for match in each.gained],
-            [match.paper.id[6:] for match in each.lost],
+            [match.paper.id[6:] for match in each.gained.best],
+            [match.paper.id[6:] for match in each.lost.best],
         )
         for each in compare_texts(before, after).changes
     ]
@@ -59,8 +59,15 @@ GRAPHS = "topics: {Graphs: [graph]}\n"
             GRAPHS,
             GRAPHS + "  # and more\nmatch: [video]\n",
             (3, 4, 1, 0),
-            [("Graphs", 3, 3, [], []), (None, 0, 1, ["3"], [])],
+            [("Graphs", 3, 2, [], ["2"]), (None, 0, 2, ["2", "3"], [])],
             id="a new unnamed topic",
+        ),
+        pytest.param(
+            "match: [graph]",
+            "match: [graph]\ntopics: {Films: [video], Your words: {max: 1}}",
+            (3, 4, 1, 0),
+            [(None, 3, 2, [], ["2"]), ("Films", 0, 2, ["2", "3"], [])],
+            id="a plain list that a topic moves is the same section",
         ),
         pytest.param(
             GRAPHS,
@@ -137,7 +144,8 @@ def test_the_change_reads_as_a_diff() -> None:
 
 
 def test_of_long_lists_only_the_best_are_shown() -> None:
-    shown = rules_report.render_backtest(compare_texts("topics: {A: [nothing]}", GRAPHS), ("a", "b"), limit=1)
+    rules = [config.read(text, "config.yaml").rules for text in ("topics: {A: [nothing]}", GRAPHS)]
+    shown = rules_report.render_backtest(backtest_rules(PAPERS, *rules, most=1), ("a", "b"))
 
     assert "Graphs: 0 → 3 (+3, -0)\n+ A graph in a video  title:2  graph\n+ and 2 more\n" in shown
 

@@ -10,7 +10,8 @@ from support.real_pages import CORPUS, corpus_rows, require_real
 from digest import config
 from digest.config import Config
 from digest.model import Paper
-from digest.rules.verdict import FOLLOWED, select_papers
+from digest.rules.selection import select_papers
+from digest.rules.topics import FOLLOWED
 from digest.sources.huggingface import records
 
 LAB = """

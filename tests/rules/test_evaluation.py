@@ -86,7 +86,7 @@ def comparable(verdict: Verdict) -> object:
         verdict.matched_topics,
         verdict.mute,
         verdict.follow,
-        verdict.section,
+        verdict.sections,
         verdict.to_match(),
     )
 

@@ -14,8 +14,9 @@ from digest.render.explanation_json import explanation_as_json
 from digest.render.text.explanation import render_explanation
 from digest.render.verdicts import verdict_sentence
 from digest.rules.explain import Explanation, ExpressionResult, explain_paper, find_outcomes
+from digest.rules.sections import group_sections
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
-from digest.rules.verdict import group_sections, select_papers
 
 ROBOTS = Paper(
     "arxiv:2601.00001",
@@ -39,7 +40,7 @@ def rules(text: str) -> Rules:
 def explain_text(text: str, paper: Paper = ROBOTS, others: Sequence[Paper] = ()) -> Explanation:
     """What *text* as a configuration makes of *paper* in a digest with *others*."""
     wanted = rules(text)
-    return explain_paper(paper, wanted, group_sections(select_papers([paper, *others], wanted).matches, wanted))
+    return explain_paper(paper, wanted, group_sections(select_papers([paper, *others], wanted), wanted))
 
 
 def only_topic(text: str, paper: Paper = ROBOTS) -> ExpressionResult:
@@ -58,7 +59,7 @@ def test_every_topic_is_reported_in_the_order_of_the_configuration() -> None:
         ("A", True, 1),
         ("B", False, 3),
     ]
-    assert (found.outcome.shown, found.outcome.score, found.outcome.section) == (True, 2, "A")
+    assert (found.outcome.shown, found.outcome.score, found.outcome.section) == (True, 2, None)
 
 
 def test_every_place_of_a_term_is_reported_with_field_words_and_offset() -> None:

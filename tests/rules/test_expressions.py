@@ -19,8 +19,8 @@ from digest.rules.expressions import (
     make_person,
 )
 from digest.rules.parsing import ExpressionError, parse_expression
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import select_papers
 
 BOTH = ("title", "abstract")
 

@@ -17,9 +17,9 @@ from digest.model import Link, Organization, Paper
 from digest.rules.expressions import Leaf
 from digest.rules.matcher import Hits, Matcher, build_document
 from digest.rules.parsing import parse_expression
+from digest.rules.selection import select_papers
 from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import select_papers
 
 TRAPS = real_path("trap_cases.json")
 BOTH = ("title", "abstract")

@@ -1,17 +1,14 @@
 """The verdict (followed, else muted, else the sum of scores), its reasons, and the order of what is shown."""
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from digest.model import Match, Organization, Paper, Why
 from digest.rules.expressions import make_person
 from digest.rules.parsing import parse_expression
+from digest.rules.selection import Selection, select_papers
 from digest.rules.topics import Follow, Mute, Rules, Topic
-from digest.rules.verdict import FOLLOWED, Judge, Selection, build_selection, group_sections, select_papers
 
 
 def topic(name: str | None, text: str, score: int = 1, most: int | None = None) -> Topic:
@@ -209,148 +206,3 @@ def test_a_topic_that_only_excludes_wants_all_the_others() -> None:
     rules = Rules((topic("Rest", "not survey"),))
 
     assert names(select_papers([paper("a survey"), paper("b")], rules)) == ["b"]
-
-
-# --------------------------------------------------------------------------------- order
-
-
-MIXED = [
-    paper("a", "RAG", upvotes=5, listed=date(2026, 1, 1)),
-    paper("b", "RAG", upvotes=5, listed=date(2026, 1, 2)),
-    paper("c", "RAG", upvotes=9),
-    paper("d", "RAG"),
-    paper("e", "RAG", listed=date(2025, 1, 1)),
-    paper("f", "RAG agents"),
-    paper("g", "RAG"),
-    paper("h", "RAG", upvotes=0),
-    paper("i", "RAG", published=date(2024, 1, 1)),
-]
-BY_SCORE = Rules((topic("A", "RAG"), topic("B", "agent")))
-
-
-def test_matches_come_by_score_upvotes_listed_and_published_day() -> None:
-    assert names(select_papers(MIXED, BY_SCORE)) == ["f", "c", "b", "a", "e", "i", "d", "g", "h"]
-
-
-def test_only_what_is_equal_in_all_of_that_stays_in_the_order_of_its_listing() -> None:
-    expected = names(select_papers(MIXED, BY_SCORE))
-
-    for some in itertools.islice(itertools.permutations(MIXED), 0, None, 9_973):
-        equal = [name for each in some if (name := each.id.removeprefix("title:")) in ("d", "g", "h")]
-        assert names(select_papers(some, BY_SCORE)) == [*expected[:6], *equal]
-
-
-def test_in_a_list_by_merit_only_the_score_comes_before_its_own_order() -> None:
-    judge = Judge(BY_SCORE)
-
-    chosen = build_selection([judge.verdict(each) for each in reversed(MIXED)], in_own_order=True)
-
-    assert names(chosen) == ["f", "i", "h", "g", "e", "d", "c", "b", "a"]
-
-
-def test_the_same_papers_give_the_same_matches() -> None:
-    assert select_papers(MIXED, BY_SCORE) == select_papers(list(MIXED), BY_SCORE)
-
-
-def test_the_topics_of_a_match_come_best_first() -> None:
-    rules = Rules((topic("A", "RAG"), topic("B", "agent", 3), topic(None, "RAG", 9), topic("C", "RAG")))
-
-    assert select_papers([paper("x", "RAG agents")], rules).matches[0].topics == ("B", "A", "C")
-
-
-# ------------------------------------------------------------------------------ sections
-
-
-def in_sections(
-    papers: Sequence[Paper], rules: Rules, limit: int | None = None
-) -> list[tuple[str | None, list[str], int]]:
-    chosen = select_papers(papers, rules)
-    return [(each.topic, names(each.matches), each.more) for each in group_sections(chosen.matches, rules, limit)]
-
-
-def test_sections_come_in_the_order_of_the_topics_and_the_unnamed_last() -> None:
-    rules = Rules(
-        (topic(None, "tool"), topic("B", "agent"), topic("A", "RAG")),
-        follow=(Follow(make_person("Ada King"), "Ada King"),),
-    )
-    papers = [paper("RAG"), paper("agent"), paper("tool"), paper("x", authors=("Ada King",))]
-
-    assert in_sections(papers, rules) == [
-        (FOLLOWED, ["x"], 0),
-        ("B", ["agent"], 0),
-        ("A", ["RAG"], 0),
-        (None, ["tool"], 0),
-    ]
-
-
-def test_a_paper_stands_in_the_section_of_its_best_topic_once() -> None:
-    rules = Rules((topic("A", "RAG"), topic("B", "agent", 2)))
-
-    assert in_sections([paper("x", "RAG agents")], rules) == [("B", ["x"], 0)]
-
-
-def test_a_section_tells_how_many_more_its_limit_hid() -> None:
-    rules = Rules((topic("A", "RAG", most=2), topic("B", "agent")))
-    papers = [paper("a", "RAG", upvotes=1), paper("b", "RAG", upvotes=2), paper("c", "RAG"), paper("d", "agent")]
-
-    assert in_sections(papers, rules) == [("A", ["b", "a"], 1), ("B", ["d"], 0)]
-
-
-def test_over_all_sections_the_best_are_kept() -> None:
-    rules = Rules((topic("A", "RAG"), topic("B", "agent", 2)), max=2)
-    papers = [paper("a", "RAG"), paper("b", "agent"), paper("c", "agents")]
-
-    assert in_sections(papers, rules) == [("A", [], 1), ("B", ["b", "c"], 0)]
-    assert in_sections(papers, rules, limit=1) == [("A", [], 1), ("B", ["b"], 1)]
-    assert in_sections(papers, rules, limit=9) == in_sections(papers, rules)
-
-
-LIMITED = Rules(
-    (topic("A", "RAG", most=1), topic("B", "agent")), follow=(Follow(make_person("Ada King"), "Ada King"),), max=2
-)
-BY_ADA = [paper(f"RAG {number}", authors=("Ada King",)) for number in range(3)]
-BETTER = [paper("RAG", upvotes=9), paper("agent", upvotes=9)]
-
-
-def test_whoever_is_followed_is_shown_whatever_the_limits() -> None:
-    shown = {name for _, each, _ in in_sections([*BETTER, *BY_ADA], LIMITED) for name in each}
-
-    assert shown >= {"RAG 0", "RAG 1", "RAG 2"}
-
-
-def test_followed_papers_come_before_better_ones_within_limits() -> None:
-    assert in_sections([*BETTER, BY_ADA[0]], replace(LIMITED, max=1)) == [("A", ["RAG 0"], 1), ("B", [], 1)]
-
-
-def test_the_limit_of_one_run_holds_for_followed_papers_too() -> None:
-    found = in_sections([*BETTER, *BY_ADA], LIMITED, limit=1)
-
-    assert [name for _, each, _ in found for name in each] == ["RAG 0"]
-
-
-@pytest.mark.parametrize(
-    ("text", "authors", "section"),
-    [
-        pytest.param("RAG", (), "A", id="a topic"),
-        pytest.param("RAG agent", (), "B", id="the topic with the highest score"),
-        pytest.param("RAG video", (), "A", id="the first of two with one score"),
-        pytest.param("tool", (), None, id="the unnamed topic"),
-        pytest.param("RAG tool", (), "A", id="a named one before the unnamed, whatever its score"),
-        pytest.param("RAG", ("Ada King",), "A", id="a topic, though followed"),
-        pytest.param("tool", ("Ada King",), None, id="the unnamed topic, though followed"),
-        pytest.param("else", ("Ada King",), FOLLOWED, id="nothing but followed"),
-    ],
-)
-def test_a_match_knows_its_section(text: str, authors: tuple[str, ...], section: str | None) -> None:
-    rules = Rules(
-        (topic(None, "tool", 5), topic("A", "RAG"), topic("B", "agent", 2), topic("C", "video")),
-        follow=(Follow(make_person("Ada King"), "Ada King"),),
-    )
-    (match,) = select_papers([paper("x", text, authors=authors)], rules).matches
-
-    assert match.section == section
-    assert [each.topic for each in group_sections([match], rules)] == [section]
-
-
-def test_without_matches_there_are_no_sections() -> None:
-    assert in_sections([paper("GAN")], Rules((topic("A", "RAG"),))) == []

@@ -40,12 +40,15 @@ class FittedRows(NamedTuple):
 def number_rows(digest: Digest) -> list[Row]:
     """A row for each paper of *digest* in order, numbered from 1."""
     rows: list[Row] = []
+    number = 0
     for heading, section in summary.sections_with_headings(digest):
         matches: Sequence[Match | None] = section.matches or (None,)
-        first, last = len(rows), len(rows) + len(matches) - 1
-        for index, match in enumerate(matches, first):
-            above = heading if index == first else None
-            rows.append(Row(match, index + 1, section.topic, above, section.more if index == last else 0))
+        above = heading
+        for match in matches:
+            number += match is not None
+            rows.append(Row(match, number, section.topic, above))
+            above = None
+        rows[-1] = rows[-1]._replace(more=section.more)
     return rows
 
 

@@ -25,7 +25,8 @@ def note_front_matter(digest: Digest, dialect: Dialect) -> list[str]:
 
 def _common_keys(digest: Digest, dialect: Dialect) -> dict[str, object]:
     """The keys that documents and notes share. The date is a date and lists are lists, as programs search for them."""
-    topics = [topic for topic, section in summary.sections_with_headings(digest) if topic and section.topic]
+    sections = summary.sections_with_headings(digest)
+    topics = [heading for heading, section in sections if heading and section.topic and section.matches]
     return {
         "date": digest.made.date(),
         "tags": [_TAG, *_front_matter_tags(topics, dialect)],

@@ -7,6 +7,7 @@ from digest.render.past import NOTHING_KNOWN, Past, describe_past, describe_reci
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.render.verdicts import verdict_sentence
 from digest.rules.explain import Explanation, ExpressionResult, Occurrence, TermResult
+from digest.rules.topics import YOUR_WORDS
 from digest.text import sanitize_line
 
 _MOST_FOUND = 3
@@ -29,7 +30,7 @@ def _explanation_lines(explanation: Explanation, past: Past, width: int) -> Iter
         yield from [[], *lines] if lines else []
     for expression in explanation.topics:
         yield []
-        yield from _expression_lines(expression, width, f"{expression.name or 'match'} ({expression.score:+})")
+        yield from _expression_lines(expression, width, f"{expression.name or YOUR_WORDS} ({expression.score:+})")
     for expression in explanation.mutes:
         yield []
         decided = "muted by" if explanation.outcome.muted else "would be muted by"

@@ -7,6 +7,7 @@ from digest.render import parts
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.rules.backtest import Backtest, Change
 from digest.rules.check import Finding
+from digest.rules.topics import YOUR_WORDS
 from digest.text import format_count, sanitize_line, shorten_text
 
 
@@ -26,33 +27,32 @@ def _finding_lines(findings: Sequence[Finding], scope: str, width: int) -> Itera
     yield from wrap_runs([Run(f"{total}, from {scope}", "muted")], width)
 
 
-def render_backtest(
-    result: Backtest, names: tuple[str, str], *, limit: int = 10, width: int = 80, color: bool = False
-) -> str:
-    """What changes between two sets of rules, like a diff: *names* are theirs, at most *limit* papers in each list."""
-    return join_lines(_backtest_lines(result, names, limit, readable_width(width)), color)
+def render_backtest(result: Backtest, names: tuple[str, str], *, width: int = 80, color: bool = False) -> str:
+    """What changes between two sets of rules, like a diff: *names* are theirs."""
+    return join_lines(_backtest_lines(result, names, readable_width(width)), color)
 
 
-def _backtest_lines(result: Backtest, names: tuple[str, str], limit: int, width: int) -> Iterator[Line]:
+def _backtest_lines(result: Backtest, names: tuple[str, str], width: int) -> Iterator[Line]:
     yield [Run(f"- {names[0]}: {result.before:,} of {format_count(result.papers, 'paper')}", "bad")]
     yield [Run(f"+ {names[1]}: {result.after:,}", "found")]
     yield [Run(f"gained {result.gained:,}, lost {result.lost:,}", "heading")]
     for change in result.changes:
         yield []
-        yield from _changed_section_lines(change, limit, width)
+        yield from _changed_section_lines(change, width)
 
 
-def _changed_section_lines(change: Change, limit: int, width: int) -> Iterator[Line]:
-    moved = f" (+{len(change.gained):,}, -{len(change.lost):,})" if change.gained or change.lost else ", unchanged"
+def _changed_section_lines(change: Change, width: int) -> Iterator[Line]:
+    gained, lost = change.gained, change.lost
+    moved = f" (+{gained.count:,}, -{lost.count:,})" if gained.count or lost.count else ", unchanged"
     yield from wrap_runs(
-        [Run(f"{sanitize_line(change.section or 'match')}: {change.before:,} → {change.after:,}{moved}", "title")],
+        [Run(f"{sanitize_line(change.section or YOUR_WORDS)}: {change.before:,} → {change.after:,}{moved}", "title")],
         width,
     )
-    for sign, matches in (("+", change.gained), ("-", change.lost)):
-        for match in matches[:limit]:
+    for sign, papers in (("+", gained), ("-", lost)):
+        for match in papers.best:
             yield from _moved_paper_lines(sign, match, width)
-        if len(matches) > limit:
-            yield [Run(f"{sign} and {len(matches) - limit:,} more", "muted")]
+        if left := papers.count - len(papers.best):
+            yield [Run(f"{sign} and {left:,} more", "muted")]
 
 
 def _moved_paper_lines(sign: str, match: Match, width: int) -> Iterator[Line]:

@@ -169,7 +169,7 @@ def test_sections_have_headings_unless_there_is_only_one_without_a_topic() -> No
     def headings(digest: Digest) -> list[str]:
         return [element_text(element) for element in page_elements(html_part(digest)) if element.tag == "h2"][:-1]
 
-    assert headings(digests.full()) == ["Retrieval", "Video & more", "Other"]
+    assert headings(digests.full()) == ["Retrieval", "Video & more", "Your words"]
     assert headings(digests.many(3)) == []
     assert headings(digests.digest(sections=(Section("Alone", digests.many(1).matches),))) == ["Alone"]
 

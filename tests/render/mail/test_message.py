@@ -396,8 +396,8 @@ Video & more
    matched: RAG, diffusion model · topics: Retrieval
 
 
-Other
------
+Your words
+----------
 
 4. Plain
    https://arxiv.org/abs/2611.00004

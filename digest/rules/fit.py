@@ -1,0 +1,45 @@
+"""How well a paper fits what was asked for: the different terms that were found in it, those in its title twice."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from digest.latex import make_readable
+from digest.model import Paper
+from digest.rules.evaluation import true_parts
+from digest.rules.expressions import Expression, Leaf
+from digest.rules.folding import SEPARATORS, strip_accents
+from digest.rules.matcher import Hits
+from digest.rules.terms import number_forms
+
+_NO_SEPARATORS = {ord(character): None for character in SEPARATORS}
+
+
+def measure_fit(wanted: Iterable[Expression], hits: Hits, paper: Paper) -> int:
+    """How many different terms make the expressions *wanted* true of *paper*, whose text has the *hits*.
+
+    A term in the title counts twice, in whatever fields and spellings it was asked for. Facts, people and what stands
+    below a `not` count nothing, nor does an expression that is false.
+    """
+    worth: dict[str, int] = {}
+    for expression in wanted:
+        for part in true_parts(expression, hits, paper):
+            if isinstance(part, Leaf):
+                text = part.term.text
+                in_title = "title" in part.fields and "title" in hits[text]
+                name = fold_term(text)
+                worth[name] = max(worth.get(name, 0), 2 if in_title else 1)
+    return sum(worth.values())
+
+
+@lru_cache(maxsize=16_384)
+def fold_term(text: str) -> str:
+    """What all spellings of the term *text* have in common: case, accents, hyphens and blanks, quotes, signs of the
+    language and the plural make no difference. A regular expression is its own text."""
+    if text.startswith("/"):
+        return text
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    spelled = strip_accents(make_readable(text[1:-1] if is_quoted else text.removeprefix("=").rstrip("*"))).strip()
+    # The shortest form of the shortest form: "biases" is the plural of "bias", which is taken for one of "bia".
+    while (shorter := min(number_forms(spelled), key=len)) != spelled:
+        spelled = shorter
+    return spelled.translate(_NO_SEPARATORS).lower()
