@@ -248,6 +248,11 @@ def test_a_topic_has_a_limit_of_its_own() -> None:
     assert digest.more == models.more
 
 
+def test_in_whatever_order_listings_are_asked_for_the_papers_come_in_one() -> None:
+    assert ids(fetched([DAY, WEEK], rules="match: [model]")) == ids(fetched([WEEK, DAY], rules="match: [model]"))
+    assert ids(fetched([DAY, WEEK])) == ids(fetched([WEEK, DAY]))
+
+
 def test_what_is_muted_is_counted_and_not_shown() -> None:
     digest = fetched([DAY], rules="match: [model]\nmute: [GPU]")
 

@@ -59,15 +59,18 @@ def _evidence_of_part(part: str, paper: Paper) -> tuple[str, str] | None:
 
 def true_parts(expression: Expression, hits: Hits, paper: Paper) -> Iterator[Leaf | Fact | Person]:
     """The terms, facts and people that make *expression* true: none below a `not` or in a part that is false."""
-    if isinstance(expression, Not) or not is_true(expression, hits, paper):
+    # The parts of a list are asked one by one: whether any of them is true shows by itself.
+    if isinstance(expression, Not) or (not isinstance(expression, Or) and not is_true(expression, hits, paper)):
         return
     if not isinstance(expression, (And, Or)):
         yield expression
         return
     for part in expression.parts:
         # A term that was not found at all is the usual case in a long list.
-        if not isinstance(part, Leaf) or part.term.text in hits:
+        if not isinstance(part, Leaf):
             yield from true_parts(part, hits, paper)
+        elif part.term.text in hits and is_true(part, hits, paper):
+            yield part
 
 
 def required_terms(expression: Expression) -> frozenset[str] | None:

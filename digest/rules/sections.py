@@ -33,8 +33,10 @@ def group_sections(chosen: Selection, rules: Rules, limit: int | None = None) ->
     matches: dict[str | None, list[Match]] = {}
     for verdict in chosen.shown:
         if verdict.paper.id in kept:
-            section = seats[verdict.paper.id].section
-            matches.setdefault(section, []).append(replace(verdict.to_match(), section=section))
+            match, section = verdict.to_match(), seats[verdict.paper.id].section
+            matches.setdefault(section, []).append(
+                match if match.section == section else replace(match, section=section)
+            )
     totals = Counter(seat.section for seat in seats.values())
     return tuple(
         Section(name, found := tuple(matches.get(name, ())), totals[name] - len(found))
@@ -50,8 +52,9 @@ def _find_seats(waiting: Iterable[Verdict], topics: Sequence[Topic]) -> dict[str
     for verdict in waiting:
         # A section that followed papers without a topic share with a topic has its room for those of the topic.
         takes_room = bool(verdict.matched_topics)
-        with_room = [name for name in verdict.sections if not takes_room or room.get(name, 1) > 0]
-        section = (with_room or verdict.sections)[0]
+        sections = verdict.sections
+        with_room = [name for name in sections if not takes_room or room.get(name, 1) > 0]
+        section = (with_room or sections)[0]
         seats[verdict.paper.id] = _Seat(section, bool(with_room or verdict.follow))
         if takes_room and section in room:
             room[section] -= 1

@@ -20,7 +20,8 @@ class Verdict:
     """The decision of the rules on one paper.
 
     It has the *document* that was matched and the *hits* in it, the *matched_topics* and the sum of their scores, the
-    *mute* that hid the paper and the *follow* whose paper it is, and whether it is *shown*.
+    *mute* that hid the paper and the *follow* whose paper it is, and whether it is *shown*. The *fit* of a shown one is
+    how many different terms of its topics were found in it, those in the title counted twice.
     """
 
     paper: Paper
@@ -31,6 +32,7 @@ class Verdict:
     mute: Mute | None = None
     follow: Follow | None = None
     shown: bool = False
+    fit: int = 0
 
     @property
     def topics_best_first(self) -> list[Topic]:
@@ -44,12 +46,6 @@ class Verdict:
         topics = self.topics_best_first
         names = [topic.name for topic in topics if topic.score >= min(0, topics[0].score)]
         return tuple(dict.fromkeys(names)) or (FOLLOWED if self.follow else None,)
-
-    @property
-    def fit(self) -> int:
-        """How many different terms of its topics were found in it, those in the title counted twice; the words of a
-        topic that counts against it are no reason to show it sooner."""
-        return measure_fit((each.wanted for each in self.matched_topics if each.score >= 0), self.hits, self.paper)
 
     def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
@@ -120,7 +116,9 @@ def decide_verdict(
     if wanted and not follow:
         mute = next((rule for rule in rules.mute if is_true(rule.unwanted, hits, paper)), None)
     shown = follow is not None or (wanted and mute is None)
-    return Verdict(paper, hits, document, tuple(matched_topics), score, mute, follow, shown)
+    # The words of a topic that counts against the paper are no reason to show it sooner.
+    fit = measure_fit([each.wanted for each in matched_topics if each.score >= 0], hits, paper) if shown else 0
+    return Verdict(paper, hits, document, tuple(matched_topics), score, mute, follow, shown, fit)
 
 
 class TopicIndex:

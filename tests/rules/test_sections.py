@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.real_pages import CORPUS, corpus_rows, require_real
 
 from digest import config
 from digest.model import Paper, Section
 from digest.rules.sections import group_sections
 from digest.rules.selection import Selection, select_papers
 from digest.rules.topics import FOLLOWED, Rules
+from digest.sources.huggingface import records
 
 ADA = ("Ada King",)
 Shown = list[tuple[str | None, list[str], int]]
@@ -209,6 +213,31 @@ def test_they_take_no_room_of_a_topic_that_is_called_like_their_section() -> Non
 
 def test_the_limit_of_one_run_holds_for_followed_papers_too() -> None:
     assert in_sections([*BETTER, *BY_ADA], LIMITED, limit=1) == [("A", ["RAG 0"], 3), ("B", [], 1)]
+
+
+@require_real(CORPUS)
+@pytest.mark.parametrize(("most", "of_video", "shown"), [(3, 1, (1, 2)), (6, 2, (2, 4))])
+def test_over_a_busy_month_no_place_is_lost_and_every_topic_is_named(
+    most: int, of_video: int, shown: tuple[int, int]
+) -> None:
+    rows = [row for row in corpus_rows() if row["day"].startswith("2026-05")]
+    read = [records.paper_of_record(row["item"], date.fromisoformat(row["day"])) for row in rows]
+    rules = read_rules(
+        f"topics: {{Video: {{any: [video], score: 3, max: {of_video}}}, Agents: {{any: [agent*]}}}}\nmax: {most}"
+    )
+    papers = list({each.id: each for each in read}.values())
+
+    def papers_with(*topics: str) -> int:
+        only = replace(rules, topics=tuple(topic for topic in rules.topics if topic.name in topics))
+        return len(select_papers(papers, only).shown)
+
+    video, agents = group_sections(select_papers(papers, rules), rules)
+
+    assert (len(video.matches), len(agents.matches)) == shown
+    # What both topics want has a place among the agents, but none in a digest that is full of better papers.
+    in_all = papers_with("Video", "Agents")
+    assert len(video.matches) + video.more + len(agents.matches) + agents.more == in_all
+    assert video.more == in_all - papers_with("Agents") - sum("Agents" not in each.topics for each in video.matches)
 
 
 # --------------------------------------------------------------------- whatever is asked

@@ -10,6 +10,7 @@ import tinycss2  # type: ignore[import-untyped]
 from support import mail_digests as digests
 
 from digest.model import Digest, Organization, Section
+from digest.render.mail.body import plain_part
 from digest.render.mail.message import html_part
 
 # Every mail program in use knows these, or shows the same words without them. Look up anything else at
@@ -172,6 +173,18 @@ def test_sections_have_headings_unless_there_is_only_one_without_a_topic() -> No
     assert headings(digests.full()) == ["Retrieval", "Video & more", "Your words"]
     assert headings(digests.many(3)) == []
     assert headings(digests.digest(sections=(Section("Alone", digests.many(1).matches),))) == ["Alone"]
+
+
+def test_a_section_of_which_nothing_is_shown_is_named_and_takes_no_number() -> None:
+    matches = digests.many(2).matches
+    digest = digests.digest(sections=(Section("A", matches[:1]), Section("B", (), 218), Section("C", matches[1:], 3)))
+
+    html, text = html_part(digest), plain_part(digest)
+
+    assert [element_text(each) for each in page_elements(html) if each.tag == "h2"][:-1] == ["A", "B", "C"]
+    assert "and 218 more" in html
+    assert "\nB\n-\n\nand 218 more\n\n\nC\n-\n\n2. " in text
+    assert "and 3 more" in text
 
 
 def test_topics_other_than_the_section_are_tags() -> None:
