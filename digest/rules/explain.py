@@ -137,9 +137,11 @@ def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
 
 def _has_limit(verdict: Verdict, rules: Rules) -> bool:
     """Whether a limit of *rules* may leave the paper out on a day with many others."""
-    return not verdict.follow and any(
-        most is not None for most in (rules.max, *(t.max for t in verdict.matched_topics))
-    )
+    if verdict.follow:
+        return False
+    topics = verdict.matched_topics
+    # What one topic has no room for falls to the next, and one without a limit always has room.
+    return rules.max is not None or (bool(topics) and all(topic.max is not None for topic in topics))
 
 
 def _find_section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:

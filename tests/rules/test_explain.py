@@ -245,7 +245,7 @@ def test_a_paper_that_a_limit_leaves_out_is_reported_so(text: str) -> None:
 
 
 def test_without_a_digest_no_limit_leaves_a_paper_out_but_may() -> None:
-    wanted = rules("topics:\n  A: {any: [agent], max: 1}\n  B: {any: [art]}\n")
+    wanted = rules("topics:\n  A: {any: [agent], max: 1}\n  B: {any: [art], max: 9}\n")
 
     found = explain_paper(ROBOTS, wanted)
 
@@ -256,6 +256,22 @@ def test_without_a_digest_no_limit_leaves_a_paper_out_but_may() -> None:
     assert verdict_sentence(explain_paper(ROBOTS, rules("topics: {A: [agent], B: {any: [game], max: 1}}"))) == (
         "shown in “A”: score 1, 1 is enough"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be_left_out"),
+    [
+        ("topics: {A: {any: [agent], max: 1}}", True),
+        ("topics: {A: {any: [agent], max: 1}, B: {any: [art]}}", False),
+        ("match: [agent]\nmax: 5", True),
+        ("match: [agent]", False),
+        ("max: 5", True),
+        ("", False),
+        ("topics: {A: {any: [agent], max: 1}}\nfollow: [Ada Lovelace]\nmax: 1", False),
+    ],
+)
+def test_a_limit_may_leave_out_what_no_topic_without_one_wants(text: str, may_be_left_out: bool) -> None:
+    assert explain_paper(ROBOTS, rules(text)).has_limit is may_be_left_out
 
 
 HAD = PastDelivery("stdout", datetime(2026, 6, 9, 12, tzinfo=UTC))
