@@ -10,8 +10,7 @@ from typing import NamedTuple
 from digest.archive import paper_names
 from digest.archive.marks import find_marked_keys, put_marks
 from digest.model import Paper
-from digest.rules.evaluation import true_parts
-from digest.rules.expressions import Expression, Leaf
+from digest.rules.expressions import Expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Verdict
 
@@ -47,7 +46,7 @@ class PaperJudge:
                 verdict = self._judge.verdict(paper)
                 if verdict.shown:
                     self.found += 1
-                    yield Judged((-_measure_fit(verdict), -(paper.upvotes or 0), -key), verdict)
+                    yield Judged((-verdict.fit, -(paper.upvotes or 0), -key), verdict)
 
     def find_best(self, ranks: Sequence[Rank], batch: int) -> Iterator[Judged]:
         """The true papers, best first, of those that have at best the *ranks*, which are in order: no more of them are
@@ -66,15 +65,3 @@ class PaperJudge:
         """The papers of *keys* in their order, with the reader's marks."""
         papers, marked = dict(paper_names.load(self._db, keys)), find_marked_keys(self._db, keys)
         yield from ((key, put_marks(papers[key], marked.get(key, set()))) for key in keys if key in papers)
-
-
-def _measure_fit(verdict: Verdict) -> int:
-    """How many different terms were found, those in the title counted twice."""
-    worth: dict[str, int] = {}
-    for topic in verdict.matched_topics:
-        for part in true_parts(topic.wanted, verdict.hits, verdict.paper):
-            if isinstance(part, Leaf):
-                in_title = "title" in part.fields and "title" in verdict.hits[part.term.text]
-                name = part.term.text.lower()
-                worth[name] = max(worth.get(name, 0), 2 if in_title else 1)
-    return sum(worth.values())

@@ -725,7 +725,6 @@ def test_a_followed_name_is_written_as_papers_do() -> None:
     assert read("follow: ['Sammy Davis, Jr.']").rules.follow
 
 
-<<<<<<< HEAD
 def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
     assert mistakes("types: [new, crosslist]\n") == [
         "1:14: types[1]: `crosslist` means nothing here, did you mean `cross`?"
@@ -735,7 +734,8 @@ def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
 @pytest.mark.parametrize("text", ["match: []\n", "topics: {}\n", "topics: []\n", "mute: []\n", "follow: []\n", ""])
 def test_an_empty_list_is_a_list_with_nothing_in_it(text: str) -> None:
     assert read(text).rules == read("").rules
-=======
+
+
 # ---------------------------------------------------------------------------- your words
 
 
@@ -781,4 +781,3 @@ def test_the_topic_of_its_name_needs_a_plain_list_or_words() -> None:
     (mistake,) = mistakes("topics: {Your words: {max: 5}}")
 
     assert "topics.Your words: nothing to look for" in mistake
->>>>>>> 1c08a75 (Order papers by fit, and let the limits compose)
