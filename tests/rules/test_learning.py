@@ -9,8 +9,8 @@ from digest import config
 from digest.model import Paper
 from digest.render.text.learned_terms import format_topic
 from digest.rules.learning import DAYS, Lesson, count_shown, find_shared_terms, learn_terms
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
-from digest.rules.verdict import select_papers
 
 TODAY = date(2026, 6, 30)
 # Words of which each paper has a few others, so that nothing but what a test adds is shared by many.
