@@ -136,7 +136,7 @@ class _ConditionWriter:
             return _write_having(str(fact.value))
         if fact.name == "is":
             mark = self._name(str(fact.value))
-            return f"EXISTS (SELECT 1 FROM marks WHERE marks.paper = papers.key AND marks.mark = {mark})"  # noqa: S608
+            return f"papers.key IN (SELECT marks.paper FROM marks WHERE marks.mark = {mark})"  # noqa: S608 - our words
         limits = fact.value if isinstance(fact.value, tuple) else (fact.value,)
         named = " AND ".join(self._name(_as_stored(limit)) for limit in limits)
         operator = "BETWEEN" if fact.operator == "within" else fact.operator

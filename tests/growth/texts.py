@@ -169,7 +169,7 @@ def cases() -> Iterator[Case]:
         "keys.author": (author_of.__wrapped__, [*ODD, *NAMES, "A-", "group "]),
         "keys.text": (sketch_text.__wrapped__, [*ODD, "a b "]),
         "search": (
-            lambda text: make_plan(parse_expression(f"a{text}")),
+            lambda text: make_plan(parse_expression.__wrapped__(f"a{text}")),
             [" | a", " & has:code", " | has:code & a", " & not a", ' "a b"', " | (a & b)", " | aB-c", " | author:a"],
         ),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
