@@ -103,7 +103,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def search(options: SearchOptions) -> None:
-    """Search everything that was ever listed, in the words of the rules."""
+    """Search all that was ever listed, in the words of the rules."""
     from digest import pipeline
     from digest.cli import environment, state
     from digest.cli.look import choose_look
