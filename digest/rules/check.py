@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from digest.model import Paper
+from digest.rules.acronym_remarks import describe_acronyms
 from digest.rules.expressions import Expression, Leaf, Not, Person, all_leaves, wanted_leaves
 from digest.rules.folding import fold_text
 from digest.rules.near_misses import SHORTEST_TYPO
@@ -39,6 +40,7 @@ def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
             for where, expression in expressions_with_place(rules)
             for finding in _check_terms(where, expression, stats, wider)
         ),
+        *(Finding(where, message) for where, message in describe_acronyms(rules, papers)),
         *_check_mutes(rules, stats),
         *_check_topics(rules, stats),
         *(finding for follow in rules.follow for finding in _check_follow(follow, stats)),

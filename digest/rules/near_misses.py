@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from digest.errors import UsageError
 from digest.model import Paper
+from digest.rules.acronym_definitions import find_acronym_in
 from digest.rules.expressions import Expression, Leaf, wanted_leaves
 from digest.rules.folding import fold_text
 from digest.rules.matcher import Document, Matcher, build_document
@@ -73,6 +74,8 @@ def _candidate_spellings(leaf: Leaf, document: Document) -> Iterator[str]:
     yield from wider_spellings(leaf)
     yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in document.fields and field not in leaf.fields)
     yield from _spellings_in_text(text, document)
+    if acronym := find_acronym_in(document.text, text):
+        yield leaf.label.removesuffix(text) + acronym
     if corrected := _correct_words(text, set(_folded_words(document.text))):
         yield corrected
 

@@ -9,6 +9,7 @@ from digest.identity.reading_keys import author_of, sketch_text, title_letters
 from digest.latex import make_readable
 from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
+from digest.rules.acronym_definitions import find_acronym_in, find_definitions
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
 from digest.rules.parsing import parse_expression
@@ -81,6 +82,12 @@ NAMES = units(
     {\\'e}, ⌴& … A,⌴B⌴and⌴ A⌴et⌴al ⌴(a)⌴ O' de⌴la⌴ 中 Department⌴and⌴ University⌴and⌴ 中, ，中 и⌴ A⌴B, A1,2, 1, <sup>
     <a⌴href=x>A</a>, <br> &#65; ;⌴(1)⌴ (1 9⌴more⌴ +9 (9⌴additional⌴authors⌴not⌴shown) Jr, Ph.D., Dr.⌴ Prof.⌴ A.⌴ A-
     https://a ~ $^{1}$ $ (( ]] （ ）
+    """
+)
+ACRONYMS = units(
+    """
+    ( ) (A (AB (AB) (AB)( a⌴ a⌴(A)⌴ a⌴b⌴(AB)⌴ AB⌴(a⌴b)⌴ AB⌴( [ [AB] a-b⌴(AB) a-⌴ A-A-( ((AB)) (i.e.⌴AB) (or⌴or⌴AB)
+    a⌴a⌴a⌴a⌴(AAAAAAAAAA)⌴ aaaaaaaaaaa⌴(AAAAAAAAAA)⌴ of⌴of⌴(OO) .⌴ ⌴(AB;⌴ “AB”⌴ (ABs) a2b⌴(A2B) 3D⌴a⌴(3DA)
     """
 )
 REDIRECTS = [
@@ -172,6 +179,8 @@ def cases() -> Iterator[Case]:
             lambda text: make_plan(parse_expression.__wrapped__(f"a{text}")),
             [" | a", " & has:code", " | has:code & a", " & not a", ' "a b"', " | (a & b)", " | aB-c", " | author:a"],
         ),
+        "acronyms": (find_definitions, [*ACRONYMS, *ODD]),
+        "acronyms of a phrase": (lambda text: find_acronym_in(text, "a big cat"), [*ACRONYMS, "ABC ", "ABCs (ABC) "]),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }
     for name, (reader, repeated) in readers.items():

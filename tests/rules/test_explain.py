@@ -140,13 +140,14 @@ def test_the_expression_is_reported_in_its_canonical_spelling() -> None:
         pytest.param("abstract:clip art", "title:clip art", "title", "Clip Art", id="from the abstract to the title"),
         pytest.param("langauge model", "language model", "abstract", "language model", id="a typo"),
         pytest.param("=Agent", "Agent", "title", "Agents", id="an exact spelling"),
+        pytest.param("model-free planning", "MFP", "abstract", "MFP", id="an acronym"),
     ],
 )
 def test_the_nearest_miss_says_what_to_write_to_catch_it(term: str, instead: str, field: str, text: str) -> None:
     paper = Paper(
         "title:x",
         "Multi-Modal Agents for Clip Art",
-        abstract="A language model and a planner; robotic arm controllers, multi-modality.",
+        abstract="A language model and a planner; robotic arm controllers, multi-modality, no MFP.",
         authors=("Ada Lovelace",),
     )
     # The last item makes the author a field that is read.
