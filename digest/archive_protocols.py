@@ -15,6 +15,8 @@ class PapersProtocol(Protocol):
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]: ...
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]: ...
     def has_match(self, expression: Expression) -> bool: ...
+    def find_named(self, names: Iterable[str]) -> list[Paper]: ...
+    def find_by_author(self, names: Iterable[str]) -> list[Paper]: ...
 
 
 class MarksProtocol(Protocol):
@@ -84,6 +86,12 @@ class NullPapers:
 
     def has_match(self, expression: Expression) -> bool:
         return False
+
+    def find_named(self, names: Iterable[str]) -> list[Paper]:
+        return []
+
+    def find_by_author(self, names: Iterable[str]) -> list[Paper]:
+        return []
 
 
 class NullMarks:

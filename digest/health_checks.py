@@ -1,6 +1,6 @@
 """What `digest doctor` checks: archive, clock, mail account, outbox; and what a kept page reads as now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from digest import sources, watchdog
 from digest.archive import Archive
+from digest.author_lookup import AuthorLookup
 from digest.channels.mail.carriers import check_account
 from digest.config import Config
 from digest.config.mail import Account
@@ -16,6 +17,7 @@ from digest.errors import DigestError, UsageError
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
 from digest.rules.old_meanings import describe_old_meaning
+from digest.rules.topics import Rules
 from digest.text import format_count, sanitize_line
 
 _MOST_FAULTS = 3  # of a damaged archive, that are named
@@ -45,6 +47,18 @@ def check_archive(archive: Archive) -> Iterator[Check]:
     papers, lists = archive.papers.count(), archive.lists.count()
     finding = "; ".join(faults[:_MOST_FAULTS]) or f"sound, {papers:,} papers of {lists:,} lists"
     yield Check("archive", not faults, f"{archive.database.path}: {finding}")
+
+
+def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:
+    """Whether the archive knows the papers of `like:`, and how many papers of the followed authors it knows by them."""
+    unknown: list[str] = []
+    authors = AuthorLookup(archive.papers, (), unknown.append)
+    completed = [follow for rules in rule_sets for follow in authors.complete(rules).follow if follow.circle]
+    for sentence in unknown:
+        yield Check("follow", False, sentence.removeprefix("follow: "))
+    if not unknown:
+        known = {follow.label: format_count(len(follow.circle or ()), "paper") for follow in completed}
+        yield Check("follow", True, "; ".join(f"{label}, {papers} known" for label, papers in known.items()))
 
 
 def check_clock(archive: Archive | None, now: datetime) -> Iterator[Check]:

@@ -54,6 +54,15 @@ def read_names(words: str) -> list[str]:
     return [words, *identifiers, *(f"url:{url}" for url in urls), *without_scheme]
 
 
+def read_name(words: str) -> str | None:
+    """The identifier of the paper that *words* are an identifier or an address of, `url:…` for an address without one;
+    None for other words."""
+    words = words.strip()
+    url = links.canonical_url(words) if re.match("https?://", words) else None
+    written = words if words.startswith(("url:", "title:")) else None
+    return next(_read_identifiers(words), None) or (f"url:{url}" if url else written)
+
+
 def is_title(words: str) -> bool:
     """Whether *words*, under which no paper is known, may be a part of a title: they are no identifier or address."""
     words = words.strip()

@@ -2,6 +2,7 @@
 
     listings   = collect_listings(request)            retrieve: addresses → pages → listings of papers
     papers     = archive.papers.remember(listings)    each paper once, with what earlier runs learned of it
+    authors    = AuthorLookup(archive.papers, papers) whom `follow: {like: …}` means, where rules have it
     for each channel:
         view   = the listings and papers that it has not had yet
         digest = compose_digests(view)                its rules decide; sections, limits, reasons
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol, NullArchive
+from digest.author_lookup import AuthorLookup, Report, ignore_report
 from digest.compose import (
     Gathered,
     View,
@@ -59,12 +61,22 @@ _FEW = 50  # recipients for whom a silence is looked into word by word
 
 
 def fetch(
-    request: Request, *, retriever: Retriever, archive: ArchiveProtocol, deliver: Deliver, now: datetime
+    request: Request,
+    *,
+    retriever: Retriever,
+    archive: ArchiveProtocol,
+    deliver: Deliver,
+    now: datetime,
+    report: Report = ignore_report,
 ) -> Digest:
-    """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
+    """Deliver what is new and wanted in the listings asked for, best first, each paper once.
+
+    *report* hears of what is odd about the rules.
+    """
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
-    ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive)])
+    authors = AuthorLookup(archive.papers, gathered.papers, report)
+    ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     deliver(digest)
     if request.only_new:
         archive.deliveries.record(delivery, now)
@@ -81,6 +93,7 @@ def fetch_by_mail(
     archive: "Archive",
     enqueue: "Enqueue",
     now: datetime,
+    report: Report = ignore_report,
 ) -> "MailRun":
     """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
     from digest.channels.mail.mailing import Mailing
@@ -95,9 +108,10 @@ def fetch_by_mail(
     covered = archive.deliveries.high_water_marks()
     earliest = _earliest_marks(covered.get(each.channel, {}) for each in mailing.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
+    authors = AuthorLookup(archive.papers, gathered.papers, report)
     explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
     for batch in _batches(mailing.due) if gathered.listings else ():
-        views = list(_views_of_recipients(gathered, batch, covered, archive))
+        views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
         mailing.deliver(compose_digests(gathered, views, explain))
     return MailRun(
         due=len(mailing.due),
@@ -200,17 +214,21 @@ def _remember_papers(
     return archive.marks.apply(wanted) if request.marks else wanted
 
 
-def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol) -> View:
+def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol, authors: AuthorLookup) -> View:
     """What the channel of the request is to see: everything that was gathered, which was for it alone."""
     request = gathered.request
     undelivered = archive.deliveries.find_undelivered(gathered.papers, request.channel)
     damage = archive.deliveries.damage_for(request.channel) if request.only_new and gathered.listings else None
-    reader = ChannelRules(request.channel, request.rules, request.marks)
+    reader = ChannelRules(request.channel, authors.complete(request.rules), request.marks)
     return View(reader, tuple(range(len(gathered.listings))), gathered.papers, undelivered, damage)
 
 
 def _views_of_recipients(
-    gathered: Gathered, recipients: "Sequence[Recipient]", covered: Mapping[str, Mapping[str, date]], archive: "Archive"
+    gathered: Gathered,
+    recipients: "Sequence[Recipient]",
+    covered: Mapping[str, Mapping[str, date]],
+    archive: "Archive",
+    authors: AuthorLookup,
 ) -> Iterator[View]:
     """What each of *recipients* is to see of what was gathered for all: the lists since those that they have had
     (*covered*, a day by series for each channel)."""
@@ -221,7 +239,7 @@ def _views_of_recipients(
             papers[places] = find_papers_at(gathered, places)
         undelivered = archive.deliveries.find_undelivered(papers[places], recipient.channel)
         damage = archive.deliveries.damage_for(recipient.channel)
-        reader = ChannelRules(recipient.channel, recipient.settings.rules, recipient.settings.marks)
+        reader = ChannelRules(recipient.channel, authors.complete(recipient.settings.rules), recipient.settings.marks)
         yield View(reader, places, papers[places], undelivered, damage)
 
 

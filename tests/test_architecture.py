@@ -14,7 +14,7 @@ ROWS = (
     {"pipeline", "status_report", "health_checks"},
     {"retrieve", "archive", "channels"},
     {"filesystem", "permissions", "watchdog"},
-    {"compose", "paper_references", "search_results"},
+    {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
     {"archive_protocols", "paper_lookup", "request"},

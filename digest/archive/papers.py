@@ -25,7 +25,9 @@ from digest.identity.records import Record
 from digest.model import Found, Listing, Paper
 from digest.request import SearchRequest
 from digest.rules.expressions import Expression
+from digest.rules.index_words import GAP, fold_for_index
 
+_MOST_OF_AUTHOR = 2_000  # papers of people with one name
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
 
 
@@ -100,6 +102,19 @@ class Papers:
             keys = titles.find_whole(db, words, limit) or titles.find_part(db, words, limit)
             papers = dict(paper_names.load(db, keys))
         return [papers[key] for key in keys]
+
+    def find_by_author(self, names: Iterable[str]) -> list[Paper]:
+        """The newest papers that have an author called by one of *names*, as far as their words are in the index.
+
+        There may be others among them, of longer names with these words.
+        """
+        phrases = {fold_for_index(name).strip(f" {GAP}") for name in names}
+        # What is folded has no quotation mark.
+        query = "author : (" + " OR ".join(f'"{phrase}"' for phrase in sorted(phrases) if phrase) + ")"
+        newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        with self._database.reading() as db:
+            keys = [row[0] for row in db.execute(newest, (query, _MOST_OF_AUTHOR))] if any(phrases) else []
+            return [paper for _, paper in paper_names.load(db, keys)]
 
     def count(self) -> int:
         """How many papers are stored."""

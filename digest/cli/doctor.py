@@ -50,6 +50,7 @@ def doctor(
 
 def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Iterator[Check]":
     yield from _check_configuration(config)
+    yield from _check_follows(config, now)
     yield from _check_archive(now)
     yield from _check_lock()
     yield from _check_clock(now)
@@ -70,6 +71,19 @@ def _check_configuration(config: Path | None) -> "Iterator[Check]":
     reads = f"{path} reads well" if path.exists() else f"{path} is not there; `digest init` writes it"
     yield Check("configuration", True, reads)
     yield from check_terms(settings)
+
+
+def _check_follows(config: Path | None, now: "datetime") -> "Iterator[Check]":
+    """Whether the papers are known that tell followed authors from their namesakes."""
+    from digest.cli import environment, state
+    from digest.health_checks import check_follows
+
+    with suppress(DigestError):
+        settings = environment.read_config(config)
+        rule_sets = [settings.rules, *(delivery.rules for delivery in settings.deliveries)]
+        if any(rules.has_namesakes for rules in rule_sets):
+            with state.open_existing_archive(now) as archive:
+                yield from check_follows(archive, rule_sets)
 
 
 def _check_archive(now: "datetime") -> "Iterator[Check]":

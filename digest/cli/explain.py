@@ -15,6 +15,7 @@ from digest.errors import UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
+    from digest.author_lookup import AuthorLookup
     from digest.channels.mail.recipients import Recipient
     from digest.config import Config
     from digest.model import Paper
@@ -72,6 +73,7 @@ def _explain_archived(
     words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
 ) -> "tuple[Explanation, Past]":
     """Why *rules* choose the archived paper that *words* mean; the limits of a day are not asked."""
+    from digest.author_lookup import AuthorLookup
     from digest.cli import state
     from digest.cli.named_papers import find_named_paper
     from digest.rules.explain import explain_paper
@@ -81,8 +83,9 @@ def _explain_archived(
         raise UsageError(f"{words}: nothing is archived yet; {remedy}")
     with state.open_existing_archive(now) as archive:
         (paper,) = archive.marks.apply([find_named_paper(archive, words, remedy=remedy)])
-        past = _find_past(archive, paper, settings, now)
-    return explain_paper(paper, rules), past
+        authors = AuthorLookup(archive.papers, [paper])
+        past = _find_past(archive, paper, settings, now, authors)
+        return explain_paper(paper, authors.complete_for(rules, paper)), past
 
 
 def _explain_in_sources(
@@ -90,6 +93,8 @@ def _explain_in_sources(
 ) -> "tuple[Explanation, Past]":
     """Why the paper that *words* mean stands in the digest of these sources by *rules*, or does not."""
     from digest.archive import ArchiveError
+    from digest.archive_protocols import NullPapers
+    from digest.author_lookup import AuthorLookup
     from digest.cli import state
     from digest.cli.papers import choose_paper, read_papers
     from digest.render.past import NOTHING_KNOWN
@@ -100,15 +105,18 @@ def _explain_in_sources(
     from digest.rules.verdict import Judge
 
     papers = read_papers(settings, source, now)
-    paper, past = choose_paper(papers, words), NOTHING_KNOWN
+    paper, past, known = choose_paper(papers, words), NOTHING_KNOWN, None
     try:
         if state.archive_path().exists():
             with state.open_existing_archive(now) as archive:
                 papers = archive.marks.apply(papers)
                 paper = choose_paper(papers, words)
-                past = _find_past(archive, paper, settings, now)
+                authors = AuthorLookup(archive.papers, papers)
+                past = _find_past(archive, paper, settings, now, authors)
+                known = authors.complete(rules)
     except ArchiveError as error:
         say(f"{error}; explained without the archive")
+    rules = known or AuthorLookup(NullPapers(), papers).complete(rules)
     judge = Judge(rules)
     verdicts = [judge.verdict(each) for each in papers]
     hidden = find_hidden_papers(papers, verdicts)
@@ -116,7 +124,9 @@ def _explain_in_sources(
     return explain_paper(paper, rules, group_sections(chosen, rules)), past
 
 
-def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: datetime) -> "Past":
+def _find_past(
+    archive: "Archive", paper: "Paper", settings: "Config", now: datetime, authors: "AuthorLookup"
+) -> "Past":
     """What the archive remembers of *paper*, and what becomes of it for all who get mails."""
     from digest.channels.mail.recipients import list_recipients
     from digest.cli import environment
@@ -124,7 +134,7 @@ def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: date
 
     history = archive.history.find(paper)
     recipients = list_recipients(settings.deliveries)
-    outcomes = _find_outcomes(paper, recipients)
+    outcomes = _find_outcomes(paper, recipients, authors)
     had = archive.deliveries.high_water_marks() if recipients else {}
     found = [
         RecipientOutcome(
@@ -138,7 +148,9 @@ def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: date
     return Past(history, found, now.tzinfo, environment.shorten_path)
 
 
-def _find_outcomes(paper: "Paper", recipients: "Sequence[Recipient]") -> "dict[tuple[int, bool], Outcome]":
+def _find_outcomes(
+    paper: "Paper", recipients: "Sequence[Recipient]", authors: "AuthorLookup"
+) -> "dict[tuple[int, bool], Outcome]":
     """What becomes of *paper* by the rules of *recipients* (by their identity), with and without the reader's marks."""
     from digest.rules.explain import find_outcomes
 
@@ -146,6 +158,6 @@ def _find_outcomes(paper: "Paper", recipients: "Sequence[Recipient]") -> "dict[t
     for marks in (True, False):
         own = paper if marks else replace(paper, starred=False, hidden=False)
         rules = {id(each.settings.rules): each.settings.rules for each in recipients if each.settings.marks == marks}
-        found = find_outcomes(own, list(rules.values()))
+        found = find_outcomes(own, [authors.complete_for(each, paper) for each in rules.values()])
         outcomes |= {(key, marks): outcome for key, outcome in zip(rules, found, strict=True)}
     return outcomes

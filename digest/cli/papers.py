@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from digest.cli.watched_papers import WatchedPapers
     from digest.config import Config
     from digest.model import Paper
+    from digest.rules.topics import Rules
 
 LIST_IT_FIRST = "read a list that has it first"
 _MOST_CANDIDATES = 10  # for words that may mean several papers
@@ -64,6 +65,25 @@ def read_papers(
     if not papers:
         raise DigestError("no paper to look at")
     return papers
+
+
+def tell_namesakes_apart(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "Rules":
+    """*rules*, which are told by the archive and *papers* whom `like:` of their follows means; the same without any.
+
+    What is not known of them is said.
+    """
+    if not rules.has_namesakes:
+        return rules
+    from digest.archive_protocols import NullPapers
+    from digest.author_lookup import AuthorLookup
+    from digest.cli import state
+
+    if not state.archive_path().exists():
+        return AuthorLookup(NullPapers(), papers, say).complete(rules)
+    # The archive finds its own papers by their authors, without going through them.
+    others = papers if papers.archived is None else ()
+    with state.open_existing_archive(now) as archive:
+        return AuthorLookup(archive.papers, others, say).complete(rules)
 
 
 def find_archived_paper(archive: "Archive", words: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":

@@ -49,8 +49,8 @@ def check(
     since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
-    """Look for dead, broad, shadowed and contradictory rules, for spellings that would find more, and for words that
-    are new beside your topics.
+    """Look for dead, broad, shadowed and contradictory rules, for spellings and acronyms that would find more, and for
+    words that are new beside your topics.
 
     Without a source the papers of the archive are looked at, those of the last 90 days.
     """
@@ -58,7 +58,7 @@ def check(
     from digest.cli import environment
     from digest.cli.look import choose_look
     from digest.cli.new_words import find_new_words
-    from digest.cli.papers import open_papers
+    from digest.cli.papers import open_papers, tell_namesakes_apart
     from digest.render.text import rules_report
     from digest.rules.check import check as remarks
 
@@ -71,7 +71,7 @@ def check(
     now = environment.now()
     first = _parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
-        found = remarks(settings.rules, papers)
+        found = remarks(tell_namesakes_apart(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
     found += find_new_words(settings.rules, papers, source or [], now)
     look = choose_look()
@@ -109,7 +109,7 @@ def backtest(
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.papers import open_papers
+    from digest.cli.papers import open_papers, tell_namesakes_apart
     from digest.render.text import rules_report
     from digest.rules.backtest import backtest_rules as compared
 
@@ -117,6 +117,7 @@ def backtest(
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
     with open_papers(settings, source or [], now, _parse_first_day(since, now)) as papers:
-        result = compared(papers, settings.rules, other.rules, most=limit)
+        before, after = (tell_namesakes_apart(each.rules, papers, now) for each in (settings, other))
+        result = compared(papers, before, after, most=limit)
     look = choose_look()
     screen.write_output(rules_report.render_backtest(result, names, width=look.width, color=look.color))

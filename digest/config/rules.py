@@ -226,6 +226,8 @@ def _read_follow(section: Section) -> Follow | None:
     company = section.read_expressions("with")
     with_ = any_of(company) if company else None
     if "org" in section and "name" not in section:
+        if "like" in section:
+            section.report_value("like", "tells people of one name apart; beside `org:` stands `with:`")
         organizations = _read_prefixed(section, "org", "org:")
         return Follow(any_of(organizations), _label_of(section.nodes["org"]), with_) if organizations else None
     if "name" not in section or "org" in section:
@@ -233,7 +235,23 @@ def _read_follow(section: Section) -> Follow | None:
         return None
     aliases = [scalar.text for _, scalar in section.read_texts("aliases")]
     names = [scalar.text for _, scalar in section.read_texts("name")]
-    return Follow(make_person(names[0], *names[1:], *aliases), names[0], with_) if names else None
+    like = tuple(_read_likes(section))
+    return Follow(make_person(names[0], *names[1:], *aliases), names[0], with_, like) if names else None
+
+
+def _read_likes(section: Section) -> Iterator[str]:
+    """The identifiers of the papers under `like:`; what is no identifier or address of a paper is reported."""
+    if "like" not in section:
+        return
+    # Imported here because most configurations have no such key.
+    from digest.paper_lookup import read_name
+
+    for path, scalar in section.read_texts("like"):
+        if name := read_name(scalar.text):
+            yield name
+        else:
+            problem = f"`{scalar.text}` is no identifier or address of a paper; write it as arxiv:2401.12345"
+            section.reader.report(scalar.place, f"{path}: {problem}")
 
 
 def _label_of(node: Node) -> str:

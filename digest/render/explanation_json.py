@@ -8,6 +8,7 @@ from digest.render.json_text import dump_json
 from digest.render.past import NOTHING_KNOWN, Past, RecipientOutcome
 from digest.render.verdicts import verdict_sentence
 from digest.rules.explain import Explanation, ExpressionResult
+from digest.rules.namesakes import Tie
 
 
 def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) -> str:
@@ -28,6 +29,8 @@ def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) ->
         "score": outcome.score,
         "min_score": outcome.min_score,
         "followed": outcome.followed,
+        "tie": _tie_as_json(outcome.tie),
+        "namesakes": list(explanation.namesakes),
         "muted": outcome.muted,
         "hidden": outcome.hidden,
         "left_out": explanation.left_out,
@@ -37,6 +40,11 @@ def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) ->
         "recipients": [_recipient_as_json(each, delivered=each.channel in delivered) for each in past.recipients],
     }
     return dump_json(value, indent=1) + "\n"
+
+
+def _tie_as_json(tie: Tie | None) -> list[dict[str, object]] | None:
+    """The steps from the paper to one that the reader named: whom each shares with which paper."""
+    return [{"paper": step.paper, "shares": list(step.names)} for step in tie.steps] if tie else None
 
 
 def _expression_as_json(expression: ExpressionResult) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from digest.paper_history import PastDelivery
 from digest.rules.explain import Explanation, Outcome
+from digest.rules.namesakes import describe_tie
 
 
 def verdict_sentence(explanation: Explanation, deliveries: Sequence[PastDelivery] = ()) -> str:
@@ -20,7 +21,8 @@ def verdict_sentence(explanation: Explanation, deliveries: Sequence[PastDelivery
 
 def _shown_sentence(outcome: Outcome) -> str:
     if outcome.followed:
-        return f"shown because you follow {outcome.followed}{_in_section(outcome)}"
+        tie = f": it {describe_tie(outcome.tie)}" if outcome.tie else ""
+        return f"shown because you follow {outcome.followed}{_in_section(outcome)}{tie}"
     if outcome.wants_everything:
         return "shown: there are no rules"
     return f"shown{_in_section(outcome)}: {describe_score(outcome)}"

@@ -9,7 +9,7 @@ from digest.rules.expressions import Expression, Leaf, Not, Person, all_leaves, 
 from digest.rules.folding import fold_text
 from digest.rules.near_misses import SHORTEST_TYPO
 from digest.rules.odd_terms import describe_oddity
-from digest.rules.rule_statistics import RuleStatistics, expressions_with_place, gather_statistics
+from digest.rules.rule_statistics import FollowStatistics, RuleStatistics, expressions_with_place, gather_statistics
 from digest.rules.spelling_gains import describe_wider_spellings, is_broad
 from digest.rules.topics import Follow, Rules
 from digest.text import format_count, nearest_word
@@ -159,15 +159,31 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
 
 
 def _check_follow(follow: Follow, stats: RuleStatistics) -> Iterator[Finding]:
+    if follow.like:
+        yield from _check_namesakes(follow, stats)
     found = stats.follows.get(follow.label)
+    if not found and follow.like and not follow.circle:
+        return
     if not found:
         yield Finding("follow", f"{follow.label}: no paper among {stats.paper_count:,}")
-    elif isinstance(follow.who, Person) and not follow.with_ and len(found.groups) > 2:
+    elif isinstance(follow.who, Person) and not (follow.with_ or follow.like) and len(found.groups) > 2:
         yield Finding(
             "follow",
             f"{follow.label}: {found.papers} papers in {len(found.groups)} groups that share no co-author, perhaps "
-            "several people of that name; add `with:` and words of the right one",
+            "several people of that name; add `like:` and a paper of the right one, or `with:` and words",
         )
+
+
+def _check_namesakes(follow: Follow, stats: RuleStatistics) -> Iterator[Finding]:
+    """What a follow with `like:` leaves out."""
+    left_out = stats.namesakes.get((follow.label, follow.like), FollowStatistics())
+    named, papers = " and ".join(follow.like), format_count(left_out.papers, "paper")
+    if not follow.circle:
+        yield Finding("follow", f"{follow.label}: nothing is known of {named}: {papers} of that name left out")
+    elif left_out.papers:
+        number = len(left_out.groups)
+        groups = f"{format_count(number, 'group')} of that name {'has' if number == 1 else 'have'}"
+        yield Finding("follow", f"{follow.label}: {groups} little or nothing in common with {named}: {papers} left out")
 
 
 def _check_min_score(rules: Rules) -> Iterator[Finding]:

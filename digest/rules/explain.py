@@ -9,9 +9,11 @@ from digest.rules.evaluation import fact_evidence, find_author, is_true
 from digest.rules.expressions import And, Expression, Fact, Leaf, Not, Or, Person, format_expression, wanted_leaves
 from digest.rules.marks import find_hidden_papers
 from digest.rules.matcher import Document
+from digest.rules.namesakes import Tie
 from digest.rules.near_misses import NearMiss, find_near_miss
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Verdict
+from digest.text import format_count
 
 _CONTEXT = 30
 
@@ -54,7 +56,8 @@ class Outcome:
     """What some rules make of one paper, in short.
 
     *matches* says whether any topic does, *section* is where the paper stands. *muted* and *followed* are the labels of
-    the mute and the follow that decided, None where none did; *hidden* says that its reader hid it.
+    the mute and the follow that decided, None where none did; *tie* says why it is of the followed author and of no
+    namesake; *hidden* says that its reader hid it.
     """
 
     shown: bool
@@ -66,14 +69,15 @@ class Outcome:
     hidden: bool = False
     section: str | None = None
     wants_everything: bool = False
+    tie: Tie | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why *paper* is shown or not: the *outcome* with every topic and mute.
 
-    *left_out* says that a limit left it out of the digest that was looked at, *has_limit* that one may on another day,
-    because no digest was.
+    *namesakes* are sentences on followed authors of whose namesakes it may be. *left_out* says that a limit left it out
+    of the digest that was looked at, *has_limit* that one may on another day, because no digest was.
     """
 
     paper: Paper
@@ -83,6 +87,7 @@ class Explanation:
     mutes: tuple[ExpressionResult, ...] = ()
     left_out: bool = False
     has_limit: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 def explain_paper(paper: Paper, rules: Rules, shown: Sequence[Section] | None = None) -> Explanation:
@@ -108,7 +113,23 @@ def explain_paper(paper: Paper, rules: Rules, shown: Sequence[Section] | None = 
         ),
         left_out=left_out,
         has_limit=shown is None and outcome.shown and _has_limit(verdict, rules),
+        namesakes=tuple(_describe_namesakes(rules, paper)),
     )
+
+
+def _describe_namesakes(rules: Rules, paper: Paper) -> Iterator[str]:
+    """For each followed author of whose namesakes *paper* may be, why it is not followed."""
+    for follow in rules.follow:
+        if follow.like and isinstance(follow.who, Person) and (name := find_author(follow.who, paper)):
+            named = " and ".join(follow.like)
+            if not follow.circle:
+                yield f"{name} is followed, but {named} is not known, which tells namesakes apart"
+            elif not follow.find_tie(paper):
+                known = format_count(len(follow.circle), "paper")
+                yield (
+                    f"{name} is followed, but this may be a namesake: it shares too few co-authors with {named} and "
+                    f"what belongs to it ({known})"
+                )
 
 
 def find_outcomes(paper: Paper, rule_sets: Sequence[Rules]) -> list[Outcome]:
@@ -132,6 +153,7 @@ def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
         hidden=hidden,
         section=verdict.sections[0] if shown else None,
         wants_everything=rules.wants_everything,
+        tie=verdict.tie,
     )
 
 

@@ -10,6 +10,7 @@ from digest.rules.evaluation import is_true
 from digest.rules.expressions import Expression, Leaf, Person, all_leaves, fold_name
 from digest.rules.folding import fold_text
 from digest.rules.matcher import Hits
+from digest.rules.namesakes import has_name
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Verdict
 
@@ -36,9 +37,10 @@ class RuleStatistics:
     """What rules found in *paper_count* papers.
 
     It has the places of the papers, in the order in which they were read, for each term (by its label), topic and
-    section, and how many papers each follow found. *wanted_count* papers are wanted by their topics and not followed;
-    *hidden_counts* says how many of them each mute (by its label) hides. *word_counts* says how many papers have each
-    folded word, *pair_counts* how many have each pair of neighbouring words that is written as one in a term.
+    section, and how many papers each follow found, and left out as namesakes' (by its label and `like`).
+    *wanted_count* papers are wanted by their topics and not followed; *hidden_counts* says how many of them each mute
+    (by its label) hides. *word_counts* says how many papers have each folded word, *pair_counts* how many have each
+    pair of neighbouring words that is written as one in a term.
     """
 
     paper_count: int = 0
@@ -46,6 +48,7 @@ class RuleStatistics:
     papers_by_topic: dict[str | None, set[int]] = field(default_factory=dict)
     papers_by_section: dict[str | None, set[int]] = field(default_factory=dict)
     follows: dict[str, FollowStatistics] = field(default_factory=dict)
+    namesakes: dict[tuple[str, tuple[str, ...]], FollowStatistics] = field(default_factory=dict)
     wanted_count: int = 0
     hidden_counts: Counter[str] = field(default_factory=Counter)
     word_counts: Counter[str] = field(default_factory=Counter)
@@ -90,9 +93,20 @@ def _count_verdict(stats: RuleStatistics, verdict: Verdict, rules: Rules) -> Non
         stats.follows.setdefault(verdict.follow.label, FollowStatistics()).add(company)
     elif verdict.shown or verdict.mute:
         stats.wanted_count += 1
+    if rules.has_namesakes:
+        _count_namesakes(stats, verdict.paper, rules)
     if verdict.mute:
         muting = (mute.label for mute in rules.mute if is_true(mute.unwanted, verdict.hits, verdict.paper))
         stats.hidden_counts.update(set(muting))
+
+
+def _count_namesakes(stats: RuleStatistics, paper: Paper, rules: Rules) -> None:
+    """Count *paper* for each follow that takes it for a namesake's."""
+    for follow in rules.follow:
+        who = follow.who
+        if follow.like and isinstance(who, Person) and has_name(who, paper) and not follow.find_tie(paper):
+            company = {fold_name(name) for name in paper.authors} - who.names
+            stats.namesakes.setdefault((follow.label, follow.like), FollowStatistics()).add(company)
 
 
 def _count_words(stats: RuleStatistics, verdict: Verdict, joined: set[str]) -> None:

@@ -1,8 +1,11 @@
 """The rules of one user as values: topics, mutes, follows, the score that is needed, and the limits."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from digest.model import Paper
 from digest.rules.expressions import Expression, Person
+from digest.rules.namesakes import Circle, Tie
 
 FOLLOWED = "Followed"  # the section of the followed papers without a topic
 YOUR_WORDS = "Your words"  # what people read for the unnamed topic
@@ -31,11 +34,21 @@ class Mute:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """An author or an organization whose papers are always shown, perhaps only those of which *with_* is true."""
+    """An author or an organization whose papers are always shown, perhaps only those of which *with_* is true.
+
+    *like* are the identifiers of papers that tell an author from namesakes: only papers of the *circle* that they begin
+    are shown. The circle is what the archive knows; None, of which no paper is, before it was asked.
+    """
 
     who: Person | Expression
     label: str
     with_: Expression | None = None
+    like: tuple[str, ...] = ()
+    circle: Circle | None = None
+
+    def find_tie(self, paper: Paper) -> Tie | None:
+        """Why *paper*, which has the author's name, is not of a namesake; None if it may be."""
+        return self.circle.find_tie(paper) if self.circle else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,18 @@ class Rules:
     follow: tuple[Follow, ...] = ()
     min_score: int = 1
     max: int | None = None
+
+    @property
+    def has_namesakes(self) -> bool:
+        """Whether some followed author is told from namesakes, so that the archive must be asked."""
+        return any(follow.like for follow in self.follow)
+
+    def tell_namesakes_apart(self, find_circle: Callable[[Follow], Circle]) -> "Rules":
+        """The same rules, in which each follow with `like` has the circle that *find_circle* finds for it."""
+        return replace(
+            self,
+            follow=tuple(replace(each, circle=find_circle(each)) if each.like else each for each in self.follow),
+        )
 
     @property
     def wants_everything(self) -> bool:

@@ -12,6 +12,7 @@ from digest.rules.evaluation import fact_evidence, find_author, is_true, require
 from digest.rules.expressions import Expression, Fact, Leaf, Person, all_leaves
 from digest.rules.fit import measure_fit
 from digest.rules.matcher import Document, Hits, Matcher, build_document
+from digest.rules.namesakes import Tie
 from digest.rules.topics import FOLLOWED, Follow, Mute, Rules, Topic
 
 
@@ -47,11 +48,18 @@ class Verdict:
         names = [topic.name for topic in topics if topic.score >= min(0, topics[0].score)]
         return tuple(dict.fromkeys(names)) or (FOLLOWED if self.follow else None,)
 
+    @property
+    def tie(self) -> Tie | None:
+        """Why it is of the followed author and not of a namesake, where the rules tell them apart."""
+        return self.follow.find_tie(self.paper) if self.follow else None
+
     def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
         why = [why for topic in self.matched_topics for why in self._reasons_for(topic.name, topic.wanted)]
         for expression in (self.follow.who, self.follow.with_) if self.follow else ():
             why += self._reasons_for(None, expression) if expression else ()
+        if self.tie and self.tie.names:
+            why.append(Why(None, f"like {self.tie.named_paper}", "author", self.tie.names[0]))
         return Match(
             self.paper,
             title=self.document.text_of("title"),
@@ -168,4 +176,6 @@ def rule_expressions(rules: Rules) -> Iterator[Expression]:
 
 def matches_follow(follow: Follow, hits: Hits, paper: Paper) -> bool:
     """Whether *paper* matches the follow rule."""
-    return is_true(follow.who, hits, paper) and (not follow.with_ or is_true(follow.with_, hits, paper))
+    if not is_true(follow.who, hits, paper) or (follow.like and not follow.find_tie(paper)):
+        return False
+    return not follow.with_ or is_true(follow.with_, hits, paper)

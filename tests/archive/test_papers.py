@@ -65,6 +65,20 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
 
 
+def test_the_papers_of_a_name_are_found_by_the_words_of_the_index(archive: Archive) -> None:
+    names = {1: ("Yang Liu", "Ann Poe"), 2: ("Ann Yang", "Liu Bo"), 3: ("YANG LIÚ",), 4: ("Liu Yang",), 5: ("Bo Li",)}
+    papers = [replace(numbered(90000 + at, f"Paper {at}"), authors=who, author_count=None) for at, who in names.items()]
+    seen(archive, *papers)
+
+    assert archive.papers.find_by_author(["yang liu"]) == []  # not in the index yet
+    archive.papers.update_index(100)
+
+    found = archive.papers.find_by_author(["yang liu"])
+    assert sorted(paper.title for paper in found) == ["Paper 1", "Paper 3"]
+    assert len(archive.papers.find_by_author(["yang liu", "liu yang"])) == 3
+    assert archive.papers.find_by_author(['"', ""]) == archive.papers.find_by_author([]) == []
+
+
 def seen(archive: Archive, *papers: Paper, now: datetime = NOON) -> list[Paper]:
     """What the archive gives back when *papers* are seen."""
     return archive.papers.remember([Listing("hf", papers, DAY, source="hf", whole=True)], papers, now)

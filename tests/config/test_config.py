@@ -476,8 +476,46 @@ def test_people_and_organizations_are_followed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "like"),
+    [
+        ("arxiv:2401.12345", ["arxiv:2401.12345"]),
+        ("2401.12345v2", ["arxiv:2401.12345"]),
+        ("https://arxiv.org/abs/2401.12345", ["arxiv:2401.12345"]),
+        ("[2401.12345, 'doi:10.1038/s41586-020-1']", ["arxiv:2401.12345", "doi:10.1038/s41586-020-1"]),
+        ("openreview:AbCd12", ["openreview:AbCd12"]),
+        ("P14-1001", ["acl:P14-1001"]),
+        ("'url:https://example.org/tides'", ["url:https://example.org/tides"]),
+    ],
+)
+def test_a_paper_tells_whom_of_several_people_a_name_means(written: str, like: list[str]) -> None:
+    (follow,) = read(f"follow: [{{name: Yang Liu, like: {written}}}]\n").rules.follow
+
+    assert (follow.label, list(follow.like), follow.circle) == ("Yang Liu", like, None)
+
+
+def test_an_extended_file_may_say_whom_a_name_means() -> None:
+    files = {"lab.yaml": "follow: [{name: Yang Liu, like: 2401.12345}]\n"}
+    found = config.read("extends: lab.yaml\n", NAME, load=lambda _, name: (name, files[name]))
+
+    assert [follow.like for follow in found.rules.follow] == [("arxiv:2401.12345",)]
+
+
+@pytest.mark.parametrize(
     ("item", "expected"),
     [
+        (
+            "{name: a b, like: Tides}",
+            "1:28: follow[0].like: `Tides` is no identifier or address of a paper; write it as arxiv:2401.12345",
+        ),
+        (
+            "{name: a b, like: [2401.12345, of tides]}",
+            "1:41: follow[0].like[1]: `of tides` is no identifier or address of a paper; write it as arxiv:2401.12345",
+        ),
+        ("{name: a b, like: }", "1:28: follow[0].like: expected a list, got nothing"),
+        (
+            "{org: b, like: 2401.12345}",
+            "1:25: follow[0].like: tells people of one name apart; beside `org:` stands `with:`",
+        ),
         ("[a]", "1:10: follow[0]: expected a full name, `name:` or `org:`, got a list"),
         ("{nam: a}", '1:11: follow[0].nam: unknown key, did you mean "name"?'),
         ("{name: a, org: b}", "1:10: follow[0]: expected either `name:` or `org:`"),

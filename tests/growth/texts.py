@@ -10,8 +10,10 @@ from digest.latex import make_readable
 from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
 from digest.rules.acronym_definitions import find_acronym_in, find_definitions
+from digest.rules.expressions import make_person
 from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
+from digest.rules.namesakes import Circle
 from digest.rules.parsing import parse_expression
 from digest.sources.feed.boilerplate import Known, read_entry_text
 from digest.sources.feed.glued_names import split_glued_names
@@ -118,6 +120,11 @@ ODD = [
     "İ",
     "ß",
 ]
+NAMESAKES = units(
+    """
+    N⌴B,A⌴NUMBER⏎ N⌴B,A⌴B⏎ N⌴B,A⌴B,A⌴NUMBER⏎ A⌴NUMBER, N⌴B,A⌴B, N⌴B⏎ N⌴B,A⌴B,A⌴C,A⌴NUMBER,B⌴NUMBER⏎ ⏎ , 中, N⌴B,⏎
+    """
+)
 ROBOTS = units(
     """
     user-agent:a⏎ user-agent:*⏎ user-agent:NUMBER⏎ allow:/⏎ user-agent:*⏎allow:/⏎ disallow:/*a a: :
@@ -185,6 +192,8 @@ def cases() -> Iterator[Case]:
     }
     for name, (reader, repeated) in readers.items():
         yield from (Case(f"{name} {unit!r}", reads(reader), unit) for unit in dict.fromkeys(repeated) if unit)
+    for unit in NAMESAKES:
+        yield Case(f"namesakes {unit!r}", reads(_circle), unit, "N B,A B,A C\n")
     for unit in ROBOTS:
         yield Case(f"robots {unit!r}", reads(_robots), unit, "User-agent: *\n")
     yield Case("robots many names, many rules", reads(_robots_of_halves), "user-agent:*\n")
@@ -193,6 +202,12 @@ def cases() -> Iterator[Case]:
 def _own_addresses(text: str) -> object:
     paper = Paper("url:x", "t", url=f"https://a.b/{text}", links=(Link(f"https://a.b/{text}", "other"),))
     return without_own_addresses(paper)
+
+
+def _circle(text: str) -> object:
+    papers = [Paper(f"p:{at}", "t", authors=tuple(line.split(","))) for at, line in enumerate(text.splitlines())]
+    circle = Circle(make_person("N B"), papers[:1], papers)
+    return [circle.find_tie(paper) for paper in papers]
 
 
 def _robots(text: str) -> bool:

@@ -8,7 +8,7 @@ from digest.rules.acronyms import Acronyms, collect_acronyms, expand_term
 
 
 def defined(text: str) -> list[tuple[str, str]]:
-    return [tuple(definition) for definition in find_definitions(text)]
+    return [(each.acronym, each.long_form) for each in find_definitions(text)]
 
 
 def acronyms_of(*texts: str) -> Acronyms:

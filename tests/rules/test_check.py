@@ -9,6 +9,8 @@ from digest import config
 from digest.model import Paper
 from digest.render.text import rules_report
 from digest.rules.check import Finding, check
+from digest.rules.expressions import make_person
+from digest.rules.namesakes import Circle
 
 # Subjects that have no word in common, so that only what a test adds is remarkable.
 SUBJECTS = ("graph", "video", "speech", "protein", "robot", "language", "vision", "music", "climate", "finance")
@@ -389,12 +391,36 @@ CLAN = [
 ]
 
 
+LIKE = "match: [graph, nothing]\nfollow: [{name: Wei Wang, like: 2601.00001}]\n"
+
+
+def test_what_a_paper_tells_apart_is_counted() -> None:
+    who = make_person("Wei Wang")
+    mine = Paper("arxiv:2601.00001", "A graph", authors=("Wei Wang", "Ann Poe"))
+    others = [Paper(f"title:n{n}", "A graph", authors=("Wei Wang", f"Author {n}")) for n in ("x", "x", "y")]
+    rules = config.read(LIKE, "config.yaml").rules.tell_namesakes_apart(lambda follow: Circle(who, [mine], []))
+
+    found = [each.message for each in check(rules, [mine, *others]) if each.where == "follow"]
+
+    assert found == [
+        "Wei Wang: 2 groups of that name have little or nothing in common with arxiv:2601.00001: 3 papers left out"
+    ]
+
+
+def test_a_follow_of_which_nothing_is_known_is_told() -> None:
+    paper = Paper("title:x", "A graph", authors=("Wei Wang", "Ann Poe"))
+
+    assert ("follow", "Wei Wang: nothing is known of arxiv:2601.00001: 1 paper of that name left out") in remarks(
+        LIKE, [paper]
+    )
+
+
 def test_a_name_of_several_people_is_reported_by_their_company() -> None:
     assert remarks("follow: [Wei Wang]", CLAN) == [
         (
             "follow",
             "Wei Wang: 5 papers in 3 groups that share no co-author, perhaps several people of that name; "
-            "add `with:` and words of the right one",
+            "add `like:` and a paper of the right one, or `with:` and words",
         )
     ]
 

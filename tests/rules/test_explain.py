@@ -391,7 +391,8 @@ def test_programs_get_one_object() -> None:
     value = json.loads(explanation_as_json(explain_text(FULL + "follow: [Ada Lovelace]\n")))
 
     assert list(value) == [
-        "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "muted", "hidden",
+        "schema", "paper", "shown", "verdict", "section", "score", "min_score", "followed", "tie",
+        "namesakes", "muted", "hidden",
         "left_out", "topics", "mutes", "history", "recipients",
     ]  # fmt: skip
     assert value["schema"] == 1

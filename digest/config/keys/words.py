@@ -172,6 +172,13 @@ FOLLOW_KEYS = KeyTable(
             "with: [graph neural network]",
         ),
         Key(
+            "like",
+            "an identifier or address of a paper, or a list of them",
+            "A paper of the right one among namesakes: only what shares co-authors with it, directly or by steps.",
+            "like: arxiv:2401.12345",
+            needs_item=True,
+        ),
+        Key(
             "org",
             "a name, or a list of names",
             "The organization that a paper comes from.",

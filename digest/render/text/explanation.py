@@ -35,6 +35,9 @@ def _explanation_lines(explanation: Explanation, past: Past, width: int) -> Iter
         yield []
         decided = "muted by" if explanation.outcome.muted else "would be muted by"
         yield from _expression_lines(expression, width, f"{decided} {expression.expression}", good=False)
+    for sentence in explanation.namesakes:
+        yield []
+        yield from wrap_runs([Run(sanitize_line(sentence))], width)
 
 
 def _paper_lines(explanation: Explanation, width: int) -> Iterator[Line]:

@@ -528,3 +528,18 @@ def test_find_due_days_are_known_before_the_run() -> None:
 
     assert find_due_day(reader, None, at("2026-06-09")) == date(2026, 6, 12)
     assert find_due_day(reader, None, at("2026-06-12") + timedelta(hours=3)) == date(2026, 6, 12)
+
+
+def test_two_readers_may_follow_two_people_of_one_name() -> None:
+    authors = {TIDES: ["Yang Liu", "Ann Poe"], MOSS: ["Yang Liu", "Cy Dee"], RAIN: ["Yang Liu", "Ann Poe", "Gil Hay"]}
+    papers = [
+        {"paper": {"id": each, "title": f"On {each}", "authors": [{"name": name} for name in names]}}
+        for each, names in authors.items()
+    ]
+    page = json.dumps({"dailyPapers": papers, "dateString": "2026-06-09", "periodType": "day"}).encode()
+    like = "[{{name: Yang Liu, like: {}}}]"
+    lab = Lab(to(YOU, follow=like.format(TIDES)) + to(SHE, follow=like.format(MOSS)) + to(HE), "match: [tides]\n")
+
+    lab.run(at("2026-06-09"), {"hf": page})
+
+    assert lab.papers == {YOU: {TIDES, RAIN}, SHE: {MOSS}}
