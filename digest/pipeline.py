@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol, NullArchive
-from digest.author_lookup import AuthorLookup, Report, ignore_report
+from digest.author_lookup import AuthorLookup, Warn, ignore_warning
 from digest.compose import (
     Gathered,
     View,
@@ -67,15 +67,15 @@ def fetch(
     archive: ArchiveProtocol,
     deliver: Deliver,
     now: datetime,
-    report: Report = ignore_report,
+    warn: Warn = ignore_warning,
 ) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once.
 
-    *report* hears of what is odd about the rules.
+    *warn* hears what is odd about the rules.
     """
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers, report)
+    authors = AuthorLookup(archive.papers, gathered.papers, warn)
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     deliver(digest)
     if request.only_new:
@@ -93,7 +93,7 @@ def fetch_by_mail(
     archive: "Archive",
     enqueue: "Enqueue",
     now: datetime,
-    report: Report = ignore_report,
+    warn: Warn = ignore_warning,
 ) -> "MailRun":
     """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
     from digest.channels.mail.mailing import Mailing
@@ -108,7 +108,7 @@ def fetch_by_mail(
     covered = archive.deliveries.high_water_marks()
     earliest = _earliest_marks(covered.get(each.channel, {}) for each in mailing.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers, report)
+    authors = AuthorLookup(archive.papers, gathered.papers, warn)
     explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
     for batch in _batches(mailing.due) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))

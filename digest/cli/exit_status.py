@@ -61,8 +61,8 @@ def _status_of_error(error: DigestError) -> int:
     return LOCKED if isinstance(error, LockedError) else FAILED
 
 
-def choose_report(*, quiet: bool) -> Callable[[str], None]:
-    """Where a run says what is odd about the rules: on stderr of a terminal, unless it is to be *quiet*."""
+def choose_warning(*, quiet: bool) -> Callable[[str], None]:
+    """Who is told what is odd about the rules: on stderr of a terminal, unless it is to be *quiet*."""
     return _hear_nothing if quiet or not sys.stderr.isatty() else say
 
 
