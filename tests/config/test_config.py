@@ -511,7 +511,11 @@ def test_an_extended_file_may_say_whom_a_name_means() -> None:
             "{name: a b, like: [2401.12345, of tides]}",
             "1:41: follow[0].like[1]: `of tides` is no identifier or address of a paper; write it as arxiv:2401.12345",
         ),
-        ("{name: a b, like: }", "1:28: follow[0].like: expected a list, got nothing"),
+        (
+            "{name: a b, like: }",
+            "1:28: follow[0].like: expected an identifier or address of a paper, or a list of them, got nothing; "
+            "write `like: arxiv:2401.12345`",
+        ),
         (
             "{org: b, like: 2401.12345}",
             "1:25: follow[0].like: tells people of one name apart; beside `org:` stands `with:`",
