@@ -10,8 +10,8 @@ from digest.archive import Archive
 from digest.archive_protocols import NullPapers
 from digest.author_lookup import AuthorLookup
 from digest.model import Paper
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
-from digest.rules.verdict import select_papers
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 FOLLOW = "follow: [{name: Yang Liu, like: 2601.00001}]\n"

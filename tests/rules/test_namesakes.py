@@ -10,8 +10,8 @@ from digest.rules.audience import Audience
 from digest.rules.explain import explain_paper
 from digest.rules.expressions import make_person
 from digest.rules.namesakes import Circle, describe_tie
+from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
-from digest.rules.verdict import select_papers
 
 YANG = make_person("Yang Liu", "Liu Yang")
 HUNDRED = [f"Member {number}" for number in range(100)]
