@@ -49,8 +49,8 @@ def as_json(listing: Listing) -> dict[str, object]:
 
 
 def _written_fields(paper: Paper) -> dict[str, object]:
-    # A page in a file is of nobody's site.
-    return {name: value for name, value in asdict(paper).items() if name != "own_page"}
+    # A page in a file is of nobody's site, and no page knows what its reader has marked.
+    return {name: value for name, value in asdict(paper).items() if name not in ("own_page", "starred", "hidden")}
 
 
 def plain(value: object) -> object:
