@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors
+from digest.cli.exit_status import exit_on_errors, write_talk
 
 if TYPE_CHECKING:
     from digest.config.first_file import Wishes
@@ -46,7 +46,7 @@ def init(
     asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
     wishes, note = _ask(path) if asked else _check_options(match or (), source or (), to or "")
     _write(path, wishes)
-    typer.echo("\n".join(_tell_what_next(path, wishes, note, shown=config is not None)), err=True)
+    write_talk("\n".join(_tell_what_next(path, wishes, note, shown=config is not None)))
 
 
 def _refuse_existing(path: Path) -> None:
@@ -61,7 +61,7 @@ def _ask(path: Path) -> "tuple[Wishes, str]":
     from digest.cli import interview
     from digest.config.first_file import Wishes
 
-    typer.echo(f"This writes {path}. Ctrl-C leaves without a trace.", err=True)
+    write_talk(f"This writes {path}. Ctrl-C leaves without a trace.")
     words, sources, to = interview.ask_words(), interview.ask_sources(), interview.ask_destination()
     if interview.is_note(to):
         return Wishes(words, sources), to
@@ -75,7 +75,7 @@ def _check_options(match: Sequence[str], source: Sequence[str], to: str) -> "tup
     from digest.config.first_file import Wishes
 
     command_line_topic(match)
-    sources = [checked for text in source for checked in interview.check_source(text)]
+    sources = [checked for text in source for checked in interview.check_sources(text)]
     is_note = bool(to) and interview.is_note(interview.check_destination(to))
     return Wishes(match, sources, "" if is_note else to), to if is_note else ""
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import typer
 
+from digest import sources
 from digest.cli import environment
-from digest.cli.exit_status import say
+from digest.cli.exit_status import say, write_talk
 from digest.config import command_line_topic
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
+from digest.retrieve.local import guess_meaning
 
 
 def ask_words() -> list[str]:
@@ -22,7 +24,7 @@ def ask_words() -> list[str]:
 def ask_sources() -> list[str]:
     """The addresses that the reader writes, the daily papers for Enter at once."""
     _tell("Where to look, one address in each line (hf, arxiv:cs.CL, https://…); Enter at once: hf")
-    return list(_ask_repeatedly("source", check_source)) or ["hf"]
+    return list(_ask_repeatedly("source", check_sources)) or ["hf"]
 
 
 def ask_destination() -> str:
@@ -42,7 +44,7 @@ def split_words(answer: str) -> list[str]:
     parts = [part for part in re.split(r",\s+", answer) if part]
     for words in (parts, [answer]):
         try:
-            command_line_topic(words)
+            command_line_topic(words, option="")
         except UsageError:
             if len(words) == 1:
                 raise
@@ -51,12 +53,19 @@ def split_words(answer: str) -> list[str]:
     return []
 
 
-def check_source(text: str) -> list[str]:
-    """The address *text* as it belongs into a file that is read from any folder. Raises UsageError."""
+def check_sources(answer: str) -> list[str]:
+    """The addresses in *answer* as they belong into a file that is read from any folder. Raises UsageError."""
+    return [_check_source(text) for text in sources.split_addresses(answer)]
+
+
+def _check_source(text: str) -> str:
     for address in environment.parse_addresses(text):
-        if address.source is None and Path(address.place).exists():
-            return [str(Path(text).expanduser().absolute())]
-    return [text]
+        path = Path(address.place).expanduser()
+        if address.source is None and address.place != sources.STDIN:
+            if not path.exists():
+                raise UsageError(f"{text}: no such file{guess_meaning(text)}")
+            return str(path.absolute())
+    return text
 
 
 def check_destination(text: str) -> str:
@@ -96,4 +105,4 @@ def _ask(name: str) -> str:
 
 
 def _tell(sentence: str) -> None:
-    typer.echo(f"\n{sentence}", err=True)
+    write_talk(f"\n{sentence}")

@@ -118,19 +118,19 @@ def _refuse_private_keys(reader: ConfigReader, root: Node | None) -> None:
             reader.report(key.place, f"{key.text}: {problem} ({', '.join(SHARED_NAMES)})")
 
 
-def command_line_topic(terms: Sequence[str]) -> Topic | None:
-    """The unnamed topic of the *terms* after `--match`, None without any. Raises UsageError for one that is wrong."""
+def command_line_topic(terms: Sequence[str], option: str = "--match ") -> Topic | None:
+    """The unnamed topic of the *terms* after *option*, None without any. Raises UsageError for one that is wrong."""
     parts = []
     for text in terms:
         try:
             parts.append(parse_expression(text))
         except ExpressionError as error:
-            raise UsageError(f"--match {text!r}, character {error.at + 1}: {error}") from error
+            raise UsageError(f"{option}{text!r}, character {error.at + 1}: {error}") from error
     if (
         len(parts) > 1
         and (at := next((at for at, part in enumerate(parts) if is_only_negative(part)), None)) is not None
     ):
-        raise UsageError(f"--match {terms[at]!r}: {describe_negative(parts, at)}")
+        raise UsageError(f"{option}{terms[at]!r}: {describe_negative(parts, at)}")
     return Topic(None, any_of(parts)) if parts else None
 
 

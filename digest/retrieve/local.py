@@ -36,7 +36,7 @@ def read_page(address: Address, now: datetime) -> Page:
         content = _read_maildir(path) if _is_maildir(path) else _read_listing(path)
         return Page(address, content, _day_of_change(path))
     except FileNotFoundError:
-        raise FetchError(f"no such file{_guess_meaning(address.place)}") from None
+        raise FetchError(f"no such file{guess_meaning(address.place)}") from None
     except (OSError, ValueError) as error:
         raise FetchError(f"cannot be read: {filesystem.system_reason(error)}") from error
 
@@ -77,7 +77,7 @@ def _address_of_file(file: Path, folder: Address) -> Address:
     return replace(folder, text=shown, place=str(file))
 
 
-def _guess_meaning(place: str) -> str:
+def guess_meaning(place: str) -> str:
     """What may have been meant by *place*, where no file is: for the end of a message."""
     if _LIKE_WEB.fullmatch(place):
         return f"; for a page on the web write https://{place}"

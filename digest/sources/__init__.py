@@ -21,6 +21,7 @@ from digest.sources.addresses import (
     series_of,
     show_bytes,
     source_label,
+    split_addresses,
     suggest_source,
 )
 from digest.sources.pages import completions, is_no_listing, pace_of_host, parse_page, sanity_problem
@@ -48,5 +49,6 @@ __all__ = [
     "series_of",
     "show_bytes",
     "source_label",
+    "split_addresses",
     "suggest_source",
 ]

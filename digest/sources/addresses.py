@@ -40,6 +40,8 @@ _NAMED_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9]+:")
 _URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
 _FILE_URL = re.compile(r"file:(?://(?:localhost)?)?(/[^?#]*)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://(?:www\.)?")
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+_TOLD_BY_FORM = ("arxiv", "hf", "acl")  # whose addresses have a form that no file and no other source's has
 
 
 def address_examples() -> list[tuple[str, str]]:
@@ -61,6 +63,9 @@ def _third_party_examples() -> list[tuple[str, str]]:
 
 def parse_address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError, which says what could be meant."""
+    if len(several := split_addresses(text)) > 1:
+        listed = ", ".join(f"`{each}`" for each in several)
+        raise UsageError(f"{show_bytes(text)}: {len(several)} addresses at once; write each by itself: {listed}")
     if text == SAMPLE:
         return Address(text, SAMPLE, DEFAULT_SOURCE)
     if (shown := show_bytes(text)) != text:
@@ -137,10 +142,40 @@ def parse_addresses(text: str) -> list[Address]:
     return [parse_address(f"{name}:{part}") for part in parts]
 
 
+def split_addresses(text: str) -> list[str]:
+    """The addresses that stand in *text* with blanks or commas between them; *text* alone where they are not all
+    addresses, or are the words of one search."""
+    parts = [part for part in _BETWEEN_ADDRESSES.split(text) if part]
+    if len(parts) < 2 or not all(_is_known_address(part) for part in parts):
+        return [text]
+    source = _named_source(text)
+    if source and not _URL.match(text):
+        with suppress(UsageError):
+            source.parse_address(text, text[len(source.name) + 1 :])
+            return [text]
+    return parts
+
+
+def _is_known_address(part: str) -> bool:
+    """Whether *part* is the sample, a page on the web, or begins with the name of a source."""
+    return part == SAMPLE or bool(_URL.fullmatch(part)) or _named_source(part) is not None
+
+
 def suggest_source(word: str) -> str:
     """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
-    hint = suggest(word, (*registry.BUILT_IN, SAMPLE), 0.5)
+    hint = _suggest_named(word) or suggest(word, (*registry.BUILT_IN, SAMPLE), 0.5)
     return f" ({hint})" if hint else ""
+
+
+def _suggest_named(word: str) -> str:
+    """A guess at *word* by its form (`cs.CL` is arXiv's), or by the host of a site; or ''."""
+    for name in _TOLD_BY_FORM:
+        with suppress(UsageError):
+            parse_addresses(f"{name}:{word}")
+            return f"did you mean `{name}:{word}`?"
+    by_host = {host.partition(".")[0]: name for host, name in registry.NAME_OF_HOST.items()}
+    name = by_host.get(re.sub(r"\W", "", word).lower(), "")
+    return f"did you mean `{name}`?" if name else ""
 
 
 def source_of(address: Address) -> Source | None:

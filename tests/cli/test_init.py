@@ -61,6 +61,8 @@ def test_without_options_and_terminal_no_word_rules_that_nobody_asked_for(digest
         (("-m", "RAG", "-m", "a &"), "--match 'a &', character 4: a term is missing at the end"),
         (("--source", "arxiv:nonsense"), "arxiv:nonsense: no such category"),
         (("--source", "huggingfaces"), "huggingfaces: no source and no file"),
+        (("--source", "saved.html"), "saved.html: no such file"),
+        (("--source", "cs.CL"), "cs.CL: no such file (did you mean `arxiv:cs.CL`?)"),
         (("--to", "me"), "me: neither a mail address (me@example.org) nor a note (papers.md)"),
         (("--to", "me@"), "'me@': '' is not a domain"),
     ],
@@ -91,8 +93,20 @@ def test_a_file_of_this_folder_is_written_so_that_cron_finds_it(digest: Command)
 
 
 def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: Command) -> None:
-    answers = ["RAG, state space model", "a &", "agent*", "", "hugging", "hf", "", "me", "me@example.org", ""]
-    asked = [*["word"] * 4, *["source"] * 3, *["to"] * 2, "host"]
+    answers = [
+        "RAG, state space model",
+        "a &",
+        "agent*",
+        "",
+        "hugging",
+        "lost.html",
+        "hf, arxiv:cs.CL",
+        "",
+        "me",
+        "me@example.org",
+        "",
+    ]
+    asked = [*["word"] * 4, *["source"] * 4, *["to"] * 2, "host"]
     with Terminal(digest, "init", talks=True) as terminal:
         for question, answer in zip(asked, answers, strict=True):
             assert terminal.shows(f"  {question}: ")
@@ -103,7 +117,17 @@ def test_on_a_terminal_it_asks_and_asks_again_where_an_answer_is_wrong(digest: C
     assert ran.status == 0
     assert "3 words" in ran.text
     found = read(usual_path(digest))
-    assert found.values == {"sources": ["hf"], "match": ["RAG", "state space model", "agent*"]}
+    assert found.values == {"sources": ["hf", "arxiv:cs.CL"], "match": ["RAG", "state space model", "agent*"]}
+
+
+def test_what_it_says_is_broken_between_words(digest: Command) -> None:
+    with Terminal(digest, "init", talks=True, columns=60) as terminal:
+        assert terminal.shows("  word: ")
+        press(terminal, "\x03")
+        ran = terminal.ended()
+
+    assert max(map(len, ran.text.splitlines())) <= 60
+    assert "Your words, one in each line; Enter ends. A phrase counts as one word" in " ".join(ran.text.split())
 
 
 def press(terminal: Terminal, key: str) -> None:

@@ -268,3 +268,49 @@ def test_a_file_may_be_called_like_an_address() -> None:
 def test_signs_alone_name_no_listing(text: str) -> None:
     with pytest.raises(UsageError, match="names nothing"):
         sources.parse_addresses(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("hf arxiv:cs.CL", ["hf", "arxiv:cs.CL"]),
+        ("hf, hf:trending", ["hf", "hf:trending"]),
+        ("arxiv:cs.CL;hf", ["arxiv:cs.CL", "hf"]),
+        ("sample, https://example.org/feed.xml", ["sample", "https://example.org/feed.xml"]),
+        ("https://example.org/a.xml hf", ["https://example.org/a.xml", "hf"]),
+    ],
+)
+def test_several_addresses_at_once_are_told_apart(text: str, parts: list[str]) -> None:
+    assert sources.split_addresses(text) == parts
+    with pytest.raises(UsageError, match=f"2 addresses at once; write each by itself: `{parts[0]}`, `{parts[1]}`"):
+        sources.parse_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hf", "my page.html", "page, of hf.html", "hf:q=sample hf", "pubmed:crispr hf", "arxiv:q=slow, arxiv:fast", ""],
+)
+def test_blanks_and_commas_of_one_address_stay_in_it(text: str) -> None:
+    assert sources.split_addresses(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("cs.CL", "arxiv:cs.CL"),
+        ("cs.CL+cs.LG", "arxiv:cs.CL+cs.LG"),
+        ("2407.21783", "arxiv:2407.21783"),
+        ("2026-01-08", "hf:2026-01-08"),
+        ("2025.acl-long", "acl:2025.acl-long"),
+        ("huggingface", "hf"),
+        ("Hugging Face", "hf"),
+        ("pubmd", "pubmed"),
+    ],
+)
+def test_an_address_without_its_source_leads_to_it(word: str, meant: str) -> None:
+    assert sources.suggest_source(word) == f" (did you mean `{meant}`?)"
+
+
+@pytest.mark.parametrize("word", ["page.html", "notes.txt", "2026.md", "zzzzzz"])
+def test_no_source_is_guessed_for_a_file(word: str) -> None:
+    assert sources.suggest_source(word) == ""
