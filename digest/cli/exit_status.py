@@ -78,4 +78,14 @@ def say(message: str) -> None:
     said = [shorten_text(sanitize_line(line), _WIDEST) for line in lines[:_MOST_LINES]]
     if more := lines[_MOST_LINES:]:
         said.append(f"and {format_count(len(more), 'more line')}")
-    sys.stderr.write("digest: " + "\n".join(said) + "\n")
+    write_talk("digest: " + "\n".join(said))
+
+
+def write_talk(text: str) -> None:
+    """Write the lines of *text* to stderr, on a terminal broken between words, and then indented."""
+    if sys.stderr.isatty():
+        from digest.channels.screen import terminal_width
+        from digest.render.text.lines import wrap_talk
+
+        text = "\n".join(wrap_talk(text, terminal_width(os.environ)))
+    sys.stderr.write(text + "\n")

@@ -89,7 +89,8 @@ def test_a_check_says_what_is_left_out(reader: Command) -> None:
 
 def test_a_paper_that_nobody_knows_is_told_of_once_at_a_terminal_and_by_the_doctor(reader: Command) -> None:
     fetch = ("fetch", "tuesday.json", "-c", "unknown.yaml", *IDS)
-    piped, (_, said), doctor = reader(*fetch), reader.talking(*fetch), reader("doctor", "-c", "unknown.yaml")
+    piped, (_, talk), doctor = reader(*fetch), reader.talking(*fetch), reader("doctor", "-c", "unknown.yaml")
+    said = " ".join(talk.split())
 
     assert (piped.status, piped.err, piped.text) == (0, "", "")
     assert said.count("arxiv:2606.99999 is not in the archive") == 1

@@ -21,6 +21,7 @@ _SGR: dict[Style, str] = {
     "bad": "31",
 }
 _NARROWEST, _WIDEST = 40, 100
+_HANGING = " " * 4  # before what goes on below a line of talk
 NO_BREAK = "\u00a0"  # a blank at which no line is broken; painted as a plain blank
 
 
@@ -57,6 +58,19 @@ def wrap_runs(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line
         pieces = _cut_runs(runs, ends, start, end)
         yield [Run(lead, "muted"), *pieces] if lead else pieces
         lead = " " * indent
+
+
+def wrap_talk(text: str, width: int) -> Iterator[str]:
+    """The lines of *text* for a screen of *width* columns; what goes on below a line is indented more than the line."""
+    width = readable_width(width)
+    for line in text.split("\n"):
+        if count_columns(line) <= width:
+            yield line
+            continue
+        words = line.lstrip(" ")
+        first = " " * (len(line) - len(words))
+        for start, end in _line_breaks(words, width - len(first) - len(_HANGING)):
+            yield f"{first if start == 0 else first + _HANGING}{words[start:end]}"
 
 
 def _line_breaks(text: str, most: int) -> Iterator[tuple[int, int]]:

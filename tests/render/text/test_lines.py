@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.render.text.lines import Run, wrap_runs
+from digest.render.text.lines import Run, wrap_runs, wrap_talk
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,18 @@ def test_a_piece_keeps_its_style_over_the_end_of_a_line() -> None:
         [Run("three", "found")],
         [Run("four", "muted")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        pytest.param("digest: short", ["digest: short"], id="what fits stays as it is"),
+        pytest.param("", [""], id="nothing"),
+        pytest.param("a  " + "b" * 37, ["a  " + "b" * 37], id="blanks in a line that fits"),
+        pytest.param("c" * 20 + " " + "d" * 20, ["c" * 20, "    " + "d" * 20], id="what goes on is indented"),
+        pytest.param("  → " + "e" * 20 + " " + "f" * 20, ["  → " + "e" * 20, "      " + "f" * 20], id="below its line"),
+        pytest.param("one\n" + "g" * 50, ["one", "g" * 36, "    " + "g" * 14], id="each line by itself"),
+    ],
+)
+def test_talk_is_broken_between_words_and_indented_where_it_goes_on(text: str, lines: list[str]) -> None:
+    assert list(wrap_talk(text, 40)) == lines
