@@ -30,7 +30,8 @@ def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
     if path != Path(target.place):
         filesystem.make_folder(path.parent)
     added = add_papers(path, digest, dialect=look.dialect, detail=look.detail)
-    return f"{path}: {added} added" if added else f"{path}: nothing new, untouched"
+    left_out = f", {digest.more:,} more left out by a limit" if digest.more else ""
+    return f"{path}: {added} added{left_out}" if added else f"{path}: nothing new, untouched"
 
 
 def add_papers(path: Path, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> int:

@@ -78,7 +78,7 @@ def _explain_archived(
     from digest.cli.named_papers import find_named_paper
     from digest.rules.explain import explain_paper
 
-    remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} hf`"
+    remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} {_name_source(words)}`"
     if not state.archive_path().exists():
         raise UsageError(f"{words}: nothing is archived yet; {remedy}")
     with state.open_existing_archive(now) as archive:
@@ -86,6 +86,14 @@ def _explain_archived(
         authors = AuthorLookup(archive.papers, [paper])
         past = _find_past(archive, paper, settings, now, authors)
         return explain_paper(paper, authors.complete_for(rules, paper)), past
+
+
+def _name_source(words: str) -> str:
+    """An address that may list the paper that *words* mean: its own on arXiv, where they are one."""
+    from digest.paper_lookup import read_name
+
+    name = read_name(words) or ""
+    return name if name.startswith("arxiv:") else "hf"
 
 
 def _explain_in_sources(

@@ -95,6 +95,8 @@ def _read_arguments(arguments: Iterable[str]) -> "Iterator[PaperReference]":
             raise UsageError(f"{argument}: names no paper; give a .bib file, or a text with identifiers")
         if is_file:
             yield from references
+        elif argument.startswith("is:") and argument != STARRED:
+            raise UsageError(f"{argument}: of your marks, only `{STARRED}` says what you like")
         elif argument != STARRED:
             yield PaperReference(argument, tuple(read_names(argument)), title=argument)
 

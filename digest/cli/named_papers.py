@@ -45,7 +45,8 @@ def find_named_papers(archive: "Archive", names: Sequence[str]) -> "list[Paper]"
             papers[paper.id] = paper
         except UsageError as error:
             mistakes.append(str(error))
-    if mistakes and len(names) > 1 and not any(" " in name for name in names):
+    words = [name for name in names if not _NUMBER.fullmatch(name.strip())]
+    if mistakes and len(words) > 1 and not any(" " in name for name in words):
         mistakes.append("a title of several words belongs in quotes")
     if mistakes:
         raise UsageError("\n".join(mistakes))

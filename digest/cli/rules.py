@@ -61,6 +61,7 @@ def check(
     from digest.cli.papers import open_papers, tell_namesakes_apart
     from digest.render.text import rules_report
     from digest.rules.check import check as remarks
+    from digest.rules.check import order_findings
 
     if everything and (since or source):
         raise UsageError("--all is about the archive: it excludes --since and a source")
@@ -73,7 +74,7 @@ def check(
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
         found = remarks(tell_namesakes_apart(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
-    found += find_new_words(settings.rules, papers, source or [], now)
+    found = order_findings([*found, *find_new_words(settings.rules, papers, source or [], now)], settings.rules)
     look = choose_look()
     screen.write_output(rules_report.render_findings(found, scope, width=look.width, color=look.color))
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from digest.config.keys import Key, KeyTable
+from digest.config.keys.other_names import find_key
 from digest.config.places import Place
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.rules.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
@@ -67,7 +68,7 @@ class ConfigReader:
             if key.text in known:
                 nodes[key.text] = value
                 continue
-            hint = advice.get(key.text) or suggest_or_list(key.text, known, form='"{}"')
+            hint = advice.get(key.text) or _suggest_key(key.text, known)
             self.report(key.place, f"{_join_path(path, key.text)}: unknown key, {hint}")
         return Section(self, path, node.place, nodes, table)
 
@@ -227,6 +228,12 @@ def _as_scalar(node: Node) -> ScalarNode | None:
         if key.text in (*FIELDS, *FACTS) and isinstance(value, ScalarNode):
             return ScalarNode(f"{key.text}: {value.text}", key.place)
     return node if isinstance(node, ScalarNode) else None
+
+
+def _suggest_key(word: str, known: Sequence[str]) -> str:
+    """Which of the *known* keys *word* was meant to be, else all of them."""
+    meant = find_key(word, known)
+    return f'did you mean "{meant}"?' if meant else suggest_or_list(word, known, form='"{}"')
 
 
 def _explain_no_text(node: Node) -> str:

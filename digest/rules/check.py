@@ -49,6 +49,12 @@ def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
     return list(dict.fromkeys(findings))
 
 
+def order_findings(findings: Iterable[Finding], rules: Rules) -> list[Finding]:
+    """*findings* in the order of what they are about in *rules*; those about one thing stay in theirs."""
+    places = list(dict.fromkeys(where for where, _ in expressions_with_place(rules)))
+    return sorted(findings, key=lambda found: places.index(found.where) if found.where in places else len(places))
+
+
 # --- terms --------------------------------------------------------------------------------------
 
 

@@ -2,14 +2,17 @@
 
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from digest.channels import note
+from digest.channels.base import Target
 from digest.errors import DigestError
 from digest.model import Asked, Counts, Digest, Match, Paper, Section
+from digest.render.formats import Look
 from digest.render.markdown.notes import END, NoteError
 
 
@@ -31,6 +34,17 @@ def test_papers_are_added_once_and_counted(tmp_path: Path) -> None:
     assert add(path, of(2, 3, 4)) == 2
     assert add(path, of(1, 2, 3, 4)) == 0
     assert path.read_text().count("- [ ]") == 4
+
+
+def test_what_a_limit_leaves_out_is_counted(tmp_path: Path) -> None:
+    whole = of(1, 2)
+    target = Target(whole.made, str(tmp_path / "note.md"))
+    limited = replace(whole, sections=(replace(whole.sections[0], more=11),))
+
+    assert (note.deliver_to_note(limited, Look(), target) or "").endswith(
+        "note.md: 2 added, 11 more left out by a limit"
+    )
+    assert (note.deliver_to_note(whole, Look(), target) or "").endswith("note.md: nothing new, untouched")
 
 
 def test_a_note_that_has_them_all_is_not_touched(tmp_path: Path) -> None:

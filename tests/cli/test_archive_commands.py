@@ -183,7 +183,7 @@ def test_a_paper_that_was_never_listed_cannot_be_explained(ran: dict[str, Outcom
     assert (stranger.status, stranger.is_one_sentence) == (2, True)
     assert stranger.err == (
         "digest: 2606.99999: not among 5 archived papers; "
-        "name a source that lists it, as in `digest explain 2606.99999 hf`\n"
+        "name a source that lists it, as in `digest explain 2606.99999 arxiv:2606.99999`\n"
     )
 
 

@@ -117,6 +117,9 @@ def test_too_few_papers_are_refused_with_what_they_share(digest: Command) -> Non
     [
         pytest.param(["nothing.bib"], "nothing.bib: cannot be read: No such file or directory", id="no file"),
         pytest.param(
+            ["is:hidden"], "is:hidden: of your marks, only `is:starred` says what you like", id="another mark"
+        ),
+        pytest.param(
             ["empty.txt"], "empty.txt: names no paper; give a .bib file, or a text with identifiers", id="no id"
         ),
         pytest.param(

@@ -101,6 +101,10 @@ def test_a_name_that_does_not_mean_one_paper_changes_nothing(
     assert marks(reader) == {TIDES: "hidden"}
 
 
+def test_numbers_alone_are_no_title_without_quotes(reader: Command) -> None:
+    assert "quotes" not in reader("star", "77", "88").err
+
+
 def test_before_the_first_digest_there_is_no_number(digest: Command) -> None:
     (digest.folder / "list.json").write_bytes(listed("2026-06-09", TITLES))
     assert digest("star", "1").err.endswith("nothing is archived yet; `digest fetch` begins it\n")

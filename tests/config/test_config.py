@@ -213,6 +213,8 @@ def test_an_apostrophe_that_opens_a_quote_is_reported_where_it_stands() -> None:
         ("topic", 'topic: unknown key, did you mean "topics"?'),
         ("minscore", 'minscore: unknown key, did you mean "min_score"?'),
         ("folow", 'folow: unknown key, did you mean "follow"?'),
+        ("exclude", 'exclude: unknown key, did you mean "mute"?'),
+        ("Keywords", 'Keywords: unknown key, did you mean "match"?'),
     ],
 )
 def test_an_unknown_key_is_reported_with_a_guess(key: str, expected: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from digest import config, filesystem
 from digest.config import Config, ConfigError
 from digest.config.keys import DELIVER_KEYS, FILE_KEYS, FOLLOW_KEYS, MAIL_KEYS, TABLES, TOPIC_KEYS, Key, KeyTable
+from digest.config.keys.other_names import OTHER_NAMES, find_key
 from digest.config.keys.page import write_keys_page
 from digest.config.mail import EMPTIES, RHYTHMS, SECURITIES
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode, parse_yaml
@@ -165,3 +166,26 @@ def test_a_scalar_is_shown_as_a_number_where_the_table_says_so() -> None:
     found = read("match: ['3']\nmax: 5\ntopics: {A: {any: [2030], score: -2}}\n").values
 
     assert found == {"match": ["3"], "max": 5, "topics": {"A": {"any": ["2030"], "score": -2}}}
+
+
+@pytest.mark.parametrize(("word", "keys"), OTHER_NAMES.items(), ids=OTHER_NAMES)
+def test_another_name_leads_to_a_key_and_is_none_itself(word: str, keys: tuple[str, ...]) -> None:
+    for key in keys:
+        assert any(key in table.names and word not in table.names for table in TABLES)
+
+
+@pytest.mark.parametrize(
+    ("word", "table", "key"),
+    [
+        ("exclude", TOPIC_KEYS, "not"),
+        ("exclude", FILE_KEYS, "mute"),
+        ("Keywords", FILE_KEYS, "match"),
+        ("keywords", TOPIC_KEYS, "any"),
+        ("smtp", MAIL_KEYS, "host"),
+        ("smtp", TOPIC_KEYS, None),
+        ("recipients", FILE_KEYS, "deliver"),
+        ("recipients", MAIL_KEYS, "to"),
+    ],
+)
+def test_a_key_is_known_by_what_it_is_called_elsewhere(word: str, table: KeyTable, key: str | None) -> None:
+    assert find_key(word, table.names) == key

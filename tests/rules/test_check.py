@@ -8,7 +8,7 @@ import pytest
 from digest import config
 from digest.model import Paper
 from digest.render.text import rules_report
-from digest.rules.check import Finding, check
+from digest.rules.check import Finding, check, order_findings
 from digest.rules.expressions import make_person
 from digest.rules.namesakes import Circle
 
@@ -464,3 +464,19 @@ def test_the_same_remark_is_made_once() -> None:
     found = remarks("match: ['nowhere & graph', 'nowhere & video']", papers())
 
     assert found == [("match", "`nowhere` is in none of 40 papers")]
+
+
+def test_remarks_stand_in_the_order_of_what_they_are_about() -> None:
+    rules = config.read("match: [a1]\ntopics: {B: [b1], C: [c1]}\nmute: [d1]\n", "config.yaml").rules
+    found = [Finding(where, what) for where in ("follow", "mute", "match", "topics.C") for what in ("z", "y")]
+
+    ordered = order_findings([*found, Finding("topics.B", "new beside it"), Finding("match", "x")], rules)
+
+    assert [finding.where for finding in ordered] == [
+        *["match"] * 3,
+        "topics.B",
+        *["topics.C"] * 2,
+        *["mute"] * 2,
+        *["follow"] * 2,
+    ]
+    assert [finding.message for finding in ordered[:3]] == ["z", "y", "x"]

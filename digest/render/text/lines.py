@@ -3,6 +3,7 @@
 Only the sixteen colours that every theme defines are used, so that text reads on light and dark backgrounds.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,16 +62,21 @@ def wrap_runs(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line
 
 
 def wrap_talk(text: str, width: int) -> Iterator[str]:
-    """The lines of *text* for a screen of *width* columns; what goes on below a line is indented more than the line."""
+    """The lines of *text* for a screen of *width* columns; what goes on below a line is indented more than the line.
+
+    What is quoted to be copied stays in one line where it fits in one.
+    """
     width = readable_width(width)
+    quoted = re.compile(f"`[^`]{{1,{width - len(_HANGING) - 2}}}`")
     for line in text.split("\n"):
         if count_columns(line) <= width:
             yield line
             continue
         words = line.lstrip(" ")
         first = " " * (len(line) - len(words))
+        words = quoted.sub(lambda found: found[0].replace(" ", NO_BREAK), words)
         for start, end in _line_breaks(words, width - len(first) - len(_HANGING)):
-            yield f"{first if start == 0 else first + _HANGING}{words[start:end]}"
+            yield f"{first if start == 0 else first + _HANGING}{words[start:end].replace(NO_BREAK, ' ')}"
 
 
 def _line_breaks(text: str, most: int) -> Iterator[tuple[int, int]]:

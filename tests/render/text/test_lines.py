@@ -39,6 +39,9 @@ def test_a_piece_keeps_its_style_over_the_end_of_a_line() -> None:
         pytest.param("a  " + "b" * 37, ["a  " + "b" * 37], id="blanks in a line that fits"),
         pytest.param("c" * 20 + " " + "d" * 20, ["c" * 20, "    " + "d" * 20], id="what goes on is indented"),
         pytest.param("  → " + "e" * 20 + " " + "f" * 20, ["  → " + "e" * 20, "      " + "f" * 20], id="below its line"),
+        pytest.param(
+            "h" * 30 + " `digest init`, or not", ["h" * 30, "    `digest init`, or not"], id="a command in one"
+        ),
         pytest.param("one\n" + "g" * 50, ["one", "g" * 36, "    " + "g" * 14], id="each line by itself"),
     ],
 )
