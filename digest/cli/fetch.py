@@ -197,7 +197,7 @@ def _run(
     """The digest that was delivered, and what the channel has to say of it."""
     from digest import pipeline
     from digest.cli import state
-    from digest.cli.named_papers import remember_numbers
+    from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
     from digest.cli.remarks import say_remarks
 
     has_archive = not options.no_archive and any(address.place != _SAMPLE for address in request.addresses)
@@ -219,7 +219,10 @@ def _run(
             warn=choose_warning(quiet=options.quiet),
         )
         if channel.name == "stdout" or target.dry_run:
-            remember_numbers(archive, digest, look)
+            if has_archive:
+                remember_numbers(archive, digest, look)
+            elif not options.no_archive:
+                remember_unkept_numbers(digest, look, now)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
             from digest.channels.mail.sentences import describe_held_mails

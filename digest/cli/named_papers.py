@@ -13,6 +13,8 @@ from digest.errors import DigestError, UsageError
 from digest.text import format_count
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.archive import Archive
     from digest.archive_protocols import ArchiveProtocol
     from digest.model import Digest, Paper
@@ -29,9 +31,23 @@ def remember_numbers(archive: "ArchiveProtocol", digest: "Digest", look: "Look")
 
     A digest without papers leaves the numbers of the last one. The digest was shown: that this fails is no error.
     """
-    if digest.matches and look.format.for_terminal and sys.stdout.isatty():
+    if _has_numbers(digest, look):
         with suppress(DigestError):
             archive.runs.record_shown([match.paper for match in digest.matches])
+
+
+def remember_unkept_numbers(digest: "Digest", look: "Look", now: "datetime") -> None:
+    """Remember the numbers of a *digest* whose papers no archive keeps, such as the sample's, where there is one:
+    else they would mean papers of the digest before."""
+    from digest.cli import state
+
+    if _has_numbers(digest, look) and state.archive_path().exists():
+        with suppress(DigestError), state.open_existing_archive(now) as archive:
+            remember_numbers(archive, digest, look)
+
+
+def _has_numbers(digest: "Digest", look: "Look") -> bool:
+    return bool(digest.matches) and look.format.for_terminal and sys.stdout.isatty()
 
 
 def find_named_papers(archive: "Archive", names: Sequence[str]) -> "list[Paper]":
@@ -65,5 +81,5 @@ def find_named_paper(archive: "Archive", name: str, *, remedy: str = LIST_IT_FIR
         raise UsageError(f"{name}: the last digest on the terminal had {format_count(len(shown), 'paper')}")
     found = archive.papers.find_named([shown[int(name) - 1]])
     if not found:
-        raise UsageError(f"{name}: {shown[int(name) - 1]} is not in the archive")
+        raise UsageError(f"{name}: {shown[int(name) - 1]} is not in the archive (the sample is not kept in it)")
     return found[0]

@@ -101,6 +101,16 @@ def test_a_name_that_does_not_mean_one_paper_changes_nothing(
     assert marks(reader) == {TIDES: "hidden"}
 
 
+def test_a_number_of_the_sample_means_no_paper_of_the_digest_before(reader: Command) -> None:
+    reader.on_terminal("fetch", "sample", "--color", "never", "--brief")
+
+    ran = reader("star", "1")
+
+    assert (ran.status, ran.is_one_sentence) == (2, True)
+    assert "1: arxiv:2407.21783 is not in the archive (the sample is not kept in it)" in ran.err
+    assert marks(reader) == {}
+
+
 def test_numbers_alone_are_no_title_without_quotes(reader: Command) -> None:
     assert "quotes" not in reader("star", "77", "88").err
 
@@ -120,7 +130,6 @@ def test_before_the_first_digest_there_is_no_number(digest: Command) -> None:
     "looks",
     [
         pytest.param([(*SHOW, "-m", "nowhere to be found")], id="an empty digest"),
-        pytest.param([("fetch", "sample", "--color", "never")], id="the sample"),
         pytest.param([(*SHOW, "-m", "moss", "-f", "markdown")], id="a format without numbers"),
         pytest.param([(*SHOW, "-m", "moss", "-o", "moss.txt")], id="a file"),
         pytest.param([(*SHOW, "-m", "moss", "--into", "moss.md")], id="a note"),
