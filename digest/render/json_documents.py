@@ -27,7 +27,6 @@ def render_json(digest: Digest, look: Look) -> str:
         "counts": {
             "listed": digest.counts.listed,
             "new": digest.counts.new,
-            "hidden": digest.counts.hidden,
             "muted": digest.counts.muted,
             "matched": digest.counts.matched,
         },

@@ -55,7 +55,7 @@ PAPER: Shape = {
 DOCUMENT: Shape = {
     "schema": int,
     "sources": [{"address": str, "asked": MAYBE_TEXT, "day": MAYBE_TEXT, "listed": int, "note": MAYBE_TEXT}],
-    "counts": {"listed": int, "new": int, "hidden": int, "muted": int, "matched": int},
+    "counts": {"listed": int, "new": int, "muted": int, "matched": int},
     "reason": MAYBE_TEXT,
     "failures": [{"source": str, "reason": str}],
     "papers": [PAPER],
