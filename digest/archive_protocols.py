@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from digest.delivery import ChannelDelivery
 from digest.model import Digest, Listing, Paper, Validators
-from digest.rules.expressions import Expression
+from digest.rules.language.expressions import Expression
 
 
 class PapersProtocol(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from digest.archive_protocols import PapersProtocol
 from digest.model import Paper
 from digest.paper_lookup import find_papers, read_names
-from digest.rules.expressions import Person, make_person
+from digest.rules.language.expressions import Person, make_person
 from digest.rules.namesakes import Circle, has_name
 from digest.rules.topics import Follow, Rules
 

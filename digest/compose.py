@@ -17,7 +17,7 @@ from digest.rules.ranking import ListPlace, find_list_places
 from digest.rules.sections import group_sections
 from digest.rules.selection import Selection, build_selection
 from digest.rules.verdict import Judge, Verdict
-from digest.rules.why_empty import Outcome, explain_empty
+from digest.rules.workbench.why_empty import Outcome, explain_empty
 
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes some down, `-m WORD` tries a word"

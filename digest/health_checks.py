@@ -16,7 +16,7 @@ from digest.credentials import without_user
 from digest.errors import DigestError, UsageError
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
-from digest.rules.old_meanings import describe_old_meaning
+from digest.rules.language.old_meanings import describe_old_meaning
 from digest.rules.topics import Rules
 from digest.text import format_count, sanitize_line
 

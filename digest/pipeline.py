@@ -39,11 +39,11 @@ from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
-from digest.rules.odd_terms import find_odd_terms
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules
 from digest.rules.verdict import rule_leaves
-from digest.rules.why_empty import explain_empty, explain_empty_briefly
+from digest.rules.workbench.odd_terms import find_odd_terms
+from digest.rules.workbench.why_empty import explain_empty, explain_empty_briefly
 from digest.search_results import compose_search_results, separate_words
 
 # Not every run has an archive, and most send no mail: they do not wait for what those need to be imported.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.model import Address
-from digest.rules.expressions import Expression
+from digest.rules.language.expressions import Expression
 from digest.rules.topics import Rules
 
 BEST_OF = 2_000  # the newest papers that a search finds, of which it shows the best

@@ -5,9 +5,9 @@ from datetime import datetime
 from digest.errors import UsageError
 from digest.model import Asked, Counts, Digest, Found, Looked, SearchAccount, Section
 from digest.request import SearchRequest
-from digest.rules.expressions import Expression, Leaf
-from digest.rules.odd_terms import describe_oddity
-from digest.rules.parsing import parse_expression
+from digest.rules.language.expressions import Expression, Leaf
+from digest.rules.language.parsing import parse_expression
+from digest.rules.workbench.odd_terms import describe_oddity
 from digest.text import format_count, sanitize_line, shorten_text
 
 _LABEL = "the archive"

@@ -25,6 +25,8 @@ ROWS = (
     {"credentials", "delivery", "dois", "paper_history", "text"},
     {"model", "errors"},
 )
+# The same inside the rules; "" is what stands in no folder of its own.
+ROWS_OF_RULES = ("workbench", "", "language")
 PURE_FROM = 4
 EFFECTS = {
     "os",
@@ -62,6 +64,11 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "digest")
 
 
+def row_inside_rules(module: str) -> int:
+    folder = re.match(r"digest\.rules\.(\w+)", module)
+    return ROWS_OF_RULES.index(folder[1] if folder and folder[1] in ROWS_OF_RULES else "")
+
+
 def parts_imported(path: Path) -> set[str]:
     names = {name.split(".")[1] for name in imported(path) if name.startswith("digest.")}
     return {name for name in names if row_of(name) is not None}
@@ -76,6 +83,17 @@ def test_a_module_has_its_row_and_imports_only_from_rows_below(path: Path) -> No
     assert row is not None, f"digest/{part} has no row in ROWS"
 
     wrong = {other for other in parts_imported(path) - {part} if (row_of(other) or 0) <= row}
+
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "path", sorted((DIGEST / "rules").rglob("*.py")), ids=lambda path: str(path.relative_to(DIGEST / "rules"))
+)
+def test_a_module_of_the_rules_imports_only_from_its_folder_and_those_below(path: Path) -> None:
+    own = row_inside_rules(".".join(path.relative_to(DIGEST.parent).parts))
+
+    wrong = {name for name in imported(path) if name.startswith("digest.rules.") and row_inside_rules(name) < own}
 
     assert not wrong
 

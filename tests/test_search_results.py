@@ -7,7 +7,7 @@ import pytest
 from digest.model import Digest, Found, Looked, Match, Paper, Total
 from digest.render import summary
 from digest.request import SearchRequest
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.search_results import compose_search_results, separate_words
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)

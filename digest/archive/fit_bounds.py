@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from digest.archive.candidates import Candidates
 from digest.archive.judged_papers import Rank
-from digest.rules.expressions import Expression, wanted_leaves
 from digest.rules.index_query import build_index_query
+from digest.rules.language.expressions import Expression, wanted_leaves
 
 _MOST_TERMS = 30  # for each of which the index is asked twice
 

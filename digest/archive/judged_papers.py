@@ -10,7 +10,7 @@ from typing import NamedTuple
 from digest.archive import paper_names
 from digest.archive.marks import find_marked_keys, put_marks
 from digest.model import Paper
-from digest.rules.expressions import Expression
+from digest.rules.language.expressions import Expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Verdict
 

@@ -15,7 +15,7 @@ from digest.archive.judged_papers import Judged, PaperJudge
 from digest.archive.search_plan import Plan, make_plan
 from digest.model import Found, Looked, Match, Total
 from digest.request import BEST_OF, SearchRequest
-from digest.rules.expressions import Not, all_facts, all_leaves
+from digest.rules.language.expressions import Not, all_facts, all_leaves
 
 WINDOW = BEST_OF  # as many papers are also judged for the sake of their number alone
 MOST_LOOKED_AT = 20_000  # papers that are judged where nobody knows which are true

@@ -24,8 +24,8 @@ from digest.identity.names import name_key
 from digest.identity.records import Record
 from digest.model import Found, Listing, Paper
 from digest.request import SearchRequest
-from digest.rules.expressions import Expression
 from digest.rules.index_words import GAP, fold_for_index
+from digest.rules.language.expressions import Expression
 
 _MOST_OF_AUTHOR = 2_000  # papers of people with one name
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search

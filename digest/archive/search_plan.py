@@ -12,8 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.model import KINDS
-from digest.rules.expressions import And, Expression, Fact, Not, Or, all_facts, all_leaves
 from digest.rules.index_query import IndexQuery, build_index_query, count_levels
+from digest.rules.language.expressions import And, Expression, Fact, Not, Or, all_facts, all_leaves
 
 Value = str | int
 _ALL = "1"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.model import Paper
     from digest.render.past import Past
-    from digest.rules.explain import Explanation, Outcome
     from digest.rules.topics import Rules
+    from digest.rules.workbench.explain import Explanation, Outcome
 
 EXAMPLES = """\b
 Examples:
@@ -76,7 +76,7 @@ def _explain_archived(
     from digest.author_lookup import AuthorLookup
     from digest.cli import state
     from digest.cli.named_papers import find_named_paper
-    from digest.rules.explain import explain_paper
+    from digest.rules.workbench.explain import explain_paper
 
     remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} {_name_source(words)}`"
     if not state.archive_path().exists():
@@ -106,11 +106,11 @@ def _explain_in_sources(
     from digest.cli import state
     from digest.cli.papers import choose_paper, read_papers
     from digest.render.past import NOTHING_KNOWN
-    from digest.rules.explain import explain_paper
     from digest.rules.marks import find_hidden_papers
     from digest.rules.sections import group_sections
     from digest.rules.selection import build_selection
     from digest.rules.verdict import Judge
+    from digest.rules.workbench.explain import explain_paper
 
     papers = read_papers(settings, source, now)
     paper, past, known = choose_paper(papers, words), NOTHING_KNOWN, None
@@ -160,7 +160,7 @@ def _find_outcomes(
     paper: "Paper", recipients: "Sequence[Recipient]", authors: "AuthorLookup"
 ) -> "dict[tuple[int, bool], Outcome]":
     """What becomes of *paper* by the rules of *recipients* (by their identity), with and without the reader's marks."""
-    from digest.rules.explain import find_outcomes
+    from digest.rules.workbench.explain import find_outcomes
 
     outcomes: dict[tuple[int, bool], Outcome] = {}
     for marks in (True, False):

@@ -65,7 +65,7 @@ def _learn_from_archive(arguments: Sequence[str], rules: "Rules", now: datetime)
     from digest.cli.watched_papers import WatchedPapers
     from digest.paper_references import find_references
     from digest.render.text.learned_terms import LessonAccount
-    from digest.rules.learning import FEWEST_LIKED, count_shown, find_shared_terms, learn_terms
+    from digest.rules.workbench.learning import FEWEST_LIKED, count_shown, find_shared_terms, learn_terms
 
     references = list(_read_arguments(arguments))
     with state.open_existing_archive(now) as archive:
@@ -119,7 +119,7 @@ def _refuse_few(
     arguments: Sequence[str], liked: "Sequence[Paper]", named: int, shared: Sequence[tuple[str, int]]
 ) -> str:
     """The sentence that refuses to learn from so few papers, with the words that these share."""
-    from digest.rules.learning import FEWEST_LIKED
+    from digest.rules.workbench.learning import FEWEST_LIKED
     from digest.text import format_count
 
     given = f"{arguments[0]}: " if len(arguments) == 1 else ""

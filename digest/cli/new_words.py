@@ -8,15 +8,15 @@ from digest.cli import state
 
 if TYPE_CHECKING:
     from digest.model import Paper
-    from digest.rules.check import Finding
     from digest.rules.topics import Rules
+    from digest.rules.workbench.check import Finding
 
 
 def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[str], now: datetime) -> "list[Finding]":
     """A remark for each word that is new beside a topic of *rules*: in *papers* where a *source* was named, else in as
     many of the archived ones as it takes."""
-    from digest.rules.rising_remarks import describe_rising_words
-    from digest.rules.rising_words import SPAN
+    from digest.rules.workbench.rising_remarks import describe_rising_words
+    from digest.rules.workbench.rising_words import SPAN
 
     if source or not state.archive_path().exists():
         return describe_rising_words(rules, papers, now.date())

@@ -60,8 +60,8 @@ def check(
     from digest.cli.new_words import find_new_words
     from digest.cli.papers import open_papers, tell_namesakes_apart
     from digest.render.text import rules_report
-    from digest.rules.check import check as remarks
-    from digest.rules.check import order_findings
+    from digest.rules.workbench.check import check as remarks
+    from digest.rules.workbench.check import order_findings
 
     if everything and (since or source):
         raise UsageError("--all is about the archive: it excludes --since and a source")
@@ -112,7 +112,7 @@ def backtest(
     from digest.cli.look import choose_look
     from digest.cli.papers import open_papers, tell_namesakes_apart
     from digest.render.text import rules_report
-    from digest.rules.backtest import backtest_rules as compared
+    from digest.rules.workbench.backtest import backtest_rules as compared
 
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)

@@ -7,7 +7,7 @@ from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS, Key
 from digest.config.reader import A_LIST, ConfigReader, Section, describe_node
 from digest.config.shown_values import plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
-from digest.rules.expressions import (
+from digest.rules.language.expressions import (
     DEFAULT_FIELDS,
     FIELDS,
     Expression,

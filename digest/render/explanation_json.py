@@ -7,8 +7,8 @@ from digest.paper_history import PaperHistory
 from digest.render.json_text import dump_json
 from digest.render.past import NOTHING_KNOWN, Past, RecipientOutcome
 from digest.render.verdicts import verdict_sentence
-from digest.rules.explain import Explanation, ExpressionResult
 from digest.rules.namesakes import Tie
+from digest.rules.workbench.explain import Explanation, ExpressionResult
 
 
 def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) -> str:

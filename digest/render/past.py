@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from digest.paper_history import ListPlace, PaperHistory, PastDelivery
 from digest.render.summary import format_day
 from digest.render.verdicts import describe_reason
-from digest.rules.explain import Outcome
+from digest.rules.workbench.explain import Outcome
 from digest.text import format_count, sanitize_line
 
 _MOST_LISTS = 4

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from digest.paper_history import PastDelivery
-from digest.rules.explain import Explanation, Outcome
 from digest.rules.namesakes import describe_tie
+from digest.rules.workbench.explain import Explanation, Outcome
 
 
 def verdict_sentence(explanation: Explanation, deliveries: Sequence[PastDelivery] = ()) -> str:

@@ -1,1 +1,1 @@
-"""The reader's rules: terms, expressions, one matcher for all of them, and the verdict."""
+"""The reader's rules: one matcher for all terms, and the verdict; `language` reads them, `workbench` betters them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Paper
-from digest.rules.expressions import Person, fold_name
+from digest.rules.language.expressions import Person, fold_name
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import TopicIndex, Verdict, decide_verdict, rule_leaves

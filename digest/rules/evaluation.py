@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from digest.model import Paper
-from digest.rules.expressions import OPERATORS, And, Expression, Fact, Leaf, Not, Or, Person, fold_name
+from digest.rules.language.expressions import OPERATORS, And, Expression, Fact, Leaf, Not, Or, Person, fold_name
 from digest.rules.matcher import Hits
 
 # Facts that are called otherwise in rules than the field of a paper that they are about.

@@ -6,10 +6,10 @@ from functools import lru_cache
 from digest.latex import make_readable
 from digest.model import Paper
 from digest.rules.evaluation import true_parts
-from digest.rules.expressions import Expression, Leaf
-from digest.rules.folding import SEPARATORS, strip_accents
+from digest.rules.language.expressions import Expression, Leaf
+from digest.rules.language.folding import SEPARATORS, strip_accents
+from digest.rules.language.terms import number_forms
 from digest.rules.matcher import Hits
-from digest.rules.terms import number_forms
 
 _NO_SEPARATORS = {ord(character): None for character in SEPARATORS}
 

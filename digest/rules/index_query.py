@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.rules.expressions import DEFAULT_FIELDS, And, Expression, Leaf, Not, Or, Person
 from digest.rules.index_words import GAP, LONGER_NAME, fold_for_index, mark_capitals
-from digest.rules.terms import Pattern
+from digest.rules.language.expressions import DEFAULT_FIELDS, And, Expression, Leaf, Not, Or, Person
+from digest.rules.language.terms import Pattern
 
 # ASCII letters and digits, one blank, hyphen or underscore between two words. A character that stands for several,
 # such as ½ and ⑴, has words in the index that are none for the matcher: they begin and end with digits. (The only

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from digest.model import Paper
-from digest.rules.folding import LINE_BREAK_BLANK, SEPARATORS, SUBSCRIPT_SIGN, is_spaceless, strip_accents
+from digest.rules.language.folding import LINE_BREAK_BLANK, SEPARATORS, SUBSCRIPT_SIGN, is_spaceless, strip_accents
 from digest.rules.matcher import build_document
 from digest.text import replace_surrogates
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.model import Paper
 from digest.rules.evaluation import true_parts
-from digest.rules.expressions import Fact, all_facts
+from digest.rules.language.expressions import Fact, all_facts
 from digest.rules.topics import Rules
 from digest.rules.verdict import Verdict, rule_expressions
 

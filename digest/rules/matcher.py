@@ -8,9 +8,9 @@ from ahocorasick_rs import AhoCorasick
 
 from digest.latex import make_readable
 from digest.model import Paper
-from digest.rules.expressions import DEFAULT_FIELDS, Leaf
-from digest.rules.folding import fold_text
-from digest.rules.terms import Pattern, Term
+from digest.rules.language.expressions import DEFAULT_FIELDS, Leaf
+from digest.rules.language.folding import fold_text
+from digest.rules.language.terms import Pattern, Term
 from digest.text import sanitize_line
 
 Span = tuple[int, int]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from digest.identity.reading_keys import author_of
 from digest.model import Paper
-from digest.rules.expressions import Person, fold_name
+from digest.rules.language.expressions import Person, fold_name
 
 _AUTHORS_FOR_EACH = 10  # of the longer list, for each co-author that must be shared
 _MOST_NAMES = 200  # authors of one paper that are looked at,

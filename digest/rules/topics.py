@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from digest.model import Paper
-from digest.rules.expressions import Expression, Person
+from digest.rules.language.expressions import Expression, Person
 from digest.rules.namesakes import Circle, Tie
 
 FOLLOWED = "Followed"  # the section of the followed papers without a topic

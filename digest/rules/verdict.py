@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from digest.model import Match, Paper, Why
 from digest.rules.evaluation import fact_evidence, find_author, is_true, required_terms, sufficient_terms, true_parts
-from digest.rules.expressions import Expression, Fact, Leaf, Person, all_leaves
 from digest.rules.fit import measure_fit
+from digest.rules.language.expressions import Expression, Fact, Leaf, Person, all_leaves
 from digest.rules.matcher import Document, Hits, Matcher, build_document
 from digest.rules.namesakes import Tie
 from digest.rules.topics import FOLLOWED, Follow, Mute, Rules, Topic

@@ -11,7 +11,7 @@ from digest.archive import Archive, paper_search
 from digest.errors import UsageError
 from digest.model import Link, Looked, Organization, Paper, Total
 from digest.request import SearchRequest
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from digest.archive.search_plan import make_plan
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from digest.archive import Archive
 from digest.cli.papers import find_archived_paper
 from digest.model import Listing, Paper
 from digest.request import SearchRequest
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 
 _NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _DAY = timedelta(days=1)

@@ -12,10 +12,10 @@ from benchmarks.measuring import Line, medians
 from benchmarks.workload import Workload
 from digest.model import Paper
 from digest.rules.audience import Audience
-from digest.rules.backtest import backtest_rules
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
+from digest.rules.workbench.backtest import backtest_rules
 
 TESTS = Path(__file__).parents[1]
 TOPICS, READERS, TOPICS_EACH, ARCHIVED = 1_000, 10_000, 20, 100_000

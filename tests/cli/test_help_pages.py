@@ -8,7 +8,7 @@ from support.running import Command
 from digest import config, filesystem
 from digest.cli.app import COMMANDS
 from digest.config.keys import TABLES
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 
 RULES = (filesystem.MANUAL / "rules.md").read_text(encoding="utf-8")
 TERMS = [

@@ -10,7 +10,7 @@ from digest.config import Config, ConfigError
 from digest.config.keys import FILE_KEYS, SHARED_NAMES
 from digest.errors import UsageError
 from digest.model import Organization, Paper
-from digest.rules.expressions import all_leaves, format_expression
+from digest.rules.language.expressions import all_leaves, format_expression
 from digest.rules.selection import select_papers
 from digest.rules.topics import Topic
 

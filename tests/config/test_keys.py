@@ -12,7 +12,7 @@ from digest.config.keys.page import write_keys_page
 from digest.config.mail import EMPTIES, RHYTHMS, SECURITIES
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode, parse_yaml
 from digest.render.formats import DIALECTS
-from digest.rules.expressions import FIELDS
+from digest.rules.language.expressions import FIELDS
 
 ACCOUNT = "mail: {from: me@example.org, maildir: ~/Mail}\n"
 # A configuration around the keys of each table, and the keys that must stand beside one.

@@ -26,11 +26,11 @@ from digest.render.text import explanation, rules_report
 from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve import local, robots
 from digest.retrieve.page_reader import Retriever
-from digest.rules.check import check
-from digest.rules.explain import explain_paper
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
+from digest.rules.workbench.check import check
+from digest.rules.workbench.explain import explain_paper
 from digest.watchdog import limit_parsing, limit_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)

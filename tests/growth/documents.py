@@ -11,7 +11,7 @@ from digest.model import Counts, Digest, Match, Paper, Section, Why
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import parse_mailbox
 from digest.render.markdown.notes import add_papers
-from digest.rules import parsing
+from digest.rules.language import parsing
 from digest.text import sanitize_line
 from growth.case import Call, Case, reads
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from digest.model import Paper
 from digest.paper_references import read_references
-from digest.rules.folding import fold_text
-from digest.rules.vocabulary import collect_phrases, count_title_uses
+from digest.rules.language.folding import fold_text
+from digest.rules.workbench.vocabulary import collect_phrases, count_title_uses
 from growth.case import Case, reads, units
 from growth.texts import ADDRESSES
 

@@ -9,12 +9,12 @@ from digest.identity.reading_keys import author_of, sketch_text, title_letters
 from digest.latex import make_readable
 from digest.model import Link, Paper
 from digest.retrieve.robots import read_robots_rules
-from digest.rules.acronym_definitions import find_acronym_in, find_definitions
-from digest.rules.expressions import make_person
-from digest.rules.folding import fold_text
 from digest.rules.index_words import capital_words, fold_for_index
+from digest.rules.language.expressions import make_person
+from digest.rules.language.folding import fold_text
+from digest.rules.language.parsing import parse_expression
 from digest.rules.namesakes import Circle
-from digest.rules.parsing import parse_expression
+from digest.rules.workbench.acronym_definitions import find_acronym_in, find_definitions
 from digest.sources.feed.boilerplate import Known, read_entry_text
 from digest.sources.feed.glued_names import split_glued_names
 from digest.sources.openreview.markdown import read_markdown

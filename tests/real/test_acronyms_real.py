@@ -6,7 +6,7 @@ from pathlib import Path
 from support.real_pages import CORPUS, corpus_rows, require_real
 
 from digest.model import Paper
-from digest.rules.acronyms import Acronyms, collect_acronyms, expand_term, fold_phrase
+from digest.rules.workbench.acronyms import Acronyms, collect_acronyms, expand_term, fold_phrase
 
 # Pairs of five papers or more of the corpus, judged by eye: all are right.
 READ_BY_EYE = Path(__file__).parent / "acronyms_read_by_eye.txt"

@@ -8,7 +8,7 @@ import pytest
 
 from digest.paper_history import ListPlace, PaperHistory, PastDelivery
 from digest.render.past import Past, RecipientOutcome, describe_channel, describe_past, describe_recipients, join_names
-from digest.rules.explain import Outcome
+from digest.rules.workbench.explain import Outcome
 
 NOON = datetime(2026, 6, 23, 12, tzinfo=UTC)
 MONDAY = date(2026, 6, 22)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from digest.model import Link, Paper
 from digest.rules.audience import Audience
 from digest.rules.evaluation import is_true, required_terms, sufficient_terms
-from digest.rules.expressions import Expression, all_leaves, any_of, make_person
+from digest.rules.language.expressions import Expression, all_leaves, any_of, make_person
+from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Hits, Matcher, build_document
-from digest.rules.parsing import parse_expression
 from digest.rules.topics import Follow, Mute, Rules, Topic
 from digest.rules.verdict import Judge, Verdict, decide_verdict
 

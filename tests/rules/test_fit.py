@@ -4,10 +4,10 @@ import pytest
 
 from digest import config
 from digest.model import Paper
-from digest.rules.expressions import all_leaves
 from digest.rules.fit import fold_term, measure_fit
+from digest.rules.language.expressions import all_leaves
+from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Matcher, build_document
-from digest.rules.parsing import parse_expression
 from digest.rules.selection import select_papers
 
 PAPER = Paper(

@@ -5,10 +5,10 @@ import sqlite3
 import pytest
 
 from digest.errors import UsageError
-from digest.rules.expressions import And, Expression, Leaf, Not, make_person
 from digest.rules.index_query import build_index_query
 from digest.rules.index_words import COLUMNS
-from digest.rules.parsing import parse_expression
+from digest.rules.language.expressions import And, Expression, Leaf, Not, make_person
+from digest.rules.language.parsing import parse_expression
 
 
 def query_of(text: str) -> tuple[str, bool] | None:

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Paper
-from digest.rules.expressions import Leaf
 from digest.rules.index_query import build_index_query
 from digest.rules.index_words import COLUMNS, GAP, capital_words, fold_for_index, index_columns
+from digest.rules.language.expressions import Leaf
+from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Matcher, build_document
-from digest.rules.parsing import parse_expression
 
 SENTENCES = (
     "We study diffusion. Models of the sea are not in it.",

@@ -14,11 +14,11 @@ from support.real_pages import CORPUS, corpus_rows, real_path, require_real
 from support.sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
-from digest.rules.expressions import Leaf
+from digest.rules.language.expressions import Leaf
+from digest.rules.language.parsing import parse_expression
+from digest.rules.language.terms import parse_term
 from digest.rules.matcher import Hits, Matcher, build_document
-from digest.rules.parsing import parse_expression
 from digest.rules.selection import select_papers
-from digest.rules.terms import parse_term
 from digest.rules.topics import Rules, Topic
 
 TRAPS = real_path("trap_cases.json")

@@ -7,11 +7,11 @@ import pytest
 from digest import config
 from digest.model import Paper, Why
 from digest.rules.audience import Audience
-from digest.rules.explain import explain_paper
-from digest.rules.expressions import make_person
+from digest.rules.language.expressions import make_person
 from digest.rules.namesakes import Circle, describe_tie
 from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
+from digest.rules.workbench.explain import explain_paper
 
 YANG = make_person("Yang Liu", "Liu Yang")
 HUNDRED = [f"Member {number}" for number in range(100)]

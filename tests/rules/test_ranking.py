@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digest.identity.merge import merge_papers
 from digest.model import Listing, Paper
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.ranking import ListPlace, find_list_places, rank_verdicts
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, Verdict

@@ -15,9 +15,9 @@ from digest.errors import UsageError
 from digest.model import Found, Paper
 from digest.request import SearchRequest
 from digest.rules.evaluation import is_true
-from digest.rules.expressions import Expression, all_facts, all_leaves
+from digest.rules.language.expressions import Expression, all_facts, all_leaves
+from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Hits, Matcher, build_document
-from digest.rules.parsing import parse_expression
 
 FACTS = (
     "has:code", "has:project", "has:model", "has:pdf", "has:organization", "has:abstract", "has:summary",

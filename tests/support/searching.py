@@ -3,7 +3,7 @@
 from digest.archive import Archive
 from digest.model import Found, Paper
 from digest.request import SearchRequest
-from digest.rules.parsing import parse_expression
+from digest.rules.language.parsing import parse_expression
 
 
 def search_for(archive: Archive, words: str, limit: int = 10, *, best: bool = False) -> Found:

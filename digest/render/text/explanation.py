@@ -6,8 +6,8 @@ from digest.identity.names import all_identifiers
 from digest.render.past import NOTHING_KNOWN, Past, describe_past, describe_recipients
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.render.verdicts import verdict_sentence
-from digest.rules.explain import Explanation, ExpressionResult, Occurrence, TermResult
 from digest.rules.topics import YOUR_WORDS
+from digest.rules.workbench.explain import Explanation, ExpressionResult, Occurrence, TermResult
 from digest.text import sanitize_line
 
 _MOST_FOUND = 3

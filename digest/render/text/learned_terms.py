@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.model import Paper
 from digest.render.json_text import dump_json
 from digest.render.text.lines import Line, Run, join_lines, readable_width, wrap_runs
-from digest.rules.learning import DAYS, Lesson, Proposal
+from digest.rules.workbench.learning import DAYS, Lesson, Proposal
 from digest.text import format_count, sanitize_line, shorten_text
 
 _TITLES, _NAMES = 5, 5  # of papers that no term finds, and of those that are not archived

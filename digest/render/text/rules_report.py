@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from digest.model import Match
 from digest.render import parts
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
-from digest.rules.backtest import Backtest, Change
-from digest.rules.check import Finding
 from digest.rules.topics import YOUR_WORDS
+from digest.rules.workbench.backtest import Backtest, Change
+from digest.rules.workbench.check import Finding
 from digest.text import format_count, sanitize_line, shorten_text
 
 

@@ -1,0 +1,95 @@
+"""Parses facts about papers: `has:code`, `is:starred`, `upvotes>=10`, `published:2026-01`."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from digest.rules.language.expression_error import ExpressionError
+from digest.rules.language.expressions import DATES, HAS, MARKS, Fact
+from digest.text import suggest
+
+_NAME = re.compile(r"\s*([A-Za-z]+)\s*:?\s*")
+_SIGNS = re.compile(r"([<>=!≤≥]*)\s*(.*)", re.DOTALL)
+_OPERATORS = {"": "=", "=": "=", "==": "=", ">": ">", ">=": ">=", "≥": ">=", "<": "<", "<=": "<=", "≤": "<="}
+_SPAN = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
+_NUMBER = re.compile(r"\d{1,9}")
+# Two values: `10..20`, `10-20`, `2026-01-01..2026-02-01`, `[10 TO 20]`.
+_FROM_TO = r"\[?(\d[\d-]{0,12})(?:\.{2,3}|–|—|to|TO|/)(\d[\d-]{0,12})\]?"
+_RANGE = re.compile(rf"{_FROM_TO}|(\d{{1,9}})-(\d{{1,9}})|\[.*")
+_DATE_RANGE = re.compile(rf"{_FROM_TO}|(\d{{4}})-(\d{{4}})|\[.*")
+
+
+def parse_fact(text: str, at: int) -> Fact:
+    """The fact in *text*, which stands at the index *at* of its expression. Raises ExpressionError."""
+    name_and_sign = _NAME.match(text)
+    name = name_and_sign[1].lower() if name_and_sign else ""
+    rest = text[name_and_sign.end() :] if name_and_sign else text
+    if not rest.strip():
+        raise ExpressionError(f"nothing stands after `{name}:`", at)
+    if name in ("has", "is"):
+        return _parse_property(name, rest.lower(), at)
+    return _parse_comparison(name, rest, at)
+
+
+def _parse_property(name: str, value: str, at: int) -> Fact:
+    label, known = f"{name}:{value}", HAS if name == "has" else MARKS
+    if value not in known:
+        hint = suggest(value, known, before="; ")
+        raise ExpressionError(f"`{label}`: `{name}:` knows {', '.join(known)}{hint}", at)
+    return Fact(name, "=", value, label)
+
+
+def _parse_comparison(name: str, rest: str, at: int) -> Fact:
+    signs = _SIGNS.match(rest)
+    written, value = (signs[1], signs[2].strip()) if signs else ("", rest)
+    sign = _OPERATORS.get(written)
+    label = f"{name}:{'' if sign == '=' and not written else written}{value}"
+    example = f"{name}>={'2026-01-31' if name in DATES else '10'}"
+    if not value:
+        raise ExpressionError(f"nothing stands after `{name}{written or ':'}`", at)
+    if re.fullmatch(r"\d+\+", value):
+        raise ExpressionError(f"`{label}`: write `{name}>={value[:-1]}`", at)
+    if written in ("!=", "<>"):
+        raise ExpressionError(f"`{label}`: write `not {name}:{value}`", at)
+    _refuse_range(name, value, label, at)
+    fact = _compare(name, sign, value, label) if sign else None
+    if fact is None:
+        raise ExpressionError(f"`{label}`: write `{example}`", at)
+    return fact
+
+
+def _refuse_range(name: str, value: str, label: str, at: int) -> None:
+    found = (_DATE_RANGE if name in DATES else _RANGE).fullmatch(value)
+    if not found:
+        return
+    first, last = (found[1] or found[3] or "10"), (found[2] or found[4] or "20")
+    if name in DATES and not found[1] and not found[3]:
+        first, last = "2026-01-01", "2026-01-31"
+    raise ExpressionError(f"`{label}`: write `{name}>={first} & {name}<={last}`", at)
+
+
+def _compare(name: str, sign: str, value: str, label: str) -> Fact | None:
+    """The fact that compares *name* with *value*; None where that is no number, or no day, month or year."""
+    if name not in DATES:
+        return Fact(name, sign, int(value), label) if _NUMBER.fullmatch(value) else None
+    if span := _parse_span(value):
+        if sign == "=":
+            return Fact(name, "within", span, label)
+        # `>2026-01` is after its last day, `>=2026-01` from its first day on.
+        return Fact(name, sign, span[0] if sign in (">=", "<") else span[1], label)
+    try:
+        return Fact(name, sign, date.fromisoformat(value), label)
+    except ValueError:
+        return None
+
+
+def _parse_span(value: str) -> tuple[date, date] | None:
+    """The first and last day of the year or month *value*; None if it is neither."""
+    if not (found := _SPAN.fullmatch(value)):
+        return None
+    year, month = int(found[1]), int(found[2] or 0)
+    try:
+        first = date(year, month or 1, 1)
+        return first, date(year, month or 12, monthrange(year, month or 12)[1])
+    except ValueError:
+        return None

@@ -1,0 +1,273 @@
+"""Parses the text of an expression into a tree.
+
+    title:reasoning & (reinforcement learning | RL) & not survey & has:code & upvotes>=10
+
+`not` binds before `&`, `&` before `|`; both need blanks around them, so that `R&D` is a word. Bare words side by side
+are one phrase; beside anything else a blank is `&`. A field holds for all to its right up to `)` or the next field, a
+short one (`ti:`) for what stands next to it; a fact holds for itself alone. What could mean two things is refused.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from digest.errors import UsageError
+from digest.rules.language.expression_error import ExpressionError as ExpressionError
+from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
+from digest.rules.language.facts import parse_fact
+from digest.rules.language.terms import Term, parse_phrase, parse_term
+from digest.rules.language.tokens import SHORT_FIELDS, Token, Tokenizer
+from digest.text import collapse_whitespace
+
+# Fields of names: who writes `author:He & diffusion` may mean either field for the second word.
+_NAME_FIELDS = ("author", "org", "category", "source")
+_ARXIV_CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z*-]+")
+_PLAIN_WORDS = re.compile(r"(?!not )[a-z0-9]+(?:[ -][a-z0-9]+)*")
+
+
+@cache
+def parse_expression(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
+    """The tree of *text*, in which terms without a field look in *fields*. Raises ExpressionError."""
+    if _PLAIN_WORDS.fullmatch(text) and text != "not":
+        # The usual case in a long list of words.
+        return _make_leaf(parse_term, text, _Scope(fields), 0)
+    parser = _Parser(text, fields)
+    try:
+        expression = parser.parse_level()
+    except RecursionError:
+        raise ExpressionError("more brackets or `not`s inside each other than anybody can read", 0) from None
+    if parser.following:
+        raise ExpressionError("a `)` without its `(`", parser.following.at)
+    return expression
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """One operand of a level: its *expression* and where it stands. *is_bare*: it is a phrase of bare words alone, in
+    brackets or not."""
+
+    expression: Expression
+    at: int
+    end: int
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """What joins two operands: *sign* is `&` or `|`, *form* says how it is written."""
+
+    sign: str
+    at: int
+    form: Literal["sign", "word", "blank"]
+
+
+class _Scope(NamedTuple):
+    """What a field holds: terms look in *fields*, *prefix* is how it is written, *at* where it stands."""
+
+    fields: tuple[str, ...]
+    prefix: str = ""
+    at: int = -1
+
+
+class _Parser:
+    """A recursive-descent parser: *following* is the next token, None at the end; *scope* is that of the last field.
+
+    Each method reads its part of the text and raises ExpressionError if it cannot.
+    """
+
+    def __init__(self, text: str, fields: tuple[str, ...]) -> None:
+        self.text = text
+        self.tokens = iter(Tokenizer(text))
+        self.scope = _Scope(fields)
+        self.used_fields: set[int] = set()  # where the fields stand in which a term without one of its own looks
+        self.end = 0  # behind the last token that was taken
+        self.following: Token | None = next(self.tokens, None)
+
+    def take(self) -> Token:
+        """The next token, and move behind it."""
+        token = self.following
+        if token is None:
+            raise ExpressionError(self.describe_absence(), len(self.text))
+        self.end = token.end
+        self.following = next(self.tokens, None)
+        return token
+
+    def parse_level(self) -> Expression:
+        """The operands up to the closing bracket or the end, and what joins them."""
+        outer = self.scope
+        operands, joints = [self.parse_operand()], list[_Joint]()
+        while joint := self.take_joint():
+            holder, scope = operands[-1], self.scope
+            self.used_fields.discard(scope.at)
+            operand = self.parse_operand()
+            if scope != outer and scope.at in self.used_fields and scope.prefix.rstrip(":") in _NAME_FIELDS:
+                self.refuse_inherited_name(scope.prefix, holder, joint, operand)
+            if joint.form == "blank" and holder.is_bare and operand.is_bare:
+                self.refuse_brackets_in_phrase(holder, operand)
+            operands.append(operand)
+            joints.append(joint)
+        self.refuse_mixture(operands, joints)
+        alternatives: list[list[Expression]] = [[operands[0].expression]]
+        for joint, operand in zip(joints, operands[1:], strict=True):
+            if joint.sign == "|":
+                alternatives.append([])
+            alternatives[-1].append(operand.expression)
+        return any_of([all_of(parts) for parts in alternatives])
+
+    def take_joint(self) -> _Joint | None:
+        """What stands before the next operand; None where there is none."""
+        token = self.following
+        if token is None or token.kind == ")":
+            return None
+        if token.kind == "&" or token.kind == "|":
+            self.take()
+            if token.is_word and (self.following is None or self.following.kind in ("&", "|", ")")):
+                self.refuse_lone_word(token)
+            return _Joint(token.kind, token.at, "word" if token.is_word else "sign")
+        return _Joint("&", token.at, "word" if token.text == "NOT" else "blank")
+
+    def parse_operand(self) -> _Operand:
+        token = self.following
+        if token is None or token.kind in ("&", "|", ")"):
+            if token and token.is_word:
+                self.refuse_lone_word(token)
+            raise ExpressionError(self.describe_absence(), token.at if token else len(self.text))
+        self.take()
+        match token.kind:
+            case "not":
+                return self.parse_negation(token)
+            case "(":
+                return self.parse_group(token)
+            case "field":
+                return self.parse_field(token)
+            case "fact":
+                return _Operand(parse_fact(token.text, token.at), token.at, token.end)
+            case "word":
+                return self.parse_words(token)
+        parse = parse_phrase if token.kind == "phrase" else parse_term
+        return _Operand(self.make_leaf(parse, token.text, token.at), token.at, token.end)
+
+    def parse_negation(self, token: Token) -> _Operand:
+        """What is not wanted: the next operand behind a word, the next word or group behind a sign."""
+        if self.following is None or self.following.kind in ("&", "|", ")"):
+            where = f"before `{self.following.text}`" if self.following else "at the end"
+            quoted = f'; in quotes it is a word: `"{token.text}"`' if token.text == "NOT" else ""
+            raise ExpressionError(f"a term is missing {where}, after `{token.text}`{quoted}", self.end)
+        outer = self.scope
+        part = self.parse_operand() if token.is_word else self.parse_single_operand()
+        if not token.is_word:
+            self.scope = outer
+        return _Operand(Not(part.expression), token.at, self.end)
+
+    def parse_single_operand(self) -> _Operand:
+        """The next word, or whatever else is one operand: no phrase of bare words."""
+        token = self.following
+        if token and token.kind == "word":
+            self.take()
+            return _Operand(self.make_leaf(parse_term, token.text, token.at), token.at, token.end)
+        if token and token.kind == "field":
+            self.take()
+            self.set_field(token)
+            return self.parse_single_operand()
+        return self.parse_operand()
+
+    def parse_group(self, opened: Token) -> _Operand:
+        outer = self.scope
+        is_phrase = self.following is not None and self.following.kind == "word"
+        expression = self.parse_level()
+        if self.following is None or self.following.kind != ")":
+            raise ExpressionError("a `(` that is never closed", opened.at)
+        self.take()
+        self.scope = outer
+        return _Operand(expression, opened.at, self.end, is_bare=is_phrase and isinstance(expression, Leaf))
+
+    def parse_field(self, token: Token) -> _Operand:
+        outer = self.scope
+        self.set_field(token)
+        if self.following is None or self.following.kind in ("&", "|", ")"):
+            raise ExpressionError(f"nothing stands after `{token.text}:`", token.end)
+        operand = self.parse_operand()
+        if token.text in SHORT_FIELDS:
+            self.scope = outer
+        return _Operand(operand.expression, token.at, operand.end, operand.is_bare)
+
+    def set_field(self, token: Token) -> None:
+        self.scope = _Scope((SHORT_FIELDS.get(token.text, token.text),), f"{token.text}:", token.at)
+
+    def parse_words(self, first: Token) -> _Operand:
+        """The phrase of bare words that begins with *first*."""
+        end = first.end
+        while self.following and self.following.kind == "word":
+            if self.text[end - 1] == "*":
+                head, rest = self.text[first.at : end], self.text[self.following.at :]
+                raise ExpressionError(f"`*` ends a phrase; write `{head} & {rest}`", end - 1)
+            if self.scope.fields == ("category",) and _ARXIV_CATEGORY.fullmatch(first.text):
+                rest = self.text[self.following.at :]
+                raise ExpressionError(f"no category has a blank; write `{rest} & cat:{first.text}`", self.following.at)
+            end = self.take().end
+        text = collapse_whitespace(self.text[first.at : end])
+        return _Operand(self.make_leaf(parse_term, text, first.at), first.at, end, is_bare=True)
+
+    def make_leaf(self, parse: Callable[[str], Term], text: str, at: int) -> Leaf:
+        self.used_fields.add(self.scope.at)
+        return _make_leaf(parse, text, self.scope, at)
+
+    # --- what is refused ---------------------------------------------------------------------------
+
+    def describe_absence(self) -> str:
+        where = f"before `{self.following.text}`" if self.following else "at the end"
+        return f"a term is missing {where}" if self.text.strip() else "an empty term finds nothing"
+
+    def refuse_lone_word(self, token: Token) -> None:
+        """Raise ExpressionError for an operator that is written as a word, without a term on each side."""
+        words = collapse_whitespace(self.text)
+        quoted = "" if '"' in words or len(words) > 60 else f'; in quotes it is a word: `"{words}"`'
+        raise ExpressionError(f"`{token.text}` needs a term on both sides{quoted}", token.at)
+
+    def refuse_inherited_name(self, prefix: str, holder: _Operand, joint: _Joint, operand: _Operand) -> None:
+        named, other = self.text[holder.at : holder.end], self.text[operand.at : operand.end]
+        raise ExpressionError(
+            f"`{prefix}` holds for all to its right: write `{other} {joint.sign} {named}` to look for `{other}` in "
+            f"titles and abstracts, or `{named} {joint.sign} {prefix}{other}`",
+            operand.at,
+        )
+
+    def refuse_brackets_in_phrase(self, first: _Operand, second: _Operand) -> None:
+        one, other = self.text[first.at : first.end], self.text[second.at : second.end]
+        words = f"{one.strip('()')} & {other.strip('()')}"
+        raise ExpressionError(
+            f'`{one} {other}` could be one phrase or two; write `"{one} {other}"` or `{words}`', second.at
+        )
+
+    def refuse_mixture(self, operands: Sequence[_Operand], joints: Sequence[_Joint]) -> None:
+        """Raise ExpressionError if both `&` and `|` join the operands, and not all of these are written as signs."""
+        signs = {joint.sign for joint in joints}
+        if len(signs) < 2 or all(joint.form == "sign" for joint in joints):
+            return
+        texts = [self.text[operand.at : operand.end] for operand in operands]
+        at = next(joint.at for joint in joints if joint.sign != joints[0].sign)
+        ands_first, ors_first = _group_texts(texts, joints, "&"), _group_texts(texts, joints, "|")
+        blank = " (a blank is `&`)" if any(joint.form == "blank" for joint in joints) else ""
+        raise ExpressionError(f"AND and OR are mixed{blank}: write `{ands_first}` or `{ors_first}`", at)
+
+
+def _group_texts(texts: Sequence[str], joints: Sequence[_Joint], sign: str) -> str:
+    """*texts* as one expression, with brackets around those that *sign* joins."""
+    other = "|" if sign == "&" else "&"
+    groups = [[texts[0]]]
+    for joint, text in zip(joints, texts[1:], strict=True):
+        if joint.sign == other:
+            groups.append([])
+        groups[-1].append(text)
+    joined = (f" {sign} ".join(group) if len(group) == 1 else f"({f' {sign} '.join(group)})" for group in groups)
+    return f" {other} ".join(joined)
+
+
+def _make_leaf(parse: Callable[[str], Term], text: str, scope: _Scope, at: int) -> Leaf:
+    try:
+        term = parse(text)
+    except UsageError as error:
+        raise ExpressionError(str(error), at) from error
+    return Leaf(term, scope.fields, scope.prefix + term.text)

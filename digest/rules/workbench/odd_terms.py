@@ -1,0 +1,55 @@
+"""Terms that look as if something else was meant: words for operators, signs without their blanks.
+
+All of them are terms that a paper may have, so only those that no paper has are worth a remark.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from digest.model import Paper
+from digest.rules.language.expressions import Leaf
+from digest.rules.matcher import Matcher, build_document
+
+_OPERATOR_WORD = re.compile(r"(.+?) (and|or|not|And|Or|Not|plus|vs\.?) (.+)")
+_GLUED = re.compile(r"([^\W_]+)([&+,;/])([^\W_]+)")
+_SIGN_OF_WORD = {"and": "&", "plus": "&", "or": "|", "vs": "|", "vs.": "|", "not": "& not"}
+_SIGN_OF_GLUE = {"&": "&", "+": "&", ",": "|", ";": "|", "/": "|"}
+
+
+class OddTerm(NamedTuple):
+    """A term, *leaf*, and a sentence about what may have been meant instead (*remark*)."""
+
+    leaf: Leaf
+    remark: str
+
+
+def describe_oddity(leaf: Leaf) -> str | None:
+    """What may have been meant by *leaf* if no paper has it; None for a term that looks like nothing else."""
+    text = leaf.term.text
+    if leaf.term.regex or text.startswith(('"', "=")):
+        return None
+    if word := _OPERATOR_WORD.fullmatch(text):
+        sign = _SIGN_OF_WORD[word[2].lower()]
+        return f"`{word[2]}` is one of its words; write `{word[1]} {sign} {word[3]}` to mean it"
+    if glued := _GLUED.fullmatch(text):
+        sign = _SIGN_OF_GLUE[glued[2]]
+        return f"`{glued[2]}` is a part of the word; write `{glued[1]} {sign} {glued[3]}` to mean two"
+    if '"' in text:
+        return "a quotation mark behind a letter is a part of the word; one that opens stands before it"
+    return None
+
+
+def find_odd_terms(leaves: Iterable[Leaf], papers: Sequence[Paper]) -> Iterator[OddTerm]:
+    """The odd ones of *leaves* that none of *papers* has."""
+    odd = {leaf.label: (leaf, remark) for leaf in leaves if (remark := describe_oddity(leaf))}
+    if not odd:
+        return
+    matcher = Matcher(leaf for leaf, _ in odd.values())
+    found: set[tuple[str, str]] = set()
+    for paper in papers:
+        hits = matcher.find_hits(build_document(paper, matcher.fields))
+        found.update((term, field) for term, places in hits.items() for field in places)
+    for label, (leaf, remark) in odd.items():
+        if not any((leaf.term.text, field) in found for field in leaf.fields):
+            yield OddTerm(leaf, f"`{label}` is in no paper: {remark}")

@@ -1,0 +1,226 @@
+"""Finds words that have become more frequent in the papers of a topic: the last eight weeks against the 26 before.
+
+Nothing counts that lies behind these weeks. A word is one that titles use, and what is said of it is what the matcher
+finds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from heapq import nlargest
+from math import log, sqrt
+from operator import itemgetter
+
+from digest.model import Paper
+from digest.rules.language.folding import fold_text
+from digest.rules.matcher import Matcher, build_document
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge, rule_leaves
+from digest.rules.workbench.term_counts import TermUse, count_term_uses, to_bits
+from digest.rules.workbench.vocabulary import (
+    FEWEST_TITLES,
+    PhraseFinder,
+    collect_phrases,
+    count_title_uses,
+    drop_parts,
+    spell_phrase,
+)
+
+RECENT_DAYS, EARLIER_DAYS = 56, 182
+SPAN = timedelta(days=RECENT_DAYS + EARLIER_DAYS)  # of the papers that are needed
+_FEWEST_RECENT, _FEWEST_EARLIER = 40, 80  # papers of a topic by which it can be told what is new there
+_FEWEST_WITH_WORD = 6  # recent papers of the topic
+_TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
+_COMMON = 0.01  # of all earlier papers; a single word that more of them have says nothing new
+_SURE = 2.5  # standard deviations
+_LEAST_RISE = 1.5  # times the earlier share
+_PRIOR = 50  # papers: so much weighs what the word's share is over all weeks
+_CANDIDATES, _EXAMPLES = 12, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often something is: in *having* of *papers* papers."""
+
+    having: int
+    papers: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 0 of no papers."""
+        return self.having / self.papers if self.papers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RisingWord:
+    """A *term* that is more frequent in a topic's *recent* papers than in its *earlier* ones, and *examples* of the
+    recent ones, such as have it in their titles first."""
+
+    term: str
+    earlier: Frequency
+    recent: Frequency
+    examples: tuple[Paper, ...] = ()
+
+
+def find_rising_words(
+    papers: Iterable[Paper], rules: Rules, today: date, most: int = 3
+) -> dict[Topic, list[RisingWord]]:
+    """At most *most* words for each topic of *rules*, the surest first; topics with none, or too few papers, are left
+    out. Words that the rules have themselves are none. *papers* are iterated over several times."""
+    span = _PapersOfSpan(papers, today)
+    counts = _count_near_topics(span, rules)
+    known = Matcher(rule_leaves(rules))
+    candidates = {topic: _rising_phrases(counts, near, known)[:_CANDIDATES] for topic, near in counts.topics.items()}
+    terms = _spell_candidates([phrase for phrases in candidates.values() for phrase in phrases], span)
+    uses = {use.term: use for use in count_term_uses(list(terms.values()), span)[0]}
+    rising = {
+        topic: [uses[terms[phrase]] for phrase in phrases if phrase in terms] for topic, phrases in candidates.items()
+    }
+    return {
+        topic: words
+        for topic, found in rising.items()
+        if (words := [*_describe_words(found, counts.topics[topic], span, most)])
+    }
+
+
+def log_odds(recent: Frequency, earlier: Frequency) -> float:
+    """By how many standard deviations the odds of *recent* are above those of *earlier*.
+
+    It is the logarithm of their ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
+    https://doi.org/10.1093/pan/mpn018), which keeps rare words from rising by chance.
+    """
+    prior = (recent.having + earlier.having + 0.5) / (recent.papers + earlier.papers) * _PRIOR
+    rest = _PRIOR - prior
+    odds = [(each.having + prior) / max(each.papers - each.having + rest, 0.5) for each in (recent, earlier)]
+    variance = 1 / (recent.having + prior) + 1 / (earlier.having + prior)
+    return log(odds[0] / odds[1]) / sqrt(variance)
+
+
+class _PapersOfSpan:
+    """Those of *papers* of the weeks that are compared, each time they are iterated over."""
+
+    def __init__(self, papers: Iterable[Paper], today: date) -> None:
+        self._papers, self._today = papers, today
+
+    def __iter__(self) -> Iterator[Paper]:
+        first = self._today - SPAN
+        return (
+            paper for paper in self._papers if (day := paper.listed or paper.published) and first < day <= self._today
+        )
+
+    def is_recent(self, paper: Paper) -> bool:
+        """Whether *paper*, which is of the span, is of its last weeks."""
+        day = paper.listed or paper.published
+        return day is not None and day > self._today - timedelta(days=RECENT_DAYS)
+
+
+@dataclass(slots=True)
+class _Near:
+    """What is counted of one topic: its papers by their indexes, and for each phrase how many of them have it."""
+
+    recent: list[int] = field(default_factory=list)
+    earlier: list[int] = field(default_factory=list)
+    with_phrase_recent: Counter[int] = field(default_factory=Counter)
+    with_phrase_earlier: Counter[int] = field(default_factory=Counter)
+
+    def has_enough(self) -> bool:
+        return len(self.recent) >= _FEWEST_RECENT and len(self.earlier) >= _FEWEST_EARLIER
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What is counted of all topics: in how many titles and texts each of *phrases* stands, and in how many earlier
+    texts."""
+
+    phrases: Sequence[str]
+    topics: dict[Topic, _Near]
+    titles: Counter[int] = field(default_factory=Counter)
+    texts: Counter[int] = field(default_factory=Counter)
+    earlier: Counter[int] = field(default_factory=Counter)
+    earlier_papers: int = 0
+
+
+def _count_near_topics(span: _PapersOfSpan, rules: Rules) -> _Counts:
+    titles = [fold_text(build_document(paper, ("title",)).text).words for paper in span if span.is_recent(paper)]
+    finder, judge = PhraseFinder(collect_phrases(titles, 2)), Judge(rules)
+    counts = _Counts(finder.phrases, {topic: _Near() for topic in rules.topics})
+    for at, paper in enumerate(span):
+        verdict = judge.verdict(paper)
+        found = finder.find(fold_text(verdict.document.text).words)
+        counts.texts.update(found)
+        counts.titles.update(finder.find(fold_text(verdict.document.text_of("title")).words))
+        is_recent = span.is_recent(paper)
+        if not is_recent:
+            counts.earlier.update(found)
+            counts.earlier_papers += 1
+        for topic in verdict.matched_topics:
+            near = counts.topics[topic]
+            (near.recent if is_recent else near.earlier).append(at)
+            (near.with_phrase_recent if is_recent else near.with_phrase_earlier).update(found)
+    return counts
+
+
+def _rising_phrases(counts: _Counts, near: _Near, known: Matcher) -> list[str]:
+    """The phrases that rise beside one topic, the surest first."""
+    if not near.has_enough():
+        return []
+    scores, titles = {}, {}
+    for at, having in near.with_phrase_recent.items():
+        recent = Frequency(having, len(near.recent))
+        earlier = Frequency(near.with_phrase_earlier[at], len(near.earlier))
+        if having >= _FEWEST_WITH_WORD and _is_subject(at, counts) and _rises(recent, earlier):
+            scores[counts.phrases[at]] = log_odds(recent, earlier)
+            titles[counts.phrases[at]] = counts.titles[at]
+    # What the rules find goes first: `harness` is news where it mostly stands in `agent harness`.
+    new = drop_parts({phrase: number for phrase, number in titles.items() if not _is_known(phrase, known)})
+    return sorted(new, key=lambda phrase: (-scores[phrase], phrase))
+
+
+def _rises(recent: Frequency, earlier: Frequency) -> bool:
+    return recent.share >= _LEAST_RISE * earlier.share and log_odds(recent, earlier) >= _SURE
+
+
+def _is_subject(at: int, counts: _Counts) -> bool:
+    titles = counts.titles[at]
+    if titles < max(FEWEST_TITLES, _TITLE_SHARE * counts.texts[at]):
+        return False
+    return " " in counts.phrases[at] or counts.earlier[at] < _COMMON * counts.earlier_papers
+
+
+def _is_known(phrase: str, known: Matcher) -> bool:
+    return bool(known.find_hits(build_document(Paper(phrase, phrase), known.fields)))
+
+
+def _spell_candidates(phrases: Iterable[str], span: _PapersOfSpan) -> dict[str, str]:
+    """Each of *phrases* that makes a term, with this."""
+    unique = list(dict.fromkeys(phrases))
+    uses = dict(zip(unique, count_title_uses(unique, span), strict=True))
+    spelled = {phrase: spell_phrase(phrase, use.spellings) for phrase, use in uses.items()}
+    return {phrase: term for phrase, term in spelled.items() if term}
+
+
+def _describe_words(uses: Sequence[TermUse], near: _Near, span: _PapersOfSpan, most: int) -> Iterator[RisingWord]:
+    """The first *most* of *uses* that rise by the matcher's own count too, of those that say the same the surest."""
+    recent_bits, earlier_bits = to_bits(near.recent), to_bits(near.earlier)
+    chosen: list[str] = []
+    for use in uses:
+        recent = Frequency((use.papers & recent_bits).bit_count(), len(near.recent))
+        earlier = Frequency((use.papers & earlier_bits).bit_count(), len(near.earlier))
+        is_said = any(_is_part(use.term, other) or _is_part(other, use.term) for other in chosen)
+        if len(chosen) < most and recent.having >= _FEWEST_WITH_WORD and _rises(recent, earlier) and not is_said:
+            chosen.append(use.term)
+            yield RisingWord(use.term, earlier, recent, _find_examples(use, recent_bits, span))
+
+
+def _is_part(term: str, other: str) -> bool:
+    return set(fold_text(term).words.split()) <= set(fold_text(other).words.split())
+
+
+def _find_examples(use: TermUse, among: int, span: _PapersOfSpan) -> tuple[Paper, ...]:
+    ranked = (
+        ((bool(use.titles >> at & 1), paper.upvotes or 0, at), paper)
+        for at, paper in enumerate(span)
+        if use.papers & among and (use.papers & among) >> at & 1
+    )
+    return tuple(paper for _, paper in nlargest(_EXAMPLES, ranked, key=itemgetter(0)))

@@ -1,0 +1,99 @@
+"""Explains in one sentence why a digest shows nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from digest.model import Counts, Failure, Listing, Paper
+from digest.rules.language.expressions import Or, format_expression
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Judge
+from digest.rules.workbench.near_misses import suggest_correction, widest_spelling
+from digest.text import WEEKDAY_NAMES, format_count
+
+_MOST_NAMED = 5
+
+
+class Outcome(NamedTuple):
+    """The outcome of a run for one recipient when nothing is left to show.
+
+    *papers* are those that the rules have judged. *rests_on_weekends* is true if one of the sources asked has lists
+    on working days only.
+    """
+
+    rules: Rules
+    counts: Counts
+    listings: Sequence[Listing]
+    failures: Sequence[Failure]
+    papers: Sequence[Paper]
+    today: date
+    rests_on_weekends: bool = False
+
+
+def explain_empty(outcome: Outcome) -> str:
+    """The first cause that applies: the sources, the calendar, earlier deliveries, mutes, scores or the words."""
+    counts, listings = outcome.counts, outcome.listings
+    if not listings:
+        return "no source could be read" if len(outcome.failures) > 1 else "the source could not be read"
+    if not counts.listed and any(listing.papers for listing in listings):
+        return f"nothing of {format_count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
+    if not counts.listed:
+        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_name_weekend(outcome)}"
+    if not counts.new:
+        return (
+            f"nothing new: {format_count(counts.listed, 'paper')} listed, {_name_old(counts)}{_name_weekend(outcome)}"
+        )
+    hidden = f"; {counts.hidden:,} hidden by you" if counts.hidden else ""
+    if counts.muted:
+        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
+        return f"of {format_count(counts.new, 'paper')} only muted ones matched: {by}{hidden}"
+    return _explain_unmatched(outcome.rules, counts, outcome.papers) + hidden
+
+
+def explain_empty_briefly(outcome: Outcome) -> str:
+    """The same without looking for near misses, for thousands of recipients at once."""
+    if outcome.counts.new and not outcome.counts.muted:
+        return f"none of {format_count(outcome.counts.new, 'new paper')} matched"
+    return explain_empty(outcome)
+
+
+def _name_old(counts: Counts) -> str:
+    """Why none of the papers listed is new."""
+    if not counts.hidden:
+        return "delivered before"
+    if counts.hidden == counts.listed:
+        return "hidden by you"
+    return f"{counts.hidden:,} hidden by you, the others delivered before"
+
+
+def _name_weekend(outcome: Outcome) -> str:
+    """A remark that it is a weekend, if one of the sources asked has lists on working days only; else empty."""
+    weekday = outcome.today.weekday()
+    return (
+        f" ({WEEKDAY_NAMES[weekday]}: no new lists on weekends)" if outcome.rests_on_weekends and weekday >= 5 else ""
+    )
+
+
+def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
+    seen = "" if counts.new + counts.hidden == counts.listed else "new "
+    judge = Judge(rules)
+    best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.matched_topics), default=None)
+    if best is not None:
+        return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
+    labels = [label for topic in rules.topics for label in _topic_labels(topic)]
+    labels += [follow.label for follow in rules.follow]
+    more = " …" if len(labels) > _MOST_NAMED else ""
+    wanted = [topic.wanted for topic in rules.topics]
+    near = widest_spelling(wanted, papers)
+    nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
+    if not near and (correction := suggest_correction(wanted, papers)):
+        nearest = f"; did you mean `{correction}`?"
+    return f"none of {format_count(counts.new, f'{seen}paper')} has {' or '.join(labels[:_MOST_NAMED])}{more}{nearest}"
+
+
+def _topic_labels(topic: Topic) -> list[str]:
+    """The name of *topic*, or its terms one by one if it has no name."""
+    if topic.name:
+        return [topic.name]
+    parts = topic.wanted.parts if isinstance(topic.wanted, Or) else (topic.wanted,)
+    return [format_expression(part) for part in parts]
