@@ -128,7 +128,8 @@ def search(options: SearchOptions) -> None:
 
 def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
     from digest.request import SearchRequest
-    from digest.rules.language.parsing import ExpressionError, parse_expression
+    from digest.rules.language.expression_error import ExpressionError
+    from digest.rules.language.parsing import parse_expression
 
     words = replace_surrogates(" ".join(options.words))
     try:

@@ -14,8 +14,9 @@ from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, explain_root
 from digest.errors import UsageError
 from digest.model import Address
 from digest.render.formats import DIALECTS, Dialect
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import any_of, describe_negative, is_only_negative
-from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from digest.config.keys import Key, KeyTable
 from digest.config.keys.other_names import find_key
 from digest.config.places import Place
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
-from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.text import shorten_text, suggest_or_list
 
 # Nine digits: more than any setting needs.

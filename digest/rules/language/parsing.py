@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from digest.errors import UsageError
-from digest.rules.language.expression_error import ExpressionError as ExpressionError
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
 from digest.rules.language.terms import Term, parse_phrase, parse_term

@@ -12,7 +12,7 @@ from digest.rules.language.folding import fold_text
 from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Document, Matcher, build_document
 from digest.rules.workbench.acronym_definitions import find_acronym_in
-from digest.text import nearest_word as nearest_word
+from digest.text import nearest_word
 
 _ENDINGS = (
     "isation",

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from digest.model import Link, Organization, Paper
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import (
     And,
     Expression,
@@ -18,7 +19,7 @@ from digest.rules.language.expressions import (
     format_expression,
     make_person,
 )
-from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.selection import select_papers
 from digest.rules.topics import Rules, Topic
 

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from digest.config import command_line_topic, read
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import And, Expression, Fact, Leaf, Not, Person
-from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.language.parsing import parse_expression
 
 
 def shape(expression: Expression) -> object:
