@@ -1,6 +1,6 @@
 """Which of several people with one name is followed: asks the archive for the papers that tell them apart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from digest.archive_protocols import PapersProtocol
 from digest.model import Paper
@@ -9,22 +9,17 @@ from digest.rules.language.expressions import Person, make_person
 from digest.rules.namesakes import Circle, has_name
 from digest.rules.topics import Follow, Rules
 
-Warn = Callable[[str], None]
-
-
-def ignore_warning(sentence: str) -> None:
-    """Warn nobody."""
-
 
 class AuthorLookup:
     """Completes the `like:` of rules by what the archived papers (*archived*) and those of a run (*papers*) tell.
 
-    *warn* hears, once for each, of papers that are not known or not by the author. Rules without `like:` cost
-    nothing and stay the same object, and so do those of people who share them.
+    *remarks* are sentences, once for each, about papers that are not known or not by the author. Rules without `like:`
+    cost nothing and stay the same object, and so do those of people who share them.
     """
 
-    def __init__(self, archived: PapersProtocol, papers: Iterable[Paper], warn: Warn = ignore_warning) -> None:
-        self._archived, self._papers, self._warn = archived, papers, warn
+    def __init__(self, archived: PapersProtocol, papers: Iterable[Paper]) -> None:
+        self._archived, self._papers = archived, papers
+        self.remarks: list[str] = []
         # By the identity of the rules, which are kept so that no others get it.
         self._completed: dict[int, tuple[Rules, Rules]] = {}
         self._circles: dict[tuple[Person, tuple[str, ...]], Circle] = {}
@@ -58,10 +53,12 @@ class AuthorLookup:
         found = find_papers(of_run, name) or self._archived.find_named(read_names(name))
         if not found:
             remedy = f"`digest fetch {name}` brings it in" if name.startswith("arxiv:") else "fetch a list that has it"
-            self._warn(
+            self.remarks.append(
                 f"follow: {who.label}: {name} is not in the archive, so nobody knows who is meant, and no paper is "
                 f"followed for it; {remedy}"
             )
         elif not has_name(who, found[0]):
-            self._warn(f"follow: {who.label}: no author of {name} has this name, so no paper is followed for it")
+            self.remarks.append(
+                f"follow: {who.label}: no author of {name} has this name, so no paper is followed for it"
+            )
         return [paper for paper in found[:1] if has_name(who, paper)]

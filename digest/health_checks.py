@@ -51,12 +51,11 @@ def check_archive(archive: Archive) -> Iterator[Check]:
 
 def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:
     """Whether the archive knows the papers of `like:`, and how many papers of the followed authors it knows by them."""
-    unknown: list[str] = []
-    authors = AuthorLookup(archive.papers, (), unknown.append)
+    authors = AuthorLookup(archive.papers, ())
     completed = [follow for rules in rule_sets for follow in authors.complete(rules).follow if follow.circle]
-    for sentence in unknown:
+    for sentence in authors.remarks:
         yield Check("follow", False, sentence.removeprefix("follow: "))
-    if not unknown:
+    if not authors.remarks:
         known = {follow.label: format_count(len(follow.circle or ()), "paper") for follow in completed}
         yield Check("follow", True, "; ".join(f"{label}, {papers} known" for label, papers in known.items()))
 

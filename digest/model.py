@@ -308,7 +308,7 @@ class Digest:
 
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
     *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
-    *remarks* are sentences about odd terms of the rules, for whoever wrote them.
+    *remarks* are sentences about what is odd in the rules, for whoever wrote them.
     """
 
     made: datetime

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol, NullArchive
-from digest.author_lookup import AuthorLookup, Warn, ignore_warning
+from digest.author_lookup import AuthorLookup
 from digest.compose import (
     Gathered,
     View,
@@ -67,21 +67,18 @@ def fetch(
     archive: ArchiveProtocol,
     deliver: Deliver,
     now: datetime,
-    warn: Warn = ignore_warning,
 ) -> Digest:
-    """Deliver what is new and wanted in the listings asked for, best first, each paper once.
-
-    *warn* hears what is odd about the rules.
-    """
+    """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers, warn)
+    authors = AuthorLookup(archive.papers, gathered.papers)
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     deliver(digest)
     if request.only_new:
         archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None)
-    return replace(digest, remarks=_remark_odd_terms([request.rules], gathered.papers, archive))
+    odd_terms = _remark_odd_terms([request.rules], gathered.papers, archive)
+    return replace(digest, remarks=(*authors.remarks, *odd_terms))
 
 
 def fetch_by_mail(
@@ -93,7 +90,6 @@ def fetch_by_mail(
     archive: "Archive",
     enqueue: "Enqueue",
     now: datetime,
-    warn: Warn = ignore_warning,
 ) -> "MailRun":
     """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
     from digest.channels.mail.mailing import Mailing
@@ -108,11 +104,12 @@ def fetch_by_mail(
     covered = archive.deliveries.high_water_marks()
     earliest = _earliest_marks(covered.get(each.channel, {}) for each in mailing.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers, warn)
+    authors = AuthorLookup(archive.papers, gathered.papers)
     explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
     for batch in _batches(mailing.due) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
         mailing.deliver(compose_digests(gathered, views, explain))
+    odd_terms = _remark_odd_terms([each.settings.rules for each in mailing.due], gathered.papers, archive)
     return MailRun(
         due=len(mailing.due),
         mails=mailing.mail_count,
@@ -120,15 +117,15 @@ def fetch_by_mail(
         listed=len(gathered.papers),
         asked=tuple(map(describe_listing, gathered.listings)),
         failures=tuple(gathered.failures),
-        remarks=_remark_odd_terms([each.settings.rules for each in mailing.due], gathered.papers, archive),
+        remarks=(*authors.remarks, *odd_terms),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class MailRun:
     """What a run for all recipients came to: how many were *due*, how many *mails* with how many *papers* were made
-    (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on odd
-    terms of the rules."""
+    (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on what
+    is odd about the rules."""
 
     due: int
     mails: int = 0

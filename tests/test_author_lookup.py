@@ -43,12 +43,11 @@ def archive() -> Iterator[Archive]:
 
 
 def test_what_the_archive_knows_leads_from_the_named_paper_to_a_new_one(archive: Archive) -> None:
-    said: list[str] = []
-
-    rules = AuthorLookup(archive.papers, [NEW], said.append).complete(rules_of(FOLLOW))
+    authors = AuthorLookup(archive.papers, [NEW])
+    rules = authors.complete(rules_of(FOLLOW))
 
     assert shown(rules, NAMED, OLD, STRANGER, NEW) == [NAMED, OLD, NEW]
-    assert said == []
+    assert authors.remarks == []
 
 
 def test_papers_of_one_run_lead_from_one_to_the_other_before_they_are_in_the_index() -> None:
@@ -66,39 +65,36 @@ def test_without_an_archive_the_papers_of_the_run_must_tell() -> None:
 
 
 def test_a_paper_that_is_not_archived_is_told_of_once_and_nothing_is_followed_for_it(archive: Archive) -> None:
-    said: list[str] = []
-    authors = AuthorLookup(archive.papers, [OLD], said.append)
+    authors = AuthorLookup(archive.papers, [OLD])
 
     first, second = (authors.complete(rules_of("follow: [{name: Yang Liu, like: 2607.00009}]\n")) for _ in range(2))
 
     assert shown(first, OLD) == shown(second, OLD) == []
-    assert said == [
+    assert authors.remarks == [
         "follow: Yang Liu: arxiv:2607.00009 is not in the archive, so nobody knows who is meant, and no paper is "
         "followed for it; `digest fetch arxiv:2607.00009` brings it in"
     ]
 
 
 def test_of_several_papers_those_that_are_known_tell(archive: Archive) -> None:
-    said: list[str] = []
     text = "follow: [{name: Yang Liu, like: ['doi:10.1038/nowhere-1', 2601.00001]}]\n"
-
-    rules = AuthorLookup(archive.papers, [], said.append).complete(rules_of(text))
+    authors = AuthorLookup(archive.papers, [])
+    rules = authors.complete(rules_of(text))
 
     assert shown(rules, OLD, STRANGER) == [OLD]
-    assert [sentence.partition(",")[0] for sentence in said] == [
+    assert [sentence.partition(",")[0] for sentence in authors.remarks] == [
         "follow: Yang Liu: doi:10.1038/nowhere-1 is not in the archive"
     ]
 
 
 def test_a_paper_of_somebody_else_is_told_of(archive: Archive) -> None:
-    said: list[str] = []
-
-    rules = AuthorLookup(archive.papers, [], said.append).complete(
-        rules_of("follow: [{name: Yang Liu, like: 2601.00005}]\n")
-    )
+    authors = AuthorLookup(archive.papers, [])
+    rules = authors.complete(rules_of("follow: [{name: Yang Liu, like: 2601.00005}]\n"))
 
     assert shown(rules, NAMED, OLD) == []
-    assert said == ["follow: Yang Liu: no author of arxiv:2601.00005 has this name, so no paper is followed for it"]
+    assert authors.remarks == [
+        "follow: Yang Liu: no author of arxiv:2601.00005 has this name, so no paper is followed for it"
+    ]
 
 
 class Untouchable(NullPapers):

@@ -61,15 +61,6 @@ def _status_of_error(error: DigestError) -> int:
     return LOCKED if isinstance(error, LockedError) else FAILED
 
 
-def choose_warning(*, quiet: bool) -> Callable[[str], None]:
-    """Who is told what is odd about the rules: on stderr of a terminal, unless it is to be *quiet*."""
-    return _hear_nothing if quiet or not sys.stderr.isatty() else say
-
-
-def _hear_nothing(message: str) -> None:
-    """Say nothing."""
-
-
 def say(message: str) -> None:
     """Talk to the reader, on stderr; nothing that came from a page can move the cursor or fill the screen there."""
     from digest.text import format_count, sanitize_line, shorten_text

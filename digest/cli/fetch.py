@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import options as shared
-from digest.cli.exit_status import choose_warning, exit_on_errors, say, status_of_run
+from digest.cli.exit_status import exit_on_errors, say, status_of_run
 from digest.errors import UsageError
 from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Dialect, Format
 from digest.text import replace_surrogates
@@ -216,7 +216,6 @@ def _run(
             archive=archive,
             deliver=lambda digest: receipts.append(channel.deliver(digest, look, target)),
             now=now,
-            warn=choose_warning(quiet=options.quiet),
         )
         if channel.name == "stdout" or target.dry_run:
             if has_archive:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import DONE, NOT_MAILED, choose_warning, exit_on_errors, say, status_of_run
+from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, status_of_run
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
 from digest.text import format_count
@@ -106,7 +106,6 @@ def _queue_mails(
             archive=archive,
             enqueue=show if options.dry_run else archive.outbox.queue,
             now=now,
-            warn=choose_warning(quiet=options.quiet),
         )
 
 

@@ -67,7 +67,7 @@ def read_papers(
     return papers
 
 
-def tell_namesakes_apart(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "Rules":
+def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "Rules":
     """*rules*, which are told by the archive and *papers* whom `like:` of their follows means; the same without any.
 
     What is not known of them is said.
@@ -78,12 +78,17 @@ def tell_namesakes_apart(rules: "Rules", papers: "WatchedPapers", now: datetime)
     from digest.author_lookup import AuthorLookup
     from digest.cli import state
 
-    if not state.archive_path().exists():
-        return AuthorLookup(NullPapers(), papers, say).complete(rules)
-    # The archive finds its own papers by their authors, without going through them.
-    others = papers if papers.archived is None else ()
-    with state.open_existing_archive(now) as archive:
-        return AuthorLookup(archive.papers, others, say).complete(rules)
+    if state.archive_path().exists():
+        with state.open_existing_archive(now) as archive:
+            # The archive finds its own papers by their authors, without going through them.
+            authors = AuthorLookup(archive.papers, papers if papers.archived is None else ())
+            completed = authors.complete(rules)
+    else:
+        authors = AuthorLookup(NullPapers(), papers)
+        completed = authors.complete(rules)
+    for remark in authors.remarks:
+        say(remark)
+    return completed
 
 
 def find_archived_paper(archive: "Archive", words: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":

@@ -1,4 +1,4 @@
-"""What a run says of odd terms in the rules: at a terminal each time, elsewhere once."""
+"""What a run says of odd rules: at a terminal each time, elsewhere once."""
 
 import sys
 from collections.abc import Sequence

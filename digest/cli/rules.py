@@ -58,7 +58,7 @@ def check(
     from digest.cli import environment
     from digest.cli.look import choose_look
     from digest.cli.new_words import find_new_words
-    from digest.cli.papers import open_papers, tell_namesakes_apart
+    from digest.cli.papers import complete_rules, open_papers
     from digest.render.text import rules_report
     from digest.rules.workbench.check import check as remarks
     from digest.rules.workbench.check import order_findings
@@ -72,7 +72,7 @@ def check(
     now = environment.now()
     first = _parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
-        found = remarks(tell_namesakes_apart(settings.rules, papers, now), papers)
+        found = remarks(complete_rules(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
     found = order_findings([*found, *find_new_words(settings.rules, papers, source or [], now)], settings.rules)
     look = choose_look()
@@ -110,7 +110,7 @@ def backtest(
     from digest.channels import screen
     from digest.cli import environment
     from digest.cli.look import choose_look
-    from digest.cli.papers import open_papers, tell_namesakes_apart
+    from digest.cli.papers import complete_rules, open_papers
     from digest.render.text import rules_report
     from digest.rules.workbench.backtest import backtest_rules as compared
 
@@ -118,7 +118,7 @@ def backtest(
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
     with open_papers(settings, source or [], now, _parse_first_day(since, now)) as papers:
-        before, after = (tell_namesakes_apart(each.rules, papers, now) for each in (settings, other))
+        before, after = (complete_rules(each.rules, papers, now) for each in (settings, other))
         result = compared(papers, before, after, most=limit)
     look = choose_look()
     screen.write_output(rules_report.render_backtest(result, names, width=look.width, color=look.color))

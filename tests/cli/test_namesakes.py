@@ -87,13 +87,14 @@ def test_a_check_says_what_is_left_out(reader: Command) -> None:
     ) in found
 
 
-def test_a_paper_that_nobody_knows_is_told_of_once_at_a_terminal_and_by_the_doctor(reader: Command) -> None:
+def test_a_paper_that_nobody_knows_is_told_of_at_a_terminal_elsewhere_once_and_by_the_doctor(reader: Command) -> None:
     fetch = ("fetch", "tuesday.json", "-c", "unknown.yaml", *IDS)
-    piped, (_, talk), doctor = reader(*fetch), reader.talking(*fetch), reader("doctor", "-c", "unknown.yaml")
-    said = " ".join(talk.split())
+    piped, again, (_, talk) = reader(*fetch), reader(*fetch), reader.talking(*fetch)
+    said, doctor = " ".join(talk.split()), reader("doctor", "-c", "unknown.yaml")
 
-    assert (piped.status, piped.err, piped.text) == (0, "", "")
-    assert said.count("arxiv:2606.99999 is not in the archive") == 1
+    assert [(each.status, each.text) for each in (piped, again)] == [(0, "")] * 2
+    heard = (piped.err, again.err, said)
+    assert [each.count("arxiv:2606.99999 is not in the archive") for each in heard] == [1, 0, 1]
     assert "`digest fetch arxiv:2606.99999` brings it in" in said
     assert doctor.status == 1
     assert "BAD  follow: Yang Liu: arxiv:2606.99999 is not in the archive" in doctor.text
