@@ -38,8 +38,8 @@ def separate_words(expression: Expression) -> str | None:
     if not isinstance(expression, Leaf) or expression.term.regex or expression.term.text[:1] in '="':
         return None
     words = expression.term.text.split()
-    field, joined = expression.label.removesuffix(expression.term.text), " & ".join(words)
-    separate = f"{field}({joined})" if field else joined
+    joined = " & ".join(words)
+    separate = f"{expression.prefix}({joined})" if expression.prefix else joined
     try:
         parse_expression(separate)
     except UsageError:

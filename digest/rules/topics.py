@@ -23,6 +23,11 @@ class Topic:
     score: int = 1
     max: int | None = None
 
+    @property
+    def key(self) -> str:
+        """Where the configuration has it: `match`, or `topics.` and its name."""
+        return f"topics.{self.name}" if self.name else "match"
+
 
 @dataclass(frozen=True, slots=True)
 class Mute:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digest.model import KINDS
-from digest.rules.language.folding import fold_text
+from digest.rules.language.folding import fold_words
 from digest.rules.language.terms import Term
 
 DEFAULT_FIELDS = ("title", "abstract")
@@ -33,6 +33,11 @@ class Leaf:
     term: Term
     fields: tuple[str, ...]
     label: str
+
+    @property
+    def prefix(self) -> str:
+        """The field as it was written before the term: `title:`, or nothing."""
+        return self.label.removesuffix(self.term.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ def make_person(name: str, *aliases: str) -> Person:
 
 def fold_name(name: str) -> str:
     """*name* without case, accents and punctuation, so that all spellings of one name are equal."""
-    return " ".join(fold_text(name).words.split())
+    return " ".join(fold_words(name))
 
 
 def any_of(parts: Sequence[Expression]) -> Expression:
@@ -162,7 +167,7 @@ def describe_negative(parts: Sequence[Expression], at: int) -> str:
 def _format_part(expression: Expression, *, sticky: bool = False) -> str:
     """*expression* as a part of another, in brackets where it needs them; with *sticky*, also where its field would
     hold for the parts behind it."""
-    holds_on = sticky and any(leaf.label != leaf.term.text for leaf in all_leaves(expression))
+    holds_on = sticky and any(leaf.prefix for leaf in all_leaves(expression))
     return (
         f"({format_expression(expression)})"
         if holds_on or isinstance(expression, (And, Or))

@@ -94,6 +94,11 @@ def fold_text(text: str) -> FoldedText:
     return _fold_slowly(text, dropped)
 
 
+def fold_words(text: str) -> list[str]:
+    """The folded words of *text*."""
+    return fold_text(text).words.split()
+
+
 def _fold_slowly(text: str, dropped: set[int]) -> FoldedText:
     words, offsets = [" "], [-1]
     before = " "

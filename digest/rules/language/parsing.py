@@ -43,6 +43,15 @@ def parse_expression(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Exp
     return expression
 
 
+def parse_single_term(text: str, fields: tuple[str, ...]) -> Leaf | None:
+    """The term that *text* is by itself, in *fields*; None if it is none, or more than one."""
+    try:
+        expression = parse_expression(text, fields)
+    except ExpressionError:
+        return None
+    return expression if isinstance(expression, Leaf) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Operand:
     """One operand of a level: its *expression* and where it stands. *is_bare*: it is a phrase of bare words alone, in

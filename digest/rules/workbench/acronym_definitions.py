@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from digest.rules.language.folding import fold_text, strip_accents
+from digest.rules.language.folding import fold_words, strip_accents
 
 _MOST_LETTERS = 10
 _MOST_WORDS = 12  # of which a long form is one part
@@ -91,7 +91,7 @@ def _read_bracket(text: str, bracket: re.Match[str]) -> Definition | None:
 
 
 def _has_initials(acronym: str, phrase: str) -> bool:
-    words = fold_text(phrase).words.split()
+    words = fold_words(phrase)
     initials = ["".join(word[0] for word in some) for some in (words, [w for w in words if w not in SMALL_WORDS])]
     return acronym.lower() in initials
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from digest.errors import UsageError
 from digest.model import Paper
 from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import DEFAULT_FIELDS, And, Expression, Leaf, Or, all_leaves, wanted_leaves
-from digest.rules.language.folding import fold_text
-from digest.rules.language.parsing import parse_expression
+from digest.rules.language.folding import fold_words
+from digest.rules.language.parsing import parse_single_term
 from digest.rules.matcher import Hits, Matcher, build_document
 from digest.rules.topics import Rules
 from digest.rules.workbench.acronym_definitions import SMALL_WORDS, is_acronym
@@ -53,7 +52,7 @@ def describe_acronyms(rules: Rules, papers: Iterable[Paper]) -> list[tuple[str, 
 
     *papers* are gone through twice. Without a phrase or an acronym among the terms nothing is done.
     """
-    topics = [(f"topics.{topic.name}" if topic.name else "match", topic.wanted) for topic in rules.topics]
+    topics = [(topic.key, topic.wanted) for topic in rules.topics]
     if not any(_bare_text(leaf) for _, wanted in topics for leaf in wanted_leaves(wanted)):
         return []
     acronyms = collect_acronyms(papers)
@@ -72,16 +71,12 @@ def _bare_text(leaf: Leaf) -> str:
     if leaf.term.regex or text.endswith("*") or not set(DEFAULT_FIELDS) & set(leaf.fields):
         return ""
     bare = text.removeprefix("=").strip('"')
-    return bare if is_acronym(bare) or len(fold_text(bare).words.split()) > 1 else ""
+    return bare if is_acronym(bare) or len(fold_words(bare)) > 1 else ""
 
 
 def _write_as(leaf: Leaf, text: str) -> Leaf | None:
     """*leaf* with *text* in its place, in the same fields; None if *text* is no term."""
-    try:
-        other = parse_expression(leaf.label.removesuffix(leaf.term.text) + text, leaf.fields)
-    except UsageError:
-        return None
-    return other if isinstance(other, Leaf) else None
+    return parse_single_term(leaf.prefix + text, leaf.fields)
 
 
 # --- the other form -----------------------------------------------------------------------------
@@ -144,13 +139,13 @@ def _lone_leaves(expression: Expression) -> Iterator[Leaf]:
 def _is_told_by_refusal(wanted: Expression, meanings: Sequence[Meaning]) -> bool:
     """Whether a word of *meanings* is refused in *wanted*, so that one of them is ruled out."""
     refused = {leaf.label for leaf in all_leaves(wanted)} - {leaf.label for leaf in wanted_leaves(wanted)}
-    words = {word for label in refused for word in fold_text(label).words.split()}
-    return any(words & set(fold_text(each.long_form).words.split()) for each in meanings)
+    words = {word for label in refused for word in fold_words(label)}
+    return any(words & set(fold_words(each.long_form)) for each in meanings)
 
 
 def _telling_leaves(leaf: Leaf, meaning: Meaning) -> Iterator[Leaf]:
     """The words of the long form of *meaning*, as terms beside *leaf*."""
-    for word in dict.fromkeys(fold_text(meaning.long_form).words.split()):
+    for word in dict.fromkeys(fold_words(meaning.long_form)):
         if word not in SMALL_WORDS and len(word) > 2:
             other = _write_as(leaf, word)
             if other:

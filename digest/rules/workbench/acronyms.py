@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Paper
-from digest.rules.language.folding import fold_text
+from digest.rules.language.folding import fold_words
 from digest.rules.language.terms import number_forms
 from digest.rules.matcher import build_document
 from digest.rules.workbench.acronym_definitions import SMALL_WORDS, WORD, find_definitions, is_acronym, singular_acronym
@@ -86,7 +86,7 @@ def expand_term(term: str, acronyms: Acronyms) -> list[str]:
 
 def fold_phrase(phrase: str) -> str:
     """What all spellings of *phrase* have in common: with blanks or hyphens or without, singular or plural."""
-    words = fold_text(phrase).words.split()
+    words = fold_words(phrase)
     return "".join([*words[:-1], min(number_forms(words[-1]), key=len)]) if words else ""
 
 
@@ -136,6 +136,6 @@ def _are_initials(acronyms: Sequence[str], stems: Sequence[str]) -> bool:
 
 def _content_stems(phrase: str) -> list[str]:
     """The beginnings of the words of *phrase* without the small ones; of an acronym all its letters."""
-    words = fold_text(phrase).words.split()
+    words = fold_words(phrase)
     plain = [word if len(word) > _STEM + 1 else word.removesuffix("s") for word in words if word not in SMALL_WORDS]
     return [word[:_STEM] for word in plain]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digest.model import Paper
 from digest.rules.language.expressions import Expression, Leaf, Not, Person, all_leaves, wanted_leaves
-from digest.rules.language.folding import fold_text
+from digest.rules.language.folding import fold_words
 from digest.rules.topics import Follow, Rules
 from digest.rules.workbench.acronym_remarks import describe_acronyms
 from digest.rules.workbench.near_misses import SHORTEST_TYPO
@@ -91,7 +91,7 @@ def _is_one_letter(leaf: Leaf) -> bool:
 
 def _suggest_word(leaf: Leaf, stats: RuleStatistics) -> str:
     """The end of a message: for a word of *leaf* that no paper has, a similar one that several papers have."""
-    for word in fold_text(leaf.term.text).words.split():
+    for word in fold_words(leaf.term.text):
         if len(word) >= SHORTEST_TYPO and not stats.word_counts[word]:
             frequent = [
                 known for known, papers in stats.word_counts.items() if papers > 2 and len(known) >= SHORTEST_TYPO
@@ -157,7 +157,7 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
             continue
         matched, shown = stats.papers_by_topic.get(topic.name, set()), stats.papers_by_section.get(topic.name, set())
         if not matched:
-            yield Finding(f"topics.{topic.name}", f"no paper of {stats.paper_count:,}")
+            yield Finding(topic.key, f"no paper of {stats.paper_count:,}")
         elif not shown and topic.score > 0:
             above = [name for name, papers in stats.papers_by_section.items() if name and papers & matched]
             under = " and ".join(f"“{name}”" for name in above)
@@ -166,7 +166,7 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
                 if above
                 else f"of {format_count(len(matched), 'paper')} none is shown"
             )
-            yield Finding(f"topics.{topic.name}", reason)
+            yield Finding(topic.key, reason)
 
 
 def _check_follow(follow: Follow, stats: RuleStatistics) -> Iterator[Finding]:

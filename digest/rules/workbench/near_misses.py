@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from digest.errors import UsageError
 from digest.model import Paper
+from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Expression, Leaf, wanted_leaves
-from digest.rules.language.folding import fold_text
-from digest.rules.language.parsing import parse_expression
+from digest.rules.language.folding import fold_words
+from digest.rules.language.parsing import parse_single_term
 from digest.rules.matcher import Document, Matcher, build_document
 from digest.rules.workbench.acronym_definitions import find_acronym_in
 from digest.text import nearest_word
@@ -50,11 +50,8 @@ class NearMiss:
 def find_near_miss(leaf: Leaf, document: Document) -> NearMiss | None:
     """The smallest change to *leaf*, which is not in *document*, that finds something there; None without any."""
     for instead in _candidate_spellings(leaf, document):
-        try:
-            other = parse_expression(instead, leaf.fields)
-        except UsageError:
-            continue
-        if isinstance(other, Leaf) and (near := _try_spelling(leaf, other, instead, document)):
+        other = parse_single_term(instead, leaf.fields)
+        if other and (near := _try_spelling(leaf, other, instead, document)):
             return near
     return None
 
@@ -75,39 +72,34 @@ def _candidate_spellings(leaf: Leaf, document: Document) -> Iterator[str]:
     yield from (f"{field}:{text}" for field in _OTHER_FIELDS if field in document.fields and field not in leaf.fields)
     yield from _spellings_in_text(text, document)
     if acronym := find_acronym_in(document.text, text):
-        yield leaf.label.removesuffix(text) + acronym
-    if corrected := _correct_words(text, set(_folded_words(document.text))):
+        yield leaf.prefix + acronym
+    if corrected := _correct_words(text, set(fold_words(document.text))):
         yield corrected
 
 
 def widest_spelling(expressions: Sequence[Expression], papers: Sequence[Paper]) -> tuple[str, int] | None:
     """The wider spelling of a wanted term that finds the most of *papers*, and how many it finds; None if none does."""
-    others = {}
-    for leaf in (leaf for expression in expressions for leaf in wanted_leaves(expression)):
-        for text in wider_spellings(leaf):
-            other = parse_expression(text, leaf.fields)
-            if isinstance(other, Leaf):
-                others[text] = other
+    others = {
+        text: other
+        for expression in expressions
+        for leaf in wanted_leaves(expression)
+        for text in wider_spellings(leaf)
+        if (other := parse_single_term(text, leaf.fields))
+    }
     matcher = Matcher(others.values())
     paper_counts: Counter[str] = Counter()
     for paper in papers:
         hits = matcher.find_hits(build_document(paper, matcher.fields))
-        paper_counts.update(
-            text for text, leaf in others.items() if set(leaf.fields) & hits.get(leaf.term.text, {}).keys()
-        )
+        paper_counts.update(text for text, leaf in others.items() if is_true(leaf, hits, paper))
     return paper_counts.most_common(1)[0] if paper_counts else None
 
 
 def suggest_correction(expressions: Sequence[Expression], papers: Sequence[Paper]) -> str | None:
     """The first wanted term that can be corrected: with words of *papers* in place of similar ones that no paper has;
     None if there is none."""
-    words = {word for paper in papers for word in _folded_words(build_document(paper).text)}
+    words = {word for paper in papers for word in fold_words(build_document(paper).text)}
     terms = (leaf.term.text for expression in expressions for leaf in wanted_leaves(expression))
     return next((corrected for text in terms if (corrected := _correct_words(text, words))), None)
-
-
-def _folded_words(text: str) -> list[str]:
-    return fold_text(text).words.split()
 
 
 def _correct_words(text: str, words: Set[str]) -> str | None:
@@ -127,28 +119,27 @@ def _correct_words(text: str, words: Set[str]) -> str | None:
 def wider_spellings(leaf: Leaf) -> Iterator[str]:
     """Other ways to write *leaf* that find more: without `=`, without capitals, with `*` at its end or its stem."""
     text = leaf.term.text
-    prefix = leaf.label.removesuffix(text)
     if text.startswith("="):
-        yield prefix + text[1:]
+        yield leaf.prefix + text[1:]
         return
     if not _PLAIN_PHRASE.fullmatch(text):
         return
     if any(pattern.strict_places for pattern in leaf.term.patterns):
-        yield prefix + text.lower()
+        yield leaf.prefix + text.lower()
     if text.startswith('"'):
         return
-    yield f"{prefix}{text}*"
+    yield f"{leaf.prefix}{text}*"
     *head, last = text.split(" ")
     for ending in _ENDINGS:
         if last.lower().endswith(ending) and len(last) - len(ending) >= _SHORTEST_STEM:
-            yield prefix + " ".join([*head, last.removesuffix(ending) + "*"])
+            yield leaf.prefix + " ".join([*head, last.removesuffix(ending) + "*"])
             return
 
 
 def _spellings_in_text(text: str, document: Document) -> Iterator[str]:
     """Words of *document* that are *text* divided otherwise: `multi-modal` for `multimodal`, and the reverse."""
-    target = "".join(_folded_words(text))
-    words = _folded_words(document.text)
+    target = "".join(fold_words(text))
+    words = fold_words(document.text)
     for size in range(1, len(text.split()) + 3):
         for at in range(len(words) - size + 1):
             if "".join(words[at : at + size]) in (target, f"{target}s"):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digest.model import Paper
+from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Leaf
 from digest.rules.matcher import Matcher, build_document
 
@@ -46,10 +47,8 @@ def find_odd_terms(leaves: Iterable[Leaf], papers: Sequence[Paper]) -> Iterator[
     if not odd:
         return
     matcher = Matcher(leaf for leaf, _ in odd.values())
-    found: set[tuple[str, str]] = set()
     for paper in papers:
         hits = matcher.find_hits(build_document(paper, matcher.fields))
-        found.update((term, field) for term, places in hits.items() for field in places)
+        odd = {label: each for label, each in odd.items() if not is_true(each[0], hits, paper)}
     for label, (leaf, remark) in odd.items():
-        if not any((leaf.term.text, field) in found for field in leaf.fields):
-            yield OddTerm(leaf, f"`{label}` is in no paper: {remark}")
+        yield OddTerm(leaf, f"`{label}` is in no paper: {remark}")

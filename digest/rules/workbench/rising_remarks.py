@@ -15,7 +15,7 @@ _LONGEST_TITLE = 60
 def describe_rising_words(rules: Rules, papers: Iterable[Paper], today: date) -> list[Finding]:
     """A remark for each of a few words that have become more frequent beside a topic of *rules*."""
     return [
-        Finding(f"topics.{topic.name}" if topic.name else "match", _describe_word(word))
+        Finding(topic.key, _describe_word(word))
         for topic, words in find_rising_words(papers, rules, today).items()
         for word in words
     ]

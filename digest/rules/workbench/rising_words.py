@@ -13,7 +13,7 @@ from math import log, sqrt
 from operator import itemgetter
 
 from digest.model import Paper
-from digest.rules.language.folding import fold_text
+from digest.rules.language.folding import fold_text, fold_words
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, rule_leaves
@@ -214,7 +214,7 @@ def _describe_words(uses: Sequence[TermUse], near: _Near, span: _PapersOfSpan, m
 
 
 def _is_part(term: str, other: str) -> bool:
-    return set(fold_text(term).words.split()) <= set(fold_text(other).words.split())
+    return set(fold_words(term)) <= set(fold_words(other))
 
 
 def _find_examples(use: TermUse, among: int, span: _PapersOfSpan) -> tuple[Paper, ...]:

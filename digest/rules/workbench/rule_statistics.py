@@ -8,8 +8,7 @@ from itertools import pairwise
 from digest.model import Paper
 from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Expression, Leaf, Person, all_leaves, fold_name
-from digest.rules.language.folding import fold_text
-from digest.rules.matcher import Hits
+from digest.rules.language.folding import fold_words
 from digest.rules.namesakes import has_name
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Verdict
@@ -68,17 +67,11 @@ def gather_statistics(rules: Rules, papers: Iterable[Paper]) -> RuleStatistics:
         _count_verdict(stats, verdict, rules)
         for text in verdict.hits:
             for label, leaf in terms.get(text, {}).items():
-                if is_found(leaf, verdict.hits):
+                if is_true(leaf, verdict.hits, paper):
                     stats.papers_by_term.setdefault(label, set()).add(stats.paper_count)
         _count_words(stats, verdict, joined)
         stats.paper_count += 1
     return stats
-
-
-def is_found(leaf: Leaf, hits: Hits) -> bool:
-    """Whether the term of *leaf* is among *hits* in one of its fields."""
-    places = hits.get(leaf.term.text)
-    return places is not None and any(name in places for name in leaf.fields)
 
 
 def _count_verdict(stats: RuleStatistics, verdict: Verdict, rules: Rules) -> None:
@@ -111,7 +104,7 @@ def _count_namesakes(stats: RuleStatistics, paper: Paper, rules: Rules) -> None:
 
 def _count_words(stats: RuleStatistics, verdict: Verdict, joined: set[str]) -> None:
     """Count the words of the paper, and those pairs of neighbours that are one of the words *joined*."""
-    words = fold_text(verdict.document.text).words.split()
+    words = fold_words(verdict.document.text)
     stats.word_counts.update(set(words))
     stats.pair_counts.update({pair for first, second in pairwise(words) if (pair := first + second) in joined})
     if len(stats.word_counts) > _MOST_WORDS:
@@ -121,6 +114,6 @@ def _count_words(stats: RuleStatistics, verdict: Verdict, joined: set[str]) -> N
 def expressions_with_place(rules: Rules) -> Iterator[tuple[str, Expression]]:
     """The expression of each topic and mute of *rules*, with the path of its key in the configuration."""
     for topic in rules.topics:
-        yield f"topics.{topic.name}" if topic.name else "match", topic.wanted
+        yield topic.key, topic.wanted
     for mute in rules.mute:
         yield "mute", mute.unwanted

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from digest.errors import UsageError
 from digest.model import Paper
+from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Leaf, wanted_leaves
-from digest.rules.language.parsing import parse_expression
+from digest.rules.language.parsing import parse_single_term
 from digest.rules.matcher import Document, Hits, Matcher, build_document
 from digest.rules.topics import Rules
 from digest.rules.workbench.near_misses import wider_spellings
-from digest.rules.workbench.rule_statistics import RuleStatistics, is_found
+from digest.rules.workbench.rule_statistics import RuleStatistics
 from digest.text import format_count
 
 _GAIN = 3  # papers; a spelling that adds fewer is not mentioned
@@ -30,7 +30,7 @@ def describe_wider_spellings(rules: Rules, papers: Iterable[Paper], stats: RuleS
         (leaf, text, other)
         for leaf in narrow.values()
         for text in dict.fromkeys(_other_spellings(leaf, stats))
-        if (other := _parse_spelling(text, leaf.fields))
+        if (other := parse_single_term(text, leaf.fields))
     ]
     sentences: dict[str, list[str]] = {}
     for (label, text), words in _count_gains(others, papers).items():
@@ -52,11 +52,10 @@ def _count_papers(label: str, stats: RuleStatistics) -> int:
 def _other_spellings(leaf: Leaf, stats: RuleStatistics) -> Iterator[str]:
     yield from wider_spellings(leaf)
     text = leaf.term.text
-    prefix = leaf.label.removesuffix(text)
     if text.isalpha() and stats.pair_counts[text.lower()]:
-        yield from (f"{prefix}{open_form}" for open_form in _hyphenated_forms(text.lower(), stats))
+        yield from (f"{leaf.prefix}{open_form}" for open_form in _hyphenated_forms(text.lower(), stats))
     elif " " in text and text.replace(" ", "").isalpha():
-        yield prefix + text.replace(" ", "-")
+        yield leaf.prefix + text.replace(" ", "-")
 
 
 def _hyphenated_forms(word: str, stats: RuleStatistics) -> Iterator[str]:
@@ -65,15 +64,6 @@ def _hyphenated_forms(word: str, stats: RuleStatistics) -> Iterator[str]:
         first, second = word[:at], word[at:]
         if stats.word_counts[first] and (stats.word_counts[second] or stats.word_counts[f"{second}s"]):
             yield f"{first}-{second}"
-
-
-def _parse_spelling(text: str, fields: tuple[str, ...]) -> Leaf | None:
-    """*text* as a term in *fields*; None if it is none."""
-    try:
-        other = parse_expression(text, fields)
-    except UsageError:
-        return None
-    return other if isinstance(other, Leaf) else None
 
 
 def _count_gains(
@@ -93,7 +83,7 @@ def _count_gains(
         hits = matcher.find_hits(document)
         for found in hits:
             for term, text, other in by_text.get(found, ()):
-                if is_found(other, hits) and not is_found(term, hits):
+                if is_true(other, hits, paper) and not is_true(term, hits, paper):
                     gains[term.label, text][_first_words(other, document, hits)] += 1
     return gains
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
 
-from digest.errors import UsageError
 from digest.model import Paper
-from digest.rules.language.expressions import Leaf
-from digest.rules.language.folding import HYPHENS, SEPARATORS, FoldedText, fold_text
-from digest.rules.language.parsing import parse_expression
+from digest.rules.language.expressions import DEFAULT_FIELDS
+from digest.rules.language.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, fold_words
+from digest.rules.language.parsing import parse_single_term
 from digest.rules.language.terms import number_forms
 from digest.rules.matcher import build_document
 
@@ -172,7 +171,7 @@ def spell_phrase(phrase: str, spellings: Mapping[str, int]) -> str | None:
 
 
 def _folds_to(spelling: str, phrase: str) -> bool:
-    return fold_text(spelling).words.split() == phrase.split()
+    return fold_words(spelling) == phrase.split()
 
 
 def _spell_word(at: int, written: Sequence[tuple[str, int]]) -> str:
@@ -190,11 +189,8 @@ def is_plain_term(term: str) -> bool:
     """Whether *term* is one term of the language as it stands, also in a list of YAML."""
     if not _PLAIN.fullmatch(term):
         return False
-    try:
-        expression = parse_expression(term)
-    except UsageError:
-        return False
-    return isinstance(expression, Leaf) and expression.label == term and expression.term.text == term
+    leaf = parse_single_term(term, DEFAULT_FIELDS)
+    return leaf is not None and leaf.label == term and leaf.term.text == term
 
 
 def drop_parts(titles_by_phrase: Mapping[str, int]) -> list[str]:
