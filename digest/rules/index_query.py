@@ -16,7 +16,7 @@ from digest.rules.language.terms import Pattern
 # such as ½ and ⑴, has words in the index that are none for the matcher: they begin and end with digits. (The only
 # others are Ŀ and ŀ, which Catalan has given up.)
 _SETTLED = re.compile(r"(?!\d)[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*(?<!\d)")
-_CASED = re.compile(r"[A-Za-z0-9]+[A-Z][A-Za-z0-9]*")
+_CASED = re.compile(r"[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*")
 _SHORT = 2  # letters of a word that may be a part of a name such as C++
 # FTS5 refuses trees of more than 256 levels, and its parser fewer brackets than that.
 _DEEPEST = 25
