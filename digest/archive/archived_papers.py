@@ -1,11 +1,11 @@
 """Archived papers that can be looked at again and again, one at a time, however many there are."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from digest.archive import paper_rows
 from digest.archive.database import Database
+from digest.archive.marks import find_all_marked_keys, put_marks
 from digest.archive.paper_keys import first_key
 from digest.model import Paper
 
@@ -32,9 +32,6 @@ class ArchivedPapers:
         """  # noqa: S608 - our words
         limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
         with self._database.reading() as db:
-            marks = {(key, mark) for key, mark in db.execute("SELECT paper, mark FROM marks")}
+            marked = find_all_marked_keys(db)
             for row in db.execute(query, limits):
-                paper, key = paper_rows.from_row(row), row["key"]
-                if marks:
-                    paper = replace(paper, starred=(key, "starred") in marks, hidden=(key, "hidden") in marks)
-                yield paper
+                yield put_marks(paper_rows.from_row(row), marked.get(row["key"], frozenset()))

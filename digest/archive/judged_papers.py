@@ -63,5 +63,6 @@ class PaperJudge:
 
     def _load(self, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
         """The papers of *keys* in their order, with the reader's marks."""
-        papers, marked = dict(paper_names.load(self._db, keys)), find_marked_keys(self._db, keys)
-        yield from ((key, put_marks(papers[key], marked.get(key, set()))) for key in keys if key in papers)
+        marked = find_marked_keys(self._db, keys)
+        for key, paper in paper_names.load_in_order(self._db, keys):
+            yield key, put_marks(paper, marked.get(key, set()))

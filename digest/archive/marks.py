@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -61,15 +61,23 @@ class Marks:
         query = "SELECT paper FROM marks WHERE mark = ? ORDER BY made DESC, paper DESC"
         with self._database.reading() as db:
             keys = [row[0] for row in db.execute(query, (mark,))]
-            papers = dict(paper_names.load(db, keys))
-        return [put_marks(papers[key], {mark}) for key in keys if key in papers]
+            return [put_marks(paper, {mark}) for _, paper in paper_names.load_in_order(db, keys)]
 
 
 def find_marked_keys(db: sqlite3.Connection, keys: Iterable[int]) -> dict[int, set[str]]:
     """The marks of those papers of *keys* that have any, by key."""
     query = "SELECT paper, mark FROM marks WHERE paper IN (SELECT value FROM json_each(?))"
+    return _marks_by_key(db.execute(query, (json.dumps(list(keys)),)))
+
+
+def find_all_marked_keys(db: sqlite3.Connection) -> dict[int, set[str]]:
+    """The marks of all papers that have any, by key."""
+    return _marks_by_key(db.execute("SELECT paper, mark FROM marks"))
+
+
+def _marks_by_key(rows: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     marked: dict[int, set[str]] = {}
-    for key, mark in db.execute(query, (json.dumps(list(keys)),)):
+    for key, mark in rows:
         marked.setdefault(key, set()).add(mark)
     return marked
 
@@ -83,8 +91,9 @@ def _require_keys(db: sqlite3.Connection, papers: Sequence[Paper]) -> list[int]:
     return [keys[name_key(paper.id)] for paper in papers]
 
 
-def put_marks(paper: Paper, marks: set[str]) -> Paper:
+def put_marks(paper: Paper, marks: Set[str]) -> Paper:
+    """*paper* with these *marks* in place of its own."""
     starred, hidden = "starred" in marks, "hidden" in marks
-    return (
-        paper if (paper.starred, paper.hidden) == (starred, hidden) else replace(paper, starred=starred, hidden=hidden)
-    )
+    if (paper.starred, paper.hidden) == (starred, hidden):
+        return paper
+    return replace(paper, starred=starred, hidden=hidden)

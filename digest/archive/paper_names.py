@@ -58,6 +58,12 @@ def load(db: sqlite3.Connection, keys: Collection[int]) -> Iterator[tuple[int, P
         yield row["key"], paper_rows.from_row(row)
 
 
+def load_in_order(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
+    """The stored papers of *keys* in their order, each with its key."""
+    papers = dict(load(db, keys))
+    yield from ((key, papers[key]) for key in keys if key in papers)
+
+
 def store_names(db: sqlite3.Connection, key: int, names: Iterable[str]) -> None:
     """Remember that the paper *key* is listed under *names*, unless they are another's. Runs in the open
     transaction."""

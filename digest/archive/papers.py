@@ -24,7 +24,7 @@ from digest.identity.names import name_key
 from digest.identity.records import Record
 from digest.model import Found, Listing, Paper
 from digest.request import SearchRequest
-from digest.rules.index_words import GAP, fold_for_index
+from digest.rules.index_query import build_author_query
 from digest.rules.language.expressions import Expression
 
 _MOST_OF_AUTHOR = 2_000  # papers of people with one name
@@ -93,27 +93,23 @@ class Papers:
         """The papers that were ever listed under one of *names*: identifiers, or addresses behind `url:`."""
         with self._database.reading() as db:
             keys = paper_names.find_keys(db, {name_key(name) for name in names})
-            return [paper for _, paper in sorted(paper_names.load(db, set(keys.values())), key=lambda each: each[0])]
+            return [paper for _, paper in paper_names.load_in_order(db, sorted({*keys.values()}))]
 
     def find_titled(self, words: str, limit: int) -> list[Paper]:
         """At most *limit* papers whose title is *words*, else the newest of those that have them in their title."""
         self._index_for_search()
         with self._database.reading() as db:
             keys = titles.find_whole(db, words, limit) or titles.find_part(db, words, limit)
-            papers = dict(paper_names.load(db, keys))
-        return [papers[key] for key in keys]
+            return [paper for _, paper in paper_names.load_in_order(db, keys)]
 
     def find_by_author(self, names: Iterable[str]) -> list[Paper]:
         """The newest papers that have an author called by one of *names*, as far as their words are in the index.
 
         There may be others among them, of longer names with these words.
         """
-        phrases = {fold_for_index(name).strip(f" {GAP}") for name in names}
-        # What is folded has no quotation mark.
-        query = "author : (" + " OR ".join(f'"{phrase}"' for phrase in sorted(phrases) if phrase) + ")"
-        newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+        query = build_author_query(names)
         with self._database.reading() as db:
-            keys = [row[0] for row in db.execute(newest, (query, _MOST_OF_AUTHOR))] if any(phrases) else []
+            keys = search_index.find_newest(db, query, _MOST_OF_AUTHOR) if query else []
             return [paper for _, paper in paper_names.load(db, keys)]
 
     def count(self) -> int:

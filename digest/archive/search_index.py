@@ -57,6 +57,12 @@ def unindexed_below(db: sqlite3.Connection) -> int | None:
     return int(note)
 
 
+def find_newest(db: sqlite3.Connection, match: str, limit: int) -> list[int]:
+    """The keys of the newest *limit* papers that the index finds for *match*."""
+    query = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    return [row[0] for row in db.execute(query, (match, limit))]
+
+
 def queue_papers(
     db: sqlite3.Connection, before: Iterable[tuple[int, Paper]], after: Iterable[tuple[int, Paper]]
 ) -> None:

@@ -5,7 +5,7 @@ is not exact, and the matcher has the last word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from digest.rules.index_words import GAP, LONGER_NAME, fold_for_index, mark_capitals
@@ -21,6 +21,7 @@ _SHORT = 2  # letters of a word that may be a part of a name such as C++
 # FTS5 refuses trees of more than 256 levels, and its parser fewer brackets than that.
 _DEEPEST = 25
 _MOST_PHRASES = 5_000  # which take FTS5 some 20 MB
+_MOST_TITLE_WORDS = 100  # no title has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,22 @@ def build_index_query(expression: Expression) -> IndexQuery | None:
         return None
     query = _build(expression)
     return query if query and query.match.count('"') <= 2 * _MOST_PHRASES else None
+
+
+def build_title_query(words: str, *, in_order: bool = True) -> str | None:
+    """The query for titles with *words*, a phrase if they are to be *in_order*; the last may be a beginning. None
+    where nothing of *words* is in an index."""
+    folded = _fold_phrase(words).split()[:_MOST_TITLE_WORDS]
+    alone = [word for word in folded if word != GAP]
+    phrases = [" ".join(folded)] if in_order else alone
+    return f"title : ({' AND '.join(map(_quote, phrases))} *)" if alone else None
+
+
+def build_author_query(names: Iterable[str]) -> str | None:
+    """The query for papers with an author called by one of *names*, or by a longer name with its words in this order;
+    None without any."""
+    phrases = sorted({phrase for name in names if (phrase := _fold_phrase(name))})
+    return f"author : ({' OR '.join(map(_quote, phrases))})" if phrases else None
 
 
 def count_levels(expression: Expression) -> int:
@@ -131,7 +148,7 @@ def _is_settled(pattern: Pattern) -> bool:
 
 
 def _phrases_of(pattern: Pattern) -> Iterator[str]:
-    words = fold_for_index(pattern.variant).strip(f" {GAP}")
+    words = _fold_phrase(pattern.variant)
     if pattern.open_end:
         yield f"{_quote(words)} *"
         return
@@ -140,6 +157,11 @@ def _phrases_of(pattern: Pattern) -> Iterator[str]:
     # The last word of a longer term may be a part of such a name: `language C` is in "the language C#".
     if len(pattern.spelling) > _SHORT and len(last) <= _SHORT and not last.endswith(LONGER_NAME):
         yield _quote(words + LONGER_NAME)
+
+
+def _fold_phrase(text: str) -> str:
+    """The words of *text* as the index has them, without the signs around them."""
+    return fold_for_index(text).strip(f" {GAP}")
 
 
 def _quote(words: str) -> str:
