@@ -156,15 +156,27 @@ def parse_day(text: str, option: str) -> date:
 
 
 def parse_since(text: str | None, now: datetime) -> date | None:
-    """The first day that `--since` means; None for `last`, which the archive knows."""
+    """The first day that `fetch --since` means; None for `last`, which the archive knows. Raises UsageError."""
     if text is None or text == "last":
         return None
+    return _parse_first_day(text, now, remedy="write 3d, a day as 2026-01-08, or last")
+
+
+def parse_first_day(text: str | None, now: datetime) -> date | None:
+    """The first day that `--since` of other commands means, None where it is not given. Raises UsageError."""
+    remedy = "write 90d, or a day as 2026-01-08"
+    if text == "last":
+        raise UsageError(f"--since last: only `fetch` knows what was had last; {remedy}")
+    return _parse_first_day(text, now, remedy=remedy) if text is not None else None
+
+
+def _parse_first_day(text: str, now: datetime, *, remedy: str) -> date:
     if days := re.fullmatch(r"(\d{1,4})d", text):
         return now.date() - timedelta(days=int(days[1]))
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--since {text}: write 3d, a day as 2026-01-08, or last") from None
+        raise UsageError(f"--since {text}: {remedy}") from None
 
 
 def now() -> datetime:

@@ -1,6 +1,5 @@
 """`digest rules check`, `backtest` and `learn`: the rules put to the proof, and words for new ones."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,22 +69,13 @@ def check(
         path = config or environment.config_path()
         raise UsageError(f"no rules in {path}; write words under `match:`, `digest init` makes a file of them")
     now = environment.now()
-    first = _parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
+    first = environment.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
         found = remarks(complete_rules(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
     found = order_findings([*found, *find_new_words(settings.rules, papers, source or [], now)], settings.rules)
     look = choose_look()
     screen.write_output(rules_report.render_findings(found, scope, width=look.width, color=look.color))
-
-
-def _parse_first_day(since: str | None, now: datetime) -> date | None:
-    """The day that `--since` means, None where it is not given. Raises UsageError."""
-    from digest.cli import environment
-
-    if since == "last":
-        raise UsageError("--since last: only `fetch` knows what was had last; write 90d, or a day as 2026-01-08")
-    return environment.parse_since(since, now)
 
 
 def _describe_scope(papers: "WatchedPapers", days: str | None) -> str:
@@ -117,7 +107,7 @@ def backtest(
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
-    with open_papers(settings, source or [], now, _parse_first_day(since, now)) as papers:
+    with open_papers(settings, source or [], now, environment.parse_first_day(since, now)) as papers:
         before, after = (complete_rules(each.rules, papers, now) for each in (settings, other))
         result = compared(papers, before, after, most=limit)
     look = choose_look()

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -127,6 +127,7 @@ def search(options: SearchOptions) -> None:
 
 
 def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
+    from digest.cli import environment
     from digest.request import SearchRequest
     from digest.rules.language.expression_error import ExpressionError
     from digest.rules.language.parsing import parse_expression
@@ -136,33 +137,23 @@ def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
         expression = parse_expression(words)
     except ExpressionError as error:
         raise UsageError(f"search {shorten_text(words, 200)!r}, character {error.at + 1}: {error}") from error
-    since = _read_since(options.since, now)
+    since = environment.parse_first_day(options.since, now)
     return SearchRequest(words, expression, options.limit, options.best, since, thorough=options.everything)
-
-
-def _read_since(text: str | None, now: datetime) -> date | None:
-    from digest.cli import environment
-
-    if text == "last":
-        raise UsageError("--since last: a search has no last time; write 30d, or a day as 2026-01-08")
-    return environment.parse_since(text, now)
 
 
 @contextmanager
 def _showing_progress(request: "SearchRequest") -> "Iterator[Report | None]":
     """A report that tells a person at a terminal how far a thorough search is; the line is gone at the end."""
-    if not (request.thorough and sys.stderr.isatty()):
+    if not request.thorough:
         yield None
         return
+    from digest.cli.progress_line import ProgressLine
 
-    def report(looked: int, of: int) -> None:
-        sys.stderr.write(f"\r\x1b[Klooked at {looked:,} of {of:,} papers")
-        sys.stderr.flush()
-
+    line = ProgressLine()
     try:
-        yield report
+        yield lambda looked, of: line.show(f"looked at {looked:,} of {of:,} papers")
     finally:
-        sys.stderr.write("\r\x1b[K")
+        line.clear()
 
 
 def _deliver(digest: "Digest", look: "Look", output: Path | None, now: datetime, *, pager: bool) -> None:

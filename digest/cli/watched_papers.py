@@ -1,9 +1,9 @@
 """Papers that are counted while they are gone through, with the number on the terminal meanwhile."""
 
-import os
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from digest.cli.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     from digest.model import Paper
@@ -20,7 +20,7 @@ class WatchedPapers:
         self._papers = papers
         self.archived = archived
         self._of_total = f" of {archived:,}" if is_whole else ""
-        self._is_shown = sys.stderr.isatty() and os.environ.get("TERM") not in (None, "", "dumb")
+        self._line = ProgressLine()
         self.count = 0
 
     def __iter__(self) -> "Iterator[Paper]":
@@ -29,12 +29,7 @@ class WatchedPapers:
             for paper in self._papers:
                 yield paper
                 self.count += 1
-                if self._is_shown and self.count % _STEP == 0:
-                    self._write(f"{self.count:,}{self._of_total} papers read")
+                if self.count % _STEP == 0:
+                    self._line.show(f"{self.count:,}{self._of_total} papers read")
         finally:
-            if self._is_shown and self.count >= _STEP:
-                self._write("")
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()
+            self._line.clear()

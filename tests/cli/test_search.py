@@ -177,7 +177,10 @@ def test_a_search_in_vain_says_what_would_find_something(archived: Command, word
         ([""], "an empty term finds nothing"),
         (["tides " * 1_700], "characters are no phrase that any text has"),
         (["moss", "--since", "yesterday-ish"], "--since yesterday-ish: write "),
-        (["moss", "--since", "last"], "--since last: a search has no last time; write 30d, or a day as 2026-01-08"),
+        (
+            ["moss", "--since", "last"],
+            "--since last: only `fetch` knows what was had last; write 90d, or a day as 2026-01-08",
+        ),
         (["moss", "--brief", "--full"], "--brief and --full exclude each other"),
     ],
 )
