@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.channels.mail.outbox_runner import SendReport, Sent
     from digest.channels.mail.recipients import Recipient
-    from digest.cli.fetch import FetchOptions
+    from digest.cli.fetch_options import FetchOptions
     from digest.config import Config
     from digest.config.mail import Account
     from digest.delivery import ChannelDelivery

@@ -12,6 +12,8 @@ from digest.render.formats import FORMATS, Format, find_format
 
 Options = TypeVar("Options")
 
+STDOUT = Path("-")  # as `--output`
+
 SOURCES = Annotated[
     list[str] | None,
     typer.Argument(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from digest.render.formats import Look
     from digest.request import SearchRequest
 
-_STDOUT = Path("-")
 EXAMPLES = """\b
 Examples:
   digest search speculative decoding               these words, in this order
@@ -111,7 +110,7 @@ def search(options: SearchOptions) -> None:
 
     now = environment.now()
     request = _make_request(options, now)
-    output = None if options.output == _STDOUT else options.output
+    output = None if options.output == shared.STDOUT else options.output
     look = choose_look(
         options.format, brief=options.brief, full=options.full, color=options.color, to_file=output is not None
     )

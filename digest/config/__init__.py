@@ -20,7 +20,8 @@ from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
 if TYPE_CHECKING:
-    from digest.config.mail import Account, Delivery
+    from digest.config.deliveries import Delivery
+    from digest.config.mail import Account
 
 _SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
@@ -172,7 +173,8 @@ def _read_mail(section: Section, rules: Rules) -> "tuple[Account | None, tuple[D
     if not section.has_any("mail", "deliver"):
         return None, ()
     # Imported here because most runs send no mail, and what it needs is slow to import.
-    from digest.config.mail import read_account, read_deliveries
+    from digest.config.deliveries import read_deliveries
+    from digest.config.mail import read_account
 
     account, recipients = read_account(section) if "mail" in section else (None, ())
     return account, read_deliveries(section, recipients, rules)

@@ -1,29 +1,19 @@
-"""The keys `mail:` and `deliver:`: the account that sends mail, and who gets which digest."""
+"""The key `mail:`: the account that sends mail, and to whom it does where there is no list of deliveries."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
-from digest.config.mailboxes import read_header, read_mailbox, read_recipients
-from digest.config.places import Place
-from digest.config.reader import ConfigReader, Section, describe_node
-from digest.config.rules import read_rules
-from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
-from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
-from digest.rules.marks import facts_about_marks
-from digest.rules.topics import Rules
-from digest.text import WEEKDAY_NAMES
+from digest.config.keys import MAIL_KEYS
+from digest.config.mailboxes import read_mailbox, read_recipients
+from digest.config.reader import Section
+from digest.config.yaml_nodes import MappingNode
 
 Way = Literal["smtp", "sendmail", "maildir", "folder"]
 Security = Literal["tls", "starttls", "none"]
-Empty = Literal["skip", "note", "heartbeat"]
-WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
-RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 _WAYS: Mapping[str, Way] = {"host": "smtp", "sendmail": "sendmail", "maildir": "maildir", "folder": "folder"}
 SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
-EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _SECURITY_OF_PORT: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
 _LAST_PORT = 65_535
@@ -55,24 +45,6 @@ class Account:
     keyring: bool = False
     ca_file: str | None = None
     unsubscribe: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
-    on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
-    that cannot be read, each with its place: it does not go out until they are mended. *marks* says whether it goes to
-    the person whose archive it is, with their stars and without what they have hidden."""
-
-    recipients: tuple[str, ...]
-    rules: Rules
-    name: str | None = None
-    every: str = "day"
-    empty: Empty = "skip"
-    subject: str | None = None
-    text_only: bool = False
-    refused: tuple[str, ...] = ()
-    marks: bool = False
 
 
 def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
@@ -114,7 +86,7 @@ def _build_account(section: Section, way: str) -> Account:
         user=user,
         password_command=section.read_text("password_command"),
         password_file=section.read_text("password_file"),
-        keyring=_is_on(section, "keyring"),
+        keyring=is_on(section, "keyring"),
         ca_file=section.read_text("ca_file"),
         unsubscribe=read_mailbox(section, "unsubscribe"),
     )
@@ -151,116 +123,12 @@ def _read_security(section: Section, host: str) -> tuple[Security, int]:
         section.report_value("port", f"expected a number up to {_LAST_PORT}, got `{port}`")
     chosen = section.read_choice("security", SECURITIES, None)
     security: Security = chosen or _SECURITY_OF_PORT.get(port or 465, "tls")
-    is_meant = _is_on(section, "insecure")
+    is_meant = is_on(section, "insecure")
     if security == "none" and "host" in section and host not in _LOOPBACK and not is_meant:
         section.report_value("security", "`none` sends everything in the clear; `insecure: true` says that you mean it")
     return security, port or _PORTS[security]
 
 
-def _is_on(section: Section, key: str, default: Literal["yes", "no"] = "no") -> bool:
+def is_on(section: Section, key: str, default: Literal["yes", "no"] = "no") -> bool:
+    """Whether the switch under *key* is on, or is so by *default*."""
     return section.read_choice(key, (*_YES, *_NO), default) in _YES
-
-
-def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
-    """The deliveries under `deliver:`, else one to the *recipients* of the account; *common* are the file's rules."""
-    reader = root.reader
-    if "deliver" not in root:
-        place = root.nodes["mail"].place
-        delivery = _read_delivery_of_account(root, recipients, common)
-        deliveries = [(place, delivery)] if recipients else []
-    else:
-        _refuse_keys_of_delivery(root)
-        node = root.nodes["deliver"]
-        items = node.items if isinstance(node, SequenceNode) else (node,)
-        deliveries = [
-            (item.place, delivery)
-            for at, item in enumerate(items)
-            for delivery in _read_delivery(reader, item, f"deliver[{at}]", common)
-        ]
-    _refuse_duplicates(reader, deliveries)
-    _refuse_rules_about_marks(reader, deliveries)
-    return tuple(delivery for _, delivery in deliveries)
-
-
-def _read_delivery_of_account(root: Section, recipients: tuple[str, ...], common: Rules) -> Delivery:
-    """The one delivery where there is no list of them: to the *recipients* of the account."""
-    mail = root.nodes["mail"]
-    nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
-    section = Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
-    return Delivery(recipients, common, marks=_is_on(section, "marks", "yes"))
-
-
-def _refuse_keys_of_delivery(root: Section) -> None:
-    """Report what the account says of its one delivery where `deliver:` lists them."""
-    mail = root.nodes.get("mail")
-    for key, _ in mail.pairs if isinstance(mail, MappingNode) else ():
-        if what := {"to": "give this address an item there", "marks": "write it there"}.get(key.text):
-            root.reader.report(key.place, f"mail.{key.text}: `deliver:` says who gets what; {what}")
-
-
-def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
-    """The delivery in *node*; nothing, and a mistake, where that is no mapping."""
-    if not isinstance(node, MappingNode):
-        reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
-        return
-    section = reader.read_section(node, path, DELIVER_KEYS)
-    recipients = read_recipients(section)
-    if "to" not in section:
-        section.report("expected `to:`, an address or a list of them")
-    rules, refused = _read_own_rules(section, common)
-    yield Delivery(
-        recipients,
-        rules,
-        name=read_header(section, "name", refuse_controls),
-        every=section.read_choice("every", RHYTHMS, "day"),
-        empty=section.read_choice("empty", EMPTIES, "skip"),
-        subject=read_header(section, "subject", check_subject_template),
-        text_only=section.read_choice("format", ("html", "text"), "html") == "text",
-        refused=refused,
-        marks=_is_on(section, "marks"),
-    )
-
-
-def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, ...]]:
-    """The rules of one delivery, whose own keys replace those of *common*, and its expressions that cannot be read."""
-    if not section.has_any("match", "topics", "mute", "follow", "min_score", "max"):
-        # The same object, not an equal one: deliveries that share their rules are recognised by it.
-        return common, ()
-    base = replace(
-        common,
-        topics=() if section.has_any("match", "topics") else common.topics,
-        mute=() if "mute" in section else common.mute,
-        follow=() if "follow" in section else common.follow,
-    )
-    # A term that one recipient cannot have is no reason for the others to go without their mail.
-    reader = section.reader
-    refusals: list[tuple[Place, str]] = []
-    reader.refusals = refusals
-    rules = read_rules(section, base)
-    reader.refusals = None
-    return rules, tuple(reader.format_mistakes(refusals))
-
-
-def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
-    """Report every second digest of one name to one address."""
-    seen: set[tuple[str, str]] = set()
-    for place, delivery in deliveries:
-        for recipient in delivery.recipients:
-            # The mail's headers call a digest without a name so.
-            name_and_address = (delivery.name or "digest", parse_mailbox(recipient).address.casefold())
-            if name_and_address in seen:
-                called = f"called `{delivery.name}` " if delivery.name else ""
-                address = name_and_address[1]
-                reader.report(place, f"deliver: two digests {called}to {address}; give each a `name:` of its own")
-            seen.add(name_and_address)
-
-
-def _refuse_rules_about_marks(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
-    """Report every `is:` in rules of deliveries that do not go to the person whose archive it is."""
-    of_others = {id(each.rules): (place, each) for place, each in reversed(deliveries) if not each.marks}
-    for place, delivery in of_others.values():
-        for fact in facts_about_marks(delivery.rules):
-            where, path = reader.find_fact(fact) or (place, "deliver")
-            without = f"which the digest to {', '.join(delivery.recipients)} goes without"
-            remedy = "if that is yours too, give it `marks: yes`"
-            reader.report(where, f"{path}: `{fact.label}` asks for your own marks, {without}; {remedy}")

@@ -6,10 +6,11 @@ import pytest
 
 from digest import config, filesystem
 from digest.config import Config, ConfigError
+from digest.config.deliveries import EMPTIES, RHYTHMS
 from digest.config.keys import DELIVER_KEYS, FILE_KEYS, FOLLOW_KEYS, MAIL_KEYS, TABLES, TOPIC_KEYS, Key, KeyTable
 from digest.config.keys.other_names import OTHER_NAMES, find_key
 from digest.config.keys.page import write_keys_page
-from digest.config.mail import EMPTIES, RHYTHMS, SECURITIES
+from digest.config.mail import SECURITIES
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode, parse_yaml
 from digest.render.formats import DIALECTS
 from digest.rules.language.expressions import FIELDS

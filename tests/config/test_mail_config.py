@@ -7,8 +7,9 @@ import pytest
 
 from digest import config
 from digest.config import Config, ConfigError
+from digest.config.deliveries import RHYTHMS, Delivery
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
-from digest.config.mail import RHYTHMS, Account, Delivery
+from digest.config.mail import Account
 
 NAME = "config.yaml"
 MAIL = """\

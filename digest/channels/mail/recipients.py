@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from digest.channels.mail.schedule import find_next_due_day
-from digest.config.mail import Delivery as DeliverySettings
+from digest.config.deliveries import Delivery as DeliverySettings
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
 from digest.rules.topics import Rules

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from digest.config.mail import WEEKDAYS
+from digest.config.deliveries import WEEKDAYS
 
 _HEARTBEAT = timedelta(days=7)
 

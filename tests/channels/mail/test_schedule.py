@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from digest.channels.mail.schedule import find_next_due_day, is_due, needs_heartbeat
-from digest.config.mail import RHYTHMS
+from digest.config.deliveries import RHYTHMS
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 6, 8) + timedelta(days=at) for at in range(7))
 LAST_MON, NEXT_MON = MON - timedelta(days=7), MON + timedelta(days=7)

@@ -1,0 +1,145 @@
+"""The key `deliver:`: who gets which digest by mail, how often, and by which rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
+from digest.config.mail import is_on
+from digest.config.mailboxes import read_header, read_recipients
+from digest.config.places import Place
+from digest.config.reader import ConfigReader, Section, describe_node
+from digest.config.rules import read_rules
+from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
+from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
+from digest.rules.marks import facts_about_marks
+from digest.rules.topics import Rules
+from digest.text import WEEKDAY_NAMES
+
+Empty = Literal["skip", "note", "heartbeat"]
+WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
+RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
+EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
+    on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
+    that cannot be read, each with its place: it does not go out until they are mended. *marks* says whether it goes to
+    the person whose archive it is, with their stars and without what they have hidden."""
+
+    recipients: tuple[str, ...]
+    rules: Rules
+    name: str | None = None
+    every: str = "day"
+    empty: Empty = "skip"
+    subject: str | None = None
+    text_only: bool = False
+    refused: tuple[str, ...] = ()
+    marks: bool = False
+
+
+def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
+    """The deliveries under `deliver:`, else one to the *recipients* of the account; *common* are the file's rules."""
+    reader = root.reader
+    if "deliver" not in root:
+        place = root.nodes["mail"].place
+        delivery = _read_delivery_of_account(root, recipients, common)
+        deliveries = [(place, delivery)] if recipients else []
+    else:
+        _refuse_keys_of_delivery(root)
+        node = root.nodes["deliver"]
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        deliveries = [
+            (item.place, delivery)
+            for at, item in enumerate(items)
+            for delivery in _read_delivery(reader, item, f"deliver[{at}]", common)
+        ]
+    _refuse_duplicates(reader, deliveries)
+    _refuse_rules_about_marks(reader, deliveries)
+    return tuple(delivery for _, delivery in deliveries)
+
+
+def _read_delivery_of_account(root: Section, recipients: tuple[str, ...], common: Rules) -> Delivery:
+    """The one delivery where there is no list of them: to the *recipients* of the account."""
+    mail = root.nodes["mail"]
+    nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
+    section = Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
+    return Delivery(recipients, common, marks=is_on(section, "marks", "yes"))
+
+
+def _refuse_keys_of_delivery(root: Section) -> None:
+    """Report what the account says of its one delivery where `deliver:` lists them."""
+    mail = root.nodes.get("mail")
+    for key, _ in mail.pairs if isinstance(mail, MappingNode) else ():
+        if what := {"to": "give this address an item there", "marks": "write it there"}.get(key.text):
+            root.reader.report(key.place, f"mail.{key.text}: `deliver:` says who gets what; {what}")
+
+
+def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
+    """The delivery in *node*; nothing, and a mistake, where that is no mapping."""
+    if not isinstance(node, MappingNode):
+        reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
+        return
+    section = reader.read_section(node, path, DELIVER_KEYS)
+    recipients = read_recipients(section)
+    if "to" not in section:
+        section.report("expected `to:`, an address or a list of them")
+    rules, refused = _read_own_rules(section, common)
+    yield Delivery(
+        recipients,
+        rules,
+        name=read_header(section, "name", refuse_controls),
+        every=section.read_choice("every", RHYTHMS, "day"),
+        empty=section.read_choice("empty", EMPTIES, "skip"),
+        subject=read_header(section, "subject", check_subject_template),
+        text_only=section.read_choice("format", ("html", "text"), "html") == "text",
+        refused=refused,
+        marks=is_on(section, "marks"),
+    )
+
+
+def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, ...]]:
+    """The rules of one delivery, whose own keys replace those of *common*, and its expressions that cannot be read."""
+    if not section.has_any("match", "topics", "mute", "follow", "min_score", "max"):
+        # The same object, not an equal one: deliveries that share their rules are recognised by it.
+        return common, ()
+    base = replace(
+        common,
+        topics=() if section.has_any("match", "topics") else common.topics,
+        mute=() if "mute" in section else common.mute,
+        follow=() if "follow" in section else common.follow,
+    )
+    # A term that one recipient cannot have is no reason for the others to go without their mail.
+    reader = section.reader
+    refusals: list[tuple[Place, str]] = []
+    reader.refusals = refusals
+    rules = read_rules(section, base)
+    reader.refusals = None
+    return rules, tuple(reader.format_mistakes(refusals))
+
+
+def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
+    """Report every second digest of one name to one address."""
+    seen: set[tuple[str, str]] = set()
+    for place, delivery in deliveries:
+        for recipient in delivery.recipients:
+            # The mail's headers call a digest without a name so.
+            name_and_address = (delivery.name or "digest", parse_mailbox(recipient).address.casefold())
+            if name_and_address in seen:
+                called = f"called `{delivery.name}` " if delivery.name else ""
+                address = name_and_address[1]
+                reader.report(place, f"deliver: two digests {called}to {address}; give each a `name:` of its own")
+            seen.add(name_and_address)
+
+
+def _refuse_rules_about_marks(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
+    """Report every `is:` in rules of deliveries that do not go to the person whose archive it is."""
+    of_others = {id(each.rules): (place, each) for place, each in reversed(deliveries) if not each.marks}
+    for place, delivery in of_others.values():
+        for fact in facts_about_marks(delivery.rules):
+            where, path = reader.find_fact(fact) or (place, "deliver")
+            without = f"which the digest to {', '.join(delivery.recipients)} goes without"
+            remedy = "if that is yours too, give it `marks: yes`"
+            reader.report(where, f"{path}: `{fact.label}` asks for your own marks, {without}; {remedy}")
