@@ -17,7 +17,7 @@ from digest.rules.ranking import ListPlace, find_list_places
 from digest.rules.sections import group_sections
 from digest.rules.selection import Selection, build_selection
 from digest.rules.verdict import Judge, Verdict
-from digest.rules.workbench.why_empty import Outcome, explain_empty
+from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes some down, `-m WORD` tries a word"
@@ -66,7 +66,7 @@ class Composed(NamedTuple):
 
 
 def compose_digests(
-    gathered: Gathered, views: Sequence[View], explain: Callable[[Outcome], str] = explain_empty
+    gathered: Gathered, views: Sequence[View], explain: Callable[[RunOutcome], str] = explain_empty
 ) -> list[Composed]:
     """A digest for each of *views*, in their order; *explain* finds the sentence for one that shows nothing.
 
@@ -121,7 +121,7 @@ def _judge_papers(gathered: Gathered, views: Sequence[View]) -> dict[int, list[V
 
 
 def _compose_digest(
-    gathered: Gathered, view: View, chosen: Selection, explain: Callable[[Outcome], str]
+    gathered: Gathered, view: View, chosen: Selection, explain: Callable[[RunOutcome], str]
 ) -> tuple[Digest, tuple[Paper, ...]]:
     """The digest of what was *chosen* for *view*, with the account of how it came about, and the papers in it."""
     request, rules = gathered.request, view.reader.rules
@@ -139,7 +139,7 @@ def _compose_digest(
         hidden=len(to_judge) - len(judged),
     )
     resting = any(map(_rests_on_weekends, listings))
-    outcome = Outcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
+    outcome = RunOutcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
     sections = group_sections(chosen, rules, request.limit)
     digest = Digest(
         made=gathered.now,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ListPlace:
+class PastListing:
     """The *place* of a paper, from 1 on, in the list of one *day* of a *source*, and why it stood there (*announced*);
     None where that is not known."""
 
@@ -33,7 +33,7 @@ class PaperHistory:
     first on, and since when it is *starred* or *hidden* by its reader, None where it is not."""
 
     first_seen: datetime | None = None
-    lists: tuple[ListPlace, ...] = ()
+    lists: tuple[PastListing, ...] = ()
     deliveries: tuple[PastDelivery, ...] = ()
     starred: datetime | None = None
     hidden: datetime | None = None

@@ -28,7 +28,7 @@ def compose_search_results(
         asked=(Asked("archive", None, archived, label=_LABEL),),
         counts=Counts(listed=archived, matched=found.total.number),
         reason=None if found.matches else _describe_nothing(request, found, archived, apart),
-        hint="; ".join(_describe_rest(found, unread)) or None,
+        hint="; ".join(_describe_more(found, unread)) or None,
         search=SearchAccount(request.words, "best" if request.best else "newest", found.total),
     )
 
@@ -60,18 +60,18 @@ def _describe_nothing(request: SearchRequest, found: Found, archived: int, apart
     return f"{nothing}; {oddity}" if oddity else nothing
 
 
-def _describe_rest(found: Found, unread: int) -> list[str]:
+def _describe_more(found: Found, unread: int) -> list[str]:
     """What else there is to find, in clauses."""
     clauses = []
     if unread:
         clauses.append(f"the words of {unread:,} older papers are still being read")
     if found.looked:
-        clauses.append(_describe_looked(found.looked))
+        clauses.append(_describe_reach(found.looked))
     elif found.matches and (found.total.bound or found.total.number > len(found.matches)):
         clauses.append("`-n` asks for more")
     return clauses
 
 
-def _describe_looked(looked: Looked) -> str:
+def _describe_reach(looked: Looked) -> str:
     day = f" (back to {looked.back_to})" if looked.back_to else ""
     return f"looked at the newest {looked.papers:,} of {looked.of:,} papers{day}; `--all` looks at the rest"

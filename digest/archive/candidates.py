@@ -43,7 +43,7 @@ class Candidates:
         """How many there are."""
         return self.count()
 
-    def narrowed(self, match: str) -> "Candidates":
+    def narrow(self, match: str) -> "Candidates":
         """Those of them that the index finds for *match*."""
         both = match if self._plan.match is None else f"({self._plan.match}) AND ({match})"
         plan = replace(self._plan, match=both)

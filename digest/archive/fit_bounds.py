@@ -30,7 +30,7 @@ def rank_at_best(
             query = build_index_query(place)
             if query is None:
                 return None
-            for key in candidates.narrowed(query.match).keys(lowest=keys[-1]):
+            for key in candidates.narrow(query.match).keys(lowest=keys[-1]):
                 if key in fits:
                     fits[key] += 1
     votes = db.execute(

@@ -9,7 +9,7 @@ from digest.archive.database import Database
 from digest.archive.deliveries import ALL_CHANNELS
 from digest.identity.names import name_key
 from digest.model import Paper
-from digest.paper_history import ListPlace, PaperHistory, PastDelivery
+from digest.paper_history import PaperHistory, PastDelivery, PastListing
 
 # Both go from each value to the next by the index: a paper is last in the key, and the rows may be millions.
 _SOURCES = """
@@ -62,12 +62,12 @@ class History:
             )
 
 
-def _find_lists(db: sqlite3.Connection, key: int) -> Iterator[ListPlace]:
+def _find_lists(db: sqlite3.Connection, key: int) -> Iterator[PastListing]:
     for (source,) in db.execute(_SOURCES).fetchall():
         for row in db.execute(_LISTS, (source, key)):
             if day := parse_day(row["day"]):
                 place = None if row["place"] is None else row["place"] + 1
-                yield ListPlace(source, day, place, row["announced"])
+                yield PastListing(source, day, place, row["announced"])
 
 
 def _find_deliveries(db: sqlite3.Connection, key: int) -> Iterator[PastDelivery]:

@@ -56,7 +56,7 @@ class Marks:
             db.executemany("DELETE FROM marks WHERE paper = ?", ((key,) for key in _require_keys(db, papers)))
         return before
 
-    def find_marked(self, mark: Mark) -> list[Paper]:
+    def find_by_mark(self, mark: Mark) -> list[Paper]:
         """The papers with this *mark*, the last one that was marked first."""
         query = "SELECT paper FROM marks WHERE mark = ? ORDER BY made DESC, paper DESC"
         with self._database.reading() as db:

@@ -48,21 +48,21 @@ def fetch(options: FetchOptions) -> None:
     settings = environment.read_config(options.config)
     options = replace(options, output=None if options.output == shared.STDOUT else options.output)
     refuse_contradictions(options)
-    request = _make_request(options, settings, now)
+    request = _make_fetch_request(options, settings, now)
     if options.by_email:
         from digest.cli import mail
 
-        raise typer.Exit(mail.fetch_by_mail(options, settings, request, now))
+        raise typer.Exit(mail.deliver_by_mail(options, settings, request, now))
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
-    look = _choose_look(options, settings, to_file=bool(target.place))
+    look = _choose_digest_look(options, settings, to_file=bool(target.place))
     digest, receipt = _run(options, request, channel, target, look)
     _talk(options, digest, receipt, shows_notes=look.format.shows_notes and not (target.place or look.template))
     nothing_new = options.exit_code and not digest.matches
     raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))
 
 
-def _make_request(options: FetchOptions, settings: "Config", now: datetime) -> "Request":
+def _make_fetch_request(options: FetchOptions, settings: "Config", now: datetime) -> "Request":
     from digest import sources
     from digest.cli import environment
     from digest.request import Request
@@ -101,7 +101,7 @@ def _choose_target(options: FetchOptions, now: datetime) -> "tuple[Channel, Targ
     return channel, Target(now, place, options.new, dry_run=options.dry_run, pager=not options.no_pager)
 
 
-def _choose_look(options: FetchOptions, settings: "Config", *, to_file: bool) -> "Look":
+def _choose_digest_look(options: FetchOptions, settings: "Config", *, to_file: bool) -> "Look":
     from digest.cli.look import add_markdown_look, choose_look
 
     format = MARKDOWN if options.into or options.template else options.format

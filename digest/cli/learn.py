@@ -70,7 +70,7 @@ def _learn_from_archive(arguments: Sequence[str], rules: "Rules", now: datetime)
     references = list(_read_arguments(arguments))
     with state.open_existing_archive(now) as archive:
         archived = WatchedPapers(archive.papers.all(), archive.papers.count(), is_whole=True)
-        starred = archive.marks.find_marked("starred") if STARRED in arguments else []
+        starred = archive.marks.find_by_mark("starred") if STARRED in arguments else []
         found, missing = find_references(references, archive.papers.find_named, archived)
         liked = list({paper.id: paper for paper in [*starred, *found]}.values())
         named = len(liked) + len(missing)

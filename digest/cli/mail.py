@@ -43,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="mail")
 
 
-def fetch_by_mail(options: "FetchOptions", settings: "Config", request: "Request", now: datetime) -> int:
+def deliver_by_mail(options: "FetchOptions", settings: "Config", request: "Request", now: datetime) -> int:
     """One run for all recipients: mails made and queued, then everything that waits is sent; the exit status.
 
     With `--dry-run` the mails are shown instead.

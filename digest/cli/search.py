@@ -109,7 +109,7 @@ def search(options: SearchOptions) -> None:
     from digest.cli.named_papers import remember_numbers
 
     now = environment.now()
-    request = _make_request(options, now)
+    request = _make_search_request(options, now)
     output = None if options.output == shared.STDOUT else options.output
     look = choose_look(
         options.format, brief=options.brief, full=options.full, color=options.color, to_file=output is not None
@@ -125,7 +125,7 @@ def search(options: SearchOptions) -> None:
     raise typer.Exit(NOTHING_NEW if options.exit_code and not digest.matches else DONE)
 
 
-def _make_request(options: SearchOptions, now: datetime) -> "SearchRequest":
+def _make_search_request(options: SearchOptions, now: datetime) -> "SearchRequest":
     from digest.cli import environment
     from digest.request import SearchRequest
     from digest.rules.language.expression_error import ExpressionError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from digest.paper_history import ListPlace, PaperHistory, PastDelivery
+from digest.paper_history import PaperHistory, PastDelivery, PastListing
 from digest.render.summary import format_day
 from digest.render.verdicts import describe_reason
 from digest.rules.workbench.explain import Outcome
@@ -73,7 +73,7 @@ def describe_past(past: Past) -> Iterator[str]:
         yield f"hidden by you on {_describe_time(past.history.hidden, past)}; `digest unmark` shows it again"
 
 
-def _describe_lists(lists: Sequence[ListPlace]) -> Iterator[str]:
+def _describe_lists(lists: Sequence[PastListing]) -> Iterator[str]:
     for each in lists[:_MOST_LISTS]:
         place = f"place {each.place}" if each.place else ""
         kind = sanitize_line(each.announced) if each.announced and each.announced != "new" else ""

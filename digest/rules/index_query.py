@@ -62,11 +62,11 @@ def count_levels(expression: Expression) -> int:
     levels, parts = 0, [expression]
     while parts:
         levels += 1
-        parts = [below for part in parts for below in _parts_of(part)]
+        parts = [below for part in parts for below in _direct_parts(part)]
     return levels
 
 
-def _parts_of(expression: Expression) -> Sequence[Expression]:
+def _direct_parts(expression: Expression) -> Sequence[Expression]:
     if isinstance(expression, And | Or):
         return expression.parts
     return (expression.part,) if isinstance(expression, Not) else ()
@@ -126,7 +126,7 @@ def _query_of_term(leaf: Leaf) -> IndexQuery:
             # Full-width letters are another spelling of the same word.
             is_exact = is_exact and not pattern.is_exact
         else:
-            phrases.update(dict.fromkeys(_phrases_of(pattern)))
+            phrases.update(dict.fromkeys(_index_phrases(pattern)))
             is_exact = is_exact and _is_settled(pattern)
     queries = [*cased]
     if phrases:
@@ -147,7 +147,7 @@ def _is_settled(pattern: Pattern) -> bool:
     return not pattern.open_end or len(pattern.spelling) > _SHORT
 
 
-def _phrases_of(pattern: Pattern) -> Iterator[str]:
+def _index_phrases(pattern: Pattern) -> Iterator[str]:
     words = _fold_phrase(pattern.variant)
     if pattern.open_end:
         yield f"{_quote(words)} *"

@@ -75,7 +75,7 @@ def _dropped_places(text: str) -> Iterator[int]:
         yield from (sign.start() for sign in SUBSCRIPT_SIGN.finditer(text))
 
 
-def _fold_character(character: str, *, keeps_case: bool) -> str:
+def _fold_indexed_character(character: str, *, keeps_case: bool) -> str:
     if unicodedata.category(character) == "So":
         return GAP
     return "".join(_fold_plain(plain, keeps_case=keeps_case) for plain in strip_accents(character))
@@ -96,7 +96,7 @@ class _Table(dict[int, str]):
         super().__init__({ord(LONGER_NAME): LONGER_NAME})
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_character(chr(code), keeps_case=self._keeps_case)
+        folded = self[code] = _fold_indexed_character(chr(code), keeps_case=self._keeps_case)
         return folded
 
 

@@ -9,7 +9,7 @@ import pytest
 from digest.archive import Archive
 from digest.delivery import ChannelDelivery, Letter, SendResult
 from digest.model import Listing, Paper
-from digest.paper_history import ListPlace, PaperHistory, PastDelivery
+from digest.paper_history import PaperHistory, PastDelivery, PastListing
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=5)
@@ -53,16 +53,16 @@ def test_every_list_that_it_stood_in_is_known_with_its_place_the_first_first(arc
 
     assert history(archive).first_seen == NOON
     assert history(archive).lists == (
-        ListPlace("arxiv:cs.CL", MONDAY, 1, "cross"),
-        ListPlace("hf", TUESDAY, 2),
-        ListPlace("hf", date(2031, 1, 1), 1),
+        PastListing("arxiv:cs.CL", MONDAY, 1, "cross"),
+        PastListing("hf", TUESDAY, 2),
+        PastListing("hf", date(2031, 1, 1), 1),
     )
 
 
 def test_its_past_is_found_by_any_of_its_names(archive: Archive) -> None:
     store(archive, "hf", MONDAY, TIDES)
 
-    assert history(archive, Paper("doi:10.5555/TIDES", "Tides")).lists == (ListPlace("hf", MONDAY, 1),)
+    assert history(archive, Paper("doi:10.5555/TIDES", "Tides")).lists == (PastListing("hf", MONDAY, 1),)
 
 
 def test_every_delivery_is_known_with_its_time(archive: Archive) -> None:
@@ -118,7 +118,7 @@ def test_its_marks_are_known_with_their_times(archive: Archive) -> None:
     ],
 )
 def test_who_has_had_all_its_lists_was_passed_by(marks: dict[str, date], passed: bool) -> None:
-    past = PaperHistory(lists=(ListPlace("arxiv:cs.CL", MONDAY), ListPlace("hf", TUESDAY)))
+    past = PaperHistory(lists=(PastListing("arxiv:cs.CL", MONDAY), PastListing("hf", TUESDAY)))
 
     assert past.is_passed_by(marks) == passed
     assert not PaperHistory().is_passed_by(marks)

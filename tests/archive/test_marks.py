@@ -77,7 +77,7 @@ def test_papers_with_a_mark_are_found_the_last_marked_first(archive: Archive, ma
     archive.marks.set_mark([MOSS], mark, LATER)
     archive.marks.set_mark([TIDES], mark, NOON)
 
-    found = archive.marks.find_marked(mark)
+    found = archive.marks.find_by_mark(mark)
 
     assert [paper.title for paper in found] == [MOSS.title, TIDES.title]
     assert set(marks(found).values()) == {mark}
@@ -90,7 +90,7 @@ def test_a_mark_takes_the_place_of_the_other_one(archive: Archive, first: Mark, 
     assert marks(archive.marks.set_mark([TIDES], second, LATER)) == {TIDES.title: first}
 
     assert marks(archive.marks.apply(ALL)) == {TIDES.title: second}
-    assert archive.marks.find_marked(first) == []
+    assert archive.marks.find_by_mark(first) == []
 
 
 def test_a_mark_that_is_set_again_stays_as_old_as_it_was(archive: Archive) -> None:
@@ -99,7 +99,7 @@ def test_a_mark_that_is_set_again_stays_as_old_as_it_was(archive: Archive) -> No
 
     assert marks(archive.marks.set_mark([TIDES], "starred", LATER + timedelta(1))) == {TIDES.title: "starred"}
 
-    assert [paper.title for paper in archive.marks.find_marked("starred")] == [MOSS.title, TIDES.title]
+    assert [paper.title for paper in archive.marks.find_by_mark("starred")] == [MOSS.title, TIDES.title]
 
 
 def test_marks_are_removed(archive: Archive) -> None:
@@ -255,7 +255,7 @@ def test_marks_made_since_the_last_copy_are_read_from_the_damaged_file(path: Pat
     assert marks_in(path) == dict.fromkeys((TIDES.title, LANTERNS.title, MOSS.title), "starred")
     with Archive(path) as archive:
         assert archive.deliveries.damage_for("stdout") == ("restored" if has_copy else "lost")
-        assert archive.marks.find_marked("starred")[0].title == MOSS.title
+        assert archive.marks.find_by_mark("starred")[0].title == MOSS.title
         assert archive.database.check() == []
 
 

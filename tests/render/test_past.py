@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
-from digest.paper_history import ListPlace, PaperHistory, PastDelivery
+from digest.paper_history import PaperHistory, PastDelivery, PastListing
 from digest.render.past import Past, RecipientOutcome, describe_channel, describe_past, describe_recipients, join_names
 from digest.rules.workbench.explain import Outcome
 
@@ -38,10 +38,10 @@ def test_a_paper_in_no_list_was_seen_once() -> None:
 
 def test_lists_have_their_days_and_what_is_known_of_the_place() -> None:
     lists = (
-        ListPlace("hf", MONDAY, 4),
-        ListPlace("arxiv:cs.CL", MONDAY, 17, "cross"),
-        ListPlace("a\x1b[2J", MONDAY),
-        ListPlace("arxiv:cs.LG", MONDAY, None, "new"),
+        PastListing("hf", MONDAY, 4),
+        PastListing("arxiv:cs.CL", MONDAY, 17, "cross"),
+        PastListing("a\x1b[2J", MONDAY),
+        PastListing("arxiv:cs.LG", MONDAY, None, "new"),
     )
 
     assert of(PaperHistory(lists=lists))[:-1] == [
@@ -53,7 +53,7 @@ def test_lists_have_their_days_and_what_is_known_of_the_place() -> None:
 
 
 def test_of_many_lists_the_first_are_named_and_the_last() -> None:
-    lists = tuple(ListPlace("hf", MONDAY + timedelta(days=at)) for at in range(9))
+    lists = tuple(PastListing("hf", MONDAY + timedelta(days=at)) for at in range(9))
 
     assert of(PaperHistory(lists=lists))[3:5] == [
         "listed on Thu 25 Jun 2026 by hf",

@@ -89,19 +89,19 @@ def _find_candidates(where: str, wanted: Expression, acronyms: Acronyms) -> Iter
         for meaning in acronyms.find_sure_meanings(text) if text else ():
             other = _write_as(leaf, meaning.long_form if is_acronym(text) else meaning.acronym)
             if other:
-                yield _Candidate(where, leaf, meaning, other, wanted, _widen(wanted, leaf, other))
+                yield _Candidate(where, leaf, meaning, other, wanted, _widen_expression(wanted, leaf, other))
 
 
-def _widen(expression: Expression, leaf: Leaf, other: Leaf) -> Expression:
+def _widen_expression(expression: Expression, leaf: Leaf, other: Leaf) -> Expression:
     """*expression* with `leaf | other` wherever *leaf* is wanted in it."""
     if expression == leaf:
         return Or((leaf, other))
     if isinstance(expression, And | Or):
-        return replace(expression, parts=tuple(_widen(part, leaf, other) for part in expression.parts))
+        return replace(expression, parts=tuple(_widen_expression(part, leaf, other) for part in expression.parts))
     return expression
 
 
-def _describe_gain(candidate: _Candidate, gain: int) -> str:
+def _describe_other_form(candidate: _Candidate, gain: int) -> str:
     meaning = candidate.meaning
     otherwise = f"{meaning.others:,} otherwise" if meaning.others else "none otherwise"
     return (
@@ -186,7 +186,7 @@ class _Counts:
             hits = self._matcher.find_hits(build_document(paper, self._matcher.fields))
             for number, each in enumerate(self._candidates):
                 self._found[number] += is_true(each.leaf, hits, paper)
-                self._gains[number] += each.written.term.text in hits and _is_gained(each, hits, paper)
+                self._gains[number] += each.written.term.text in hits and _adds_paper(each, hits, paper)
             words = [leaf.term.text for leaf in self._words if is_true(leaf, hits, paper)]
             self._with_word.update(words)
             for meaning in meanings if words else ():
@@ -197,7 +197,7 @@ class _Counts:
         """The sentences that the counts support, each with its place."""
         for each, gain, found in zip(self._candidates, self._gains, self._found, strict=True):
             if gain >= max(_GAIN, _GAINED * found):
-                yield each.where, _describe_gain(each, gain)
+                yield each.where, _describe_other_form(each, gain)
         for several in self._ambiguous:
             pairs = zip(several.meanings, several.words, strict=True)
             chosen = [self._choose_words(several, meaning, leaves) for meaning, leaves in pairs]
@@ -217,6 +217,6 @@ class _Counts:
         return [word for word in words if word in rarest]
 
 
-def _is_gained(candidate: _Candidate, hits: Hits, paper: Paper) -> bool:
+def _adds_paper(candidate: _Candidate, hits: Hits, paper: Paper) -> bool:
     is_found = is_true(candidate.leaf, hits, paper) or is_true(candidate.expression, hits, paper)
     return not is_found and is_true(candidate.widened, hits, paper)

@@ -57,8 +57,9 @@ class Acronyms:
 
     def find_sure_meanings(self, term: str) -> list[Meaning]:
         """The sure meanings of which *term* is the acronym or the long form, that of the most papers first."""
-        meanings = [*self.find_meanings(term), *self._by_key.get(fold_phrase(term), ())]
-        return sorted(filter(_is_sure, meanings), key=lambda meaning: -len(meaning.papers))
+        meanings = (*self.find_meanings(term), *self._by_key.get(fold_phrase(term), ()))
+        sure = (meaning for meaning in meanings if meaning.is_sure)
+        return sorted(sure, key=lambda meaning: -len(meaning.papers))
 
 
 def collect_acronyms(papers: Iterable[Paper]) -> Acronyms:
@@ -91,10 +92,6 @@ def fold_phrase(phrase: str) -> str:
 
 
 # --- meanings -----------------------------------------------------------------------------------
-
-
-def _is_sure(meaning: Meaning) -> bool:
-    return meaning.is_sure
 
 
 def _plain_spelling(long_form: str) -> str:

@@ -76,15 +76,15 @@ class _Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Coverage:
     """What terms found together: of the liked papers in *titles* and in *texts*, and of all *papers*, as bits."""
 
     titles: int = 0
     texts: int = 0
     papers: int = 0
 
-    def add(self, cover: _Cover) -> "_Found":
-        return _Found(self.titles | cover.titles, self.texts | cover.texts, self.papers | cover.use.papers)
+    def add(self, cover: _Cover) -> "_Coverage":
+        return _Coverage(self.titles | cover.titles, self.texts | cover.texts, self.papers | cover.use.papers)
 
 
 def learn_terms(liked: Sequence[Paper], papers: Iterable[Paper], today: date) -> Lesson:
@@ -94,7 +94,7 @@ def learn_terms(liked: Sequence[Paper], papers: Iterable[Paper], today: date) ->
     """
     uses, ids = count_term_uses(_candidate_terms(liked, papers), papers)
     covers = _choose_covers(list(_find_covers(uses, ids, liked)), len(liked), len(ids))
-    found = reduce(_Found.add, covers, _Found()).texts
+    found = reduce(_Coverage.add, covers, _Coverage()).texts
     uncovered = tuple(paper for at, paper in enumerate(liked) if not found >> at & 1)
     return Lesson(len(ids), tuple(_propose_terms(covers, liked, papers, today)), uncovered)
 
@@ -103,7 +103,7 @@ def find_shared_terms(liked: Sequence[Paper], papers: Iterable[Paper]) -> list[t
     """The terms that *liked* papers, which may be few, have in common, with the number of those that have each; such
     come first as are frequent among them and rare among all *papers*."""
     uses, ids = count_term_uses(_candidate_terms(liked, papers), papers)
-    covers = sorted(_find_covers(uses, ids, liked), key=lambda cover: -_gain(cover, _Found(), len(liked), len(ids)))
+    covers = sorted(_find_covers(uses, ids, liked), key=lambda cover: -_gain(cover, _Coverage(), len(liked), len(ids)))
     return [(cover.use.term, cover.texts.bit_count()) for cover in covers]
 
 
@@ -116,14 +116,14 @@ def count_shown(papers: Iterable[Paper], rules: Rules) -> int:
 def _candidate_terms(liked: Sequence[Paper], papers: Iterable[Paper]) -> list[str]:
     """The phrases that enough of *liked* share and enough titles of *papers* have, as these write them."""
     texts = [fold_text(build_document(paper).text).words for paper in liked]
-    phrases = collect_phrases(texts, _fewest_covered(len(liked)))
+    phrases = collect_phrases(texts, _least_cover(len(liked)))
     uses = dict(zip(phrases, count_title_uses(phrases, papers), strict=True))
     whole = drop_parts({phrase: use.titles for phrase, use in uses.items() if use.titles >= FEWEST_TITLES})
     spelled = (spell_phrase(phrase, uses[phrase].spellings) for phrase in whole)
     return list(dict.fromkeys(term for term in spelled if term))
 
 
-def _fewest_covered(liked: int) -> int:
+def _least_cover(liked: int) -> int:
     """How many of so many *liked* papers a term must find: of few a larger part, as two have something in common
     easily."""
     return max(2, min(3, round(0.15 * liked)), round(0.1 * liked))
@@ -140,15 +140,15 @@ def _find_covers(uses: Iterable[TermUse], ids: Sequence[str], liked: Sequence[Pa
         titles, texts = (
             to_bits(sorted(liked_at[at] for at in list_bits(bits & among))) for bits in (use.titles, use.papers)
         )
-        if texts.bit_count() >= _fewest_covered(len(liked)):
+        if texts.bit_count() >= _least_cover(len(liked)):
             yield _Cover(use, titles, texts)
 
 
 def _choose_covers(covers: Sequence[_Cover], liked: int, papers: int) -> list[_Cover]:
     """The best of *covers*, each chosen for what it gains beside those before it."""
-    chosen, found, least = list[_Cover](), _Found(), 0.0
+    chosen, found, least = list[_Cover](), _Coverage(), 0.0
     while len(chosen) < MOST_TERMS:
-        left = [cover for cover in covers if (cover.texts & ~found.texts).bit_count() >= _fewest_covered(liked)]
+        left = [cover for cover in covers if (cover.texts & ~found.texts).bit_count() >= _least_cover(liked)]
         gains = [_gain(cover, found, liked, papers) for cover in left]
         best = max(gains, default=0.0)
         if best <= least:
@@ -160,7 +160,7 @@ def _choose_covers(covers: Sequence[_Cover], liked: int, papers: int) -> list[_C
     return chosen
 
 
-def _gain(cover: _Cover, found: _Found, liked: int, papers: int) -> float:
+def _gain(cover: _Cover, found: _Coverage, liked: int, papers: int) -> float:
     """What *cover* is worth beside what is *found*, less what it costs."""
     in_titles = cover.titles & ~found.titles
     added = (
@@ -199,7 +199,7 @@ def _find_examples(
     counts = [0] * len(covers)
     best: list[list[tuple[tuple[bool, bool, int, int], Paper]]] = [[] for _ in covers]
     for at, paper in enumerate(papers):
-        for number, cover in enumerate(covers if _is_recent(paper, today) else ()):
+        for number, cover in enumerate(covers if _is_of_last_days(paper, today) else ()):
             if cover.use.papers >> at & 1:
                 counts[number] += 1
                 rank = (paper.id not in known, bool(cover.use.titles >> at & 1), paper.upvotes or 0, at)
@@ -207,6 +207,6 @@ def _find_examples(
     return [(count, tuple(paper for _, paper in each)) for count, each in zip(counts, best, strict=True)]
 
 
-def _is_recent(paper: Paper, today: date) -> bool:
+def _is_of_last_days(paper: Paper, today: date) -> bool:
     day = paper.listed or paper.published
     return day is not None and today - timedelta(days=DAYS) < day <= today

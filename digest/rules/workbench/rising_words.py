@@ -210,14 +210,14 @@ def _describe_words(uses: Sequence[TermUse], near: _Near, span: _PapersOfSpan, m
         is_said = any(_is_part(use.term, other) or _is_part(other, use.term) for other in chosen)
         if len(chosen) < most and recent.having >= _FEWEST_WITH_WORD and _rises(recent, earlier) and not is_said:
             chosen.append(use.term)
-            yield RisingWord(use.term, earlier, recent, _find_examples(use, recent_bits, span))
+            yield RisingWord(use.term, earlier, recent, _choose_examples(use, recent_bits, span))
 
 
 def _is_part(term: str, other: str) -> bool:
     return set(fold_words(term)) <= set(fold_words(other))
 
 
-def _find_examples(use: TermUse, among: int, span: _PapersOfSpan) -> tuple[Paper, ...]:
+def _choose_examples(use: TermUse, among: int, span: _PapersOfSpan) -> tuple[Paper, ...]:
     ranked = (
         ((bool(use.titles >> at & 1), paper.upvotes or 0, at), paper)
         for at, paper in enumerate(span)

@@ -25,7 +25,7 @@ def describe_wider_spellings(rules: Rules, papers: Iterable[Paper], stats: RuleS
     There is none for a term that is too broad, nor a spelling that would be.
     """
     leaf_of = {leaf.label: leaf for topic in rules.topics for leaf in wanted_leaves(topic.wanted)}
-    narrow = {label: leaf for label, leaf in leaf_of.items() if not is_broad(_count_papers(label, stats), stats)}
+    narrow = {label: leaf for label, leaf in leaf_of.items() if not is_broad(_count_papers_with(label, stats), stats)}
     others = [
         (leaf, text, other)
         for leaf in narrow.values()
@@ -35,8 +35,8 @@ def describe_wider_spellings(rules: Rules, papers: Iterable[Paper], stats: RuleS
     sentences: dict[str, list[str]] = {}
     for (label, text), words in _count_gains(others, papers).items():
         gain = words.total()
-        if gain >= _GAIN and not is_broad(gain + _count_papers(label, stats), stats):
-            sentences.setdefault(label, []).append(_describe_gain(leaf_of[label], text, gain, words))
+        if gain >= _GAIN and not is_broad(gain + _count_papers_with(label, stats), stats):
+            sentences.setdefault(label, []).append(_describe_spelling(leaf_of[label], text, gain, words))
     return sentences
 
 
@@ -45,7 +45,7 @@ def is_broad(papers: int, stats: RuleStatistics) -> bool:
     return stats.paper_count >= _FEW and papers > _BROAD * stats.paper_count
 
 
-def _count_papers(label: str, stats: RuleStatistics) -> int:
+def _count_papers_with(label: str, stats: RuleStatistics) -> int:
     return len(stats.papers_by_term.get(label, ()))
 
 
@@ -96,7 +96,7 @@ def _first_words(leaf: Leaf, document: Document, hits: Hits) -> str:
     return document.text_of(name)[start:end].lower()
 
 
-def _describe_gain(leaf: Leaf, instead: str, more: int, words: Counter[str]) -> str:
+def _describe_spelling(leaf: Leaf, instead: str, more: int, words: Counter[str]) -> str:
     if instead == leaf.label.lower():
         return f"`{leaf.label}` without capitals: +{more:,} ({format_count(more, 'paper')} with other capitals)"
     examples = ", ".join(f"{word} {papers}" for word, papers in words.most_common(_WORDS_SHOWN))

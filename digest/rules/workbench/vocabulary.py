@@ -57,7 +57,7 @@ def collect_phrases(texts: Sequence[str], fewest: int) -> list[str]:
     frequent = {word for word in word_counts if totals[singular_of[word]] >= fewest}
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update(set(_phrases_of(text, frequent, singular_of)))
+        counts.update(set(_bounded_phrases(text, frequent, singular_of)))
     enough = sorted(phrase for phrase, papers in counts.items() if papers >= fewest)
     enough.sort(key=lambda phrase: phrase.count(" "), reverse=True)
     return sorted(enough, key=counts.__getitem__, reverse=True)
@@ -68,7 +68,7 @@ def _attested_singular(word: str, known: Mapping[str, int]) -> str:
     return next((form for form in shorter if form in known), word)
 
 
-def _phrases_of(text: str, frequent: set[str], singular_of: Mapping[str, str]) -> Iterator[str]:
+def _bounded_phrases(text: str, frequent: set[str], singular_of: Mapping[str, str]) -> Iterator[str]:
     # More than one blank stands for a sign, which no phrase crosses.
     for part in _GAP.split(text):
         words = part.split()
@@ -198,13 +198,13 @@ def drop_parts(titles_by_phrase: Mapping[str, int]) -> list[str]:
     language` in `large language model`."""
     within = dict.fromkeys(titles_by_phrase, 0)
     for phrase, titles in titles_by_phrase.items():
-        for part in _parts_of(phrase):
+        for part in _inner_phrases(phrase):
             if part in within:
                 within[part] = max(within[part], titles)
     return [phrase for phrase, titles in titles_by_phrase.items() if within[phrase] < _MOSTLY * titles]
 
 
-def _parts_of(phrase: str) -> Iterator[str]:
+def _inner_phrases(phrase: str) -> Iterator[str]:
     words = phrase.split()
     for length in range(1, len(words)):
         yield from (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))

@@ -14,7 +14,7 @@ from digest.text import WEEKDAY_NAMES, format_count
 _MOST_NAMED = 5
 
 
-class Outcome(NamedTuple):
+class RunOutcome(NamedTuple):
     """The outcome of a run for one recipient when nothing is left to show.
 
     *papers* are those that the rules have judged. *rests_on_weekends* is true if one of the sources asked has lists
@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
     rests_on_weekends: bool = False
 
 
-def explain_empty(outcome: Outcome) -> str:
+def explain_empty(outcome: RunOutcome) -> str:
     """The first cause that applies: the sources, the calendar, earlier deliveries, mutes, scores or the words."""
     counts, listings = outcome.counts, outcome.listings
     if not listings:
@@ -50,7 +50,7 @@ def explain_empty(outcome: Outcome) -> str:
     return _explain_unmatched(outcome.rules, counts, outcome.papers) + hidden
 
 
-def explain_empty_briefly(outcome: Outcome) -> str:
+def explain_empty_briefly(outcome: RunOutcome) -> str:
     """The same without looking for near misses, for thousands of recipients at once."""
     if outcome.counts.new and not outcome.counts.muted:
         return f"none of {format_count(outcome.counts.new, 'new paper')} matched"
@@ -66,7 +66,7 @@ def _name_old(counts: Counts) -> str:
     return f"{counts.hidden:,} hidden by you, the others delivered before"
 
 
-def _name_weekend(outcome: Outcome) -> str:
+def _name_weekend(outcome: RunOutcome) -> str:
     """A remark that it is a weekend, if one of the sources asked has lists on working days only; else empty."""
     weekday = outcome.today.weekday()
     return (

@@ -7,7 +7,7 @@ import pytest
 
 from digest import config
 from digest.model import Counts, Failure, Listing, Paper
-from digest.rules.workbench.why_empty import Outcome, explain_empty
+from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 21)
 TIDES = Paper("arxiv:2606.90001", "Multi-Modal Tides", abstract="A tokenizer for the moon.", upvotes=3)
@@ -25,7 +25,7 @@ def explain_for(
     today: date = FRIDAY,
 ) -> str:
     """The reason of a run over *addresses* under the configuration *rules*."""
-    outcome = Outcome(
+    outcome = RunOutcome(
         config.read(rules, "config.yaml").rules,
         counts or Counts(listed=len(papers), new=len(papers)),
         [Listing(address, tuple(papers)) for address in addresses],
@@ -157,6 +157,6 @@ def test_a_misspelt_word_is_reported_where_no_other_spelling_helps() -> None:
 def test_papers_that_were_all_listed_before_the_day_asked_for_are_no_empty_list() -> None:
     listing = Listing("page.html", tuple(PAPERS))
 
-    said = explain_empty(Outcome(config.read("", "config.yaml").rules, Counts(), [listing], [], [], FRIDAY))
+    said = explain_empty(RunOutcome(config.read("", "config.yaml").rules, Counts(), [listing], [], [], FRIDAY))
 
     assert said == "nothing of 2 papers was listed since then"
