@@ -16,20 +16,17 @@ class ArchivedPapers:
     """The papers of an archive, in the order of their days, read while they are iterated over and never held.
 
     The day of a paper is that on which it was listed first, else its own date, else the day on which it was first
-    seen. With *since* only the papers of that day and later, with *newest_first* in the opposite order. They are
-    starred and hidden as their reader has marked them. The archive must be open meanwhile.
+    seen. With *since* only the papers of that day and later. They are starred and hidden as their reader has marked
+    them. The archive must be open meanwhile.
     """
 
-    def __init__(self, database: Database, since: date | None = None, *, newest_first: bool = False) -> None:
+    def __init__(self, database: Database, since: date | None = None) -> None:
         self._database = database
         self._since = since
-        self._order = "DESC" if newest_first else "ASC"
 
     def __iter__(self) -> Iterator[Paper]:
         # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
-        query = f"""
-            SELECT * FROM stored_papers WHERE key >= ? AND (listed IS NULL OR listed >= ?) ORDER BY key {self._order}
-        """  # noqa: S608 - our words
+        query = "SELECT * FROM stored_papers WHERE key >= ? AND (listed IS NULL OR listed >= ?) ORDER BY key"
         limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
         with self._database.reading() as db:
             marked = find_all_marked_keys(db)

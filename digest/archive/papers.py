@@ -117,10 +117,10 @@ class Papers:
         with self._database.reading() as db:
             return read_count(db)
 
-    def all(self, since: date | None = None, *, newest_first: bool = False) -> ArchivedPapers:
-        """Every paper, or those of the day *since* and later: to be iterated over as often as needed, oldest day first
-        or *newest_first*, while the archive is open."""
-        return ArchivedPapers(self._database, since, newest_first=newest_first)
+    def all(self, since: date | None = None) -> ArchivedPapers:
+        """Every paper, or those of the day *since* and later: to be iterated over as often as needed, oldest day first,
+        while the archive is open."""
+        return ArchivedPapers(self._database, since)
 
     def search(self, request: SearchRequest, report: Report | None = None) -> Found:
         """What *request* finds; *report* is told how far a thorough search is."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from support.real_pages import CORPUS, corpus_rows, require_real
 
 from digest.model import Paper
-from digest.rules.workbench.acronyms import Acronyms, collect_acronyms, expand_term, fold_phrase
+from digest.rules.workbench.acronyms import Acronyms, collect_acronyms, fold_phrase
 
 # Pairs of five papers or more of the corpus, judged by eye: all are right.
 READ_BY_EYE = Path(__file__).parent / "acronyms_read_by_eye.txt"
@@ -35,7 +35,7 @@ def test_95_of_100_pairs_that_several_papers_define_are_right() -> None:
     assert len(unread) <= 0.05 * len(frequent), unread
 
 
-def test_the_usual_words_of_the_field_are_expanded() -> None:
+def test_the_usual_words_of_the_field_have_a_sure_meaning() -> None:
     acronyms = acronyms_of_corpus()
     usual = {
         "RAG": "retrieval-augmented generation",
@@ -45,5 +45,7 @@ def test_the_usual_words_of_the_field_are_expanded() -> None:
         "LoRA": "low-rank adaptation",
     }
 
-    assert {acronym: expand_term(acronym, acronyms) for acronym in usual} == {key: [usual[key]] for key in usual}
-    assert [expand_term(acronym, acronyms) for acronym in ("TTS", "ASR", "SLM")] == [[], [], []]
+    found = {acronym: [each.long_form for each in acronyms.find_sure_meanings(acronym)] for acronym in usual}
+
+    assert found == {acronym: [long_form] for acronym, long_form in usual.items()}
+    assert [acronyms.find_sure_meanings(acronym) for acronym in ("TTS", "ASR", "SLM")] == [[], [], []]

@@ -8,7 +8,7 @@ from digest.model import Paper
 from digest.rules.language.folding import fold_words
 from digest.rules.language.terms import number_forms
 from digest.rules.matcher import build_document
-from digest.rules.workbench.acronym_definitions import SMALL_WORDS, WORD, find_definitions, is_acronym, singular_acronym
+from digest.rules.workbench.acronym_definitions import SMALL_WORDS, WORD, find_definitions, singular_acronym
 
 ENOUGH, AGREED = 5, 0.8  # papers that define a sure acronym, and their share
 _COMPARED = 20  # meanings of one acronym, to which the rarer spellings are compared
@@ -75,14 +75,6 @@ def collect_acronyms(papers: Iterable[Paper]) -> Acronyms:
                 spellings.setdefault(key, Counter())[_plain_spelling(long_form)] += 1
     usual = {key: min(counts, key=lambda spelling: (-counts[spelling], spelling)) for key, counts in spellings.items()}
     return Acronyms({acronym: _group_meanings(acronym, by_key, usual) for acronym, by_key in places.items()})
-
-
-def expand_term(term: str, acronyms: Acronyms) -> list[str]:
-    """Other ways to write *term*: its acronyms or its long form, that of the most papers first; only sure ones."""
-    others = (
-        meaning.long_form if is_acronym(term) else meaning.acronym for meaning in acronyms.find_sure_meanings(term)
-    )
-    return list(dict.fromkeys(others))
 
 
 def fold_phrase(phrase: str) -> str:

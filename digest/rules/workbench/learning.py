@@ -117,7 +117,7 @@ def _candidate_terms(liked: Sequence[Paper], papers: Iterable[Paper]) -> list[st
     """The phrases that enough of *liked* share and enough titles of *papers* have, as these write them."""
     texts = [fold_text(build_document(paper).text).words for paper in liked]
     phrases = collect_phrases(texts, _least_cover(len(liked)))
-    uses = dict(zip(phrases, count_title_uses(phrases, papers), strict=True))
+    uses = count_title_uses(phrases, papers)
     whole = drop_parts({phrase: use.titles for phrase, use in uses.items() if use.titles >= FEWEST_TITLES})
     spelled = (spell_phrase(phrase, uses[phrase].spellings) for phrase in whole)
     return list(dict.fromkeys(term for term in spelled if term))

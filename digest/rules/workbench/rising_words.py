@@ -194,8 +194,7 @@ def _is_known(phrase: str, known: Matcher) -> bool:
 
 def _spell_candidates(phrases: Iterable[str], span: _PapersOfSpan) -> dict[str, str]:
     """Each of *phrases* that makes a term, with this."""
-    unique = list(dict.fromkeys(phrases))
-    uses = dict(zip(unique, count_title_uses(unique, span), strict=True))
+    uses = count_title_uses(list(dict.fromkeys(phrases)), span)
     spelled = {phrase: spell_phrase(phrase, use.spellings) for phrase, use in uses.items()}
     return {phrase: term for phrase, term in spelled.items() if term}
 

@@ -119,8 +119,8 @@ class TitleUse:
     spellings: Counter[str] = field(default_factory=Counter)
 
 
-def count_title_uses(phrases: Sequence[str], papers: Iterable[Paper]) -> list[TitleUse]:
-    """How the titles of *papers* use each of *phrases*."""
+def count_title_uses(phrases: Sequence[str], papers: Iterable[Paper]) -> dict[str, TitleUse]:
+    """How the titles of *papers* use each of *phrases*, which are different ones."""
     finder = PhraseFinder(phrases)
     uses = [TitleUse() for _ in phrases]
     for paper in papers:
@@ -133,7 +133,7 @@ def count_title_uses(phrases: Sequence[str], papers: Iterable[Paper]) -> list[Ti
                     uses[at].spellings[spelling] += 1
         for at in seen:
             uses[at].titles += 1
-    return uses
+    return dict(zip(phrases, uses, strict=True))
 
 
 def _whole_spelling(folded: FoldedText, start: int, end: int) -> str | None:

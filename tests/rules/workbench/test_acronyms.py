@@ -4,7 +4,7 @@ import pytest
 
 from digest.model import Paper
 from digest.rules.workbench.acronym_definitions import find_acronym_in, find_definitions
-from digest.rules.workbench.acronyms import Acronyms, collect_acronyms, expand_term
+from digest.rules.workbench.acronyms import Acronyms, collect_acronyms
 
 
 def defined(text: str) -> list[tuple[str, str]]:
@@ -123,18 +123,20 @@ def test_long_forms_that_say_something_else_are_two(acronym: str, one: str, othe
     assert len(acronyms_of(f"{one} ({acronym})", f"{other} ({acronym})").find_meanings(acronym)) == 2
 
 
-def test_a_term_is_expanded_both_ways_where_enough_papers_agree() -> None:
+def test_a_meaning_is_sure_for_both_forms_where_enough_papers_agree() -> None:
     acronyms = acronyms_of(*["speech to speech (S2S)"] * 5, *["A room of agents (RoA)"] * 4)
 
-    assert expand_term("S2S", acronyms) == ["speech to speech"]
-    assert expand_term("Speech-to-Speech", acronyms) == ["S2S"]
-    assert expand_term("RoA", acronyms) == expand_term("room of agents", acronyms) == []
+    (of_acronym,), (of_long_form,) = map(acronyms.find_sure_meanings, ("S2S", "Speech-to-Speech"))
+
+    assert of_acronym is of_long_form
+    assert (of_acronym.acronym, of_acronym.long_form) == ("S2S", "speech to speech")
+    assert acronyms.find_sure_meanings("RoA") == acronyms.find_sure_meanings("room of agents") == []
 
 
-def test_a_term_is_not_expanded_where_papers_disagree() -> None:
+def test_no_meaning_is_sure_where_papers_disagree() -> None:
     acronyms = acronyms_of(*["text to speech (TTS)"] * 5, *["test-time scaling (TTS)"] * 2)
 
-    assert expand_term("text to speech", acronyms) == []
+    assert acronyms.find_sure_meanings("text to speech") == []
 
 
 # -------------------------------------------------------------------------------- guesses

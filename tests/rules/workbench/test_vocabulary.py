@@ -21,7 +21,7 @@ def phrases(*texts: str, fewest: int = 2) -> set[str]:
 
 
 def spelled(phrase: str, *titles: str) -> str | None:
-    (use,) = count_title_uses([phrase], [Paper(f"title:{title}", title) for title in titles])
+    use = count_title_uses([phrase], [Paper(f"title:{title}", title) for title in titles])[phrase]
     return spell_phrase(phrase, use.spellings)
 
 
