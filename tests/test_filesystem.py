@@ -17,6 +17,7 @@ import pytest
 
 from digest import filesystem, sources
 from digest.errors import DigestError, FetchError
+from digest.filesystem import part_files
 from digest.model import Address, Page
 from digest.retrieve import local
 
@@ -244,7 +245,7 @@ def test_what_a_killed_run_left_is_swept_where_files_are_not_locked(tmp_path: Pa
     (tmp_path / ".digest-a1b2c3d4").write_bytes(b"half of it")
     (tmp_path / "digest.md").write_bytes(OLD)
 
-    filesystem.remove_leftovers(tmp_path)
+    part_files.remove_leftovers(tmp_path)
 
     assert contents(tmp_path) == {"digest.md": OLD}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.archive import errors, paper_rows, schema
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.packing import Packer
-from digest.filesystem import PRIVATE_MODE
+from digest.filesystem.part_files import PRIVATE_MODE
 from digest.permissions import close_to_others
 
 _LAST_VERSION = 255  # no digest will ever write a later one: a greater number is damage

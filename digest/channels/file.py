@@ -10,6 +10,7 @@ from digest import filesystem
 from digest.channels import screen
 from digest.channels.base import Channel, Target, is_worth_writing, write_document
 from digest.errors import UsageError
+from digest.filesystem import part_files
 from digest.model import Digest
 from digest.render.formats import Look
 from digest.text import format_count
@@ -24,7 +25,7 @@ def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
         return screen.deliver_to_screen(digest, look, target)
     day = day_of_lists(digest)
     path = fill_placeholders(Path(target.place), day)
-    filesystem.remove_leftovers(path.parent)
+    part_files.remove_leftovers(path.parent)
     # With `--new` what is there may be all that is left of what was new before: an empty digest leaves it.
     if is_worth_writing(digest, look) and (digest.matches or not target.only_new):
         content = write_document(digest, replace(look, front_matter=look.dialect != "commonmark"))

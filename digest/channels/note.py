@@ -8,6 +8,7 @@ from digest.channels import screen
 from digest.channels.base import Channel, Target
 from digest.channels.file import day_of_lists, fill_placeholders, name_path
 from digest.errors import DigestError
+from digest.filesystem import part_files
 from digest.model import Digest
 from digest.render.formats import Detail, Dialect, Look
 from digest.render.markdown import notes
@@ -21,7 +22,7 @@ def deliver_to_note(digest: Digest, look: Look, target: Target) -> str | None:
     """
     path = fill_placeholders(Path(target.place), day_of_lists(digest))
     if not target.dry_run:
-        filesystem.remove_leftovers(path.parent)
+        part_files.remove_leftovers(path.parent)
     if not digest.matches:
         return None
     if target.dry_run:

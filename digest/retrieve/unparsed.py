@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from digest import filesystem, permissions, sources
 from digest.errors import DigestError, UsageError
+from digest.filesystem import part_files
 from digest.model import Address, Page
 
 _LARGEST_PAGE = 2_000_000  # bytes that are kept of one page
@@ -38,7 +39,7 @@ class UnparsedPages:
         try:
             permissions.make_private_folder(self._folder)
             content = _PRIVATE_PARTS.sub(rb"\1(removed)", page.content[:_LARGEST_PAGE])
-            filesystem.write_file(self._folder / name, content, mode=filesystem.PRIVATE_MODE)
+            filesystem.write_file(self._folder / name, content, mode=part_files.PRIVATE_MODE)
             self._remove_old_pages()
         except (DigestError, OSError):
             return ""

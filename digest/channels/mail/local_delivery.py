@@ -10,6 +10,7 @@ from typing import Self
 from digest import filesystem
 from digest.delivery import Letter, SendResult
 from digest.errors import DigestError
+from digest.filesystem import part_files
 from digest.text import sanitize_line, shorten_text
 
 _PATIENCE = 60  # seconds
@@ -85,7 +86,7 @@ class Maildir(_WithoutConnection):
             for part in ("tmp", "new", "cur"):
                 (self._folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._has_mail(name):
-                filesystem.write_file(made, _local_line_ends(letter.content), mode=filesystem.PRIVATE_MODE)
+                filesystem.write_file(made, _local_line_ends(letter.content), mode=part_files.PRIVATE_MODE)
                 made.replace(self._folder / "new" / name)
         except OSError as error:
             return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)

@@ -4,26 +4,23 @@ import codecs
 import errno
 import itertools
 import os
-import re
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.errors import DigestError, LockedError
+from digest.filesystem import part_files
+from digest.filesystem.part_files import NO_LINK, PRIVATE_MODE
 
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _PATIENCE = 60  # seconds for the next bytes of a pipe
 _CHUNK = 65_536
-PRIVATE_MODE = 0o600  # the mode of what is nobody else's to read
-_PART_NAME = ".digest.part"  # what is being written, part what it will replace
-_UNIQUE_PART_NAME = re.compile(r"\.digest-[a-z0-9_]{8}")
 # A flag that the system lacks is 0: Windows has no named pipes among its files, and Unix does not tell text from bytes.
-_NO_WAIT, _NO_LINK, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
-EXAMPLE_CONFIG = Path(__file__).parent / "data" / "config.yaml"
-MANUAL = Path(__file__).parent / "data" / "manual"  # its pages, in Markdown
+_NO_WAIT, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY"))
+EXAMPLE_CONFIG = Path(__file__).parents[1] / "data" / "config.yaml"
+MANUAL = Path(__file__).parents[1] / "data" / "manual"  # its pages, in Markdown
 
 
 def expand_path(place: str) -> Path:
@@ -115,7 +112,7 @@ def _read_holder(path: Path) -> str:
 def _write_holder(path: Path) -> None:
     """Write to *path* that this process holds the lock. On Windows the locked file itself cannot be read by others."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_LINK | _AS_BYTES, PRIVATE_MODE)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK | _AS_BYTES, PRIVATE_MODE)
         with os.fdopen(handle, "wb") as file:
             file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC,".encode())
     except OSError as error:
@@ -169,7 +166,7 @@ def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
             # A device or a named pipe must not be replaced by a file.
             target.write_bytes(content)
         else:
-            _replace_file(target, content, _mode_for(target, mode))
+            part_files.replace_file(target, content, _mode_for(target, mode))
     except (OSError, ValueError) as error:
         raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
 
@@ -178,13 +175,8 @@ def write_new_file(path: Path, content: bytes) -> None:
     """Write *content* to *path*, whole or not at all, for this user alone. Raises DigestError; FileExistsError where
     something is there already, also if it came in the meantime."""
     try:
-        handle, name = tempfile.mkstemp(prefix=".digest-", dir=path.parent)
-        part = Path(name)
+        part = part_files.write_part_file(path.parent, content)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
             _give_name(part, path)
         finally:
             part.unlink(missing_ok=True)
@@ -204,121 +196,6 @@ def _give_name(part: Path, path: Path) -> None:
         # Not every file system has hard links.
         path.touch(PRIVATE_MODE, exist_ok=False)
         part.replace(path)
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Remove the half-written files that killed runs left in *folder*, but none that a run is writing now."""
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.name == _PART_NAME or _UNIQUE_PART_NAME.fullmatch(path.name):
-                _remove_leftover(path)
-
-
-def _remove_leftover(path: Path) -> None:
-    if not _has_file_locks():
-        # Windows refuses to remove a file that is open somewhere.
-        path.unlink()
-        return
-    handle = os.open(path, os.O_RDWR | _NO_LINK)
-    try:
-        _lock_open_file(handle, wait=False)
-        path.unlink()
-    finally:
-        os.close(handle)
-
-
-def _replace_file(target: Path, content: bytes, mode: int) -> None:
-    if not _has_file_locks():
-        _replace_file_after_closing(target, content, mode)
-        return
-    handle, part = _open_part_file(target.parent)
-    with os.fdopen(handle, "wb") as file:
-        try:
-            file.truncate(0)
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-            part.replace(target)
-        except BaseException:
-            with suppress(OSError):
-                part.unlink()
-            raise
-
-
-def _replace_file_after_closing(target: Path, content: bytes, mode: int) -> None:
-    """Replace *target* on a system without file locks: the part file has a name of its own, and it is closed before it
-    is renamed, because Windows does not rename open files."""
-    handle, name = tempfile.mkstemp(prefix=".digest-", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(mode)
-        part.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-
-
-def _has_file_locks() -> bool:
-    """Whether this system has the file locks of Unix."""
-    with suppress(ImportError):
-        import fcntl
-
-        return hasattr(fcntl, "flock")
-    return False
-
-
-def _lock_open_file(handle: int, *, wait: bool) -> None:
-    """Lock the open file *handle* until it is closed. Raises OSError if the file system has no locks, and, without
-    *wait*, if another process holds this one."""
-    import fcntl
-
-    fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _open_part_file(folder: Path) -> tuple[int, Path]:
-    """Open the part file of *folder* and lock it until it is closed: its handle and its path.
-
-    Its name is always the same, so that the next write replaces what a killed run left.
-    """
-    part = folder / _PART_NAME
-    while True:
-        try:
-            handle = os.open(part, os.O_RDWR | os.O_CREAT | _NO_LINK, PRIVATE_MODE)
-        except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EPERM, errno.ELOOP):
-                raise
-            return _open_unique_part_file(folder)
-        with suppress(OSError):
-            # Not every file system has locks.
-            _lock_open_file(handle, wait=True)
-        if _is_file_at(handle, part):
-            if os.fstat(handle).st_nlink == 1:
-                return handle, part
-            os.close(handle)
-            return _open_unique_part_file(folder)
-        os.close(handle)
-
-
-def _open_unique_part_file(folder: Path) -> tuple[int, Path]:
-    """Open a part file with a name of its own, for folders of several users: there the usual name may be another
-    user's file, or a link that leads elsewhere."""
-    handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
-    with suppress(OSError):
-        _lock_open_file(handle, wait=True)
-    return handle, Path(name)
-
-
-def _is_file_at(handle: int, path: Path) -> bool:
-    """Whether *path* still leads to the open file *handle*; another run may have renamed it to its target meanwhile."""
-    with suppress(FileNotFoundError):
-        return os.path.samestat(os.fstat(handle), path.stat(follow_symlinks=False))
-    return False
 
 
 def _mode_for(target: Path, new: int | None) -> int:
