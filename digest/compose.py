@@ -16,6 +16,7 @@ from digest.rules.marks import find_hidden_papers, forget_marks
 from digest.rules.ranking import ListPlace, find_list_places
 from digest.rules.sections import group_sections
 from digest.rules.selection import Selection, build_selection
+from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Verdict
 from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 
@@ -93,6 +94,15 @@ def compose_digests(
         )
         composed.append(Composed(digest, delivery, view.damage))
     return composed
+
+
+def compose_preview(gathered: Gathered, rules: Rules) -> Digest:
+    """The digest by *rules* of all that was *gathered*, for whoever has had none of it."""
+    request, papers = gathered.request, gathered.papers
+    reader = ChannelRules(request.channel, rules, request.marks)
+    view = View(reader, tuple(range(len(gathered.listings))), papers, papers)
+    ((digest, _, _),) = compose_digests(gathered, [view])
+    return digest
 
 
 def _find_list_places(gathered: Gathered, view: View) -> dict[str, ListPlace]:

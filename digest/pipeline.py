@@ -158,11 +158,16 @@ def send_sample(recipient: "Recipient", account: "Account", *, retriever: Retrie
         return send_queued_mails(archive.outbox, account, now, on_sent=lambda sent: None)
 
 
-def read_papers(request: Request, *, retriever: Retriever, now: datetime) -> tuple[Sequence[Paper], Sequence[Failure]]:
-    """The papers of all listings asked for, merged, and what could not be read; no archive is asked or told."""
+def read_sources(request: Request, *, retriever: Retriever, now: datetime) -> Gathered:
+    """What the sources give that are asked for; no archive is asked or told."""
     covered = partial(NullArchive().deliveries.high_water_mark, channel=request.channel)
-    gathered = gather(request, retriever=retriever, archive=NullArchive(), covered=covered, now=now)
-    return gathered.papers, gathered.failures
+    return gather(request, retriever=retriever, archive=NullArchive(), covered=covered, now=now)
+
+
+def recall_papers(gathered: Gathered, archive: "Archive") -> Gathered:
+    """What was *gathered*, with what the *archive*, which is told nothing, knows of the papers."""
+    papers = _learn_papers(gathered.request, gathered.listings, archive.papers.recall)
+    return replace(gathered, papers=_mark_papers(gathered.request, papers, archive))
 
 
 def search(request: SearchRequest, *, archive: "Archive", now: datetime, report: "Report | None" = None) -> Digest:
@@ -192,23 +197,27 @@ def gather(
     *covered* tells up to which day the daily lists of a series have been had before.
     """
     listings, failures = collect_listings(request, retriever=retriever, archive=archive, now=now, covered=covered)
-    papers = _remember_papers(request, listings, archive, now)
+    papers = _learn_papers(request, listings, partial(archive.papers.remember, now=now))
     days = tuple(find_covered_days(request, listings, failures, now))
-    return Gathered(request, listings, failures, papers, days, now)
+    return Gathered(request, listings, failures, _mark_papers(request, papers, archive), days, now)
 
 
-def _remember_papers(
-    request: Request, listings: Sequence[Listing], archive: ArchiveProtocol, now: datetime
+def _learn_papers(
+    request: Request, listings: Sequence[Listing], learn: Callable[[Sequence[Listing], Sequence[Paper]], list[Paper]]
 ) -> list[Paper]:
-    """The papers of all *listings*, each once, stored, with what earlier runs learned of them; marked if the request
-    is that of the person whose archive it is."""
+    """The papers of all *listings* that are wanted, each once, with what earlier runs learned of them: *learn* asks the
+    archive for it."""
     stored = [listing for listing in listings if listing.address != sources.SAMPLE]
-    known = archive.papers.remember(stored, merge_papers(paper for listing in stored for paper in listing.papers), now)
+    known = learn(stored, merge_papers(paper for listing in stored for paper in listing.papers))
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
     papers = merge_papers([*known, *samples])
-    wanted = select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
-    return archive.marks.apply(wanted) if request.marks else wanted
+    return select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
+
+
+def _mark_papers(request: Request, papers: list[Paper], archive: ArchiveProtocol) -> list[Paper]:
+    """*papers*, marked if the request is that of the person whose archive it is."""
+    return archive.marks.apply(papers) if request.marks else papers
 
 
 def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol, authors: AuthorLookup) -> View:

@@ -72,14 +72,18 @@ class Papers:
             works = list(_find_works(db, listings, papers))
             _store_works(db, works, now)
             # A listing names its papers as they were seen, which may be by another identifier than the stored one.
-            learned = {record.paper.id: work.after for work in works for record in work.seen}
             keys = {record.paper.id: work.key for work in works for record in work.seen}
             for listing in listings:
                 if not listing.archived:
                     store_sightings(db, listing, keys, now)
                 if listing.validators:
                     store_page(db, listing, keys)
-        return [learned[paper.id] for paper in papers]
+        return _learned_papers(works, papers)
+
+    def recall(self, listings: Sequence[Listing], papers: Sequence[Paper]) -> list[Paper]:
+        """What `remember` returns, with nothing stored."""
+        with self._database.reading() as db:
+            return _learned_papers(_find_works(db, listings, papers), papers)
 
     def find_without_abstract(self, papers: Sequence[Paper]) -> list[Paper]:
         """Those of *papers* that have no abstract, neither themselves nor in the archive."""
@@ -186,6 +190,12 @@ def _find_works(db: sqlite3.Connection, listings: Sequence[Listing], papers: Seq
         if own and (rows or merged):
             before = reduce(merge_two_papers, (row.paper for row in rows)) if rows else None
             yield _Work(rows, own, before, _learn(before, merged), rows[0].key if rows else 0)
+
+
+def _learned_papers(works: Iterable[_Work], papers: Sequence[Paper]) -> list[Paper]:
+    """*papers* in their order, each as the one of *works* that saw it leaves it."""
+    learned = {record.paper.id: work.after for work in works for record in work.seen}
+    return [learned[paper.id] for paper in papers]
 
 
 def _learn(known: Paper | None, seen: Sequence[Paper]) -> Paper:

@@ -100,36 +100,30 @@ def _explain_in_sources(
     words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
 ) -> "tuple[Explanation, Past]":
     """Why the paper that *words* mean stands in the digest of these sources by *rules*, or does not."""
+    from digest import pipeline
     from digest.archive import ArchiveError
     from digest.archive_protocols import NullPapers
     from digest.author_lookup import AuthorLookup
     from digest.cli import state
-    from digest.cli.papers import choose_paper, read_papers
+    from digest.cli.papers import choose_paper, read_sources
+    from digest.compose import compose_preview
     from digest.render.past import NOTHING_KNOWN
-    from digest.rules.marks import find_hidden_papers
-    from digest.rules.sections import group_sections
-    from digest.rules.selection import build_selection
-    from digest.rules.verdict import Judge
     from digest.rules.workbench.explain import explain_paper
 
-    papers = read_papers(settings, source, now)
-    paper, past, known = choose_paper(papers, words), NOTHING_KNOWN, None
+    gathered = read_sources(settings, source, now, marks=True)
+    paper, past, known = choose_paper(gathered.papers, words), NOTHING_KNOWN, None
     try:
         if state.archive_path().exists():
             with state.open_existing_archive(now) as archive:
-                papers = archive.marks.apply(papers)
-                paper = choose_paper(papers, words)
-                authors = AuthorLookup(archive.papers, papers)
+                gathered = pipeline.recall_papers(gathered, archive)
+                paper = choose_paper(gathered.papers, words)
+                authors = AuthorLookup(archive.papers, gathered.papers)
                 past = _find_past(archive, paper, settings, now, authors)
                 known = authors.complete(rules)
     except ArchiveError as error:
         say(f"{error}; explained without the archive")
-    rules = known or AuthorLookup(NullPapers(), papers).complete(rules)
-    judge = Judge(rules)
-    verdicts = [judge.verdict(each) for each in papers]
-    hidden = find_hidden_papers(papers, verdicts)
-    chosen = build_selection([each for each in verdicts if each.paper.id not in hidden])
-    return explain_paper(paper, rules, group_sections(chosen, rules)), past
+    rules = known or AuthorLookup(NullPapers(), gathered.papers).complete(rules)
+    return explain_paper(paper, rules, compose_preview(gathered, rules).sections), past
 
 
 def _find_past(

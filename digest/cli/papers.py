@@ -12,6 +12,7 @@ from digest.text import format_count, sanitize_line
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.cli.watched_papers import WatchedPapers
+    from digest.compose import Gathered
     from digest.config import Config
     from digest.model import Paper
     from digest.rules.topics import Rules
@@ -53,18 +54,27 @@ def read_papers(
     settings: "Config", source: Sequence[str], now: datetime, since: date | None = None
 ) -> "Sequence[Paper]":
     """The papers of the sources that were named, else of the configured ones. Raises DigestError for none."""
+    return read_sources(settings, source, now, since).papers
+
+
+def read_sources(
+    settings: "Config", source: Sequence[str], now: datetime, since: date | None = None, *, marks: bool = False
+) -> "Gathered":
+    """What the sources give that were named, else the configured ones, for a request with *marks* or without; what they
+    do not give is said. Raises DigestError where there is no paper."""
     from digest import pipeline
     from digest.cli import environment, state
     from digest.request import Request
 
-    request = Request(environment.choose_addresses(settings, source), since=since, types=settings.types)
+    addresses = environment.choose_addresses(settings, source)
+    request = Request(addresses, since=since, types=settings.types, marks=marks)
     with state.open_fetcher(now) as fetcher:
-        papers, failures = pipeline.read_papers(request, retriever=fetcher.retriever, now=now)
-    for failure in failures:
+        gathered = pipeline.read_sources(request, retriever=fetcher.retriever, now=now)
+    for failure in gathered.failures:
         say(f"{failure.source}: {failure.reason}")
-    if not papers:
+    if not gathered.papers:
         raise DigestError("no paper to look at")
-    return papers
+    return gathered
 
 
 def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "Rules":
