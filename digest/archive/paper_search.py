@@ -7,6 +7,7 @@ many there are; where they need not be, as many are judged as a reader waits for
 import heapq
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from digest.archive.candidates import Candidates
@@ -15,7 +16,8 @@ from digest.archive.judged_papers import Judged, PaperJudge
 from digest.archive.search_plan import Plan, make_plan
 from digest.model import Found, Looked, Match, Total
 from digest.request import BEST_OF, SearchRequest
-from digest.rules.language.expressions import Not, all_facts, all_leaves
+from digest.rules.language.expressions import Not, all_leaves
+from digest.rules.marks import asks_for_hidden, keep_hidden_apart
 
 WINDOW = BEST_OF  # as many papers are also judged for the sake of their number alone
 MOST_LOOKED_AT = 20_000  # papers that are judged where nobody knows which are true
@@ -27,6 +29,7 @@ Report = Callable[[int, int], None]  # is told at how many papers a search has l
 
 def search_papers(db: sqlite3.Connection, request: SearchRequest, report: Report | None = None) -> Found:
     """What *request* finds in the archive *db*; *report* is told how far a thorough search is."""
+    request = replace(request, expression=keep_hidden_apart(request.expression))
     plan = make_plan(request.expression)
     if plan.is_exact:
         return _search_by_index(db, request, plan)
@@ -87,8 +90,7 @@ def _reporting(keys: Iterable[int], candidates: Candidates, report: Report) -> I
 
 
 def _find_candidates(db: sqlite3.Connection, request: SearchRequest, plan: Plan) -> Candidates:
-    with_hidden = any((fact.name, fact.value) == ("is", "hidden") for fact in all_facts(request.expression))
-    return Candidates(db, plan, since=request.since, with_hidden=with_hidden)
+    return Candidates(db, plan, since=request.since, with_hidden=asks_for_hidden(request.expression))
 
 
 def _count(db: sqlite3.Connection, request: SearchRequest, candidates: Candidates) -> Total:

@@ -202,6 +202,31 @@ def test_a_hidden_paper_is_found_only_where_it_is_asked_for(archive: Archive, wo
     assert [found.hidden for found in find_papers(archive, "is:hidden")] == [True]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("tide | not is:hidden", ["Tide two"]),
+        ("tide & not is:hidden", ["Tide two"]),
+        ("tide | (snow & is:hidden)", ["Tide two"]),
+        ("tide | (one & is:hidden)", ["Tide two", "Tide one"]),
+        ("(tide | snow) & (is:hidden | two)", ["Tide two", "Tide one"]),
+        ("(two | is:hidden & snow) & tide", ["Tide two"]),
+        ("/[Tt]ide/ | (snow & is:hidden)", ["Tide two"]),
+        ("(is:hidden & one) | (is:hidden & tide)", ["Tide one"]),
+        ("not (not is:hidden)", []),
+    ],
+)
+def test_only_those_hidden_papers_are_found_that_are_asked_for(
+    archive: Archive, words: str, found: Sequence[str]
+) -> None:
+    store(archive, paper(1, "Tide one"), paper(2, "Tide two"))
+    mark(archive, 1, "hidden")
+
+    assert titles(archive, words) == found
+    assert sorted(titles(archive, words, best=True)) == sorted(found)
+    assert search_for(archive, words).total == search_for(archive, words, best=True).total == Total(len(found))
+
+
 def test_a_starred_paper_is_found_by_its_star_and_shown_with_it(archive: Archive) -> None:
     store(archive, paper(1, "Tide one"), paper(2, "Tide two"))
     mark(archive, 1, "starred")

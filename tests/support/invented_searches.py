@@ -14,9 +14,10 @@ from digest.archive.search_plan import make_plan
 from digest.errors import UsageError
 from digest.model import Found, Paper
 from digest.request import SearchRequest
-from digest.rules.evaluation import is_true
-from digest.rules.language.expressions import Expression, all_facts, all_leaves
+from digest.rules.evaluation import is_true, true_parts
+from digest.rules.language.expressions import Expression, Fact, all_leaves
 from digest.rules.language.parsing import parse_expression
+from digest.rules.marks import asks_for_hidden, keep_hidden_apart
 from digest.rules.matcher import Hits, Matcher, build_document
 
 FACTS = (
@@ -172,9 +173,10 @@ class JudgedArchive:
         return [each.verdict.paper.id for each in sorted(judged)]
 
     def _are_candidates_right(self, asked: Asked) -> bool:
-        plan = make_plan(asked.expression)
+        expression = keep_hidden_apart(asked.expression)
+        plan = make_plan(expression)
         with self.archive.database.reading() as db:
-            keys = list(Candidates(db, plan, with_hidden=_asks_for_hidden(asked.expression)).keys())
+            keys = list(Candidates(db, plan, with_hidden=asks_for_hidden(expression)).keys())
         return keys == asked.true if plan.is_exact else set(keys) >= set(asked.true)
 
 
@@ -195,8 +197,8 @@ def is_right_total(found: Found, number: int) -> bool:
 
 
 def _is_found(expression: Expression, hits: Hits, paper: Paper) -> bool:
-    return is_true(expression, hits, paper) and (not paper.hidden or _asks_for_hidden(expression))
-
-
-def _asks_for_hidden(expression: Expression) -> bool:
-    return any(fact.name == "is" and fact.value == "hidden" for fact in all_facts(expression))
+    """Whether *expression* is true of *paper*, of a hidden one for the reason, among others, that it is hidden."""
+    if not paper.hidden:
+        return is_true(expression, hits, paper)
+    parts = true_parts(expression, hits, paper)
+    return any(isinstance(part, Fact) and (part.name, part.value) == ("is", "hidden") for part in parts)
