@@ -86,6 +86,7 @@ class Inventor:
             words.replace("e", "é", 1),
             f"={words}",
             f"={words.lower()}",
+            f"- {words}",
             re.sub(r"[\W_]+$", "", words[: self._chance.randrange(len(words)) + 1]) + "*",
         )
         return self._chance.choice(changes)

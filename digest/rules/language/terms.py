@@ -152,8 +152,10 @@ def parse_phrase(text: str) -> Term:
 
 
 def _build_patterns(spelled: str, *, open_end: bool) -> list[Pattern]:
+    # A hyphen at the edge of a term is no part of it: `- survey` is a survey, whatever stands before it.
+    spelled = (spelled.rstrip("*") if open_end else spelled).strip(SEPARATORS)
     patterns: dict[tuple[str, str], Pattern] = {}
-    for form in [spelled.rstrip("*")] if open_end else number_forms(spelled):
+    for form in [spelled] if open_end else number_forms(spelled):
         strict = tuple(_strict_places(form))
         for variant in _hyphen_variants(form):
             pattern = _build_pattern(variant, strict, open_end=open_end)

@@ -316,6 +316,13 @@ def test_a_term_finds(text: str, written: str) -> None:
     assert is_found(text, written)
 
 
+@pytest.mark.parametrize("text", ["survey", "SAM", "state-of-the-art", "GPT-4.1", "R&D", "模型"])
+@pytest.mark.parametrize("around", ["- {}", "{} -", "−{}", "_ {}", "{}_", "- {} _"])
+@pytest.mark.parametrize("written", ["{}", "‘{}’", "({})", "a {}, too", "non-{}"])
+def test_hyphens_and_blanks_at_the_edge_of_a_term_are_no_part_of_it(text: str, around: str, written: str) -> None:
+    assert is_found(around.format(text), written.format(text))
+
+
 @pytest.mark.parametrize(("text", "written"), NOT_FOUND)
 def test_a_term_does_not_find(text: str, written: str) -> None:
     assert not is_found(text, written)
