@@ -195,6 +195,18 @@ def test_a_paper_known_by_its_identifier_is_known_by_its_title(archive: Archive,
     assert [(paper.id, paper.upvotes, paper.comment_count) for paper in told] == [("arxiv:2606.90001", 7, 2)]
 
 
+def test_what_is_recalled_is_what_would_be_learned_and_nothing_is_stored(path: Path) -> None:
+    known, unknown = replace(BARE, upvotes=7), replace(BARE, id="title:another", title="Another Bare Paper")
+    papers = [unknown, replace(known, upvotes=None, comment_count=2)]
+    with Archive(path) as archive:
+        archive.papers.remember([], [known], NOON)
+        recalled = archive.papers.recall([], papers)
+
+        assert [*archive.papers.all()] == [known]
+        assert recalled == archive.papers.remember([], papers, LATER)
+        assert [(paper.upvotes, paper.comment_count) for paper in recalled] == [(None, None), (7, 2)]
+
+
 def test_two_identifiers_of_one_title_are_two_papers(archive: Archive) -> None:
     seen(archive, Paper("arxiv:2606.90001", "On Tides"))
     seen(archive, Paper("arxiv:2606.90002", "On Tides"))
