@@ -1,12 +1,15 @@
 """The sentence that explains an empty digest names the first cause that applies."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from digest import config
+from digest.errors import UsageError
 from digest.model import Counts, Failure, Listing, Paper
+from digest.rules.language.parsing import parse_expression
 from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 6, 19), date(2026, 6, 20), date(2026, 6, 21)
@@ -152,6 +155,20 @@ def test_what_is_excluded_is_no_near_miss() -> None:
 def test_a_misspelt_word_is_reported_where_no_other_spelling_helps() -> None:
     assert explain_for("match: [tokeniser of moons]") == "none of 2 papers has tokeniser of moons"
     assert explain_for("match: [lantrens]").endswith("; did you mean `lanterns`?")
+
+
+@pytest.mark.parametrize("sign", [*"!#$%'+,-./:;=?@^_~", "OR", "not", "has:", ".*"])
+@pytest.mark.parametrize(
+    "term", ["harbours{}", "{}harbours", "={}x", "=x{}", "=har{}bours", "har{}bours", "={}:", "Ha{}RB"]
+)
+def test_whatever_a_term_looks_for_nothing_fails_for_it(term: str, sign: str) -> None:
+    written = term.format(sign)
+    try:
+        parse_expression(written)
+    except UsageError:
+        return
+
+    assert explain_for(f"match: [{json.dumps(written)}]")
 
 
 def test_papers_that_were_all_listed_before_the_day_asked_for_are_no_empty_list() -> None:
