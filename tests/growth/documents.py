@@ -62,6 +62,20 @@ def _settings() -> Iterator[Case]:
         ")",
         "& ",
         "|",
+        "- ",
+        "{a ",
+        "a$ ",
+        "題：a ",
+        'a\\"',
+        '"a\\"',
+        "\u200b",
+        "a: ",
+        "has:(",
+        "published:[",
+        "title : ",
+        "'a ",
+        "1 ",
+        "NEAR(",
     ):
         yield Case(f"expression {unit!r}", reads(parsing.parse_expression.__wrapped__), unit, "", "b")
     for unit in ("a", "a@", "<", '"', "a.", "-", "a, "):

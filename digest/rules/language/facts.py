@@ -2,10 +2,11 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, HAS, MARKS, Fact
+from digest.rules.language.foreign_facts import suggest_fact, suggest_property
 from digest.text import suggest
 
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*:?\s*")
@@ -13,10 +14,7 @@ _SIGNS = re.compile(r"([<>=!≤≥]*)\s*(.*)", re.DOTALL)
 _OPERATORS = {"": "=", "=": "=", "==": "=", ">": ">", ">=": ">=", "≥": ">=", "<": "<", "<=": "<=", "≤": "<="}
 _SPAN = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
 _NUMBER = re.compile(r"\d{1,9}")
-# Two values: `10..20`, `10-20`, `2026-01-01..2026-02-01`, `[10 TO 20]`.
-_FROM_TO = r"\[?(\d[\d-]{0,12})(?:\.{2,3}|–|—|to|TO|/)(\d[\d-]{0,12})\]?"
-_RANGE = re.compile(rf"{_FROM_TO}|(\d{{1,9}})-(\d{{1,9}})|\[.*")
-_DATE_RANGE = re.compile(rf"{_FROM_TO}|(\d{{4}})-(\d{{4}})|\[.*")
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
 
 
 def parse_fact(text: str, at: int) -> Fact:
@@ -34,6 +32,8 @@ def parse_fact(text: str, at: int) -> Fact:
 def _parse_property(name: str, value: str, at: int) -> Fact:
     label, known = f"{name}:{value}", HAS if name == "has" else MARKS
     if value not in known:
+        if several := suggest_property(name, value):
+            raise ExpressionError(f"`{label}`: write `{several}`", at)
         hint = suggest(value, known, before="; ")
         raise ExpressionError(f"`{label}`: `{name}:` knows {', '.join(known)}{hint}", at)
     return Fact(name, "=", value, label)
@@ -51,21 +51,10 @@ def _parse_comparison(name: str, rest: str, at: int) -> Fact:
         raise ExpressionError(f"`{label}`: write `{name}>={value[:-1]}`", at)
     if written in ("!=", "<>"):
         raise ExpressionError(f"`{label}`: write `not {name}:{value}`", at)
-    _refuse_range(name, value, label, at)
     fact = _compare(name, sign, value, label) if sign else None
     if fact is None:
-        raise ExpressionError(f"`{label}`: write `{example}`", at)
+        raise ExpressionError(f"`{label}`: write `{suggest_fact(name, written, value) or example}`", at)
     return fact
-
-
-def _refuse_range(name: str, value: str, label: str, at: int) -> None:
-    found = (_DATE_RANGE if name in DATES else _RANGE).fullmatch(value)
-    if not found:
-        return
-    first, last = (found[1] or found[3] or "10"), (found[2] or found[4] or "20")
-    if name in DATES and not found[1] and not found[3]:
-        first, last = "2026-01-01", "2026-01-31"
-    raise ExpressionError(f"`{label}`: write `{name}>={first} & {name}<={last}`", at)
 
 
 def _compare(name: str, sign: str, value: str, label: str) -> Fact | None:
@@ -84,7 +73,9 @@ def _compare(name: str, sign: str, value: str, label: str) -> Fact | None:
 
 
 def _parse_span(value: str) -> tuple[date, date] | None:
-    """The first and last day of the year or month *value*; None if it is neither."""
+    """The first and last day of the year, month or week *value*; None if it is none of them."""
+    if week := _WEEK.fullmatch(value):
+        return _parse_week(int(week[1]), int(week[2]))
     if not (found := _SPAN.fullmatch(value)):
         return None
     year, month = int(found[1]), int(found[2] or 0)
@@ -92,4 +83,12 @@ def _parse_span(value: str) -> tuple[date, date] | None:
         first = date(year, month or 1, 1)
         return first, date(year, month or 12, monthrange(year, month or 12)[1])
     except ValueError:
+        return None
+
+
+def _parse_week(year: int, week: int) -> tuple[date, date] | None:
+    try:
+        monday = date.fromisocalendar(year, week, 1)
+        return monday, monday + timedelta(days=6)
+    except (ValueError, OverflowError):
         return None

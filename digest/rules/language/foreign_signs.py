@@ -5,27 +5,31 @@ Only what can mean one thing is understood (see `tokens`); this is the rest. `fo
 """
 
 import re
+from urllib.parse import unquote_plus
 
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, NUMBERS
-from digest.rules.language.foreign_fields import (
-    COMPARISON,
-    refuse_foreign_fact,
-    refuse_foreign_field,
-    refuse_pubmed_field,
-)
+from digest.rules.language.foreign_facts import COMPARISON, refuse_foreign_fact, refuse_turned_comparison
+from digest.rules.language.foreign_fields import find_field, refuse_foreign_field
+from digest.rules.language.foreign_lists import refuse_list
+from digest.rules.language.foreign_quotes import refuse_other_quotes
+from digest.rules.language.remedies import join_words, offer_both, quote, run_after, run_before
 
-_NEAR = re.compile(r"(?:NEAR|ONEAR|ADJ|PROX)(?:/?\d+)?$|(?:PRE|W|N)/\d+$")
-_REGEX_SIGNS = re.compile(r"\.[*+](?=.)|\\[bwdsBWDS](?![a-z])|\(\?|\.[*+]$")
+_NEAR = re.compile(r"(?:NEAR|ONEAR|ADJ|PROX|AROUND)(?:/?\d+|\(\d+\))?$|(?:PRE|W|N)/\d+$")
+_NEAR_FUNCTION = re.compile(r"NEAR\(([^(),]+)(?:,\s*\d+\s*)?\)$")
+_OF_ADDRESS = re.compile(r"%(?:20|22|28|29|3A)|\+(?:AND|OR|ANDNOT)\+", re.IGNORECASE)
+_REGEX_SIGNS = re.compile(
+    r"\.[*+](?=.)|\\[bwdsBWDS](?![a-z])|\(\?|\.[*+]$|\[([A-Za-z])(?i:\1)\]|(?<=[^\W_])\$$|^\^(?=[^\W_])|\\[<>]"
+)
 _INITIALS = re.compile(r"([^\W_]+)(?:_[A-Za-z])+$")
 _LONE_COMPARISON = re.compile(r"(?:>=|<=|=>|=<|==|!=|[<>≤≥])\d*$")
 _WILDCARD = re.compile(r"[^\W\d_]\?[^\W\d_]")
 _FUZZY = re.compile(r"(?<=[^\W_])[~^]\d*(?:\.\d+)?$")
-_LIST_SIGN = re.compile(r"[,;]$|[，；、]")
-_INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
-_NAME_PREFIX = re.compile(r"(?:author|au):\s*", re.IGNORECASE)
-_APOSTROPHE_AT_END = re.compile(r"[^\W_]['’](?=[\s)]|$)")
-_LEADING = re.compile(r"[+#@~`](?=[^\W\d_]|[\"(])")
+
+
+_LEADING = re.compile(r"[+#@~]+(?=[^\W\d_]|[\"(“«„])")
+# What BibTeX puts around a word whose capitals are to stay, and Scopus around a phrase.
+_BRACES = re.compile(r"{([^\W_][^{}\\$^_]*)}")
 
 
 def refuse_foreign_word(text: str, at: int, end: int) -> None:
@@ -33,22 +37,31 @@ def refuse_foreign_word(text: str, at: int, end: int) -> None:
     word = text[at:end]
     if word.isalnum():
         # The usual case.
+        if word[0].isdigit():
+            refuse_turned_comparison(text, at)
         if word.isupper() and _NEAR.match(word):
             _refuse_nearness(text, at, word)
         return
-    _refuse_list(text, at, end)
+    if _OF_ADDRESS.search(word):
+        raise ExpressionError(f"`{word}` is written for an address; write `{unquote_plus(text)}`", at)
+    refuse_other_quotes(text, at)
+    if braces := _BRACES.match(text, at):
+        raise ExpressionError(f"braces mean nothing here; write `{braces[1]}{text[braces.end() : end]}`", at)
+    refuse_list(text, at, end)
     _refuse_leading_sign(text, at, end)
     _refuse_regex(text, at, end)
+    refuse_turned_comparison(text, at)
     refuse_foreign_field(text, at, end)
+    if near := _NEAR_FUNCTION.match(word):
+        raise ExpressionError(f"`NEAR`: there is no nearness here; write `{join_words(near[1])}`", at)
     if _NEAR.match(word) or word == "<->":
         _refuse_nearness(text, at, word)
     if fuzzy := _FUZZY.search(word):
         head = word[: fuzzy.start()]
-        raise ExpressionError(
-            f"`{fuzzy[0]}` means nothing here: write `{head}`, or `{head}*` for words that begin so", at + fuzzy.start()
-        )
+        other = f'`"{word}"` for the sign' if fuzzy[0][0] == "^" else f"`{head}*` for words that begin so"
+        raise ExpressionError(f"`{fuzzy[0]}` means nothing here: write `{head}`, or {other}", at + fuzzy.start())
     if wildcard := _WILDCARD.search(word):
-        head, regex = word[: wildcard.start() + 1], word.replace("?", ".?")
+        head, regex = word[: wildcard.start() + 1], word.replace("?", ".?").replace("*", r"\w*")
         raise ExpressionError(
             f"`?` stands for no letter here; write `{head}*` for words that begin so, or `/{regex}/i`",
             at + wildcard.start() + 1,
@@ -57,27 +70,19 @@ def refuse_foreign_word(text: str, at: int, end: int) -> None:
 
 def refuse_lone_slash(text: str, at: int) -> None:
     """Raise ExpressionError if the `/` *at* stands between words, where it can mean both or either of them."""
-    if not text[at + 1 : at + 2].strip():
-        raise ExpressionError("a lone `/`; write `a | b` for either of two, `a & b` for both", at)
-
-
-def refuse_behind_phrase(text: str, at: int, end: int) -> None:
-    """Raise ExpressionError if something stands right behind the phrase in quotes text[at:end]."""
-    sign, phrase = text[end : end + 1], text[at:end]
-    inside = phrase[1:-1].strip()
-    if sign == "*":
-        raise ExpressionError(f"`*` holds inside no quotes; write `{inside}*` without them", end)
-    if sign in ("~", "^"):
-        raise ExpressionError(f"`{sign}` means nothing here; write `{phrase}` alone", end)
-    if sign == "[":
-        refuse_pubmed_field(text, at, end)
-    if sign in (",", ";", "，", "；", "、"):
-        _refuse_list(text, at, end + 1)
+    if text[at + 1 : at + 2].strip():
+        return
+    before, after = run_before(text, at), run_after(text, at + 1)
+    if before and after:
+        raise ExpressionError(f"`/` joins nothing; {offer_both([before, after], f'{before} / {after}')}", at)
+    raise ExpressionError("a lone `/`; write `a | b` for either of two, `a & b` for both", at)
 
 
 def refuse_half_operator(text: str, at: int) -> None:
     """Raise ExpressionError for the operator *at* without a blank on each side."""
     sign, start, end = text[at], at, at + 1
+    if at and text[at - 1] == "\\":
+        _refuse_escaped_sign(text, at)
     while start and not text[start - 1].isspace() and text[start - 1] != "(":
         start -= 1
     while end < len(text) and not text[end].isspace() and text[end] != ")":
@@ -94,48 +99,50 @@ def refuse_half_operator(text: str, at: int) -> None:
     )
 
 
-def _refuse_list(text: str, at: int, end: int) -> None:
-    """Raise ExpressionError if a comma or a semicolon ends the word text[at:end], or a Chinese one is in it."""
-    word = _INSIDE_BRACKETS.sub(lambda inside: "_" * len(inside[0]), text[at:end])
-    if not (found := _LIST_SIGN.search(word)):
-        return
-    sign, place = found[0], at + found.start()
-    before, after = text[:place].strip(), text[place + 1 :].strip()
-    name = _NAME_PREFIX.match(before)
-    if name and after and not re.search(r"[,;&|]", after):
-        person = f"{after} {before[name.end() :]}"
-        raise ExpressionError(f"`{sign}`: write the name as papers do: `{name[0].strip()}{person}`", place)
-    before, after = re.split(r"[(&|]", before)[-1].strip(), re.split(r"[)&|,;，；、]", after)[0].strip()
+def _refuse_escaped_sign(text: str, at: int) -> None:
+    """Raise ExpressionError for the sign *at* with a backslash before it, as TeX, grep and a shell have it."""
+    before, after = run_before(text, at - 1), run_after(text, at + 1)
+    word, sign = text[at - 1 : at + 1], text[at]
     if not before or not after:
-        raise ExpressionError(f"`{sign}` joins nothing; leave it out", place)
-    quoted = text[text.rfind(before, 0, place) : text.find(after, place) + len(after)].replace('"', "")
+        raise ExpressionError(f"`{word}` joins nothing; leave it out", at - 1)
+    blank = " " if text[at - 2 : at - 1].isspace() else ""
+    quoted = quote(f"{before}{blank}{word}{blank}{after}")
     raise ExpressionError(
-        f"`{sign}` joins nothing; write `{before} | {after}` for either of them, `{before} & {after}` for both, or "
-        f'`"{quoted}"` for these signs',
-        place,
+        f"`{word}`: write `{before} {sign} {after}` for the operator, or {quoted} for the sign", at - 1
     )
 
 
 def _refuse_leading_sign(text: str, at: int, end: int) -> None:
     word = text[at:end]
     if leading := _LEADING.match(word):
-        bare = f" {text[at:]}".replace(f" {leading[0]}", " & ").strip(" &").replace("`", "")
-        meaning = "every word must be there already" if leading[0] == "+" else "it is no sign of this language"
-        raise ExpressionError(f"`{leading[0]}` means nothing here ({meaning}); write `{bare}`", at)
-    if word[0] in "'‘’" and len(word) > 1 and (closing := _APOSTROPHE_AT_END.search(text, at + 1, at + 200)):
-        inside = text[at + 1 : closing.start() + 1]
-        raise ExpressionError(f'`\'` is no quotation mark here; write `"{inside}"`', at)
-    if _LONE_COMPARISON.match(word):
+        sign = leading[0]
+        meaning = "every word must be there already" if sign[0] == "+" else "it is no sign of this language"
+        head, run = run_before(text, at), run_after(text, at)
+        bare = re.sub(rf"(^|\s){re.escape(sign)}", lambda found: " & " if found[1] else "", run)
+        joint = " & " if head and find_field(f"{head} ") != f"{head} " else ""
+        raise ExpressionError(f"`{sign}` means nothing here ({meaning}); write `{head}{joint}{bare}`", at)
+    if word.startswith("==") and word.strip("="):
+        raise ExpressionError(f"`==`: one sign is enough; write `={word.strip('=')}`", at)
+    if _LONE_COMPARISON.match(word) or word == "=":
         before = text[:at].split()
         if before and (compared := COMPARISON.match(f"{before[-1]}{text[at:]}")):
             refuse_foreign_fact(compared, at)
+        if word == "=":
+            return
         facts = ", ".join((*NUMBERS, *DATES))
-        raise ExpressionError(f"`{word}` compares one of {facts}, such as `upvotes>=10`", at)
+        quoted = quote(f"{run_before(text, at)} {run_after(text, at)}")
+        raise ExpressionError(
+            f"`{word}` compares one of {facts}, such as `upvotes>=10`; for the sign write {quoted}", at
+        )
 
 
 def _refuse_regex(text: str, at: int, end: int) -> None:
     word, before = text[at:end], text[max(0, at - 20) : at]
     found = _REGEX_SIGNS.search(word)
+    if found and found[0] in (r"\<", r"\>"):
+        raise ExpressionError(f"words are whole words already; write `{re.sub(r'.[<>]', '', word)}`", at)
+    if found and found[0] == "$" and (text.find("$") < at or text.find("$", end) >= 0 or word.count("$") > 1):
+        return  # TeX
     if found and not re.search(r"\bcat(?:egory)?:\s*$", before, re.IGNORECASE):
         raise ExpressionError(
             f"`{found[0]}` means something in a regular expression alone; write `/{word.replace('/', '.')}/`",

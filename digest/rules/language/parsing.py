@@ -14,12 +14,14 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from digest.errors import UsageError
-from digest.rules.language.expression_error import ExpressionError
+from digest.rules.language.expression_error import ExpressionError as ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
+from digest.rules.language.foreign_fields import refuse_name
+from digest.rules.language.remedies import quote_words
 from digest.rules.language.terms import Term, parse_phrase, parse_term
 from digest.rules.language.tokens import SHORT_FIELDS, Token, Tokenizer
-from digest.text import collapse_whitespace
+from digest.text import collapse_whitespace, shorten_text
 
 # Fields of names: who writes `author:He & diffusion` may mean either field for the second word.
 _NAME_FIELDS = ("author", "org", "category", "source")
@@ -55,12 +57,13 @@ def parse_single_term(text: str, fields: tuple[str, ...]) -> Leaf | None:
 @dataclass(frozen=True, slots=True)
 class _Operand:
     """One operand of a level: its *expression* and where it stands. *is_bare*: it is a phrase of bare words alone, in
-    brackets or not."""
+    brackets or not; *has_field*: its own field stands before it."""
 
     expression: Expression
     at: int
     end: int
     is_bare: bool = False
+    has_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ class _Parser:
     """
 
     def __init__(self, text: str, fields: tuple[str, ...]) -> None:
-        self.text = text
-        self.tokens = iter(Tokenizer(text))
+        tokenizer = Tokenizer(text)
+        self.text = tokenizer.plain
+        self.tokens = iter(tokenizer)
         self.scope = _Scope(fields)
         self.used_fields: set[int] = set()  # where the fields stand in which a term without one of its own looks
         self.end = 0  # behind the last token that was taken
@@ -113,7 +117,7 @@ class _Parser:
             operand = self.parse_operand()
             if scope != outer and scope.at in self.used_fields and scope.prefix.rstrip(":") in _NAME_FIELDS:
                 self.refuse_inherited_name(scope.prefix, holder, joint, operand)
-            if joint.form == "blank" and holder.is_bare and operand.is_bare:
+            if joint.form == "blank" and holder.is_bare and operand.is_bare and not operand.has_field:
                 self.refuse_brackets_in_phrase(holder, operand)
             operands.append(operand)
             joints.append(joint)
@@ -197,10 +201,12 @@ class _Parser:
         self.set_field(token)
         if self.following is None or self.following.kind in ("&", "|", ")"):
             raise ExpressionError(f"nothing stands after `{token.text}:`", token.end)
+        is_group = self.following.kind == "("
         operand = self.parse_operand()
         if token.text in SHORT_FIELDS:
             self.scope = outer
-        return _Operand(operand.expression, token.at, operand.end, operand.is_bare)
+        is_bare = operand.is_bare and not is_group
+        return _Operand(operand.expression, token.at, operand.end, is_bare, has_field=True)
 
     def set_field(self, token: Token) -> None:
         self.scope = _Scope((SHORT_FIELDS.get(token.text, token.text),), f"{token.text}:", token.at)
@@ -211,7 +217,11 @@ class _Parser:
         while self.following and self.following.kind == "word":
             if self.text[end - 1] == "*":
                 head, rest = self.text[first.at : end], self.text[self.following.at :]
-                raise ExpressionError(f"`*` ends a phrase; write `{head} & {rest}`", end - 1)
+                head = head if head[-2:-1].isalnum() else head.rstrip("* ")
+                raise ExpressionError(
+                    f"`*` ends a phrase; write `{head} & {rest}`, or {quote_words(self.text, first.at)} for the sign",
+                    end - 1,
+                )
             if self.scope.fields == ("category",) and _ARXIV_CATEGORY.fullmatch(first.text):
                 rest = self.text[self.following.at :]
                 raise ExpressionError(f"no category has a blank; write `{rest} & cat:{first.text}`", self.following.at)
@@ -221,6 +231,8 @@ class _Parser:
 
     def make_leaf(self, parse: Callable[[str], Term], text: str, at: int) -> Leaf:
         self.used_fields.add(self.scope.at)
+        if self.scope.fields == ("author",):
+            refuse_name(text, self.scope.prefix, at)
         return _make_leaf(parse, text, self.scope, at)
 
     # --- what is refused ---------------------------------------------------------------------------
@@ -245,9 +257,10 @@ class _Parser:
 
     def refuse_brackets_in_phrase(self, first: _Operand, second: _Operand) -> None:
         one, other = self.text[first.at : first.end], self.text[second.at : second.end]
-        words = f"{one.strip('()')} & {other.strip('()')}"
+        words = collapse_whitespace(f"{one.strip('()')} & {other.strip('()')}")
+        quoted = quote_words(self.text, first.at)
         raise ExpressionError(
-            f'`{one} {other}` could be one phrase or two; write `"{one} {other}"` or `{words}`', second.at
+            f"`{shorten_text(f'{one} {other}', 60)}` could be one phrase or two; write {quoted} or `{words}`", second.at
         )
 
     def refuse_mixture(self, operands: Sequence[_Operand], joints: Sequence[_Joint]) -> None:

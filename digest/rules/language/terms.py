@@ -25,6 +25,8 @@ _MOST_HYPHENS = 4
 _SHORT = 2
 # Characters of a phrase; the time of ahocorasick_rs grows with the square of the longest.
 _LONGEST = 1_000
+# Characters that a message repeats.
+_READABLE = 70
 
 
 class TermError(UsageError):
@@ -135,7 +137,8 @@ def parse_term(text: str) -> Term:
     if "*" in spelled.rstrip("*") or spelled.endswith(" *"):
         regex = re.sub(r"\*+", r"\\w*", text)
         instead = text.replace(" *", "*") if spelled.endswith(" *") else f"/{regex}/i"
-        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word; write `{instead}`")
+        quoted = f', or `"{text}"` for the sign' if '"' not in text and len(text) <= _READABLE else ""
+        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word; write `{instead}`{quoted}")
     return Term(text, patterns=tuple(_build_patterns(spelled, open_end=spelled.endswith("*"))))
 
 
@@ -272,7 +275,8 @@ def _parse_regex(text: str) -> Regex:
     closing = text.rfind("/")
     pattern, flags = text[1:closing], text[closing + 1 :]
     if closing == 0 or flags not in ("", "i"):
-        raise TermError(f"`{text}`: a regular expression is written /…/ or /…/i")
+        written = f"/{pattern}/{'i' if 'i' in flags else ''}" if closing else f"{text}/"
+        raise TermError(f"`{text}`: a regular expression is written /…/ or /…/i; write `{written}`")
     if not pattern:
         raise TermError(f"`{text}`: an empty regular expression finds nothing")
     from digest.rules.language.regexes import compile_regex

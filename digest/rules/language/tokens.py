@@ -8,25 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.rules.language import foreign_signs
+from digest.rules.language import foreign_facts, foreign_fields, foreign_quotes, foreign_signs
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, FIELDS, NUMBERS
 from digest.rules.language.folding import HYPHENS
+from digest.rules.language.remedies import first_operand
 
 Kind = Literal["word", "phrase", "regex", "field", "fact", "&", "|", "not", "(", ")"]
 # Short names as arXiv and PubMed have them, each for one field. They hold for what stands next to them alone.
 SHORT_FIELDS = {"ti": "title", "abs": "abstract", "au": "author", "cat": "category", "co": "comment"}
-# Keyboards and word processors write these for plain signs.
-_TYPED_SIGNS = str.maketrans(
-    {**dict.fromkeys("“”„‟«»＂", '"'), **dict(zip("：（）｜＆！＞＜＝", ":()|&!><=", strict=True))}
-)
-_MINUS = frozenset(f"{HYPHENS}–—!")
+# Keyboards and word processors write these for plain signs: all full-width characters of a Chinese one among them.
+_WIDE = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)} | {0x2266: "≤", 0x2267: "≥"}
+# Chinese commas need no blank, so they stay what they are.
+_WIDE_SIGNS = {code: sign for code, sign in _WIDE.items() if not sign.isalnum() and sign not in ",;"}
+_TYPED_SIGNS = _WIDE | dict.fromkeys(map(ord, "“”„‟«»"), '"')
+# What a copied text may have and nobody sees: blanks of no width, marks of direction, the mark at the start of a file.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_HYPHENS = frozenset(f"{HYPHENS}–—")
+_MINUS = _HYPHENS | {"!"}
+# The umlaut of TeX, `Schr\\"odinger`.
+_UMLAUT = re.compile(r"(?<=[^\W\d_])\\\"(?=[A-Za-z{\\])")
 _OPERATOR = re.compile(r"(AND(?=NOT)|AND|OR|NOT)(?=NOT\b|[\s()\"]|$)")
 _LOWER_NOT = re.compile(r"not(?=[\s(\"]|$)")
-_FIELD = re.compile(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))}):\s*", re.IGNORECASE)
-_FACT = re.compile(r"(has|is)(:)\s*([^\s()]*)", re.IGNORECASE)
+_FIELD = re.compile(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))})\s*:\s*", re.IGNORECASE)
+# Behind a sign, brackets belong to a fact, so that they can be refused as a whole.
+_FACT = re.compile(r"(has|is)\s*:\s*(?:\([^()]*\)|[^\s()]*)", re.IGNORECASE)
+_VALUE = r"\([^()]*\)|[\[{][^\]}]{0,80}[\]}]|[^\s()]*(?:\s+TO\s+[^\s()]+)?"
 _COMPARISON = re.compile(
-    rf"({'|'.join((*NUMBERS, *DATES))})(?:\s*:\s*(?:[<>=!≤≥]+\s*)?|\s*[<>=!≤≥]+\s*)([^\s()]*)", re.IGNORECASE
+    rf"({'|'.join((*NUMBERS, *DATES))})(?:\s*:\s*(?:[<>=!≤≥]+\s*)?|\s*[<>=!≤≥]+\s*)"
+    rf"(?:{foreign_facts.DAY_IN_WORDS}|{_VALUE})",
+    re.IGNORECASE,
 )
 _REGEX = re.compile(r"/(?:[^/\\]|\\.)*/[a-z]*")
 _SIGNS = re.compile(r"[&|]+")
@@ -50,9 +61,10 @@ class Tokenizer:
     """The tokens of *text*, which may be read once. Raises ExpressionError."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        # The same characters with plain signs, so that every index is one into both.
-        self.signs = text.translate(_TYPED_SIGNS)
+        self.text = _INVISIBLE.sub(_blank_at_edge, text)
+        # The same characters with plain signs, so that every index is one into all three.
+        self.plain = self.text.translate(_WIDE_SIGNS)
+        self.signs = self.plain.translate(_TYPED_SIGNS)
         self.before: Token | None = None
         # A word behind a minus is complete: the next one begins another operand.
         self.ends_operand = False
@@ -93,20 +105,32 @@ class Tokenizer:
         if field := _FIELD.match(self.signs, at):
             self.refuse_colon_in_sentence(field)
             return Token("field", at, field.end(), field[1].lower())
-        if fact := _FACT.match(self.signs, at) or _COMPARISON.match(self.signs, at):
+        if fact := _FACT.match(self.signs, at):
+            self.refuse_colon_in_sentence(fact)
+        if fact := fact or _COMPARISON.match(self.signs, at):
             return Token("fact", at, fact.end(), fact[0])
         if self.signs[at] == "/":
-            if regex := _REGEX.match(self.text, at):
-                return Token("regex", at, regex.end(), regex[0])
-            foreign_signs.refuse_lone_slash(self.text, at)
+            if regex := _REGEX.match(self.signs, at):
+                written = self.text if self.text[at] == "/" else self.plain
+                return Token("regex", at, regex.end(), written[at : regex.end()])
+            foreign_signs.refuse_lone_slash(self.plain, at)
+        if self.signs[at] in _HYPHENS:
+            self.refuse_lone_hyphen(at)
         return self.read_word(at)
 
     def read_phrase(self, at: int) -> Token:
-        closing = self.signs.find('"', at + 1)
+        closing = self.find_closing_quote(at)
         if closing < 0:
             raise ExpressionError(f"a `{self.text[at]}` that is never closed", at)
-        foreign_signs.refuse_behind_phrase(self.text, at, closing + 1)
+        foreign_quotes.refuse_behind_phrase(self.plain, at, closing + 1)
         return Token("phrase", at, closing + 1, self.text[at + 1 : closing])
+
+    def find_closing_quote(self, at: int) -> int:
+        """The index of the quotation mark that closes the one *at*; -1 if there is none."""
+        closing = self.signs.find('"', at + 1)
+        while closing > 0 and _UMLAUT.match(self.signs, closing - 1):
+            closing = self.signs.find('"', closing + 1)
+        return closing
 
     def read_sign(self, at: int) -> Token:
         written = _SIGNS.match(self.signs, at)
@@ -115,7 +139,7 @@ class Tokenizer:
             raise ExpressionError(f"write `{signs[0]}`, not `{signs}`", at)
         before, after = self.signs[at - 1 : at], self.signs[at + 1 : at + 2]
         if not self.ends_beside(before, ')"') or not self.ends_beside(after, '("'):
-            foreign_signs.refuse_half_operator(self.text, at)
+            foreign_signs.refuse_half_operator(self.plain, at)
         return Token("&" if signs == "&" else "|", at, at + 1, signs)
 
     def read_word(self, at: int) -> Token:
@@ -127,28 +151,51 @@ class Tokenizer:
                 break
             depth += {"(": 1, ")": -1}.get(sign, 0)
             if depth == 0:
-                self.refuse_sign_in_word(end)
+                self.refuse_sign_in_word(at, end)
             end += 1
         if self.signs[at] == "=" and self.follows_word() and self.text[at + 1 : end].strip("="):
-            word = self.text[at:end]
+            word = self.plain[at:end]
             raise ExpressionError(f"`=` begins a term; write `& {word}`, or the whole phrase in quotes", at)
         if depth:
             raise ExpressionError("a `(` that is never closed", self.signs.index("(", at))
-        foreign_signs.refuse_foreign_word(self.text, at, end)
-        return Token("word", at, end, self.text[at:end])
+        foreign_signs.refuse_foreign_word(self.plain, at, end)
+        if not self.follows_word():
+            foreign_fields.refuse_slip(self.plain[at:end], at)
+        return Token("word", at, end, self.plain[at:end])
 
-    def refuse_sign_in_word(self, at: int) -> None:
+    def refuse_sign_in_word(self, start: int, at: int) -> None:
+        """Raise ExpressionError for the sign *at* in the word that begins at *start*, where it can be none of it."""
         sign, after = self.signs[at], self.signs[at + 1 : at + 2]
-        if sign == '"' and not self.text[at - 1 : at].isalnum():
-            raise ExpressionError("a blank is missing before the quotation mark", at)
+        if sign == '"' and not self.text[at - 1 : at].isalnum() and not _UMLAUT.match(self.signs, at - 1):
+            foreign_quotes.refuse_quote_in_word(self.plain, start, at, self.find_closing_quote(at) + 1)
         if sign == "|" or (sign == "&" and (self.ends_beside(after, "") or after in ("&", "|"))):
-            foreign_signs.refuse_half_operator(self.text, at)
+            foreign_signs.refuse_half_operator(self.plain, at)
+
+    def refuse_lone_hyphen(self, at: int) -> None:
+        """Raise ExpressionError for a hyphen with blanks around it, beside what is more than a word."""
+        next_at = at + 1
+        while self.signs[next_at : next_at + 1].isspace():
+            next_at += 1
+        if at + 1 < next_at < len(self.signs) and (self.follows_operand() or self.begins_operand(next_at)):
+            operand = first_operand(self.plain[next_at:])
+            raise ExpressionError(
+                f"`{self.text[at]}` with a blank behind it negates nothing; write `-{operand}`, or leave it out",
+                at,
+            )
+
+    def follows_operand(self) -> bool:
+        """Whether an operand that is no bare word stands before this place."""
+        return self.before is not None and self.before.kind in ("phrase", "regex", "fact", ")")
+
+    def begins_operand(self, at: int) -> bool:
+        """Whether an operand that is no bare word begins *at*."""
+        return self.signs[at] in '"(/' or any(begin.match(self.signs, at) for begin in (_FIELD, _FACT, _COMPARISON))
 
     def is_minus(self, at: int) -> bool:
         """Whether the sign *at* means `not`: where an operand may begin, and right before what can be one."""
         following = self.signs[at + 1 : at + 2]
         if following in _MINUS and following and self.signs[at + 2 : at + 3].isalpha():
-            word = self.text[at + 2 :].split()[0]
+            word = self.plain[at + 2 :].split()[0]
             raise ExpressionError(f"one sign is enough: write `-{word}` or `not {word}`", at)
         return following.isalpha() or (following in '"(/=' and following != "")
 
@@ -161,7 +208,7 @@ class Tokenizer:
 
     def refuse_colon_in_sentence(self, field: re.Match[str]) -> None:
         """Raise ExpressionError where a word and a colon may be a field, and may be a part of a sentence."""
-        if self.follows_word() and field[0][-1:].isspace():
+        if self.follows_word() and re.search(r"\s:|:\s", field[0]):
             name = field[1]
             raise ExpressionError(
                 f"`{name}:` could be a field or a part of the phrase; write `{name}:x` without the blank for the "
@@ -176,4 +223,13 @@ class Tokenizer:
             return
         if before.kind in ("&", "|") or token.kind in ("&", "|", "(") or (token.kind == "not" and token.is_word):
             return
-        raise ExpressionError(f"a blank is missing before `{self.text[token.at :]}`", token.at)
+        foreign_quotes.refuse_missing_blank(self.plain, before.at, token.at, is_phrase=before.kind == "phrase")
+
+
+def _blank_at_edge(invisible: re.Match[str]) -> str:
+    """Blanks for the *invisible* characters at the edge of a word; inside one they are no part of it and stay."""
+    before, after = (
+        invisible.string[max(0, invisible.start() - 1) : invisible.start()],
+        invisible.string[invisible.end() : invisible.end() + 1],
+    )
+    return invisible[0] if before.isalnum() and after.isalnum() else " " * len(invisible[0])

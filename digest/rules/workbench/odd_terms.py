@@ -9,12 +9,21 @@ from typing import NamedTuple
 
 from digest.model import Paper
 from digest.rules.evaluation import is_true
-from digest.rules.language.expressions import Leaf
+from digest.rules.language.expressions import DATES, NUMBERS, Leaf
 from digest.rules.matcher import Matcher, build_document
 
-_OPERATOR_WORD = re.compile(r"(.+?) (and|or|not|And|Or|Not|plus|vs\.?) (.+)")
+_OPERATOR_WORD = re.compile(r"(.+?) (and|or|not|And|Or|Not|plus|vs\.?|UND|ODER|ET|OU|[+–—-]) (.+)")
 _GLUED = re.compile(r"([^\W_]+)([&+,;/])([^\W_]+)")
-_SIGN_OF_WORD = {"and": "&", "plus": "&", "or": "|", "vs": "|", "vs.": "|", "not": "& not"}
+_SIGN_OF_WORD = {"and": "&", "plus": "&", "or": "|", "vs": "|", "vs.": "|", "not": "& not"} | {
+    **dict.fromkeys(("und", "et", "+"), "&"),
+    **dict.fromkeys(("oder", "ou"), "|"),
+    **dict.fromkeys("–—-", "& not"),
+}
+_CATEGORY = re.compile(
+    r"(?:cs|stat|math|eess|q-bio|q-fin|econ|physics|cond-mat|astro-ph|nlin)\.[A-Za-z]{2}(?:-[a-z]+)?"
+)
+_IDENTIFIER = re.compile(r"(?:https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+)")
+_FACT = re.compile(rf"({'|'.join((*NUMBERS, *DATES))}) (\d[\d-]*)")
 _SIGN_OF_GLUE = {"&": "&", "+": "&", ",": "|", ";": "|", "/": "|"}
 
 
@@ -36,6 +45,15 @@ def describe_oddity(leaf: Leaf) -> str | None:
     if glued := _GLUED.fullmatch(text):
         sign = _SIGN_OF_GLUE[glued[2]]
         return f"`{glued[2]}` is a part of the word; write `{glued[1]} {sign} {glued[3]}` to mean two"
+    if _CATEGORY.fullmatch(text):
+        return f"it is a category; write `cat:{text}` to mean it"
+    if _IDENTIFIER.fullmatch(text):
+        return f"it names one paper; see `digest explain {text}`"
+    if fact := _FACT.fullmatch(text):
+        sign = ">=" if fact[1] in NUMBERS else ":"
+        return f"`{fact[1]}` is one of its words; write `{fact[1]}{sign}{fact[2]}` to mean it"
+    if text.endswith((".", "…")) and len(text.rstrip(".…")) > 1:
+        return f"the full stop is a part of it; write `{text.rstrip('.… ')}`"
     if '"' in text:
         return "a quotation mark behind a letter is a part of the word; one that opens stands before it"
     return None

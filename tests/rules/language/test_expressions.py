@@ -293,7 +293,7 @@ def test_terms_come_in_the_order_they_are_written() -> None:
         pytest.param("upvote:>3", 0, "`upvote:` is no field; did you mean `upvotes:`?", id="a slip in a fact"),
         pytest.param("a & has:cod", 4, "`has:cod`: `has:` knows ", id="a slip in a kind"),
         pytest.param("upvotes:many", 0, "`upvotes:many`: write `upvotes>=10`", id="no number"),
-        pytest.param("upvotes:=>3", 0, "`upvotes:=>3`: write `upvotes>=10`", id="a sign the wrong way round"),
+        pytest.param("upvotes:=>3", 0, "`upvotes:=>3`: write `upvotes>=3`", id="a sign the wrong way round"),
         pytest.param("upvotes:>=3.5", 0, "`upvotes:>=3.5`: write `upvotes>=10`", id="no whole number"),
         pytest.param("published:>=2026-13", 0, "`published:>=2026-13`: write `published>=2026-01-31`", id="no month"),
         pytest.param("published:2026-02-30", 0, "`published:2026-02-30`: write ", id="no such day"),

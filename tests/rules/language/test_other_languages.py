@@ -164,7 +164,7 @@ REFUSED = {
     "source:hf -survey": (10, ["-survey & source:hf"]),
     "RAG[ti]": (3, ["title:RAG"]),
     "deep learning[Title]": (13, ["title:deep learning"]),
-    "Bengio Y[au]": (8, ["author:Bengio Y"]),
+    "Bengio Y[au]": (8, ["author:Bengio"]),
     "RAG[Title/Abstract] AND LLM[tiab]": (3, ["RAG"]),
     '"state space"[ti]': (13, ['title:"state space"']),
     "intitle:RAG": (0, ["title:RAG"]),

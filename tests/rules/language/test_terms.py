@@ -342,21 +342,25 @@ def test_a_term_does_not_find(text: str, written: str) -> None:
         pytest.param("*", "`*` has no letter or digit to look for", id="nothing but an open end"),
         pytest.param("=", "`=` has no letter or digit to look for", id="exactly nothing"),
         pytest.param(
-            "a*b", "`a*b`: `*` may only stand at the end of a term's last word; write `/a\\w*b/i`", id="a star inside"
+            "a*b",
+            '`a*b`: `*` may only stand at the end of a term\'s last word; write `/a\\w*b/i`, or `"a*b"` for the sign',
+            id="a star inside",
         ),
         pytest.param(
             "*agent",
-            "`*agent`: `*` may only stand at the end of a term's last word; write `/\\w*agent/i`",
+            "`*agent`: `*` may only stand at the end of a term's last word; "
+            'write `/\\w*agent/i`, or `"*agent"` for the sign',
             id="a star before",
         ),
         pytest.param(
             "agent *",
-            "`agent *`: `*` may only stand at the end of a term's last word; write `agent*`",
+            "`agent *`: `*` may only stand at the end of a term's last word; "
+            'write `agent*`, or `"agent *"` for the sign',
             id="a star alone",
         ),
         pytest.param("//", "`//`: an empty regular expression finds nothing", id="empty regex"),
-        pytest.param("/a", "`/a`: a regular expression is written /…/ or /…/i", id="unclosed regex"),
-        pytest.param("/a/x", "`/a/x`: a regular expression is written /…/ or /…/i", id="unknown flag"),
+        pytest.param("/a", "`/a`: a regular expression is written /…/ or /…/i; write `/a/`", id="unclosed regex"),
+        pytest.param("/a/x", "`/a/x`: a regular expression is written /…/ or /…/i; write `/a/`", id="unknown flag"),
         pytest.param(
             "tide " * 12_000,
             f"`{'tide ' * 9}tide tide…`: 59,999 characters are no phrase that any text has",
