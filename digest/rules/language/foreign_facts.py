@@ -76,7 +76,7 @@ def refuse_foreign_fact(compared: re.Match[str], at: int) -> None:
     """Raise ExpressionError if what is *compared* (a match of COMPARISON) is a fact under another name."""
     name, sign, value = compared[1], compared[2], compared[3]
     if fact := NAMES.get(name.lower()) or nearest_word(name.lower(), (*NUMBERS, *DATES), 0.75):
-        written = suggest_fact(fact, sign, value) or f"{fact}{sign}{value}"
+        written = suggest_fact(fact, sign, value) or _example(fact)
         raise ExpressionError(f"`{name}` is nothing that papers have; write `{written}`", at)
 
 
@@ -87,8 +87,7 @@ def refuse_foreign_name(name: str, rest: str, at: int) -> None:
     found = re.match(rf"([<>=≤≥]*)\s*({DAY_IN_WORDS}|[\[{{][^\]}}]*[\]}}]?|\S+)", rest, re.IGNORECASE)
     sign, value = (found[1], found[2]) if found else ("", "")
     written = suggest_fact(fact, sign or _SIGN_OF_NAME.get(name.lower(), ""), value)
-    example = f"{fact}>={'2026-01-31' if fact in DATES else '10'}"
-    raise ExpressionError(f"`{name}:` is no field; write `{written or example}`", at)
+    raise ExpressionError(f"`{name}:` is no field; write `{written or _example(fact)}`", at)
 
 
 def refuse_turned_comparison(text: str, at: int) -> None:
@@ -104,6 +103,10 @@ def refuse_turned_comparison(text: str, at: int) -> None:
 def suggest_days(text: str) -> str:
     """The fact about the day or the span of days in *text*, as PubMed writes them."""
     return suggest_fact("published", "", text.strip().strip('"')) or "published>=2026-01-31"
+
+
+def _example(name: str) -> str:
+    return f"{name}>={'2026-01-31' if name in DATES else '10'}"
 
 
 def _suggest_several(name: str, sign: str, value: str) -> str:

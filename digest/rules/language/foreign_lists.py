@@ -18,9 +18,9 @@ def refuse_list(text: str, at: int, end: int) -> None:
         return
     sign, place = found[0], at + found.start()
     before, after = run_before(text, place), run_after(text, place + 1)
-    if not before or not after:
+    items = _split_list(f"{before}{sign} {after}") if before and after else []
+    if len(items) < 2:
         raise ExpressionError(f"`{sign}` joins nothing; leave it out", place)
-    items = _split_list(f"{before}{sign} {after}")
     name = _NAME_PREFIX.match(items[0])
     if name and not any(map(find_field, items[1:])):
         people = [items[0][name.end() :], *items[1:]]

@@ -12,7 +12,7 @@ from digest.rules.language import foreign_facts, foreign_fields, foreign_quotes,
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, FIELDS, NUMBERS
 from digest.rules.language.folding import HYPHENS
-from digest.rules.language.remedies import first_operand
+from digest.rules.language.remedies import first_operand, run_before
 
 Kind = Literal["word", "phrase", "regex", "field", "fact", "&", "|", "not", "(", ")"]
 # Short names as arXiv and PubMed have them, each for one field. They hold for what stands next to them alone.
@@ -29,7 +29,7 @@ _MINUS = _HYPHENS | {"!"}
 # The umlaut of TeX, `Schr\\"odinger`.
 _UMLAUT = re.compile(r"(?<=[^\W\d_])\\\"(?=[A-Za-z{\\])")
 _OPERATOR = re.compile(r"(AND(?=NOT)|AND|OR|NOT)(?=NOT\b|[\s()\"]|$)")
-_LOWER_NOT = re.compile(r"not(?=[\s(\"]|$)")
+_LOWER_NOT = re.compile(r"not(?=[\s()\"]|$)")
 _FIELD = re.compile(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))})\s*:\s*", re.IGNORECASE)
 # Behind a sign, brackets belong to a fact, so that they can be refused as a whole.
 _FACT = re.compile(r"(has|is)\s*:\s*(?:\([^()]*\)|[^\s()]*)", re.IGNORECASE)
@@ -155,7 +155,8 @@ class Tokenizer:
             end += 1
         if self.signs[at] == "=" and self.follows_word() and self.text[at + 1 : end].strip("="):
             word = self.plain[at:end]
-            raise ExpressionError(f"`=` begins a term; write `& {word}`, or the whole phrase in quotes", at)
+            both = f"{run_before(self.plain, at)} & {word}"
+            raise ExpressionError(f"`=` begins a term; write `{both}`, or the whole phrase in quotes", at)
         if depth:
             raise ExpressionError("a `(` that is never closed", self.signs.index("(", at))
         foreign_signs.refuse_foreign_word(self.plain, at, end)
@@ -209,9 +210,9 @@ class Tokenizer:
     def refuse_colon_in_sentence(self, field: re.Match[str]) -> None:
         """Raise ExpressionError where a word and a colon may be a field, and may be a part of a sentence."""
         if self.follows_word() and re.search(r"\s:|:\s", field[0]):
-            name = field[1]
+            name, example = field[1], {"has": "code", "is": "starred"}.get(field[1].lower(), "x")
             raise ExpressionError(
-                f"`{name}:` could be a field or a part of the phrase; write `{name}:x` without the blank for the "
+                f"`{name}:` could be a field or a part of the phrase; write `{name}:{example}` without the blank for the "
                 "field, or the whole phrase in quotes",
                 field.start(),
             )

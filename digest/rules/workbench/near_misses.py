@@ -34,6 +34,7 @@ _ENDINGS = (
 _SHORTEST_STEM = 4
 SHORTEST_TYPO = 5
 _PLAIN_PHRASE = re.compile(r"[^/=*]+")
+_SIGNS_AT_END = ".…!?: "
 _OTHER_FIELDS = ("title", "abstract", "keyword", "comment", "author", "org")
 
 
@@ -117,7 +118,8 @@ def _correct_words(text: str, words: Set[str]) -> str | None:
 
 
 def wider_spellings(leaf: Leaf) -> Iterator[str]:
-    """Other ways to write *leaf* that find more: without `=`, without capitals, with `*` at its end or its stem."""
+    """Other ways to write *leaf* that find more: without `=`, without the signs at its end, without capitals, with `*`
+    at its end or its stem."""
     text = leaf.term.text
     if text.startswith("="):
         yield leaf.prefix + text[1:]
@@ -127,6 +129,10 @@ def wider_spellings(leaf: Leaf) -> Iterator[str]:
     if any(pattern.strict_places for pattern in leaf.term.patterns):
         yield leaf.prefix + text.lower()
     if text.startswith('"'):
+        return
+    if not text[-1].isalnum():
+        # Such as the full stop of a title that was copied from a list of references.
+        yield leaf.prefix + text.rstrip(_SIGNS_AT_END)
         return
     yield f"{leaf.prefix}{text}*"
     *head, last = text.split(" ")

@@ -52,6 +52,8 @@ def describe_oddity(leaf: Leaf) -> str | None:
     if fact := _FACT.fullmatch(text):
         sign = ">=" if fact[1] in NUMBERS else ":"
         return f"`{fact[1]}` is one of its words; write `{fact[1]}{sign}{fact[2]}` to mean it"
+    if text.endswith((" et al.", " et al")):
+        return f"it names a person; write `author:{text.rpartition(' et al')[0]}` to mean it"
     if text.endswith((".", "…")) and len(text.rstrip(".…")) > 1:
         return f"the full stop is a part of it; write `{text.rstrip('.… ')}`"
     if '"' in text:

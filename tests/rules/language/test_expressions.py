@@ -274,6 +274,7 @@ def test_terms_come_in_the_order_they_are_written() -> None:
         pytest.param("", 0, "an empty term finds nothing", id="nothing"),
         pytest.param("   ", 3, "an empty term finds nothing", id="blanks"),
         pytest.param("a &", 3, "a term is missing at the end", id="nothing after and"),
+        pytest.param("(not)", 4, "a term is missing before `)`, after `not`", id="nothing after not"),
         pytest.param("a | ", 4, "a term is missing at the end", id="nothing after or"),
         pytest.param("& a", 0, "a term is missing before `&`", id="nothing before and"),
         pytest.param("| a", 0, "a term is missing before `|`", id="nothing before or"),

@@ -7,8 +7,20 @@ from itertools import pairwise
 import pytest
 
 from digest.config import command_line_topic, read
-from digest.rules.language.expressions import And, Expression, Fact, Leaf, Not, Or, Person, format_expression
+from digest.rules.language.expressions import (
+    And,
+    Expression,
+    Fact,
+    Leaf,
+    Not,
+    Or,
+    Person,
+    all_leaves,
+    format_expression,
+)
 from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.workbench.near_misses import widest_spelling
+from digest.rules.workbench.odd_terms import describe_oddity
 
 WORDS = ["rag", "LoRA", "state space", "R&D", "f(x)", "=RAG", "multi-modal", "检索", "Mamba: linear time", "C++"]
 OTHERS = [
@@ -171,6 +183,9 @@ def test_a_heap_of_signs_is_read_or_refused_and_has_a_canonical_spelling() -> No
             assert len(str(error)) < 600, text
         elif expression:
             assert shape(parse_expression(format_expression(expression))) == shape(expression), text
+            # What is advised where nothing is found is tried, too.
+            assert widest_spelling([expression], []) is None
+            list(map(describe_oddity, all_leaves(expression)))
 
 
 def parse_or_refuse(text: str) -> tuple[Expression | None, ExpressionError | None]:

@@ -131,6 +131,7 @@ def test_one_paper_is_one_paper() -> None:
         pytest.param("tokenization", "`token*` is in 1", id="another ending"),
         pytest.param("quantization", "`quant*` is in 1", id="another ending of a verb"),
         pytest.param("=Tide", "`Tide` is in 1", id="an exact spelling"),
+        pytest.param("tokenizer…", "`tokenizer` is in 1", id="a sign at the end"),
         pytest.param("title:TOKENIZER", None, id="another field"),
         pytest.param("/to[ck]enism/", None, id="a regular expression"),
         pytest.param("rain", None, id="nothing near"),
