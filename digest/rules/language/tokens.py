@@ -212,8 +212,8 @@ class Tokenizer:
         if self.follows_word() and re.search(r"\s:|:\s", field[0]):
             name, example = field[1], {"has": "code", "is": "starred"}.get(field[1].lower(), "x")
             raise ExpressionError(
-                f"`{name}:` could be a field or a part of the phrase; write `{name}:{example}` without the blank for the "
-                "field, or the whole phrase in quotes",
+                f"`{name}:` could be a field or a part of the phrase; write `{name}:{example}` without the blank for "
+                "the field, or the whole phrase in quotes",
                 field.start(),
             )
 
