@@ -2,18 +2,20 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from digest.archive.database import Database
 from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
-from digest.archive.history import History
 from digest.archive.lists import Lists
 from digest.archive.marks import Marks
 from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.queued_mails import QueuedMail
 from digest.archive.runs import Run, Runs, SourceState
+
+if TYPE_CHECKING:
+    from digest.archive.history import History
 
 __all__ = [
     "Archive",
@@ -41,8 +43,14 @@ class Archive:
         self.lists = Lists(self.database)
         self.deliveries = Deliveries(self.database)
         self.outbox = Outbox(self.database)
-        self.history = History(self.database)
         self.runs = Runs(self.database)
+
+    @property
+    def history(self) -> "History":
+        """What is known of the past of single papers; imported for those who ask."""
+        from digest.archive.history import History
+
+        return History(self.database)
 
     def __enter__(self) -> Self:
         return self

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
+from typing import TYPE_CHECKING
 
-from digest.archive import paper_names, paper_rows, search_index, titles
+from digest.archive import paper_names, paper_rows, search_index
 from digest.archive.archived_papers import ArchivedPapers
 from digest.archive.column_values import stamp
 from digest.archive.counts import add_to_count, read_count
@@ -16,16 +17,18 @@ from digest.archive.lists import store_page, store_sightings
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
 from digest.archive.paper_keys import new_keys
 from digest.archive.paper_names import StoredPaper, names_of
-from digest.archive.paper_search import Report, search_papers
 from digest.archive.uniting import unite_papers
 from digest.identity.grouping import group_records
 from digest.identity.merge import is_retitled, merge_two_papers, update_paper
 from digest.identity.names import name_key
 from digest.identity.records import Record
-from digest.model import Found, Listing, Paper
-from digest.request import SearchRequest
-from digest.rules.index_query import build_author_query
-from digest.rules.language.expressions import Expression
+from digest.model import Listing, Paper
+
+if TYPE_CHECKING:
+    from digest.archive.paper_search import Report
+    from digest.model import Found
+    from digest.request import SearchRequest
+    from digest.rules.language.expressions import Expression
 
 _MOST_OF_AUTHOR = 2_000  # papers of people with one name
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
@@ -101,6 +104,8 @@ class Papers:
 
     def find_titled(self, words: str, limit: int) -> list[Paper]:
         """At most *limit* papers whose title is *words*, else the newest of those that have them in their title."""
+        from digest.archive import titles
+
         self._index_for_search()
         with self._database.reading() as db:
             keys = titles.find_whole(db, words, limit) or titles.find_part(db, words, limit)
@@ -111,6 +116,8 @@ class Papers:
 
         There may be others among them, of longer names with these words.
         """
+        from digest.rules.index_query import build_author_query
+
         query = build_author_query(names)
         with self._database.reading() as db:
             keys = search_index.find_newest(db, query, _MOST_OF_AUTHOR) if query else []
@@ -126,14 +133,19 @@ class Papers:
         while the archive is open."""
         return ArchivedPapers(self._database, since)
 
-    def search(self, request: SearchRequest, report: Report | None = None) -> Found:
+    def search(self, request: "SearchRequest", report: "Report | None" = None) -> "Found":
         """What *request* finds; *report* is told how far a thorough search is."""
+        # Most runs store papers and search for none: what a search needs is not imported for them.
+        from digest.archive.paper_search import search_papers
+
         self._index_for_search()
         with self._database.reading() as db:
             return search_papers(db, request, report)
 
-    def has_match(self, expression: Expression) -> bool:
+    def has_match(self, expression: "Expression") -> bool:
         """Whether *expression* is true of a stored paper."""
+        from digest.request import SearchRequest
+
         return bool(self.search(SearchRequest("", expression, limit=1)).matches)
 
     def _index_for_search(self) -> None:

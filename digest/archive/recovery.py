@@ -17,7 +17,6 @@ from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
 from digest.archive.runs import Runs
-from digest.archive.salvage import copy_marks
 from digest.archive.upgrade import copy_beside, takes_long
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError
@@ -203,6 +202,8 @@ def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
             if source and archive.database.check():
                 continue
             archive.deliveries.record_damage(now, restored=source is not None)
+            from digest.archive.salvage import copy_marks
+
             copy_marks(path, archive, now)
             return source is not None
     return False

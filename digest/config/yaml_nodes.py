@@ -13,7 +13,6 @@ import yaml
 from digest.config.loose_lines import explain_glued_lines, explain_loose_line
 from digest.config.places import Place, PlacedError, split_lines
 from digest.config.stray_signs import find_forbidden_sign, mend_odd_blanks
-from digest.config.yaml_mistakes import explain_error
 
 _Loader: type[yaml.Loader] = getattr(yaml, "CLoader", yaml.Loader)
 # A line that begins a key of the whole file, or was meant to.
@@ -128,6 +127,8 @@ class _Document:
         try:
             return self._read_root(), self.mistakes
         except yaml.MarkedYAMLError as error:
+            from digest.config.yaml_mistakes import explain_error
+
             raise explain_error(error, self.text, self.quoted) from error
         except yaml.YAMLError as error:
             raise PlacedError(Place(1, 1), "this is no text that YAML can read; is it the right file?") from error

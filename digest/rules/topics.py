@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from digest.model import Paper
 from digest.rules.language.expressions import Expression, Person
-from digest.rules.namesakes import Circle, Tie
+
+# Few rules tell namesakes apart.
+if TYPE_CHECKING:
+    from digest.rules.namesakes import Circle, Tie
 
 FOLLOWED = "Followed"  # the section of the followed papers without a topic
 YOUR_WORDS = "Your words"  # what people read for the unnamed topic
@@ -49,9 +53,9 @@ class Follow:
     label: str
     with_: Expression | None = None
     like: tuple[str, ...] = ()
-    circle: Circle | None = None
+    circle: "Circle | None" = None
 
-    def find_tie(self, paper: Paper) -> Tie | None:
+    def find_tie(self, paper: Paper) -> "Tie | None":
         """Why *paper*, which has the author's name, is not of a namesake; None if it may be."""
         return self.circle.find_tie(paper) if self.circle else None
 
@@ -71,7 +75,7 @@ class Rules:
         """Whether some followed author is told from namesakes, so that the archive must be asked."""
         return any(follow.like for follow in self.follow)
 
-    def tell_namesakes_apart(self, find_circle: Callable[[Follow], Circle]) -> "Rules":
+    def tell_namesakes_apart(self, find_circle: "Callable[[Follow], Circle]") -> "Rules":
         """The same rules, in which each follow with `like` has the circle that *find_circle* finds for it."""
         return replace(
             self,

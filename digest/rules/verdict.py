@@ -6,14 +6,17 @@ scores of its topics, each counted once, add up to `min_score`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from digest.model import Match, Paper, Why
 from digest.rules.evaluation import fact_evidence, find_author, is_true, required_terms, sufficient_terms, true_parts
 from digest.rules.fit import measure_fit
 from digest.rules.language.expressions import Expression, Fact, Leaf, Person, all_leaves
 from digest.rules.matcher import Document, Hits, Matcher, build_document
-from digest.rules.namesakes import Tie
 from digest.rules.topics import FOLLOWED, Follow, Mute, Rules, Topic
+
+if TYPE_CHECKING:
+    from digest.rules.namesakes import Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Verdict:
         return tuple(dict.fromkeys(names)) or (FOLLOWED if self.follow else None,)
 
     @property
-    def tie(self) -> Tie | None:
+    def tie(self) -> "Tie | None":
         """Why it is of the followed author and not of a namesake, where the rules tell them apart."""
         return self.follow.find_tie(self.paper) if self.follow else None
 

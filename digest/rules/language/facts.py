@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, HAS, MARKS, Fact
-from digest.rules.language.foreign_facts import suggest_fact, suggest_property
 from digest.text import suggest
 
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+# `Jan 2026`, `8 January 2026`, `January 8, 2026`.
+DAY_IN_WORDS = rf"(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}\b"
 _NAME = re.compile(r"\s*([A-Za-z]+)\s*:?\s*")
 _SIGNS = re.compile(r"([<>=!≤≥]*)\s*(.*)", re.DOTALL)
 _OPERATORS = {"": "=", "=": "=", "==": "=", ">": ">", ">=": ">=", "≥": ">=", "<": "<", "<=": "<=", "≤": "<="}
@@ -32,6 +34,8 @@ def parse_fact(text: str, at: int) -> Fact:
 def _parse_property(name: str, value: str, at: int) -> Fact:
     label, known = f"{name}:{value}", HAS if name == "has" else MARKS
     if value not in known:
+        from digest.rules.language.foreign_facts import suggest_property
+
         if several := suggest_property(name, value):
             raise ExpressionError(f"`{label}`: write `{several}`", at)
         hint = suggest(value, known, before="; ")
@@ -53,6 +57,8 @@ def _parse_comparison(name: str, rest: str, at: int) -> Fact:
         raise ExpressionError(f"`{label}`: write `not {name}:{value}`", at)
     fact = _compare(name, sign, value, label) if sign else None
     if fact is None:
+        from digest.rules.language.foreign_facts import suggest_fact
+
         raise ExpressionError(f"`{label}`: write `{suggest_fact(name, written, value) or example}`", at)
     return fact
 

@@ -9,13 +9,11 @@ from datetime import date
 
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, HAS, MARKS, NUMBERS
+from digest.rules.language.facts import DAY_IN_WORDS, MONTH
 from digest.text import nearest_word
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-# `Jan 2026`, `8 January 2026`, `January 8, 2026`.
-DAY_IN_WORDS = rf"(?:\d{{1,2}}\s+)?{_MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}\b"
-_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})\s+)?({_MONTH})\s+(?:(\d{{1,2}}),?\s+)?(\d{{4}})", re.IGNORECASE)
+_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})\s+)?({MONTH})\s+(?:(\d{{1,2}}),?\s+)?(\d{{4}})", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:T.*)?")
 _PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\d{4}|\d{6})?")
 _NUMBER = re.compile(r"(\d{1,3}(?:[,_]\d{3})+|\d{1,9})(k?)", re.IGNORECASE)

@@ -17,8 +17,6 @@ from digest.errors import UsageError
 from digest.rules.language.expression_error import ExpressionError as ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
-from digest.rules.language.foreign_fields import refuse_name
-from digest.rules.language.remedies import quote_words
 from digest.rules.language.terms import Term, parse_phrase, parse_term
 from digest.rules.language.tokens import SHORT_FIELDS, Token, Tokenizer
 from digest.text import collapse_whitespace, shorten_text
@@ -218,6 +216,8 @@ class _Parser:
             if self.text[end - 1] == "*":
                 head, rest = self.text[first.at : end], self.text[self.following.at :]
                 head = head if head[-2:-1].isalnum() else head.rstrip("* ")
+                from digest.rules.language.remedies import quote_words
+
                 raise ExpressionError(
                     f"`*` ends a phrase; write `{head} & {rest}`, or {quote_words(self.text, first.at)} for the sign",
                     end - 1,
@@ -232,6 +232,8 @@ class _Parser:
     def make_leaf(self, parse: Callable[[str], Term], text: str, at: int) -> Leaf:
         self.used_fields.add(self.scope.at)
         if self.scope.fields == ("author",):
+            from digest.rules.language.foreign_fields import refuse_name
+
             refuse_name(text, self.scope.prefix, at)
         return _make_leaf(parse, text, self.scope, at)
 
@@ -258,6 +260,8 @@ class _Parser:
     def refuse_brackets_in_phrase(self, first: _Operand, second: _Operand) -> None:
         one, other = self.text[first.at : first.end], self.text[second.at : second.end]
         words = collapse_whitespace(f"{one.strip('()')} & {other.strip('()')}")
+        from digest.rules.language.remedies import quote_words
+
         quoted = quote_words(self.text, first.at)
         raise ExpressionError(
             f"`{shorten_text(f'{one} {other}', 60)}` could be one phrase or two; write {quoted} or `{words}`", second.at

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.rules.language import foreign_facts, foreign_fields, foreign_quotes, foreign_signs
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, FIELDS, NUMBERS
+from digest.rules.language.facts import DAY_IN_WORDS
 from digest.rules.language.folding import HYPHENS
-from digest.rules.language.remedies import first_operand, run_before
 
 Kind = Literal["word", "phrase", "regex", "field", "fact", "&", "|", "not", "(", ")"]
 # Short names as arXiv and PubMed have them, each for one field. They hold for what stands next to them alone.
@@ -28,6 +27,8 @@ _HYPHENS = frozenset(f"{HYPHENS}–—")
 _MINUS = _HYPHENS | {"!"}
 # The umlaut of TeX, `Schr\\"odinger`.
 _UMLAUT = re.compile(r"(?<=[^\W\d_])\\\"(?=[A-Za-z{\\])")
+# Nothing of another language: letters and digits, hyphens between them. What refuses the rest is imported for it alone.
+_ORDINARY_WORD = re.compile(r"(?!NEAR|ONEAR|ADJ|PROX|AROUND)[^\W\d_][^\W_]*(?:-[^\W_]+)*")
 _OPERATOR = re.compile(r"(AND(?=NOT)|AND|OR|NOT)(?=NOT\b|[\s()\"]|$)")
 _LOWER_NOT = re.compile(r"not(?=[\s()\"]|$)")
 _FIELD = re.compile(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))})\s*:\s*", re.IGNORECASE)
@@ -36,7 +37,7 @@ _FACT = re.compile(r"(has|is)\s*:\s*(?:\([^()]*\)|[^\s()]*)", re.IGNORECASE)
 _VALUE = r"\([^()]*\)|[\[{][^\]}]{0,80}[\]}]|[^\s()]*(?:\s+TO\s+[^\s()]+)?"
 _COMPARISON = re.compile(
     rf"({'|'.join((*NUMBERS, *DATES))})(?:\s*:\s*(?:[<>=!≤≥]+\s*)?|\s*[<>=!≤≥]+\s*)"
-    rf"(?:{foreign_facts.DAY_IN_WORDS}|{_VALUE})",
+    rf"(?:{DAY_IN_WORDS}|{_VALUE})",
     re.IGNORECASE,
 )
 _REGEX = re.compile(r"/(?:[^/\\]|\\.)*/[a-z]*")
@@ -113,7 +114,9 @@ class Tokenizer:
             if regex := _REGEX.match(self.signs, at):
                 written = self.text if self.text[at] == "/" else self.plain
                 return Token("regex", at, regex.end(), written[at : regex.end()])
-            foreign_signs.refuse_lone_slash(self.plain, at)
+            from digest.rules.language.foreign_signs import refuse_lone_slash
+
+            refuse_lone_slash(self.plain, at)
         if self.signs[at] in _HYPHENS:
             self.refuse_lone_hyphen(at)
         return self.read_word(at)
@@ -122,7 +125,10 @@ class Tokenizer:
         closing = self.find_closing_quote(at)
         if closing < 0:
             raise ExpressionError(f"a `{self.text[at]}` that is never closed", at)
-        foreign_quotes.refuse_behind_phrase(self.plain, at, closing + 1)
+        if not self.ends_beside(self.signs[closing + 1 : closing + 2], ")"):
+            from digest.rules.language.foreign_quotes import refuse_behind_phrase
+
+            refuse_behind_phrase(self.plain, at, closing + 1)
         return Token("phrase", at, closing + 1, self.text[at + 1 : closing])
 
     def find_closing_quote(self, at: int) -> int:
@@ -139,7 +145,9 @@ class Tokenizer:
             raise ExpressionError(f"write `{signs[0]}`, not `{signs}`", at)
         before, after = self.signs[at - 1 : at], self.signs[at + 1 : at + 2]
         if not self.ends_beside(before, ')"') or not self.ends_beside(after, '("'):
-            foreign_signs.refuse_half_operator(self.plain, at)
+            from digest.rules.language.foreign_signs import refuse_half_operator
+
+            refuse_half_operator(self.plain, at)
         return Token("&" if signs == "&" else "|", at, at + 1, signs)
 
     def read_word(self, at: int) -> Token:
@@ -155,22 +163,36 @@ class Tokenizer:
             end += 1
         if self.signs[at] == "=" and self.follows_word() and self.text[at + 1 : end].strip("="):
             word = self.plain[at:end]
+            from digest.rules.language.remedies import run_before
+
             both = f"{run_before(self.plain, at)} & {word}"
             raise ExpressionError(f"`=` begins a term; write `{both}`, or the whole phrase in quotes", at)
         if depth:
             raise ExpressionError("a `(` that is never closed", self.signs.index("(", at))
-        foreign_signs.refuse_foreign_word(self.plain, at, end)
-        if not self.follows_word():
-            foreign_fields.refuse_slip(self.plain[at:end], at)
+        if not _ORDINARY_WORD.fullmatch(self.plain, at, end):
+            self.refuse_odd_word(at, end)
         return Token("word", at, end, self.plain[at:end])
+
+    def refuse_odd_word(self, at: int, end: int) -> None:
+        """Raise ExpressionError if the word between *at* and *end* is none of this language."""
+        from digest.rules.language.foreign_fields import refuse_slip
+        from digest.rules.language.foreign_signs import refuse_foreign_word
+
+        refuse_foreign_word(self.plain, at, end)
+        if not self.follows_word():
+            refuse_slip(self.plain[at:end], at)
 
     def refuse_sign_in_word(self, start: int, at: int) -> None:
         """Raise ExpressionError for the sign *at* in the word that begins at *start*, where it can be none of it."""
         sign, after = self.signs[at], self.signs[at + 1 : at + 2]
         if sign == '"' and not self.text[at - 1 : at].isalnum() and not _UMLAUT.match(self.signs, at - 1):
-            foreign_quotes.refuse_quote_in_word(self.plain, start, at, self.find_closing_quote(at) + 1)
+            from digest.rules.language.foreign_quotes import refuse_quote_in_word
+
+            refuse_quote_in_word(self.plain, start, at, self.find_closing_quote(at) + 1)
         if sign == "|" or (sign == "&" and (self.ends_beside(after, "") or after in ("&", "|"))):
-            foreign_signs.refuse_half_operator(self.plain, at)
+            from digest.rules.language.foreign_signs import refuse_half_operator
+
+            refuse_half_operator(self.plain, at)
 
     def refuse_lone_hyphen(self, at: int) -> None:
         """Raise ExpressionError for a hyphen with blanks around it, beside what is more than a word."""
@@ -178,6 +200,8 @@ class Tokenizer:
         while self.signs[next_at : next_at + 1].isspace():
             next_at += 1
         if at + 1 < next_at < len(self.signs) and (self.follows_operand() or self.begins_operand(next_at)):
+            from digest.rules.language.remedies import first_operand
+
             operand = first_operand(self.plain[next_at:])
             raise ExpressionError(
                 f"`{self.text[at]}` with a blank behind it negates nothing; write `-{operand}`, or leave it out",
@@ -224,7 +248,9 @@ class Tokenizer:
             return
         if before.kind in ("&", "|") or token.kind in ("&", "|", "(") or (token.kind == "not" and token.is_word):
             return
-        foreign_quotes.refuse_missing_blank(self.plain, before.at, token.at, is_phrase=before.kind == "phrase")
+        from digest.rules.language.foreign_quotes import refuse_missing_blank
+
+        refuse_missing_blank(self.plain, before.at, token.at, is_phrase=before.kind == "phrase")
 
 
 def _blank_at_edge(invisible: re.Match[str]) -> str:
