@@ -6,6 +6,7 @@ import shutil
 import ssl
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -185,7 +186,9 @@ class _Server(SMTP):
 
     def abort(self) -> None:
         assert isinstance(self.transport, asyncio.WriteTransport)
-        self.transport.abort()
+        # In early releases of Python 3.11 a connection with TLS that is closed already has nothing left to abort.
+        with suppress(AttributeError):
+            self.transport.abort()
 
     def connection_lost(self, error: Exception | None) -> None:
         self.office.open.discard(self)

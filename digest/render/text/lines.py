@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import Literal
 
@@ -23,6 +24,7 @@ _SGR: dict[Style, str] = {
 }
 _NARROWEST, _WIDEST = 40, 100
 _HANGING = " " * 4  # before what goes on below a line of talk
+_QUOTED = re.compile("`[^`]{1,200}`")
 NO_BREAK = "\u00a0"  # a blank at which no line is broken; painted as a plain blank
 
 
@@ -67,16 +69,21 @@ def wrap_talk(text: str, width: int) -> Iterator[str]:
     What is quoted to be copied stays in one line where it fits in one.
     """
     width = readable_width(width)
-    quoted = re.compile(f"`[^`]{{1,{width - len(_HANGING) - 2}}}`")
     for line in text.split("\n"):
         if count_columns(line) <= width:
             yield line
             continue
         words = line.lstrip(" ")
         first = " " * (len(line) - len(words))
-        words = quoted.sub(lambda found: found[0].replace(" ", NO_BREAK), words)
-        for start, end in _line_breaks(words, width - len(first) - len(_HANGING)):
+        most = width - len(first) - len(_HANGING)
+        words = _QUOTED.sub(partial(_keep_together, most=most), words)
+        for start, end in _line_breaks(words, most):
             yield f"{first if start == 0 else first + _HANGING}{words[start:end].replace(NO_BREAK, ' ')}"
+
+
+def _keep_together(quoted: re.Match[str], *, most: int) -> str:
+    """What was found *quoted*, with blanks at which no line breaks if it has at most *most* characters."""
+    return quoted[0].replace(" ", NO_BREAK) if len(quoted[0]) <= most else quoted[0]
 
 
 def _line_breaks(text: str, most: int) -> Iterator[tuple[int, int]]:

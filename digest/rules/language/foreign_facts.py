@@ -17,9 +17,9 @@ _DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})\s+)?({MONTH})\s+(?:(\d{{1,2}}),?\s+
 _DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:T.*)?")
 _PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\d{4}|\d{6})?")
 _NUMBER = re.compile(r"(\d{1,3}(?:[,_]\d{3})+|\d{1,9})(k?)", re.IGNORECASE)
-_BETWEEN = r"\s*(?:\.{2,3}|[–—:]|\s+TO\s+|\bto\b)\s*"
-_RANGE = re.compile(rf"([\[{{]?)\s*([^\[\]{{}}\s]*?){_BETWEEN}([^\[\]{{}}\s]*?)\s*([\]}}]?)")
-_HYPHEN_RANGE = re.compile(r"()(\d+)-(\d+)()")
+_BETWEEN = r"\s{0,9}(?:\.{2,3}|[–—:]|\s{1,9}TO\s{1,9}|\bto\b)\s{0,9}"
+_RANGE = re.compile(rf"([\[{{]?)\s{{0,9}}([^\[\]{{}}\s]{{0,40}}?){_BETWEEN}([^\[\]{{}}\s]{{0,40}}?)\s{{0,9}}([\]}}]?)")
+_HYPHEN_RANGE = re.compile(r"()(\d{1,12})-(\d{1,12})()")
 _SIGNS = {"": ":", "==": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<="}
 
 # Numbers and days that papers have under another name.
@@ -32,7 +32,7 @@ NAMES = {
     **dict.fromkeys(("lastupdateddate", "pushed", "modified"), "updated"),
 }
 _SIGN_OF_NAME = {**dict.fromkeys((*_OF_START, *_OF_VOTES), ">="), **dict.fromkeys(_OF_END, "<")}
-COMPARISON = re.compile(r"([A-Za-z][A-Za-z_]+)\s*(>=|<=|=>|==|[<>=≤≥])\s*([\d*(][^\s)]*\)?)")
+COMPARISON = re.compile(r"([A-Za-z][A-Za-z_]{1,40})\s{0,9}(>=|<=|=>|==|[<>=≤≥])\s{0,9}([\d*(][^\s)]*\)?)")
 _TURNED = re.compile(
     rf"(\d[\d-]*)\s*([<>]=?|[≤≥])\s*({'|'.join((*NUMBERS, *DATES))})\b(?:\s*([<>]=?|[≤≥])\s*(\d[\d-]*))?",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ def _example(name: str) -> str:
 
 
 def _suggest_several(name: str, sign: str, value: str) -> str:
-    parts = re.split(r"(\s*(?:&|\||AND|OR)\s*)", value.strip("() "))
+    parts = re.split(r"(\s{0,9}(?:&|\||AND|OR)\s{0,9})", value.strip("() "))
     written = ""
     for at, part in enumerate(parts):
         if at % 2:

@@ -69,7 +69,7 @@ _ASSIGNED = re.compile(
 _BRACKET = re.compile(r"\[([A-Za-z0-9][A-Za-z0-9/ :-]*)\](?=[\s)]|$)")
 # The words behind `allintitle:`, each of which Google wants, in any order.
 _SEVERAL_WORDS = re.compile(r"[^\s()&|\"]+(?: [^\s()&|\"-][^\s()&|\"]*)+")
-_INITIALS = re.compile(r"(\S{2,}.*?)(?:,?\s+[A-Z]{1,3}\.?|,?(?:\s+[A-Z]\.)+)$")
+_INITIALS = re.compile(r"(\S\S.{0,200}?)(?:,?\s{1,9}[A-Z]{1,3}\.?|,?(?:\s{1,9}[A-Z]\.){1,4})$")
 
 
 def refuse_foreign_field(text: str, at: int, end: int) -> None:
@@ -173,10 +173,10 @@ def refuse_pubmed_field(text: str, at: int, bracket: int) -> None:
 def refuse_name(words: str, prefix: str, at: int) -> None:
     """Raise ExpressionError if *words*, behind the field *prefix*, are no one name as papers have them."""
     bare = words.strip('"')
-    if others := re.search(r",?\s+(?:et\.? al\b\.?|and others|等)$", bare):
+    if others := re.search(r",?\s{1,9}(?:et\.? al\b\.?|and others|等)$", bare):
         raise ExpressionError(f"`{others[0].strip()}` is no name; write `{prefix}{bare[: others.start()]}`", at)
-    if re.search(r"\S\s+(?:and|et|und)\s+\S", bare):
-        people = re.split(r"\s+(?:and|et|und)\s+|,\s+", bare)
+    if re.search(r"\S\s{1,9}(?:and|et|und)\s{1,9}\S", bare):
+        people = re.split(r"\s{1,9}(?:and|et|und)\s{1,9}|,\s{1,9}", bare)
         raise ExpressionError(f"`{bare}` are several people; write `{prefix}({' & '.join(people)})`", at)
     if swapped := re.fullmatch(r"([^,]+), (?![JS]r\b)([^,]+)", bare):
         last, first = swapped.groups()

@@ -118,7 +118,7 @@ def _refuse_leading_sign(text: str, at: int, end: int) -> None:
         sign = leading[0]
         meaning = "every word must be there already" if sign[0] == "+" else "it is no sign of this language"
         head, run = run_before(text, at), run_after(text, at)
-        bare = re.sub(rf"(^|\s){re.escape(sign)}", lambda found: " & " if found[1] else "", run)
+        bare = " & ".join(filter(None, map(str.strip, f" {run}".split(f" {sign}"))))
         joint = " & " if head and find_field(f"{head} ") != f"{head} " else ""
         raise ExpressionError(f"`{sign}` means nothing here ({meaning}); write `{head}{joint}{bare}`", at)
     if word.startswith("==") and word.strip("="):

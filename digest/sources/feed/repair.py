@@ -25,7 +25,7 @@ _PART = re.compile(
     + _OF_FEEDS
     + rb""")(?=[\s/>])(?P<odd_attributes>[^<>]*+)>
     | <
-    | &(?P<reference>\#(?:[0-9]{1,9}|[xX][0-9A-Fa-f]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?+""",
+    | &(?P<reference>\#(?:[0-9]{1,9}|[xX][0-9A-Fa-f]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _NO_CHARACTER = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
