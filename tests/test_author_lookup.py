@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.archive import Archive
 from digest.archive_protocols import NullPapers
 from digest.author_lookup import AuthorLookup
 from digest.model import Paper
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)

@@ -1,13 +1,13 @@
 """The choice among many papers: those that the rules show, best first, and those that they mute."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Match, Paper
 from digest.rules.ranking import ListPlace, rank_verdicts
-from digest.rules.topics import Mute, Rules
-from digest.rules.verdict import Judge, Verdict
+from digest.rules.topics import Mute
+from digest.rules.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,6 @@ class Selection:
     def muted_by(self) -> tuple[tuple[str, int], ...]:
         """The label of each mute and the number of papers that it hid, the largest number first."""
         return tuple(Counter(mute.label for _, mute in self.muted).most_common())
-
-
-def select_papers(papers: Iterable[Paper], rules: Rules) -> Selection:
-    """What *rules* choose of *papers*, which are in the order of one listing."""
-    judge = Judge(rules)
-    return build_selection([judge.verdict(paper) for paper in papers])
 
 
 def build_selection(

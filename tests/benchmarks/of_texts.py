@@ -8,6 +8,7 @@ from email import message_from_bytes
 from functools import partial
 
 from lxml.etree import HTMLParser, fromstring
+from support.selecting import select_papers
 
 from benchmarks import arxiv_markup, markup
 from benchmarks.measuring import Line, medians
@@ -17,7 +18,6 @@ from digest.latex import make_readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render.mail import message
 from digest.rules.matcher import Matcher, build_document
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 from digest.rules.verdict import rule_leaves
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.config import Config, ConfigError
@@ -11,7 +12,6 @@ from digest.config.keys import FILE_KEYS, SHARED_NAMES
 from digest.errors import UsageError
 from digest.model import Organization, Paper
 from digest.rules.language.expressions import all_leaves, format_expression
-from digest.rules.selection import select_papers
 from digest.rules.topics import Topic
 
 NAME = "config.yaml"

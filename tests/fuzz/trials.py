@@ -11,6 +11,8 @@ from functools import cache
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from support.selecting import select_papers
+
 from digest import config, pipeline, sources
 from digest.archive import Archive
 from digest.archive_protocols import NullArchive
@@ -27,7 +29,6 @@ from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve import local, robots
 from digest.retrieve.page_reader import Retriever
 from digest.rules.language.parsing import parse_expression
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 from digest.rules.workbench.check import check
 from digest.rules.workbench.explain import explain_paper

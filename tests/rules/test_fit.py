@@ -1,6 +1,7 @@
 """The fit of a paper: the different terms that were found in it, those in the title counted twice."""
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.model import Paper
@@ -8,7 +9,6 @@ from digest.rules.fit import fold_term, measure_fit
 from digest.rules.language.expressions import all_leaves
 from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Matcher, build_document
-from digest.rules.selection import select_papers
 
 PAPER = Paper(
     "title:1",

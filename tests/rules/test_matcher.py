@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 from support import slow_matcher as slow
 from support.real_pages import CORPUS, corpus_rows, real_path, require_real
+from support.selecting import select_papers
 from support.sentences import SENTENCES
 
 from digest.model import Link, Organization, Paper
@@ -18,7 +19,6 @@ from digest.rules.language.expressions import Leaf
 from digest.rules.language.parsing import parse_expression
 from digest.rules.language.terms import parse_term
 from digest.rules.matcher import Hits, Matcher, build_document
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules, Topic
 
 TRAPS = real_path("trap_cases.json")

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.model import Paper, Why
 from digest.rules.audience import Audience
 from digest.rules.language.expressions import make_person
 from digest.rules.namesakes import Circle, describe_tie
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 from digest.rules.workbench.explain import explain_paper
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.real_pages import CORPUS, corpus_rows, require_real
+from support.selecting import select_papers
 
 from digest import config
 from digest.model import Paper, Section
 from digest.rules.sections import group_sections
-from digest.rules.selection import Selection, select_papers
+from digest.rules.selection import Selection
 from digest.rules.topics import FOLLOWED, Rules
 from digest.sources.huggingface import records
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import pytest
+from support.selecting import select_papers
 
 from digest.model import Match, Organization, Paper, Why
 from digest.rules.language.expressions import make_person
 from digest.rules.language.parsing import parse_expression
-from digest.rules.selection import Selection, select_papers
+from digest.rules.selection import Selection
 from digest.rules.topics import Follow, Mute, Rules, Topic
 
 

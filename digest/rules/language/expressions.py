@@ -107,24 +107,23 @@ def all_of(parts: Sequence[Expression]) -> Expression:
 
 def all_leaves(expression: Expression) -> Iterator[Leaf]:
     """All terms of *expression* in written order."""
-    if isinstance(expression, Leaf):
-        yield expression
-    elif isinstance(expression, Not):
-        yield from all_leaves(expression.part)
-    elif isinstance(expression, And | Or):
-        for part in expression.parts:
-            yield from all_leaves(part)
+    return (part for part in _all_parts(expression) if isinstance(part, Leaf))
 
 
 def all_facts(expression: Expression) -> Iterator[Fact]:
     """All facts of *expression* in written order."""
-    if isinstance(expression, Fact):
-        yield expression
-    elif isinstance(expression, Not):
-        yield from all_facts(expression.part)
+    return (part for part in _all_parts(expression) if isinstance(part, Fact))
+
+
+def _all_parts(expression: Expression) -> Iterator[Leaf | Fact | Person]:
+    """All terms, facts and people of *expression* in written order."""
+    if isinstance(expression, Not):
+        yield from _all_parts(expression.part)
     elif isinstance(expression, And | Or):
         for part in expression.parts:
-            yield from all_facts(part)
+            yield from _all_parts(part)
+    else:
+        yield expression
 
 
 def wanted_leaves(expression: Expression) -> Iterator[Leaf]:

@@ -8,29 +8,35 @@ short one (`ti:`) for what stands next to it; a fact holds for itself alone. Wha
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from digest.errors import UsageError
-from digest.rules.language.expression_error import ExpressionError as ExpressionError
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
+from digest.rules.language.operands import (
+    Joint,
+    Operand,
+    refuse_brackets_in_phrase,
+    refuse_inherited_name,
+    refuse_mixture,
+)
 from digest.rules.language.terms import Term, parse_phrase, parse_term
-from digest.rules.language.tokens import SHORT_FIELDS, Token, Tokenizer
-from digest.text import collapse_whitespace, shorten_text
+from digest.rules.language.tokens import SHORT_FIELDS, Kind, Token, Tokenizer
+from digest.text import collapse_whitespace
 
 # Fields of names: who writes `author:He & diffusion` may mean either field for the second word.
 _NAME_FIELDS = ("author", "org", "category", "source")
 _ARXIV_CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z*-]+")
-_PLAIN_WORDS = re.compile(r"(?!not )[a-z0-9]+(?:[ -][a-z0-9]+)*")
+_PLAIN_WORDS = re.compile(r"(?!not(?: |$))[a-z0-9]+(?:[ -][a-z0-9]+)*")
 
 
 @cache
 def parse_expression(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Expression:
     """The tree of *text*, in which terms without a field look in *fields*. Raises ExpressionError."""
-    if _PLAIN_WORDS.fullmatch(text) and text != "not":
+    if _PLAIN_WORDS.fullmatch(text):
         # The usual case in a long list of words.
         return _make_leaf(parse_term, text, _Scope(fields), 0)
     parser = _Parser(text, fields)
@@ -50,27 +56,6 @@ def parse_single_term(text: str, fields: tuple[str, ...]) -> Leaf | None:
     except ExpressionError:
         return None
     return expression if isinstance(expression, Leaf) else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """One operand of a level: its *expression* and where it stands. *is_bare*: it is a phrase of bare words alone, in
-    brackets or not; *has_field*: its own field stands before it."""
-
-    expression: Expression
-    at: int
-    end: int
-    is_bare: bool = False
-    has_field: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    """What joins two operands: *sign* is `&` or `|`, *form* says how it is written."""
-
-    sign: str
-    at: int
-    form: Literal["sign", "word", "blank"]
 
 
 class _Scope(NamedTuple):
@@ -96,6 +81,15 @@ class _Parser:
         self.end = 0  # behind the last token that was taken
         self.following: Token | None = next(self.tokens, None)
 
+    @property
+    def has_operand(self) -> bool:
+        """Whether an operand may begin with the next token."""
+        return self.following is not None and self.following.kind not in ("&", "|", ")")
+
+    def next_is(self, kind: Kind) -> bool:
+        """Whether the next token is of this *kind*."""
+        return self.following is not None and self.following.kind == kind
+
     def take(self) -> Token:
         """The next token, and move behind it."""
         token = self.following
@@ -108,18 +102,18 @@ class _Parser:
     def parse_level(self) -> Expression:
         """The operands up to the closing bracket or the end, and what joins them."""
         outer = self.scope
-        operands, joints = [self.parse_operand()], list[_Joint]()
+        operands, joints = [self.parse_operand()], list[Joint]()
         while joint := self.take_joint():
             holder, scope = operands[-1], self.scope
             self.used_fields.discard(scope.at)
             operand = self.parse_operand()
             if scope != outer and scope.at in self.used_fields and scope.prefix.rstrip(":") in _NAME_FIELDS:
-                self.refuse_inherited_name(scope.prefix, holder, joint, operand)
+                refuse_inherited_name(self.text, scope.prefix, holder, joint, operand)
             if joint.form == "blank" and holder.is_bare and operand.is_bare and not operand.has_field:
-                self.refuse_brackets_in_phrase(holder, operand)
+                refuse_brackets_in_phrase(self.text, holder, operand)
             operands.append(operand)
             joints.append(joint)
-        self.refuse_mixture(operands, joints)
+        refuse_mixture(self.text, operands, joints)
         alternatives: list[list[Expression]] = [[operands[0].expression]]
         for joint, operand in zip(joints, operands[1:], strict=True):
             if joint.sign == "|":
@@ -127,25 +121,25 @@ class _Parser:
             alternatives[-1].append(operand.expression)
         return any_of([all_of(parts) for parts in alternatives])
 
-    def take_joint(self) -> _Joint | None:
+    def take_joint(self) -> Joint | None:
         """What stands before the next operand; None where there is none."""
         token = self.following
         if token is None or token.kind == ")":
             return None
         if token.kind == "&" or token.kind == "|":
             self.take()
-            if token.is_word and (self.following is None or self.following.kind in ("&", "|", ")")):
+            if token.is_word and not self.has_operand:
                 self.refuse_lone_word(token)
-            return _Joint(token.kind, token.at, "word" if token.is_word else "sign")
-        return _Joint("&", token.at, "word" if token.text == "NOT" else "blank")
+            return Joint(token.kind, token.at, "word" if token.is_word else "sign")
+        return Joint("&", token.at, "word" if token.text == "NOT" else "blank")
 
-    def parse_operand(self) -> _Operand:
+    def parse_operand(self) -> Operand:
         token = self.following
-        if token is None or token.kind in ("&", "|", ")"):
+        if not self.has_operand:
             if token and token.is_word:
                 self.refuse_lone_word(token)
             raise ExpressionError(self.describe_absence(), token.at if token else len(self.text))
-        self.take()
+        token = self.take()
         match token.kind:
             case "not":
                 return self.parse_negation(token)
@@ -154,62 +148,61 @@ class _Parser:
             case "field":
                 return self.parse_field(token)
             case "fact":
-                return _Operand(parse_fact(token.text, token.at), token.at, token.end)
+                return Operand(parse_fact(token.text, token.at), token.at, token.end)
             case "word":
                 return self.parse_words(token)
         parse = parse_phrase if token.kind == "phrase" else parse_term
-        return _Operand(self.make_leaf(parse, token.text, token.at), token.at, token.end)
+        return Operand(self.make_leaf(parse, token.text, token.at), token.at, token.end)
 
-    def parse_negation(self, token: Token) -> _Operand:
+    def parse_negation(self, token: Token) -> Operand:
         """What is not wanted: the next operand behind a word, the next word or group behind a sign."""
-        if self.following is None or self.following.kind in ("&", "|", ")"):
-            where = f"before `{self.following.text}`" if self.following else "at the end"
+        if not self.has_operand:
             quoted = f'; in quotes it is a word: `"{token.text}"`' if token.text == "NOT" else ""
-            raise ExpressionError(f"a term is missing {where}, after `{token.text}`{quoted}", self.end)
+            raise ExpressionError(f"{self.describe_absence()}, after `{token.text}`{quoted}", self.end)
         outer = self.scope
         part = self.parse_operand() if token.is_word else self.parse_single_operand()
         if not token.is_word:
             self.scope = outer
-        return _Operand(Not(part.expression), token.at, self.end)
+        return Operand(Not(part.expression), token.at, self.end)
 
-    def parse_single_operand(self) -> _Operand:
+    def parse_single_operand(self) -> Operand:
         """The next word, or whatever else is one operand: no phrase of bare words."""
         token = self.following
         if token and token.kind == "word":
             self.take()
-            return _Operand(self.make_leaf(parse_term, token.text, token.at), token.at, token.end)
+            return Operand(self.make_leaf(parse_term, token.text, token.at), token.at, token.end)
         if token and token.kind == "field":
             self.take()
             self.set_field(token)
             return self.parse_single_operand()
         return self.parse_operand()
 
-    def parse_group(self, opened: Token) -> _Operand:
+    def parse_group(self, opened: Token) -> Operand:
         outer = self.scope
-        is_phrase = self.following is not None and self.following.kind == "word"
+        is_phrase = self.next_is("word")
         expression = self.parse_level()
-        if self.following is None or self.following.kind != ")":
+        if not self.next_is(")"):
             raise ExpressionError("a `(` that is never closed", opened.at)
         self.take()
         self.scope = outer
-        return _Operand(expression, opened.at, self.end, is_bare=is_phrase and isinstance(expression, Leaf))
+        return Operand(expression, opened.at, self.end, is_bare=is_phrase and isinstance(expression, Leaf))
 
-    def parse_field(self, token: Token) -> _Operand:
+    def parse_field(self, token: Token) -> Operand:
         outer = self.scope
         self.set_field(token)
-        if self.following is None or self.following.kind in ("&", "|", ")"):
+        if not self.has_operand:
             raise ExpressionError(f"nothing stands after `{token.text}:`", token.end)
-        is_group = self.following.kind == "("
+        is_group = self.next_is("(")
         operand = self.parse_operand()
         if token.text in SHORT_FIELDS:
             self.scope = outer
         is_bare = operand.is_bare and not is_group
-        return _Operand(operand.expression, token.at, operand.end, is_bare, has_field=True)
+        return Operand(operand.expression, token.at, operand.end, is_bare, has_field=True)
 
     def set_field(self, token: Token) -> None:
         self.scope = _Scope((SHORT_FIELDS.get(token.text, token.text),), f"{token.text}:", token.at)
 
-    def parse_words(self, first: Token) -> _Operand:
+    def parse_words(self, first: Token) -> Operand:
         """The phrase of bare words that begins with *first*."""
         end = first.end
         while self.following and self.following.kind == "word":
@@ -227,7 +220,7 @@ class _Parser:
                 raise ExpressionError(f"no category has a blank; write `{rest} & cat:{first.text}`", self.following.at)
             end = self.take().end
         text = collapse_whitespace(self.text[first.at : end])
-        return _Operand(self.make_leaf(parse_term, text, first.at), first.at, end, is_bare=True)
+        return Operand(self.make_leaf(parse_term, text, first.at), first.at, end, is_bare=True)
 
     def make_leaf(self, parse: Callable[[str], Term], text: str, at: int) -> Leaf:
         self.used_fields.add(self.scope.at)
@@ -248,47 +241,6 @@ class _Parser:
         words = collapse_whitespace(self.text)
         quoted = "" if '"' in words or len(words) > 60 else f'; in quotes it is a word: `"{words}"`'
         raise ExpressionError(f"`{token.text}` needs a term on both sides{quoted}", token.at)
-
-    def refuse_inherited_name(self, prefix: str, holder: _Operand, joint: _Joint, operand: _Operand) -> None:
-        named, other = self.text[holder.at : holder.end], self.text[operand.at : operand.end]
-        raise ExpressionError(
-            f"`{prefix}` holds for all to its right: write `{other} {joint.sign} {named}` to look for `{other}` in "
-            f"titles and abstracts, or `{named} {joint.sign} {prefix}{other}`",
-            operand.at,
-        )
-
-    def refuse_brackets_in_phrase(self, first: _Operand, second: _Operand) -> None:
-        one, other = self.text[first.at : first.end], self.text[second.at : second.end]
-        words = collapse_whitespace(f"{one.strip('()')} & {other.strip('()')}")
-        from digest.rules.language.remedies import quote_words
-
-        quoted = quote_words(self.text, first.at)
-        raise ExpressionError(
-            f"`{shorten_text(f'{one} {other}', 60)}` could be one phrase or two; write {quoted} or `{words}`", second.at
-        )
-
-    def refuse_mixture(self, operands: Sequence[_Operand], joints: Sequence[_Joint]) -> None:
-        """Raise ExpressionError if both `&` and `|` join the operands, and not all of these are written as signs."""
-        signs = {joint.sign for joint in joints}
-        if len(signs) < 2 or all(joint.form == "sign" for joint in joints):
-            return
-        texts = [self.text[operand.at : operand.end] for operand in operands]
-        at = next(joint.at for joint in joints if joint.sign != joints[0].sign)
-        ands_first, ors_first = _group_texts(texts, joints, "&"), _group_texts(texts, joints, "|")
-        blank = " (a blank is `&`)" if any(joint.form == "blank" for joint in joints) else ""
-        raise ExpressionError(f"AND and OR are mixed{blank}: write `{ands_first}` or `{ors_first}`", at)
-
-
-def _group_texts(texts: Sequence[str], joints: Sequence[_Joint], sign: str) -> str:
-    """*texts* as one expression, with brackets around those that *sign* joins."""
-    other = "|" if sign == "&" else "&"
-    groups = [[texts[0]]]
-    for joint, text in zip(joints, texts[1:], strict=True):
-        if joint.sign == other:
-            groups.append([])
-        groups[-1].append(text)
-    joined = (f" {sign} ".join(group) if len(group) == 1 else f"({f' {sign} '.join(group)})" for group in groups)
-    return f" {other} ".join(joined)
 
 
 def _make_leaf(parse: Callable[[str], Term], text: str, scope: _Scope, at: int) -> Leaf:

@@ -8,7 +8,6 @@ from digest.model import Counts, Failure, Listing, Paper
 from digest.rules.language.expressions import Or, format_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
-from digest.rules.workbench.near_misses import suggest_correction, widest_spelling
 from digest.text import WEEKDAY_NAMES, format_count
 
 _MOST_NAMED = 5
@@ -75,6 +74,9 @@ def _name_weekend(outcome: RunOutcome) -> str:
 
 
 def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:
+    # Most runs show something: they do not wait for what looks for other spellings.
+    from digest.rules.workbench.near_misses import suggest_correction, widest_spelling
+
     seen = "" if counts.new + counts.hidden == counts.listed else "new "
     judge = Judge(rules)
     best = max((verdict.score for verdict in map(judge.verdict, papers) if verdict.matched_topics), default=None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from support.selecting import select_papers
 
 from digest.model import Link, Organization, Paper
 from digest.rules.language.expression_error import ExpressionError
@@ -20,7 +21,6 @@ from digest.rules.language.expressions import (
     make_person,
 )
 from digest.rules.language.parsing import parse_expression
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules, Topic
 
 BOTH = ("title", "abstract")

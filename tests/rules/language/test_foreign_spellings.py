@@ -8,11 +8,12 @@ import re
 from datetime import date
 
 import pytest
+from support.selecting import select_papers
 
 from digest.model import Paper
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import And, Expression, Fact, Leaf, Not, Person, all_facts
-from digest.rules.language.parsing import ExpressionError, parse_expression
-from digest.rules.selection import select_papers
+from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
 

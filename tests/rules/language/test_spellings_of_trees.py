@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from digest.config import command_line_topic, read
+from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import (
     And,
     Expression,
@@ -18,7 +19,7 @@ from digest.rules.language.expressions import (
     all_leaves,
     format_expression,
 )
-from digest.rules.language.parsing import ExpressionError, parse_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.workbench.near_misses import widest_spelling
 from digest.rules.workbench.odd_terms import describe_oddity
 

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 from support.real_pages import CORPUS, corpus_rows, require_real
+from support.selecting import select_papers
 
 from digest import config
 from digest.config import Config
 from digest.model import Paper
-from digest.rules.selection import select_papers
 from digest.rules.topics import FOLLOWED
 from digest.sources.huggingface import records
 

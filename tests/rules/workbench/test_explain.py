@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.model import Link, Organization, Paper
@@ -14,7 +15,6 @@ from digest.render.explanation_json import explanation_as_json
 from digest.render.text.explanation import render_explanation
 from digest.render.verdicts import verdict_sentence
 from digest.rules.sections import group_sections
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 from digest.rules.workbench.explain import Explanation, ExpressionResult, explain_paper, find_outcomes
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import pytest
+from support.selecting import select_papers
 
 from digest import config
 from digest.model import Paper
 from digest.render.text.learned_terms import format_topic
-from digest.rules.selection import select_papers
 from digest.rules.topics import Rules
 from digest.rules.workbench.learning import DAYS, Lesson, count_shown, find_shared_terms, learn_terms
 
