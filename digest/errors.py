@@ -23,9 +23,30 @@ All of them, with the part that raises them:
 `digest.cli.exit_status` turns them into a message and an exit status; nothing else does.
 """
 
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A way out of an error that can be typed or pasted: the *command* or text, and what it does (*explanation*)."""
+
+    command: str
+    explanation: str = ""
+
 
 class DigestError(Exception):
-    """Something that the reader has to be told in one sentence; the base of all our errors."""
+    """Something that the reader has to be told in one sentence; the base of all our errors.
+
+    *remedies* are the ways out of it, the best first, at most three; the message itself does not name them.
+    """
+
+    remedies: tuple[Remedy, ...] = ()
+
+    def with_remedies(self, *remedies: Remedy) -> Self:
+        """This error with these *remedies*."""
+        self.remedies = remedies
+        return self
 
 
 class UsageError(DigestError):

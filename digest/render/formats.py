@@ -20,7 +20,7 @@ Dialect = Literal["commonmark", "gfm", "obsidian", "logseq"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 Renderer = Callable[["Digest", "Look"], str | bytes]
-LookOption = Literal["width", "detail", "color", "dialect", "front_matter", "template"]
+LookOption = Literal["width", "detail", "gist", "color", "hyperlinks", "dialect", "front_matter", "template"]
 
 # Packages offer formats of their own as entry points of this group.
 ENTRY_POINT_GROUP = "digest.formats"
@@ -30,7 +30,8 @@ ENTRY_POINT_GROUP = "digest.formats"
 class Format:
     """One way of writing a digest.
 
-    *suffix* ends the name of a file that `--output` names after the day. *render* is the function that makes the
+    *suffix* ends the name of a file that `--output` names after the day, and a file of that name is of this format where
+    no other is asked for. *aliases* are other names that people type. *render* is the function that makes the
     document, or where it is, as `package.module:function`. *for_programs*: a document is written even when nothing
     matched, because a program must find a valid one. *for_terminal*: written in the terminal's own encoding, and
     shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
@@ -44,6 +45,7 @@ class Format:
     for_terminal: bool = False
     shows_notes: bool = False
     supports: frozenset[LookOption] = frozenset()
+    aliases: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.name
@@ -65,7 +67,15 @@ _OURS = (
         "digest.render.text.terminal:render",
         for_terminal=True,
         shows_notes=True,
-        supports=frozenset({"width", "detail", "color"}),
+        supports=frozenset({"width", "detail", "gist", "color", "hyperlinks"}),
+        aliases=("txt", "text"),
+    ),
+    Format(
+        "list",
+        "tsv",
+        "digest.render.text.listing:render",
+        for_terminal=True,
+        supports=frozenset({"width", "gist", "color", "hyperlinks"}),
     ),
     Format(
         "markdown",
@@ -73,33 +83,39 @@ _OURS = (
         "digest.render.markdown.document:render",
         shows_notes=True,
         supports=frozenset({"detail", "dialect", "front_matter", "template"}),
+        aliases=("md",),
     ),
-    Format("html", "html", "digest.render.mail.message:render_page"),
+    Format("html", "html", "digest.render.mail.message:render_page", aliases=("htm",)),
     Format("eml", "eml", "digest.render.mail.message:render_message"),
     Format("json", "json", "digest.render.json_documents:render_json", for_programs=True),
     Format("jsonl", "jsonl", "digest.render.json_documents:render_jsonl", for_programs=True),
     Format("ids", "ids.txt", "digest.render.json_documents:render_ids", for_programs=True),
     Format("atom", "xml", "digest.render.atom:render", for_programs=True),
-    Format("bibtex", "bib", "digest.render.citations.bibtex:render", for_programs=True),
-    Format("csl-json", "csl.json", "digest.render.citations.csl:render", for_programs=True),
+    Format("bibtex", "bib", "digest.render.citations.bibtex:render", for_programs=True, aliases=("bib", "biblatex")),
+    Format("csl-json", "csl.json", "digest.render.citations.csl:render", for_programs=True, aliases=("csl",)),
     Format("ris", "ris", "digest.render.citations.ris:render", for_programs=True),
 )
 FORMATS: dict[str, Format] = {format.name: format for format in _OURS}
-TERMINAL, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["markdown"], FORMATS["eml"]
+TERMINAL, LIST, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["list"], FORMATS["markdown"], FORMATS["eml"]
+_BY_ALIAS = {alias: format for format in _OURS for alias in format.aliases}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a digest should look. A format heeds the options that it supports and ignores the others.
 
-    *width* is in columns. *front_matter*: whether it stands before the Markdown. *template* is the name and the text
+    *width* is in columns. With *gist* short entries have the sentence that says what was done. With *hyperlinks* a word
+    can be a link, without them addresses are written out. *for_pipe*: a program reads it. *front_matter*: whether it stands before the Markdown. *template* is the name and the text
     of the reader's own template, which then makes all of the document.
     """
 
     format: Format = TERMINAL
     width: int = 80
     detail: Detail = "normal"
+    gist: bool = False
     color: bool = False
+    hyperlinks: bool = False
+    for_pipe: bool = False
     dialect: Dialect = "commonmark"
     front_matter: bool = False
     template: tuple[str, str] | None = None
@@ -115,7 +131,14 @@ def find_format(name: str) -> Format:
 
     Raises UsageError if there is none, or if the package's is not a Format of that name.
     """
-    return FORMATS.get(name) or _find_format_of_package(name)
+    return FORMATS.get(name) or _BY_ALIAS.get(name.lower()) or FORMATS.get(name.lower()) or _find_format_of_package(name)
+
+
+def find_format_of_file(name: str) -> Format | None:
+    """The format that the suffix of the file called *name* stands for (`papers.bib`, `day.csl.json`), None if none."""
+    suffixes = {suffix: format for format in _OURS for suffix in (format.suffix, *format.aliases)}
+    parts = name.lower().split(".")[1:]
+    return suffixes.get(".".join(parts[-2:])) or suffixes.get(parts[-1]) if parts else None
 
 
 def _find_format_of_package(name: str) -> Format:

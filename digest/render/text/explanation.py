@@ -59,7 +59,7 @@ def _expression_lines(expression: ExpressionResult, width: int, title: str, *, g
     for near in expression.near:
         hint = [
             Run("nearest: write "),
-            Run(sanitize_line(near.instead), "link"),
+            Run(sanitize_line(near.instead), "term"),
             Run(f" to find “{sanitize_line(near.text)}” in the {near.field}"),
         ]
         yield from wrap_runs(hint, width, first="    ")

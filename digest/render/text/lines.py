@@ -1,6 +1,7 @@
 """Lines of styled text for a terminal: wrapped by columns, painted in the terminal's own colours.
 
-Only the sixteen colours that every theme defines are used, so that text reads on light and dark backgrounds.
+One colour, magenta, is for the reader's words; red and green stand only beside a sign or a word that says the same.
+No other colour reads on light and dark backgrounds in every common palette.
 """
 
 import re
@@ -12,15 +13,17 @@ from functools import partial
 from itertools import accumulate
 from typing import Literal
 
-Style = Literal["", "title", "found", "muted", "heading", "link", "bad"]
+Style = Literal["", "title", "found", "term", "muted", "heading", "good", "bad", "alarm"]
 
 _SGR: dict[Style, str] = {
     "title": "1",
     "found": "1;35",
     "muted": "2",
-    "heading": "1;36",
-    "link": "36",
+    "heading": "1",
+    "term": "35",
+    "good": "32",
     "bad": "31",
+    "alarm": "1;31",
 }
 _NARROWEST, _WIDEST = 40, 100
 _HANGING = " " * 4  # before what goes on below a line of talk

@@ -88,7 +88,7 @@ def _address_lines(match: Match, width: int, detail: Detail) -> Iterator[Line]:
     places += [(link.kind, link.url) for link in parts.ordered_links(match.paper, 1 if detail == "brief" else 6)]
     for label, place in places:
         if parts.is_web_address(place):
-            yield [Run(f"{_INDENT}{label:<8}", "muted"), Run(place, "link", place)]
+            yield [Run(f"{_INDENT}{label:<8}", "muted"), Run(place, "", place)]
         elif place:
             yield from wrap_runs([Run(f"{label:<8}{sanitize_line(place)}", "muted")], width, first=_INDENT)
 
