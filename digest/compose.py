@@ -147,6 +147,7 @@ def _compose_digest(
         muted_by=chosen.muted_by,
         followed=chosen.followed,
         hidden=len(to_judge) - len(judged),
+        had=len(view.papers) - len(to_judge),
     )
     resting = any(map(_rests_on_weekends, listings))
     outcome = RunOutcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)

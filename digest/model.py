@@ -252,7 +252,7 @@ class Counts:
     """How many papers were listed, new to this channel, muted, matched (before any limit), followed.
 
     *muted_by* is how many papers each muting word hid. *hidden* papers are those that the reader has hidden: they are
-    listed, and neither new nor matched.
+    listed, and neither new nor matched. *had* are those that were left out because they had been delivered before.
     """
 
     listed: int = 0
@@ -262,6 +262,12 @@ class Counts:
     muted_by: tuple[tuple[str, int], ...] = ()
     followed: int = 0
     hidden: int = 0
+    had: int = 0
+
+    @property
+    def unmatched(self) -> int:
+        """How many papers none of the rules asked for."""
+        return max(0, self.listed - self.had - self.hidden - self.muted - self.matched)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,19 @@ def now() -> datetime:
     return datetime.now().astimezone()
 
 
+def has_hyperlinks(variables: Mapping[str, str]) -> bool:
+    """Whether the terminal shows words as links (OSC 8), by its *variables*: nearly all do that show colours.
+
+    FORCE_HYPERLINK says otherwise. https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda lists terminals.
+    """
+    if forced := variables.get("FORCE_HYPERLINK"):
+        return forced != "0"
+    terminal, version = variables.get("TERM", ""), variables.get("VTE_VERSION", "")
+    if variables.get("TERM_PROGRAM") == "Apple_Terminal" or (version.isdecimal() and int(version) < 5000):
+        return False
+    return not terminal.startswith(("linux", "dumb", "vt1", "vt2", "cons", "sun", "eterm", "rxvt"))
+
+
 def wants_color(choice: str, *, terminal: bool) -> bool:
     """Whether to colour: the option, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
     if choice != "auto":

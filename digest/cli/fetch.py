@@ -105,7 +105,15 @@ def _choose_digest_look(options: FetchOptions, settings: "Config", *, to_file: b
     from digest.cli.look import add_markdown_look, choose_look
 
     format = MARKDOWN if options.into or options.template else options.format
-    look = choose_look(format, brief=options.brief, full=options.full, color=options.color, to_file=to_file)
+    look = choose_look(
+        format,
+        brief=options.brief,
+        full=options.full,
+        gist=options.gist,
+        account=options.verbose,
+        color=options.color,
+        to_file=to_file,
+    )
     return add_markdown_look(look, settings, options.dialect, options.template)
 
 

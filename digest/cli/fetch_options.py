@@ -35,6 +35,7 @@ class FetchOptions:
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
+    gist: shared.GIST = False
     into: Annotated[
         Path | None, typer.Option("--into", metavar="NOTE.md", help="Add what is not in this note yet; keep the rest.")
     ] = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli import environment
 from digest.errors import UsageError
-from digest.render.formats import TERMINAL, Detail, Dialect, Format, Look
+from digest.render.formats import TERMINAL, Dialect, Format, Look
 
 if TYPE_CHECKING:
     from digest.config import Config
@@ -19,6 +19,8 @@ def choose_look(
     *,
     brief: bool = False,
     full: bool = False,
+    gist: bool = False,
+    account: bool = False,
     color: str = "auto",
     to_file: bool = False,
 ) -> Look:
@@ -27,9 +29,19 @@ def choose_look(
 
     if brief and full:
         raise UsageError("--brief and --full exclude each other")
-    colored = environment.wants_color(color, terminal=not to_file and sys.stdout.isatty())
-    detail: Detail = "brief" if brief else "full" if full else "normal"
-    return Look(format, screen.terminal_width(os.environ), detail, colored)
+    on_terminal = not to_file and sys.stdout.isatty()
+    colored = environment.wants_color(color, terminal=on_terminal)
+    return Look(
+        format,
+        screen.terminal_width(os.environ),
+        detail="brief" if brief else "full" if full else "normal",
+        gist=gist,
+        color=colored,
+        # Whatever takes colours takes links; whether it shows them is known of terminals only.
+        hyperlinks=colored and environment.has_hyperlinks(os.environ),
+        for_pipe=not on_terminal,
+        account=account,
+    )
 
 
 def add_markdown_look(look: Look, settings: "Config", dialect: Dialect | None, template: Path | None) -> Look:

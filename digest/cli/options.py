@@ -23,6 +23,7 @@ SOURCES = Annotated[
     ),
 ]
 BRIEF = Annotated[bool, typer.Option("--brief", help="Without abstracts.")]
+GIST = Annotated[bool, typer.Option("--gist", help="A sentence on what was done, below short entries.")]
 FULL = Annotated[bool, typer.Option("--full", help="Whole abstracts.")]
 COLOR = Annotated[
     Literal["auto", "always", "never"],

@@ -90,6 +90,7 @@ class SearchOptions:
     ] = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
+    gist: shared.GIST = False
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when nothing is found.")] = False
     color: shared.COLOR = "auto"
     no_pager: shared.NO_PAGER = False
@@ -112,7 +113,12 @@ def search(options: SearchOptions) -> None:
     request = _make_search_request(options, now)
     output = None if options.output == shared.STDOUT else options.output
     look = choose_look(
-        options.format, brief=options.brief, full=options.full, color=options.color, to_file=output is not None
+        options.format,
+        brief=options.brief,
+        full=options.full,
+        gist=options.gist,
+        color=options.color,
+        to_file=output is not None,
     )
     with state.open_existing_archive(now) as archive:
         with _showing_progress(request) as report:

@@ -30,8 +30,8 @@ ENTRY_POINT_GROUP = "digest.formats"
 class Format:
     """One way of writing a digest.
 
-    *suffix* ends the name of a file that `--output` names after the day, and a file of that name is of this format where
-    no other is asked for. *aliases* are other names that people type. *render* is the function that makes the
+    *suffix* ends the name of a file that `--output` names after the day, and a file with it is of this format where no
+    other is asked for. *aliases* are other names that people type. *render* is the function that makes the
     document, or where it is, as `package.module:function`. *for_programs*: a document is written even when nothing
     matched, because a program must find a valid one. *for_terminal*: written in the terminal's own encoding, and
     shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
@@ -105,7 +105,8 @@ class Look:
     """How a digest should look. A format heeds the options that it supports and ignores the others.
 
     *width* is in columns. With *gist* short entries have the sentence that says what was done. With *hyperlinks* a word
-    can be a link, without them addresses are written out. *for_pipe*: a program reads it. *front_matter*: whether it stands before the Markdown. *template* is the name and the text
+    can be a link, without them addresses are written out. *account*: with how the digest came about. *for_pipe*: a
+    program reads it. *front_matter*: whether it stands before the Markdown. *template* is the name and the text
     of the reader's own template, which then makes all of the document.
     """
 
@@ -116,6 +117,7 @@ class Look:
     color: bool = False
     hyperlinks: bool = False
     for_pipe: bool = False
+    account: bool = False
     dialect: Dialect = "commonmark"
     front_matter: bool = False
     template: tuple[str, str] | None = None
@@ -131,7 +133,9 @@ def find_format(name: str) -> Format:
 
     Raises UsageError if there is none, or if the package's is not a Format of that name.
     """
-    return FORMATS.get(name) or _BY_ALIAS.get(name.lower()) or FORMATS.get(name.lower()) or _find_format_of_package(name)
+    return (
+        FORMATS.get(name) or _BY_ALIAS.get(name.lower()) or FORMATS.get(name.lower()) or _find_format_of_package(name)
+    )
 
 
 def find_format_of_file(name: str) -> Format | None:

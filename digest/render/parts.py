@@ -4,12 +4,15 @@ Nothing here is escaped, and nothing can move a cursor: each renderer escapes at
 """
 
 import re
+from collections.abc import Iterable
 
 from digest import sources
 from digest.latex import make_readable
 from digest.model import Kind, Link, Match, Paper
-from digest.render.passages import EXCERPT_LIMIT, Passage, Span, cut_passage, excerpt, matched_spans
-from digest.text import format_count, sanitize_line, shorten_text
+from digest.render.passages import EXCERPT_LIMIT, Passage, cut_passage, excerpt, matched_spans
+from digest.render.sentences import Span
+from digest.rules.language.expressions import FIELDS
+from digest.text import fold_title, format_count, sanitize_line, shorten_text
 
 TITLE_LIMIT = 300
 URL_LIMIT = 2000
@@ -25,6 +28,11 @@ def star_before_title(paper: Paper) -> str:
     return "★ " if paper.starred else ""
 
 
+def abstract_with_spans(match: Match) -> tuple[str, tuple[Span, ...]]:
+    """The abstract of *match* without unsafe characters, and the places in it that matched."""
+    return _safe_text_and_spans(match, match.abstract, "abstract")
+
+
 def title_passage(match: Match) -> Passage:
     """The title of *match* with the places that matched, cut where it is longer than any title."""
     return cut_passage(*_safe_text_and_spans(match, match.title, "title"), 0, TITLE_LIMIT)
@@ -32,7 +40,7 @@ def title_passage(match: Match) -> Passage:
 
 def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
     """At most *limit* characters of the abstract of *match*: its beginning, or else the sentence that matched first."""
-    return excerpt(*_safe_text_and_spans(match, match.abstract, "abstract"), limit)
+    return excerpt(*abstract_with_spans(match), limit)
 
 
 def text_passage(match: Match) -> Passage:
@@ -64,16 +72,41 @@ def facts(paper: Paper) -> list[str]:
     known = [
         shorten_text(sanitize_line(paper.organization.name), 80) if paper.organization else "",
         paper.published.isoformat() if paper.published else "",
-        {"replaced": "replaced", "cross": "cross-list"}.get(paper.announced or "", ""),
-        f"v{paper.version}" if (paper.version or 0) > 1 else "",
+        announcement(paper),
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
         format_count(paper.comment_count, "comment") if paper.comment_count else "",
-        " ".join(shorten_text(sanitize_line(category), 40) for category in paper.categories[:3]),
-        shorten_text(sanitize_line(make_readable(paper.author_note)), _NOTE_LIMIT),
-        f"also on {', '.join(map(_source_name, paper.sources[1:]))}" if paper.sources[1:] else "",
-        f"title changed, was “{shorten_text(sanitize_line(paper.former_title), 120)}”" if paper.former_title else "",
+        short_categories(paper),
+        author_note(paper),
+        other_sources(paper),
+        former_title(paper),
     ]
     return [fact for fact in known if fact]
+
+
+def announcement(paper: Paper) -> str:
+    """`replaced v3`, `cross-list`, `v2`: what is special about this listing of *paper*, or nothing."""
+    kind = {"replaced": "replaced", "cross": "cross-list"}.get(paper.announced or "", "")
+    return " ".join(filter(None, (kind, f"v{paper.version}" if (paper.version or 0) > 1 else "")))
+
+
+def short_categories(paper: Paper) -> str:
+    """The first three categories of *paper*: `cs.CL cs.LG`."""
+    return " ".join(shorten_text(sanitize_line(category), 40) for category in paper.categories[:3])
+
+
+def author_note(paper: Paper) -> str:
+    """The authors' own remark on *paper*: `Accepted at …`."""
+    return shorten_text(sanitize_line(make_readable(paper.author_note)), _NOTE_LIMIT)
+
+
+def other_sources(paper: Paper) -> str:
+    """`also on arXiv`: the sources of *paper* beside its first."""
+    return f"also on {', '.join(map(_source_name, paper.sources[1:]))}" if paper.sources[1:] else ""
+
+
+def former_title(paper: Paper) -> str:
+    """What *paper* was called when it was delivered before, as a phrase."""
+    return f"title changed, was “{shorten_text(sanitize_line(paper.former_title), 120)}”" if paper.former_title else ""
 
 
 def about_line(paper: Paper) -> str:
@@ -121,6 +154,25 @@ def is_web_address(url: str) -> bool:
 def matched_terms(match: Match) -> list[str]:
     """The terms that chose *match*, each once, as they stand in the rules."""
     return list(dict.fromkeys(shorten_text(sanitize_line(why.term), 80) for why in match.why))
+
+
+def found_in_text(match: Match) -> list[str]:
+    """The words that were found in the title and the abstract of *match*, as they stand there, each once."""
+    return _distinct_words(why.text for why in match.why if why.field in ("title", "abstract"))
+
+
+def found_words(match: Match) -> list[str]:
+    """What chose *match*, each once: words as they stand in its texts, people, and facts as the rules have them."""
+    by_term: dict[str, str] = {}
+    for why in match.why:
+        by_term.setdefault(why.term, why.text if why.field in FIELDS and why.text else why.term)
+    return _distinct_words(by_term.values())
+
+
+def _distinct_words(words: Iterable[str]) -> list[str]:
+    """*words* without those that differ in capitals and white space only from one before."""
+    shown = (shorten_text(sanitize_line(word), 80) for word in words)
+    return list({fold_title(word) or word: word for word in reversed(list(shown))}.values())[::-1]
 
 
 def matched_line(match: Match) -> str:

@@ -1,20 +1,12 @@
 """Text with the places in it that matched: excerpts that show them, and the segments to highlight."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from digest.model import Match
-
-Span = tuple[int, int]
+from digest.render.sentences import SENTENCE_END, Span
 
 EXCERPT_LIMIT = 300
-
-# A full stop, then a blank and no small letter; not behind the usual abbreviations or initials.
-_SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bal)(?<!\bvs)(?<!\bcf)(?<!\bFig)(?<!\bEq)(?<!\bSec)(?<!\bresp)(?<!\b[A-Z])"
-    r"[.!?][)\]”’\"']*\s+(?=[^a-z\s])|[。！？]\s*"
-)
 
 
 class Passage(NamedTuple):
@@ -61,13 +53,13 @@ def excerpt(text: str, spans: Sequence[Span], limit: int = EXCERPT_LIMIT) -> Pas
     """
     if not spans or len(text) <= limit or spans[0][1] <= limit - 2:
         return cut_passage(text, spans, 0, limit)
-    return cut_passage(text, spans, _excerpt_start(text, spans[0], limit), limit)
+    return cut_passage(text, spans, start_at_span(text, spans[0], limit), limit)
 
 
-def _excerpt_start(text: str, span: Span, limit: int) -> int:
+def start_at_span(text: str, span: Span, limit: int) -> int:
     """Where an excerpt begins that shows *span*: at its sentence, else a few words before it."""
     earliest = min(span[0], max(0, span[1] - limit + 4))
-    sentences = [m.end() for m in _SENTENCE_END.finditer(text, earliest, span[0] + 1)]
+    sentences = [m.end() for m in SENTENCE_END.finditer(text, earliest, span[0] + 1)]
     if sentences and sentences[-1] <= span[0]:
         return sentences[-1]
     near = max(earliest, span[0] - limit // 4)
@@ -79,11 +71,15 @@ def cut_passage(text: str, spans: Sequence[Span], start: int, limit: int) -> Pas
     before = "… " if start else ""
     needed = next((b for _, b in spans if b > start), start)
     end = _excerpt_end(text, start, limit - len(before), needed)
+    after = "" if end == len(text) else " …" if text[start:end].endswith((".", "!", "?", "。")) else "…"
+    return make_passage(text, spans, start, end, before, after)
+
+
+def make_passage(text: str, spans: Sequence[Span], start: int, end: int, before: str = "", after: str = "") -> Passage:
+    """*text* from *start* to *end* with those of *spans* that it has, between *before* and *after*."""
     shift = len(before) - start
-    body = text[start:end]
-    after = "" if end == len(text) else " …" if body.endswith((".", "!", "?", "。")) else "…"
     inside = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in spans if a < end and b > start)
-    return Passage(before + body + after, inside)
+    return Passage(before + text[start:end] + after, inside)
 
 
 def _excerpt_end(text: str, start: int, limit: int, needed: int) -> int:
@@ -95,7 +91,7 @@ def _excerpt_end(text: str, start: int, limit: int, needed: int) -> int:
         return len(text)
     last = start + max(0, limit - 2)
     earliest = needed if needed <= last else start
-    stops = [m.end() for m in _SENTENCE_END.finditer(text, start + limit * 3 // 5, last)]
+    stops = [m.end() for m in SENTENCE_END.finditer(text, start + limit * 3 // 5, last)]
     if stops and (stop := start + len(text[start : stops[-1]].rstrip())) >= earliest:
         return stop
     blank = text.rfind(" ", max(earliest, start + limit // 2), last + 1)

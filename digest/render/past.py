@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from digest.paper_history import PaperHistory, PastDelivery, PastListing
-from digest.render.summary import format_day
+from digest.render.days import format_day
 from digest.render.verdicts import describe_reason
 from digest.rules.workbench.explain import Outcome
 from digest.text import format_count, sanitize_line

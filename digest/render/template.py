@@ -15,9 +15,9 @@ from digest.latex import make_readable
 from digest.model import Digest, Section
 from digest.render import json_documents, parts, summary
 from digest.render.citations.bibtex import escape_tex
+from digest.render.days import format_day
 from digest.render.formats import Look
 from digest.render.markdown.escape import encode_link_target, escape_markdown
-from digest.render.summary import format_day
 from digest.text import sanitize_line, shorten_text, suggest
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 
 from digest.model import Digest, Match, Paper
-from digest.render import parts, passages, summary
+from digest.render import parts, passages, sentences, summary
 from digest.render.mail.paper_rows import Row
 from digest.text import sanitize_line, shorten_text
 
@@ -170,7 +170,7 @@ def _html_anchor(url: str, label: str) -> str:
     return f'<a href="{escape(url)}" style="color:{_LINK}">{label}</a>'
 
 
-def _html_highlights(text: str, spans: Iterable[passages.Span]) -> str:
+def _html_highlights(text: str, spans: Iterable[sentences.Span]) -> str:
     return "".join(
         f'<span class="m" style="background-color:{_MARK}">{escape(run.text)}</span>'
         if run.highlighted

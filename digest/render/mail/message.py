@@ -13,11 +13,11 @@ from functools import lru_cache
 from hashlib import sha256
 
 from digest.model import Digest
+from digest.render.days import format_day
 from digest.render.formats import Look
 from digest.render.mail.body import html_part, plain_part, text_and_html
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope, Mailbox, parse_mailbox
 from digest.render.mail.paper_rows import TextAndHtml
-from digest.render.summary import format_day
 from digest.text import format_count, sanitize_line, shorten_text
 
 __all__ = ["Envelope", "build_message", "html_part", "plain_part", "text_and_html"]

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from digest.errors import DigestError
 from digest.model import Digest, Match
+from digest.render.days import format_day
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import front_matter
 from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
 from digest.render.markdown.paper_markers import block_id, find_block_ids
-from digest.render.summary import format_day
 
 BEGIN = "<!-- digest:begin papers -->"
 END = "<!-- digest:end papers -->"

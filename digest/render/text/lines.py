@@ -5,13 +5,14 @@ No other colour reads on light and dark backgrounds in every common palette.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 from typing import Literal
+
+from digest.render.columns import break_lines, count_columns
 
 Style = Literal["", "title", "found", "term", "muted", "heading", "good", "bad", "alarm"]
 
@@ -43,24 +44,11 @@ class Run:
 Line = list[Run]
 
 
-def count_columns(text: str) -> int:
-    """The columns that *text* takes: East Asian wide characters take two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(_columns_of_character(character) for character in text)
-
-
-def _columns_of_character(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
 def wrap_runs(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line]:
     """*runs* in lines of at most *width* columns. The first begins with *first*, the others are indented as far."""
     runs, indent, lead = list(runs), count_columns(first), first
     ends = list(accumulate(len(run.text) for run in runs))
-    for start, end in _line_breaks("".join([run.text for run in runs]), width - indent):
+    for start, end in break_lines("".join([run.text for run in runs]), width - indent):
         pieces = _cut_runs(runs, ends, start, end)
         yield [Run(lead, "muted"), *pieces] if lead else pieces
         lead = " " * indent
@@ -80,51 +68,13 @@ def wrap_talk(text: str, width: int) -> Iterator[str]:
         first = " " * (len(line) - len(words))
         most = width - len(first) - len(_HANGING)
         words = _QUOTED.sub(partial(_keep_together, most=most), words)
-        for start, end in _line_breaks(words, most):
+        for start, end in break_lines(words, most):
             yield f"{first if start == 0 else first + _HANGING}{words[start:end].replace(NO_BREAK, ' ')}"
 
 
 def _keep_together(quoted: re.Match[str], *, most: int) -> str:
     """What was found *quoted*, with blanks at which no line breaks if it has at most *most* characters."""
     return quoted[0].replace(" ", NO_BREAK) if len(quoted[0]) <= most else quoted[0]
-
-
-def _line_breaks(text: str, most: int) -> Iterator[tuple[int, int]]:
-    """The start and end of each line of *text*, broken between words, and inside a word only if it is too wide."""
-    start = end = used = position = 0
-    for word in text.split(" "):
-        size = count_columns(word)
-        if used and used + 1 + size > most:
-            yield start, end
-            used = 0
-        if not used:
-            start = position
-        done = 0
-        while size > most:
-            fitting = _fitting_length(word, done, most)
-            yield position, position + fitting
-            size -= count_columns(word[done : done + fitting])
-            done += fitting
-            start = position = position + fitting
-        word = word[done:]
-        position += len(word)
-        if word or used:
-            used += size + (1 if used else 0)
-        if word:
-            end = position
-        position += 1
-    if used:
-        yield start, end
-
-
-def _fitting_length(word: str, start: int, most: int) -> int:
-    """The number of characters of *word* from *start* on that fit in *most* columns; at least one."""
-    used = 0
-    for position in range(start, len(word)):
-        used += _columns_of_character(word[position])
-        if used > most:
-            return max(1, position - start)
-    return len(word) - start
 
 
 def _cut_runs(runs: Sequence[Run], ends: Sequence[int], start: int, end: int) -> Line:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digest.render.text.lines import Line, Run, Style, count_columns, join_lines, wrap_runs
+from digest.render.columns import count_columns
+from digest.render.text.lines import Line, Run, Style, join_lines, wrap_runs
 
 _WIDEST = 76
 _NARROWEST = 40

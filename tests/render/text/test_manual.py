@@ -7,7 +7,7 @@ import pytest
 from digest import filesystem
 from digest.config.keys import TABLES
 from digest.config.keys.page import write_keys_page
-from digest.render.text.lines import count_columns
+from digest.render.columns import count_columns
 from digest.render.text.manual import read_title, render_page
 
 PAGES = {

@@ -12,9 +12,10 @@ from support.sample_digest import sample
 
 from digest.model import Digest, Link, Match, Paper, Section, Why
 from digest.render import parts
+from digest.render.columns import count_columns
 from digest.render.formats import Detail, Look
 from digest.render.text import terminal
-from digest.render.text.lines import Run, count_columns, wrap_runs
+from digest.render.text.lines import Run, wrap_runs
 from digest.text import collapse_whitespace
 from digest.watchdog import limit_parsing
 

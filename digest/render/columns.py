@@ -1,0 +1,96 @@
+"""Text by the columns that it takes on a screen, or in a line of plain text."""
+
+import unicodedata
+from collections.abc import Iterator
+
+
+def count_columns(text: str) -> int:
+    """The columns that *text* takes: East Asian wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns_of_character, text))
+
+
+def _columns_of_character(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut_columns(text: str, width: int) -> str:
+    """As much of the beginning of *text* as has at most *width* columns."""
+    if text.isascii():
+        return text[: max(0, width)]
+    used = 0
+    for position, character in enumerate(text):
+        used += _columns_of_character(character)
+        if used > width:
+            return text[:position]
+    return text
+
+
+def cut_text(text: str, width: int) -> str:
+    """*text*, or where it has more than *width* columns its beginning and `…`, cut behind any character."""
+    return text if count_columns(text) <= width else f"{cut_columns(text, width - 1).rstrip()}…"
+
+
+def cut_words(text: str, width: int) -> str:
+    """*text*, or where it has more than *width* columns its beginning and `…`: cut behind a word where that leaves at
+    least three fifths of the room, else inside one."""
+    if count_columns(text) <= width:
+        return text
+    cut = cut_columns(text, width - 1)
+    ends_word = text[len(cut) : len(cut) + 1] == " "
+    words = (cut if ends_word else cut.rpartition(" ")[0]).rstrip(" ,;:–-")
+    return f"{words if count_columns(words) >= width * 3 // 5 else cut.rstrip()}…"
+
+
+def pad_right(text: str, width: int) -> str:
+    """*text* with blanks behind it up to *width* columns."""
+    return text + " " * (width - count_columns(text))
+
+
+def pad_left(text: str, width: int) -> str:
+    """*text* with blanks before it up to *width* columns."""
+    return " " * (width - count_columns(text)) + text
+
+
+def break_lines(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """The start and end of each line of *text* in *most* columns, broken between words, and inside a word only if it is
+    too wide."""
+    start = end = used = position = 0
+    for word in text.split(" "):
+        size = count_columns(word)
+        if used and used + 1 + size > most:
+            yield start, end
+            used = 0
+        if not used:
+            start = position
+        done = 0
+        while size > most:
+            fitting = _fitting_length(word, done, most)
+            yield position, position + fitting
+            size -= count_columns(word[done : done + fitting])
+            done += fitting
+            start = position = position + fitting
+        word = word[done:]
+        position += len(word)
+        if word or used:
+            used += size + (1 if used else 0)
+        if word:
+            end = position
+        position += 1
+    if used:
+        yield start, end
+
+
+def _fitting_length(word: str, start: int, most: int) -> int:
+    """The number of characters of *word* from *start* on that fit in *most* columns; at least one."""
+    used = 0
+    for position in range(start, len(word)):
+        used += _columns_of_character(word[position])
+        if used > most:
+            return max(1, position - start)
+    return len(word) - start

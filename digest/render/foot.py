@@ -1,0 +1,59 @@
+"""What stands below the papers of a digest: sources that were not read, what they remarked, and what is not shown."""
+
+from collections.abc import Iterable, Sequence
+
+from digest.model import Asked, Counts, Digest
+from digest.text import format_count, sanitize_line, shorten_text
+
+SENTENCE_LIMIT = 1000
+_MOST_MUTES = 3
+_MOST_SOURCES = 3  # that are named with one remark
+
+
+def list_not_shown(counts: Counts) -> list[str]:
+    """What is not shown, in phrases: `6 without your words`, `1 muted (LiDAR)`; only what there is."""
+    known = [
+        (counts.unmatched, "without your words"),
+        (counts.muted, f"muted{_name_mutes(counts)}"),
+        (counts.hidden, "hidden by you"),
+        (counts.had, "that you have had"),
+    ]
+    return [f"{papers:,} {what}" for papers, what in known if papers]
+
+
+def _name_mutes(counts: Counts) -> str:
+    """` (survey, LiDAR +2)`: the words that muted most."""
+    words = [shorten_text(sanitize_line(word), 40) for word, _ in counts.muted_by]
+    more = f" +{len(words) - _MOST_MUTES}" if len(words) > _MOST_MUTES else ""
+    return f" ({', '.join(words[:_MOST_MUTES])}{more})" if words else ""
+
+
+def list_failures(digest: Digest) -> list[tuple[str, str]]:
+    """The sources that could not be read, each with the reason."""
+    return [
+        (shorten_text(sanitize_line(failure.source), 200), shorten_text(sanitize_line(failure.reason), SENTENCE_LIMIT))
+        for failure in digest.failures
+    ]
+
+
+def list_remarks(asked: Sequence[Asked]) -> list[str]:
+    """What the sources remarked, each remark once: `hf: 1 of 30 records could not be read`."""
+    sources: dict[str, list[str]] = {}
+    for each in asked:
+        for note in each.notes:
+            sources.setdefault(note, []).append(each.address)
+    remarks = (f"{_name_sources(addresses)}: {note}" for note, addresses in sources.items())
+    return [shorten_text(sanitize_line(remark), SENTENCE_LIMIT) for remark in remarks]
+
+
+def _name_sources(addresses: Iterable[str]) -> str:
+    distinct = list(dict.fromkeys(addresses))
+    more = len(distinct) - _MOST_SOURCES
+    return ", ".join(distinct[:_MOST_SOURCES]) + (f" and {format_count(more, 'more source')}" if more > 0 else "")
+
+
+def name_reason(digest: Digest) -> str:
+    """Why nothing is shown, as a sentence; '' where something is."""
+    reason = sanitize_line(digest.reason or "")
+    first = reason[:1].upper() + reason[1:]
+    return first if not first or first.endswith((".", "?", "!")) else f"{first}."

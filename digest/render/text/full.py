@@ -1,0 +1,222 @@
+"""A paper in full: title, one quiet line of facts, the text that matters, one line of links."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from digest.model import Digest, Match, Section
+from digest.render import parts
+from digest.render.abstracts import fit_abstract, gist_passage, whole_abstract
+from digest.render.columns import count_columns, cut_words
+from digest.render.days import short_day
+from digest.render.formats import Look
+from digest.render.paper_links import PaperLink, find_pdf, list_links
+from digest.render.passages import Passage
+from digest.render.people import name_people, name_place
+from digest.render.text.brief import unseen_words
+from digest.render.text.grid import Grid, hang_lines, indent_line, join_facts, lead_runs, styled_runs, title_runs
+from digest.render.text.lines import NO_BREAK, Line, Run, wrap_runs
+
+WIDEST_TEXT = 92
+ASIDE_WIDTH = 160  # from here on the facts stand beside the text
+_ASIDE_GAP = 4
+_WIDEST_ASIDE = 72
+_SHORTEST_CUT_PLACE = 20
+_FEWEST_COMMENTS = 2  # the first is the submitter's own
+_MOST_FOUND = 60  # columns
+_LABEL = 8
+_HIDEABLE_HOST = "github.com/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which facts are shown, where there is no room for all."""
+
+    names: int = 3
+    place: int = 1_000  # columns
+    comments: bool = True
+    date: bool = True
+
+
+class FullView:
+    """How the papers of one digest are shown in full; with *whole* nothing of them is left out."""
+
+    def __init__(self, digest: Digest, look: Look, grid: Grid) -> None:
+        self._look, self._grid, self._today = look, grid, digest.made.date()
+        self._whole = look.detail == "full"
+        self.measure = min(grid.room, WIDEST_TEXT)
+        self._aside = min(grid.room - self.measure - _ASIDE_GAP, _WIDEST_ASIDE) if grid.width >= ASIDE_WIDTH else 0
+
+    def paper_lines(self, match: Match, section: Section, number: int) -> Iterator[Line]:
+        """The lines of *match*, which stands in *section*."""
+        text = self._shown_text(match)
+        body = list(hang_lines(lead_runs(match, number, self._grid), title_runs(match), self._grid, self.measure))
+        if self._aside:
+            body += self._found_line(match) + self._note_lines(match) + self._text_lines(text)
+            yield from self._put_aside(body, self._aside_lines(match, section, text))
+            return
+        yield from body
+        yield from self._fact_lines(match, section, text, self.measure)
+        yield from self._found_line(match)
+        yield from self._note_lines(match)
+        yield from self._text_lines(text)
+        yield from self._link_lines(match, self.measure)
+
+    def _shown_text(self, match: Match) -> Passage:
+        if self._whole:
+            return whole_abstract(match)
+        return fit_abstract(match, self.measure, 5 if self.measure < 60 else 4 if self.measure < 86 else 3)
+
+    def _text_lines(self, text: Passage) -> list[Line]:
+        """*text* in lines: what is left out before it has a quiet mark, that behind it stands with the last word."""
+        shown, spans = text
+        if shown.endswith(" …"):
+            shown = f"{shown[:-2]}{NO_BREAK}…"
+        runs = styled_runs(Passage(shown, spans))
+        if shown.startswith("… ") and runs[0].text.startswith("… "):
+            runs = [Run("… ", "muted"), replace(runs[0], text=runs[0].text[2:]), *runs[1:]]
+        return [indent_line(line, self._grid) for line in wrap_runs(runs, self.measure)]
+
+    def _fact_lines(self, match: Match, section: Section, text: Passage, width: int) -> Iterator[Line]:
+        """Who, where, when and why on one line, whole words of it; with everything shown on as many as it takes."""
+        if self._whole:
+            facts = [_keep_together(fact) for fact in self._facts(match, section, text, _Choice())]
+            yield from (indent_line(line, self._grid) for line in wrap_runs(_breakable(facts), width))
+            return
+        if facts := self._fitting_facts(match, section, text, width):
+            yield indent_line(join_facts(facts), self._grid)
+
+    def _fitting_facts(self, match: Match, section: Section, text: Passage, width: int) -> list[Line]:
+        """The facts, without what has no room in *width* columns."""
+        for choice in _choices(match, width):
+            facts = self._facts(match, section, text, choice)
+            over = _joined_width(facts) - width
+            if over > 0 and choice.place < 1_000 and choice.place > _SHORTEST_CUT_PLACE:
+                place = max(_SHORTEST_CUT_PLACE, count_columns(name_place(match.paper, choice.place)) - over)
+                facts = self._facts(match, section, text, replace(choice, place=place))
+                over = _joined_width(facts) - width
+            if over <= 0:
+                break
+        while len(facts) > 1 and _joined_width(facts) > width:
+            # What is left is long by itself: the least of it goes, what chose the paper last.
+            facts.pop(-2 if facts[-1][-1].style == "term" else -1)
+        return facts if _joined_width(facts) <= width else [[_cut_run(facts[0][0], width)]]
+
+    def _facts(self, match: Match, section: Section, text: Passage, choice: _Choice) -> list[Line]:
+        paper = match.paper
+        known = [
+            name_people(paper, 1_000, most=choice.names),
+            name_place(paper, choice.place),
+            short_day(paper.published, self._today) if paper.published and choice.date else "",
+            parts.announcement(paper),
+            f"{paper.comment_count:,} comments"
+            if choice.comments and (paper.comment_count or 0) >= _FEWEST_COMMENTS
+            else "",
+            parts.short_categories(paper) if choice.comments else "",
+            parts.other_sources(paper) if choice.comments else "",
+        ]
+        also = ", ".join(parts.matched_topics(match, section.topic))
+        facts: list[Line] = [[Run(fact, "muted")] for fact in (*known, f"also {also}" if also else "") if fact]
+        if self._look.color and (found := unseen_words(match, self._look, (parts.title_passage(match), text))):
+            facts.append([Run("found ", "muted"), Run(cut_words(", ".join(found), _MOST_FOUND), "term")])
+        return facts
+
+    def _found_line(self, match: Match) -> list[Line]:
+        """What chose *match*, on a line of its own where no colour shows it."""
+        found = [] if self._look.color else unseen_words(match, self._look, ())
+        return [indent_line([Run(cut_words(f"found {', '.join(found)}", self.measure))], self._grid)] if found else []
+
+    def _note_lines(self, match: Match) -> list[Line]:
+        """The authors' own remark, and a former title, each on one line; whole where everything is."""
+        notes = [note for note in (parts.former_title(match.paper), parts.author_note(match.paper)) if note]
+        if self._whole:
+            lines = [line for note in notes for line in wrap_runs([Run(note, "muted")], self.measure)]
+        else:
+            lines = [[Run(cut_words(note, self.measure), "muted")] for note in notes]
+        if self._look.gist and match.abstract:
+            lines += wrap_runs(styled_runs(gist_passage(match)), self.measure) if match.paper.summary else []
+        return [indent_line(line, self._grid) for line in lines]
+
+    def _aside_lines(self, match: Match, section: Section, text: Passage) -> list[Line]:
+        """The facts for beside the text: people, then place, date and the rest, then the links."""
+        facts = self._fitting_facts(match, section, text, 10_000)
+        people, rest = facts[:1], facts[1:]
+        if not name_people(match.paper, 10):
+            people, rest = [], facts
+        lines = [
+            line for some in (people, rest) for line in wrap_runs(_breakable(map(_keep_together, some)), self._aside)
+        ]
+        return [*lines, *self._links(match, self._aside)]
+
+    def _put_aside(self, body: list[Line], aside: list[Line]) -> Iterator[Line]:
+        """*body* with the lines of *aside* to its right."""
+        edge = self._grid.indent + self.measure + _ASIDE_GAP
+        for at in range(max(len(body), len(aside))):
+            line = body[at] if at < len(body) else []
+            if at < len(aside):
+                taken = sum(count_columns(run.text) for run in line)
+                line = [*line, Run(" " * (edge - taken)), *aside[at]]
+            yield line
+
+    def _link_lines(self, match: Match, width: int) -> Iterator[Line]:
+        for line in self._links(match, width):
+            yield indent_line(line, self._grid)
+
+    def _links(self, match: Match, width: int) -> list[Line]:
+        """The links on one line; where a word can be no link, each address on a line of its own, whole."""
+        links = list_links(match.paper)
+        if not self._look.hyperlinks:
+            pdf = find_pdf(match.paper)
+            return [[Run(f"{link.label:<{_LABEL}}"), Run(link.url, "muted")] for link in links if link != pdf]
+        for name in (_whole_name, _name_without_host, _no_name):
+            line = join_facts([_link_runs(link, name(link)) for link in links])
+            if sum(count_columns(run.text) for run in line) <= width:
+                return [line] if line else []
+        return list(wrap_runs(line, width))[:1]
+
+
+def _choices(match: Match, width: int) -> Iterator[_Choice]:
+    """What is shown, from all to less."""
+    yield _Choice()
+    yield _Choice(comments=False)
+    short = count_columns(name_place(match.paper, 1_000)) - 1
+    for names, date in ((3, True), (2, True), (1, True), (1, False)):
+        yield _Choice(names, max(1, min(short, width)), comments=False, date=date)
+
+
+def _joined_width(facts: Sequence[Line]) -> int:
+    return sum(count_columns(run.text) for run in join_facts(facts))
+
+
+def _cut_run(run: Run, width: int) -> Run:
+    return replace(run, text=cut_words(run.text, width))
+
+
+def _keep_together(fact: Line) -> Line:
+    return [replace(run, text=run.text.replace(" ", NO_BREAK)) for run in fact]
+
+
+def _breakable(facts: Sequence[Line] | Iterator[Line]) -> Line:
+    """*facts* with dots between them that stand at no line's start and fall out at its end."""
+    line: Line = []
+    for fact in facts:
+        line += [Run(f"{NO_BREAK}· ", "muted"), *fact] if line else fact
+    return line
+
+
+def _link_runs(link: PaperLink, name: str) -> Line:
+    quiet = link.label == "pdf"
+    label = Run(link.label, "muted" if quiet else "", link.url)
+    return [label, Run(f" {name}", "muted", link.url)] if name else [label]
+
+
+def _whole_name(link: PaperLink) -> str:
+    """What stands beside the label: an identifier, the address of code."""
+    return link.name if link.label not in ("project", "demo", "model", "dataset") else ""
+
+
+def _name_without_host(link: PaperLink) -> str:
+    return _whole_name(link).removeprefix(_HIDEABLE_HOST)
+
+
+def _no_name(link: PaperLink) -> str:
+    return "" if link.label == "code" else _whole_name(link)
