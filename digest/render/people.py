@@ -42,7 +42,12 @@ def name_place(paper: Paper, width: int) -> str:
     behind a word; '' where it is not known, and where there is room for nothing that can be read."""
     name = sanitize_line(paper.organization.name) if paper.organization else ""
     if count_columns(name) > width:
-        name = name.replace("University", "Univ.")
+        name = shorten_university(name)
     if count_columns(name) <= width:
         return name
     return cut_words(name, width) if width >= _SHORTEST_PLACE else ""
+
+
+def shorten_university(name: str) -> str:
+    """*name* with "Univ." for "University"."""
+    return name.replace("University", "Univ.")

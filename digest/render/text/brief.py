@@ -81,7 +81,7 @@ class BriefView:
         if columns.place and not columns.found:
             cells += fill_cell(_place_and_found(match, found, columns.place), columns.place)
         elif columns.place:
-            cells += fill_cell([Run(name_place(match.paper, columns.place), "muted")], columns.place)
+            cells += fill_cell([Run(_name_place(match, columns.place), "muted")], columns.place)
             cells += fill_cell([Run(cut_words(", ".join(found), columns.found), "term")], columns.found)
         elif found:
             cells = fill_cell(_people_and_found(match, found, columns.people), columns.people)
@@ -141,14 +141,23 @@ def _choose_row_columns(digest: Digest, grid: Grid, links: int) -> Columns:
     return Columns(people, place, links=links, title=min(room, longest + 14), full_names=True)
 
 
+def _name_place(match: Match, width: int) -> str:
+    """The place of *match* in at most *width* columns, its categories where it has none, behind what is special about
+    the listing."""
+    special = parts.announcement(match.paper)
+    left = width - count_columns(special) - (_GAP if special else 0)
+    place = name_place(match.paper, left) if match.paper.organization else parts.short_categories(match.paper)
+    return cut_words("  ".join(filter(None, (special, place))), width)
+
+
 def _place_and_found(match: Match, found: Sequence[str], width: int) -> Line:
     """The place, and behind it what was *found*, in *width* columns."""
+    place = _name_place(match, width)
     if not found:
-        return [Run(name_place(match.paper, width), "muted")]
-    has_place = match.paper.organization is not None
-    words = cut_words(", ".join(found), min(_FOUND_BESIDE_PLACE, width) if has_place else width)
+        return [Run(place, "muted")]
+    words = cut_words(", ".join(found), min(_FOUND_BESIDE_PLACE, width) if place else width)
     left = width - count_columns(words) - _GAP
-    place = name_place(match.paper, left) if left >= _SHORTEST_PLACE else ""
+    place = _name_place(match, left) if left >= _SHORTEST_PLACE else ""
     return [*([Run(place, "muted"), Run("  ")] if place else []), Run(words, "term")]
 
 

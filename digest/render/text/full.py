@@ -9,12 +9,21 @@ from digest.render.abstracts import fit_abstract, gist_passage, whole_abstract
 from digest.render.columns import count_columns, cut_words
 from digest.render.days import short_day
 from digest.render.formats import Look
-from digest.render.paper_links import PaperLink, find_pdf, list_links
+from digest.render.paper_links import PaperLink, keep_first_of_kind, list_links
 from digest.render.passages import Passage
-from digest.render.people import name_people, name_place
+from digest.render.people import name_people, name_place, shorten_university
 from digest.render.text.brief import unseen_words
-from digest.render.text.grid import Grid, hang_lines, indent_line, join_facts, lead_runs, styled_runs, title_runs
-from digest.render.text.lines import NO_BREAK, Line, Run, wrap_runs
+from digest.render.text.grid import (
+    Grid,
+    hang_lines,
+    indent_line,
+    join_facts,
+    lead_runs,
+    styled_runs,
+    title_runs,
+    wrap_facts,
+)
+from digest.render.text.lines import NO_BREAK, Line, Run, count_line, wrap_runs
 
 WIDEST_TEXT = 92
 ASIDE_WIDTH = 160  # from here on the facts stand beside the text
@@ -24,6 +33,7 @@ _SHORTEST_CUT_PLACE = 20
 _FEWEST_COMMENTS = 2  # the first is the submitter's own
 _MOST_FOUND = 60  # columns
 _LABEL = 8
+_ANY_WIDTH = 1_000  # columns
 _HIDEABLE_HOST = "github.com/"
 
 
@@ -32,9 +42,10 @@ class _Choice:
     """Which facts are shown, where there is no room for all."""
 
     names: int = 3
-    place: int = 1_000  # columns
+    place: int = _ANY_WIDTH
     comments: bool = True
     date: bool = True
+    may_cut_place: bool = False
 
 
 class FullView:
@@ -79,19 +90,19 @@ class FullView:
     def _fact_lines(self, match: Match, section: Section, text: Passage, width: int) -> Iterator[Line]:
         """Who, where, when and why on one line, whole words of it; with everything shown on as many as it takes."""
         if self._whole:
-            facts = [_keep_together(fact) for fact in self._facts(match, section, text, _Choice())]
-            yield from (indent_line(line, self._grid) for line in wrap_runs(_breakable(facts), width))
+            facts = self._facts(match, section, text, _Choice())
+            yield from (indent_line(line, self._grid) for line in wrap_facts(facts, width))
             return
         if facts := self._fitting_facts(match, section, text, width):
             yield indent_line(join_facts(facts), self._grid)
 
     def _fitting_facts(self, match: Match, section: Section, text: Passage, width: int) -> list[Line]:
         """The facts, without what has no room in *width* columns."""
-        for choice in _choices(match, width):
+        for choice in _choices(match):
             facts = self._facts(match, section, text, choice)
             over = _joined_width(facts) - width
-            if over > 0 and choice.place < 1_000 and choice.place > _SHORTEST_CUT_PLACE:
-                place = max(_SHORTEST_CUT_PLACE, count_columns(name_place(match.paper, choice.place)) - over)
+            if over > 0 and choice.may_cut_place:
+                place = max(_SHORTEST_CUT_PLACE, choice.place - over)
                 facts = self._facts(match, section, text, replace(choice, place=place))
                 over = _joined_width(facts) - width
             if over <= 0:
@@ -104,7 +115,7 @@ class FullView:
     def _facts(self, match: Match, section: Section, text: Passage, choice: _Choice) -> list[Line]:
         paper = match.paper
         known = [
-            name_people(paper, 1_000, most=choice.names),
+            name_people(paper, _ANY_WIDTH, most=choice.names),
             name_place(paper, choice.place),
             short_day(paper.published, self._today) if paper.published and choice.date else "",
             parts.announcement(paper),
@@ -132,20 +143,17 @@ class FullView:
             lines = [line for note in notes for line in wrap_runs([Run(note, "muted")], self.measure)]
         else:
             lines = [[Run(cut_words(note, self.measure), "muted")] for note in notes]
-        if self._look.gist and match.abstract:
-            lines += wrap_runs(styled_runs(gist_passage(match)), self.measure) if match.paper.summary else []
+        if match.paper.summary and match.abstract and (self._look.gist or self._whole):
+            lines += wrap_runs(styled_runs(gist_passage(match)), self.measure)
         return [indent_line(line, self._grid) for line in lines]
 
     def _aside_lines(self, match: Match, section: Section, text: Passage) -> list[Line]:
         """The facts for beside the text: people, then place, date and the rest, then the links."""
-        facts = self._fitting_facts(match, section, text, 10_000)
+        facts = self._fitting_facts(match, section, text, 10 * _ANY_WIDTH)
         people, rest = facts[:1], facts[1:]
         if not name_people(match.paper, 10):
             people, rest = [], facts
-        lines = [
-            line for some in (people, rest) for line in wrap_runs(_breakable(map(_keep_together, some)), self._aside)
-        ]
-        return [*lines, *self._links(match, self._aside)]
+        return [*wrap_facts(people, self._aside), *wrap_facts(rest, self._aside), *self._links(match, self._aside)]
 
     def _put_aside(self, body: list[Line], aside: list[Line]) -> Iterator[Line]:
         """*body* with the lines of *aside* to its right."""
@@ -153,7 +161,7 @@ class FullView:
         for at in range(max(len(body), len(aside))):
             line = body[at] if at < len(body) else []
             if at < len(aside):
-                taken = sum(count_columns(run.text) for run in line)
+                taken = count_line(line)
                 line = [*line, Run(" " * (edge - taken)), *aside[at]]
             yield line
 
@@ -165,48 +173,48 @@ class FullView:
         """The links on one line; where a word can be no link, each address on a line of its own, whole."""
         links = list_links(match.paper)
         if not self._look.hyperlinks:
-            pdf = find_pdf(match.paper)
-            return [[Run(f"{link.label:<{_LABEL}}"), Run(link.url, "muted")] for link in links if link != pdf]
+            shown = links if self._whole else [each for each in keep_first_of_kind(links) if each.label != "pdf"]
+            return [line for link in shown for line in _address_lines(link, width)]
+        links = links if self._whole else keep_first_of_kind(links)
         for name in (_whole_name, _name_without_host, _no_name):
             line = join_facts([_link_runs(link, name(link)) for link in links])
-            if sum(count_columns(run.text) for run in line) <= width:
+            if count_line(line) <= width:
                 return [line] if line else []
-        return list(wrap_runs(line, width))[:1]
+        lines = list(wrap_facts([_link_runs(link, _whole_name(link)) for link in links], width))
+        return lines if self._whole else lines[:1]
 
 
-def _choices(match: Match, width: int) -> Iterator[_Choice]:
+def _choices(match: Match) -> Iterator[_Choice]:
     """What is shown, from all to less."""
     yield _Choice()
     yield _Choice(comments=False)
-    short = count_columns(name_place(match.paper, 1_000)) - 1
-    for names, date in ((3, True), (2, True), (1, True), (1, False)):
-        yield _Choice(names, max(1, min(short, width)), comments=False, date=date)
+    place = count_columns(shorten_university(name_place(match.paper, _ANY_WIDTH)))
+    yield _Choice(3, place, comments=False)
+    yield _Choice(2, place, comments=False)
+    can_cut = place > _SHORTEST_CUT_PLACE
+    for names, date in ((2, True), (1, True), (1, False)):
+        yield _Choice(names, place, comments=False, date=date, may_cut_place=can_cut)
 
 
 def _joined_width(facts: Sequence[Line]) -> int:
-    return sum(count_columns(run.text) for run in join_facts(facts))
+    return count_line(join_facts(facts))
 
 
 def _cut_run(run: Run, width: int) -> Run:
     return replace(run, text=cut_words(run.text, width))
 
 
-def _keep_together(fact: Line) -> Line:
-    return [replace(run, text=run.text.replace(" ", NO_BREAK)) for run in fact]
-
-
-def _breakable(facts: Sequence[Line] | Iterator[Line]) -> Line:
-    """*facts* with dots between them that stand at no line's start and fall out at its end."""
-    line: Line = []
-    for fact in facts:
-        line += [Run(f"{NO_BREAK}· ", "muted"), *fact] if line else fact
-    return line
-
-
 def _link_runs(link: PaperLink, name: str) -> Line:
     quiet = link.label == "pdf"
     label = Run(link.label, "muted" if quiet else "", link.url)
     return [label, Run(f" {name}", "muted", link.url)] if name else [label]
+
+
+def _address_lines(link: PaperLink, width: int) -> Iterator[Line]:
+    """The address of *link*, never broken; what is no web address, in as many lines of *width* columns as it takes."""
+    lines = [[Run(link.url, "muted")]] if link.url else list(wrap_runs([Run(link.name, "muted")], width - _LABEL))
+    for number, line in enumerate(lines):
+        yield [Run(f"{link.label if number == 0 else '':<{_LABEL}}"), *line]
 
 
 def _whole_name(link: PaperLink) -> str:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from digest.model import Digest, Match
 from digest.render import parts, passages
-from digest.render.columns import count_columns
 from digest.render.formats import Look
 from digest.render.overview import find_bold_votes
-from digest.render.text.lines import Line, Run, Style, wrap_runs
+from digest.render.text.lines import Line, Run, Style, count_line, wrap_runs
 
 _SPACE = "  "  # between columns
 
@@ -91,8 +90,7 @@ def indent_line(runs: Sequence[Run], grid: Grid) -> Line:
 
 def fill_cell(runs: Sequence[Run], width: int) -> Line:
     """*runs* with blanks up to *width* columns, and the space before the next column."""
-    taken = sum(count_columns(run.text) for run in runs)
-    return [*runs, Run(" " * (max(0, width - taken) + len(_SPACE)))]
+    return [*runs, Run(" " * (max(0, width - count_line(runs)) + len(_SPACE)))]
 
 
 def join_facts(facts: Iterable[Sequence[Run]]) -> Line:
@@ -101,3 +99,19 @@ def join_facts(facts: Iterable[Sequence[Run]]) -> Line:
     for fact in facts:
         line += [Run(" · ", "muted"), *fact] if line else fact
     return line
+
+
+def wrap_facts(facts: Iterable[Sequence[Run]], width: int) -> Iterator[Line]:
+    """*facts* in lines of *width* columns, broken between them, where no dot stands; inside one only if it is wider."""
+    line: Line = []
+    for fact in facts:
+        joined = join_facts([line, fact]) if line else list(fact)
+        if count_line(joined) <= width:
+            line = joined
+            continue
+        if line:
+            yield line
+        *full, line = wrap_runs(fact, width)
+        yield from full
+    if line:
+        yield line

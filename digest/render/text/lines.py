@@ -44,6 +44,11 @@ class Run:
 Line = list[Run]
 
 
+def count_line(line: Iterable[Run]) -> int:
+    """The columns that *line* takes."""
+    return sum(count_columns(run.text) for run in line)
+
+
 def wrap_runs(runs: Iterable[Run], width: int, first: str = "") -> Iterator[Line]:
     """*runs* in lines of at most *width* columns. The first begins with *first*, the others are indented as far."""
     runs, indent, lead = list(runs), count_columns(first), first

@@ -9,7 +9,7 @@ from digest.render.columns import count_columns, cut_text, pad_right
 from digest.render.formats import Look
 from digest.render.paper_links import fill_slots, find_home
 from digest.render.text.grid import Grid, make_grid, vote_runs
-from digest.render.text.lines import Line, Run, join_lines
+from digest.render.text.lines import Line, Run, count_line, join_lines
 from digest.render.text.terminal import head_lines, heading_line
 
 _CODE_FROM = 120  # columns
@@ -54,11 +54,11 @@ def _paper_lines(match: Match, look: Look, grid: Grid, id_width: int) -> Iterato
     star = [Run("★", "title"), Run(" ")] if match.paper.starred else [Run("  ")]
     votes = [Run("  "), *vote_runs(match, grid)] if grid.votes else []
     lead = [Run(pad_right(name, id_width), "muted", url), *votes, *star]
-    taken = sum(count_columns(run.text) for run in lead)
+    taken = count_line(lead)
     code = fill_slots(match.paper)[2] if grid.width >= _CODE_FROM else None
     room = grid.width - taken - (6 if grid.width >= _CODE_FROM else 0)
     title = _cut_title(match, room, url)
-    gap = Run(" " * (room - sum(count_columns(run.text) for run in title) + 2))
+    gap = Run(" " * (room - count_line(title) + 2))
     yield [*lead, *title, *([gap, Run("code", "muted", code.url)] if code else [])]
     if look.gist and (gist := gist_passage(match).text):
         yield [Run(" " * taken), Run(cut_text(gist, room))]

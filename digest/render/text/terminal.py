@@ -1,5 +1,6 @@
 """The digest for a terminal or a pipe: a head, an overview where it is long, the papers by sections, a foot."""
 
+import re
 from collections.abc import Iterator
 
 from digest.model import Digest, Section
@@ -10,11 +11,12 @@ from digest.render.overview import OverviewRow, keep_largest, list_overview
 from digest.render.text.brief import BriefView
 from digest.render.text.full import FullView
 from digest.render.text.grid import Grid, join_facts, make_grid, vote_runs
-from digest.render.text.lines import Line, Run, join_lines, wrap_runs
+from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_lines, wrap_runs
 from digest.text import sanitize_line
 
 _OVERVIEW_ABOVE = 12  # papers
 _WIDEST_TALK = 100
+_DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]+ [A-Z][a-z]{2}(?: \d{4})?")
 
 
 def render(digest: Digest, look: Look) -> str:
@@ -52,7 +54,14 @@ def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:
 def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
     """How many papers of which lists."""
     count, *origin = summary.headline_pieces(digest)
-    yield from wrap_runs(join_facts([[Run(count, "heading")], *([Run(piece)] for piece in origin)]), grid.width)
+    yield from wrap_runs(
+        join_facts([[Run(count, "heading")], *([Run(keep_days_together(piece))] for piece in origin)]), grid.width
+    )
+
+
+def keep_days_together(text: str) -> str:
+    """*text*, in which no line is broken inside a day such as `Tue 30 Jun 2026`."""
+    return _DAY.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 
 
 def _overview_lines(digest: Digest, grid: Grid, width: int) -> Iterator[Line]:
@@ -78,7 +87,7 @@ def _overview_line(row: OverviewRow, grid: Grid, names: int, counts: int, width:
         Run(f"{' ' * (names - count_columns(name) + 2)}{row.papers:>{counts}}   "),
         *votes,
     ]
-    room = width - sum(count_columns(run.text) for run in lead)
+    room = width - count_line(lead)
     title = cut_text(parts.title_passage(row.best).text, max(1, room))
     return [*lead, Run(title, "", parts.web_address(row.best.paper) or "")]
 
