@@ -134,15 +134,17 @@ class FullView:
     def _found_line(self, match: Match) -> list[Line]:
         """What chose *match*, on a line of its own where no colour shows it."""
         found = [] if self._look.color else unseen_words(match, self._look, ())
-        return [indent_line([Run(cut_words(f"found {', '.join(found)}", self.measure))], self._grid)] if found else []
+        told = f"found {', '.join(found)}" if found else ""
+        return [indent_line(line, self._grid) for line in self._note(told)]
+
+    def _note(self, told: str) -> Iterator[Line]:
+        """What is *told* on one line, whole where everything is."""
+        yield from wrap_runs([Run(told if self._whole else cut_words(told, self.measure), "muted")], self.measure)
 
     def _note_lines(self, match: Match) -> list[Line]:
         """The authors' own remark, and a former title, each on one line; whole where everything is."""
-        notes = [note for note in (parts.former_title(match.paper), parts.author_note(match.paper)) if note]
-        if self._whole:
-            lines = [line for note in notes for line in wrap_runs([Run(note, "muted")], self.measure)]
-        else:
-            lines = [[Run(cut_words(note, self.measure), "muted")] for note in notes]
+        notes = (parts.former_title(match.paper), parts.author_note(match.paper))
+        lines = [line for note in notes for line in self._note(note)]
         if match.paper.summary and match.abstract and (self._look.gist or self._whole):
             lines += wrap_runs(styled_runs(gist_passage(match)), self.measure)
         return [indent_line(line, self._grid) for line in lines]
