@@ -5,27 +5,19 @@ import os
 import shlex
 import signal
 import sys
-import unicodedata
 from collections.abc import Mapping
 
 from digest.channels.base import Channel, Target, is_worth_writing, write_document
 from digest.errors import DigestError
 from digest.model import Digest
 from digest.render.formats import Look
-
-# The usual signs of a digest where the locale's encoding has none of them.
-_PLAIN = {"▲": "^", "●": "*", "★": "*", "·": "-", "…": "...", "–": "-", "—": "-", "─": "-", "→": "->", "×": "x"}
-_PLAIN |= dict.fromkeys("“”", '"') | dict.fromkeys("‘’", "'")
+from digest.render.text.signs import replace_signs
 
 
 def _write_plainly(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    wrong = error.object[error.start : error.end]
-    plain = "".join(
-        _PLAIN.get(c) or unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or "?" for c in wrong
-    )
-    return plain, error.end
+    return replace_signs(error.object[error.start : error.end], "ascii"), error.end
 
 
 codecs.register_error("digest.plainly", _write_plainly)
