@@ -39,6 +39,7 @@ def choose_look(
         color=colored,
         # Whatever takes colours takes links; whether it shows them is known of terminals only.
         hyperlinks=colored and environment.has_hyperlinks(os.environ),
+        encoding="utf-8" if to_file else sys.stdout.encoding or "utf-8",
         for_pipe=not on_terminal and not colored,
         account=account,
     )

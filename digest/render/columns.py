@@ -1,7 +1,22 @@
 """Text by the columns that it takes on a screen, or in a line of plain text."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_signs: ContextVar[Mapping[int, str]] = ContextVar("signs", default={})  # noqa: B039 - never changed
+_MORE = "…"
+
+
+@contextmanager
+def writing_with(signs: Mapping[int, str]) -> Iterator[None]:
+    """Measure text as it will be when `str.translate` has put in *signs* for characters that the screen lacks."""
+    token = _signs.set(signs)
+    try:
+        yield
+    finally:
+        _signs.reset(token)
 
 
 def count_columns(text: str) -> int:
@@ -14,6 +29,8 @@ def count_columns(text: str) -> int:
 def _columns_of_character(character: str) -> int:
     if character.isascii():
         return 1
+    if (signs := _signs.get()) and (written := character.translate(signs)) != character:
+        return len(written)
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -33,7 +50,9 @@ def cut_columns(text: str, width: int) -> str:
 
 def cut_text(text: str, width: int) -> str:
     """*text*, or where it has more than *width* columns its beginning and `…`, cut behind any character."""
-    return text if count_columns(text) <= width else f"{cut_columns(text, width - 1).rstrip()}…"
+    return (
+        text if count_columns(text) <= width else f"{cut_columns(text, width - count_columns(_MORE)).rstrip()}{_MORE}"
+    )
 
 
 def cut_words(text: str, width: int) -> str:
@@ -41,10 +60,10 @@ def cut_words(text: str, width: int) -> str:
     least three fifths of the room, else inside one."""
     if count_columns(text) <= width:
         return text
-    cut = cut_columns(text, width - 1)
+    cut = cut_columns(text, width - count_columns(_MORE))
     ends_word = text[len(cut) : len(cut) + 1] == " "
     words = (cut if ends_word else cut.rpartition(" ")[0]).rstrip(" ,;:–-")
-    return f"{words if count_columns(words) >= width * 3 // 5 else cut.rstrip()}…"
+    return f"{words if count_columns(words) >= width * 3 // 5 else cut.rstrip()}{_MORE}"
 
 
 def pad_right(text: str, width: int) -> str:

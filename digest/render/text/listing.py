@@ -9,8 +9,8 @@ from digest.render.columns import count_columns, cut_text, pad_right
 from digest.render.formats import Look
 from digest.render.paper_links import fill_slots, find_home
 from digest.render.text.grid import Grid, make_grid, vote_runs
-from digest.render.text.lines import Line, Run, count_line, join_lines
-from digest.render.text.terminal import head_lines, heading_line
+from digest.render.text.lines import Line, Run, count_line
+from digest.render.text.terminal import head_lines, heading_line, paint_lines
 
 _CODE_FROM = 120  # columns
 _WIDEST_ID = 24
@@ -20,7 +20,7 @@ def render(digest: Digest, look: Look) -> str:
     """*digest* in one line a paper: identifier, votes, title; for a pipe separated by tabs, the title whole."""
     if look.for_pipe:
         return "".join(f"{_tabbed_line(match)}\n" for match in digest.matches)
-    return join_lines(_list_lines(digest, look), look.color)
+    return paint_lines(_list_lines(digest, look), look)
 
 
 def _tabbed_line(match: Match) -> str:

@@ -23,6 +23,10 @@ class _PlainSigns(dict[int, str]):
         super().__init__()
         self._encoding = encoding
 
+    def __bool__(self) -> bool:
+        """True: it has a form for whatever it is asked for."""
+        return True
+
     def __missing__(self, code: int) -> str:
         sign = chr(code)
         self[code] = sign if _has_sign(self._encoding, sign) else _plain_form(sign)

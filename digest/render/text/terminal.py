@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from digest.model import Digest, Section
 from digest.render import foot, parts, summary
-from digest.render.columns import count_columns, cut_text, cut_words
+from digest.render.columns import count_columns, cut_text, cut_words, writing_with
 from digest.render.formats import Look
 from digest.render.overview import OverviewRow, keep_largest, list_overview
 from digest.render.text.brief import BriefView
 from digest.render.text.full import FullView
 from digest.render.text.grid import Grid, join_facts, make_grid, vote_runs
 from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_lines, wrap_runs
+from digest.render.text.signs import plain_signs
 from digest.text import sanitize_line
 
 _OVERVIEW_ABOVE = 12  # papers
@@ -21,7 +22,15 @@ _DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]+ [A-Z][a-z]{2}(?: \d{4})?")
 
 def render(digest: Digest, look: Look) -> str:
     """*digest* wrapped to the width of *look*; in colour with hyperlinks, else plain text."""
-    return join_lines(_digest_lines(digest, look), look.color)
+    return paint_lines(_digest_lines(digest, look), look)
+
+
+def paint_lines(lines: Iterator[Line], look: Look) -> str:
+    """*lines* as *look* has them, in signs that its encoding has."""
+    signs = plain_signs(look.encoding)
+    with writing_with(signs):
+        text = join_lines(lines, look.color)
+    return text.translate(signs) if signs else text
 
 
 def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:

@@ -93,6 +93,19 @@ def test_no_line_is_wider_than_the_screen(digest: Digest, detail: Detail, width:
     assert [line for line in wide if not is_address(line)] == []
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1"])
+@every_width
+@every_detail
+@every_digest
+def test_signs_that_a_screen_lacks_are_replaced_before_widths_are_measured(
+    digest: Digest, detail: Detail, width: int, encoding: str
+) -> None:
+    shown = terminal.render(digest, Look(width=width, detail=detail, encoding=encoding))
+
+    assert shown.encode(encoding)
+    assert [line for line in shown.splitlines() if len(line) > width and not is_address(line)] == []
+
+
 @every_look
 @every_width
 @every_detail
