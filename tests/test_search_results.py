@@ -29,7 +29,7 @@ def compose(words: str, shown: int, total: Total, looked: Looked | None = None, 
         (20, Total(18_321, "at most"), "20 of at most 18,321 papers · tides", "`-n` asks for more"),
         (20, Total(20, "at least"), "the first 20 papers · tides", "`-n` asks for more"),
         (20, Total(2_000, "at least"), "20 of 2,000 or more papers · tides", "`-n` asks for more"),
-        (0, Total(0), "Nothing from 9,124 papers · tides", None),
+        (0, Total(0), "0 of 9,124 papers · tides", None),
     ],
 )
 def test_the_head_says_how_many_there_are(shown: int, total: Total, line: str, hint: str | None) -> None:

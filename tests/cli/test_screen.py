@@ -87,7 +87,7 @@ def test_on_a_terminal_an_empty_digest_says_why(digest: Command) -> None:
 
     assert ran.status == 0
     assert "nowhere to be found" in ran.text
-    assert "12 papers listed" in ran.text
+    assert "0 of 12 papers" in ran.text
 
 
 # --- pager -------------------------------------------------------------------------------------

@@ -30,7 +30,9 @@ every_format = pytest.mark.parametrize("format", FORMATS.values(), ids=str)
 OTHER_LOOKS: dict[LookOption, Any] = {
     "width": 50,
     "detail": "brief",
+    "gist": True,
     "color": True,
+    "hyperlinks": True,
     "dialect": "logseq",
     "front_matter": True,
     "template": ("mine.md.j2", "{{ papers | length }}\n"),
@@ -62,7 +64,7 @@ def test_a_renderer_takes_a_digest_and_a_look_and_gives_text_or_bytes(format: Fo
 @every_format
 @pytest.mark.parametrize("option", get_args(LookOption))
 def test_a_format_heeds_the_options_that_it_supports_and_no_other(format: Format, option: LookOption) -> None:
-    look = Look(format)
+    look = Look(format, color=option == "hyperlinks")
     other = replace(look, **{option: OTHER_LOOKS[option]})
 
     changed = render_document(sample(), other) != render_document(sample(), look)
@@ -72,7 +74,8 @@ def test_a_format_heeds_the_options_that_it_supports_and_no_other(format: Format
 
 def test_a_name_finds_its_format_and_an_unknown_one_is_told_all_names() -> None:
     assert all(find_format(name) is format for name, format in FORMATS.items())
-    with pytest.raises(UsageError, match=re.escape("'x' is not one of 'terminal', 'markdown', 'html'")):
+    assert all(find_format(alias) is format for format in FORMATS.values() for alias in format.aliases)
+    with pytest.raises(UsageError, match=re.escape("'x' is not one of 'terminal', 'list', 'markdown'")):
         find_format("x")
 
 
@@ -131,7 +134,7 @@ ENTRY_POINTS = """
 csv = papers_csv:CSV
 by-name = papers_csv:BY_NAME
 renamed = papers_csv:CSV
-text = papers_csv:TEXT
+words = papers_csv:TEXT
 no-function = papers_csv:NO_FUNCTION
 nowhere = papers_csv:NOWHERE
 missing = papers_missing:CSV
@@ -163,7 +166,7 @@ def test_an_installed_package_offers_a_format_as_a_function_or_by_its_place(name
     ("name", "problem"),
     [
         ("renamed", "the format 'renamed' (papers_csv:CSV) calls itself 'csv'"),
-        ("text", "the format 'text' (papers_csv:TEXT) is no digest.render.formats.Format, but of the type str"),
+        ("words", "the format 'words' (papers_csv:TEXT) is no digest.render.formats.Format, but of the type str"),
         ("no-function", "the format 'no-function' (papers_csv:NO_FUNCTION) has no function `render`"),
         ("nowhere", "the format 'nowhere' (papers_csv:NOWHERE) cannot be loaded: AttributeError: "),
         ("missing", "the format 'missing' (papers_missing:CSV) cannot be loaded: ModuleNotFoundError: "),

@@ -41,7 +41,7 @@ def test_the_note_of_the_authors_is_a_fact_behind_the_categories() -> None:
 
 def test_a_new_version_and_a_cross_list_are_facts() -> None:
     assert parts.facts(Paper("x", "t", announced="new", version=1)) == []
-    assert parts.facts(Paper("x", "t", announced="replaced", version=3)) == ["replaced", "v3"]
+    assert parts.facts(Paper("x", "t", announced="replaced", version=3)) == ["replaced v3"]
     assert parts.facts(Paper("x", "t", announced="cross")) == ["cross-list"]
 
 

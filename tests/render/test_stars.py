@@ -16,7 +16,7 @@ from digest.render.formats import DIALECTS, FORMATS, Detail, Look, render_docume
 from digest.render.markdown import notes
 
 STAR = "★"
-FOR_PEOPLE, WITH_A_KEY = ("terminal", "markdown", "html", "eml"), ("json", "jsonl")
+FOR_PEOPLE, WITH_A_KEY = ("terminal", "list", "markdown", "html", "eml"), ("json", "jsonl")
 
 
 def starred(match: Match) -> Match:
@@ -88,8 +88,8 @@ def test_a_long_starred_title_hangs_where_a_title_begins() -> None:
 
     first, second, *_ = (line for line in written(digests.digest(long), "terminal").splitlines() if "title of" in line)
 
-    assert first.startswith(f"  1 {STAR} A title")
-    assert re.match(r" {4}\w", second)
+    assert first.startswith(f" 1 ▲94{STAR} A title")
+    assert re.match(r" {8}\w", second)
 
 
 @pytest.mark.parametrize(

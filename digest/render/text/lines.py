@@ -99,20 +99,21 @@ def readable_width(width: int) -> int:
     return max(_NARROWEST, min(width, _WIDEST))
 
 
-def join_lines(lines: Iterable[Line], color: bool) -> str:
-    """*lines* as one text, with escape sequences if *color*."""
-    return "".join(paint_line(line, color) + "\n" for line in lines)
+def join_lines(lines: Iterable[Line], color: bool, hyperlinks: bool = True) -> str:
+    """*lines* as one text, with escape sequences if *color*, those of links only if *hyperlinks*."""
+    return "".join(paint_line(line, color, hyperlinks) + "\n" for line in lines)
 
 
-def paint_line(line: Line, color: bool) -> str:
+def paint_line(line: Line, color: bool, hyperlinks: bool = True) -> str:
     """*line* as a terminal takes it, with escape sequences if *color*, else its text alone."""
-    text = "".join([_paint_run(run) for run in line] if color else [run.text for run in line])
+    text = "".join([_paint_run(run, hyperlinks) for run in line] if color else [run.text for run in line])
     return text.replace(NO_BREAK, " ").rstrip()
 
 
-def _paint_run(run: Run) -> str:
+def _paint_run(run: Run, hyperlinks: bool) -> str:
     text = f"\x1b[{_SGR[run.style]}m{run.text}\x1b[0m" if run.style and run.text.strip() else run.text
-    return f"\x1b]8;;{_encode_hyperlink(run.url)}\x1b\\{text}\x1b]8;;\x1b\\" if run.url else text
+    linked = run.url and run.text.strip() and hyperlinks
+    return f"\x1b]8;;{_encode_hyperlink(run.url)}\x1b\\{text}\x1b]8;;\x1b\\" if linked else text
 
 
 def _encode_hyperlink(url: str) -> str:

@@ -11,6 +11,7 @@ from digest.render.paper_links import fill_slots, find_home
 from digest.render.text.grid import Grid, make_grid, vote_runs
 from digest.render.text.lines import Line, Run, count_line
 from digest.render.text.terminal import head_lines, heading_line, paint_lines
+from digest.text import sanitize_line
 
 _CODE_FROM = 120  # columns
 _WIDEST_ID = 24
@@ -31,7 +32,9 @@ def _tabbed_line(match: Match) -> str:
 def short_id(match: Match) -> str:
     """What names the paper of *match* on a command line: `2606.30017`, `10.1101/2024.01.02`, else its address."""
     home = find_home(match.paper)
-    return (home.name if home.label != "page" else home.url) if home else match.paper.id
+    if home is None:
+        return sanitize_line(match.paper.id)
+    return home.url if home.url and home.label == "page" else home.name
 
 
 def _list_lines(digest: Digest, look: Look) -> Iterator[Line]:

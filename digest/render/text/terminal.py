@@ -29,7 +29,7 @@ def paint_lines(lines: Iterator[Line], look: Look) -> str:
     """*lines* as *look* has them, in signs that its encoding has."""
     signs = plain_signs(look.encoding)
     with writing_with(signs):
-        text = join_lines(lines, look.color)
+        text = join_lines(lines, look.color, look.hyperlinks)
     return text.translate(signs) if signs else text
 
 
