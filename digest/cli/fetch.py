@@ -110,7 +110,6 @@ def _choose_digest_look(options: FetchOptions, settings: "Config", *, to_file: b
         brief=options.brief,
         full=options.full,
         gist=options.gist,
-        account=options.verbose,
         color=options.color,
         to_file=to_file,
     )
@@ -171,14 +170,18 @@ def _require_no_archive(options: FetchOptions, request: "Request") -> None:
 def _talk(options: FetchOptions, digest: "Digest", receipt: str | None, *, shows_notes: bool) -> None:
     """What stderr hears: failures always, notes where the document does not show them, and what a channel says."""
     from digest.compose import RESTORED
+    from digest.render.summary import account_lines
 
     for failure in digest.failures:
         say(f"{failure.source}: {failure.reason}")
     if options.quiet:
         return
+    if options.verbose:
+        for line in account_lines(digest):
+            say(line)
     if digest.hint == RESTORED:
         say(digest.hint)
-    says_notes = options.verbose or ((bool(digest.matches) or sys.stderr.isatty()) and not shows_notes)
+    says_notes = not options.verbose and ((bool(digest.matches) or sys.stderr.isatty()) and not shows_notes)
     for asked in digest.asked:
         for note in asked.notes if says_notes else ():
             say(f"{asked.address}: {note}")

@@ -20,7 +20,6 @@ def choose_look(
     brief: bool = False,
     full: bool = False,
     gist: bool = False,
-    account: bool = False,
     color: str = "auto",
     to_file: bool = False,
 ) -> Look:
@@ -41,7 +40,6 @@ def choose_look(
         hyperlinks=colored and environment.has_hyperlinks(os.environ),
         encoding="utf-8" if to_file else sys.stdout.encoding or "utf-8",
         for_pipe=not on_terminal and not colored,
-        account=account,
     )
 
 

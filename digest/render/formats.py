@@ -105,9 +105,9 @@ class Look:
     """How a digest should look. A format heeds the options that it supports and ignores the others.
 
     *width* is in columns. With *gist* short entries have the sentence that says what was done. With *hyperlinks* a word
-    can be a link, without them addresses are written out. *account*: with how the digest came about. *for_pipe*: a
-    program reads it. A screen has the signs of its *encoding* only. *front_matter*: whether it stands before the
-    Markdown. *template* is the name and the text of the reader's own template, which then makes all of the document.
+    can be a link, without them addresses are written out. *for_pipe*: a program reads it. A screen has the signs of its
+    *encoding* only. *front_matter*: whether it stands before the Markdown. *template* is the name and the text of the
+    reader's own template, which then makes all of the document.
     """
 
     format: Format = TERMINAL
@@ -118,7 +118,6 @@ class Look:
     hyperlinks: bool = False
     for_pipe: bool = False
     encoding: str = "utf-8"
-    account: bool = False
     dialect: Dialect = "commonmark"
     front_matter: bool = False
     template: tuple[str, str] | None = None

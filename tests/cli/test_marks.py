@@ -1,6 +1,7 @@
 """`star`, `hide`, `unmark` and `open`: papers named as people name them, and what their marks do to the next digest."""
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -43,7 +44,7 @@ def shown(command: Command, *arguments: str) -> list[str]:
     """The first lines of the papers that a digest shows on a terminal."""
     ran = command.on_terminal(*(arguments or SHOW), env={"NO_COLOR": "1"})
     assert (ran.status, ran.err) == (0, "")
-    return [line.strip() for line in ran.text.splitlines() if line[:4].strip().isdecimal()]
+    return [line.strip() for line in ran.text.splitlines() if re.match(" *[0-9]+[★ ] ", line)]
 
 
 def ids(command: Command, *arguments: str) -> list[str]:
@@ -167,7 +168,7 @@ def test_numbers_go_on_through_the_sections_and_the_pager(reader: Command) -> No
     with Terminal(reader, *SHOW, "-c", "rules.yaml", lines=5, env={"DIGEST_PAGER": "cat"}) as terminal:
         text = terminal.ended().text
 
-    assert text.index("1 On O(n²) Rain") < text.index("2 On Moss") < text.index("3 On Tides")
+    assert text.index("1  On O(n²) Rain") < text.index("2  On Moss") < text.index("3  On Tides")
     assert said(reader, "hide", "3", "1") == ["hidden: On Tides and Retrieval", "hidden: On O(n²) Rain"]
 
 
@@ -197,8 +198,8 @@ def test_a_star_is_seen_and_what_is_hidden_is_gone_everywhere(reader: Command) -
     said(reader, "star", "tides")
     said(reader, "hide", "moss")
 
-    assert shown(reader) == ["1 ★ On Tides and Retrieval", "2 On O(n²) Rain"]
-    assert "3 listed, 2 new, 1 hidden by you, 0 muted, 2 matched, 2 shown" in reader(*SHOW).text
+    assert shown(reader) == ["1★ On Tides and Retrieval", "2  On O(n²) Rain"]
+    assert "Not shown: 1 hidden by you." in reader(*SHOW).text
     assert ids(reader, *SHOW, "--all") == ids(reader, *SHOW, "--new") == [TIDES, RAIN]
     papers = json.loads(reader(*SHOW, "-f", "json").out)["papers"]
     assert {paper["id"]: paper["starred"] for paper in papers} == {TIDES: True, RAIN: False}
@@ -236,7 +237,7 @@ def test_what_asks_for_marks_needs_the_archive(reader: Command, arguments: Seque
 def test_a_search_shows_stars(reader: Command) -> None:
     said(reader, "star", "tides")
 
-    assert shown(reader, "search", "retrieval") == ["1 ★ On Tides and Retrieval"]
+    assert shown(reader, "search", "retrieval") == ["1★ On Tides and Retrieval"]
 
 
 # --- beside other processes --------------------------------------------------------------------

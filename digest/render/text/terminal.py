@@ -57,7 +57,7 @@ def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:
         if section.more:
             yield from ([[]] if look.detail != "brief" else [])
             yield [Run(f"{' ' * grid.indent}and {section.more:,} more", "muted")]
-    yield from _foot_lines(digest, look, grid)
+    yield from _foot_lines(digest, grid)
 
 
 def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
@@ -109,13 +109,13 @@ def heading_line(heading: str, section: Section, grid: Grid) -> Line:
     return [Run(name, "heading"), Run(count, "muted"), Run(rule, "muted")]
 
 
-def _foot_lines(digest: Digest, look: Look, grid: Grid) -> Iterator[Line]:
-    """What went wrong, what sources remarked, what is not shown, and help; all of the account where it is asked for."""
+def _foot_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
+    """Why nothing is shown, what went wrong, what sources remarked, what is not shown, and help."""
     width = min(grid.width, _WIDEST_TALK)
     if reason := foot.name_reason(digest):
         yield []
         yield from wrap_runs([Run(reason)], width)
-    lines = [*_trouble_lines(digest, width), *_account_lines(digest, look, width)]
+    lines = [*_trouble_lines(digest, width), *_account_lines(digest, width)]
     if lines:
         yield []
         yield from lines
@@ -129,8 +129,8 @@ def _trouble_lines(digest: Digest, width: int) -> Iterator[Line]:
         yield from wrap_runs([Run("!", "heading"), Run(f" {remark}", "muted")], width)
 
 
-def _account_lines(digest: Digest, look: Look, width: int) -> Iterator[Line]:
-    if look.account or digest.search:
+def _account_lines(digest: Digest, width: int) -> Iterator[Line]:
+    if digest.search:
         for line in summary.account_lines(digest):
             yield from wrap_runs([Run(line, "muted")], width)
     elif not_shown := foot.list_not_shown(digest.counts) if digest.matches else []:

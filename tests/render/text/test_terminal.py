@@ -586,9 +586,3 @@ def test_the_foot_names_what_failed_what_was_odd_and_what_is_not_shown() -> None
 
 def test_the_foot_is_nothing_where_everything_is_shown() -> None:
     assert rendered_lines(digests.many(2), detail="brief")[-1].strip().startswith("Beispiel")
-
-
-def test_the_whole_account_is_for_who_asks() -> None:
-    shown = rendered_lines(digests.full(), account=True)
-
-    assert "hf · Mon 23 Nov 2026 · 36 papers listed" in shown
