@@ -10,6 +10,7 @@ from digest.delivery import ChannelDelivery
 from digest.identity.grouping import group_records
 from digest.identity.records import Record
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
+from digest.render.days import format_day
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience
 from digest.rules.marks import find_hidden_papers, forget_marks
@@ -173,6 +174,31 @@ def _mark_new(section: Section, undelivered: Set[str]) -> Section:
     """*section* with its papers new where their identifiers are among the *undelivered* ones."""
     matches = (each if each.paper.id in undelivered else replace(each, new=False) for each in section.matches)
     return replace(section, matches=tuple(matches))
+
+
+def leave_out_other_days(gathered: Gathered) -> Gathered:
+    """What was *gathered*, without the papers of a list that came in place of the one of a day that was typed."""
+    typed = {address.text for address in gathered.request.addresses if address.asked}
+    others = {
+        place
+        for place, listing in enumerate(gathered.listings)
+        if listing.address in typed and listing.shows_other_day and listing.address != sources.SAMPLE
+    }
+    if not others:
+        return gathered
+    kept = tuple(place for place in range(len(gathered.listings)) if place not in others)
+    listings = [
+        _without_papers(listing) if place in others else listing for place, listing in enumerate(gathered.listings)
+    ]
+    return replace(gathered, listings=listings, papers=find_papers_at(gathered, kept) if kept else ())
+
+
+def _without_papers(listing: Listing) -> Listing:
+    shown, wanted = listing.day or date.min, listing.wanted_day or date.min
+    note = (
+        f"no list of {format_day(wanted)}; the one {'before' if shown < wanted else 'after'} is of {format_day(shown)}"
+    )
+    return replace(listing, papers=(), notes=(note,))
 
 
 def describe_listing(listing: Listing) -> Asked:

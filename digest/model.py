@@ -169,6 +169,11 @@ class Listing:
     label: str = ""
 
     @property
+    def shows_other_day(self) -> bool:
+        """Whether it came in place of the list of the day that was asked for."""
+        return bool(self.day and self.wanted_day and self.day != self.wanted_day)
+
+    @property
     def announced(self) -> Mapping[str, str]:
         """Why papers are listed, by identifier, where the site says so; of one that occurs twice the first counts."""
         return {paper.id: paper.announced for paper in reversed(self.papers) if paper.announced}

@@ -30,6 +30,7 @@ from digest.compose import (
     describe_listing,
     find_new_places,
     find_papers_at,
+    leave_out_other_days,
     select_announced_papers,
     select_papers_since,
 )
@@ -71,6 +72,8 @@ def fetch(
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
+    if not request.only_new:
+        gathered = leave_out_other_days(gathered)
     authors = AuthorLookup(archive.papers, gathered.papers)
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     deliver(digest)

@@ -160,7 +160,7 @@ def test_rules_may_ask_for_marks(reader: Reader, rules: str, shown: list[str]) -
         (
             [MOSS],
             "mute: [lanterns, tides]",
-            "of 2 papers only muted ones matched: tides 1, lanterns 1; 1 hidden by you",
+            "all 2 papers with your words are muted (tides 1, lanterns 1); 1 hidden by you",
         ),
         ([], "match: [rain]", "none of 3 papers has rain"),
     ],

@@ -152,12 +152,22 @@ def test_a_mistake_of_our_own_costs_its_source_alone_and_is_named() -> None:
     assert len(digest.matches) == 5
 
 
-def test_another_day_than_the_one_asked_for_is_told() -> None:
+def test_of_a_day_without_a_list_nothing_is_shown_but_the_day_that_has_one() -> None:
     digest = fetched(["hf:2026-06-17"], pages={"hf:2026-06-17": "daily_2026.html"})
 
     (asked,) = digest.asked
-    assert asked.day == date(2026, 6, 16)
-    assert asked.notes == ("shows 2026-06-16, not 2026-06-17, which has no list of its own",)
+    assert (asked.day, asked.wanted_day, asked.listed) == (date(2026, 6, 16), date(2026, 6, 17), 0)
+    assert digest.reason == "no list of Wed 17 Jun 2026; the one before is of Tue 16 Jun 2026"
+    assert asked.notes == (digest.reason,)
+    assert digest.matches == ()
+
+
+def test_beside_a_day_without_a_list_the_others_are_shown() -> None:
+    pages = {"hf:2026-06-17": "daily_2026.html", DAY: "daily_2026.html"}
+
+    digest = fetched(["hf:2026-06-17", DAY], pages=pages)
+
+    assert [asked.listed for asked in digest.asked] == [0, 5]
     assert len(digest.matches) == 5
 
 
@@ -192,7 +202,7 @@ def test_what_could_not_be_read_of_a_listing_is_told() -> None:
         (
             [DAY],
             "match: [key-value cache]\nmute: [GPU]",
-            "of 5 papers only muted ones matched: GPU 1",
+            "the only paper with your words is muted (GPU)",
         ),
     ],
 )

@@ -168,11 +168,12 @@ def _require_no_archive(options: FetchOptions, request: "Request") -> None:
 
 
 def _talk(options: FetchOptions, digest: "Digest", receipt: str | None, *, shows_notes: bool) -> None:
-    """What stderr hears: failures always, notes where the document does not show them, and what a channel says."""
+    """What stderr hears: failures and notes, unless who reads it sees them in the document, and what a channel says."""
     from digest.compose import RESTORED
     from digest.render.summary import account_lines
 
-    for failure in digest.failures:
+    sees_document = shows_notes and sys.stdout.isatty() and sys.stderr.isatty()
+    for failure in () if sees_document else digest.failures:
         say(f"{failure.source}: {failure.reason}")
     if options.quiet:
         return

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from digest import sources
 from digest.model import Asked, Counts, Digest
+from digest.render.days import format_day
 from digest.text import format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
@@ -36,13 +38,14 @@ def list_failures(digest: Digest) -> list[tuple[str, str]]:
     ]
 
 
-def list_remarks(asked: Sequence[Asked]) -> list[str]:
-    """What the sources remarked, each remark once: `hf: 1 of 30 records could not be read`."""
-    sources: dict[str, list[str]] = {}
+def list_remarks(asked: Sequence[Asked], reason: str | None = None) -> list[str]:
+    """What the sources remarked, each remark once and none that is in the *reason* why nothing is shown:
+    `hf: 1 of 30 records could not be read`."""
+    of_note: dict[str, list[str]] = {}
     for each in asked:
-        for note in each.notes:
-            sources.setdefault(note, []).append(each.address)
-    remarks = (f"{_name_sources(addresses)}: {note}" for note, addresses in sources.items())
+        for note in (note for note in each.notes if note not in (reason or "")):
+            of_note.setdefault(note, []).append(each.address)
+    remarks = (f"{_name_sources(addresses)}: {note}" for note, addresses in of_note.items())
     return [shorten_text(sanitize_line(remark), SENTENCE_LIMIT) for remark in remarks]
 
 
@@ -50,6 +53,16 @@ def _name_sources(addresses: Iterable[str]) -> str:
     distinct = list(dict.fromkeys(addresses))
     more = len(distinct) - _MOST_SOURCES
     return ", ".join(distinct[:_MOST_SOURCES]) + (f" and {format_count(more, 'more source')}" if more > 0 else "")
+
+
+def name_next_list(digest: Digest) -> str:
+    """When the next list is expected, as a sentence, where all papers of this one had been had; else ''."""
+    day = digest.asked[0].day if len(digest.asked) == 1 else None
+    series = sources.series_of(digest.asked[0].address) if day else None
+    if digest.matches or not digest.counts.had or not day or not series:
+        return ""
+    expected = sources.next_list_day(series, day)
+    return f"The next list is expected on {format_day(expected)}." if expected else ""
 
 
 def name_reason(digest: Digest) -> str:

@@ -18,7 +18,7 @@ def name_lists(asked: Sequence[Asked]) -> str:
     by_source = _group_by_source(asked)
     if len(by_source) > _MOST_NAMED:
         return _add_days(f"{len(by_source)} sources", asked, counts_lists=False)
-    days = {tuple((each.day, each.wanted_day) for each in of_source) for of_source in by_source.values()}
+    days = {tuple((_shown_day(each), each.wanted_day) for each in of_source) for of_source in by_source.values()}
     if len(days) == 1:
         return _add_days(", ".join(by_source), next(iter(by_source.values())))
     return "; ".join(_add_days(name, of_source) for name, of_source in by_source.items())
@@ -33,7 +33,7 @@ def _group_by_source(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
 
 def _add_days(names: str, asked: Sequence[Asked], *, counts_lists: bool = True) -> str:
     """*names* with the days of their lists, and those of which there is none: another day must not pass for them."""
-    shown = sorted({each.day for each in asked if each.day})
+    shown = sorted({day for each in asked if (day := _shown_day(each))})
     missed = _missed_days(asked)
     if not shown:
         return names
@@ -43,7 +43,12 @@ def _add_days(names: str, asked: Sequence[Asked], *, counts_lists: bool = True) 
     return f"{names}, {format_span(shown[0], shown[-1])}{f' ({remark})' if remark else ''}"
 
 
+def _shown_day(asked: Asked) -> date | None:
+    """The day of the list; the one that was asked for where nothing of another one is shown."""
+    return asked.day if asked.listed or not asked.wanted_day else asked.wanted_day
+
+
 def _missed_days(asked: Sequence[Asked]) -> list[date]:
     """The days that were asked for and have no list: another one came."""
-    shown = {each.day for each in asked}
-    return [each.wanted_day for each in asked if each.day and each.wanted_day and each.wanted_day not in shown]
+    shown = set(map(_shown_day, asked))
+    return [each.wanted_day for each in asked if _shown_day(each) and each.wanted_day and each.wanted_day not in shown]

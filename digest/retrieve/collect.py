@@ -242,7 +242,7 @@ def _merge_pages(pages: Sequence[Listing]) -> Listing:
 def _note_other_day(listing: Listing, address: Address) -> Listing:
     """*listing* with the day that was asked for, and a note where it shows another one."""
     listing = replace(listing, wanted_day=address.asked)
-    if not address.asked or not listing.day or listing.day == address.asked:
+    if not listing.shows_other_day:
         return listing
     why = ", which has no list of its own" if address.source and address.place != sources.SAMPLE else ""
     note = f"shows {listing.day}, not {address.asked}{why}"

@@ -1,6 +1,7 @@
 """The digest for a terminal or a pipe: a head, an overview where it is long, the papers by sections, a foot."""
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from digest.model import Digest, Section
@@ -17,6 +18,7 @@ from digest.text import sanitize_line
 
 _OVERVIEW_ABOVE = 12  # papers
 _WIDEST_TALK = 100
+_MOST_NAMED_SOURCES = 2
 _DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]+ [A-Z][a-z]{2}(?: \d{4})?")
 
 
@@ -114,18 +116,32 @@ def _foot_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
     width = min(grid.width, _WIDEST_TALK)
     if reason := foot.name_reason(digest):
         yield []
-        yield from wrap_runs([Run(reason)], width)
+        yield from wrap_runs([Run(keep_days_together(reason))], width)
+        if next_list := foot.name_next_list(digest):
+            yield from wrap_runs([Run(keep_days_together(next_list))], width)
+        yield from _way_out_lines(digest, width)
     lines = [*_trouble_lines(digest, width), *_account_lines(digest, width)]
     if lines:
         yield []
         yield from lines
 
 
+def _way_out_lines(digest: Digest, width: int) -> Iterator[Line]:
+    """What to type where all papers are without the reader's words, or muted."""
+    if digest.search or not (digest.counts.unmatched or digest.counts.muted):
+        return
+    addresses = list(dict.fromkeys(sanitize_line(asked.address) for asked in digest.asked))
+    named = " ".join(map(shlex.quote, addresses)) if 0 < len(addresses) <= _MOST_NAMED_SOURCES else ""
+    command = " ".join(filter(None, ("digest fetch", named, "--all")))
+    yield []
+    yield from wrap_runs([Run("→ ", "muted"), Run(command), Run(f"{NO_BREAK * 3}the whole list", "muted")], width, "  ")
+
+
 def _trouble_lines(digest: Digest, width: int) -> Iterator[Line]:
     for source, reason in foot.list_failures(digest):
         runs = [Run("✗", "bad"), Run(" "), Run(source, "heading"), Run(f" {reason}")]
         yield from wrap_runs(runs, width)
-    for remark in foot.list_remarks(digest.asked):
+    for remark in foot.list_remarks(digest.asked, digest.reason):
         yield from wrap_runs([Run("!", "heading"), Run(f" {remark}", "muted")], width)
 
 

@@ -10,7 +10,7 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge
 from digest.text import WEEKDAY_NAMES, format_count
 
-_MOST_NAMED = 5
+_MOST_NAMED = 4
 
 
 class RunOutcome(NamedTuple):
@@ -34,6 +34,8 @@ def explain_empty(outcome: RunOutcome) -> str:
     counts, listings = outcome.counts, outcome.listings
     if not listings:
         return "no source could be read" if len(outcome.failures) > 1 else "the source could not be read"
+    if not counts.listed and (missing := [each for each in listings if each.shows_other_day]):
+        return "; ".join(dict.fromkeys(note for listing in missing for note in listing.notes))
     if not counts.listed and any(listing.papers for listing in listings):
         return f"nothing of {format_count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
     if not counts.listed:
@@ -44,8 +46,7 @@ def explain_empty(outcome: RunOutcome) -> str:
         )
     hidden = f"; {counts.hidden:,} hidden by you" if counts.hidden else ""
     if counts.muted:
-        by = ", ".join(f"{word} {papers}" for word, papers in counts.muted_by)
-        return f"of {format_count(counts.new, 'paper')} only muted ones matched: {by}{hidden}"
+        return f"{_name_muted(counts)}{hidden}"
     return _explain_unmatched(outcome.rules, counts, outcome.papers) + hidden
 
 
@@ -54,6 +55,15 @@ def explain_empty_briefly(outcome: RunOutcome) -> str:
     if outcome.counts.new and not outcome.counts.muted:
         return f"none of {format_count(outcome.counts.new, 'new paper')} matched"
     return explain_empty(outcome)
+
+
+def _name_muted(counts: Counts) -> str:
+    """That all papers which matched are muted, and by which words."""
+    if counts.muted == 1:
+        return f"the only paper with your words is muted ({counts.muted_by[0][0]})"
+    words = [word for word, _ in counts.muted_by]
+    by = words if len(words) == 1 else [f"{word} {papers}" for word, papers in counts.muted_by]
+    return f"all {counts.muted:,} papers with your words are muted ({', '.join(by)})"
 
 
 def _name_old(counts: Counts) -> str:
@@ -84,13 +94,14 @@ def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) ->
         return f"papers match, but none enough: the best score is {best}, min_score is {rules.min_score}"
     labels = [label for topic in rules.topics for label in _topic_labels(topic)]
     labels += [follow.label for follow in rules.follow]
-    more = " …" if len(labels) > _MOST_NAMED else ""
     wanted = [topic.wanted for topic in rules.topics]
     near = widest_spelling(wanted, papers)
     nearest = f"; nearest: `{near[0]}` is in {near[1]:,}" if near else ""
     if not near and (correction := suggest_correction(wanted, papers)):
         nearest = f"; did you mean `{correction}`?"
-    return f"none of {format_count(counts.new, f'{seen}paper')} has {' or '.join(labels[:_MOST_NAMED])}{more}{nearest}"
+    kind = "topics and words" if any(topic.name for topic in rules.topics) else "words"
+    words = " or ".join(labels) if len(labels) <= _MOST_NAMED else f"any of your {len(labels)} {kind}"
+    return f"none of {format_count(counts.new, f'{seen}paper')} has {words}{nearest}"
 
 
 def _topic_labels(topic: Topic) -> list[str]:

@@ -74,7 +74,9 @@ def test_a_single_paper_that_was_there_before_is_reported_as_one() -> None:
 def test_then_what_is_muted() -> None:
     counts = Counts(listed=9, new=4, muted=3, muted_by=(("tokenizer", 2), ("GPU", 1)))
 
-    assert explain_for("match: [tides]", counts=counts) == "of 4 papers only muted ones matched: tokenizer 2, GPU 1"
+    assert explain_for("match: [tides]", counts=counts) == (
+        "all 3 papers with your words are muted (tokenizer 2, GPU 1)"
+    )
 
 
 def test_then_the_score() -> None:
@@ -106,12 +108,13 @@ def test_at_last_the_words(rules: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("topics", "sentence"),
     [
-        (5, "none of 2 papers has T0 or T1 or T2 or T3 or T4"),
-        (6, "none of 2 papers has T0 or T1 or T2 or T3 or T4 …"),
-        (99, "none of 2 papers has T0 or T1 or T2 or T3 or T4 …"),
+        (4, "none of 2 papers has T0 or T1 or T2 or T3"),
+        (5, "none of 2 papers has any of your 5 topics and words"),
+        (6, "none of 2 papers has any of your 6 topics and words"),
+        (99, "none of 2 papers has any of your 99 topics and words"),
     ],
 )
-def test_five_topics_are_named(topics: int, sentence: str) -> None:
+def test_up_to_four_topics_are_named(topics: int, sentence: str) -> None:
     assert explain_for("topics: {" + ", ".join(f"T{n}: [rain{n}]" for n in range(topics)) + "}") == sentence
 
 
