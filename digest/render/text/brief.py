@@ -21,6 +21,7 @@ _LINKS = sum(_SLOTS) + len(_SLOTS) - 1
 _PLAIN_SLOTS = (10, 4, 7)  # 2606.22388 code project
 _PLAIN_LINKS = sum(_PLAIN_SLOTS) + len(_PLAIN_SLOTS) - 1
 _GIST_LINES = 2
+_NARROWEST_FACTS = 40  # columns; below there are titles and votes alone
 _SHORTEST_PLACE = 10
 _FOUND_BESIDE_PLACE = 14
 
@@ -53,7 +54,7 @@ class BriefView:
             yield from self._row(match, lead)
         else:
             yield from hang_lines(lead, title_runs(match), self._grid)
-            if facts := self._fact_cells(match):
+            if self._grid.width >= _NARROWEST_FACTS and (facts := self._fact_cells(match)):
                 yield indent_line(facts, self._grid)
         if self._look.gist:
             yield from self._gist_lines(match)
@@ -71,7 +72,10 @@ class BriefView:
         return [*title_runs(match), *words]
 
     def _found_words(self, match: Match) -> list[str]:
-        return unseen_words(match, self._look, (parts.title_passage(match),))
+        return unseen_words(match, self._look, self._shown_passages(match))
+
+    def _shown_passages(self, match: Match) -> list[passages.Passage]:
+        return [parts.title_passage(match), *([gist_passage(match)] if self._look.gist else [])]
 
     def _fact_cells(self, match: Match) -> Line:
         columns = self._columns
