@@ -33,6 +33,9 @@ SAMPLES: Samples = {
     ("digest.text", "source"): list,
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.config.loose_lines", "pattern"): lambda: [pattern for pattern, _ in digest.config.loose_lines._MEANT],
+    ("digest.render.abstracts", r"f'(?<!\\w)(?:{pattern})(?!\\w)'"): lambda: [
+        r"(?<!\w)(?:state\ space|RAG|R\&D)(?!\w)"
+    ],
     ("digest.latex.prose", "prose"): lambda: [r"\s[A-Za-z]{2,}\s", r"(?<![A-Za-z])[A-Za-z]{2,}\s+[A-Za-z]{2,}"],
     ("digest.sources.arxiv.addresses", "pattern"): lambda: digest.sources.arxiv.addresses._ON_PAGE,
     ("digest.identifiers", "server"): lambda: [server for server, _ in digest.identifiers._PREPRINT_VERSIONS],

@@ -19,7 +19,7 @@ from digest.text import sanitize_line
 _OVERVIEW_ABOVE = 12  # papers
 _WIDEST_TALK = 100
 _MOST_NAMED_SOURCES = 2
-_DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]+ [A-Z][a-z]{2}(?: \d{4})?")
+_DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]{1,5} [A-Z][a-z]{2}(?: \d{4})?")
 
 
 def render(digest: Digest, look: Look) -> str:
@@ -146,7 +146,7 @@ def _trouble_lines(digest: Digest, width: int) -> Iterator[Line]:
 
 
 def _account_lines(digest: Digest, width: int) -> Iterator[Line]:
-    if digest.search:
+    if digest.search and digest.matches:
         for line in summary.account_lines(digest):
             yield from wrap_runs([Run(line, "muted")], width)
     elif not_shown := foot.list_not_shown(digest.counts) if digest.matches else []:
