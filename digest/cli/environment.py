@@ -6,14 +6,16 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path, PureWindowsPath
 
 from digest import filesystem, permissions, sources
+from digest.cli.days import refuse_future_list
 from digest.cli.exit_status import say
 from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, UsageError
 from digest.model import Address
+from digest.retrieve.local import complete_address
 from digest.rules.topics import Rules
 
 # https://learn.microsoft.com/en-us/windows/win32/shell/knownfolderid: RoamingAppData and LocalAppData
@@ -116,16 +118,28 @@ def _read_extended_file(name: str, extended: str) -> tuple[str, str]:
         raise UsageError(str(error)) from error
 
 
-def choose_addresses(settings: Config, named: Sequence[str]) -> list[Address]:
-    """The sources that were *named*, else the configured ones, else the daily papers."""
-    if not named:
-        return list(settings.sources) or [sources.parse_address(sources.DEFAULT_SOURCE)]
-    return [address for text in named for address in parse_addresses(text)]
+def choose_addresses(settings: Config, named: Sequence[str], now: datetime) -> list[Address]:
+    """The sources that were *named*, else the configured ones, else the daily papers. Raises UsageError, also for the
+    list of a day that is still to come."""
+    if named:
+        addresses = [address for text in named for address in parse_addresses(text)]
+    else:
+        addresses = [each for address in settings.sources for each in _complete(address)]
+    addresses = addresses or [sources.parse_address(sources.DEFAULT_SOURCE)]
+    for address in addresses:
+        refuse_future_list(address, now)
+    return addresses
+
+
+def _complete(address: Address) -> list[Address]:
+    """*address* of the configuration, which may lack its `https://`."""
+    completed = complete_address(address.place) if address.source is None else address.place
+    return [address] if completed == address.place else sources.parse_addresses(completed)
 
 
 def parse_addresses(text: str) -> list[Address]:
     """The sources that *text* names. Raises UsageError, also for a word that is neither a source nor a file here."""
-    found = list(sources.parse_addresses(text))
+    found = list(sources.parse_addresses(complete_address(text)))
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
             near = sources.suggest_source(address.text)
@@ -145,38 +159,6 @@ def template_path(settings: Config) -> Path | None:
         return None
     where = settings.origin.get("template", "").rpartition(":")[0]
     return Path(where).parent / Path(settings.template).expanduser()
-
-
-def parse_day(text: str, option: str) -> date:
-    """The day that *option* names. Raises UsageError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} {text}: write a day as 2026-01-08") from None
-
-
-def parse_since(text: str | None, now: datetime) -> date | None:
-    """The first day that `fetch --since` means; None for `last`, which the archive knows. Raises UsageError."""
-    if text is None or text == "last":
-        return None
-    return _parse_first_day(text, now, remedy="write 3d, a day as 2026-01-08, or last")
-
-
-def parse_first_day(text: str | None, now: datetime) -> date | None:
-    """The first day that `--since` of other commands means, None where it is not given. Raises UsageError."""
-    remedy = "write 90d, or a day as 2026-01-08"
-    if text == "last":
-        raise UsageError(f"--since last: only `fetch` knows what was had last; {remedy}")
-    return _parse_first_day(text, now, remedy=remedy) if text is not None else None
-
-
-def _parse_first_day(text: str, now: datetime, *, remedy: str) -> date:
-    if days := re.fullmatch(r"(\d{1,4})d", text):
-        return now.date() - timedelta(days=int(days[1]))
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--since {text}: {remedy}") from None
 
 
 def now() -> datetime:

@@ -64,13 +64,13 @@ def fetch(options: FetchOptions) -> None:
 
 def _make_fetch_request(options: FetchOptions, settings: "Config", now: datetime) -> "Request":
     from digest import sources
-    from digest.cli import environment
+    from digest.cli import days, environment
     from digest.request import Request
     from digest.rules.topics import Rules
 
-    addresses = environment.choose_addresses(settings, options.source or [])
+    addresses = environment.choose_addresses(settings, options.source or [], now)
     if options.day:
-        day = environment.parse_day(options.day, "--date")
+        day = days.parse_day(options.day, now, "--date")
         addresses = [sources.at_day(address, day) for address in addresses]
     rules = environment.choose_rules(settings, options.match or [])
     return Request(
@@ -81,7 +81,7 @@ def _make_fetch_request(options: FetchOptions, settings: "Config", now: datetime
         types=settings.types,
         only_new=options.new,
         marks=True,
-        since=environment.parse_since(options.since, now),
+        since=days.parse_since(options.since, now),
         catch_up=options.new or options.by_email or options.since == "last",
         offline=options.offline,
     )

@@ -12,7 +12,7 @@ from digest.cli.exit_status import say, write_talk
 from digest.config import command_line_topic
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
-from digest.retrieve.local import guess_meaning
+from digest.retrieve.local import complete_address, guess_meaning
 
 
 def ask_words() -> list[str]:
@@ -65,7 +65,7 @@ def _check_source(text: str) -> str:
             if not path.exists():
                 raise UsageError(f"{text}: no such file{guess_meaning(text)}")
             return str(path.absolute())
-    return text
+    return complete_address(text)
 
 
 def check_destination(text: str) -> str:

@@ -66,7 +66,7 @@ def read_sources(
     from digest.cli import environment, state
     from digest.request import Request
 
-    addresses = environment.choose_addresses(settings, source)
+    addresses = environment.choose_addresses(settings, source, now)
     request = Request(addresses, since=since, types=settings.types, marks=marks)
     with state.open_fetcher(now) as fetcher:
         gathered = pipeline.read_sources(request, retriever=fetcher.retriever, now=now)

@@ -54,7 +54,7 @@ def check(
     Without a source the papers of the archive are looked at, those of the last 90 days.
     """
     from digest.channels import screen
-    from digest.cli import environment
+    from digest.cli import days, environment
     from digest.cli.look import choose_look
     from digest.cli.new_words import find_new_words
     from digest.cli.papers import complete_rules, open_papers
@@ -69,7 +69,7 @@ def check(
         path = config or environment.config_path()
         raise UsageError(f"no rules in {path}; write words under `match:`, `digest init` makes a file of them")
     now = environment.now()
-    first = environment.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
+    first = days.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
         found = remarks(complete_rules(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
@@ -98,7 +98,7 @@ def backtest(
 ) -> None:
     """Show which papers another configuration would gain and lose."""
     from digest.channels import screen
-    from digest.cli import environment
+    from digest.cli import days, environment
     from digest.cli.look import choose_look
     from digest.cli.papers import complete_rules, open_papers
     from digest.render.text import rules_report
@@ -107,7 +107,7 @@ def backtest(
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
-    with open_papers(settings, source or [], now, environment.parse_first_day(since, now)) as papers:
+    with open_papers(settings, source or [], now, days.parse_first_day(since, now)) as papers:
         before, after = (complete_rules(each.rules, papers, now) for each in (settings, other))
         result = compared(papers, before, after, most=limit)
     look = choose_look()

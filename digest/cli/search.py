@@ -132,7 +132,7 @@ def search(options: SearchOptions) -> None:
 
 
 def _make_search_request(options: SearchOptions, now: datetime) -> "SearchRequest":
-    from digest.cli import environment
+    from digest.cli import days
     from digest.request import SearchRequest
     from digest.rules.language.expression_error import ExpressionError
     from digest.rules.language.parsing import parse_expression
@@ -142,7 +142,7 @@ def _make_search_request(options: SearchOptions, now: datetime) -> "SearchReques
         expression = parse_expression(words)
     except ExpressionError as error:
         raise UsageError(f"search {shorten_text(words, 200)!r}, character {error.at + 1}: {error}") from error
-    since = environment.parse_first_day(options.since, now)
+    since = days.parse_first_day(options.since, now)
     return SearchRequest(words, expression, options.limit, options.best, since, thorough=options.everything)
 
 

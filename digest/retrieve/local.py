@@ -24,6 +24,9 @@ _BESIDE_PAGES = frozenset((".css", ".js", ".mjs", ".map", ".ico", ".svg", ".down
 _LIKE_WEB = re.compile(
     r"(?:www\.)[\w.-]{1,200}\.[a-zA-Z]{2,20}(?:[/:?].*)?|[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?::\d{1,5})?/.*"
 )
+# The same with a host that can hardly be taken for a folder: its last part is letters, as of every domain.
+_DOMAIN = r"(?:[\w-]{1,63}\.){1,9}[a-zA-Z]{2,20}(?::\d{1,5})?"
+_IS_WEB = re.compile(rf"www\.{_DOMAIN}(?:/\S*)?|{_DOMAIN}/\S*")
 SAMPLE_PATH = Path(__file__).parents[1] / "data" / "sample.html"
 
 
@@ -75,6 +78,13 @@ def _may_be_listing(file: Path) -> bool:
 def _address_of_file(file: Path, folder: Address) -> Address:
     shown = sources.show_bytes(f"{folder.text.rstrip('/')}/{file.name}")
     return replace(folder, text=shown, place=str(file))
+
+
+def complete_address(text: str) -> str:
+    """*text* with `https://` before it where it is the address of a page on the web and neither it nor its first part
+    is here."""
+    is_web = _IS_WEB.fullmatch(text) and not Path(text).exists() and not Path(text.partition("/")[0]).exists()
+    return f"https://{text}" if is_web else text
 
 
 def guess_meaning(place: str) -> str:
