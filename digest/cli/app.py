@@ -7,8 +7,11 @@ from importlib import import_module
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from digest import __version__
+from digest.cli import completion
+from digest.cli.help_layout import Command, Commands
 
 # In the order in which `--help` lists them. Each module has a function `add_to(app)`, which adds all of its own.
 COMMANDS = {
@@ -29,10 +32,24 @@ COMMANDS = {
     "schedule": "digest.cli.schedule",
     "help": "digest.cli.help",
 }
+# The headings of `--help`, and what stands below each.
+HEADINGS = {
+    "Reading": ("fetch", "open", "explain", "sources"),
+    "Your words": ("init", "rules", "config"),
+    "Marks and search": ("search", "star", "hide", "unmark"),
+    "Delivery": ("mail", "schedule"),
+    "Looking after it": ("status", "doctor", "backup", "restore", "help"),
+}
+
+
+class _Commands(Commands):
+    headings = HEADINGS
 
 
 def run() -> None:
     """Run the command that the arguments name; it leaves with an exit status."""
+    if completion.VARIABLE in os.environ:
+        completion.answer_shell(make_app())
     make_app(_needed_commands(sys.argv[1:]))(prog_name="digest")
 
 
@@ -40,6 +57,7 @@ def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command line with these *commands*."""
     app = typer.Typer(
         name="digest",
+        cls=_Commands,
         help="A digest of new research papers: what your words ask for, with the reasons.",
         epilog="Start with `digest fetch sample`, then `digest init`. `digest help` lists the pages of the manual.",
         no_args_is_help=True,
@@ -50,14 +68,24 @@ def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:
     app.callback()(_main)
     for module in dict.fromkeys(COMMANDS[command] for command in commands):
         import_module(module).add_to(app)
+    _lay_out_help(app)
     return app
 
 
+def _lay_out_help(app: typer.Typer) -> None:
+    """Let all commands below *app* that have no class of their own list their options in groups."""
+    for command in app.registered_commands:
+        command.cls = Command if command.cls in (None, TyperCommand) else command.cls
+    for group in app.registered_groups:
+        if group.typer_instance:
+            group.cls = group.typer_instance.info.cls = Commands
+            _lay_out_help(group.typer_instance)
+
+
 def _needed_commands(arguments: Sequence[str]) -> Iterable[str]:
-    """The command that is called; all of them for help, for a word that is none, and for a shell that completes."""
+    """The command that is called; all of them for help and for a word that is none."""
     word = next((argument for argument in arguments if not argument.startswith("-")), "")
-    completes = "_DIGEST_COMPLETE" in os.environ
-    return [word] if word in COMMANDS and arguments[0] == word and not completes else COMMANDS
+    return [word] if word in COMMANDS and arguments[0] == word else COMMANDS
 
 
 def _show_version(wanted: bool) -> None:

@@ -32,7 +32,7 @@ def doctor(
         typer.Option("--replay", metavar="PAGE", help="Only read this kept page again, and say what is in it."),
     ] = None,
 ) -> None:
-    """Check configuration, archive, clock, mail; say what to do."""
+    """Check configuration, archive, clock and mail."""
     from digest.cli import environment
     from digest.health_checks import replay_page
 

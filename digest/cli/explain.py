@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from digest.cli.completion import complete_papers
 from digest.cli.exit_status import exit_on_errors, say
 from digest.cli.named_papers import NAME_HELP
 from digest.cli.options import CONFIG, SOURCES
@@ -38,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def explain(
-    paper: Annotated[str, typer.Argument(help=NAME_HELP)],
+    paper: Annotated[str, typer.Argument(metavar="PAPER", help=NAME_HELP, autocompletion=complete_papers)],
     source: SOURCES = None,
     match: Annotated[
         list[str] | None,
@@ -47,7 +48,9 @@ def explain(
     format: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")] = "terminal",
     config: CONFIG = None,
 ) -> None:
-    """Say why a paper was, or was not, chosen, and what became of it: every topic and term, and the nearest miss.
+    """Say why a paper was, or was not, chosen.
+
+    It shows every topic and term, the nearest miss, and where the paper stood and went.
 
     Without a source it is looked up in the archive, and judged without the limits of a day.
     """

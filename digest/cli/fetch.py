@@ -41,7 +41,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def fetch(options: FetchOptions) -> None:
-    """Read listings, keep what your rules ask for, write a digest."""
+    """Read listings, keep what your words ask for, show it."""
     from digest.cli import environment
 
     now = environment.now()

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from digest.cli import completion
 from digest.cli import options as shared
 from digest.errors import UsageError
-from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Dialect, Format
+from digest.render.formats import DIALECTS, MAIL, MARKDOWN, TERMINAL, Dialect, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,56 +17,124 @@ class FetchOptions:
     """The options of `digest fetch`, one field each, as typer reads them."""
 
     source: shared.SOURCES = None
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="DAY",
+            help="The list of that day: yesterday, -2, 2026-01-08.",
+            rich_help_panel=shared.WHAT,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="WHEN", help="All lists since: 3d, 2w, 2026-01-08, last.", rich_help_panel=shared.WHAT
+        ),
+    ] = None
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask the archive, never the network.", rich_help_panel=shared.WHAT)
+    ] = False
+    no_archive: Annotated[
+        bool, typer.Option("--no-archive", help="Neither read nor write the archive.", rich_help_panel=shared.WHAT)
+    ] = False
+    config: shared.CONFIG = None
     match: Annotated[
         list[str] | None,
-        typer.Option("--match", "-m", metavar="TERM", help="Keep papers with this; in place of the configured rules."),
+        typer.Option(
+            "--match",
+            "-m",
+            metavar="TERM",
+            help="Papers with this, in place of your rules; may be repeated.",
+            rich_help_panel=shared.WHICH,
+        ),
     ] = None
-    day: Annotated[str | None, typer.Option("--date", metavar="DAY", help="The list of one day, 2026-01-08.")] = None
+    everything: Annotated[
+        bool, typer.Option("--all", help="All papers, whatever your rules say.", rich_help_panel=shared.WHICH)
+    ] = False
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="Only what did not go there yet, also of days missed.", rich_help_panel=shared.WHICH
+        ),
+    ] = False
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            metavar="NAME",
+            help="Whom --new is for, where several read.",
+            rich_help_panel=shared.WHICH,
+            autocompletion=completion.complete_channels,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many papers.", rich_help_panel=shared.WHICH),
+    ] = None
     format: Annotated[
         Format,
         typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **shared.FORMAT_OPTION),
     ] = TERMINAL
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all; {date} is the lists' day."
-        ),
-    ] = None
-    everything: Annotated[bool, typer.Option("--all", help="Ignore the rules.")] = False
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
     gist: shared.GIST = False
-    into: Annotated[
-        Path | None, typer.Option("--into", metavar="NOTE.md", help="Add what is not in this note yet; keep the rest.")
+    dialect: Annotated[
+        Dialect | None,
+        typer.Option(
+            "--dialect",
+            metavar="DIALECT",
+            help=f"Of Markdown: {', '.join(DIALECTS)}.",
+            rich_help_panel=shared.LOOK,
+        ),
     ] = None
-    dialect: Annotated[Dialect | None, typer.Option("--dialect", help="Of Markdown, for notes.")] = None
     template: Annotated[
-        Path | None, typer.Option("--template", metavar="FILE", help="Markdown by your own Jinja2 template.")
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", help="Markdown by your own Jinja2 template.", rich_help_panel=shared.LOOK
+        ),
     ] = None
-    config: shared.CONFIG = None
-    by_email: Annotated[
-        bool, typer.Option("--email", help="Mail what is new to each recipient of the configuration.")
-    ] = False
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be written or mailed; change nothing.")
-    ] = False
-    new: Annotated[bool, typer.Option("--new", help="Only what was not delivered there yet, also of days missed.")] = (
-        False
-    )
-    channel: Annotated[
-        str | None, typer.Option("--channel", metavar="NAME", help="Whom --new is for, where several read.")
-    ] = None
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="3d|DAY|last", help="The lists since then, by the day of listing.")
-    ] = None
-    offline: Annotated[bool, typer.Option("--offline", help="Ask the archive, never the network.")] = False
-    no_archive: Annotated[bool, typer.Option("--no-archive", help="Neither read nor write the archive.")] = False
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.")] = False
     color: shared.COLOR = "auto"
     no_pager: shared.NO_PAGER = False
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, except errors.")] = False
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.")] = False
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR",
+            help="Write it there, whole or not at all; {date} is the day of the list.",
+            rich_help_panel=shared.WHERE,
+        ),
+    ] = None
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            "--into",
+            metavar="NOTE.md",
+            help="Add what is not in this note yet; keep the rest.",
+            rich_help_panel=shared.WHERE,
+        ),
+    ] = None
+    by_email: Annotated[
+        bool,
+        typer.Option("--email", help="Mail each recipient what is new to them.", rich_help_panel=shared.WHERE),
+    ] = False
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Show what would be written or mailed; change nothing.", rich_help_panel=shared.WHERE
+        ),
+    ] = False
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.", rich_help_panel=shared.TALK)
+    ] = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shared.TALK)
+    ] = False
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=shared.TALK),
+    ] = False
 
 
 def refuse_contradictions(options: FetchOptions) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from digest.cli.completion import complete_topics
 from digest.cli.exit_status import exit_on_errors
 
 _EXAMPLE = "example"
@@ -17,9 +18,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def show_help(
-    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="A page, or a command.")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="A page, or a command.", autocompletion=complete_topics)
+    ] = None,
 ) -> None:
-    """Show a page of the manual, or which there are."""
+    """Show a page of the manual, or the help of a command."""
     from digest import filesystem
     from digest.channels import screen
     from digest.cli.look import choose_look
@@ -28,7 +31,7 @@ def show_help(
     pages = _read_pages()
     look = choose_look()
     if topic is None:
-        screen.write_output(_list_pages(pages))
+        screen.write_output(_list_pages())
     elif topic in pages:
         screen.show_document(render_page(pages[topic], look.width, color=look.color), look)
     elif topic == _EXAMPLE:
@@ -47,11 +50,16 @@ def _read_pages() -> dict[str, str]:
     return {**written, _CONFIGURATION: write_keys_page(TABLES)}
 
 
-def _list_pages(pages: dict[str, str]) -> str:
+def list_topics() -> dict[str, str]:
+    """The pages, and what each answers."""
     from digest.render.text.manual import read_title
 
-    topics = {topic: read_title(page)[1].replace("`", "") for topic, page in pages.items()}
-    topics[_EXAMPLE] = "a configuration with most keys, to copy from"
+    topics = {topic: read_title(page)[1].replace("`", "") for topic, page in _read_pages().items()}
+    return topics | {_EXAMPLE: "a configuration with most keys, to copy from"}
+
+
+def _list_pages() -> str:
+    topics = list_topics()
     widest = max(map(len, topics))
     rows = "".join(f"digest help {topic:<{widest}}  {answers}\n" for topic, answers in topics.items())
     return f"{rows}\n`digest --help` lists the commands, `digest help COMMAND` explains one.\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.completion import complete_mails
 from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, status_of_run
 from digest.cli.options import CONFIG
 from digest.errors import UsageError
@@ -182,7 +183,9 @@ def list_mails(ctx: typer.Context) -> None:
 
 
 def retry(
-    number: Annotated[int | None, typer.Argument(metavar="[ID]", help="This one; else all that wait.")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="This one; else all that wait.", autocompletion=complete_mails)
+    ] = None,
     config: CONFIG = None,
 ) -> None:
     """Send what waits, also what was held or refused for good."""
@@ -202,7 +205,9 @@ def retry(
 
 
 def drop(
-    number: Annotated[int, typer.Argument(metavar="ID", help="Its number in `digest mail`.")],
+    number: Annotated[
+        int, typer.Argument(metavar="ID", help="Its number in `digest mail`.", autocompletion=complete_mails)
+    ],
 ) -> None:
     """Throw one mail away; its papers count as delivered."""
     from digest.cli import environment, state

@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def star(papers: PAPERS) -> None:
-    """Star papers: your digests show it, `is:starred` finds them.
+    """Star papers: digests show ★, `is:starred` finds them.
 
     A hidden paper is shown again.
     """
@@ -35,9 +35,9 @@ def star(papers: PAPERS) -> None:
 
 
 def hide(papers: PAPERS) -> None:
-    """Hide papers from every digest of yours; takes a star back.
+    """Hide papers from all your digests.
 
-    `digest search is:hidden` lists what was hidden, `digest unmark` shows it again.
+    It takes a star back.     `digest search is:hidden` lists what was hidden, `digest unmark` shows it again.
     """
     _set_mark(papers, "hidden", {"hidden": "hidden before", "starred": "hidden, no longer starred"})
 

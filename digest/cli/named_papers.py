@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli.completion import complete_papers
 from digest.cli.papers import LIST_IT_FIRST, find_archived_paper
 from digest.errors import DigestError, UsageError
 from digest.text import format_count
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from digest.render.formats import Look
 
 NAME_HELP = "Its number in the last digest on the terminal, its identifier, its address, or a part of its title."
-PAPER = Annotated[str, typer.Argument(help=NAME_HELP)]
-PAPERS = Annotated[list[str], typer.Argument(metavar="PAPER...", help=NAME_HELP)]
+PAPER = Annotated[str, typer.Argument(metavar="PAPER", help=NAME_HELP, autocompletion=complete_papers)]
+PAPERS = Annotated[list[str], typer.Argument(metavar="PAPER...", help=NAME_HELP, autocompletion=complete_papers)]
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
+from digest.cli import completion
 from digest.errors import UsageError
 from digest.render.formats import FORMATS, Format, find_format
 
@@ -14,23 +15,40 @@ Options = TypeVar("Options")
 
 STDOUT = Path("-")  # as `--output`
 
+# The groups of options in the help of a command that has many.
+WHAT, WHICH, LOOK, WHERE, TALK = "What to read", "Which papers", "How it looks", "Where it goes", "Talk"
+
 SOURCES = Annotated[
     list[str] | None,
     typer.Argument(
-        help="What to read: hf, hf:2026-01-08, a file, - … (`digest sources` lists all).",
+        help="An address, a file, a folder, or -; `digest sources` lists the addresses.",
         metavar="[SOURCE]...",
         show_default=False,
+        autocompletion=completion.complete_sources,
     ),
 ]
-BRIEF = Annotated[bool, typer.Option("--brief", help="Without abstracts.")]
-GIST = Annotated[bool, typer.Option("--gist", help="A sentence on what was done, below short entries.")]
-FULL = Annotated[bool, typer.Option("--full", help="Whole abstracts.")]
+BRIEF = Annotated[bool, typer.Option("--brief", help="Without abstracts.", rich_help_panel=LOOK)]
+GIST = Annotated[
+    bool, typer.Option("--gist", help="A sentence on what was done, below short entries.", rich_help_panel=LOOK)
+]
+FULL = Annotated[bool, typer.Option("--full", help="Whole abstracts.", rich_help_panel=LOOK)]
 COLOR = Annotated[
     Literal["auto", "always", "never"],
-    typer.Option("--color", envvar="DIGEST_COLOR", help="When to colour.", show_envvar=False),
+    typer.Option(
+        "--color",
+        envvar="DIGEST_COLOR",
+        metavar="WHEN",
+        help="auto, always or never.",
+        show_envvar=False,
+        show_default=False,
+        rich_help_panel=LOOK,
+    ),
 ]
-NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.")]
-CONFIG = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="This configuration.")]
+NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.", rich_help_panel=LOOK)]
+CONFIG = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="Take this configuration.", rich_help_panel=WHAT),
+]
 
 
 def parse_format(name: str | Format) -> Format:
@@ -43,17 +61,19 @@ def parse_format(name: str | Format) -> Format:
         raise typer.BadParameter(f"{error}.") from error
 
 
-def complete_format(incomplete: str) -> list[str]:
-    """The names of formats that begin with *incomplete*, for the shell."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
+def _name_formats() -> str:
+    """The names of all formats, with the shorter one that is the suffix of a file: `markdown (md)`."""
+    shorter = {name: f" ({format.suffix})" for name, format in FORMATS.items() if format.suffix in format.aliases}
+    return ", ".join(f"{name}{shorter.get(name, '')}" for name in FORMATS)
 
 
 # The names are written out, because a list in brackets would be wider than a terminal.
 FORMAT_OPTION = {
     "metavar": "FORMAT",
-    "help": f"What to write: {', '.join(FORMATS)}.",
+    "help": f"{_name_formats()}.",
     "parser": parse_format,
-    "autocompletion": complete_format,
+    "autocompletion": completion.complete_formats,
+    "rich_help_panel": LOOK,
 }
 
 

@@ -33,9 +33,7 @@ Examples:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    group = typer.Typer(
-        help="Your rules, put to the proof; words for new ones.", rich_markup_mode=None, no_args_is_help=True
-    )
+    group = typer.Typer(help="Try your rules; find words for new ones.", rich_markup_mode=None, no_args_is_help=True)
     group.command("check", epilog=CHECK_EXAMPLES)(exit_on_errors(check))
     group.command("backtest", epilog=BACKTEST_EXAMPLES)(exit_on_errors(backtest))
     group.command("learn", epilog=learn.EXAMPLES)(exit_on_errors(learn.learn))
@@ -48,8 +46,10 @@ def check(
     since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
-    """Look for dead, broad, shadowed and contradictory rules, for spellings and acronyms that would find more, and for
-    words that are new beside your topics.
+    """Look for slips in your rules, and for better words.
+
+    Dead, broad, shadowed and contradictory rules, spellings and acronyms that would find more, and words that are new
+    beside your topics.
 
     Without a source the papers of the archive are looked at, those of the last 90 days.
     """

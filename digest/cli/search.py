@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperCommand
 
 from digest.cli import options as shared
 from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say
+from digest.cli.help_layout import Command
 from digest.errors import UsageError
 from digest.render.formats import FORMATS, TERMINAL, Format
 from digest.text import replace_surrogates, shorten_text
@@ -34,7 +34,7 @@ Examples:
 """
 
 
-class SearchCommand(TyperCommand):
+class SearchCommand(Command):
     """The command, which takes no word with a hyphen for a heap of options: `-nlp` is not `-n lp`."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # click's own
@@ -72,26 +72,47 @@ class SearchOptions:
 
     words: Annotated[
         list[str],
-        typer.Argument(help="What to find, in the words of the rules; quote what has a sign for the shell."),
+        typer.Argument(metavar="WORDS...", help="What to find; quote what has a sign for the shell."),
     ]
     best: Annotated[
-        bool, typer.Option("--best", help="Of the newest 2,000 found those that fit best, then by votes.")
+        bool,
+        typer.Option("--best", help="Of the newest 2,000 found, those that fit best.", rich_help_panel=shared.WHICH),
     ] = False
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="At most so many papers.")] = 20
+    limit: Annotated[
+        int,
+        typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many papers.", rich_help_panel=shared.WHICH),
+    ] = 20
     since: Annotated[
-        str | None, typer.Option("--since", metavar="30d|DAY", help="Only what was listed since then.")
+        str | None,
+        typer.Option(
+            "--since", metavar="WHEN", help="Listed since then: 30d, 2w, 2026-01-08.", rich_help_panel=shared.WHICH
+        ),
     ] = None
     everything: Annotated[
-        bool, typer.Option("--all", help="Look at every paper where only reading tells, however long that takes.")
+        bool,
+        typer.Option(
+            "--all",
+            help="Look at every paper where only reading tells, however long it takes.",
+            rich_help_panel=shared.WHICH,
+        ),
     ] = False
     format: Annotated[Format, typer.Option("--format", "-f", **shared.FORMAT_OPTION)] = TERMINAL
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE|DIR", help="Write there, whole or not at all.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR",
+            help="Write there, whole or not at all.",
+            rich_help_panel=shared.WHERE,
+        ),
     ] = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
     gist: shared.GIST = False
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Leave with 10 when nothing is found.")] = False
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 10 when nothing is found.", rich_help_panel=shared.TALK)
+    ] = False
     color: shared.COLOR = "auto"
     no_pager: shared.NO_PAGER = False
 
@@ -103,7 +124,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def search(options: SearchOptions) -> None:
-    """Search all that was ever listed, in the words of the rules."""
+    """Search everything that was ever listed.
+
+    It takes the words of the rules; bare words side by side are one phrase.
+    """
     from digest import pipeline
     from digest.cli import environment, state
     from digest.cli.look import choose_look

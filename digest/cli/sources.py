@@ -11,7 +11,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def sources() -> None:
-    """List the addresses that `digest fetch` understands, with examples."""
+    """List the addresses that `fetch` understands."""
     from digest.channels import screen
     from digest.sources import address_examples
 

@@ -12,7 +12,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def status(config: CONFIG = None) -> None:
-    """Say how sources and recipients fared, and why it was silent."""
+    """Say how sources and recipients fared, and what is due."""
     from digest.channels import screen
     from digest.channels.mail.recipients import list_recipients
     from digest.cli import environment, state

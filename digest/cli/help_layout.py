@@ -1,0 +1,92 @@
+"""How `--help` lists commands and options: in groups, in one column, no sentence cut off.
+
+The group of an option is its `rich_help_panel`, that of a command is given by `Commands.headings`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    import typer
+
+    # What click calls `HelpFormatter`; where it lives depends on the version of typer.
+    from typer.core import _click
+
+    Formatter = _click.HelpFormatter
+
+Row = tuple[str, str]
+_ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
+_WHOLE = 1_000  # characters; no sentence is as long
+_FEW = 8  # options that need no groups
+# What goes without saying: that a number is not nothing, that an argument without brackets must be there.
+_NEEDLESS = re.compile(r" *\[x>=1\]|; x>=1(?=\])|(?<=; )x>=1; |(?<=\[)x>=1; ")
+_REQUIRED = re.compile(r" *\[required\]$")
+
+
+class Command(TyperCommand):
+    """A command whose options are listed in groups."""
+
+    def get_short_help_str(self, limit: int = _WHOLE) -> str:
+        """The first sentence of the help, whole."""
+        return super().get_short_help_str(max(limit, _WHOLE))
+
+    def collect_usage_pieces(self, ctx: "typer.Context") -> list[str]:  # type: ignore[override]  # click's own context
+        """The pieces of the first line, with `PAPER` where typer writes `{PAPER}`."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: "typer.Context", formatter: "Formatter") -> None:  # type: ignore[override]
+        """Write the arguments, then the options, each group below its heading."""
+        _write_groups(formatter, _group_options(self, ctx))
+
+
+class Commands(TyperGroup):
+    """A group of commands, which are listed below the *headings* to which they belong."""
+
+    headings: ClassVar[Mapping[str, Sequence[str]]] = {}
+
+    def get_short_help_str(self, limit: int = _WHOLE) -> str:
+        """The first sentence of the help, whole."""
+        return super().get_short_help_str(max(limit, _WHOLE))
+
+    def format_options(self, ctx: "typer.Context", formatter: "Formatter") -> None:  # type: ignore[override]
+        """Write the commands, each group below its heading, then the options."""
+        _write_groups(formatter, self._group_commands())
+        _write_groups(formatter, _group_options(self, ctx))
+
+    def _group_commands(self) -> dict[str, list[Row]]:
+        known = {name: command.get_short_help_str() for name, command in self.commands.items()}
+        groups = {
+            heading: [(name, known.pop(name)) for name in names if name in known]
+            for heading, names in self.headings.items()
+        }
+        return groups | {_COMMANDS: list(known.items())}
+
+
+def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> dict[str, list[Row]]:
+    """The arguments of *command*, and its options by their headings if there are many; what has no heading is in the
+    last group."""
+    arguments: list[Row] = []
+    options: list[tuple[str, Row]] = []
+    for parameter in command.get_params(ctx):  # type: ignore[arg-type]  # click's own context
+        name, sentence = parameter.get_help_record(ctx) or ("", "")  # type: ignore[arg-type,attr-defined]
+        if parameter.param_type_name == "argument":
+            arguments.append((name, _REQUIRED.sub("", sentence)))
+        elif name:
+            options.append((getattr(parameter, "rich_help_panel", None) or "", (name, _NEEDLESS.sub("", sentence))))
+    headings = [heading for heading, _ in options if heading] if len(options) > _FEW else []
+    groups: dict[str, list[Row]] = {_ARGUMENTS: arguments, **{heading: [] for heading in headings or [_OPTIONS]}}
+    for heading, row in options:
+        groups[heading if heading in groups else [*groups][-1]].append(row)
+    return groups
+
+
+def _write_groups(formatter: "Formatter", groups: Mapping[str, Iterable[Row]]) -> None:
+    """Write the rows of all *groups* in the same two columns."""
+    widest = max((len(name) for rows in groups.values() for name, _ in rows), default=0)
+    for heading, rows in groups.items():
+        if listed := [(f"{name:<{widest}}", sentence) for name, sentence in rows]:
+            with formatter.section(heading):
+                formatter.write_dl(listed, col_max=widest)
