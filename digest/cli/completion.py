@@ -110,8 +110,8 @@ def _subjects() -> Iterator[tuple[str, list[Offer]]]:
 
 def _pages_here() -> Iterator[Offer]:
     with suppress(OSError):
-        pages = (name for name in sorted(os.listdir()) if _PAGE.fullmatch(name))
-        yield from ((name, "a file here") for name, _ in zip(pages, range(_MOST_FILES), strict=False))
+        pages = sorted(file.name for file in Path().iterdir() if _PAGE.fullmatch(file.name))
+        yield from ((name, "a file here") for name in pages[:_MOST_FILES])
 
 
 def complete_formats(incomplete: str) -> list[Offer]:

@@ -5,19 +5,27 @@ The group of an option is its `rich_help_panel`, that of a command is given by `
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     import typer
 
-    # What click calls `HelpFormatter`; where it lives depends on the version of typer.
-    from typer.core import _click
-
-    Formatter = _click.HelpFormatter
-
 Row = tuple[str, str]
+
+
+class Formatter(Protocol):
+    """What is used of click's `HelpFormatter`, whose module depends on the version of typer."""
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """A heading, and what is written inside the block below it."""
+
+    def write_dl(self, rows: Sequence[Row], col_max: int) -> None:
+        """Write *rows* in two columns, the first of which has at most *col_max* columns."""
+
+
 _ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
 _WHOLE = 1_000  # characters; no sentence is as long
 _FEW = 8  # options that need no groups
@@ -37,7 +45,7 @@ class Command(TyperCommand):
         """The pieces of the first line, with `PAPER` where typer writes `{PAPER}`."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
-    def format_options(self, ctx: "typer.Context", formatter: "Formatter") -> None:  # type: ignore[override]
+    def format_options(self, ctx: "typer.Context", formatter: Formatter) -> None:  # type: ignore[override]
         """Write the arguments, then the options, each group below its heading."""
         _write_groups(formatter, _group_options(self, ctx))
 
@@ -51,7 +59,7 @@ class Commands(TyperGroup):
         """The first sentence of the help, whole."""
         return super().get_short_help_str(max(limit, _WHOLE))
 
-    def format_options(self, ctx: "typer.Context", formatter: "Formatter") -> None:  # type: ignore[override]
+    def format_options(self, ctx: "typer.Context", formatter: Formatter) -> None:  # type: ignore[override]
         """Write the commands, each group below its heading, then the options."""
         _write_groups(formatter, self._group_commands())
         _write_groups(formatter, _group_options(self, ctx))
@@ -70,8 +78,8 @@ def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> 
     last group."""
     arguments: list[Row] = []
     options: list[tuple[str, Row]] = []
-    for parameter in command.get_params(ctx):  # type: ignore[arg-type]  # click's own context
-        name, sentence = parameter.get_help_record(ctx) or ("", "")  # type: ignore[arg-type,attr-defined]
+    for parameter in command.get_params(ctx):
+        name, sentence = parameter.get_help_record(ctx) or ("", "")
         if parameter.param_type_name == "argument":
             arguments.append((name, _REQUIRED.sub("", sentence)))
         elif name:
@@ -83,7 +91,7 @@ def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> 
     return groups
 
 
-def _write_groups(formatter: "Formatter", groups: Mapping[str, Iterable[Row]]) -> None:
+def _write_groups(formatter: Formatter, groups: Mapping[str, Iterable[Row]]) -> None:
     """Write the rows of all *groups* in the same two columns."""
     widest = max((len(name) for rows in groups.values() for name, _ in rows), default=0)
     for heading, rows in groups.items():
