@@ -6,9 +6,11 @@ The group of an option is its `rich_help_panel`, that of a command is given by `
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from typer.core import TyperCommand, TyperGroup
+
+from digest.cli.exit_status import exit_on_errors
 
 if TYPE_CHECKING:
     import typer
@@ -55,6 +57,13 @@ class Commands(TyperGroup):
 
     headings: ClassVar[Mapping[str, Sequence[str]]] = {}
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that *args* begin with; leaves with what may have been meant where that is none."""
+        word, *rest = args
+        if not (word in self.commands or word.startswith("-") or ctx.resilient_parsing):
+            _refuse_word(ctx.command_path, word, rest, [*self.commands])
+        return super().resolve_command(ctx, args)
+
     def get_short_help_str(self, limit: int = _WHOLE) -> str:
         """The first sentence of the help, whole."""
         return super().get_short_help_str(max(limit, _WHOLE))
@@ -71,6 +80,13 @@ class Commands(TyperGroup):
             for heading, names in self.headings.items()
         }
         return groups | {_COMMANDS: list(known.items())}
+
+
+@exit_on_errors
+def _refuse_word(path: str, word: str, rest: list[str], commands: list[str]) -> None:
+    from digest.cli.other_words import refuse_word
+
+    raise refuse_word(path, word, rest, commands)
 
 
 def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> dict[str, list[Row]]:
