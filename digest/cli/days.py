@@ -95,7 +95,7 @@ def _require_past(day: date | None, text: str, now: datetime, option: str, forms
     """*day*, which *text* behind *option* named. Raises UsageError where it is None, or has begun nowhere yet."""
     culprit = f"{option} {text}".strip()
     if day is None:
-        raise UsageError(f"{culprit}: no such day; {forms}")
+        raise UsageError(f"{culprit}: {forms}")
     if day > now.astimezone(_EASTERNMOST).date():
         from digest.render.days import format_day
 

@@ -28,7 +28,7 @@ class Formatter(Protocol):
         """Write *rows* in two columns, the first of which has at most *col_max* columns."""
 
 
-_ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
+ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
 _WHOLE = 1_000  # characters; no sentence is as long
 _FEW = 8  # options that need no groups
 # What goes without saying: that a number is not nothing, that an argument without brackets must be there.
@@ -49,7 +49,7 @@ class Command(TyperCommand):
 
     def format_options(self, ctx: "typer.Context", formatter: Formatter) -> None:  # type: ignore[override]
         """Write the arguments, then the options, each group below its heading."""
-        _write_groups(formatter, _group_options(self, ctx))
+        _write_groups(formatter, group_options(self, ctx))
 
 
 class Commands(TyperGroup):
@@ -71,7 +71,7 @@ class Commands(TyperGroup):
     def format_options(self, ctx: "typer.Context", formatter: Formatter) -> None:  # type: ignore[override]
         """Write the commands, each group below its heading, then the options."""
         _write_groups(formatter, self._group_commands())
-        _write_groups(formatter, _group_options(self, ctx))
+        _write_groups(formatter, group_options(self, ctx))
 
     def _group_commands(self) -> dict[str, list[Row]]:
         known = {name: command.get_short_help_str() for name, command in self.commands.items()}
@@ -89,7 +89,7 @@ def _refuse_word(path: str, word: str, rest: list[str], commands: list[str]) -> 
     raise refuse_word(path, word, rest, commands)
 
 
-def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> dict[str, list[Row]]:
+def group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> dict[str, list[Row]]:
     """The arguments of *command*, and its options by their headings if there are many; what has no heading is in the
     last group."""
     arguments: list[Row] = []
@@ -101,7 +101,7 @@ def _group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> 
         elif name:
             options.append((getattr(parameter, "rich_help_panel", None) or "", (name, _NEEDLESS.sub("", sentence))))
     headings = [heading for heading, _ in options if heading] if len(options) > _FEW else []
-    groups: dict[str, list[Row]] = {_ARGUMENTS: arguments, **{heading: [] for heading in headings or [_OPTIONS]}}
+    groups: dict[str, list[Row]] = {ARGUMENTS: arguments, **{heading: [] for heading in headings or [_OPTIONS]}}
     for heading, row in options:
         groups[heading if heading in groups else [*groups][-1]].append(row)
     return groups
