@@ -43,7 +43,7 @@ def show_help(
     from digest.render.text.manual import render_page
 
     name = " ".join(topic or ()).lower()
-    pages = _read_pages()
+    pages = read_pages()
     look = choose_look()
     if not name or name in pages:
         page, count = pages[name] if name else _write_contents(), len(pages) + len([_EXAMPLE])
@@ -54,7 +54,7 @@ def show_help(
         _show_help_of_command(name.split(), [*pages, _EXAMPLE])
 
 
-def _read_pages() -> dict[str, str]:
+def read_pages() -> dict[str, str]:
     """The pages in Markdown, by their topics."""
     from digest import filesystem
     from digest.cli.app import HEADINGS, make_app
@@ -72,7 +72,7 @@ def list_topics() -> dict[str, str]:
     """The pages, and what each answers."""
     from digest.render.text.manual import read_title
 
-    topics = {topic: read_title(page)[1].replace("`", "") for topic, page in _read_pages().items()}
+    topics = {topic: read_title(page)[1].replace("`", "") for topic, page in read_pages().items()}
     return topics | {_EXAMPLE: "a configuration with most keys, to copy from"}
 
 

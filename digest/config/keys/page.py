@@ -11,7 +11,7 @@ The configuration is a text of keys, each with a colon, a blank and what it is t
 below its key with `- ` before each item. A `#` begins a remark. `digest init` writes one to begin with, `digest help
 example` shows a long one, and a mistake in it is told with its line before anything is fetched.
 """
-_FOOT = "Next: `digest help rules`, `digest help example`"
+_FOOT = "Next: [`digest help rules`](rules.md) · `digest help example`"
 
 
 def write_keys_page(tables: Iterable[KeyTable]) -> str:

@@ -17,10 +17,10 @@ from digest.render.text.lines import NO_BREAK, Line, Run, Style, join_lines, wra
 _WIDEST = 76
 _NARROWEST = 40
 _GAP = 2
-_NARROWEST_CELL = 12
+_NARROWEST_CELL = 16
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _TERMS = "you write"
-_NEXT = "Next: "
+_NEXT, _SEPARATOR = "Next: ", " · "
 # `word`, [`word`](page.md), <https://example.org>
 _SPECIAL = re.compile(r"(\[`[^`]+`\]\([^)\s]+\)|`[^`]+`|<https?://[^>\s]+>)")
 
@@ -70,7 +70,7 @@ class _Layout:
 
     def render_block(self, block: str) -> Iterator[Line]:
         if block.startswith("## "):
-            yield [Run(block.removeprefix("## "), "heading")]
+            yield from wrap_runs([Run(block.removeprefix("## "), "heading")], self.width)
         elif block.startswith("    "):
             yield from ([Run(line)] for line in block.splitlines())
         elif block.startswith("|"):
@@ -79,10 +79,22 @@ class _Layout:
             yield from self._render_list(block)
         elif _is_definition(block):
             yield from self._render_definition(block)
+        elif block.startswith(_NEXT):
+            yield from self._render_next(" ".join(block.splitlines()).split(_SEPARATOR))
         else:
-            text = " ".join(block.splitlines())
-            runs = self._style_words(text, "muted" if text.startswith(_NEXT) else "")
-            yield from _wrap_words(runs, self.width)
+            yield from _wrap_words(self._style_words(" ".join(block.splitlines())), self.width)
+
+    def _render_next(self, pages: Sequence[str]) -> Iterator[Line]:
+        """The last line, with separators only between two *pages* on one line."""
+        line: Line = []
+        for page in pages:
+            piece = self._style_words(page, "muted")
+            longer = [*line, Run(_SEPARATOR, "muted"), *piece] if line else piece
+            if line and sum(count_columns(run.text) for run in longer) > self.width:
+                yield from _wrap_words(line, self.width)
+                longer = [Run(NO_BREAK * len(_NEXT)), *piece]
+            line = longer
+        yield from _wrap_words(line, self.width)
 
     def _style_words(self, text: str, style: Style = "") -> list[Run]:
         """*text* in *style*; where there is colour, words in back-ticks are bold instead of having them."""
@@ -124,7 +136,7 @@ class _Layout:
         ]
         widths = _share_width(naturals, self.width - _GAP * len(naturals))
         for cells in lines:
-            if min(widths) < min(_NARROWEST_CELL, *naturals):
+            if any(width < min(natural, _NARROWEST_CELL) for width, natural in zip(widths, naturals, strict=True)):
                 yield from self._stack_cells(cells)
             else:
                 yield from _join_cells(cells, widths)
