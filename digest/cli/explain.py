@@ -43,9 +43,11 @@ def explain(
     source: SOURCES = None,
     match: Annotated[
         list[str] | None,
-        typer.Option("--match", "-m", metavar="TERM", help="In place of the configured rules."),
+        typer.Option("--match", "-m", metavar="TERM", help="Judge by this, in place of your rules."),
     ] = None,
-    format: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")] = "terminal",
+    format: Annotated[
+        Literal["terminal", "json"], typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")
+    ] = "terminal",
     config: CONFIG = None,
 ) -> None:
     """Say why a paper was, or was not, chosen.

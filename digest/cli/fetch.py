@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 _SAMPLE = "sample"
 EXAMPLES = """\b
 Examples:
-  digest fetch sample                                try it, no network needed
-  digest fetch                                       today's papers
+  digest fetch sample                           try it, without a network
+  digest fetch                                  today's papers
+  digest fetch --date yesterday -f list         titles alone
   digest fetch hf:2026-01-08 -m RAG -m "diffusion model"
-  digest fetch hf arxiv:cs.CL --into papers.md       add what is new to a note
-  digest fetch --email                               the line for cron
-  digest fetch saved-page.html -f markdown >> notes.md
+  digest fetch hf arxiv:cs.CL --into papers.md  add what is new to a note
+  digest fetch --email                          the line for cron
+  digest fetch saved-page.html -f markdown
   curl -s https://huggingface.co/papers | digest fetch - -f json
 """
 

@@ -31,8 +31,8 @@ class Formatter(Protocol):
 ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
 _WHOLE = 1_000  # characters; no sentence is as long
 _FEW = 8  # options that need no groups
-# What goes without saying: that a number is not nothing, that an argument without brackets must be there.
-_NEEDLESS = re.compile(r" *\[x>=1\]|; x>=1(?=\])|(?<=; )x>=1; |(?<=\[)x>=1; ")
+# What goes without saying: that a number is not less than nothing, that an argument without brackets must be there.
+_NEEDLESS = re.compile(r" *\[x>=[01]\]|; x>=[01](?=\])")
 _REQUIRED = re.compile(r" *\[required\]$")
 
 

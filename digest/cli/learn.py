@@ -38,7 +38,9 @@ def learn(
             "or addresses themselves, is:starred.",
         ),
     ],
-    format: Annotated[Literal["terminal", "json"], typer.Option("--format", "-f", help="What to write.")] = "terminal",
+    format: Annotated[
+        Literal["terminal", "json"], typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")
+    ] = "terminal",
     config: CONFIG = None,
 ) -> None:
     """Propose words that would have found papers you like; nothing is changed.

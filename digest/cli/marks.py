@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  digest {0} 3                 the third paper of the last digest on this terminal
+  digest {0} 3                 the third paper of the last digest here
   digest {0} 3 5 arxiv:2407.21783
   digest {0} "scaling laws"    the paper with this in its title
 """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\b
 Examples:
-  digest open 3                 the third paper of the last digest on this terminal
+  digest open 3                 the third paper of the last digest here
   digest open arxiv:2407.21783
   BROWSER=w3m digest open "scaling laws"
 """

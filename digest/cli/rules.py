@@ -94,7 +94,7 @@ def backtest(
     source: SOURCES = None,
     config: CONFIG = None,
     since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=0, help="Papers shown of each list.")] = 10,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="Papers shown of each list.")] = 10,
 ) -> None:
     """Show which papers another configuration would gain and lose."""
     from digest.channels import screen
