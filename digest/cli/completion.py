@@ -38,8 +38,8 @@ def answer_shell(app: "typer.Typer") -> None:
     except Exception:
         # A person is typing: nothing may come between.
         raise SystemExit(0) from None
-    lines = answer.getvalue().splitlines(keepends=True)
-    sys.stdout.write("".join(line.removeprefix(taken) for line in lines))
+    lines = answer.getvalue().strip("\n").splitlines()
+    sys.stdout.write("".join(f"{line.removeprefix(taken)}\n" for line in lines))
     raise SystemExit(status)
 
 
