@@ -279,8 +279,9 @@ WRONG: dict[str, Row] = {
     ),
     "no term": (["fetch", "sample", "-m", ""], 2, "an empty term finds nothing"),
     "half a term": (["fetch", "sample", "-m", "RAG &"], 2, "--match 'RAG &'"),
-    "no day": (["fetch", "--date", "yesterday"], 2, "write a day as 2026-01-08"),
+    "no day": (["fetch", "--date", "someday"], 2, "--date someday: write today, yesterday, -2 "),
     "both details": (["fetch", "sample", "--brief", "--full"], 2, "exclude each other"),
+    "an unknown command": (["nothing"], 2, "nothing: no such command"),
     "no folder": (["fetch", "sample", "-o", "nowhere/digest.md"], 1, "nowhere/digest.md: cannot be written"),
     "links in a circle": (["fetch", "sample", "-o", "circle"], 1, "circle: cannot be written: Too many levels"),
 }
@@ -293,7 +294,6 @@ UNREADABLE: dict[str, Row] = {
     ),
 }
 UNKNOWN: dict[str, Row] = {
-    "an unknown command": (["nothing"], 2, "Error: No such command 'nothing'"),
     "an unknown option": (["fetch", "sample", "--nothing"], 2, "Error: No such option"),
     "an unknown format": (["fetch", "sample", "-f", "nothing"], 2, "'nothing' is not one of 'terminal'"),
     "a limit of nothing": (["fetch", "sample", "-n", "0"], 2, "0 is not in the range"),
