@@ -185,7 +185,7 @@ def test_without_rules_there_is_nothing_to_check(ran: dict[str, Outcome]) -> Non
         ("check a mistake", 'mistaken.yaml:2:7: topics.A.anny: unknown key, did you mean "any"?'),
         ("check what is not there", "nowhere.yaml: no such configuration; `digest init -c nowhere.yaml` writes one"),
         ("backtest a mistake", 'mistaken.yaml:2:7: topics.A.anny: unknown key, did you mean "any"?'),
-        ("backtest a wrong day", "--since soon: write 3d, 2w, 6 months, "),
+        ("backtest a wrong day", "--since soon: write 3d, 2w, 6 months, yesterday, or a day as 2026-01-08"),
     ],
 )
 def test_a_mistake_is_told_before_anything_is_read(ran: dict[str, Outcome], name: str, sentence: str) -> None:
