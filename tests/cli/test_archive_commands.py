@@ -56,7 +56,7 @@ RUNS: dict[str, Sequence[str]] = {
     "offline, no list": ("fetch", "--offline", "--date", "2026-06-05"),
     "since, offline": ("fetch", "--offline", "hf:2026-06-08", "hf:2026-06-09", "--since", "2026-06-09", *IDS),
     "since, a file": ("fetch", "monday.json", "tuesday.json", "--since", "2026-06-09", *IDS),
-    "since, nonsense": ("fetch", "monday.json", "--since", "yesterday"),
+    "since, nonsense": ("fetch", "monday.json", "--since", "someday"),
     "doctor, wrong rules": ("doctor", "-c", "wrong.yaml"),
 }
 
@@ -152,7 +152,7 @@ def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
         (
             "rules check since last",
             2,
-            "--since last: only `fetch` knows what was had last; write 3d, 2w, 6 months, yesterday",
+            "--since last: only `fetch` knows what was had last; write 3d, 2w, 6 months, yesterday, or a day as 2026-01-08",
         ),
     ],
 )
