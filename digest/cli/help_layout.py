@@ -6,6 +6,7 @@ The group of an option is its `rich_help_panel`, that of a command is given by `
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from typer.core import TyperCommand, TyperGroup
@@ -24,8 +25,12 @@ class Formatter(Protocol):
     def section(self, name: str) -> AbstractContextManager[None]:
         """A heading, and what is written inside the block below it."""
 
-    def write_dl(self, rows: Sequence[Row], col_max: int) -> None:
-        """Write *rows* in two columns, the first of which has at most *col_max* columns."""
+    @property
+    def width(self) -> int:
+        """The columns of the terminal that are to be used."""
+
+    def write(self, string: str) -> None:
+        """Write *string* as it is."""
 
 
 ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
@@ -113,4 +118,11 @@ def _write_groups(formatter: Formatter, groups: Mapping[str, Iterable[Row]]) -> 
     for heading, rows in groups.items():
         if listed := [(f"{name:<{widest}}", sentence) for name, sentence in rows]:
             with formatter.section(heading):
-                formatter.write_dl(listed, col_max=widest)
+                formatter.write("".join(_write_row(*row, formatter.width) for row in listed))
+
+
+def _write_row(name: str, sentence: str, width: int) -> str:
+    """*name* and beside it *sentence*, wrapped at blanks alone: `csl-json` is one word."""
+    indent = " " * (len(name) + 4)
+    lines = wrap(sentence, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return f"  {name}  {chr(10).join(lines).lstrip()}".rstrip() + "\n"
