@@ -28,6 +28,8 @@ _WIDEST = 60  # characters of what an offer means
 
 def answer_shell(app: "typer.Typer") -> None:
     """Write what the shell asks for in the environment, and leave; in silence whatever is wrong."""
+    # Meanings are plain text; typer would load rich for them, which takes longer than all the rest.
+    sys.modules["rich"] = None  # type: ignore[assignment]  # how Python is told that there is none
     taken = _join_words(os.environ)
     answer, status = StringIO(), 0
     try:

@@ -43,7 +43,9 @@ def add_to(app: typer.Typer) -> None:
 def check(
     source: SOURCES = None,
     config: CONFIG = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="WHEN", help="Papers listed since: 90d, 2w, 2026-01-08.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All papers of the archive.")] = False,
 ) -> None:
     """Look for slips in your rules, and for better words.
@@ -93,7 +95,9 @@ def backtest(
     against: Annotated[Path, typer.Option("--against", metavar="FILE", help="The other configuration.")],
     source: SOURCES = None,
     config: CONFIG = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="90d|DAY", help="Papers listed since then.")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="WHEN", help="Papers listed since: 90d, 2w, 2026-01-08.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="Papers shown of each list.")] = 10,
 ) -> None:
     """Show which papers another configuration would gain and lose."""

@@ -55,6 +55,14 @@ def test_help_needs_no_rich(digest: Command) -> None:
     assert {"rich", "yaml", "requests", "pydantic"}.isdisjoint(loaded(digest, "fetch", "--help"))
 
 
+def test_a_shell_that_completes_waits_for_no_rich_and_no_network(digest: Command) -> None:
+    asked = {"_DIGEST_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "digest fetch arx"}
+
+    modules = {name.partition(".")[0] for name in modules_of(digest, env=asked)}
+
+    assert {"rich", "markdown_it", "pygments", "requests", "lxml", "bs4", "re2"}.isdisjoint(modules)
+
+
 def test_a_run_for_one_site_loads_the_source_of_that_site_alone(digest: Command, site: Site) -> None:
     site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes()))
 
