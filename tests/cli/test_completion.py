@@ -143,7 +143,7 @@ def test_whatever_is_typed_nothing_is_said(digest: Command, words: list[str]) ->
 
 
 SURROUNDINGS: dict[str, Variables] = {
-    "no home": {"HOME": "", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""},
+    "a home that is not there": {"HOME": "/nowhere", "XDG_STATE_HOME": "", "XDG_CONFIG_HOME": ""},
     "a state that is no folder": {"XDG_STATE_HOME": "/dev/null"},
     "a broken word": {"COMP_CWORD": "x", "COMP_WORDS": "digest"},
     "a shell that nobody knows": {"_DIGEST_COMPLETE": "complete_nothing"},
