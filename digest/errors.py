@@ -1,4 +1,4 @@
-"""The errors that are told to the reader, each in one sentence: the culprit, the problem, the remedy.
+"""The errors that are told to the reader: the culprit and the problem in one sentence, then the ways out.
 
 All of them, with the part that raises them:
 
@@ -23,6 +23,7 @@ All of them, with the part that raises them:
 `digest.cli.exit_status` turns them into a message and an exit status; nothing else does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -35,18 +36,64 @@ class Remedy:
     explanation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The lines of a text to look at: the mistake is in the last of *lines*, from the character *start* to *end*.
+
+    *number* is the number of that line in its file; 0 where the text is no file.
+    """
+
+    lines: tuple[str, ...]
+    start: int
+    end: int
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong: the sentence that says it, where to look, and the ways out."""
+
+    message: str
+    excerpt: Excerpt | None = None
+    remedies: tuple[Remedy, ...] = ()
+
+
+def list_remedies(remedies: Iterable[Remedy]) -> str:
+    """*remedies* as the end of a sentence, for places where only a sentence can stand: `; write …`; else empty."""
+    each = [f"`{remedy.command}`{f' ({remedy.explanation})' if remedy.explanation else ''}" for remedy in remedies]
+    return f"; write {' or '.join(each)}" if each else ""
+
+
 class DigestError(Exception):
     """Something that the reader has to be told in one sentence; the base of all our errors.
 
     *remedies* are the ways out of it, the best first, at most three; the message itself does not name them.
+    *excerpt* shows the place, where there is a text to show.
     """
 
     remedies: tuple[Remedy, ...] = ()
+    excerpt: Excerpt | None = None
+    several: tuple[Mistake, ...] = ()
 
     def with_remedies(self, *remedies: Remedy) -> Self:
         """This error with these *remedies*."""
         self.remedies = remedies
         return self
+
+    def with_excerpt(self, excerpt: Excerpt) -> Self:
+        """This error with the place that *excerpt* shows."""
+        self.excerpt = excerpt
+        return self
+
+    def with_mistakes(self, mistakes: Iterable[Mistake]) -> Self:
+        """This error, which says several *mistakes* at once."""
+        self.several = tuple(mistakes)
+        return self
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """What is wrong, each with its place and its ways out."""
+        return self.several or (Mistake(str(self), self.excerpt, self.remedies),)
 
 
 class UsageError(DigestError):

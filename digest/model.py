@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from digest.errors import Remedy
+
 Kind = Literal["code", "model", "dataset", "demo", "project", "paper", "other"]
 KINDS: tuple[Kind, ...] = ("code", "model", "dataset", "demo", "project", "paper", "other")
 
@@ -181,11 +183,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that did not work, as a value: its address and one sentence; *later* may help."""
+    """A source that did not work, as a value: its address and one sentence; *later* may help, and so may *remedies*."""
 
     source: str
     reason: str
     later: bool = False
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

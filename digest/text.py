@@ -54,6 +54,13 @@ def sanitize_line(text: str) -> str:
     return collapse_whitespace(unicodedata.normalize("NFC", _keep_needed_joiners(_replace_invisible(text))))
 
 
+def blank_invisible(text: str) -> str:
+    """*text* on one line and as long as before, with a blank for each character that `sanitize_line` replaces."""
+    if text.isprintable() and _is_visible(text):
+        return text
+    return "".join(sign if (form := _visible_form(sign)) == sign else form or " " for sign in text)
+
+
 def invisible_characters(text: str) -> set[str]:
     """The characters of *text* that could move the cursor, reorder words or hide them."""
     if _is_visible(text):
@@ -133,8 +140,15 @@ def shorten_text(text: str, limit: int) -> str:
 
 
 def format_count(number: int, noun: str) -> str:
-    """The *number* with its *noun*, in the plural if there are several: `1 paper`, `3 papers`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    """The *number* with its *noun*, in the plural if there are several: `1 paper`, `3 papers`, `2 entries`."""
+    return f"{number:,} {noun if number == 1 else make_plural(noun)}"
+
+
+def make_plural(noun: str) -> str:
+    """The plural of *noun*, as English has it where it follows its rules."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
 
 
 def fold_title(title: str) -> str:
@@ -151,7 +165,7 @@ def nearest_word(word: str, known: Iterable[str], likeness: float = 0.6) -> str 
     return matches[0] if matches else None
 
 
-def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str = "`{}`", before: str = "") -> str:
+def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str = "{}", before: str = "") -> str:
     """`did you mean …?` with the one of *known* that *word* was probably meant to be; empty where none is like it.
 
     *form* is how the message writes that one, *before* what separates the question from the text before it.
@@ -160,7 +174,7 @@ def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str
     return f"{before}did you mean {form.format(near)}?" if near else ""
 
 
-def suggest_or_list(word: str, known: Sequence[str], *, form: str = "`{}`") -> str:
+def suggest_or_list(word: str, known: Sequence[str], *, form: str = "{}") -> str:
     """The question of `suggest`, else `known are …` with all of *known*."""
     return suggest(word, known, form=form) or f"known are {', '.join(known)}"
 

@@ -23,7 +23,8 @@ ROWS = (
     {"links", "latex"},
     {"identifiers"},
     {"credentials", "delivery", "dois", "paper_history", "text"},
-    {"model", "errors"},
+    {"model"},
+    {"errors"},
 )
 # The same inside the rules; "" is what stands in no folder of its own.
 ROWS_OF_RULES = ("workbench", "", "language")

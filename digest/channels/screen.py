@@ -2,7 +2,9 @@
 
 import codecs
 import os
+import re
 import shlex
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -12,6 +14,10 @@ from digest.errors import DigestError
 from digest.model import Digest
 from digest.render.formats import Look
 from digest.render.text.signs import replace_signs
+from digest.text import format_count
+
+# In a prompt: less 590 shows `^@` before every sign there that is no ASCII.
+_GAP = "   "
 
 
 def _write_plainly(error: UnicodeError) -> tuple[str, int]:
@@ -26,16 +32,18 @@ codecs.register_error("digest.plainly", _write_plainly)
 def deliver_to_screen(digest: Digest, look: Look, target: Target) -> str | None:
     """Write *digest* to standard output; nothing to nobody where there is nothing to say. Raises DigestError."""
     if look.format.for_programs or is_worth_writing(digest, look) or (digest.asked and sys.stdout.isatty()):
-        show_document(write_document(digest, look), look, pager=target.pager)
+        subject = format_count(len(digest.matches), "paper")
+        show_document(write_document(digest, look), look, pager=target.pager, subject=subject)
     return None
 
 
-def show_document(content: str | bytes, look: Look, *, pager: bool = True) -> None:
-    """Write a document to standard output, on a terminal through the pager where it is long."""
+def show_document(content: str | bytes, look: Look, *, pager: bool = True, subject: str = "") -> None:
+    """Write a document to standard output, on a terminal through the pager where it is long; its prompt names the
+    *subject*, such as "27 papers"."""
     if look.format.for_terminal and isinstance(content, str) and sys.stdout.isatty():
         command = os.environ.get("DIGEST_PAGER", os.environ.get("PAGER", "less"))
         if pager and command and content.count("\n") >= terminal_height(os.environ):
-            show_in_pager(content, command, os.environ)
+            show_in_pager(content, command, os.environ, subject)
             return
     write_output(content, utf8=not look.format.for_terminal)
 
@@ -60,15 +68,15 @@ def write_output(content: str | bytes, *, utf8: bool = False) -> None:
         raise DigestError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
-def show_in_pager(content: str, command: str, environment: Mapping[str, str]) -> None:
-    """Show *content* with the pager *command*; without one that starts, write it as it is."""
+def show_in_pager(content: str, command: str, environment: Mapping[str, str], subject: str = "") -> None:
+    """Show *content*, about *subject*, with the pager *command*; without one that starts, write it as it is."""
     import subprocess
 
     # Colours, quit if it fits one screen, and leave it on the screen (as git sets less up).
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | dict(environment)
     try:
         # Windows takes the line as it is, with the backslashes of its paths.
-        arguments = command if os.name == "nt" else shlex.split(command)
+        arguments = command if os.name == "nt" else _add_options_of_less(shlex.split(command), subject)
         pager = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the reader's own
     except (OSError, ValueError, IndexError):
         write_output(content)
@@ -81,6 +89,17 @@ def show_in_pager(content: str, command: str, environment: Mapping[str, str]) ->
         pager.wait()
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _add_options_of_less(arguments: list[str], subject: str) -> list[str]:
+    """*arguments* of a pager; less shows colours whatever LESS is set to, and says its keys. The reader's own options
+    come last and win; other pagers get what they got."""
+    program = shutil.which(arguments[0]) or ""
+    # The less of busybox knows no prompts.
+    if os.path.basename(arguments[0]) != "less" or os.path.basename(os.path.realpath(program)).startswith("busybox"):  # noqa: PTH119 - as text
+        return arguments
+    begin = re.sub(r"([?:.%\\])", r"\\\1", f"digest: {subject}{_GAP}" if subject else "digest: ")
+    return [arguments[0], "-R", f"-Ps{begin}?ethe end:space next screen.{_GAP}/ search{_GAP}q quit", *arguments[1:]]
 
 
 def terminal_width(environment: Mapping[str, str]) -> int:
@@ -101,6 +120,17 @@ def terminal_height(environment: Mapping[str, str]) -> int:
         return os.get_terminal_size(1).lines
     except OSError:
         return int(environment["LINES"]) if environment.get("LINES", "").isdecimal() else 24
+
+
+def wants_color(choice: str, *, terminal: bool) -> bool:
+    """Whether to colour: the option, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return terminal and os.environ.get("TERM", "") not in ("", "dumb")
 
 
 def discard_output() -> None:

@@ -48,9 +48,23 @@ class _Commands(Commands):
 
 def run() -> None:
     """Run the command that the arguments name; it leaves with an exit status."""
+    from digest.cli.exit_status import FAILED, USAGE, tell
+    from digest.cli.usage_errors import ClickUsageError, explain_usage_error
+
     if completion.VARIABLE in os.environ:
         completion.answer_shell(make_app())
-    make_app(_needed_commands(sys.argv[1:]))(prog_name="digest")
+    command = typer.main.get_command(make_app(_needed_commands(sys.argv[1:])))
+    try:
+        raise SystemExit(command.main(prog_name="digest", standalone_mode=False))
+    except ClickUsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(error), err=True)
+        else:
+            word = sys.argv[1] if sys.argv[1] in COMMANDS else ""
+            tell(*explain_usage_error(error, word).mistakes)
+        raise SystemExit(USAGE) from error
+    except typer.Abort as error:
+        raise SystemExit(FAILED) from error
 
 
 def make_app(commands: Iterable[str] = COMMANDS) -> typer.Typer:

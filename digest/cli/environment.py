@@ -13,7 +13,7 @@ from digest import filesystem, permissions, sources
 from digest.cli.days import refuse_future_list
 from digest.cli.exit_status import say
 from digest.config import Config, command_line_topic, read
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Remedy, UsageError
 from digest.model import Address
 from digest.retrieve.local import complete_address
 from digest.rules.topics import Rules
@@ -75,14 +75,14 @@ def read_config(named: Path | None) -> Config:
     if not _is_config(path):
         if named or os.environ.get("DIGEST_CONFIG"):
             option = f" -c {shlex.quote(str(path))}" if named else ""
-            raise UsageError(f"{path}: no such configuration; `digest init{option}` writes one")
+            raise UsageError(f"{path}: no such file").with_remedies(Remedy(f"digest init{option}", "writes one"))
         return Config()
     try:
         settings = read(filesystem.read_text(path), str(path), load=_read_extended_file)
     except UsageError:
         raise
     except DigestError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(str(error)).with_remedies(*error.remedies) from error
     _refuse_commands_of_others(path, settings)
     if sys.stderr.isatty():
         for warning in settings.warnings:
@@ -95,8 +95,8 @@ def _is_config(path: Path) -> bool:
     try:
         if path.is_dir():
             inside = path / "config.yaml"
-            remedy = f"did you mean {inside}?" if inside.exists() else "name a file in it"
-            raise UsageError(f"{path}: a folder, not a configuration; {remedy}")
+            meant = f"; did you mean {inside}?" if inside.exists() else ""
+            raise UsageError(f"{path}: a folder, not a configuration{meant}")
         return path.exists()
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {filesystem.system_reason(error)}") from error
@@ -143,7 +143,8 @@ def parse_addresses(text: str) -> list[Address]:
     for address in found:
         if address.source is None and _BARE_WORD.fullmatch(address.place) and not Path(address.place).exists():
             near = sources.suggest_source(address.text)
-            raise UsageError(f"{address.text}: no source and no file{near}; `digest sources` lists the addresses")
+            refused = UsageError(f"{address.text}: neither a source nor a file{near}")
+            raise refused.with_remedies(sources.LIST_THEM)
     return found
 
 
@@ -177,14 +178,3 @@ def has_hyperlinks(variables: Mapping[str, str]) -> bool:
     if variables.get("TERM_PROGRAM") == "Apple_Terminal" or (version.isdecimal() and int(version) < 5000):
         return False
     return not terminal.startswith(("linux", "dumb", "vt1", "vt2", "cons", "sun", "eterm", "rxvt"))
-
-
-def wants_color(choice: str, *, terminal: bool) -> bool:
-    """Whether to colour: the option, then NO_COLOR and FORCE_COLOR, then whether it is a terminal."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
-        return True
-    return terminal and os.environ.get("TERM", "") not in ("", "dumb")

@@ -1,21 +1,20 @@
-"""The one place where an error becomes a sentence on stderr and an exit status."""
+"""The one place where an error becomes words on stderr and an exit status; whatever else is said is said from here."""
 
 import functools
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
-from digest.errors import DigestError, LockedError, UsageError
+from digest.errors import DigestError, LockedError, Mistake, Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.model import Asked, Failure
 
 DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
-# An error may quote what a site answered, and a configuration may be wrong in every line.
-_WIDEST, _MOST_LINES = 1_000, 200
 
 
 def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -35,12 +34,13 @@ def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
             screen.discard_output()
             raise typer.Exit(DONE) from None
         except DigestError as error:
-            say(str(error))
+            tell_error(error, undone="fetched" if command.__name__ == "fetch" else "done")
             raise typer.Exit(_status_of_error(error)) from error
         except Exception as error:
             if os.environ.get("DIGEST_DEBUG"):
                 raise
-            say(f"unexpected {type(error).__name__}: {error} (DIGEST_DEBUG=1 shows where)")
+            again = f"DIGEST_DEBUG=1 {shlex.join(['digest', *sys.argv[1:]])}"
+            say(f"unexpected {type(error).__name__}: {error}", Remedy(again, "shows where"))
             raise typer.Exit(FAILED) from error
 
     return run_command
@@ -61,22 +61,78 @@ def _status_of_error(error: DigestError) -> int:
     return LOCKED if isinstance(error, LockedError) else FAILED
 
 
-def say(message: str) -> None:
-    """Talk to the reader, on stderr; nothing that came from a page can move the cursor or fill the screen there."""
-    from digest.text import format_count, sanitize_line, shorten_text
+def say(message: str, *remedies: Remedy) -> None:
+    """Talk to the reader, on stderr: what is wrong or odd, in one sentence, and the ways out."""
+    tell(Mistake(message, remedies=remedies))
 
-    lines = message.splitlines()
-    said = [shorten_text(sanitize_line(line), _WIDEST) for line in lines[:_MOST_LINES]]
-    if more := lines[_MOST_LINES:]:
-        said.append(f"and {format_count(len(more), 'more line')}")
-    write_talk("digest: " + "\n".join(said))
+
+def say_failure(failure: "Failure", *remedies: Remedy) -> None:
+    """Say that a source did not work, with the ways out that it has and further *remedies*."""
+    say(f"{failure.source}: {failure.reason}", *failure.remedies, *remedies)
+
+
+def say_success(sentence: str, *, quiet: bool = False) -> None:
+    """Tell a person at a terminal, unless *quiet*, what was done and where: `papers.md: 12 papers added`."""
+    if sys.stderr.isatty() and not quiet:
+        from digest.text import sanitize_line
+
+        write_talk(sanitize_line(sentence))
+
+
+def say_done(sentence: str, *next_steps: Remedy) -> None:
+    """Say on stderr what was done, and what can be done next, in the form in which ways out of errors are said."""
+    from digest.render.text.lines import join_lines
+    from digest.render.text.talk import render_remedies
+
+    write_talk(sentence)
+    lines = render_remedies(next_steps, width=_talk_width(), encoding=sys.stderr.encoding or "utf-8")
+    sys.stderr.write(join_lines(lines, _has_color()))
+
+
+def tell_error(error: DigestError, *, undone: str = "done") -> None:
+    """Tell all that is wrong by *error*; of several mistakes also that nothing was *undone* ("fetched") for them."""
+    mistakes = error.mistakes
+    tell(*mistakes, summary=f"{len(mistakes):,} mistakes; nothing was {undone}." if len(mistakes) > 1 else "")
+
+
+def tell(*mistakes: Mistake, summary: str = "") -> None:
+    """Tell of *mistakes*, then the *summary*, on stderr: on a terminal wrapped and in colour, else plain.
+
+    Nothing that came from a page can move the cursor or fill the screen there.
+    """
+    from digest.cli.progress import clear_shown
+    from digest.render.text.lines import Run, join_lines
+    from digest.render.text.talk import render_mistakes
+
+    clear_shown()
+    lines = list(render_mistakes(mistakes, width=_talk_width(), encoding=sys.stderr.encoding or "utf-8"))
+    if summary:
+        lines.append([Run(f"  {summary}")])
+    sys.stderr.write(join_lines(lines, _has_color()))
+
+
+def _talk_width() -> int:
+    from digest.channels.screen import terminal_width
+    from digest.render.text.talk import talk_width
+
+    return talk_width(terminal_width(os.environ) if sys.stderr.isatty() else None)
+
+
+def _has_color() -> bool:
+    from digest.channels.screen import wants_color
+
+    return sys.stderr.isatty() and wants_color("auto", terminal=True)
 
 
 def write_talk(text: str) -> None:
     """Write the lines of *text* to stderr, on a terminal broken between words, and then indented."""
     if sys.stderr.isatty():
         from digest.channels.screen import terminal_width
+        from digest.cli.progress import clear_shown
         from digest.render.text.lines import wrap_talk
+        from digest.render.text.signs import replace_signs
 
+        clear_shown()
+        text = replace_signs(text, sys.stderr.encoding or "utf-8")
         text = "\n".join(wrap_talk(text, terminal_width(os.environ)))
     sys.stderr.write(text + "\n")

@@ -29,7 +29,7 @@ def choose_look(
     if brief and full:
         raise UsageError("--brief and --full exclude each other")
     on_terminal = not to_file and sys.stdout.isatty()
-    colored = environment.wants_color(color, terminal=on_terminal)
+    colored = screen.wants_color(color, terminal=on_terminal)
     return Look(
         format,
         screen.terminal_width(os.environ),

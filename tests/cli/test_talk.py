@@ -2,7 +2,8 @@
 
 import pytest
 
-from digest.cli.exit_status import say
+from digest.cli.exit_status import say, tell_error
+from digest.errors import Mistake, UsageError
 
 
 def said(message: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -10,8 +11,8 @@ def said(message: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
-def test_talk_is_as_it_was_written(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said("one: a\ntwo: b", capsys) == ["digest: one: a", "two: b"]
+def test_a_sentence_stays_on_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said("one: a\ntwo: b", capsys) == ["digest: one: a two: b"]
 
 
 @pytest.mark.parametrize("answer", ["1" * 300_000, "word " * 60_000, "\u202e" * 300_000 + "x" * 5_000])
@@ -23,11 +24,13 @@ def test_what_a_site_answered_is_cut(answer: str, capsys: pytest.CaptureFixture[
     assert line.endswith("…")
 
 
-@pytest.mark.parametrize("end", ["\n", "\x0b", "\u2028", "\r\n"])
-def test_a_message_of_many_lines_is_cut(end: str, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = said(end.join(["a mistake"] * 5_000), capsys)
+def test_of_many_mistakes_the_first_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    mistakes = [Mistake(f"mistake {number}") for number in range(5_000)]
 
-    assert lines[199:] == ["a mistake", "and 4,800 more lines"]
+    tell_error(UsageError("all of them").with_mistakes(mistakes), undone="fetched")
+
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[49:] == ["digest: mistake 49", "  and 4,950 more", "  5,000 mistakes; nothing was fetched."]
 
 
 def test_talk_has_no_sign_that_moves_the_cursor_or_hides(capsys: pytest.CaptureFixture[str]) -> None:

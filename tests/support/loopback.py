@@ -16,8 +16,8 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. *length* is a Content-Length that need not be the body's; *drip* sends one byte after
-    the other, that many seconds apart, and never ends; *reset* hangs up without a word; *raw* is all that
+    """One answer, after *wait* seconds. *length* is a Content-Length that need not be the body's; *drip* sends one
+    byte after the other, that many seconds apart, and never ends; *reset* hangs up without a word; *raw* is all that
     is sent, in place of a status, headers and body."""
 
     body: bytes = b""
@@ -27,6 +27,7 @@ class Answer:
     drip: float | None = None
     reset: bool = False
     raw: bytes | None = None
+    wait: float = 0.0
 
 
 class Site:
@@ -91,6 +92,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             answer = site.asked(self.path, dict(self.headers.items()))
+            site.stopping.wait(answer.wait)
             with suppress(OSError):  # the other side may have heard enough
                 self._hang_up() if answer.reset else self._answer(answer)
 

@@ -33,9 +33,15 @@ class Outcome:
 
     @property
     def is_one_sentence(self) -> bool:
-        """Whether there is nothing but one line of talk."""
-        told = self.err.startswith("digest: ") and self.err.endswith("\n") and self.err.count("\n") == 1
-        return told and not self.out
+        """Whether there is nothing but one sentence of talk, and below it the place and the ways out."""
+        sentence, *below = self.err.splitlines() or [""]
+        is_told = sentence.startswith("digest: ") and all(line.startswith("  ") for line in below)
+        return is_told and self.err.endswith("\n") and len(below) <= 12 and not self.out
+
+    @property
+    def sentences(self) -> list[str]:
+        """What was said, without places and ways out."""
+        return [line for line in self.err.splitlines() if not line.startswith("  ")]
 
     @property
     def text(self) -> str:

@@ -1,0 +1,119 @@
+"""What is said on standard error, as lines: what is wrong, the place of it, and the ways out.
+
+digest: config.yaml:7:5: topics.Video.anny: no such key; did you mean any?
+    6 │   Video:
+    7 │     anny: [video*, world model*]
+            ^^^^
+  → digest help configuration   every key
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digest.errors import Excerpt, Mistake, Remedy
+from digest.render.columns import count_columns
+from digest.render.text.lines import Line, Run, wrap_runs
+from digest.render.text.signs import replace_signs
+from digest.text import blank_invisible, sanitize_line, shorten_text
+
+NAME = "digest: "
+# An error may quote what a site answered, and a configuration may be wrong in every line.
+_LONGEST, _MOST_MISTAKES = 1_000, 50
+_UNWRAPPED = 1_000_000
+_NARROWEST, _WIDEST = 40, 100
+_INDENT = "    "
+_NUMBER = 5  # columns before the sign that parts a number from its line
+_MEANT = re.compile(r"(?<=did you mean )[^?]{1,200}(?=\?)")
+
+
+def talk_width(columns: int | None) -> int:
+    """The width of lines on a terminal of so many *columns*; None is no terminal, where nothing is wrapped."""
+    return _UNWRAPPED if columns is None else max(_NARROWEST, min(columns, _WIDEST))
+
+
+def render_mistakes(mistakes: Sequence[Mistake], *, width: int, encoding: str = "utf-8") -> Iterator[Line]:
+    """*mistakes*, each with its place and the ways out of it, in signs that *encoding* has."""
+    for mistake in mistakes[:_MOST_MISTAKES]:
+        yield from _render_sentence(replace_signs(mistake.message, encoding), width)
+        if mistake.excerpt:
+            yield from _render_excerpt(mistake.excerpt, width, encoding)
+        yield from render_remedies(mistake.remedies, width=width, encoding=encoding)
+    if (more := len(mistakes) - _MOST_MISTAKES) > 0:
+        yield [Run(f"  and {more:,} more")]
+
+
+def _render_sentence(message: str, width: int) -> Iterator[Line]:
+    """*message*, wrapped and indented under the text behind the name of the program."""
+    text = shorten_text(sanitize_line(message), _LONGEST)
+    lead: Line = [Run("digest:", "alarm"), Run(" ")]
+    for line in wrap_runs(_style_meant(text), width - len(NAME)):
+        yield [*lead, *line]
+        lead = [Run(" " * len(NAME))]
+
+
+def _style_meant(text: str) -> Line:
+    """*text* with what was probably meant in bold."""
+    found = _MEANT.search(text)
+    if not found:
+        return [Run(text)]
+    return [Run(text[: found.start()]), Run(found[0], "title"), Run(text[found.end() :])]
+
+
+def _render_excerpt(excerpt: Excerpt, width: int, encoding: str) -> Iterator[Line]:
+    """The lines of *excerpt*, with what is wrong in bold and carets below it."""
+    bar = replace_signs(" │ ", encoding)
+    lead = [f"{excerpt.number - at:>{_NUMBER}}{bar}" if excerpt.number else _INDENT for at in range(len(excerpt.lines))]
+    before, wrong = excerpt.lines[:-1], excerpt.lines[-1]
+    room = max(20, min(width, _WIDEST) - len(lead[0]))
+    for line, first in zip(before, reversed(lead[1:]), strict=True):
+        yield [Run(first), Run(_show(line[:room], encoding))]
+    start = min(excerpt.start, len(wrong))
+    head, marked, tail = _cut_around(wrong, start, max(excerpt.end, start), room)
+    head, marked, tail = _show(head, encoding), _show(marked, encoding), _show(tail, encoding)
+    yield [Run(lead[0]), Run(head), Run(marked, "title"), Run(tail)]
+    blanks = " " * (len(lead[0]) + count_columns(head))
+    yield [Run(blanks), Run("^" * max(1, count_columns(marked)), "bad")]
+
+
+def _show(text: str, encoding: str) -> str:
+    return replace_signs(blank_invisible(text), encoding)
+
+
+def _cut_around(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """The parts of *line* before, in and behind *start* to *end*, cut where it is wider than *room*."""
+    if count_columns(line) <= room:
+        return line[:start], line[start:end], line[end:]
+    room //= max(1, count_columns(line) // len(line))
+    marked = line[start : min(end, start + room // 2)]
+    begin = max(0, start - max(room - len(marked) - 10, room // 2) + 1)
+    head = ("…" if begin else "") + line[begin:start]
+    left = max(0, room - len(head) - len(marked) - 1)
+    tail = line[start + len(marked) :]
+    return head, marked, tail if len(tail) <= left else tail[:left] + "…"
+
+
+def render_remedies(remedies: Sequence[Remedy], *, width: int, encoding: str = "utf-8") -> Iterator[Line]:
+    """*remedies* in two columns, the first with an arrow; what each does wraps within its column."""
+    arrow = replace_signs("→", encoding)
+    lead: Line = [Run("  "), Run(arrow, "muted"), Run(" ")]
+    indent = len(arrow) + 3
+    commands = [_show(remedy.command, encoding) for remedy in remedies]
+    widest = max(map(count_columns, commands), default=0)
+    for remedy, command in zip(remedies, commands, strict=True):
+        explanation = replace_signs(sanitize_line(remedy.explanation), encoding)
+        yield from _render_remedy([*lead, Run(command)], command, explanation, indent, widest, width)
+        lead = [Run(" " * indent)]
+
+
+def _render_remedy(lead: Line, command: str, explanation: str, indent: int, widest: int, width: int) -> Iterator[Line]:
+    """One remedy that begins with *lead*; the explanation stands below where there is too little room beside it."""
+    taken = indent + widest + 3
+    is_beside = width - taken >= 20
+    if not explanation or not is_beside:
+        yield lead
+        lead, taken = [], indent + 4
+    else:
+        lead = [*lead, Run(" " * (widest - count_columns(command) + 3))]
+    for line in wrap_runs([Run(explanation, "muted")], width - taken):
+        yield [*lead, *line] if lead else [Run(" " * taken), *line]
+        lead = []
