@@ -88,7 +88,7 @@ def _open_archive(path: Path | str | None) -> Iterator[ArchiveProtocol]:
 def _choose_rules(match: Sequence[str], rules: Rules | None) -> Rules:
     if isinstance(match, str):
         raise UsageError(f"match: expected a list of expressions, got the text {match!r}")
-    topic = config.command_line_topic(match)
+    topic = config.command_line_topic(match, option="match")
     return replace(rules or Rules(), topics=(topic,)) if topic else rules or Rules()
 
 

@@ -81,8 +81,8 @@ def test_bytes_are_parsed_by_what_they_are() -> None:
 @pytest.mark.parametrize(
     ("addresses", "match", "problem"),
     [
-        (["hff:2026-01-08"], [], "no source is called `hff`"),
-        (["sample"], ["a & & b"], "--match 'a & & b', character 5"),
+        (["hff:2026-01-08"], [], "no source is called hff; did you mean hf?"),
+        (["sample"], ["a & & b"], "match: a term is missing before `&`"),
         (["sample"], "RAG", "match: expected a list of expressions, got the text 'RAG'"),
     ],
 )

@@ -1,5 +1,6 @@
 """The configuration: reads YAML text into typed values, and reports every mistake with its place and a remedy."""
 
+import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ from digest.config.reader import ConfigReader, Section, WrittenTerm
 from digest.config.rules import read_rules
 from digest.config.shown_values import plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, explain_root, read_yaml
-from digest.errors import UsageError
+from digest.config.yaml_writing import write_text
+from digest.errors import Excerpt, Remedy, UsageError
 from digest.model import Address
 from digest.render.formats import DIALECTS, Dialect
 from digest.rules.language.expression_error import ExpressionError
-from digest.rules.language.expressions import any_of, describe_negative, is_only_negative
+from digest.rules.language.expressions import ONLY_NEGATIVE, Expression, any_of, is_only_negative, mend_negative
 from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
@@ -84,14 +86,16 @@ def _read_file(text: str, name: str, load: Load, extending: tuple[str, ...]) -> 
     base = _read_base(root, reader, load, (*extending, name))
     config = _build_config(reader, root, base)
     if mistakes := _list_mistakes(unreadable, reader):
-        raise ConfigError("\n".join(f"{name}:{mistake}" for mistake in mistakes))
+        lines = split_lines(text)
+        said = "\n".join(f"{name}:{mistake}" for mistake in mistakes)
+        raise ConfigError(said).with_mistakes(mistake.in_file(name, lines) for mistake in mistakes)
     return config
 
 
 def _list_mistakes(unreadable: Sequence[PlacedError], reader: ConfigReader) -> list[PlacedError]:
     """All mistakes of a file by their places; what is wrong with a line that YAML cannot read follows from that."""
     lines = {mistake.place.line for mistake in unreadable}
-    others = [PlacedError(place, message) for place, message in reader.mistakes if place.line not in lines]
+    others = [mistake for mistake in reader.mistakes if mistake.place.line not in lines]
     return sorted([*unreadable, *others], key=lambda mistake: mistake.place)
 
 
@@ -107,7 +111,7 @@ def _read_base(root: Node | None, reader: ConfigReader, load: Load, extending: t
     try:
         name, text = load(reader.name, node.text)
     except UsageError as error:
-        reader.report(node.place, f"extends: {error}")
+        reader.report(node.place, f"extends: {error}", *error.remedies)
         return Config()
     return _read_file(text, name, load, extending)
 
@@ -120,20 +124,44 @@ def _refuse_private_keys(reader: ConfigReader, root: Node | None) -> None:
             reader.report(key.place, f"{key.text}: {problem} ({', '.join(SHARED_NAMES)})")
 
 
-def command_line_topic(terms: Sequence[str], option: str = "--match ") -> Topic | None:
+def command_line_topic(terms: Sequence[str], option: str = "-m") -> Topic | None:
     """The unnamed topic of the *terms* after *option*, None without any. Raises UsageError for one that is wrong."""
-    parts = []
-    for text in terms:
-        try:
-            parts.append(parse_expression(text))
-        except ExpressionError as error:
-            raise UsageError(f"{option}{text!r}, character {error.at + 1}: {error}") from error
+    parts = [read_typed_expression(text, option) for text in terms]
     if (
         len(parts) > 1
         and (at := next((at for at, part in enumerate(parts) if is_only_negative(part)), None)) is not None
     ):
-        raise UsageError(f"{option}{terms[at]!r}: {describe_negative(parts, at)}")
+        raise _refuse_negative(parts, at, terms[at], option)
     return Topic(None, any_of(parts)) if parts else None
+
+
+def read_typed_expression(text: str, option: str) -> Expression:
+    """The expression that somebody typed as *text* behind *option* (or command). Raises UsageError with the place, and
+    remedies to be typed instead."""
+    try:
+        return parse_expression(text)
+    except ExpressionError as error:
+        remedies = (_write_for_shell(each, option) for each in error.remedies_for(text))
+        excerpt = Excerpt((text,), error.at, error.at + error.length_in(text))
+        place = option.removeprefix("digest ")
+        refused = UsageError(f"{place}: {error}" if place else str(error))
+        raise (refused.with_excerpt(excerpt) if text.strip() else refused).with_remedies(*remedies) from error
+
+
+def _write_for_shell(remedy: Remedy, option: str) -> Remedy:
+    if not option.startswith(("-", "digest ")) or remedy.command.startswith("digest "):
+        return remedy
+    return Remedy(f"{option} {shlex.quote(remedy.command)}", remedy.explanation)
+
+
+def _refuse_negative(parts: Sequence[Expression], at: int, text: str, option: str) -> UsageError:
+    """The error of *text*, the only negative one of several *parts*."""
+    both, word = mend_negative(parts, at)
+    remedies = [
+        *([_write_for_shell(Remedy(both, "both hold for a paper"), option)] if both else []),
+        Remedy(f"mute: [{write_text(word, flow=True)}]", "in the configuration, for every digest"),
+    ]
+    return UsageError(f"{option}: `{text}`: {ONLY_NEGATIVE}").with_remedies(*remedies)
 
 
 def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Config:
@@ -194,5 +222,5 @@ def _read_sources(section: Section) -> tuple[Address, ...]:
         try:
             addresses += sources.parse_addresses(scalar.text)
         except UsageError as error:
-            section.reader.report(scalar.place, f"{path}: {error}")
+            section.reader.report(scalar.place, f"{path}: {error}", *error.remedies)
     return tuple(addresses)

@@ -7,7 +7,7 @@ from typing import Literal
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
 from digest.config.mail import is_on
 from digest.config.mailboxes import read_header, read_recipients
-from digest.config.places import Place
+from digest.config.places import Place, PlacedError
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
@@ -113,7 +113,7 @@ def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, 
     )
     # A term that one recipient cannot have is no reason for the others to go without their mail.
     reader = section.reader
-    refusals: list[tuple[Place, str]] = []
+    refusals: list[PlacedError] = []
     reader.refusals = refusals
     rules = read_rules(section, base)
     reader.refusals = None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from digest.config.reader import ConfigReader, Section
 from digest.config.yaml_nodes import ScalarNode
+from digest.errors import Remedy, UsageError
 from digest.render.mail.headers import parse_mailbox
 
 
@@ -27,19 +28,21 @@ def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:
     try:
         parse_mailbox(scalar.text)
     except ValueError as error:
-        reader.report(scalar.place, f"{path}: {_explain_addresses(scalar.text) or error}")
+        several = _refuse_addresses(scalar.text)
+        reader.report(scalar.place, f"{path}: {several or error}", *(several.remedies if several else ()))
         return False
     return True
 
 
-def _explain_addresses(text: str) -> str | None:
-    """What to write in place of *text* if it holds several addresses, else None."""
+def _refuse_addresses(text: str) -> UsageError | None:
+    """The error of *text* if it holds several addresses, with what to write in its place; else None."""
     parts = [part.strip() for part in re.split(r"[;,]|\s(?=[^\s<@]+@)", text) if part.strip()]
     if text.count("@") < 2 or len(parts) < 2 or not text.isprintable():
         return None
     if all(part.count("@") == 1 for part in parts):
-        return f"{text!r}: {'two' if len(parts) == 2 else 'several'} addresses? write `[{', '.join(parts)}]`"
-    return f"{text!r}: several addresses? write each as an item of a list"
+        many = "two" if len(parts) == 2 else "several"
+        return UsageError(f"{text!r}: {many} addresses in one text").with_remedies(Remedy(f"[{', '.join(parts)}]"))
+    return UsageError(f"{text!r}: several addresses in one text; each is an item of a list")
 
 
 def read_header(section: Section, key: str, check: Callable[[str], None]) -> str | None:

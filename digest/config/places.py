@@ -1,10 +1,17 @@
-"""Where a mistake of a file stands."""
+"""Where a mistake of a file stands, and the lines to show of it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digest.errors import UsageError
+from digest.errors import Excerpt, Mistake, Remedy, UsageError
+from digest.text import blank_invisible
 
+# What a mistake is about, from its first character on: a quoted text, a sign, or a plain text of YAML up to its end.
+_MARKED = re.compile(
+    r"""'(?:[^']|'')*'?|"(?:[^"\\]|\\.)*"?|[\[\]{},:|>&*!?@`%#-](?=\s|$|[\[\]{},])"""
+    r"""|\t+|(?:[^\s,\[\]{}:#]|:(?=\S)|(?<=\S)\#|\ (?![\s\#]))+"""
+)
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML; `splitlines` knows more
 
 
@@ -17,12 +24,31 @@ class Place:
 
 
 class PlacedError(UsageError):
-    """A mistake at one place of a file, whose name the caller adds."""
+    """A mistake at one place of a file, whose name the caller adds; *length* is how many characters are wrong, 0 for
+    all of the key or the value there."""
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: Place, message: str, *remedies: Remedy, length: int = 0) -> None:
         super().__init__(f"{place.line}:{place.column}: {message}")
-        self.place = place
+        self.place, self.length = place, length
         self.message = message
+        self.remedies = remedies
+
+    def in_file(self, name: str, lines: Sequence[str]) -> Mistake:
+        """This mistake of the file called *name*, which has these *lines*."""
+        return Mistake(f"{name}:{self}", excerpt_at(lines, self.place, self.length), self.remedies)
+
+
+def excerpt_at(lines: Sequence[str], place: Place, length: int = 0) -> Excerpt | None:
+    """The line of *lines* at *place*, where so many characters are wrong (0: the whole key or value), with the one
+    before it where that leads to it; None where there is no such line or nothing in it."""
+    if not 1 <= place.line <= len(lines) or not blank_invisible(lines[place.line - 1]).strip():
+        return None
+    line = lines[place.line - 1]
+    before = lines[place.line - 2] if place.line > 1 and line[:1].isspace() else ""
+    start = min(place.column - 1, len(line))
+    marked = _MARKED.match(line, start)
+    end = start + (length or (len(marked[0].rstrip()) if marked else 0) or 1)
+    return Excerpt((before, line) if before.strip() else (line,), start, end, place.line)
 
 
 def split_lines(text: str) -> list[str]:

@@ -7,8 +7,10 @@ from typing import NamedTuple, TypeVar
 
 from digest.config.keys import Key, KeyTable
 from digest.config.keys.other_names import find_key
-from digest.config.places import Place
+from digest.config.places import Place, PlacedError
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from digest.config.yaml_writing import write_text
+from digest.errors import Remedy, UsageError, list_remedies
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.language.parsing import parse_expression
@@ -40,25 +42,27 @@ class ConfigReader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.mistakes: list[tuple[Place, str]] = []
+        self.mistakes: list[PlacedError] = []
         self.warnings: list[str] = []
         self.terms: list[WrittenTerm] = []
-        self.refusals: list[tuple[Place, str]] | None = None
+        self.refusals: list[PlacedError] | None = None
         self._facts: list[tuple[Fact, Place, str]] = []
 
-    def report(self, place: Place, message: str) -> None:
+    def report(self, place: Place, message: str, *remedies: Remedy) -> None:
         """Note a mistake at *place*; the text that *message* quotes may have several lines."""
-        self.mistakes.append((place, " ".join(message.splitlines())))
+        self.mistakes.append(PlacedError(place, " ".join(message.splitlines()), *remedies))
 
-    def report_expression(self, place: Place, message: str) -> None:
-        """Note at *place* an expression that cannot be read."""
+    def report_expression(self, place: Place, message: str, *remedies: Remedy, length: int = 0) -> None:
+        """Note at *place* an expression that cannot be read, of which so many characters are wrong (0: all of it)."""
         mistakes = self.mistakes if self.refusals is None else self.refusals
-        mistakes.append((place, " ".join(message.splitlines())))
+        mistakes.append(PlacedError(place, " ".join(message.splitlines()), *remedies, length=length))
 
-    def format_mistakes(self, mistakes: Sequence[tuple[Place, str]]) -> list[str]:
-        """*mistakes* in the order of the file, one line each: `config.yaml:14:7: match[0]: …`."""
-        ordered = sorted(mistakes, key=lambda mistake: (mistake[0].line, mistake[0].column))
-        return [f"{self.name}:{at.line}:{at.column}: {message}" for at, message in ordered]
+    def format_mistakes(self, mistakes: Sequence[PlacedError]) -> list[str]:
+        """*mistakes* in the order of the file, one line each with its remedies: `config.yaml:14:7: match[0]: …`."""
+        return [
+            f"{self.name}:{mistake}{list_remedies(mistake.remedies)}"
+            for mistake in sorted(mistakes, key=lambda mistake: mistake.place)
+        ]
 
     def read_section(
         self, node: MappingNode, path: str, table: KeyTable, advice: Mapping[str, str] = NO_ADVICE
@@ -70,7 +74,7 @@ class ConfigReader:
                 nodes[key.text] = value
                 continue
             hint = advice.get(key.text) or _suggest_key(key.text, known)
-            self.report(key.place, f"{_join_path(path, key.text)}: unknown key, {hint}")
+            self.report(key.place, f"{_join_path(path, key.text)}: no such key; {hint}")
         return Section(self, path, node.place, nodes, table)
 
     def read_expressions(
@@ -102,7 +106,9 @@ class ConfigReader:
             inside = max(0, error.at - len(prefix)) + (1 if scalar.style else 0)
             part = "" if scalar.text in str(error) else f" (in `{shorten_text(scalar.text, 60)}`)"
             at = Place(scalar.place.line, scalar.place.column + inside)
-            self.report_expression(at, f"{path}: {error}{part}")
+            remedies = (_write_in_yaml(each, prefix) for each in error.remedies_for(prefix + scalar.text))
+            length = error.length_in(prefix + scalar.text)
+            self.report_expression(at, f"{path}: {error}{part}", *remedies, length=length)
             return None
         self.terms.append(WrittenTerm(f"{where}: {path}", prefix + scalar.text))
         self._facts += [(fact, scalar.place, path) for fact in all_facts(expression)]
@@ -119,10 +125,10 @@ class ConfigReader:
         """
         items = node.items if isinstance(node, SequenceNode) else (node,)
         if isinstance(node, ScalarNode) and not node.text and not node.style:
-            self.report(node.place, f"{path}: expected {key.form}, got nothing; {_advise_value(key)}")
+            self.report(node.place, f"{path}: expected {key.form}, got nothing", *_offer_value(key))
             return
         if not items and key.needs_item:
-            self.report(node.place, f"{path}: expected {key.form}, got an empty list; {_advise_value(key)}")
+            self.report(node.place, f"{path}: expected {key.form}, got an empty list", *_offer_value(key))
         for at, item in enumerate(items):
             where = f"{path}[{at}]" if isinstance(node, SequenceNode) else path
             scalar = _as_scalar(item)
@@ -137,7 +143,7 @@ class ConfigReader:
         chosen = next((option for option in options if option == text), None)
         if chosen is not None:
             return chosen
-        self.report(node.place, f"{path}: {describe_node(node)} means nothing here, {suggest_or_list(text, options)}")
+        self.report(node.place, f"{path}: {describe_node(node)} means nothing here; {suggest_or_list(text, options)}")
         return default
 
 
@@ -218,6 +224,17 @@ class Section:
         return default if node is None else self.reader.read_choice(node, self.path_of(key), options, default)
 
 
+def _write_in_yaml(remedy: Remedy, prefix: str) -> Remedy:
+    """*remedy* as a text of YAML, without the *prefix* that its key stands for."""
+    text = remedy.command.removeprefix(prefix)
+    if text.startswith("digest "):
+        return remedy
+    try:
+        return Remedy(write_text(text, flow=True), remedy.explanation)
+    except UsageError:  # nothing that YAML can hold, such as a control character
+        return Remedy(text, remedy.explanation)
+
+
 def _join_path(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
@@ -234,7 +251,7 @@ def _as_scalar(node: Node) -> ScalarNode | None:
 def _suggest_key(word: str, known: Sequence[str]) -> str:
     """Which of the *known* keys *word* was meant to be, else all of them."""
     meant = find_key(word, known)
-    return f'did you mean "{meant}"?' if meant else suggest_or_list(word, known, form='"{}"')
+    return f"did you mean {meant}?" if meant else suggest_or_list(word, known)
 
 
 def _explain_no_text(node: Node) -> str:
@@ -253,6 +270,7 @@ def describe_node(node: Node) -> str:
     return "a list" if isinstance(node, SequenceNode) else "keys and values"
 
 
-def _advise_value(key: Key) -> str:
+def _offer_value(key: Key) -> list[Remedy]:
     """What to write under *key* where nothing stands."""
-    return f"write `{key.example}`" + (", or take the key away" if key.name and not key.needs_item else "")
+    is_needed = not key.name or key.needs_item
+    return [Remedy(key.example, "for example" if is_needed else "for example; or take the key away")]

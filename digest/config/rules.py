@@ -7,16 +7,19 @@ from digest.config.keys import FOLLOW_KEYS, TOPIC_KEYS, Key
 from digest.config.reader import A_LIST, ConfigReader, Section, describe_node
 from digest.config.shown_values import plain_values
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
+from digest.config.yaml_writing import write_text
+from digest.errors import Remedy
 from digest.rules.language.expressions import (
     DEFAULT_FIELDS,
     FIELDS,
+    ONLY_NEGATIVE,
     Expression,
     Not,
     all_of,
     any_of,
-    describe_negative,
     is_only_negative,
     make_person,
+    mend_negative,
 )
 from digest.rules.topics import YOUR_WORDS, Follow, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
@@ -115,7 +118,13 @@ def _read_alternatives(
     parts = [*(expression for _, _, expression in read), *beside]
     for place, (scalar, at, expression) in enumerate(read):
         if len(parts) > 1 and is_only_negative(expression):
-            reader.report_expression(scalar.place, f"{at}: `{scalar.text}`: {describe_negative(parts, place)}")
+            both, word = mend_negative(parts, place)
+            remedies = [
+                *([Remedy(write_text(both, flow=True), "both hold for a paper")] if both else []),
+                Remedy(f"mute: [{write_text(word, flow=True)}]", "for all topics"),
+                Remedy(f"not: [{write_text(word, flow=True)}]", "for one topic"),
+            ]
+            reader.report_expression(scalar.place, f"{at}: `{scalar.text}`: {ONLY_NEGATIVE}", *remedies)
     return parts[: len(read)]
 
 
@@ -170,7 +179,7 @@ def _read_fields(section: Section) -> tuple[str, ...]:
             fields.append(scalar.text)
             continue
         hint = suggest_or_list(scalar.text, FIELDS)
-        section.reader.report(scalar.place, f"{path}: `{scalar.text}` is no field, {hint}")
+        section.reader.report(scalar.place, f"{path}: `{scalar.text}` is no field; {hint}")
     return tuple(fields) or DEFAULT_FIELDS
 
 

@@ -96,10 +96,10 @@ def test_the_other_mistakes_of_a_file_that_is_no_yaml_are_said_too() -> None:
     text = "sorces: [hf]\nmatch: [RAG, LLM\nmute:\n  - survey\n max: 3\ntopics: {A: {anny: [x]}}\nfollow: 'Kaiming\n"
 
     assert [line.removeprefix("config.yaml:")[:24] for line in mistakes(text)] == [
-        "1:1: sorces: unknown key",
+        "1:1: sorces: no such key",
         "2:8: `[` is opened and n",
         "5:2: `max:` begins where",
-        "6:14: topics.A.anny: unk",
+        "6:14: topics.A.anny: no ",
         "7:9: `'` opens a quote t",
     ]
 

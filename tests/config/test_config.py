@@ -1,5 +1,6 @@
 """The configuration: what its keys mean, and every mistake with its place and a remedy."""
 
+import shlex
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,9 +10,10 @@ from support.selecting import select_papers
 from digest import config
 from digest.config import Config, ConfigError
 from digest.config.keys import FILE_KEYS, SHARED_NAMES
-from digest.errors import UsageError
+from digest.errors import Excerpt, UsageError
 from digest.model import Organization, Paper
 from digest.rules.language.expressions import all_leaves, format_expression
+from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Topic
 
 NAME = "config.yaml"
@@ -119,7 +121,7 @@ def test_an_item_may_be_an_expression(text: str, meaning: str) -> None:
         pytest.param("a & & b", "3:9: match[1]: a term is missing before `&`", id="a place inside"),
         pytest.param("'a & & b'", "3:10: match[1]: a term is missing before `&`", id="a place inside quotes"),
         pytest.param(
-            "a & titel:b", "3:9: match[1]: `titel:` is no field; did you mean `title:`?", id="a slip in a field"
+            "a & titel:b", "3:9: match[1]: `titel:` is no field; did you mean title:?", id="a slip in a field"
         ),
         pytest.param("/(a+)+/", "3:5: match[1]: `/(a+)+/` can run away: ", id="a regex that runs away"),
         pytest.param("/a(/", "3:5: match[1]: `/a(/`: missing ), unterminated subpattern at character 3", id="a regex"),
@@ -150,13 +152,12 @@ def test_what_yaml_makes_of_a_term_is_reported_with_a_remedy(item: str, expected
         ),
         pytest.param(
             "match:\n",
-            "1:7: match: expected a term, or a list of terms, got nothing; "
-            "write `match: [RAG, text-to-image, diffusion model]`, or take the key away",
+            "1:7: match: expected a term, or a list of terms, got nothing",
             id="nothing",
         ),
         pytest.param(
             "sources: []\n",
-            "1:10: sources: expected an address, or a list of addresses, got an empty list; write `sources: [hf, ",
+            "1:10: sources: expected an address, or a list of addresses, got an empty list",
             id="an empty list where one item is needed",
         ),
         pytest.param(
@@ -207,14 +208,14 @@ def test_an_apostrophe_that_opens_a_quote_is_reported_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
-        ("macth", 'macth: unknown key, did you mean "match"?'),
-        ("Match", 'Match: unknown key, did you mean "match"?'),
-        ("source", 'source: unknown key, did you mean "sources"?'),
-        ("topic", 'topic: unknown key, did you mean "topics"?'),
-        ("minscore", 'minscore: unknown key, did you mean "min_score"?'),
-        ("folow", 'folow: unknown key, did you mean "follow"?'),
-        ("exclude", 'exclude: unknown key, did you mean "mute"?'),
-        ("Keywords", 'Keywords: unknown key, did you mean "match"?'),
+        ("macth", "macth: no such key; did you mean match?"),
+        ("Match", "Match: no such key; did you mean match?"),
+        ("source", "source: no such key; did you mean sources?"),
+        ("topic", "topic: no such key; did you mean topics?"),
+        ("minscore", "minscore: no such key; did you mean min_score?"),
+        ("folow", "folow: no such key; did you mean follow?"),
+        ("exclude", "exclude: no such key; did you mean mute?"),
+        ("Keywords", "Keywords: no such key; did you mean match?"),
     ],
 )
 def test_an_unknown_key_is_reported_with_a_guess(key: str, expected: str) -> None:
@@ -224,7 +225,7 @@ def test_an_unknown_key_is_reported_with_a_guess(key: str, expected: str) -> Non
 def test_an_unknown_key_that_resembles_none_is_reported_with_those_that_are_known() -> None:
     (mistake,) = mistakes("zzz: 1\n")
 
-    assert mistake.startswith("1:1: zzz: unknown key, known are ")
+    assert mistake.startswith("1:1: zzz: no such key; known are ")
     assert all(key in mistake for key in FILE_KEYS.names)
 
 
@@ -261,8 +262,7 @@ def test_a_number_beyond_all_measure_is_refused() -> None:
 def test_a_wrong_source_is_reported_with_a_guess() -> None:
     (mistake,) = mistakes("sources:\n  - hf\n  - hff:2026-01-08\n")
 
-    assert mistake.startswith("3:5: sources[1]: hff:2026-01-08: no source is called `hff`")
-    assert "did you mean `hf`?" in mistake
+    assert mistake.startswith("3:5: sources[1]: hff:2026-01-08: no source is called hff; did you mean hf?")
 
 
 def test_sources_are_understood() -> None:
@@ -387,7 +387,7 @@ def test_a_topic_may_ask_for_sources_and_categories() -> None:
         pytest.param("topics: [RAG]\n", "1:9: topics: expected names, each with a list of terms or keys", id="a list"),
         pytest.param(
             "topics:\n  Video:\n    anny: [x]\n    any: [y]\n",
-            '3:5: topics.Video.anny: unknown key, did you mean "any"?',
+            "3:5: topics.Video.anny: no such key; did you mean any?",
             id="a slip in a key",
         ),
         pytest.param("topics:\n  A:\n    score: 2\n", "3:5: topics.A: nothing to look for", id="nothing wanted"),
@@ -396,7 +396,7 @@ def test_a_topic_may_ask_for_sources_and_categories() -> None:
         ),
         pytest.param(
             "topics:\n  A:\n    any: [x]\n    in: [titel]\n",
-            "4:10: topics.A.in[0]: `titel` is no field, did you mean `title`?",
+            "4:10: topics.A.in[0]: `titel` is no field; did you mean title?",
             id="a slip in a field",
         ),
         pytest.param(
@@ -414,7 +414,7 @@ def test_a_topic_may_ask_for_sources_and_categories() -> None:
             "4:10: topics.A.max: expected a whole number from 1 on, got `0`",
             id="nothing shown",
         ),
-        pytest.param("topics:\n  A:\n", "2:5: topics.A: expected a list of terms, got nothing; write `[", id="nothing"),
+        pytest.param("topics:\n  A:\n", "2:5: topics.A: expected a list of terms, got nothing", id="nothing"),
         pytest.param("topics:\n  A: [x]\n  A: [y]\n", "3:3: `A` stands twice (first in line 2)", id="a name twice"),
     ],
 )
@@ -515,15 +515,14 @@ def test_an_extended_file_may_say_whom_a_name_means() -> None:
         ),
         (
             "{name: a b, like: }",
-            "1:28: follow[0].like: expected an identifier or address of a paper, or a list of them, got nothing; "
-            "write `like: arxiv:2401.12345`",
+            "1:28: follow[0].like: expected an identifier or address of a paper, or a list of them, got nothing",
         ),
         (
             "{org: b, like: 2401.12345}",
             "1:25: follow[0].like: tells people of one name apart; beside `org:` stands `with:`",
         ),
         ("[a]", "1:10: follow[0]: expected a full name, `name:` or `org:`, got a list"),
-        ("{nam: a}", '1:11: follow[0].nam: unknown key, did you mean "name"?'),
+        ("{nam: a}", "1:11: follow[0].nam: no such key; did you mean name?"),
         ("{name: a, org: b}", "1:10: follow[0]: expected either `name:` or `org:`"),
         ("{name: a, with: ['b &']}", "1:31: follow[0].with[0]: a term is missing at the end (in `b &`)"),
     ],
@@ -575,7 +574,7 @@ def test_each_key_tells_the_file_and_line_it_came_from() -> None:
 
 
 def test_a_mistake_in_the_other_file_names_that_file() -> None:
-    with pytest.raises(ConfigError, match=r"^lab\.yaml:1:1: macth: unknown key"):
+    with pytest.raises(ConfigError, match=r"^lab\.yaml:1:1: macth: no such key"):
         read_extending("extends: lab.yaml\n", {"lab.yaml": "macth: [a]\n"})
 
 
@@ -636,7 +635,7 @@ def test_files_that_extend_each_other_are_refused() -> None:
 
 
 def test_to_take_back_what_was_never_muted_is_a_mistake() -> None:
-    with pytest.raises(ConfigError, match=r"unmute\[0\]: `surveys` is not muted .*did you mean `survey`\?"):
+    with pytest.raises(ConfigError, match=r"unmute\[0\]: `surveys` is not muted .*did you mean survey\?"):
         read_extending("extends: lab.yaml\nunmute: [surveys]\n", {"lab.yaml": LAB})
 
 
@@ -652,8 +651,58 @@ def test_terms_of_the_command_line_are_one_unnamed_topic() -> None:
 
 
 def test_a_mistake_on_the_command_line_is_reported_with_its_place() -> None:
-    with pytest.raises(UsageError, match=r"^--match 'a & & b', character 5: a term is missing before `&`$"):
+    with pytest.raises(UsageError, match=r"^-m: a term is missing before `&`$") as refused:
         config.command_line_topic(["RAG", "a & & b"])
+
+    assert refused.value.excerpt == Excerpt(("a & & b",), 4, 5)
+
+
+def test_what_to_write_on_the_command_line_can_be_pasted() -> None:
+    with pytest.raises(UsageError) as refused:
+        config.command_line_topic(["RAG & mamba|LoRA"])
+
+    written = [remedy.command for remedy in refused.value.remedies]
+    assert written == ["-m 'RAG & (mamba | LoRA)'", "-m 'RAG & \"mamba|LoRA\"'"]
+    assert all(parse_expression(shlex.split(command)[1]) for command in written)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("match: [mamba|LoRA]", ["mamba | LoRA", "'\"mamba|LoRA\"'"]),
+        ("match: ['a, b']", ["a | b", "a & b", "'\"a, b\"'"]),
+        ("match: [RAG, -survey]", ["RAG & not survey", "mute: [survey]", "not: [survey]"]),
+        ("topics: {A: {has: [cod]}}", ["code"]),
+    ],
+)
+def test_what_to_write_in_the_configuration_can_be_pasted(line: str, written: list[str]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(line)
+
+    (mistake,) = refused.value.mistakes
+    assert [remedy.command for remedy in mistake.remedies] == written
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("topics:\n  A:\n    anny: [x]\n", ("  A:", "    anny: [x]", "anny", 3)),
+        ("match: [RAG, 'mamba|LoRA']\n", ("match: [RAG, 'mamba|LoRA']", "|", 1)),
+        ("max: 'many words'\n", ("max: 'many words'", "'many words'", 1)),
+        ("match:\n- a\n- b: c d, e\n", ("- b: c d, e", "b", 3)),
+        ("match: [RAG\n", ("match: [RAG", "[", 1)),
+    ],
+)
+def test_a_mistake_shows_its_line_and_what_is_wrong_in_it(text: str, shown: tuple[str | int, ...]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(text)
+
+    excerpt = refused.value.mistakes[0].excerpt
+    assert excerpt is not None
+    *lines, marked, number = shown
+    assert list(excerpt.lines) == lines
+    assert excerpt.lines[-1][excerpt.start : excerpt.end] == marked
+    assert excerpt.number == number
 
 
 def test_a_fact_may_be_a_topic() -> None:
@@ -685,17 +734,16 @@ follow:
 """
 # What a reader makes of each message: what it names, and what it says to write instead.
 MENDED = [
-    ('1:1: sorces: unknown key, did you mean "sources"?', "sorces", "sources"),
+    ("1:1: sorces: no such key; did you mean sources?", "sorces", "sources"),
     ("4:5: `*agent` is an alias for YAML; put the text in quotes", "*agent", "'*agent'"),
     (
-        r"4:6: match[1]: `*agent`: `*` may only stand at the end of a term's last word; "
-        r'write `/\w*agent/i`, or `"*agent"` for the sign',
+        "4:6: match[1]: `*agent`: `*` may only stand at the end of a term's last word",
         "'*agent'",
         "agent*",
     ),
-    ("5:7: match[2]: write `&`, not `&&` (in `a && b`)", "&&", "&"),
-    ("6:5: match[3]: `titel:` is no field; did you mean `title:`? (in `titel:world model`)", "titel:", "title:"),
-    ('9:5: topics.Video.anny: unknown key, did you mean "any"?', "anny", "any"),
+    ("5:7: match[2]: `&&`: one sign is enough (in `a && b`)", "&&", "&"),
+    ("6:5: match[3]: `titel:` is no field; did you mean title:? (in `titel:world model`)", "titel:", "title:"),
+    ("9:5: topics.Video.anny: no such key; did you mean any?", "anny", "any"),
     ("11:10: topics.Video.max: expected a whole number from 1 on, got `none`", "none", "5"),
     (
         "13:5: topics.Reasoning: nothing to look for; give it `any:`, `all:` or a fact such as `has:`",
@@ -707,7 +755,7 @@ MENDED = [
         "/(s+)+/",
         "/s+/",
     ),
-    ('16:6: follow[0].nme: unknown key, did you mean "name"?', "nme", "name"),
+    ("16:6: follow[0].nme: no such key; did you mean name?", "nme", "name"),
 ]
 
 
@@ -751,11 +799,12 @@ def test_a_term_in_place_of_a_followed_name_is_reported() -> None:
     ],
 )
 def test_an_item_that_is_only_negative_is_refused_beside_others(text: str, message: str) -> None:
-    (mistake,) = mistakes(text)
+    with pytest.raises(ConfigError) as refused:
+        read(text)
 
-    assert mistake.startswith(message)
-    assert "`RAG & not survey`" in mistake
-    assert "`mute: [survey]`" in mistake
+    (mistake,) = refused.value.mistakes
+    assert mistake.message.removeprefix("config.yaml:").startswith(message)
+    assert [remedy.command for remedy in mistake.remedies] == ["RAG & not survey", "mute: [survey]", "not: [survey]"]
 
 
 @pytest.mark.parametrize(
@@ -772,7 +821,7 @@ def test_a_followed_name_is_written_as_papers_do() -> None:
 
 def test_a_kind_of_announcement_that_is_none_is_reported_at_its_item() -> None:
     assert mistakes("types: [new, crosslist]\n") == [
-        "1:14: types[1]: `crosslist` means nothing here, did you mean `cross`?"
+        "1:14: types[1]: `crosslist` means nothing here; did you mean cross?"
     ]
 
 

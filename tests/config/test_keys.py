@@ -104,8 +104,9 @@ def test_an_empty_list_is_a_list_unless_an_item_is_needed(table: KeyTable, key: 
     if table is TOPIC_KEYS and key.name == "any":
         text = text.replace("[]", "[]\n    has: code")
     if key.needs_item:
-        with pytest.raises(ConfigError, match="got an empty list; write `"):
+        with pytest.raises(ConfigError, match="got an empty list") as refused:
             read(text)
+        assert refused.value.mistakes[0].remedies[0].command == key.example
     else:
         assert read(text)
 

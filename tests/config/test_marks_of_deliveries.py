@@ -73,7 +73,7 @@ REMEDY = "if that is yours too, give it `marks: yes`"
         ),
         pytest.param(
             ACCOUNT + "deliver: [{to: she@example.org, marks: mine}]\n",
-            ["2:40: deliver[0].marks: `mine` means nothing here, known are true, yes, on, false, no, off"],
+            ["2:40: deliver[0].marks: `mine` means nothing here; known are true, yes, on, false, no, off"],
             id="neither yes nor no",
         ),
         pytest.param(

@@ -153,14 +153,15 @@ def format_expression(expression: Expression) -> str:
     return joint.join([*(_format_part(part, sticky=True) for part in first), _format_part(last)])
 
 
-def describe_negative(parts: Sequence[Expression], at: int) -> str:
-    """What is wrong with parts[at], which is only negative, beside the other *parts* of a list, and what to write."""
+ONLY_NEGATIVE = "of several items one is enough, so nearly every paper would do"
+
+
+def mend_negative(parts: Sequence[Expression], at: int) -> tuple[str, str]:
+    """What to write for parts[at], which is only negative, beside the other *parts* of a list: an expression of it and
+    of one of the others, empty where there is none, and the word that it excludes."""
     wanted = next((part for part in parts if not is_only_negative(part)), None)
-    unwanted = format_expression(parts[at])
-    both = f"`{_format_part(wanted)} & {_format_part(parts[at])}`, " if wanted else ""
-    word = unwanted.removeprefix("not ")
-    reason = "of several items one is enough, so nearly every paper would do"
-    return f"{reason}; write {both}`mute: [{word}]` or `not: [{word}]`"
+    both = f"{_format_part(wanted)} & {_format_part(parts[at])}" if wanted else ""
+    return both, format_expression(parts[at]).removeprefix("not ")
 
 
 def _format_part(expression: Expression, *, sticky: bool = False) -> str:

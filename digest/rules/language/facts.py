@@ -4,9 +4,10 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import ExpressionError, Span
 from digest.rules.language.expressions import DATES, HAS, MARKS, Fact
-from digest.text import suggest
+from digest.text import nearest_word
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 # `Jan 2026`, `8 January 2026`, `January 8, 2026`.
@@ -26,40 +27,48 @@ def parse_fact(text: str, at: int) -> Fact:
     rest = text[name_and_sign.end() :] if name_and_sign else text
     if not rest.strip():
         raise ExpressionError(f"nothing stands after `{name}:`", at)
+    span = (at, at + len(text))
     if name in ("has", "is"):
-        return _parse_property(name, rest.lower(), at)
-    return _parse_comparison(name, rest, at)
+        return _parse_property(name, rest.lower(), span)
+    return _parse_comparison(name, rest, span)
 
 
-def _parse_property(name: str, value: str, at: int) -> Fact:
+def _parse_property(name: str, value: str, span: Span) -> Fact:
     label, known = f"{name}:{value}", HAS if name == "has" else MARKS
     if value not in known:
         from digest.rules.language.foreign_facts import suggest_property
 
         if several := suggest_property(name, value):
-            raise ExpressionError(f"`{label}`: write `{several}`", at)
-        hint = suggest(value, known, before="; ")
-        raise ExpressionError(f"`{label}`: `{name}:` knows {', '.join(known)}{hint}", at)
+            raise ExpressionError(f"`{label}`: `{name}:` takes one word", span[0], Remedy(several), span=span)
+        near = nearest_word(value, known)
+        hint = f"; did you mean {near}?" if near else ""
+        remedies = [Remedy(f"{name}:{near}")] if near else []
+        said = f"`{label}`: `{name}:` knows {', '.join(known)}{hint}"
+        raise ExpressionError(said, span[0], *remedies, span=span)
     return Fact(name, "=", value, label)
 
 
-def _parse_comparison(name: str, rest: str, at: int) -> Fact:
+def _parse_comparison(name: str, rest: str, span: Span) -> Fact:
     signs = _SIGNS.match(rest)
     written, value = (signs[1], signs[2].strip()) if signs else ("", rest)
     sign = _OPERATORS.get(written)
     label = f"{name}:{'' if sign == '=' and not written else written}{value}"
     example = f"{name}>={'2026-01-31' if name in DATES else '10'}"
     if not value:
-        raise ExpressionError(f"nothing stands after `{name}{written or ':'}`", at)
+        raise ExpressionError(f"nothing stands after `{name}{written or ':'}`", span[0], Remedy(example), span=span)
     if re.fullmatch(r"\d+\+", value):
-        raise ExpressionError(f"`{label}`: write `{name}>={value[:-1]}`", at)
+        more = Remedy(f"{name}>={value[:-1]}", "so many or more")
+        raise ExpressionError(f"`{label}`: `+` means nothing here", span[0], more, span=span)
     if written in ("!=", "<>"):
-        raise ExpressionError(f"`{label}`: write `not {name}:{value}`", at)
+        raise ExpressionError(f"`{label}`: no such sign", span[0], Remedy(f"not {name}:{value}"), span=span)
     fact = _compare(name, sign, value, label) if sign else None
     if fact is None:
         from digest.rules.language.foreign_facts import suggest_fact
 
-        raise ExpressionError(f"`{label}`: write `{suggest_fact(name, written, value) or example}`", at)
+        form = "no day, month or year" if name in DATES else "no number"
+        other = suggest_fact(name, written, value)
+        said = f"`{label}`: no such comparison" if other else f"`{label}`: {form}"
+        raise ExpressionError(said, span[0], Remedy(other or example, "" if other else "for example"), span=span)
     return fact
 
 

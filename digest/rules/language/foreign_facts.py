@@ -7,7 +7,8 @@ import re
 from contextlib import suppress
 from datetime import date
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import ExpressionError, Span
 from digest.rules.language.expressions import DATES, HAS, MARKS, NUMBERS
 from digest.rules.language.facts import DAY_IN_WORDS, MONTH
 from digest.text import nearest_word
@@ -70,12 +71,12 @@ def suggest_property(name: str, value: str) -> str:
     return sign.join(f"{name}:{each.lower()}" for each in values)
 
 
-def refuse_foreign_fact(compared: re.Match[str], at: int) -> None:
-    """Raise ExpressionError if what is *compared* (a match of COMPARISON) is a fact under another name."""
+def refuse_foreign_fact(compared: re.Match[str], at: int, span: Span) -> None:
+    """Raise ExpressionError if what is *compared* (a match of COMPARISON), at *span*, is a fact under another name."""
     name, sign, value = compared[1], compared[2], compared[3]
     if fact := NAMES.get(name.lower()) or nearest_word(name.lower(), (*NUMBERS, *DATES), 0.75):
         written = suggest_fact(fact, sign, value) or _example(fact)
-        raise ExpressionError(f"`{name}` is nothing that papers have; write `{written}`", at)
+        raise ExpressionError(f"`{name}` is nothing that papers have", at, Remedy(written), span=span)
 
 
 def refuse_foreign_name(name: str, rest: str, at: int) -> None:
@@ -85,7 +86,8 @@ def refuse_foreign_name(name: str, rest: str, at: int) -> None:
     found = re.match(rf"([<>=≤≥]*)\s*({DAY_IN_WORDS}|[\[{{][^\]}}]*[\]}}]?|\S+)", rest, re.IGNORECASE)
     sign, value = (found[1], found[2]) if found else ("", "")
     written = suggest_fact(fact, sign or _SIGN_OF_NAME.get(name.lower(), ""), value)
-    raise ExpressionError(f"`{name}:` is no field; write `{written or _example(fact)}`", at)
+    end = at + len(name) + 1 + (found.end() if found else 0)
+    raise ExpressionError(f"`{name}:` is no field", at, Remedy(written or _example(fact)), span=(at, end))
 
 
 def refuse_turned_comparison(text: str, at: int) -> None:
@@ -95,7 +97,7 @@ def refuse_turned_comparison(text: str, at: int) -> None:
         written = f"{name}{_TURNED_SIGNS[found[2]]}{found[1]}"
         if found[4]:
             written += f" & {name}{_SIGNS.get(found[4], found[4])}{found[5]}"
-        raise ExpressionError(f"`{found[0]}`: the name comes first; write `{written}`", at)
+        raise ExpressionError(f"`{found[0]}`: the name comes first", at, Remedy(written), span=found.span())
 
 
 def suggest_days(text: str) -> str:

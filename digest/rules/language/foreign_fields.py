@@ -5,7 +5,8 @@ Each is refused with what to write here instead, in the words that stand behind 
 
 import re
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import VERBATIM, ExpressionError, Span
 from digest.rules.language.expressions import FACTS, FIELDS, HAS
 from digest.rules.language.foreign_facts import (
     COMPARISON,
@@ -14,7 +15,7 @@ from digest.rules.language.foreign_facts import (
     suggest_days,
     suggest_fact,
 )
-from digest.text import suggest
+from digest.text import nearest_word
 
 # Prefixes of other search engines, with what to write for the *x* behind them.
 _NO_FIELDS = {
@@ -81,9 +82,10 @@ def refuse_foreign_field(text: str, at: int, end: int) -> None:
         name = {"ts": "", "kw": "keyword:", "so": "comment:", "og": "org:"}.get(
             assigned[1].lower(), f"{assigned[1].lower()}:"
         )
-        raise ExpressionError(f"`{assigned[0]}` is no field; write `{name}{word[assigned.end() :]}`", at)
+        colon = Remedy(name)
+        raise ExpressionError(f"`{assigned[0]}` is no field", at, colon, span=(at, at + assigned.end()))
     if compared := COMPARISON.match(word):
-        refuse_foreign_fact(compared, at)
+        refuse_foreign_fact(compared, at, (at, at + compared.end()))
     # Chinese and Japanese titles have no blank behind a colon.
     if (prefix := _PREFIX.match(word)) and (prefix[1].isascii() or prefix[1].lower() in _NO_FIELDS):
         _refuse_prefix(prefix[1], word[prefix.end() :], text[at + prefix.end() :], text[end:], at)
@@ -99,8 +101,8 @@ def refuse_slip(word: str, at: int) -> None:
     """
     if word[-1] != ":" or not word.islower():
         return
-    if hint := suggest(word[:-1], (*FIELDS, *FACTS), 0.75, form="`{}:`"):
-        raise ExpressionError(f"`{word}` is no field; {hint}", at)
+    if near := nearest_word(word[:-1], (*FIELDS, *FACTS), 0.75):
+        raise _unknown_field(word, near, at)
 
 
 def _refuse_function(word: str, function: re.Match[str], behind: str, at: int) -> None:
@@ -111,7 +113,13 @@ def _refuse_function(word: str, function: re.Match[str], behind: str, at: int) -
         if name == "PY"
         else _write_field(_FUNCTIONS[name] + "{x}", inside, behind)
     )
-    raise ExpressionError(f"`{function[0].strip()}` is no field; write `{written}`", at)
+    raise ExpressionError(f"`{function[0].strip()}` is no field", at, Remedy(written), span=(at, at + len(word)))
+
+
+def _unknown_field(written: str, near: str, at: int) -> ExpressionError:
+    """The error of a field that is *written* with its colon, and is *near* one that there is."""
+    span = (at, at + len(written))
+    return ExpressionError(f"`{written}` is no field; did you mean {near}:?", at, Remedy(f"{near}:"), span=span)
 
 
 def _write_field(form: str, word: str, behind: str) -> str:
@@ -128,26 +136,30 @@ def _refuse_prefix(name: str, word: str, rest: str, behind: str, at: int) -> Non
     known = name.lower()
     refuse_foreign_name(name, rest, at)
     if known == "in" and word.lower() in FIELDS:
-        raise ExpressionError(f"`{name}:{word}`: a field stands before its words; write `{word.lower()}:x`", at)
+        before = Remedy(f"{word.lower()}:x", "x in this field")
+        raise ExpressionError(f"`{name}:{word}`: a field stands before its words", at, before)
     if known.startswith("allin") and (several := _SEVERAL_WORDS.match(rest)):
         word, behind = f"({' & '.join(several[0].split())})", rest[several.end() :]
     form = _NO_FIELDS.get(known, "")
     if form and not (form.endswith("has:{x}") and word.lower() not in HAS):
         written = _write_field(form, word, behind)
         # A title may have such a word, too, but then in capitals.
-        quoted = f', or `"{name}:{word}"` for the words' if name[:1].isupper() and '"' not in word else ""
-        raise ExpressionError(f"`{name}:` is no field; write `{written}`{quoted}", at)
+        quoted = [Remedy(f'"{name}:{word}"', VERBATIM)] if name[:1].isupper() and '"' not in word else []
+        span = (at, at + len(name) + 1 + len(rest) - len(behind))
+        raise ExpressionError(f"`{name}:` is no field", at, Remedy(written), *quoted, span=span)
     if known in _IDENTIFIERS:
-        raise ExpressionError(f"`{name}:` is no field: this names one paper, see `digest explain {word}`", at)
+        explain = Remedy(f"digest explain {word}", "why it was, or was not, shown")
+        raise ExpressionError(f"`{name}:` is no field: this names one paper", at, explain)
     if known in _NOT_KNOWN:
-        raise ExpressionError(f"`{name}:` is nothing that is known of papers here; leave it out", at)
-    quoted = f'"{name}:{word}"' if '"' not in word else word
+        raise ExpressionError(f"`{name}:` is nothing that is known of papers here", at)
+    quoted_word = Remedy(f'"{name}:{word}"' if '"' not in word else word, VERBATIM)
+    span = (at, at + len(name) + 1 + len(word))
     if not (name.islower() or name.istitle()):
-        raise ExpressionError(f"`{name}:` is no field; in quotes it is a word: `{quoted}`", at)
-    if hint := suggest(known, (*FIELDS, *FACTS), 0.75, form="`{}:`"):
-        raise ExpressionError(f"`{name}:` is no field; {hint}", at)
+        raise ExpressionError(f"`{name}:` is no field", at, quoted_word, span=span)
+    if near := nearest_word(known, (*FIELDS, *FACTS), 0.75):
+        raise _unknown_field(f"{name}:", near, at)
     fields = ", ".join((*FIELDS, *FACTS))
-    raise ExpressionError(f"`{name}:` is no field (known are {fields}); in quotes it is a word: `{quoted}`", at)
+    raise ExpressionError(f"`{name}:` is no field; known are {fields}", at, quoted_word, span=span)
 
 
 def refuse_pubmed_field(text: str, at: int, bracket: int) -> None:
@@ -158,30 +170,37 @@ def refuse_pubmed_field(text: str, at: int, bracket: int) -> None:
     if found and form is not None:
         words = re.split(r"\b(?:AND|OR|NOT)\s|[&|()]|\] ", text[:bracket])[-1].strip()
         if not form:
-            raise ExpressionError(f"`{words}{found[0]}` is nothing that is known of papers here; leave it out", bracket)
+            raise ExpressionError(f"`{words}{found[0]}` is nothing that is known of papers here", bracket)
         if form == "published:{x}":
             written = suggest_days(words)
         elif form == "author:{x}" and (initials := _INITIALS.fullmatch(words.strip('"'))):
             written = _write_field(form, initials[1], text[found.end() :])
         else:
             written = _write_field(form, words, text[found.end() :])
-        raise ExpressionError(f"`{found[0]}` is no field; write `{written}`", bracket)
+        begin = text.rindex(words, 0, bracket)
+        raise ExpressionError(f"`{found[0]}` is no field", bracket, Remedy(written), span=(begin, found.end()))
     if text[at] in '"“”„«»':
-        raise ExpressionError(f"a blank is missing before `{text[bracket:]}`", bracket)
+        blank = Remedy(" ")
+        raise ExpressionError(f"a blank is missing before `{text[bracket:]}`", bracket, blank, span=(bracket, bracket))
 
 
-def refuse_name(words: str, prefix: str, at: int) -> None:
-    """Raise ExpressionError if *words*, behind the field *prefix*, are no one name as papers have them."""
+def refuse_name(words: str, prefix: str, at: int, span: Span) -> None:
+    """Raise ExpressionError if *words*, which stand *at* behind the field *prefix*, are no one name as papers have
+    them; *span* is where both stand."""
     bare = words.strip('"')
     if others := re.search(r",?\s{1,9}(?:et\.? al\b\.?|and others|等)$", bare):
-        raise ExpressionError(f"`{others[0].strip()}` is no name; write `{prefix}{bare[: others.start()]}`", at)
+        named = Remedy(f"{prefix}{bare[: others.start()]}", "the first of them")
+        raise ExpressionError(f"`{others[0].strip()}` is no name", at, named, span=span)
     if re.search(r"\S\s{1,9}(?:and|et|und)\s{1,9}\S", bare):
         people = re.split(r"\s{1,9}(?:and|et|und)\s{1,9}|,\s{1,9}", bare)
-        raise ExpressionError(f"`{bare}` are several people; write `{prefix}({' & '.join(people)})`", at)
+        all_of_them = Remedy(f"{prefix}({' & '.join(people)})", "all of them")
+        raise ExpressionError(f"`{bare}` are several people", at, all_of_them, span=span)
     if swapped := re.fullmatch(r"([^,]+), (?![JS]r\b)([^,]+)", bare):
         last, first = swapped.groups()
         person = last if re.fullmatch(r"(?:[A-Z]\.?[ -]?){1,3}", first) else f"{first} {last}"
-        raise ExpressionError(f"`{bare}`: write the name as papers do: `{prefix}{person}`", at)
+        raise ExpressionError(
+            f"`{bare}` is turned around", at, Remedy(f"{prefix}{person}", "as papers write names"), span=span
+        )
 
 
 def find_field(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import re
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import BOTH, EITHER, ExpressionError
 from digest.rules.language.foreign_fields import find_field
-from digest.rules.language.remedies import offer_both, quote, run_after, run_before
+from digest.rules.language.remedies import LONGEST, offer_both, quote, run_after, run_before, span_of_run
+from digest.text import collapse_whitespace
 
 _LIST_SIGN = re.compile(r"[,;]$|[，；、]")
 _INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
@@ -20,20 +22,25 @@ def refuse_list(text: str, at: int, end: int) -> None:
     before, after = run_before(text, place), run_after(text, place + 1)
     items = _split_list(f"{before}{sign} {after}") if before and after else []
     if len(items) < 2:
-        raise ExpressionError(f"`{sign}` joins nothing; leave it out", place)
-    name = _NAME_PREFIX.match(items[0])
+        without = Remedy(collapse_whitespace(f"{before} {after}"), "without it")
+        raise ExpressionError(f"`{sign}` joins nothing", place, without, span=span_of_run(text, place))
+    name, span = _NAME_PREFIX.match(items[0]), span_of_run(text, place)
     if name and not any(map(find_field, items[1:])):
         people = [items[0][name.end() :], *items[1:]]
         if len(people) == 2 and sign in ",，":
             person = f"{people[1]} {people[0]}"
-            raise ExpressionError(f"`{sign}`: write the name as papers do: `{name[0].strip()}{person}`", place)
-        raise ExpressionError(f"`{sign}` joins nothing; write `{name[0].strip()}({' | '.join(people)})`", place)
+            turned = Remedy(f"{name[0].strip()}{person}", "as papers write names")
+            raise ExpressionError(f"`{sign}` turns a name around", place, turned, span=span)
+        either = Remedy(f"{name[0].strip()}({' | '.join(people)})", EITHER)
+        raise ExpressionError(f"`{sign}` joins nothing", place, either, span=span)
+    whole = f"{before}{sign} {after}"
     if any(re.match(r"(?:not|NOT) |[-!−]\w", item) for item in items):
-        quoted = quote(f"{before}{sign} {after}")
         raise ExpressionError(
-            f"`{sign}` joins nothing; write `{' & '.join(items)}`, or {quoted} for these signs", place
+            f"`{sign}` joins nothing", place, Remedy(" & ".join(items), BOTH), *quote(whole), span=span
         )
-    raise ExpressionError(f"`{sign}` joins nothing; {offer_both(items, f'{before}{sign} {after}')}", place)
+    if len(whole) > LONGEST:
+        raise ExpressionError(f"`{sign}` joins nothing; `|` stands between words for either, `&` for both", place)
+    raise ExpressionError(f'"{whole}" can mean two things', place, *offer_both(items, whole), span=span)
 
 
 def _split_list(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from digest.errors import Remedy
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.foreign_fields import refuse_foreign_field, refuse_pubmed_field
 from digest.rules.language.foreign_lists import refuse_list
@@ -28,9 +29,14 @@ def refuse_behind_phrase(text: str, at: int, end: int) -> None:
     sign, phrase = text[end : end + 1], text[at:end]
     inside = phrase[1:-1].strip()
     if sign == "*":
-        raise ExpressionError(f"`*` holds inside no quotes; write `{inside}*` without them", end)
+        raise ExpressionError(
+            "`*` holds inside no quotes", end, Remedy(f"{inside}*", "words that begin so"), span=(at, end + 1)
+        )
     if sign in ("~", "^"):
-        raise ExpressionError(f"`{sign}` means nothing here; write `{phrase}` alone", end)
+        number = re.match(r".\d*(?:\.\d+)?", text[end:])
+        behind = end + len(number[0] if number else sign)
+        alone = Remedy(phrase, "the phrase alone")
+        raise ExpressionError(f"`{sign}` means nothing here", end, alone, span=(at, behind))
     if sign == "[":
         refuse_pubmed_field(text, at, end)
     if sign in (",", ";", "，", "；", "、"):
@@ -42,23 +48,29 @@ def refuse_quote_in_word(text: str, at: int, mark: int, end: int) -> None:
     if end > mark:
         refuse_foreign_field(text, at, end)
     if text[mark - 1] == "\\":
-        raise ExpressionError("`\\` before a quotation mark is one too many; leave it out", mark - 1)
+        without = Remedy(text.replace('\\"', '"'), "without it")
+        raise ExpressionError("`\\` before a quotation mark is one too many", mark - 1, without, span=(0, len(text)))
     if text[mark - 1] in QUOTES:
         _refuse_inner_quotes(text, 0, mark)
-    raise ExpressionError("a blank is missing before the quotation mark", mark)
+    raise ExpressionError("a blank is missing before the quotation mark", mark, Remedy(" "), span=(mark, mark))
 
 
 def refuse_missing_blank(text: str, start: int, at: int, *, is_phrase: bool) -> None:
     """Raise ExpressionError for what begins *at*, right behind the quotes that begin at *start*, or behind brackets."""
     words = text[at : at + LONGEST].split()
     if text[at] in "([" and text[:at].endswith('"'):
-        raise ExpressionError(f"a blank is missing before `{words[0]}`", at)
+        raise _missing_blank(words[0], at)
     if is_phrase and (at - start == 2 or text[at - 2].isspace() or not text[at].isalnum()):
         # A title with quotation marks of its own, in quotes or not.
         _refuse_inner_quotes(text, start, at)
     if not is_phrase and not re.search(rf"[{QUOTES}]|\s[&|]\s|\b(?:AND|OR|NOT)\b", text):
-        raise ExpressionError(f"brackets group; to find the words as they stand, write {quote(text)}", at)
-    raise ExpressionError(f"a blank is missing before `{words[0]}`", at)
+        raise ExpressionError("brackets group, and no blank stands behind them", at, *quote(text), span=(0, len(text)))
+    raise _missing_blank(words[0], at)
+
+
+def _missing_blank(word: str, at: int) -> ExpressionError:
+    """The error of the *word* that begins *at*, right behind quotes or brackets."""
+    return ExpressionError(f"a blank is missing before `{word}`", at, Remedy(" "), span=(at, at))
 
 
 def _refuse_inner_quotes(text: str, start: int, at: int) -> None:
@@ -67,7 +79,9 @@ def _refuse_inner_quotes(text: str, start: int, at: int) -> None:
     parts = [part for part in parts if any(map(str.isalnum, part)) and not re.search(r"[()&|]", part)][:3]
     if len(parts) > 1:
         together = " & ".join(f'"{collapse_whitespace(part)}"' for part in parts)
-        raise ExpressionError(f"a quotation mark ends the phrase; write `{together}`", at)
+        raise ExpressionError(
+            "a quotation mark ends the phrase", at, Remedy(together, "all of them"), span=(start, len(text))
+        )
 
 
 def refuse_other_quotes(text: str, at: int) -> None:
@@ -83,7 +97,8 @@ def refuse_other_quotes(text: str, at: int) -> None:
     inside = text[start:end].strip("`'")
     written = inside if opening == "`" and inside.isalnum() else f'"{inside}"'
     shown = "'" if opening[0] == "`" else opening[0]
-    raise ExpressionError(f"`{shown}` is no quotation mark here; write `{written}`", at)
+    closed = end + (2 if text[end : end + 2] in ("``", "''") and len(opening) > 1 else 1)
+    raise ExpressionError(f"`{shown}` is no quotation mark here", at, Remedy(written), span=(at, closed))
 
 
 def _closes(text: str, at: int) -> bool:

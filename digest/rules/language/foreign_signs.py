@@ -7,13 +7,23 @@ Only what can mean one thing is understood (see `tokens`); this is the rest. `fo
 import re
 from urllib.parse import unquote_plus
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import BOTH, EITHER, VERBATIM, ExpressionError
 from digest.rules.language.expressions import DATES, NUMBERS
 from digest.rules.language.foreign_facts import COMPARISON, refuse_foreign_fact, refuse_turned_comparison
 from digest.rules.language.foreign_fields import find_field, refuse_foreign_field
 from digest.rules.language.foreign_lists import refuse_list
 from digest.rules.language.foreign_quotes import refuse_other_quotes
-from digest.rules.language.remedies import join_words, offer_both, quote, run_after, run_before
+from digest.rules.language.remedies import (
+    end_of_run,
+    join_words,
+    offer_both,
+    quote,
+    run_after,
+    run_before,
+    span_of_run,
+    start_of_run,
+)
 
 _NEAR = re.compile(r"(?:NEAR|ONEAR|ADJ|PROX|AROUND)(?:/?\d+|\(\d+\))?$|(?:PRE|W|N)/\d+$")
 _NEAR_FUNCTION = re.compile(r"NEAR\(([^(),]+)(?:,\s*\d+\s*)?\)$")
@@ -43,29 +53,35 @@ def refuse_foreign_word(text: str, at: int, end: int) -> None:
             _refuse_nearness(text, at, word)
         return
     if _OF_ADDRESS.search(word):
-        raise ExpressionError(f"`{word}` is written for an address; write `{unquote_plus(text)}`", at)
+        plain = Remedy(unquote_plus(text))
+        raise ExpressionError(f"`{word}` is written for an address", at, plain, span=(0, len(text)))
     refuse_other_quotes(text, at)
     if braces := _BRACES.match(text, at):
-        raise ExpressionError(f"braces mean nothing here; write `{braces[1]}{text[braces.end() : end]}`", at)
+        raise ExpressionError("braces mean nothing here", at, Remedy(braces[1]), span=(at, braces.end()))
     refuse_list(text, at, end)
     _refuse_leading_sign(text, at, end)
     _refuse_regex(text, at, end)
     refuse_turned_comparison(text, at)
     refuse_foreign_field(text, at, end)
     if near := _NEAR_FUNCTION.match(word):
-        raise ExpressionError(f"`NEAR`: there is no nearness here; write `{join_words(near[1])}`", at)
+        raise ExpressionError(
+            "`NEAR`: there is no nearness here", at, Remedy(join_words(near[1]), BOTH), span=(at, end)
+        )
     if _NEAR.match(word) or word == "<->":
         _refuse_nearness(text, at, word)
     if fuzzy := _FUZZY.search(word):
         head = word[: fuzzy.start()]
-        other = f'`"{word}"` for the sign' if fuzzy[0][0] == "^" else f"`{head}*` for words that begin so"
-        raise ExpressionError(f"`{fuzzy[0]}` means nothing here: write `{head}`, or {other}", at + fuzzy.start())
+        is_power = fuzzy[0][0] == "^"
+        other = Remedy(f'"{word}"', VERBATIM) if is_power else Remedy(f"{head}*", "words that begin so")
+        place = at + fuzzy.start()
+        raise ExpressionError(
+            f"`{fuzzy[0]}` means nothing here", place, Remedy(head, "the word"), other, span=(at, end)
+        )
     if wildcard := _WILDCARD.search(word):
         head, regex = word[: wildcard.start() + 1], word.replace("?", ".?").replace("*", r"\w*")
-        raise ExpressionError(
-            f"`?` stands for no letter here; write `{head}*` for words that begin so, or `/{regex}/i`",
-            at + wildcard.start() + 1,
-        )
+        begun, any_letter = Remedy(f"{head}*", "words that begin so"), Remedy(f"/{regex}/i", "any letter, or none")
+        place = at + wildcard.start() + 1
+        raise ExpressionError("`?` stands for no letter here", place, begun, any_letter, span=(at, end))
 
 
 def refuse_lone_slash(text: str, at: int) -> None:
@@ -74,8 +90,10 @@ def refuse_lone_slash(text: str, at: int) -> None:
         return
     before, after = run_before(text, at), run_after(text, at + 1)
     if before and after:
-        raise ExpressionError(f"`/` joins nothing; {offer_both([before, after], f'{before} / {after}')}", at)
-    raise ExpressionError("a lone `/`; write `a | b` for either of two, `a & b` for both", at)
+        remedies = offer_both([before, after], f"{before} / {after}")
+        raise ExpressionError("`/` joins nothing", at, *remedies, span=span_of_run(text, at))
+    alone = Remedy(before or after, "without it")
+    raise ExpressionError("a lone `/` means nothing", at, *([alone] if before or after else []), span=(0, len(text)))
 
 
 def refuse_half_operator(text: str, at: int) -> None:
@@ -89,13 +107,15 @@ def refuse_half_operator(text: str, at: int) -> None:
         end += 1
     plain, word = "&" if sign in "&＆" else "|", text[start:end]
     if start == at or end == at + 1:
-        spaced = f"{text[:at].rstrip()} {plain} {text[at + 1 :].lstrip()}"
-        raise ExpressionError(f"`{sign}` has a blank on one side alone; write `{spaced}`, or the sign in quotes", at)
-    joined = re.sub(r"[|｜&＆]+", f" {plain} ", word.strip("|｜&＆"))
-    quoted = word.replace('"', "")
+        spaced = Remedy(f"{text[:at].rstrip()} {plain} {text[at + 1 :].lstrip()}", BOTH if plain == "&" else EITHER)
+        whole = (0, len(text))
+        raise ExpressionError(f"`{sign}` has a blank on one side alone", at, spaced, *quote(text), span=whole)
+    # A single `&` between letters belongs to a word: `R&D`.
+    parting = r"[|｜&＆]+" if plain == "&" else r"[&＆]*[|｜][|｜&＆]*"
+    joined = re.sub(parting, f" {plain} ", word.strip("|｜&＆"))
+    apart, quoted = Remedy(joined, BOTH if plain == "&" else EITHER), word.replace('"', "")
     raise ExpressionError(
-        f'`{sign}` stands between letters; write `{joined}`, or `"{quoted}"` for the sign',
-        at,
+        f'"{word}" can mean two things', at, apart, Remedy(f'"{quoted}"', VERBATIM), span=(start, end)
     )
 
 
@@ -104,12 +124,13 @@ def _refuse_escaped_sign(text: str, at: int) -> None:
     before, after = run_before(text, at - 1), run_after(text, at + 1)
     word, sign = text[at - 1 : at + 1], text[at]
     if not before or not after:
-        raise ExpressionError(f"`{word}` joins nothing; leave it out", at - 1)
+        without = Remedy(before or after, "without it")
+        raise ExpressionError(f"`{word}` joins nothing", at - 1, without, span=span_of_run(text, at - 1))
     blank = " " if text[at - 2 : at - 1].isspace() else ""
-    quoted = quote(f"{before}{blank}{word}{blank}{after}")
-    raise ExpressionError(
-        f"`{word}`: write `{before} {sign} {after}` for the operator, or {quoted} for the sign", at - 1
-    )
+    quoted = f"{before}{blank}{word}{blank}{after}"
+    operator = Remedy(f"{before} {sign} {after}", BOTH if sign in "&＆" else EITHER)
+    span = (start_of_run(text, at - 1), end_of_run(text, at + 1))
+    raise ExpressionError(f'"{quoted}" can mean two things', at - 1, operator, *quote(quoted), span=span)
 
 
 def _refuse_leading_sign(text: str, at: int, end: int) -> None:
@@ -120,19 +141,20 @@ def _refuse_leading_sign(text: str, at: int, end: int) -> None:
         head, run = run_before(text, at), run_after(text, at)
         bare = " & ".join(filter(None, map(str.strip, f" {run}".split(f" {sign}"))))
         joint = " & " if head and find_field(f"{head} ") != f"{head} " else ""
-        raise ExpressionError(f"`{sign}` means nothing here ({meaning}); write `{head}{joint}{bare}`", at)
+        plain, span = Remedy(f"{head}{joint}{bare}"), span_of_run(text, at)
+        raise ExpressionError(f"`{sign}` means nothing here ({meaning})", at, plain, span=span)
     if word.startswith("==") and word.strip("="):
-        raise ExpressionError(f"`==`: one sign is enough; write `={word.strip('=')}`", at)
+        raise ExpressionError("`==`: one sign is enough", at, Remedy(f"={word.strip('=')}"), span=(at, end))
     if _LONE_COMPARISON.match(word) or word == "=":
         before = text[:at].split()
         if before and (compared := COMPARISON.match(f"{before[-1]}{text[at:]}")):
-            refuse_foreign_fact(compared, at)
+            refuse_foreign_fact(compared, at, (text.rindex(before[-1], 0, at), at - len(before[-1]) + compared.end()))
         if word == "=":
             return
         facts = ", ".join((*NUMBERS, *DATES))
         quoted = quote(f"{run_before(text, at)} {run_after(text, at)}")
         raise ExpressionError(
-            f"`{word}` compares one of {facts}, such as `upvotes>=10`; for the sign write {quoted}", at
+            f"`{word}` compares one of {facts}, as in `upvotes>=10`", at, *quoted, span=span_of_run(text, at)
         )
 
 
@@ -140,25 +162,29 @@ def _refuse_regex(text: str, at: int, end: int) -> None:
     word, before = text[at:end], text[max(0, at - 20) : at]
     found = _REGEX_SIGNS.search(word)
     if found and found[0] in (r"\<", r"\>"):
-        raise ExpressionError(f"words are whole words already; write `{re.sub(r'.[<>]', '', word)}`", at)
+        whole = Remedy(re.sub(r".[<>]", "", word))
+        raise ExpressionError("words are whole words already", at, whole, span=(at, end))
     if found and found[0] == "$" and (text.find("$") < at or text.find("$", end) >= 0 or word.count("$") > 1):
         return  # TeX
     if found and not re.search(r"\bcat(?:egory)?:\s*$", before, re.IGNORECASE):
+        regex, place = Remedy(f"/{word.replace('/', '.')}/", "a regular expression"), at + found.start()
         raise ExpressionError(
-            f"`{found[0]}` means something in a regular expression alone; write `/{word.replace('/', '.')}/`",
-            at + found.start(),
+            f"`{found[0]}` means something in a regular expression alone", place, regex, span=(at, end)
         )
     initials = _INITIALS.match(word)
     if initials and re.search(r"\bau(?:thor)?:\s*$", before, re.IGNORECASE):
-        raise ExpressionError(f"papers have full names; write `author:{initials[1]}`", at)
+        field = re.search(r"\bau(?:thor)?:\s*$", text[:at], re.IGNORECASE)
+        name = Remedy(f"author:{initials[1]}", "by family name")
+        raise ExpressionError("papers have full names", at, name, span=(field.start() if field else at, end))
 
 
 def _refuse_nearness(text: str, at: int, word: str) -> None:
     before, after = text[:at].split(), text[at + len(word) :].split()
     if before and after:
         one, other = before[-1], after[0]
-        raise ExpressionError(
-            f"`{word}`: there is no nearness here; write `{one} & {other}` for both words anywhere, "
-            f"`{one} {other}` for both in this order",
-            at,
+        span = (text.rindex(one, 0, at), text.index(other, at + len(word)) + len(other))
+        anywhere, in_order = (
+            Remedy(f"{one} & {other}", "both words anywhere"),
+            Remedy(f"{one} {other}", "in this order"),
         )
+        raise ExpressionError(f"`{word}`: there is no nearness here", at, anywhere, in_order, span=span)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy
+from digest.rules.language.expression_error import BOTH, ExpressionError
 from digest.rules.language.expressions import Expression
 from digest.text import collapse_whitespace, shorten_text
 
@@ -34,9 +35,11 @@ def refuse_inherited_name(text: str, prefix: str, holder: Operand, joint: Joint,
     """Raise ExpressionError: *operand* of *text* looks in the field of names *prefix*, which *holder* has set."""
     named, other = text[holder.at : holder.end], text[operand.at : operand.end]
     raise ExpressionError(
-        f"`{prefix}` holds for all to its right: write `{other} {joint.sign} {named}` to look for `{other}` in "
-        f"titles and abstracts, or `{named} {joint.sign} {prefix}{other}`",
+        f"`{prefix}` holds for all to its right, so `{other}` would be such a name",
         operand.at,
+        Remedy(f"{other} {joint.sign} {named}", f"`{other}` in titles and abstracts"),
+        Remedy(f"{named} {joint.sign} {prefix}{other}", "both are names"),
+        span=(holder.at, operand.end),
     )
 
 
@@ -44,11 +47,15 @@ def refuse_brackets_in_phrase(text: str, first: Operand, second: Operand) -> Non
     """Raise ExpressionError for two phrases of *text* side by side, one of them in brackets."""
     one, other = text[first.at : first.end], text[second.at : second.end]
     words = collapse_whitespace(f"{one.strip('()')} & {other.strip('()')}")
-    from digest.rules.language.remedies import quote_words
+    from digest.rules.language.remedies import end_of_run, quote, run_after
 
-    quoted = quote_words(text, first.at)
+    quoted = quote(run_after(text, first.at))
     raise ExpressionError(
-        f"`{shorten_text(f'{one} {other}', 60)}` could be one phrase or two; write {quoted} or `{words}`", second.at
+        f"`{shorten_text(f'{one} {other}', 60)}` could be one phrase or two",
+        second.at,
+        *quoted,
+        Remedy(words, BOTH),
+        span=(first.at, end_of_run(text, first.at) if quoted else second.end),
     )
 
 
@@ -61,7 +68,9 @@ def refuse_mixture(text: str, operands: Sequence[Operand], joints: Sequence[Join
     at = next(joint.at for joint in joints if joint.sign != joints[0].sign)
     ands_first, ors_first = _group_texts(texts, joints, "&"), _group_texts(texts, joints, "|")
     blank = " (a blank is `&`)" if any(joint.form == "blank" for joint in joints) else ""
-    raise ExpressionError(f"AND and OR are mixed{blank}: write `{ands_first}` or `{ors_first}`", at)
+    span = (operands[0].at, operands[-1].end)
+    said = f"AND and OR are mixed{blank}, which can mean two things"
+    raise ExpressionError(said, at, Remedy(ands_first), Remedy(ors_first), span=span)
 
 
 def _group_texts(texts: Sequence[str], joints: Sequence[Joint], sign: str) -> str:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from digest.errors import UsageError
-from digest.rules.language.expression_error import ExpressionError
+from digest.errors import Remedy, UsageError
+from digest.rules.language.expression_error import BOTH, VERBATIM, ExpressionError, Span
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
 from digest.rules.language.operands import (
@@ -38,7 +38,7 @@ def parse_expression(text: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> Exp
     """The tree of *text*, in which terms without a field look in *fields*. Raises ExpressionError."""
     if _PLAIN_WORDS.fullmatch(text):
         # The usual case in a long list of words.
-        return _make_leaf(parse_term, text, _Scope(fields), 0)
+        return _make_leaf(parse_term, text, _Scope(fields), (0, len(text)))
     parser = _Parser(text, fields)
     try:
         expression = parser.parse_level()
@@ -152,13 +152,14 @@ class _Parser:
             case "word":
                 return self.parse_words(token)
         parse = parse_phrase if token.kind == "phrase" else parse_term
-        return Operand(self.make_leaf(parse, token.text, token.at), token.at, token.end)
+        return Operand(self.make_leaf(parse, token.text, (token.at, token.end)), token.at, token.end)
 
     def parse_negation(self, token: Token) -> Operand:
         """What is not wanted: the next operand behind a word, the next word or group behind a sign."""
         if not self.has_operand:
-            quoted = f'; in quotes it is a word: `"{token.text}"`' if token.text == "NOT" else ""
-            raise ExpressionError(f"{self.describe_absence()}, after `{token.text}`{quoted}", self.end)
+            quoted = [Remedy(f'"{token.text}"', "as a word")] if token.text == "NOT" else []
+            said = f"{self.describe_absence()}, after `{token.text}`"
+            raise ExpressionError(said, self.end, *quoted, span=(token.at, token.end))
         outer = self.scope
         part = self.parse_operand() if token.is_word else self.parse_single_operand()
         if not token.is_word:
@@ -170,7 +171,7 @@ class _Parser:
         token = self.following
         if token and token.kind == "word":
             self.take()
-            return Operand(self.make_leaf(parse_term, token.text, token.at), token.at, token.end)
+            return Operand(self.make_leaf(parse_term, token.text, (token.at, token.end)), token.at, token.end)
         if token and token.kind == "field":
             self.take()
             self.set_field(token)
@@ -207,28 +208,29 @@ class _Parser:
         end = first.end
         while self.following and self.following.kind == "word":
             if self.text[end - 1] == "*":
-                head, rest = self.text[first.at : end], self.text[self.following.at :]
+                head = self.text[first.at : end]
                 head = head if head[-2:-1].isalnum() else head.rstrip("* ")
-                from digest.rules.language.remedies import quote_words
+                from digest.rules.language.remedies import end_of_run, quote, run_after
 
-                raise ExpressionError(
-                    f"`*` ends a phrase; write `{head} & {rest}`, or {quote_words(self.text, first.at)} for the sign",
-                    end - 1,
-                )
+                stop = end_of_run(self.text, first.at)
+                both = Remedy(f"{head} & {self.text[self.following.at : stop]}", BOTH)
+                quoted = quote(run_after(self.text, first.at))
+                raise ExpressionError("`*` ends a phrase", end - 1, both, *quoted, span=(first.at, stop))
             if self.scope.fields == ("category",) and _ARXIV_CATEGORY.fullmatch(first.text):
-                rest = self.text[self.following.at :]
-                raise ExpressionError(f"no category has a blank; write `{rest} & cat:{first.text}`", self.following.at)
+                rest, start = self.text[self.following.at :], max(self.scope.at, 0)
+                both = Remedy(f"{rest} & cat:{first.text}", BOTH)
+                raise ExpressionError("no category has a blank", self.following.at, both, span=(start, len(self.text)))
             end = self.take().end
         text = collapse_whitespace(self.text[first.at : end])
-        return Operand(self.make_leaf(parse_term, text, first.at), first.at, end, is_bare=True)
+        return Operand(self.make_leaf(parse_term, text, (first.at, end)), first.at, end, is_bare=True)
 
-    def make_leaf(self, parse: Callable[[str], Term], text: str, at: int) -> Leaf:
+    def make_leaf(self, parse: Callable[[str], Term], text: str, span: Span) -> Leaf:
         self.used_fields.add(self.scope.at)
         if self.scope.fields == ("author",):
             from digest.rules.language.foreign_fields import refuse_name
 
-            refuse_name(text, self.scope.prefix, at)
-        return _make_leaf(parse, text, self.scope, at)
+            refuse_name(text, self.scope.prefix, span[0], (max(self.scope.at, 0), span[1]))
+        return _make_leaf(parse, text, self.scope, span)
 
     # --- what is refused ---------------------------------------------------------------------------
 
@@ -239,13 +241,13 @@ class _Parser:
     def refuse_lone_word(self, token: Token) -> None:
         """Raise ExpressionError for an operator that is written as a word, without a term on each side."""
         words = collapse_whitespace(self.text)
-        quoted = "" if '"' in words or len(words) > 60 else f'; in quotes it is a word: `"{words}"`'
-        raise ExpressionError(f"`{token.text}` needs a term on both sides{quoted}", token.at)
+        quoted = [] if '"' in words or len(words) > 60 else [Remedy(f'"{words}"', VERBATIM)]
+        raise ExpressionError(f"`{token.text}` needs a term on both sides", token.at, *quoted, span=(0, len(self.text)))
 
 
-def _make_leaf(parse: Callable[[str], Term], text: str, scope: _Scope, at: int) -> Leaf:
+def _make_leaf(parse: Callable[[str], Term], text: str, scope: _Scope, span: Span) -> Leaf:
     try:
         term = parse(text)
     except UsageError as error:
-        raise ExpressionError(str(error), at) from error
+        raise ExpressionError(str(error), span[0], *error.remedies, span=span) from error
     return Leaf(term, scope.fields, scope.prefix + term.text)

@@ -1,29 +1,22 @@
-"""Words of an expression for the messages of what is refused: the run around a place, in quotes or with signs."""
+"""What to write in place of an expression that is refused: the run of words around a place, in quotes or with signs."""
 
 import re
 
+from digest.errors import Remedy
+from digest.rules.language.expression_error import BOTH, EITHER, VERBATIM
 from digest.rules.language.foreign_fields import find_field
 from digest.text import collapse_whitespace
 
 QUOTES = '"“”„‟«»'
-# Titles are longer than that; a message must not be.
+# Titles are longer than that; a remedy must not be.
 LONGEST = 70
 
 
-def quote(words: str) -> str:
-    """*words* in quotes for a message, or what to do with them where they are too long for it."""
-    plain = collapse_whitespace(re.sub(f"[{QUOTES}]", "", words))
-    return f'`"{plain}"`' if len(plain) <= LONGEST else "the whole in quotes"
-
-
-def quote_in_field(words: str) -> str:
+def quote(words: str) -> list[Remedy]:
+    """*words* in quotes, behind the field that they begin with; nothing where they are too long to be one phrase."""
     field = find_field(words)
-    return quote(words[len(field) :]).replace("`", f"`{field}", 1)
-
-
-def quote_words(text: str, start: int) -> str:
-    """The words from *start* on, up to the next operator, in quotes; short enough for a message."""
-    return quote_in_field(run_after(text, start))
+    plain = collapse_whitespace(re.sub(f"[{QUOTES}]", "", words[len(field) :]))
+    return [Remedy(f'{field}"{plain}"', VERBATIM)] if len(plain) <= LONGEST else []
 
 
 def join_words(words: str) -> str:
@@ -33,6 +26,16 @@ def join_words(words: str) -> str:
 
 def run_before(text: str, at: int) -> str:
     """What stands before *at* on its level, behind the last operator."""
+    return collapse_whitespace(text[start_of_run(text, at) : at])
+
+
+def run_after(text: str, at: int) -> str:
+    """What stands behind *at*, before the next operator or the closing bracket of this level."""
+    return collapse_whitespace(text[at : end_of_run(text, at)])
+
+
+def start_of_run(text: str, at: int) -> int:
+    """Where the words begin that stand before *at* on its level, behind the last operator."""
     starts = [0]
     for found in re.finditer(r"[()]|(?:^|(?<=\s))(?:[&|]|AND|OR|NOT)(?=\s)", text[:at]):
         if found[0] == "(":
@@ -41,24 +44,31 @@ def run_before(text: str, at: int) -> str:
             starts[-1] = found.end()
         elif len(starts) > 1:
             starts.pop()
-    return collapse_whitespace(text[starts[-1] : at])
+    blanks = text[starts[-1] : at]
+    return starts[-1] + len(blanks) - len(blanks.lstrip())
 
 
-def run_after(text: str, at: int) -> str:
-    """What stands behind *at*, before the next operator or the closing bracket of this level."""
+def end_of_run(text: str, at: int) -> int:
+    """Where the words end that stand behind *at*, before the next operator or the closing bracket of this level."""
     depth = 0
     for found in re.compile(r"[()]|\s(?:[&|]|AND|OR|NOT)\s").finditer(text, at):
         if (found[0] == ")" and not depth) or (not depth and found[0][0].isspace()):
-            return collapse_whitespace(text[at : found.start()])
+            return found.start()
         depth += {"(": 1, ")": -1}.get(found[0], 0)
-    return collapse_whitespace(text[at:])
+    return len(text)
 
 
-def offer_both(items: list[str], quoted: str) -> str:
+def span_of_run(text: str, at: int) -> tuple[int, int]:
+    """Where the words around *at* begin and end."""
+    return start_of_run(text, at), end_of_run(text, at)
+
+
+def offer_both(items: list[str], quoted: str) -> list[Remedy]:
+    """*items* with `|` and with `&` between them, and all of it as it is *quoted*; nothing where it is too long."""
     if len(quoted) > LONGEST:
-        return "put the whole in quotes, or write `|` for either of them and `&` for both"
-    quotes = "" if any(map(find_field, items[1:])) else f", or {quote_in_field(quoted)} for these signs"
-    return f"write `{' | '.join(items)}` for either of them, `{' & '.join(items)}` for both{quotes}"
+        return []
+    verbatim = [] if any(map(find_field, items[1:])) else quote(quoted)
+    return [Remedy(" | ".join(items), EITHER), Remedy(" & ".join(items), BOTH), *verbatim]
 
 
 def first_operand(text: str) -> str:

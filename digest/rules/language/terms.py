@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 from digest.latex import make_readable
 from digest.rules.language.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, is_spaceless, strip_accents
 from digest.text import collapse_whitespace, shorten_text
@@ -136,9 +136,10 @@ def parse_term(text: str) -> Term:
         raise TermError(f"`{text}` has no letter or digit to look for" if text else "an empty term finds nothing")
     if "*" in spelled.rstrip("*") or spelled.endswith(" *"):
         regex = re.sub(r"\*+", r"\\w*", text)
-        instead = text.replace(" *", "*") if spelled.endswith(" *") else f"/{regex}/i"
-        quoted = f', or `"{text}"` for the sign' if '"' not in text and len(text) <= _READABLE else ""
-        raise TermError(f"`{text}`: `*` may only stand at the end of a term's last word; write `{instead}`{quoted}")
+        instead = Remedy(text.replace(" *", "*") if spelled.endswith(" *") else f"/{regex}/i", "any letters there")
+        quoted = [Remedy(f'"{text}"', "these very characters")] if '"' not in text and len(text) <= _READABLE else []
+        said = f"`{text}`: `*` may only stand at the end of a term's last word"
+        raise TermError(said).with_remedies(instead, *quoted)
     return Term(text, patterns=tuple(_build_patterns(spelled, open_end=spelled.endswith("*"))))
 
 
@@ -276,7 +277,7 @@ def _parse_regex(text: str) -> Regex:
     pattern, flags = text[1:closing], text[closing + 1 :]
     if closing == 0 or flags not in ("", "i"):
         written = f"/{pattern}/{'i' if 'i' in flags else ''}" if closing else f"{text}/"
-        raise TermError(f"`{text}`: a regular expression is written /…/ or /…/i; write `{written}`")
+        raise TermError(f"`{text}`: a regular expression is written /…/ or /…/i").with_remedies(Remedy(written))
     if not pattern:
         raise TermError(f"`{text}`: an empty regular expression finds nothing")
     from digest.rules.language.regexes import compile_regex

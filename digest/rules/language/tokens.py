@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from digest.errors import Remedy
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, FIELDS, NUMBERS
 from digest.rules.language.facts import DAY_IN_WORDS
@@ -142,7 +143,8 @@ class Tokenizer:
         written = _SIGNS.match(self.signs, at)
         signs = written[0] if written else self.signs[at]
         if len(signs) > 1:
-            raise ExpressionError(f"write `{signs[0]}`, not `{signs}`", at)
+            single = Remedy(signs[0])
+            raise ExpressionError(f"`{signs}`: one sign is enough", at, single, span=(at, at + len(signs)))
         before, after = self.signs[at - 1 : at], self.signs[at + 1 : at + 2]
         if not self.ends_beside(before, ')"') or not self.ends_beside(after, '("'):
             from digest.rules.language.foreign_signs import refuse_half_operator
@@ -163,10 +165,12 @@ class Tokenizer:
             end += 1
         if self.signs[at] == "=" and self.follows_word() and self.text[at + 1 : end].strip("="):
             word = self.plain[at:end]
-            from digest.rules.language.remedies import run_before
+            from digest.rules.language.remedies import quote, run_before, start_of_run
 
-            both = f"{run_before(self.plain, at)} & {word}"
-            raise ExpressionError(f"`=` begins a term; write `{both}`, or the whole phrase in quotes", at)
+            before = run_before(self.plain, at)
+            both, quoted = Remedy(f"{before} & {word}", "both of them"), quote(f"{before} {word}")
+            span = (start_of_run(self.plain, at), end)
+            raise ExpressionError("`=` begins a term", at, both, *quoted, span=span)
         if depth:
             raise ExpressionError("a `(` that is never closed", self.signs.index("(", at))
         if not _ORDINARY_WORD.fullmatch(self.plain, at, end):
@@ -204,8 +208,11 @@ class Tokenizer:
 
             operand = first_operand(self.plain[next_at:])
             raise ExpressionError(
-                f"`{self.text[at]}` with a blank behind it negates nothing; write `-{operand}`, or leave it out",
+                f"`{self.text[at]}` with a blank behind it negates nothing",
                 at,
+                Remedy(f"-{operand}", "not this"),
+                Remedy(operand, "without the sign"),
+                span=(at, next_at + len(operand)),
             )
 
     def follows_operand(self) -> bool:
@@ -220,8 +227,7 @@ class Tokenizer:
         """Whether the sign *at* means `not`: where an operand may begin, and right before what can be one."""
         following = self.signs[at + 1 : at + 2]
         if following in _MINUS and following and self.signs[at + 2 : at + 3].isalpha():
-            word = self.plain[at + 2 :].split()[0]
-            raise ExpressionError(f"one sign is enough: write `-{word}` or `not {word}`", at)
+            raise ExpressionError("one sign is enough", at, Remedy("-"), span=(at, at + 2))
         return following.isalpha() or (following in '"(/=' and following != "")
 
     def ends_beside(self, sign: str, also: str) -> bool:
@@ -234,12 +240,15 @@ class Tokenizer:
     def refuse_colon_in_sentence(self, field: re.Match[str]) -> None:
         """Raise ExpressionError where a word and a colon may be a field, and may be a part of a sentence."""
         if self.follows_word() and re.search(r"\s:|:\s", field[0]):
-            name, example = field[1], {"has": "code", "is": "starred"}.get(field[1].lower(), "x")
-            raise ExpressionError(
-                f"`{name}:` could be a field or a part of the phrase; write `{name}:{example}` without the blank for "
-                "the field, or the whole phrase in quotes",
-                field.start(),
-            )
+            from digest.rules.language.remedies import quote, span_of_run
+
+            start, end = span_of_run(self.plain, field.start())
+            remedies = quote(self.plain[start:end])
+            if field[1].lower() in FIELDS:
+                before, behind = self.plain[start : field.start()].rstrip(), self.plain[field.end() : end]
+                remedies.append(Remedy(f"{before} & {field[1]}:{behind}", f"the field {field[1]}"))
+            refused = f"`{field[1]}:` could be a field or a part of the phrase"
+            raise ExpressionError(refused, field.start(), *remedies, span=(start, end))
 
     def require_blank(self, token: Token) -> None:
         """Raise ExpressionError where *token* is not apart from the one before it as it has to be."""

@@ -162,7 +162,7 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
             above = [name for name, papers in stats.papers_by_section.items() if name and papers & matched]
             under = " and ".join(f"“{name}”" for name in above)
             reason = (
-                f"all {len(matched):,} papers stand under {under}"
+                f"all {format_count(len(matched), 'paper')} stand under {under}"
                 if above
                 else f"of {format_count(len(matched), 'paper')} none is shown"
             )

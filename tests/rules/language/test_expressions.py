@@ -286,18 +286,18 @@ def test_terms_come_in_the_order_they_are_written() -> None:
         pytest.param("a & (b | (c)", 4, "a `(` that is never closed", id="the outer of two"),
         pytest.param("a)", 1, "a `)` without its `(`", id="closing bracket"),
         pytest.param("(a) | b) & c", 7, "a `)` without its `(`", id="one too many"),
-        pytest.param("(a) b", 4, '`(a) b` could be one phrase or two; write `"(a) b"` or `a & b`', id="bare brackets"),
+        pytest.param("(a) b", 4, "`(a) b` could be one phrase or two", id="bare brackets"),
         pytest.param("(a & b)c", 7, "a blank is missing before `c`", id="a term right after brackets"),
         pytest.param('"a"b', 3, "a blank is missing before `b`", id="a term right after a phrase"),
-        pytest.param("a & titel:b", 4, "`titel:` is no field; did you mean `title:`?", id="a slip in a field"),
-        pytest.param("abstrac:b", 0, "`abstrac:` is no field; did you mean `abstract:`?", id="another slip"),
-        pytest.param("upvote:>3", 0, "`upvote:` is no field; did you mean `upvotes:`?", id="a slip in a fact"),
+        pytest.param("a & titel:b", 4, "`titel:` is no field; did you mean title:?", id="a slip in a field"),
+        pytest.param("abstrac:b", 0, "`abstrac:` is no field; did you mean abstract:?", id="another slip"),
+        pytest.param("upvote:>3", 0, "`upvote:` is no field; did you mean upvotes:?", id="a slip in a fact"),
         pytest.param("a & has:cod", 4, "`has:cod`: `has:` knows ", id="a slip in a kind"),
-        pytest.param("upvotes:many", 0, "`upvotes:many`: write `upvotes>=10`", id="no number"),
-        pytest.param("upvotes:=>3", 0, "`upvotes:=>3`: write `upvotes>=3`", id="a sign the wrong way round"),
-        pytest.param("upvotes:>=3.5", 0, "`upvotes:>=3.5`: write `upvotes>=10`", id="no whole number"),
-        pytest.param("published:>=2026-13", 0, "`published:>=2026-13`: write `published>=2026-01-31`", id="no month"),
-        pytest.param("published:2026-02-30", 0, "`published:2026-02-30`: write ", id="no such day"),
+        pytest.param("upvotes:many", 0, "`upvotes:many`: no number", id="no number"),
+        pytest.param("upvotes:=>3", 0, "`upvotes:=>3`: no such comparison", id="a sign the wrong way round"),
+        pytest.param("upvotes:>=3.5", 0, "`upvotes:>=3.5`: no number", id="no whole number"),
+        pytest.param("published:>=2026-13", 0, "`published:>=2026-13`: no day, month or year", id="no month"),
+        pytest.param("published:2026-02-30", 0, "`published:2026-02-30`: no day, month or year", id="no such day"),
         pytest.param("a & =", 4, "`=` has no letter or digit to look for", id="an empty exact term"),
         pytest.param("title:~", 6, "`~` has no letter or digit to look for", id="a sign in a field"),
         pytest.param("a & b*c", 4, "`b*c`: `*` may only stand at the end of a term", id="a star inside"),
@@ -319,7 +319,7 @@ def test_an_unknown_kind_is_reported_with_those_that_are_known_and_a_guess() -> 
         parse_expression("has:cod")
 
     assert "code, model, dataset, demo, project, paper, other" in str(refused.value)
-    assert str(refused.value).endswith("did you mean `code`?")
+    assert str(refused.value).endswith("did you mean code?")
 
 
 @pytest.mark.parametrize(
