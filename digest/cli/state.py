@@ -2,11 +2,11 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from digest import filesystem, permissions
 from digest.archive_protocols import ArchiveProtocol, NullArchive
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.hosts import Hosts
     from digest.retrieve.fetcher import Fetcher
+
+
+Opened = TypeVar("Opened")
 
 
 def archive_path() -> Path:
@@ -39,7 +42,7 @@ def open_archive_for_run(*, wanted: bool, needed: bool, now: datetime) -> Iterat
     else:
         from digest.archive import recovery
 
-        with recovery.archive_for_look(archive_path(), now, report=say) as archive:
+        with _show_opening(recovery.archive_for_look(archive_path(), now, report=say)) as archive:
             yield archive
 
 
@@ -47,14 +50,25 @@ def open_archive(now: datetime) -> "AbstractContextManager[Archive]":
     """The archive for a run that delivers, a new one where there is none."""
     from digest.archive import recovery
 
-    return recovery.archive_for_delivery(archive_path(), now, report=say)
+    return _show_opening(recovery.archive_for_delivery(archive_path(), now, report=say))
 
 
 def open_existing_archive(now: datetime) -> "AbstractContextManager[Archive]":
     """The archive, which must be there. Raises ArchiveError with what to do."""
     from digest.archive import recovery
 
-    return recovery.existing_archive(archive_path(), now, report=say)
+    return _show_opening(recovery.existing_archive(archive_path(), now, report=say))
+
+
+@contextmanager
+def _show_opening(opening: "AbstractContextManager[Opened]") -> "Iterator[Opened]":
+    """What *opening* yields; a person at a terminal sees that it is opened where that takes its time."""
+    from digest.cli.progress import WorkProgress
+
+    with ExitStack() as stack:
+        with WorkProgress("archive", "opening it"):
+            opened = stack.enter_context(opening)
+        yield opened
 
 
 def open_scratch_archive() -> "AbstractContextManager[Archive]":
@@ -75,6 +89,7 @@ def hold_lock() -> Iterator[None]:
 
 def open_fetcher(now: datetime, *, quiet: bool = False, verbose: bool = False, has_archive: bool = True) -> "Fetcher":
     """The way to pages; where there is an archive, it remembers hosts and pages that could not be read."""
+    from digest.cli.progress import SourceProgress
     from digest.retrieve.fetcher import Fetcher
     from digest.retrieve.unparsed import UnparsedPages
 
@@ -84,7 +99,7 @@ def open_fetcher(now: datetime, *, quiet: bool = False, verbose: bool = False, h
         open_hosts=partial(_open_hosts, path),
         unparsed=UnparsedPages(environment.state_folder() / "odd", now) if path else None,
         log=say if verbose else None,
-        shows_progress=not quiet and sys.stderr.isatty(),
+        progress=None if quiet or not sys.stderr.isatty() else SourceProgress(),
     )
 
 

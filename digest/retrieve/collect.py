@@ -21,6 +21,7 @@ from digest.retrieve.failures import (
     name_feed,
 )
 from digest.retrieve.page_reader import PageReader, Retriever, remembered_place
+from digest.retrieve.progress import describe_listing, describe_reading
 
 Error = FetchError | ParseError
 Covered = Callable[[str], date | None]
@@ -38,7 +39,10 @@ def collect_listings(
     *covered* tells for a series of daily lists up to which day they have been had before.
     """
     reader = PageReader(retriever, archive.lists)
-    return _Collector(request, retriever, reader, archive, now).collect(covered)
+    try:
+        return _Collector(request, retriever, reader, archive, now).collect(covered)
+    finally:
+        retriever.progress.close()
 
 
 class _Collector(NamedTuple):
@@ -55,6 +59,7 @@ class _Collector(NamedTuple):
         failed: list[Failed] = []
         wanted = [each._replace(rank=(at,)) for at, each in enumerate(self._list_wanted_addresses(covered))]
         while wanted:
+            self.retriever.progress.plan([each.address.text for each in wanted])
             remote = (each.address for each in wanted if self._needs_network(each.address))
             self.retriever.prefetch([self.reader.add_validators(address) for address in remote])
             wanted = [lead for each in wanted for lead in self._read_wanted(each, read, failed)]
@@ -68,8 +73,11 @@ class _Collector(NamedTuple):
         self, wanted: Wanted, read: list[tuple[Wanted, Listing]], failed: list[Failed]
     ) -> Sequence[Wanted]:
         """Read one address into *read* or *failed*; what is returned is to be read in its place."""
+        name, progress = wanted.address.text, self.retriever.progress
         try:
+            progress.begin(name, describe_reading(wanted.address))
             listing, error = self._read_whole(wanted.address)
+            progress.finish(name, describe_listing(listing))
             if listing.leads:
                 return _follow_leads(wanted, listing)
             notes = (*listing.notes, *self._note_unwanted_types(listing), *wanted.notes)
@@ -77,6 +85,7 @@ class _Collector(NamedTuple):
             failed += [describe_failure(wanted, error, "a further page could not be read: ")] if error else []
         except (FetchError, ParseError) as error:
             failed.append(describe_failure(wanted, error, name_feed(wanted)))
+            progress.fail(name, failed[-1].reason)
         return ()
 
     def _list_wanted_addresses(self, covered: Covered) -> Iterator[Wanted]:
@@ -160,6 +169,7 @@ class _Collector(NamedTuple):
         known: dict[str, Paper] = {}
         error: Error | None = None
         for address in sources.completions(lacking):
+            self.retriever.progress.begin("abstracts", "asking for what the lists lack")
             try:
                 for paper in self.reader.read_listing(address).papers:
                     known |= dict.fromkeys((paper.id, *paper.identifiers), paper)

@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from datetime import datetime
 from threading import Thread
 from types import TracebackType
@@ -15,6 +15,7 @@ from digest.credentials import without_credentials
 from digest.model import Address, Page
 from digest.retrieve import local
 from digest.retrieve.page_reader import Retriever
+from digest.retrieve.progress import NoProgress, Progress, describe_reading
 from digest.retrieve.unparsed import UnparsedPages
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Fetcher:
     """Calling it with an address gets the page; the modules for the network are loaded with the first remote one.
 
     *open_hosts* opens the memory of hosts. *unparsed* keeps pages that could not be read. *log* is called with a line
-    for every page. With *shows_progress* a spinner turns on standard error. *pace* gives for a host the seconds between
-    two requests; by default its source says them.
+    for every page. *progress* hears which address is being got. *pace* gives for a host the seconds between two
+    requests; by default its source says them.
     """
 
     def __init__(
@@ -44,11 +45,11 @@ class Fetcher:
         open_hosts: "Callable[[], ClosingHostMemory]",
         unparsed: UnparsedPages | None = None,
         log: Callable[[str], None] | None = None,
-        shows_progress: bool = False,
+        progress: Progress | None = None,
         pace: Callable[[str], float] | None = None,
     ) -> None:
         self._now, self._open_hosts, self._unparsed = now, open_hosts, unparsed
-        self._log, self._shows_progress, self._pace = log, shows_progress, pace or _pace_of_host
+        self._log, self._progress, self._pace = log, progress or NoProgress(), pace or _pace_of_host
         self._open = ExitStack()
         self._client: HttpClient | None = None
         self._prefetched: dict[Address, Future[Page]] = {}
@@ -65,7 +66,9 @@ class Fetcher:
     def retriever(self) -> Retriever:
         """This fetcher as the collector of listings wants it."""
         keep = self._unparsed.keep_page if self._unparsed else None
-        plain = Retriever(self, self.prefetch, limit=watchdog.limit_parsing, list_files=local.list_files)
+        plain = Retriever(
+            self, self.prefetch, limit=watchdog.limit_parsing, list_files=local.list_files, progress=self._progress
+        )
         return plain._replace(keep_unparsed=keep) if keep else plain
 
     def __call__(self, address: Address) -> Page:
@@ -92,15 +95,14 @@ class Fetcher:
 
         self._prefetched = {address: Future() for address in addresses}
         for group in by_host.values():
-            work = (self._open_client(), dict.fromkeys(group), self._prefetched)
+            work = (self._open_client(), dict.fromkeys(group), self._prefetched, self._progress)
             # Daemons, so that the end of the run does not wait for them.
             Thread(target=_get_addresses, args=work, daemon=True).start()
 
     def _get_remote(self, address: Address) -> Page:
-        with self._show_progress(address):
-            if address in self._prefetched:
-                return self._prefetched[address].result()
-            return self._open_client().get(address)
+        if address in self._prefetched:
+            return self._prefetched[address].result()
+        return self._open_client().get(address)
 
     def _open_client(self) -> "HttpClient":
         if self._client is None:
@@ -118,23 +120,13 @@ class Fetcher:
             self._client = self._open.enter_context(client)
         return self._client
 
-    def _show_progress(self, address: Address) -> AbstractContextManager[object]:
-        """A spinner on standard error while *address* is got; it is gone before anything else is written."""
-        if not self._shows_progress:
-            return nullcontext()
-        from rich.console import Console
-        from rich.text import Text
-
-        waiting = sum(other != address and not page.done() for other, page in self._prefetched.items())
-        beside = f" and {waiting} more" if waiting else ""
-        return Console(stderr=True).status(Text(f"asking {address.text}{beside}"))
-
 
 def _get_addresses(
-    client: "HttpClient", addresses: Iterable[Address], prefetched: "dict[Address, Future[Page]]"
+    client: "HttpClient", addresses: Iterable[Address], prefetched: "dict[Address, Future[Page]]", progress: Progress
 ) -> None:
     """Get *addresses*, all of one host, one after the other, and set the page or the error of each in *prefetched*."""
     for address in addresses:
+        progress.begin(address.text, describe_reading(address))
         try:
             prefetched[address].set_result(client.get(address))
         except BaseException as error:

@@ -1,7 +1,7 @@
 """From one address to one listing: the page fetched, parsed and checked; other ways to it where that fails."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import NamedTuple
@@ -9,8 +9,9 @@ from typing import NamedTuple
 from digest import sources
 from digest.archive_protocols import ListsProtocol
 from digest.credentials import hide_credentials, without_credentials
-from digest.errors import DigestError, FetchError, ParseError
+from digest.errors import DigestError, FetchError, ParseError, Remedy
 from digest.model import Address, Listing, Page
+from digest.retrieve.progress import NoProgress, Progress
 
 # An input for a password, as login pages and captive portals have one.
 _PASSWORD_INPUT = rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
@@ -21,9 +22,8 @@ def _no_prefetch(addresses: Sequence[Address]) -> None:
     """Begin nothing early."""
 
 
-def _keep_nothing(page: Page) -> str:
-    """Keep nothing; no hint."""
-    return ""
+def _keep_nothing(page: Page) -> None:
+    """Keep nothing."""
 
 
 def _no_files(address: Address) -> Sequence[Address]:
@@ -40,16 +40,17 @@ class Retriever(NamedTuple):
     """How pages are got.
 
     `get` fetches one, or raises FetchError. `prefetch` begins to fetch several hosts in parallel. `keep_unparsed`
-    keeps a page that no parser understood, and returns a hint for the end of the error message. `limit` bounds
+    keeps a page that no parser understood, and returns the command that reads it again. `limit` bounds
     the CPU time in which a page of so many bytes is parsed. `list_files` gives the files of an address that is a
-    folder, and none for others; it raises FetchError for a folder without files.
+    folder, and none for others; it raises FetchError for a folder without files. `progress` hears what is done.
     """
 
     get: Callable[[Address], Page]
     prefetch: Callable[[Sequence[Address]], None] = _no_prefetch
-    keep_unparsed: Callable[[Page], str] = _keep_nothing
+    keep_unparsed: Callable[[Page], Remedy | None] = _keep_nothing
     limit: Callable[[int], AbstractContextManager[object]] = _no_limit
     list_files: Callable[[Address], Sequence[Address]] = _no_files
+    progress: Progress = NoProgress()
 
 
 class PageReader:
@@ -138,17 +139,19 @@ class PageReader:
 
     def _explain_parse_error(self, page: Page, error: ParseError) -> FetchError | ParseError:
         """*error* with a hint where the page is kept; a page that asks for a password is no page of the site."""
-        hint = self._retriever.keep_unparsed(page)
+        kept = self._retriever.keep_unparsed(page)
+        remedies = (kept,) if kept else ()
         if not (page.address.is_remote and re.search(_PASSWORD_INPUT, page.content[:_START])):
-            return ParseError(f"{error}{hint}")
-        problem = f"a page came that asks for a password (a login or a captive portal?){hint}"
-        portal = FetchError(problem, later=True, of_host=True)
+            return ParseError(str(error)).with_remedies(*error.remedies, *remedies)
+        problem = "a page came that asks for a password (a login or a captive portal?)"
+        portal = FetchError(problem, later=True, of_host=True).with_remedies(*remedies)
         self._portals[host_of(page.address)] = portal
         return portal
 
     def _point_to_kept_page(self, listing: Listing, page: Page) -> tuple[str, ...]:
         """The notes of *listing*; where records of its *page* could not be read, they say where the page is kept."""
-        hint = self._retriever.keep_unparsed(page) if listing.unread else ""
+        kept = self._retriever.keep_unparsed(page) if listing.unread else None
+        hint = _point_to([kept] if kept else ())
         notes = (f"{note}{hint}" if "could not be read" in note else note for note in listing.notes)
         return tuple(hide_credentials(note, page.address.place) for note in notes)
 
@@ -163,7 +166,12 @@ def host_of(address: Address) -> str:
     return "/".join(address.place.split("/", 3)[:3])
 
 
+def _point_to(remedies: Iterable[Remedy]) -> str:
+    """*remedies* as the end of a note: "; `digest doctor --replay …` reads it again"."""
+    return "".join(f"; `{remedy.command}` {remedy.explanation}".rstrip() for remedy in remedies)
+
+
 def _note_way(listing: Listing, way: Address, error: FetchError | ParseError | None) -> Listing:
     why = error or "it knows more than the page's cards"
-    note = f"read from {way.place.partition('?')[0]}, because: {why}"
+    note = f"read from {way.place.partition('?')[0]}, because: {why}{_point_to(error.remedies if error else ())}"
     return replace(listing, notes=(*listing.notes, note))
