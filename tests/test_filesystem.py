@@ -281,7 +281,7 @@ def test_a_saved_page_has_its_bytes_and_the_day_it_was_saved(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("missing.html", "no such file; `digest sources` lists the addresses"),
+        ("missing.html", "no such file"),
         ("folder", "cannot be read: Is a directory"),
         ("file/page.html", "cannot be read: Not a directory"),
         ("x" * 300, "cannot be read: File name too long"),
@@ -304,9 +304,9 @@ def test_a_name_with_a_null_byte_cannot_be_read() -> None:
         page("nul\0.html")
 
 
-@pytest.mark.parametrize(("word", "near"), [("hff", "`hf`"), ("sampel", "`sample`"), ("hfs", "`hf`")])
+@pytest.mark.parametrize(("word", "near"), [("hff", "hf"), ("sampel", "sample"), ("hfs", "hf")])
 def test_a_word_that_is_no_file_may_have_been_meant_as_a_source(word: str, near: str) -> None:
-    with pytest.raises(FetchError, match=f"no such file .did you mean {near}"):
+    with pytest.raises(FetchError, match=f"^neither a source nor a file; did you mean {near}\\?$"):
         page(word)
 
 

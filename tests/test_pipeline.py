@@ -137,7 +137,7 @@ def test_a_page_without_papers_is_a_failure_and_no_quiet_day(name: str) -> None:
 
 
 def test_when_every_listing_fails_the_digest_says_so() -> None:
-    gone = FetchError("cannot resolve huggingface.co (is the network up?)", later=True)
+    gone = FetchError("huggingface.co was not found; is the network up?", later=True)
 
     digest = fetched([WEEK, DAY], pages={WEEK: gone, DAY: gone})
 

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from digest.errors import DigestError
+from digest.errors import DigestError, Remedy
 
 BUSY_SECONDS = 10.0  # how long to wait for another process that writes
 _PAGE = 65_536
@@ -33,7 +33,8 @@ def translate_sqlite_error(error: sqlite3.DatabaseError, path: Path | str) -> Ar
     if name.startswith("SQLITE_FULL") or (name.startswith("SQLITE_IOERR") and _is_disk_full(path)):
         return ArchiveError(f"{path}: no space left on the disk")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return ArchiveError(f"{path}: cannot be written ({error}); `--no-archive` runs without it")
+        without = Remedy("digest fetch --no-archive", "runs without it")
+        return ArchiveError(f"{path}: cannot be written ({error})").with_remedies(without)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ArchiveError(f"{path}: another process has been writing for {BUSY_SECONDS:.0f} s; try again")
     return ArchiveError(f"{path}: {error}")

@@ -19,7 +19,7 @@ from digest.archive.papers import Papers
 from digest.archive.runs import Runs
 from digest.archive.upgrade import copy_beside, takes_long
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
-from digest.errors import DigestError
+from digest.errors import DigestError, Remedy
 from digest.model import Digest, Listing, Paper
 
 Report = Callable[[str], None]
@@ -73,7 +73,8 @@ def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[A
 def existing_archive(path: Path, now: datetime, *, report: Report) -> Iterator[Archive]:
     """The archive at *path*. Raises ArchiveError if there is none, with what to do."""
     if not path.exists():
-        raise ArchiveError(f"{path}: nothing is archived yet; `digest fetch` begins it")
+        begin = Remedy("digest fetch", "begins it")
+        raise ArchiveError(f"{path}: nothing is archived yet").with_remedies(begin)
     with _replace_on_damage(open_archive(path, now, report=report), path, now, report) as archive:
         yield archive
 

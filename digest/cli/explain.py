@@ -12,7 +12,7 @@ from digest.cli.completion import complete_papers
 from digest.cli.exit_status import exit_on_errors, say
 from digest.cli.named_papers import NAME_HELP
 from digest.cli.options import CONFIG, SOURCES
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -83,9 +83,9 @@ def _explain_archived(
     from digest.cli.named_papers import find_named_paper
     from digest.rules.workbench.explain import explain_paper
 
-    remedy = f"name a source that lists it, as in `digest explain {shlex.quote(words)} {_name_source(words)}`"
+    remedy = Remedy(f"digest explain {shlex.quote(words)} {_name_source(words)}", "looks into a source that lists it")
     if not state.archive_path().exists():
-        raise UsageError(f"{words}: nothing is archived yet; {remedy}")
+        raise UsageError(f"{words}: nothing is archived yet").with_remedies(remedy)
     with state.open_existing_archive(now) as archive:
         (paper,) = archive.marks.apply([find_named_paper(archive, words, remedy=remedy)])
         authors = AuthorLookup(archive.papers, [paper])

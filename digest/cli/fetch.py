@@ -1,6 +1,8 @@
 """`digest fetch`: read listings, keep what the rules ask for, write a digest."""
 
+import shlex
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
@@ -9,13 +11,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli import options as shared
-from digest.cli.exit_status import exit_on_errors, say, status_of_run
+from digest.cli.exit_status import exit_on_errors, say, say_failure, say_success, status_of_run
 from digest.cli.fetch_options import FetchOptions, refuse_contradictions
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 from digest.render.formats import MARKDOWN
 from digest.text import replace_surrogates
 
 if TYPE_CHECKING:
+    from digest.archive_protocols import ArchiveProtocol
     from digest.channels.base import Channel, Target
     from digest.config import Config
     from digest.model import Digest
@@ -57,8 +60,10 @@ def fetch(options: FetchOptions) -> None:
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, to_file=bool(target.place))
-    digest, receipt = _run(options, request, channel, target, look)
-    _talk(options, digest, receipt, shows_notes=look.format.shows_notes and not (target.place or look.template))
+    digest, receipt, offline = _run(options, request, channel, target, look)
+    has_notes = look.format.shows_notes and not (target.place or look.template)
+    has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
+    _talk(options, digest, receipt, offline, has_notes=has_notes, has_reason=has_reason)
     nothing_new = options.exit_code and not digest.matches
     raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))
 
@@ -119,8 +124,8 @@ def _choose_digest_look(options: FetchOptions, settings: "Config", *, to_file: b
 
 def _run(
     options: FetchOptions, request: "Request", channel: "Channel", target: "Target", look: "Look"
-) -> "tuple[Digest, str | None]":
-    """The digest that was delivered, and what the channel has to say of it."""
+) -> "tuple[Digest, str | None, Sequence[Remedy]]":
+    """The digest that was delivered, what the channel has to say of it, and what is left to do without the network."""
     from digest import pipeline
     from digest.cli import state
     from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
@@ -153,7 +158,19 @@ def _run(
             from digest.channels.mail.sentences import describe_held_mails
 
             say(describe_held_mails(held))
-    return digest, receipts[0]
+        offline = [] if options.offline else list(_offer_archive(digest, request, archive))
+    return digest, receipts[0], offline
+
+
+def _offer_archive(digest: "Digest", request: "Request", archive: "ArchiveProtocol") -> "Iterator[Remedy]":
+    """The same command without the network, where the archive has a list of a source that may work later."""
+    later = {failure.source for failure in digest.failures if failure.later}
+    series = [address.series for address in request.addresses if address.text in later and address.series]
+    if days := [day for each in series if (day := archive.lists.latest_day(each))]:
+        from digest.render.days import format_day
+
+        typed = shlex.join(["digest", *sys.argv[1:], "--offline"])
+        yield Remedy(typed, f"from the archive, up to {format_day(max(days))}")
 
 
 def _require_no_archive(options: FetchOptions, request: "Request") -> None:
@@ -168,24 +185,35 @@ def _require_no_archive(options: FetchOptions, request: "Request") -> None:
         raise UsageError(f"`{facts[0].label}` needs the archive, which has your marks, and {why}")
 
 
-def _talk(options: FetchOptions, digest: "Digest", receipt: str | None, *, shows_notes: bool) -> None:
-    """What stderr hears: failures and notes, unless who reads it sees them in the document, and what a channel says."""
+def _talk(
+    options: FetchOptions,
+    digest: "Digest",
+    receipt: str | None,
+    offline: "Sequence[Remedy]",
+    *,
+    has_notes: bool,
+    has_reason: bool,
+) -> None:
+    """What stderr hears: failures, with the last what can be done *offline*; notes and the reason why there is nothing;
+    all of it unless who reads it sees it in the document; and what a channel says."""
     from digest.compose import RESTORED
     from digest.render.summary import account_lines
 
-    sees_document = shows_notes and sys.stdout.isatty() and sys.stderr.isatty()
+    sees_document = has_notes and bool(digest.asked) and sys.stdout.isatty() and sys.stderr.isatty()
     for failure in () if sees_document else digest.failures:
-        say(f"{failure.source}: {failure.reason}")
+        say_failure(failure, *(offline if failure == digest.failures[-1] else ()))
     if options.quiet:
         return
     if options.verbose:
         for line in account_lines(digest):
             say(line)
+    elif digest.reason and digest.asked and sys.stderr.isatty() and not has_reason:
+        say(digest.reason)
     if digest.hint == RESTORED:
         say(digest.hint)
-    says_notes = not options.verbose and ((bool(digest.matches) or sys.stderr.isatty()) and not shows_notes)
+    says_notes = not options.verbose and ((bool(digest.matches) or sys.stderr.isatty()) and not has_notes)
     for asked in digest.asked:
         for note in asked.notes if says_notes else ():
             say(f"{asked.address}: {note}")
-    if receipt and not options.dry_run and sys.stderr.isatty():
-        say(receipt)
+    if receipt and not options.dry_run:
+        say_success(receipt)

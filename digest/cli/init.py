@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors, write_talk
+from digest.cli.exit_status import exit_on_errors, say_done, write_talk
+from digest.errors import Remedy
 
 if TYPE_CHECKING:
     from digest.config.first_file import Wishes
@@ -46,14 +47,15 @@ def init(
     asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
     wishes, note = _ask(path) if asked else _check_options(match or (), source or (), to or "")
     _write(path, wishes)
-    write_talk("\n".join(_tell_what_next(path, wishes, note, shown=config is not None)))
+    say_done(_describe_written(path, wishes), *_list_steps(wishes, note, path if config else None))
 
 
 def _refuse_existing(path: Path) -> None:
     from digest.errors import UsageError
 
     if path.exists() or path.is_symlink():
-        raise UsageError(f"{path} exists already and stays as it is; `-c FILE` writes another one")
+        other = Remedy("digest init -c FILE", "writes another one")
+        raise UsageError(f"{path}: it exists, and stays as it is").with_remedies(other)
 
 
 def _ask(path: Path) -> "tuple[Wishes, str]":
@@ -94,29 +96,25 @@ def _write(path: Path, wishes: "Wishes") -> None:
         _refuse_existing(path)
 
 
-def _tell_what_next(path: Path, wishes: "Wishes", note: str, *, shown: bool) -> Iterator[str]:
-    """What was written, and the commands to try; each names *path* if it is to be *shown*."""
+def _describe_written(path: Path, wishes: "Wishes") -> str:
+    """What was written where."""
     from digest.text import format_count
 
     words = format_count(len(wishes.words), "word") if wishes.words else "no words yet: write them under `match:`"
-    yield f"{path}: written, {words}"
+    return f"{path}: written, {words}"
+
+
+def _list_steps(wishes: "Wishes", note: str, path: Path | None) -> Iterator[Remedy]:
+    """Commands that are of use now, with what they do; each names *path* if there is one."""
+    named = f" -c {shlex.quote(str(path))}" if path else ""
     if wishes.to and not wishes.host:
-        yield "  → write your mail server under `mail:` and take the `#` away there"
-    named = f" -c {shlex.quote(str(path))}" if shown else ""
-    steps = list(_list_steps(wishes, note))
-    widest = max(len(command) for command, _ in steps) + len(named)
-    for command, meaning in steps:
-        yield f"  → {command + named:<{widest}}  {meaning}"
-
-
-def _list_steps(wishes: "Wishes", note: str) -> Iterator[tuple[str, str]]:
-    """Commands that are of use now, with what they do."""
+        yield Remedy("host: smtp.example.org", "your mail server, under `mail:`; take the `#` away there")
     if wishes.words:
-        yield "digest fetch sample", "tries your words without a network"
+        yield Remedy(f"digest fetch sample{named}", "tries your words without a network")
     if wishes.to:
-        yield "digest mail test", "sends a real mail"
-        yield "digest schedule", "prints the line for cron: a mail every morning"
+        yield Remedy(f"digest mail test{named}", "sends a real mail")
+        yield Remedy(f"digest schedule{named}", "prints the line for cron: a mail every morning")
     elif note:
-        yield f"digest fetch --into {shlex.quote(note)}", "adds today's papers to the note"
+        yield Remedy(f"digest fetch --into {shlex.quote(note)}{named}", "adds today's papers to the note")
     else:
-        yield "digest fetch", "shows today's papers"
+        yield Remedy(f"digest fetch{named}", "shows today's papers")

@@ -8,11 +8,11 @@ import typer
 
 from digest import sources
 from digest.cli import environment
-from digest.cli.exit_status import say, write_talk
+from digest.cli.exit_status import tell, write_talk
 from digest.config import command_line_topic
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
-from digest.retrieve.local import complete_address, guess_meaning
+from digest.retrieve.local import complete_address, explain_missing_file
 
 
 def ask_words() -> list[str]:
@@ -63,7 +63,8 @@ def _check_source(text: str) -> str:
         path = Path(address.place).expanduser()
         if address.source is None and address.place != sources.STDIN:
             if not path.exists():
-                raise UsageError(f"{text}: no such file{guess_meaning(text)}")
+                missing = explain_missing_file(text)
+                raise UsageError(f"{text}: {missing}").with_remedies(*missing.remedies)
             return str(path.absolute())
     return complete_address(text)
 
@@ -91,7 +92,7 @@ def _ask_repeatedly(name: str, read: Callable[[str], list[str]]) -> Iterator[str
         try:
             yield from read(answer)
         except UsageError as error:
-            say(str(error))
+            tell(*error.mistakes)
 
 
 def _ask(name: str) -> str:

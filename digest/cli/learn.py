@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from digest.cli.options import CONFIG
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.model import Paper
@@ -71,14 +71,16 @@ def _learn_from_archive(arguments: Sequence[str], rules: "Rules", now: datetime)
 
     references = list(_read_arguments(arguments))
     with state.open_existing_archive(now) as archive:
-        archived = WatchedPapers(archive.papers.all(), archive.papers.count(), is_whole=True)
+        archived = WatchedPapers(archive.papers.all(), archive.papers.count(), is_whole=True, name="rules learn")
         starred = archive.marks.find_by_mark("starred") if STARRED in arguments else []
         found, missing = find_references(references, archive.papers.find_named, archived)
         liked = list({paper.id: paper for paper in [*starred, *found]}.values())
         named = len(liked) + len(missing)
         if len(liked) < FEWEST_LIKED:
             shared = find_shared_terms(liked, archived)[:_SHARED]
-            raise UsageError(_refuse_few(arguments, liked, named, shared))
+            raise UsageError(_refuse_few(arguments, liked, named, shared)).with_remedies(
+                Remedy("digest star PAPER…", f"stars what you like; `digest rules learn {STARRED}` learns from it")
+            )
         lesson = learn_terms(liked, archived, now.date())
     labels = [reference.label for reference in missing]
     shown = None if rules.wants_everything else count_shown(liked, rules)
@@ -94,11 +96,11 @@ def _read_arguments(arguments: Iterable[str]) -> "Iterator[PaperReference]":
         # `exists` of a Path raises an error where a name is too long for a file.
         is_file = argument == "-" or os.path.exists(argument) or argument.lower().endswith(_FILES)  # noqa: PTH110
         if is_file and not (references := read_references(_read_text(argument))):
-            raise UsageError(f"{argument}: names no paper; give a .bib file, or a text with identifiers")
+            raise UsageError(f"{argument}: names no paper; a .bib file does, and a text with identifiers")
         if is_file:
             yield from references
         elif argument.startswith("is:") and argument != STARRED:
-            raise UsageError(f"{argument}: of your marks, only `{STARRED}` says what you like")
+            raise UsageError(f"{argument}: of your marks, only {STARRED} says what you like")
         elif argument != STARRED:
             yield PaperReference(argument, tuple(read_names(argument)), title=argument)
 
@@ -128,7 +130,7 @@ def _refuse_few(
     words = ", ".join(f"{term} ({papers})" for term, papers in shared)
     share = f"; they share {words}" if words else ""
     counted = f"{len(liked)} of {format_count(named, 'paper')} in the archive"
-    return f"{given}{counted}{share}; give {FEWEST_LIKED} or more, or write a word of your own"
+    return f"{given}{counted}; {FEWEST_LIKED} are needed{share}"
 
 
 def _choose_topic_name(rules: "Rules") -> str:

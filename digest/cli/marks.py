@@ -1,11 +1,10 @@
 """`digest star`, `digest hide` and `digest unmark`: the reader's own marks on papers."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.exit_status import exit_on_errors, say_success
 from digest.cli.named_papers import PAPERS
 
 if TYPE_CHECKING:
@@ -73,5 +72,4 @@ def _mark_of(paper: "Paper") -> str:
 def _say_of_paper(what: str, paper: "Paper") -> None:
     from digest.latex import make_readable
 
-    if sys.stderr.isatty():
-        say(f"{what}: {make_readable(paper.title)}")
+    say_success(f"{what}: {make_readable(paper.title)}")

@@ -1,6 +1,7 @@
 """The papers that a person names: by number in the last digest on the terminal, by identifier, address or title."""
 
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ import typer
 
 from digest.cli.completion import complete_papers
 from digest.cli.papers import LIST_IT_FIRST, find_archived_paper
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Mistake, Remedy, UsageError
 from digest.text import format_count
 
 if TYPE_CHECKING:
@@ -55,29 +56,32 @@ def find_named_papers(archive: "Archive", names: Sequence[str]) -> "list[Paper]"
     """The archived paper of each of *names*, each paper once. Raises UsageError with all names that mean none or
     several."""
     papers: dict[str, Paper] = {}
-    mistakes = []
+    mistakes: list[Mistake] = []
     for name in names:
         try:
             paper = find_named_paper(archive, name)
             papers[paper.id] = paper
         except UsageError as error:
-            mistakes.append(str(error))
+            mistakes += error.mistakes
     words = [name for name in names if not _NUMBER.fullmatch(name.strip())]
     if mistakes and len(words) > 1 and not any(" " in name for name in words):
-        mistakes.append("a title of several words belongs in quotes")
+        whole = Remedy(shlex.quote(" ".join(words)), "one title")
+        mistakes.append(Mistake("a title of several words belongs in quotes", remedies=(whole,)))
     if mistakes:
-        raise UsageError("\n".join(mistakes))
+        raise UsageError("; ".join(mistake.message for mistake in mistakes)).with_mistakes(mistakes)
     return list(papers.values())
 
 
-def find_named_paper(archive: "Archive", name: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":
+def find_named_paper(archive: "Archive", name: str, *, remedy: Remedy = LIST_IT_FIRST) -> "Paper":
     """The archived paper that *name* means. Raises UsageError for none, with the *remedy*, and for several with the
     candidates."""
     if not _NUMBER.fullmatch(name.strip()):
         return find_archived_paper(archive, name, remedy=remedy)
     shown = archive.runs.shown()
     if not shown:
-        raise UsageError(f"{name}: no digest was shown on a terminal yet; give an identifier or a part of the title")
+        raise UsageError(f"{name}: no digest was shown on a terminal yet").with_remedies(
+            Remedy("digest fetch", "shows one, with numbers")
+        )
     if not 1 <= int(name) <= len(shown):
         raise UsageError(f"{name}: the last digest on the terminal had {format_count(len(shown), 'paper')}")
     found = archive.papers.find_named([shown[int(name) - 1]])

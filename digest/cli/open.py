@@ -1,11 +1,10 @@
 """`digest open`: the page of a paper in the browser."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.exit_status import exit_on_errors, say_success
 from digest.cli.named_papers import PAPER
 from digest.errors import DigestError
 
@@ -42,8 +41,8 @@ def open_paper(paper: PAPER) -> None:
     address = _require_address(found)
     if not webbrowser.open(address):
         screen.write_output(f"{address}\n")
-    elif sys.stderr.isatty():
-        say(f"opened: {make_readable(found.title)}")
+    else:
+        say_success(f"opened: {make_readable(found.title)}")
 
 
 def _require_address(paper: "Paper") -> str:

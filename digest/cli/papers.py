@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from digest.cli.exit_status import say
-from digest.errors import DigestError, UsageError
+from digest.cli.exit_status import say, say_failure
+from digest.errors import DigestError, Remedy, UsageError
 from digest.text import format_count, sanitize_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from digest.model import Paper
     from digest.rules.topics import Rules
 
-LIST_IT_FIRST = "read a list that has it first"
+LIST_IT_FIRST = Remedy("digest fetch SOURCE", "reads a list that has it")
+_LOOK_FURTHER_BACK = Remedy("--since 365d", "looks further back")
 _MOST_CANDIDATES = 10  # for words that may mean several papers
 
 
@@ -28,12 +29,14 @@ def open_papers(
     now: datetime,
     since: date | None = None,
     *,
-    remedy: str = "name an earlier day, or a source",
+    remedy: Remedy = _LOOK_FURTHER_BACK,
+    work: str = "papers",
 ) -> "Iterator[WatchedPapers]":
     """The papers of the sources that were named, else those that are archived, else of the configured sources; with
     *since* those of that day and later. They can be gone through as often as needed inside the block.
 
-    Raises DigestError where there are none, with the *remedy* where none is of those days.
+    *work* is what a person at a terminal sees that is done with them. Raises DigestError where there are none, with the
+    *remedy* where none is of those days.
     """
     from digest.cli import state
     from digest.cli.watched_papers import WatchedPapers
@@ -45,9 +48,10 @@ def open_papers(
         papers, archived = archive.papers.all(since), archive.papers.count()
         if next(iter(papers), None) is None:
             if archived:
-                raise DigestError(f"none of {archived:,} archived papers is of {since} or later; {remedy}")
-            raise DigestError("nothing is archived; name a source, such as `sample`")
-        yield WatchedPapers(papers, archived, is_whole=since is None)
+                said = f"none of {format_count(archived, 'archived paper')} is of {since} or later"
+                raise DigestError(said).with_remedies(remedy)
+            raise DigestError("nothing is archived").with_remedies(Remedy("digest fetch", "begins the archive"))
+        yield WatchedPapers(papers, archived, is_whole=since is None, name=work)
 
 
 def read_papers(
@@ -71,7 +75,7 @@ def read_sources(
     with state.open_fetcher(now) as fetcher:
         gathered = pipeline.read_sources(request, retriever=fetcher.retriever, now=now)
     for failure in gathered.failures:
-        say(f"{failure.source}: {failure.reason}")
+        say_failure(failure)
     if not gathered.papers:
         raise DigestError("no paper to look at")
     return gathered
@@ -101,7 +105,7 @@ def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "R
     return completed
 
 
-def find_archived_paper(archive: "Archive", words: str, *, remedy: str = LIST_IT_FIRST) -> "Paper":
+def find_archived_paper(archive: "Archive", words: str, *, remedy: Remedy = LIST_IT_FIRST) -> "Paper":
     """The archived paper that *words* mean: an identifier in any spelling, an address, a title or a part of one.
 
     Raises UsageError for none, with the *remedy*, and for several, with the candidates, the newest first.
@@ -114,7 +118,8 @@ def find_archived_paper(archive: "Archive", words: str, *, remedy: str = LIST_IT
     if not found:
         unread = archive.papers.count_unindexed()
         but = f" (the titles of {unread:,} are not indexed yet)" if unread else ""
-        raise UsageError(f"{words}: not among {format_count(archive.papers.count(), 'archived paper')}{but}; {remedy}")
+        said = f"{words}: not among {format_count(archive.papers.count(), 'archived paper')}{but}"
+        raise UsageError(said).with_remedies(remedy)
     few = f"{len(found)} papers" if len(found) <= _MOST_CANDIDATES else f"more than {_MOST_CANDIDATES} papers"
     return _require_one(found, f"{words}: {few}; which one?")
 
@@ -125,7 +130,7 @@ def choose_paper(papers: "Sequence[Paper]", words: str) -> "Paper":
 
     found = find_papers(papers, words)
     if not found:
-        raise UsageError(f"{words}: not among {len(papers):,} papers; give its source, or a part of its title")
+        raise UsageError(f"{words}: not among {format_count(len(papers), 'paper')}")
     return _require_one(found, f"{words}: {len(found):,} papers; which one?")
 
 
@@ -133,5 +138,5 @@ def _require_one(papers: "Sequence[Paper]", question: str) -> "Paper":
     """The only one of *papers*. Raises UsageError with the *question* and the first of several."""
     if len(papers) == 1:
         return papers[0]
-    shown = (f"  {paper.id}  {sanitize_line(paper.title)}" for paper in papers[:_MOST_CANDIDATES])
-    raise UsageError("\n".join([question, *shown]))
+    shown = (Remedy(paper.id, sanitize_line(paper.title)) for paper in papers[:_MOST_CANDIDATES])
+    raise UsageError(question).with_remedies(*shown)

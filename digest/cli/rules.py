@@ -8,7 +8,7 @@ import typer
 from digest.cli import learn
 from digest.cli.exit_status import exit_on_errors
 from digest.cli.options import CONFIG, SOURCES
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 from digest.text import format_count
 
 if TYPE_CHECKING:
@@ -69,10 +69,12 @@ def check(
     settings = environment.read_config(config)
     if settings.rules.wants_everything and not settings.rules.mute:
         path = config or environment.config_path()
-        raise UsageError(f"no rules in {path}; write words under `match:`, `digest init` makes a file of them")
+        words = Remedy("match: [RAG, diffusion model]", "your words, in this file")
+        raise UsageError(f"{path}: no rules in it").with_remedies(words, Remedy("digest init", "writes such a file"))
     now = environment.now()
     first = days.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
-    with open_papers(settings, source or [], now, first, remedy="`--all` looks at them all") as papers:
+    remedy = Remedy("--all", "looks at them all")
+    with open_papers(settings, source or [], now, first, remedy=remedy, work="rules check") as papers:
         found = remarks(complete_rules(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)
     found = order_findings([*found, *find_new_words(settings.rules, papers, source or [], now)], settings.rules)
@@ -111,7 +113,8 @@ def backtest(
     now = environment.now()
     settings, other = environment.read_config(config), environment.read_config(against)
     names = (str(config or environment.config_path()), str(against))
-    with open_papers(settings, source or [], now, days.parse_first_day(since, now)) as papers:
+    first = days.parse_first_day(since, now)
+    with open_papers(settings, source or [], now, first, work="rules backtest") as papers:
         before, after = (complete_rules(each.rules, papers, now) for each in (settings, other))
         result = compared(papers, before, after, most=limit)
     look = choose_look()

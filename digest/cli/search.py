@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import options as shared
-from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say
+from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say, say_success, tell
 from digest.cli.help_layout import Command
-from digest.errors import UsageError
+from digest.errors import Mistake, Remedy
 from digest.render.formats import FORMATS, TERMINAL, Format
-from digest.text import replace_surrogates, shorten_text
+from digest.text import replace_surrogates
 
 if TYPE_CHECKING:
     from digest.archive.paper_search import Report
@@ -41,7 +41,7 @@ class SearchCommand(Command):
         """Read *args*, or leave with what to write in place of one of them."""
         valued = {name for each in self.params if not getattr(each, "is_flag", False) for name in each.opts}
         if word := next(_find_glued_options(args, valued), None):
-            say(_describe_glued_option(word, self))
+            tell(_describe_glued_option(word, self))
             ctx.exit(USAGE)
         return super().parse_args(ctx, args)
 
@@ -59,11 +59,12 @@ def _find_glued_options(args: Sequence[str], valued: set[str]) -> Iterator[str]:
         before = word
 
 
-def _describe_glued_option(word: str, command: SearchCommand) -> str:
+def _describe_glued_option(word: str, command: SearchCommand) -> Mistake:
     unwanted = word[1:].split()[0]
     options = {name for each in command.params for name in each.opts}
-    meant = f"; the option is `-{word}`" if f"-{word}" in options else ""
-    return f"{word}: no option; write `not {unwanted}`, as in `digest search 'RAG & not {unwanted}'`{meant}"
+    meant = f"; did you mean -{word}?" if f"-{word}" in options else ""
+    without = Remedy(f"digest search 'RAG & not {unwanted}'", f"papers without {unwanted}")
+    return Mistake(f"search: no option {word}{meant}", remedies=(without,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,32 +158,25 @@ def search(options: SearchOptions) -> None:
 
 def _make_search_request(options: SearchOptions, now: datetime) -> "SearchRequest":
     from digest.cli import days
+    from digest.config import read_typed_expression
     from digest.request import SearchRequest
-    from digest.rules.language.expression_error import ExpressionError
-    from digest.rules.language.parsing import parse_expression
 
     words = replace_surrogates(" ".join(options.words))
-    try:
-        expression = parse_expression(words)
-    except ExpressionError as error:
-        raise UsageError(f"search {shorten_text(words, 200)!r}, character {error.at + 1}: {error}") from error
+    expression = read_typed_expression(words, "digest search")
     since = days.parse_first_day(options.since, now)
     return SearchRequest(words, expression, options.limit, options.best, since, thorough=options.everything)
 
 
 @contextmanager
 def _showing_progress(request: "SearchRequest") -> "Iterator[Report | None]":
-    """A report that tells a person at a terminal how far a thorough search is; the line is gone at the end."""
+    """A report that shows a person at a terminal how far a thorough search is."""
     if not request.thorough:
         yield None
         return
-    from digest.cli.progress_line import ProgressLine
+    from digest.cli.progress import WorkProgress
 
-    line = ProgressLine()
-    try:
-        yield lambda looked, of: line.show(f"looked at {looked:,} of {of:,} papers")
-    finally:
-        line.clear()
+    with WorkProgress("search") as progress:
+        yield progress.report
 
 
 def _deliver(digest: "Digest", look: "Look", output: Path | None, now: datetime, *, pager: bool) -> None:
@@ -192,5 +186,5 @@ def _deliver(digest: "Digest", look: "Look", output: Path | None, now: datetime,
 
     channel, place = find_channel_of_output(str(output)) if output else (find_channel("stdout"), "")
     receipt = channel.deliver(digest, look, Target(now, place, pager=pager))
-    if receipt and sys.stderr.isatty():
-        say(receipt)
+    if receipt:
+        say_success(receipt)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digest import sources
 from digest.credentials import hide_credentials
-from digest.errors import FetchError, ParseError
+from digest.errors import FetchError, ParseError, Remedy
 from digest.model import Address, Failure, Listing
 from digest.retrieve.page_reader import remembered_place
 from digest.text import format_count, sanitize_line, shorten_text
@@ -36,6 +36,7 @@ class Failed(NamedTuple):
     reason: str
     later: bool = False
     of_host: bool = False
+    remedies: tuple[Remedy, ...] = ()
 
 
 def describe_failure(wanted: Wanted, error: FetchError | ParseError, part: str = "") -> Failed:
@@ -43,8 +44,8 @@ def describe_failure(wanted: Wanted, error: FetchError | ParseError, part: str =
     problem = hide_credentials(f"{part}{error}{origin}", wanted.address.place)
     reason = shorten_text(sanitize_line(problem), _LONGEST_REASON)
     if isinstance(error, ParseError):
-        return Failed(wanted, reason)
-    return Failed(wanted, reason, error.later, error.of_host)
+        return Failed(wanted, reason, remedies=error.remedies)
+    return Failed(wanted, reason, error.later, error.of_host, error.remedies)
 
 
 def name_feed(wanted: Wanted) -> str:
@@ -75,4 +76,4 @@ def merge_failures(failed: Sequence[Failed]) -> Iterator[Failure]:
         alike.setdefault(key, []).append(failure)
     for first, *others in alike.values():
         more = f" (and so {format_count(len(others), 'later list')})" if others else ""
-        yield Failure(first.wanted.address.text, first.reason + more, later=first.later)
+        yield Failure(first.wanted.address.text, first.reason + more, first.later, first.remedies)

@@ -17,8 +17,10 @@ from urllib3.exceptions import HTTPError
 from digest import __version__
 from digest.errors import FetchError
 from digest.model import Address, Page, Validators
+from digest.render.days import format_moment
 from digest.retrieve.http_body import BodyDecoder
 from digest.retrieve.http_errors import (
+    WAIT,
     ForbiddenError,
     RedirectedAwayError,
     RetryableError,
@@ -149,10 +151,13 @@ class HttpClient:
     def _give_up(self, host: str, error: RetryableError) -> FetchError:
         """The error to raise after the last try; a time that the server asked for begins a cooldown of *host*."""
         self._exhausted_hosts.add(host)
-        if error.retry_after is not None:
-            # No sleep: a run that begins before that time does not even ask.
-            self._politeness.start_cooldown(host, error.retry_after, error.problem)
-        return FetchError(error.problem, later=True, of_host=error.of_host)
+        if error.retry_after is None:
+            return FetchError(error.problem, later=True, of_host=error.of_host)
+        # No sleep: a run that begins before that time does not even ask.
+        until = self._politeness.start_cooldown(host, error.retry_after, error.problem)
+        moment = format_moment(until, self._now).removeprefix("today ")
+        problem = error.problem.replace(WAIT, f"asks to wait until {moment} (429)")
+        return FetchError(problem, later=True, of_host=error.of_host)
 
     def _wait_for_cooldown(self, host: str) -> None:
         self._sleep(self._politeness.cooldown_left(host, min(self._deadline, self._run_end - time.monotonic())))
@@ -280,7 +285,7 @@ def _set_outcome(coming: Future[Page], ask: Callable[[], Page]) -> None:
 
 
 def _deadline_error(began: float) -> FetchError:
-    return FetchError(f"not complete after {time.monotonic() - began:.0f} s", later=True, of_host=True)
+    return FetchError(f"timed out after {time.monotonic() - began:.0f} s", later=True, of_host=True)
 
 
 def _validators_of(answer: requests.Response) -> Validators | None:

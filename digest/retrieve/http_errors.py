@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,10 +13,11 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from digest.errors import FetchError
+from digest.errors import FetchError, Remedy
 from digest.text import sanitize_line, shorten_text
 
 _LONGEST_MESSAGE = 200  # characters of what a site says is wrong
+WAIT = "asks to wait (429)"
 _RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
 _PAGE_STATUSES = (200, 203)
 
@@ -61,16 +63,15 @@ def check_status(
         raise ForbiddenError(said, of_host=True) if status == 403 else FetchError(said)
     if status in _RETRYABLE_STATUSES:
         hint = f"; {without_token} with a key of yours allows more" if status == 429 and without_token else ""
-        said = "asks for patience (429, too many requests)" if status == 429 else f"has trouble ({status})"
+        said = WAIT if status == 429 else f"has trouble ({status})"
         raise RetryableError(f"{host} {said}{why}{hint}", seconds_to_retry_after(answer), of_host=status == 429)
     if status == 404:
         raise ClientStatusError(f"{host} has no such page (404){why}")
     if status == 401:
         question = f"; is {token_variable} right?" if token_variable else ""
-        raise ClientStatusError(f"{host} refuses to give this page (401){why}{question}")
+        raise ClientStatusError(f"{host} refused (401){why}{question}")
     if status == 403:
-        said = f"{host} refuses to give this page (403){why}; asking again would only make it worse"
-        raise ForbiddenError(said, of_host=True)
+        raise ForbiddenError(f"{host} refused (403){why}", of_host=True)
     if status == 511:
         raise FetchError("the network wants a login first (511, a captive portal)", later=True, of_host=True)
     if status not in _PAGE_STATUSES:
@@ -123,7 +124,8 @@ def check_redirect(asked: str, target: str, *, is_permanent: bool) -> None:
     is_same_site = one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
     if not is_same_site or (before.scheme == "https" and after.scheme != "https"):
         if is_permanent and after.scheme == "https":
-            raise RedirectedAwayError(f"it has moved to {target}; write that address")
+            moved = Remedy(f"digest fetch {shlex.quote(target)}", "its new address")
+            raise RedirectedAwayError(f"it has moved to {target}").with_remedies(moved)
         raise RedirectedAwayError(f"{asked} led to {target} (a login or a captive portal?)", of_host=True)
 
 
@@ -149,7 +151,7 @@ def translate_error(
         return RetryableError(f"{host_of(url)} did not answer in time", of_host=True)
     if isinstance(error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError):
         if _is_unresolved_host(error):
-            return FetchError(f"cannot resolve {host_of(url)} (is the network up?)", later=True, of_host=True)
+            return FetchError(f"{host_of(url)} was not found; is the network up?", later=True, of_host=True)
         return _translate_connection_error(error, url)
     if isinstance(error, HTTPError | HTTPException):
         return RetryableError(f"the answer broke off ({type(error).__name__})")
@@ -170,7 +172,7 @@ def _translate_connection_error(error: requests.RequestException, url: str) -> R
         return RetryableError(f"{host} refuses connections", of_host=True)
     if "IncompleteRead" in text or isinstance(error, requests.exceptions.ChunkedEncodingError):
         return RetryableError(f"{host} broke off in the middle of the page")
-    return RetryableError(f"no connection to {host} (is the network up?)", of_host=True)
+    return RetryableError(f"no connection to {host}; is the network up?", of_host=True)
 
 
 def _proxy_problem(error: requests.RequestException) -> str:

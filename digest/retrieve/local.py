@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from digest import filesystem, sources
-from digest.errors import FetchError
+from digest.errors import FetchError, Remedy
 from digest.model import Address, Page
 
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
@@ -18,6 +19,8 @@ _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest mails have a tenth of it
 _MOST_MAILS = 200  # mails of a Maildir; those of a working year if it holds one category
 _MOST_FILES = 1_000  # of a folder
 _FIRST_BYTES = 512  # of a file, which tell a picture
+# Of what can be read: who writes one of them means a file.
+_SUFFIXES = (".html", ".htm", ".mhtml", ".txt", ".xml", ".rss", ".atom", ".json", ".opml", ".eml", ".mbox", ".md")
 # What browsers save beside a page, and what tells nothing by its first bytes.
 _BESIDE_PAGES = frozenset((".css", ".js", ".mjs", ".map", ".ico", ".svg", ".download", ".part", ".crdownload"))
 # `www.example.org`, `example.org/feed.xml`; a file is rarely called so, and is looked for first.
@@ -39,7 +42,7 @@ def read_page(address: Address, now: datetime) -> Page:
         content = _read_maildir(path) if _is_maildir(path) else _read_listing(path)
         return Page(address, content, _day_of_change(path))
     except FileNotFoundError:
-        raise FetchError(f"no such file{guess_meaning(address.place)}") from None
+        raise explain_missing_file(address.place) from None
     except (OSError, ValueError) as error:
         raise FetchError(f"cannot be read: {filesystem.system_reason(error)}") from error
 
@@ -87,11 +90,14 @@ def complete_address(text: str) -> str:
     return f"https://{text}" if is_web else text
 
 
-def guess_meaning(place: str) -> str:
-    """What may have been meant by *place*, where no file is: for the end of a message."""
+def explain_missing_file(place: str) -> FetchError:
+    """The error of *place*, where no file is, with what may have been meant."""
+    remedies = [sources.LIST_THEM]
     if _LIKE_WEB.fullmatch(place):
-        return f"; for a page on the web write https://{place}"
-    return f"{sources.suggest_source(place)}; `digest sources` lists the addresses"
+        remedies.insert(0, Remedy(f"digest fetch {shlex.quote(f'https://{place}')}", "the page on the web"))
+    near = sources.suggest_source(place)
+    is_path = os.sep in place or place.lower().endswith(_SUFFIXES) or (Path(place).suffix and not near)
+    return FetchError("no such file" if is_path else f"neither a source nor a file{near}").with_remedies(*remedies)
 
 
 def _is_maildir(path: Path) -> bool:

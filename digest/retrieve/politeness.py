@@ -6,6 +6,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from digest.errors import FetchError
+from digest.render.days import format_moment
 from digest.retrieve.http_errors import ClientStatusError, RedirectedAwayError, host_of
 from digest.retrieve.robots import read_robots_rules
 
@@ -62,7 +63,7 @@ class Politeness:
             return 0.0
         left = (cooldown.until - now).total_seconds()
         if left > patience:
-            until = f"{cooldown.until.astimezone():%Y-%m-%d %H:%M}"
+            until = format_moment(cooldown.until, now.astimezone()).removeprefix("today ")
             raise FetchError(f"not asked before {until}: {cooldown.why}", later=True, of_host=True)
         return left
 
@@ -80,9 +81,12 @@ class Politeness:
         """The seconds between two requests to *host*: the larger of what its source and its robots.txt ask for."""
         return max(self._pace(host), self._crawl_delay.get(host, 0.0))
 
-    def start_cooldown(self, host: str, seconds: float, why: str) -> None:
-        """Remember that *host* must not be asked for so many *seconds*, a week at most; *why* is for the reader."""
-        self._hosts.set_cooldown(host, _utc_now() + min(_bounded_timedelta(seconds), _LONGEST_COOLDOWN), why)
+    def start_cooldown(self, host: str, seconds: float, why: str) -> datetime:
+        """Remember that *host* must not be asked for so many *seconds*, a week at most, and return until when; *why* is
+        for the reader."""
+        until = _utc_now() + min(_bounded_timedelta(seconds), _LONGEST_COOLDOWN)
+        self._hosts.set_cooldown(host, until, why)
+        return until
 
     def check_robots(self, url: str, read: Callable[[str], str]) -> None:
         """Raises FetchError if the host's robots.txt, which *read* gets by its URL, forbids *url* to programs."""

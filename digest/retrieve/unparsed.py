@@ -1,12 +1,13 @@
 """Pages that no source could parse, kept for `digest doctor --replay`."""
 
 import re
+import shlex
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from digest import filesystem, permissions, sources
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Remedy, UsageError
 from digest.filesystem import part_files
 from digest.model import Address, Page
 
@@ -28,13 +29,13 @@ class UnparsedPages:
         self._folder, self._run = folder, f"{now:%Y%m%dT%H%M%S}-"
         self._next_number = 1
 
-    def keep_page(self, page: Page) -> str:
-        """Keep *page* if it came from the network, and return the hint for the end of the error message.
+    def keep_page(self, page: Page) -> Remedy | None:
+        """Keep *page* if it came from the network, and return the command that reads it again.
 
-        The hint is empty if the page was not kept; that it could not be kept is no error.
+        None if the page was not kept; that it could not be kept is no error.
         """
         if not page.address.is_remote:
-            return ""
+            return None
         name = f"{self._run}{self._next_number:03}-{quote(page.address.text, safe='')[:_LONGEST_NAME]}.page"
         try:
             permissions.make_private_folder(self._folder)
@@ -42,9 +43,9 @@ class UnparsedPages:
             filesystem.write_file(self._folder / name, content, mode=part_files.PRIVATE_MODE)
             self._remove_old_pages()
         except (DigestError, OSError):
-            return ""
+            return None
         self._next_number += 1
-        return f"; `digest doctor --replay {self._folder / name}` reads it again"
+        return Remedy(f"digest doctor --replay {shlex.quote(str(self._folder / name))}", "reads it again")
 
     def _remove_old_pages(self) -> None:
         for old in sorted(self._folder.glob("*.page"))[:-_MOST_PAGES]:

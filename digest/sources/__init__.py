@@ -6,6 +6,7 @@ A source is one value (`digest.sources.base.Source`) that knows a site's address
 from digest.sources.addresses import (
     DEFAULT_SOURCE,
     FEED,
+    LIST_THEM,
     SAMPLE,
     STDIN,
     address_examples,
@@ -29,6 +30,7 @@ from digest.sources.pages import completions, is_no_listing, pace_of_host, parse
 __all__ = [
     "DEFAULT_SOURCE",
     "FEED",
+    "LIST_THEM",
     "SAMPLE",
     "STDIN",
     "address_examples",

@@ -1,6 +1,7 @@
 """What a person types for a listing, and the address that is meant; lists of days and their series."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 from digest import links
 from digest.credentials import hide_credentials, without_credentials
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 from digest.model import Address
 from digest.sources import registry
 from digest.sources.base import Source
@@ -31,6 +32,7 @@ _OTHER_EXAMPLES = (
     (STDIN, "the same from standard input"),
     (SAMPLE, "a small listing that ships with digest, to try everything without a network"),
 )
+LIST_THEM = Remedy("digest sources", "all addresses, with examples")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # of a path on Windows
@@ -64,8 +66,8 @@ def _third_party_examples() -> list[tuple[str, str]]:
 def parse_address(text: str) -> Address:
     """The listing that a person means by *text*. Raises UsageError, which says what could be meant."""
     if len(several := split_addresses(text)) > 1:
-        listed = ", ".join(f"`{each}`" for each in several)
-        raise UsageError(f"{show_bytes(text)}: {len(several)} addresses at once; write each by itself: {listed}")
+        apart = Remedy(f"digest fetch {shlex.join(several)}", "each by itself")
+        raise UsageError(f"{show_bytes(text)}: {len(several)} addresses at once").with_remedies(apart)
     if text == SAMPLE:
         return Address(text, SAMPLE, DEFAULT_SOURCE)
     if (shown := show_bytes(text)) != text:
@@ -79,7 +81,7 @@ def parse_address(text: str) -> Address:
     if url := _URL.match(text):
         return _parse_url(text, f"{url[1].lower()}://{_lower_host(url[2])}{url[3]}")
     if not text.strip():
-        raise UsageError("an empty address; `digest sources` lists what can stand there")
+        raise UsageError("an empty address").with_remedies(LIST_THEM)
     if _DRIVE.match(text):
         return Address(text, text)
     if source := _named_source(text):
@@ -87,13 +89,13 @@ def parse_address(text: str) -> Address:
         try:
             return source.parse_address(source.name + text[len(source.name) :], what)
         except UsageError as error:
-            raise UsageError(hide_credentials(str(error), text)) from error
+            raise UsageError(hide_credentials(str(error), text)).with_remedies(*error.remedies) from error
     named = _NAMED.fullmatch(text)
     if named and named[2] is not None:
         _, has_user, host = text.rpartition("@")
         shown = f"{named[1]}:…@{host}" if has_user else text
         near = suggest_source(named[1])
-        raise UsageError(f"{shown}: no source is called `{named[1]}`{near}; `digest sources` lists them")
+        raise UsageError(f"{shown}: no source is called {named[1]}{near}").with_remedies(LIST_THEM)
     return Address(text, text)
 
 
@@ -138,7 +140,7 @@ def parse_addresses(text: str) -> list[Address]:
         return [parse_address(text)]
     parts = source.split(what)
     if not parts:
-        raise UsageError(f"{text}: names nothing; `digest sources` shows what can stand there")
+        raise UsageError(f"{text}: names nothing").with_remedies(LIST_THEM)
     return [parse_address(f"{name}:{part}") for part in parts]
 
 
@@ -164,7 +166,7 @@ def _is_known_address(part: str) -> bool:
 def suggest_source(word: str) -> str:
     """A guess at the source that *word* was meant to be, for the end of a message; or ''."""
     hint = _suggest_named(word) or suggest(word, (*registry.BUILT_IN, SAMPLE), 0.5)
-    return f" ({hint})" if hint else ""
+    return f"; {hint}" if hint else ""
 
 
 def _suggest_named(word: str) -> str:
@@ -172,10 +174,10 @@ def _suggest_named(word: str) -> str:
     for name in _TOLD_BY_FORM:
         with suppress(UsageError):
             parse_addresses(f"{name}:{word}")
-            return f"did you mean `{name}:{word}`?"
+            return f"did you mean {name}:{word}?"
     by_host = {host.partition(".")[0]: name for host, name in registry.NAME_OF_HOST.items()}
     name = by_host.get(re.sub(r"\W", "", word).lower(), "")
-    return f"did you mean `{name}`?" if name else ""
+    return f"did you mean {name}?" if name else ""
 
 
 def source_of(address: Address) -> Source | None:

@@ -102,7 +102,7 @@ def test_doctor_finds_a_mistake_in_the_configuration(ran: dict[str, Outcome]) ->
     doctor = ran["doctor, wrong rules"]
 
     assert (doctor.status, doctor.err) == (1, "")
-    assert "BAD  configuration: wrong.yaml:1:1: mach: unknown key" in doctor.text
+    assert "BAD  configuration: wrong.yaml:1:1: mach: no such key" in doctor.text
 
 
 # --- rules on the archive --------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
         (
             "rules check since later",
             1,
-            "none of 5 archived papers is of 2026-06-10 or later; `--all` looks at them all",
+            "none of 5 archived papers is of 2026-06-10 or later\n  → --all   looks at them all",
         ),
         ("rules check, all since", 2, "--all is about the archive: it excludes --since and a source"),
         ("rules check, all of a source", 2, "--all is about the archive: it excludes --since and a source"),
@@ -183,8 +183,8 @@ def test_a_paper_that_was_never_listed_cannot_be_explained(ran: dict[str, Outcom
 
     assert (stranger.status, stranger.is_one_sentence) == (2, True)
     assert stranger.err == (
-        "digest: 2606.99999: not among 5 archived papers; "
-        "name a source that lists it, as in `digest explain 2606.99999 arxiv:2606.99999`\n"
+        "digest: 2606.99999: not among 5 archived papers\n"
+        "  → digest explain 2606.99999 arxiv:2606.99999   looks into a source that lists it\n"
     )
 
 
@@ -216,7 +216,7 @@ def test_before_anything_is_archived_that_is_said_and_nothing_made(digest: Comma
     ran = digest(*command)
 
     assert (ran.status, ran.is_one_sentence) == (1, True)
-    assert ran.err.endswith("nothing is archived yet; `digest fetch` begins it\n")
+    assert ran.err.endswith("nothing is archived yet\n  → digest fetch   begins it\n")
     assert list(digest.home.iterdir()) == []
 
 

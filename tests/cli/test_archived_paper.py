@@ -8,8 +8,8 @@ import pytest
 from support.paper_names import ADDRESSES, PAPERS, STRANGERS, UNPLACED
 
 from digest.archive import Archive
-from digest.cli.papers import find_archived_paper
-from digest.errors import UsageError
+from digest.cli.papers import LIST_IT_FIRST, find_archived_paper
+from digest.errors import Remedy, UsageError
 from digest.model import Paper
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -67,17 +67,18 @@ def test_it_is_found_by_other_identifiers_and_by_what_is_remembered_of_its_title
     [*STRANGERS, "amba", "state mamba: spaces x", "\ud800", "\x00", "* -", "x" * 20_000, 'mamba" OR title : "x'],
 )
 def test_what_names_another_paper_or_none_is_told_with_what_to_do(archive: Archive, words: str) -> None:
-    with pytest.raises(UsageError, match=r"not among 36 archived papers; read a list that has it first$"):
+    with pytest.raises(UsageError, match=r"not among 36 archived papers$") as refused:
         find_archived_paper(archive, words)
+
+    assert refused.value.remedies == (LIST_IT_FIRST,)
 
 
 def test_of_several_papers_the_newest_are_named_ten_at_most(archive: Archive) -> None:
     with pytest.raises(UsageError) as refused:
         find_archived_paper(archive, "umbrellas of harbour")
 
-    question, *shown = str(refused.value).splitlines()
-    assert question == "umbrellas of harbour: more than 10 papers; which one?"
-    assert shown == [f"  {paper.id}  {paper.title}" for paper in reversed(ALIKE[-10:])]
+    assert str(refused.value) == "umbrellas of harbour: more than 10 papers; which one?"
+    assert refused.value.remedies == tuple(Remedy(paper.id, paper.title) for paper in reversed(ALIKE[-10:]))
 
 
 def test_a_whole_title_means_its_paper_and_none_that_says_more() -> None:

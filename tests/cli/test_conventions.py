@@ -261,8 +261,8 @@ main()
 Row = tuple[list[str], int, str]  # arguments, exit status, what is said
 WRONG: dict[str, Row] = {
     "a missing file": (["fetch", "nowhere.html"], 1, "nowhere.html: no such file"),
-    "a misspelt source": (["fetch", "hff"], 2, "did you mean `hf`?"),
-    "an unknown source": (["fetch", "x:y"], 2, "no source is called `x`"),
+    "a misspelt source": (["fetch", "hff"], 2, "hff: neither a source nor a file; did you mean hf?"),
+    "an unknown source": (["fetch", "x:y"], 2, "no source is called x"),
     "a week that is none": (["fetch", "hf:2026-W60"], 2, "hf:2026-W60: write hf, hf:2026-01-08"),
     "a folder": (["fetch", "hollow"], 1, "no page, feed or mail in this folder"),
     "an empty file": (["fetch", "empty"], 1, "empty: "),
@@ -270,15 +270,15 @@ WRONG: dict[str, Row] = {
     "a missing configuration": (
         ["fetch", "sample", "-c", "other.yaml"],
         2,
-        "other.yaml: no such configuration",
+        "other.yaml: no such file",
     ),
     "a wrong key": (
         ["fetch", "nowhere.html", "-c", "config.yaml"],
         2,
-        'config.yaml:2:1: mach: unknown key, did you mean "match"?',
+        "config.yaml:2:1: mach: no such key; did you mean match?",
     ),
     "no term": (["fetch", "sample", "-m", ""], 2, "an empty term finds nothing"),
-    "half a term": (["fetch", "sample", "-m", "RAG &"], 2, "--match 'RAG &'"),
+    "half a term": (["fetch", "sample", "-m", "RAG &"], 2, "-m: a term is missing at the end"),
     "no day": (["fetch", "--date", "someday"], 2, "--date someday: write today, yesterday, -2 "),
     "both details": (["fetch", "sample", "--brief", "--full"], 2, "exclude each other"),
     "an unknown command": (["nothing"], 2, "nothing: no such command"),
@@ -294,9 +294,13 @@ UNREADABLE: dict[str, Row] = {
     ),
 }
 UNKNOWN: dict[str, Row] = {
-    "an unknown option": (["fetch", "sample", "--nothing"], 2, "Error: No such option"),
-    "an unknown format": (["fetch", "sample", "-f", "nothing"], 2, "'nothing' is not one of 'terminal'"),
-    "a limit of nothing": (["fetch", "sample", "-n", "0"], 2, "0 is not in the range"),
+    "an unknown option": (["fetch", "sample", "--nothing"], 2, "digest: fetch: no option --nothing"),
+    "an unknown format": (
+        ["fetch", "sample", "-f", "nothing"],
+        2,
+        "digest: fetch: --format: no such value `nothing`; known are terminal, ",
+    ),
+    "a limit of nothing": (["fetch", "sample", "-n", "0"], 2, "digest: fetch: --limit: 0 is less than 1"),
 }
 
 
@@ -336,7 +340,6 @@ def test_what_does_not_exist_is_told_with_where_to_look(mistaken: dict[str, Outc
     _, status, sentence = UNKNOWN[name]
     ran = mistaken[name]
 
-    assert (ran.status, ran.out) == (status, b"")
-    assert sentence in ran.err.splitlines()[-1]
-    assert "-h' for help" in ran.err
-    assert "Traceback" not in ran.err
+    assert (ran.status, ran.is_one_sentence) == (status, True)
+    assert ran.err.startswith(sentence)
+    assert " --help   " in ran.err.splitlines()[-1]

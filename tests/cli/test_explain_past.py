@@ -157,7 +157,7 @@ def test_before_the_first_fetch_a_source_has_to_be_named(digest: Command) -> Non
     assert digest("explain", "mamba") == Outcome(
         2,
         b"",
-        "digest: mamba: nothing is archived yet; name a source that lists it, as in `digest explain mamba hf`\n",
+        "digest: mamba: nothing is archived yet\n  → digest explain mamba hf   looks into a source that lists it\n",
     )
 
 

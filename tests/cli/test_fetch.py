@@ -85,7 +85,7 @@ def test_one_broken_source_of_two_leaves_a_digest_that_says_so(ran: dict[str, Ou
     assert "Mamba: Linear-Time Sequence Modeling" in broken.text
     assert re.search(r"✗ \S*nowhere.html no such file", broken.text)
     assert broken.err.startswith("digest: nowhere.html: no such file")
-    assert broken.err.count("\n") == 1
+    assert len(broken.sentences) == 1
 
 
 def test_one_broken_source_and_nothing_found_is_told_on_standard_error_alone(ran: dict[str, Outcome]) -> None:
@@ -106,7 +106,7 @@ def test_json_names_what_failed(ran: dict[str, Outcome]) -> None:
 def test_nothing_but_broken_sources_is_a_failure(ran: dict[str, Outcome]) -> None:
     broken = ran["both broken"]
 
-    assert (broken.status, broken.out, broken.err.count("\n")) == (1, b"", 2)
+    assert (broken.status, broken.out, len(broken.sentences)) == (1, b"", 2)
 
 
 def test_a_paper_of_several_listings_comes_once(ran: dict[str, Outcome]) -> None:

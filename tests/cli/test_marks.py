@@ -37,7 +37,7 @@ def said(command: Command, *arguments: str) -> list[str]:
     """What a command that goes well says on a terminal, line by line."""
     ran, talk = command.talking(*arguments)
     assert (ran.status, ran.out) == (0, b"")
-    return [line.removeprefix("digest: ") for line in talk.splitlines()]
+    return talk.splitlines()
 
 
 def shown(command: Command, *arguments: str) -> list[str]:
@@ -118,7 +118,7 @@ def test_numbers_alone_are_no_title_without_quotes(reader: Command) -> None:
 
 def test_before_the_first_digest_there_is_no_number(digest: Command) -> None:
     (digest.folder / "list.json").write_bytes(listed("2026-06-09", TITLES))
-    assert digest("star", "1").err.endswith("nothing is archived yet; `digest fetch` begins it\n")
+    assert digest("star", "1").err.endswith("nothing is archived yet\n  → digest fetch   begins it\n")
     digest(*SHOW)
 
     ran = digest("star", "1")
@@ -279,7 +279,7 @@ def test_a_paper_is_opened_in_the_browser(reader: Command, name: str) -> None:
 
     ran, talk = reader.talking("open", name, env={"BROWSER": f"{path} %s"})
 
-    assert (ran.status, ran.out, talk) == (0, b"", "digest: opened: On Moss\n")
+    assert (ran.status, ran.out, talk) == (0, b"", "opened: On Moss\n")
     assert path.with_name("browser.asked").read_text() == "https://huggingface.co/papers/2606.90002\n"
 
 

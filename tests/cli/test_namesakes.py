@@ -119,8 +119,5 @@ def test_a_mistake_is_told_with_its_place(reader: Command) -> None:
 
     found = reader("fetch", "tuesday.json", "-c", "wrong.yaml")
 
-    assert (found.status, found.err) == (
-        2,
-        "digest: wrong.yaml:1:33: follow[0].like: `his paper` is no identifier or address of a paper; "
-        "write it as arxiv:2401.12345\n",
-    )
+    sentence = "digest: wrong.yaml:1:33: follow[0].like: `his paper` is no identifier or address of a paper"
+    assert (found.status, found.sentences) == (2, [f"{sentence}; write it as arxiv:2401.12345"])

@@ -28,10 +28,10 @@ def test_a_page_from_the_network_is_a_digest(digest: Command, site: Site) -> Non
         pytest.param(
             Answer(status=429, headers={"Retry-After": "3600"}),
             75,
-            "too many requests",
+            "asks to wait until ",
             id="too many requests",
         ),
-        pytest.param(Answer(status=403), 1, "refuses to give this page (403)", id="forbidden"),
+        pytest.param(Answer(status=403), 1, "refused (403)", id="forbidden"),
         pytest.param(Answer(status=404), 1, "no such page (404)", id="not found"),
         pytest.param(Answer(b"<html><body>Please log in</body></html>"), 1, "digest: hf: ", id="another page"),
         pytest.param(Answer(b""), 1, "digest: hf: ", id="an empty page"),

@@ -33,5 +33,5 @@ def test_a_wrong_format_of_a_package_is_a_mistake_of_usage(shared: Command, inst
     ran = shared("fetch", "sample", "-f", "wrong", env=installed)
 
     assert (ran.status, ran.out) == (2, b"")
-    sentence = "Invalid value for '--format' / '-f': the format 'wrong' (papers_csv:render) is no"
+    sentence = "digest: fetch: --format: the format 'wrong' (papers_csv:render) is no"
     assert sentence in " ".join(ran.err.split())

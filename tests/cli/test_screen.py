@@ -1,11 +1,14 @@
 """The command on a terminal: colour, pager, progress."""
 
 import json
+import re
+import signal
 from pathlib import Path
 
 import pytest
 from support.loopback import Answer, Site
-from support.running import Command, Outcome, Run, Terminal
+from support.running import Command, Outcome, Run, Terminal, Variables
+from support.terminal_screen import strip_escapes
 
 from digest.retrieve import local
 
@@ -184,7 +187,7 @@ def test_an_interruption_in_the_pager_is_a_matter_of_the_pager(digest: Command) 
 def test_what_is_odd_about_the_configuration_is_said_on_a_terminal_only(digest: Command) -> None:
     (digest.folder / "mine.yaml").write_text("match:\n  - rank #1\n  - Mamba\n")
 
-    ran, talk = digest.talking("fetch", "sample", "-c", "mine.yaml", "-f", "ids")
+    ran, talk = digest.talking("fetch", "sample", "-c", "mine.yaml", "-f", "ids", env={"NO_COLOR": "1"})
     piped = digest("fetch", "sample", "-c", "mine.yaml", "-f", "ids")
 
     assert talk.splitlines()[0].startswith("digest: mine.yaml:2:5: match[0]: `#1` is a comment for YAML")
@@ -192,17 +195,102 @@ def test_what_is_odd_about_the_configuration_is_said_on_a_terminal_only(digest: 
     assert piped.err == ""
 
 
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
+def test_talk_is_plain_where_colours_are_not_wanted(digest: Command, variables: Variables) -> None:
+    colored, plain = (digest.talking("fetch", "--formt", env=env)[1] for env in ({}, variables))
+
+    assert "\x1b[1;31mdigest:\x1b[0m fetch: no option --formt; did you mean \x1b[1m--format\x1b[0m?" in colored
+    assert plain == (
+        "digest: fetch: no option --formt; did you mean --format?\n"
+        "  → digest fetch --help   its options, with examples\n"
+    )
+    assert strip_escapes(colored) == plain
+
+
+def test_a_pipe_that_gets_nothing_tells_a_person_why(digest: Command) -> None:
+    empty = ("fetch", "sample", "-m", "nowhere to be found")
+
+    for format in ("terminal", "markdown", "ids", "json"):
+        _, talk = digest.talking(*empty, "-f", format, env={"NO_COLOR": "1"})
+        assert talk.startswith("digest: "), format
+        assert "nowhere to be found" in talk, format
+        assert digest(*empty, "-f", format).err == ""
+    assert digest.talking(*empty, "-q")[1] == ""
+
+
 # --- progress ----------------------------------------------------------------------------------
 
 
 def test_progress_is_shown_on_a_terminal_only_and_not_when_quiet(digest: Command, site: Site) -> None:
+    site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes(), wait=1.5))
+    to_site = {"HF_ENDPOINT": site.url}
+
+    ran, talk = digest.talking("fetch", "hf", "-f", "ids", env=to_site)
+    quiet, nothing = digest.talking("fetch", "hf", "-f", "ids", "-q", env=to_site)
+    dumb, of_dumb = digest.talking("fetch", "hf", "-f", "ids", env={**to_site, "TERM": "dumb"})
+    piped = digest("fetch", "hf", "-f", "ids", env=to_site)
+
+    rows = strip_escapes(talk).splitlines()
+    assert re.fullmatch(r"[⠋⠙⠹] hf  reading +1 s", rows[0].strip("\r"))
+    assert (ran.status, quiet.status, dumb.status, piped.status) == (0, 0, 0, 0)
+    assert ran.out == quiet.out == dumb.out == piped.out
+    assert nothing == piped.err == of_dumb == ""
+
+
+def test_progress_is_taken_back_before_a_failure_is_said(digest: Command, site: Site) -> None:
+    site.answers("/papers", Answer(status=403, wait=1.3))
+
+    _, talk = digest.talking("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url, "NO_COLOR": "1"})
+
+    _, erased, rest = talk.rpartition("\x1b[1A\r\x1b[J")
+    assert erased
+    assert re.fullmatch(r"digest: hf: 127\.0\.0\.1 refused \(403\)\s+", rest)
+
+
+def test_a_run_that_is_quick_shows_no_progress(digest: Command, site: Site) -> None:
     site.answers("/papers", Answer(local.SAMPLE_PATH.read_bytes()))
 
-    ran, talk = digest.talking("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url})
-    quiet, nothing = digest.talking("fetch", "hf", "-f", "ids", "-q", env={"HF_ENDPOINT": site.url})
-    piped = digest("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url})
+    assert digest.talking("fetch", "hf", "-f", "ids", env={"HF_ENDPOINT": site.url})[1] == ""
 
-    assert "asking hf" in talk
-    assert (ran.status, quiet.status, piped.status) == (0, 0, 0)
-    assert ran.out == quiet.out == piped.out
-    assert nothing == piped.err == ""
+
+def test_an_interrupt_takes_progress_back_and_leaves_the_cursor(digest: Command, site: Site) -> None:
+    site.answers("/papers", Answer(raw=b"", drip=3600.0))
+
+    with Terminal(digest, "fetch", "hf", talks=True, env={"HF_ENDPOINT": site.url}) as terminal:
+        assert terminal.shows("reading")
+        terminal.process.send_signal(signal.SIGINT)
+        ran = terminal.ended()
+
+    assert ran.status == 130
+    assert ran.text.endswith("\x1b[1A\r\x1b[J")
+    assert "\x1b[?25l" not in ran.text
+
+
+# --- less --------------------------------------------------------------------------------------
+
+
+PROMPT = "-Psdigest\\: 12 papers   ?ethe end:space next screen.   / search   q quit"
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        pytest.param("{less}", ["-R", PROMPT], id="less"),
+        pytest.param("{less} -FX -Psmine", ["-FX", "-Psmine"], id="the reader's own options come last"),
+        pytest.param("{more}", [], id="another pager"),
+        pytest.param("{more} -R", ["-R"], id="another pager with options"),
+    ],
+)
+def test_less_shows_colours_whatever_it_is_set_to(digest: Command, command: str, options: list[str]) -> None:
+    script = 'cat > /dev/null; printf "%s\\n" "$LESS" "$@" > "$0.got"'
+    names = {name: pager(digest, name, script) for name in ("less", "more")}
+    line = command.format(**{name: f"'{path}'" for name, path in names.items()})
+
+    digest.on_terminal("fetch", "sample", lines=LONG, env={"PAGER": line, "LESS": "-S"})
+
+    seen = got(next(path for name, path in names.items() if name in command))
+    assert seen is not None
+    own, *given = seen.splitlines()
+    assert own == "-S"
+    assert given[-len(options) :] == options or not options
+    assert ("-R" in given) == ("less" in command or "-R" in options)

@@ -167,13 +167,13 @@ def test_a_search_in_vain_says_what_would_find_something(archived: Command, word
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["titel:moss"], "search 'titel:moss', character 1: `titel:` is no field; did you mean `title:`?"),
-        (["moss", "&"], "search 'moss &', character 7: a term is missing at the end"),
+        (["titel:moss"], "digest: search: `titel:` is no field; did you mean title:?"),
+        (["moss", "&"], "digest: search: a term is missing at the end\n    moss &\n          ^\n"),
         (
             ["moss", "AND", "rain", "OR", "tides"],
-            "search 'moss AND rain OR tides', character 15: AND and OR are mixed: write ",
+            "\n  → digest search '(moss & rain) | tides'\n    digest search 'moss & (rain | tides)'\n",
         ),
-        (["\"'()*^:"], "search "),
+        (["\"'()*^:"], "search: "),
         ([""], "an empty term finds nothing"),
         (["tides " * 1_700], "characters are no phrase that any text has"),
         (["moss", "--since", "yesterday-ish"], "--since yesterday-ish: write "),
@@ -211,12 +211,12 @@ def test_a_word_that_would_be_an_option_is_refused_with_what_to_write(
     ran = archived("search", *arguments)
 
     assert (ran.status, ran.is_one_sentence) == (2, True), ran.err
-    assert f"no option; write `not {word}`, as in `digest search 'RAG & not {word}'`" in ran.err
+    assert f"\n  → digest search 'RAG & not {word}'   papers without {word}\n" in ran.err
     assert not (archived.folder / "ld").exists()
 
 
 def test_an_option_with_one_hyphen_is_told_from_a_word(archived: Command) -> None:
-    assert "; the option is `--best`" in archived("search", "retrieval", "-best").err
+    assert "; did you mean --best?" in archived("search", "retrieval", "-best").err
 
 
 def test_a_search_without_words_is_a_mistake_of_use(archived: Command) -> None:

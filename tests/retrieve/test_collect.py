@@ -12,7 +12,7 @@ import pytest
 from digest import sources
 from digest.archive import Archive
 from digest.archive_protocols import ArchiveProtocol, NullArchive
-from digest.errors import DigestError, FetchError, ParseError
+from digest.errors import DigestError, FetchError, ParseError, Remedy
 from digest.identity.merge import merge_papers
 from digest.model import Address, Failure, Listing, Page, Validators
 from digest.request import Request
@@ -81,9 +81,9 @@ class Web:
         unchanged = address.validators == validators
         return Page(address, b"" if unchanged else found, MONDAY, address.place, validators, unchanged)
 
-    def keep(self, page: Page) -> str:
+    def keep(self, page: Page) -> Remedy:
         self.odd.append(page)
-        return "; kept"
+        return Remedy("keep", "it")
 
     @property
     def places(self) -> list[str]:
@@ -151,8 +151,8 @@ def test_the_page_is_the_first_way_and_where_it_works_the_only_one() -> None:
     ("page", "why"),
     [
         (TROUBLE, "huggingface.co has trouble (500)"),
-        (REDESIGNED, "; kept"),
-        (listed(MONDAY), "no paper in the list of 2026-04-13, a working day (has the site changed?); kept"),
+        (REDESIGNED, "; `keep` it"),
+        (listed(MONDAY), "no paper in the list of 2026-04-13, a working day (has the site changed?); `keep` it"),
     ],
     ids=["trouble", "redesigned", "empty on a working day"],
 )
@@ -178,7 +178,7 @@ def test_a_way_over_a_host_that_is_closed_is_not_tried() -> None:
 
 
 def test_a_way_over_another_host_is_tried_all_the_same() -> None:
-    refused = FetchError("arxiv.org refuses to give this page (403)", of_host=True)
+    refused = FetchError("arxiv.org refused (403)", of_host=True)
     feed = "https://rss.arxiv.org/atom/cs.CL"
     run = collected({NEW: refused, feed: saved("arxiv/atom.xml")}, "arxiv:cs.CL")
 
@@ -207,7 +207,7 @@ def test_a_page_that_cannot_be_read_is_kept_and_the_message_says_so() -> None:
     run = collected({f"{HF}/papers/trending": REDESIGNED}, "hf:trending")
 
     assert [page.content for page in run.web.odd] == [REDESIGNED]
-    assert run.failures[0].reason.endswith("; kept")
+    assert run.failures[0].remedies == (Remedy("keep", "it"),)
 
 
 def test_a_page_of_which_a_record_could_not_be_read_is_kept_and_the_note_says_so() -> None:
@@ -218,7 +218,7 @@ def test_a_page_of_which_a_record_could_not_be_read_is_kept_and_the_note_says_so
     run = collected({f"{HF}/papers/trending": odd}, "hf:trending")
 
     assert run.titles == [["On Tides"]]
-    assert run.notes == [("1 of 2 records could not be read (record 2: no id); kept",)]
+    assert run.notes == [("1 of 2 records could not be read (record 2: no id); `keep` it",)]
     assert [page.content for page in run.web.odd] == [odd]
 
 

@@ -18,7 +18,7 @@ from support.running import PATIENCE, Command, Outcome, outcome
 from digest import sources
 from digest.archive import Archive
 from digest.archive.hosts import Hosts
-from digest.errors import FetchError, UsageError
+from digest.errors import FetchError, Remedy, UsageError
 from digest.model import Page
 from digest.request import Request
 from digest.retrieve import local
@@ -181,7 +181,7 @@ def test_an_odd_page_is_kept_under_its_address(tmp_path: Path) -> None:
     said = kept_pages.keep_page(page("arxiv:cs.CL"))
 
     (kept,) = (tmp_path / "state" / "odd").iterdir()
-    assert said == f"; `digest doctor --replay {kept}` reads it again"
+    assert said == Remedy(f"digest doctor --replay {kept}", "reads it again")
     assert (kept.read_bytes(), address_of_kept_page(kept)) == (b"odd", sources.parse_address("arxiv:cs.CL"))
 
 
@@ -237,7 +237,7 @@ def test_of_an_odd_page_nothing_is_kept_that_tells_who_asked(tmp_path: Path, con
 @pytest.mark.parametrize("text", ["page.html", "sample"])
 def test_a_file_of_the_readers_is_not_kept_again(tmp_path: Path, text: str) -> None:
     kept_pages = UnparsedPages(tmp_path / "odd", NOW)
-    assert kept_pages.keep_page(page(text)) == ""
+    assert kept_pages.keep_page(page(text)) is None
 
     assert not (tmp_path / "odd").exists()
 
@@ -246,7 +246,7 @@ def test_where_odd_pages_cannot_be_kept_nothing_is_said(tmp_path: Path) -> None:
     (tmp_path / "odd").write_text("in the way")
 
     kept_pages = UnparsedPages(tmp_path / "odd", NOW)
-    assert kept_pages.keep_page(page("hf")) == ""
+    assert kept_pages.keep_page(page("hf")) is None
 
 
 # The environment.
@@ -288,13 +288,14 @@ def test_mirrors_that_are_none_are_a_mistake_of_usage(digest: Command, mirrors: 
 
 def test_each_source_has_its_progress_on_a_terminal(digest: Command, sites: tuple[Site, Site]) -> None:
     for site in sites:
-        site.answers("/feed.xml", Answer(RSS))
+        site.answers("/feed.xml", Answer(RSS, wait=1.4))
 
-    ran, talk = digest.talking("fetch", ONE, OTHER, env={"DIGEST_MIRRORS": mirrors(*sites)})
+    ran, talk = digest.talking("fetch", ONE, OTHER, env={"DIGEST_MIRRORS": mirrors(*sites), "NO_COLOR": "1"})
 
     assert ran.status == 0
-    assert f"asking {ONE}" in talk
-    assert b"asking" not in ran.out
+    for address in (ONE, OTHER):
+        assert re.search(rf"[⠋⠙⠹] {address[:23]}…?  reading +1 s\n", talk), talk
+    assert b"reading" not in ran.out
 
 
 def test_an_interrupt_ends_a_run_that_waits_for_a_page(digest: Command, site: Site) -> None:
@@ -359,7 +360,7 @@ def test_the_doctor_reads_a_kept_page_as_what_it_was_asked_for(digest: Command, 
     mirrored = {"DIGEST_MIRRORS": f"https://arxiv.org={site.url} https://rss.arxiv.org={site.url}"}
 
     ran = digest("fetch", "arxiv:cs.CL", env=mirrored)
-    kept = re.findall(r"--replay (\S+)`", ran.err)
+    kept = re.findall(r"--replay (\S+)", ran.err)
     doctor = digest("doctor", "--replay", kept[0])
 
     assert ran.err.startswith(f"digest: arxiv:cs.CL: {doctor.err.removeprefix('digest: ').strip()}")
@@ -370,7 +371,7 @@ def test_the_doctor_says_what_is_in_doubt(digest: Command, site: Site) -> None:
     site.answers("/papers", Answer(b'{"dailyPapers": [], "dateString": "2026-06-09", "periodType": "day"}'))
 
     ran = digest("fetch", env={"HF_ENDPOINT": site.url})
-    doctor = digest("doctor", "--replay", re.findall(r"--replay (\S+)`", ran.err)[0])
+    doctor = digest("doctor", "--replay", re.findall(r"--replay (\S+)", ran.err)[0])
 
     assert doctor.status == 0
     assert doctor.text.splitlines()[-1] == "  in doubt: no paper in the list of 2026-06-09, a working day"

@@ -257,7 +257,8 @@ def test_a_password_stays_out_of_the_note() -> None:
 def test_an_address_without_its_scheme_is_told(typed: str) -> None:
     _, (failure,), _ = collected([typed])
 
-    assert failure.reason == f"no such file; for a page on the web write https://{typed}"
+    assert failure.reason == "no such file"
+    assert failure.remedies[0].command == f"digest fetch https://{typed}"
 
 
 @pytest.mark.parametrize("scheme", ["file://", "file://localhost", "FILE://", "file:"])

@@ -1,5 +1,6 @@
 """At which pace a host is asked, when it is left alone, and how long anything may take."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -197,8 +198,8 @@ def test_a_host_that_refuses_is_asked_no_more(site: Site, file: Path) -> None:
     first.close()
     second.close()
 
-    assert told == [f"{HOST} refuses to give this page (403); asking again would only make it worse"] * 2
-    assert str(later).startswith("not asked before 20")
+    assert told == [f"{HOST} refused (403)"] * 2
+    assert re.match(r"not asked before \S+[^:]*:\d\d: ", str(later))
     assert str(later).endswith(told[0])
     assert (later.later, site.paths) == (True, ["/1"])
 
@@ -221,7 +222,7 @@ def test_a_long_wait_is_remembered_not_slept(site: Site, file: Path, answer: Ans
     first.close()
     second.close()
 
-    assert str(error).startswith("not asked before 20")
+    assert re.match(r"not asked before \S+[^:]*:\d\d: ", str(error))
     assert (error.later, site.paths) == (True, ["/papers"])
 
 
@@ -229,7 +230,7 @@ def test_a_short_wait_that_is_asked_for_again_and_again_is_remembered(site: Site
     url = site.answers("/papers", Answer(status=429, headers={"Retry-After": "0"}))
 
     with asker(hosts) as scraper:
-        assert "too many requests" in str(refusal(scraper, feed(url)))
+        assert "asks to wait until " in str(refusal(scraper, feed(url)))
 
     assert len(site.paths) == TRIES
 
@@ -340,7 +341,7 @@ def test_nothing_lasts_longer_than_the_deadline(site: Site, hosts: Turns, answer
     with asker(hosts, deadline=0.1) as scraper:
         error = refusal(scraper, feed(site.answers("/papers", answer)))
 
-    assert str(error).startswith("not complete after")
+    assert str(error).startswith("timed out after")
     assert (error.later, error.of_host, site.paths) == (True, True, ["/papers"])
 
 

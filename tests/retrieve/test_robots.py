@@ -173,7 +173,7 @@ def test_a_host_that_is_down_is_not_said_to_lack_its_rules(site: Site, hosts: Tu
     with asker(hosts) as scraper:
         error = refusal(scraper, page(f"{site.url}/papers"))
 
-    assert str(error) == f"no connection to {HOST} (is the network up?)"
+    assert str(error) == f"no connection to {HOST}; is the network up?"
     assert (error.of_host, hosts.robots(HOST)) == (True, None)
 
 

@@ -117,7 +117,7 @@ def test_a_token_that_is_refused_is_asked_after(there: Site, token: str | None, 
     with asker(Hosts(), token=token) as scraper:
         error = refusal(scraper, feed(f"https://{NAME}/api"))
 
-    assert str(error) == f"{NAME} refuses to give this page (401)" + ("; is HF_TOKEN right?" if asks else "")
+    assert str(error) == f"{NAME} refused (401)" + ("; is HF_TOKEN right?" if asks else "")
 
 
 @pytest.mark.usefixtures("proxy")
@@ -251,10 +251,10 @@ def test_a_key_goes_into_the_address_and_no_further(works: Site, path: str, aske
         ),
         (
             Answer(b'{"error": "Daily allowance used up"}', 429, {"Content-Type": "application/json; charset=utf-8"}),
-            r"\(429, too many requests\): Daily allowance used up$",
+            r"asks to wait \(429\): Daily allowance used up$",
         ),
-        (Answer(b"<p>key-invented/1", 429, {"Content-Type": "text/html"}), r"\(429, too many requests\)$"),
-        (Answer(b'{"error": ', 429, {"Content-Type": "application/json"}), r"\(429, too many requests\)$"),
+        (Answer(b"<p>key-invented/1", 429, {"Content-Type": "text/html"}), r"asks to wait \(429\)$"),
+        (Answer(b'{"error": ', 429, {"Content-Type": "application/json"}), r"asks to wait \(429\)$"),
         (Answer(b'{"error": {"a": 1}}', 404, {"Content-Type": "application/json"}), r"no such page \(404\)$"),
         (
             Answer(status=302, headers={"Location": "https://login.invalid/?was=key-invented%2F1"}),
@@ -304,7 +304,7 @@ def test_who_asks_too_often_without_a_key_hears_of_it(works: Site, key: str | No
     with asker(Hosts(), key=key) as scraper:
         refused = refusal(scraper, feed(f"https://{OPENALEX}/works"))
 
-    assert str(refused) == f"{OPENALEX} asks for patience (429, too many requests): Used up{hint}"
+    assert str(refused) == f"{OPENALEX} asks to wait (429): Used up{hint}"
 
 
 def test_a_key_that_was_typed_is_the_one_that_is_sent(works: Site) -> None:

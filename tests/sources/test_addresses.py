@@ -77,11 +77,11 @@ IMPOSSIBLE = [
     "hf:q",
 ]
 SUGGESTED = {
-    "hff:2026-01-08": "`hf`",
-    "h:trending": "`hf`",
-    "samples:x": "`sample`",
-    "ftp://example.org/papers.html": "`digest sources`",
-    "papers:today": "`digest sources`",
+    "hff:2026-01-08": "; did you mean hf?",
+    "h:trending": "; did you mean hf?",
+    "samples:x": "; did you mean sample?",
+    "ftp://example.org/papers.html": "no source is called ftp",
+    "papers:today": "no source is called papers",
 }
 
 
@@ -127,7 +127,8 @@ def test_a_source_that_does_not_exist_is_refused_with_a_suggestion(text: str, su
     with pytest.raises(UsageError, match="^" + text) as refused:
         sources.parse_address(text)
 
-    assert suggestion in str(refused.value)
+    assert str(refused.value).endswith(suggestion)
+    assert refused.value.remedies == (sources.LIST_THEM,)
 
 
 @pytest.mark.parametrize("query", ["", "  ", "x" * 251])
@@ -282,8 +283,10 @@ def test_signs_alone_name_no_listing(text: str) -> None:
 )
 def test_several_addresses_at_once_are_told_apart(text: str, parts: list[str]) -> None:
     assert sources.split_addresses(text) == parts
-    with pytest.raises(UsageError, match=f"2 addresses at once; write each by itself: `{parts[0]}`, `{parts[1]}`"):
+    with pytest.raises(UsageError, match=r"2 addresses at once$") as refused:
         sources.parse_address(text)
+
+    assert [each.command for each in refused.value.remedies] == [f"digest fetch {parts[0]} {parts[1]}"]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +311,7 @@ def test_blanks_and_commas_of_one_address_stay_in_it(text: str) -> None:
     ],
 )
 def test_an_address_without_its_source_leads_to_it(word: str, meant: str) -> None:
-    assert sources.suggest_source(word) == f" (did you mean `{meant}`?)"
+    assert sources.suggest_source(word) == f"; did you mean {meant}?"
 
 
 @pytest.mark.parametrize("word", ["page.html", "notes.txt", "2026.md", "zzzzzz"])

@@ -74,8 +74,8 @@ def _find_category(text: str, subject: str) -> str:
 
     if category := categories.find_category(subject):
         return category
-    guesses = [f"`{name}` ({categories.NAMES[name]})" for name in categories.guess_categories(subject)]
-    guess = f", did you mean {' or '.join(guesses)}?" if guesses else "; https://arxiv.org/category_taxonomy lists them"
+    guesses = [f"{name} ({categories.NAMES[name]})" for name in categories.guess_categories(subject)]
+    guess = f"; did you mean {' or '.join(guesses)}?" if guesses else "; https://arxiv.org/category_taxonomy lists them"
     raise UsageError(f"{text}: no such category{guess}")
 
 

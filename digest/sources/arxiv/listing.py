@@ -15,6 +15,7 @@ from digest.sources.arxiv.visible_text import visible_text
 from digest.sources.shared import author_names
 from digest.sources.shared.author_names import AuthorList
 from digest.sources.shared.html_trees import parse_html
+from digest.text import format_count
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -199,7 +200,7 @@ def _check_empty(page: Page, contents: _Contents) -> None:
     if contents.breaks_off:
         raise ParseError("the page breaks off before its first paper (an interrupted download?)")
     if promised := contents.shown or contents.total:
-        raise ParseError(f"{promised} papers promised, none on the page (has the site changed?)")
+        raise ParseError(f"{format_count(promised, 'paper')} promised, none on the page (has the site changed?)")
     if not _EMPTY.search(page.content):
         raise ParseError("no list of papers on this page (has the site changed?)")
 
@@ -210,11 +211,12 @@ def _check_abstracts(page: Page, papers: Sequence[Paper]) -> None:
     # A page of `/catchup` can be asked for without abstracts.
     asked_without = b"Catchup results" in page.content and without == len(papers)
     if not asked_without and 10 * without > len(papers):
-        raise ParseError(f"{without} of {len(papers)} new papers have no abstract (has the site changed?)")
+        of_all = f"{without} of {format_count(len(papers), 'new paper')}"
+        raise ParseError(f"{of_all} have no abstract (has the site changed?)")
 
 
 def _note_missing_papers(contents: _Contents) -> Iterator[str]:
     if contents.breaks_off:
         yield "the page breaks off before its end: papers may be missing"
     elif contents.shown > len(contents.entries):
-        yield f"{contents.shown} papers promised, {len(contents.entries)} on the page"
+        yield f"{format_count(contents.shown, 'paper')} promised, {len(contents.entries)} on the page"

@@ -22,7 +22,7 @@ from digest.sources.shared.json_fields import (
     text_field,
 )
 from digest.sources.shared.read_records import read_each
-from digest.text import collapse_whitespace, shorten_text
+from digest.text import collapse_whitespace, format_count, shorten_text
 
 SITE = "https://openreview.net"
 _OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
@@ -59,7 +59,9 @@ def _next_notes(address: Address, total: int | None, shown: int) -> tuple[tuple[
     """The address of the next page of the answer; for a file, which has none, a note that papers are missing."""
     place = _OFFSET.fullmatch(address.place) if address.is_remote else None
     if not place:
-        return (), (f"{shown} of {total} papers: the answer has further pages",) if total and shown < total else ()
+        if not total or shown >= total:
+            return (), ()
+        return (), (f"{shown} of {format_count(total, 'paper')}: the answer has further pages",)
     reached = int(place[2]) + shown
     is_last = shown < MOST if total is None else reached >= total
     return () if is_last or not shown else (replace(address, place=f"{place[1]}{reached}{place[3]}"),), ()
