@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from digest.model import Paper
@@ -55,3 +55,22 @@ class ChannelDelivery(NamedTuple):
     high_water_marks: Sequence[tuple[str, date]] = ()
     why_silent: str | None = None
     settles_damage: bool = False
+
+
+class QueuedMail(NamedTuple):
+    """A mail of the outbox without its bytes.
+
+    *state* is the stored one, or "in doubt" if the server may have the mail; *detail* is what the last attempt was
+    told, or why the mail is held.
+    """
+
+    number: int
+    channel: str
+    recipient: str
+    subject: str
+    papers: int
+    made: datetime
+    state: str
+    tries: int
+    last_tried: datetime | None
+    detail: str

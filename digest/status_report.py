@@ -1,81 +1,167 @@
-"""What `digest status` says: how sources and recipients fared, and why it was silent."""
+"""What `digest status` reports: how sources and recipients fare, read from the archive."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from digest import sources
-from digest.archive import Archive, MailHistory, QueuedMail
-from digest.channels.mail.recipients import Recipient, find_due_day
-from digest.text import format_count
+from digest.archive import Archive, MailHistory, Run, SourceState
+from digest.channels.mail.recipients import Recipient, find_next_day
+from digest.delivery import QueuedMail
+from digest.reports import ChannelReport, RecipientReport, RunReport, SourceReport, Status
+
+MOST_RECIPIENTS = 12  # that are shown one by one; of the others only those that need somebody
+_MOST_RUNS = 100  # that are looked at to say how often a source failed
 
 
-def describe_status(archive: Archive, recipients: Sequence[Recipient], now: datetime) -> Iterator[str]:
-    """The status, line by line: the archive, its sources, its channels, the last run, the mails of *recipients*."""
-    yield f"archive   {archive.database.path}: {archive.papers.count():,} papers, {archive.lists.count():,} days' lists"
-    yield from _describe_sources(archive, now)
-    for channel in archive.deliveries.channels():
-        covered = f", lists up to {channel.high_water_mark}" if channel.high_water_mark else ""
-        last = describe_time(channel.last_delivery, now)
-        yield f"channel   {channel.name}: {channel.papers:,} papers, the last {last}{covered}"
-    yield from _describe_last_run(archive, now)
-    mails = archive.outbox.mails()
-    yield from _describe_recipients(archive, mails, recipients, now)
-    if mails:
-        yield f"outbox    {format_count(len(mails), 'mail')} not accepted yet; `digest mail` says why"
+class Question(NamedTuple):
+    """What the status is asked about: the *addresses* of the configuration and its *recipients*.
+
+    With *in_full* all channels, and each recipient's last mail. Whatever was not done for longer than *max_age* needs
+    somebody.
+    """
+
+    addresses: Sequence[str] = ()
+    recipients: Sequence[Recipient] = ()
+    in_full: bool = False
+    max_age: timedelta | None = None
 
 
-def _describe_sources(archive: Archive, now: datetime) -> Iterator[str]:
-    for state in archive.runs.source_states():
-        facts = []
-        if state.last_success:
-            facts.append(f"last read {describe_time(state.last_success, now)}")
-        if day := archive.lists.latest_day(state.address):
-            facts.append(f"newest list {day}, the next {sources.next_list_day(state.address, day)}")
-        if state.failure:
-            facts.append(f"FAILED {describe_time(state.last_failure, now)}: {state.failure}")
-        yield f"source    {state.address}: {'; '.join(facts)}"
-
-
-def _describe_last_run(archive: Archive, now: datetime) -> Iterator[str]:
+def read_status(archive: Archive, question: Question, now: datetime) -> Status:
+    """How everything fares, by the *archive*."""
+    recipients = list(_report_recipients(archive, question, now))
+    status = Status(
+        now,
+        str(archive.database.path),
+        archive.papers.count(),
+        archive.lists.count(),
+        archive.papers.time_of_first(),
+        tuple(_report_sources(archive, question, now)),
+        tuple(_count_papers(archive, recipients, in_full=question.in_full)),
+    )
+    if not question.in_full:
+        return status
     run = archive.runs.last()
-    if run is None:
-        return
-    counts = run.summary["counts"]
-    numbers = ", ".join(f"{number} {what}" for what, number in counts.items()) if isinstance(counts, dict) else ""
-    yield f"last run  {describe_time(run.made, now)}{f' for {run.channel}' if run.channel else ''}: {numbers}"
-    if reason := run.summary["reason"]:
-        yield f"          silent, because {reason}"
+    mailed = {recipient.channel for recipient in recipients}
+    channels = (ChannelReport(*each) for each in archive.deliveries.channels() if each.name not in mailed)
+    return replace(status, channels=tuple(channels), last_run=_report_run(run) if run else None)
 
 
-def _describe_recipients(
-    archive: Archive, mails: Sequence[QueuedMail], recipients: Sequence[Recipient], now: datetime
-) -> Iterator[str]:
-    """Whom mails go to: when the last one was accepted, why there was none since, and what is due."""
-    histories = {history.channel: history for history in archive.outbox.mail_histories()}
-    states: dict[str, list[str]] = {}
-    for mail in mails:
-        states.setdefault(mail.channel, []).append(mail.state)
-    for recipient in recipients:
+def report_nothing(question: Question, now: datetime) -> Status:
+    """The status where there is no archive yet."""
+    addresses = dict.fromkeys(filter(None, map(sources.series_of, question.addresses)))
+    unread = tuple(SourceReport(address, is_overdue=question.max_age is not None) for address in addresses)
+    return Status(now, sources=unread, recipients=tuple(_report_recipients(None, question, now)))
+
+
+def _report_sources(archive: Archive, question: Question, now: datetime) -> Iterator[SourceReport]:
+    """The sources of the configuration and of the last delivery, in this order, then all others that were asked."""
+    states = {state.address: state for state in archive.runs.source_states()}
+    watched = dict.fromkeys([*filter(None, map(sources.series_of, question.addresses)), *_last_asked(archive)])
+    if not watched and (run := archive.runs.last()):
+        watched = dict.fromkeys(_addresses_of(run, "asked", "address") | _addresses_of(run, "failures", "source"))
+    runs = list(archive.runs.newest(_MOST_RUNS)) if any(state.failure for state in states.values()) else []
+    for address in dict.fromkeys([*watched, *states]):
+        report = _report_source(archive, states.get(address) or SourceState(address), runs)
+        is_late = question.max_age is not None and (report.read is None or now - report.read > question.max_age)
+        is_watched = address in watched
+        yield replace(report, is_watched=is_watched, is_overdue=is_watched and is_late)
+
+
+def _last_asked(archive: Archive) -> list[str]:
+    """The sources of the last run that delivered; a mere look at some listing is nothing to watch."""
+    run = archive.runs.last_delivery()
+    return [*_addresses_of(run, "asked", "address"), *_addresses_of(run, "failures", "source")] if run else []
+
+
+def _addresses_of(run: Run, group: str, key: str) -> dict[str, None]:
+    """The sources in one *group* of the summary of *run*, as they are remembered."""
+    named = run.summary.get(group)
+    texts = (each.get(key) for each in named if isinstance(each, dict)) if isinstance(named, list) else ()
+    return dict.fromkeys(filter(None, (sources.series_of(str(text)) for text in texts)))
+
+
+def _report_source(archive: Archive, state: SourceState, runs: Iterable[Run]) -> SourceReport:
+    day = archive.lists.latest_day(state.address)
+    return SourceReport(
+        state.address,
+        state.last_success,
+        day,
+        archive.lists.count_papers(state.address, day) if day else None,
+        sources.next_list_day(state.address, day) if day else None,
+        state.failure,
+        state.last_failure,
+        _count_failed_runs(state, runs) if state.failure else 0,
+    )
+
+
+def _count_failed_runs(state: SourceState, runs: Iterable[Run]) -> int:
+    """In how many of the newest *runs* the source failed, one after the other."""
+    failed = 0
+    for run in runs:
+        if state.last_success and run.made <= state.last_success:
+            break
+        failed += state.address in _addresses_of(run, "failures", "source")
+    return failed
+
+
+def _report_recipients(archive: Archive | None, question: Question, now: datetime) -> Iterator[RecipientReport]:
+    """Everybody of the configuration in its order, then those who have a mail in the outbox and are not there."""
+    histories = {each.channel: each for each in archive.outbox.mail_histories()} if archive else {}
+    mails: dict[str, list[QueuedMail]] = {}
+    for mail in archive.outbox.mails() if archive else ():
+        mails.setdefault(mail.channel, []).append(mail)
+    for recipient in question.recipients:
         history = histories.get(recipient.channel) or MailHistory(recipient.channel)
-        due = find_due_day(recipient, history.last_served, now)
-        facts = [f"last mail {describe_time(history.last_mailed, now)}", f"due {due}"]
-        if history.why_silent:
-            facts.append(f"silent {describe_time(history.last_served, now)}, because {history.why_silent}")
-        if held := states.get(recipient.channel):
-            facts.append(f"{format_count(len(held), 'mail')} NOT ACCEPTED ({', '.join(dict.fromkeys(held))})")
-        yield f"mail      {recipient.channel.removeprefix('mail:')}: {'; '.join(facts)}"
+        yield _report_recipient(
+            RecipientReport(
+                recipient.channel,
+                next_day=find_next_day(recipient, history.last_served, now),
+                refused=recipient.settings.refused,
+            ),
+            history,
+            mails.pop(recipient.channel, ()),
+            question,
+            now,
+        )
+    for channel, waiting in mails.items():
+        history = histories.get(channel) or MailHistory(channel)
+        yield _report_recipient(RecipientReport(channel, is_configured=False), history, waiting, question, now)
 
 
-def describe_time(when: datetime | None, now: datetime) -> str:
-    """*when* on this machine's clock, and how long ago that is: `2026-01-08 07:33 (5 h ago)`."""
-    if when is None:
-        return "never"
-    hours = (now.astimezone(UTC) - when).total_seconds() / 3600
-    shown = f"{when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
-    if hours < -1:
-        return f"{shown} (by a clock that was wrong)"
-    if hours < 1:
-        return f"{shown} (just now)" if hours < 0.1 else f"{shown} ({hours * 60:.0f} min ago)"
-    if hours < 48:
-        return f"{shown} ({hours:.0f} h ago)"
-    return f"{shown} ({hours / 24:.0f} days ago)"
+def _report_recipient(
+    report: RecipientReport, history: MailHistory, mails: Sequence[QueuedMail], question: Question, now: datetime
+) -> RecipientReport:
+    """*report* with what the archive knows of it."""
+    return replace(
+        report,
+        mailed=history.last_mailed,
+        served=history.last_served,
+        why_silent=history.why_silent,
+        mails=tuple(mails),
+        is_overdue=question.max_age is not None and any(now - mail.made > question.max_age for mail in mails),
+    )
+
+
+def _count_papers(
+    archive: Archive, recipients: Sequence[RecipientReport], *, in_full: bool
+) -> Iterator[RecipientReport]:
+    """*recipients* with the papers of their last mails: of all, or of so many as are shown."""
+    few = in_full or len(recipients) <= MOST_RECIPIENTS
+    left = len(recipients) if few else MOST_RECIPIENTS
+    for recipient in recipients:
+        if recipient.mailed and left and (few or recipient.needs_somebody):
+            left -= 1
+            waiting = [mail.made for mail in recipient.mails]
+            papers = archive.deliveries.count_last(recipient.channel, until=recipient.mailed, without=waiting)
+            yield replace(recipient, papers=papers)
+        else:
+            yield recipient
+
+
+def _report_run(run: Run) -> RunReport:
+    counts = run.summary.get("counts")
+    known: Mapping[str, int] = counts if isinstance(counts, dict) else {}
+    reason = run.summary.get("reason")
+    return RunReport(run.made, run.channel, known, str(reason) if reason else None)

@@ -17,7 +17,7 @@ ROWS = (
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
-    {"archive_protocols", "paper_lookup", "request"},
+    {"archive_protocols", "paper_lookup", "reports", "request"},
     {"sources", "rules"},
     {"identity"},
     {"links", "latex"},

@@ -11,7 +11,6 @@ from digest.archive.lists import Lists
 from digest.archive.marks import Marks
 from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
-from digest.archive.queued_mails import QueuedMail
 from digest.archive.runs import Run, Runs, SourceState
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ __all__ = [
     "ChannelState",
     "DamagedError",
     "MailHistory",
-    "QueuedMail",
     "Run",
     "SourceState",
 ]

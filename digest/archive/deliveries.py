@@ -101,6 +101,18 @@ class Deliveries:
             if (time := parse_time(last))
         ]
 
+    def count_last(self, channel: str, *, until: datetime, without: Sequence[datetime] = ()) -> int | None:
+        """How many papers *channel* got by its last delivery *until* then, the deliveries of the times *without* left
+        out; None if there was none."""
+        query = """
+            SELECT count(*) FROM deliveries
+            WHERE channel = ? AND delivered_at <= ? AND delivered_at NOT IN (SELECT value FROM json_each(?))
+            GROUP BY delivered_at ORDER BY delivered_at DESC LIMIT 1
+        """
+        with self._database.reading() as db:
+            row = db.execute(query, (channel, stamp(until), json.dumps([stamp(each) for each in without]))).fetchone()
+        return int(row[0]) if row else None
+
     def damage_for(self, channel: str) -> Damage | None:
         """What the last damage of the file did to the deliveries of *channel*: all are "lost", or those since the
         copy that was "restored". None if there was no damage, or *channel* has settled it since."""

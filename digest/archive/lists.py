@@ -91,6 +91,12 @@ class Lists:
             place=place,
         )
 
+    def count_papers(self, source: str, day: date) -> int:
+        """How many papers were ever seen in the list of one *day* of *source*."""
+        query = "SELECT count(*) FROM sightings WHERE source = ? AND day = ?"
+        with self._database.reading() as db:
+            return int(db.execute(query, (source, day.isoformat())).fetchone()[0])
+
     def count(self) -> int:
         """Of how many days of how many sources the whole list was read, in all."""
         with self._database.reading() as db:

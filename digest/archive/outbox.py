@@ -21,8 +21,7 @@ from digest.archive import queued_mails
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import record_delivery
-from digest.archive.queued_mails import QueuedMail
-from digest.delivery import ChannelDelivery, Letter, SendResult
+from digest.delivery import ChannelDelivery, Letter, QueuedMail, SendResult
 
 # After so many doubts a mail rests for a day, and is then sent once more; after one doubt more, only a person
 # sends it again.

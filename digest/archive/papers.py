@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.archive import paper_names, paper_rows, search_index
 from digest.archive.archived_papers import ArchivedPapers
-from digest.archive.column_values import stamp
+from digest.archive.column_values import parse_time, stamp
 from digest.archive.counts import add_to_count, read_count
 from digest.archive.database import Database
 from digest.archive.errors import ArchiveError, DamagedError
@@ -127,6 +127,12 @@ class Papers:
         """How many papers are stored."""
         with self._database.reading() as db:
             return read_count(db)
+
+    def time_of_first(self) -> datetime | None:
+        """When the first paper was stored that is still there."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT first_seen FROM papers ORDER BY key LIMIT 1").fetchone()
+        return parse_time(row[0]) if row else None
 
     def all(self, since: date | None = None) -> ArchivedPapers:
         """Every paper, or those of the day *since* and later: to be iterated over as often as needed, oldest day first,

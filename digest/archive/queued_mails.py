@@ -3,35 +3,13 @@
 import sqlite3
 import zlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
 
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.errors import DamagedError
-
-if TYPE_CHECKING:
-    from digest.delivery import Letter
+from digest.delivery import Letter, QueuedMail
 
 
-class QueuedMail(NamedTuple):
-    """A mail of the outbox without its bytes.
-
-    *state* is the stored one, or "in doubt" if the server may have the mail; *detail* is what the last attempt was
-    told, or why the mail is held.
-    """
-
-    number: int
-    channel: str
-    recipient: str
-    subject: str
-    papers: int
-    made: datetime
-    state: str
-    tries: int
-    last_tried: datetime | None
-    detail: str
-
-
-def store_letter(db: sqlite3.Connection, letter: "Letter", now: datetime) -> None:
+def store_letter(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
     """Store *letter* as a new, pending mail. Runs in the open transaction."""
     db.execute(
         """
@@ -47,13 +25,11 @@ def store_letter(db: sqlite3.Connection, letter: "Letter", now: datetime) -> Non
     )
 
 
-def read_letter(db: sqlite3.Connection, number: int) -> "Letter | None":
+def read_letter(db: sqlite3.Connection, number: int) -> Letter | None:
     """The mail with that number and its exact bytes; None if it is not there. Raises DamagedError."""
     row = db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
     if row is None:
         return None
-    from digest.delivery import Letter
-
     return Letter(
         row["channel"],
         row["sender"],

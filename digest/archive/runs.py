@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zlib import crc32
@@ -85,8 +85,18 @@ class Runs:
 
     def last(self) -> Run | None:
         """The newest run. Raises DamagedError if its row cannot be read."""
+        return next(self.newest(1), None)
+
+    def newest(self, limit: int) -> Iterator[Run]:
+        """The newest runs, the last one first. Raises DamagedError if a row cannot be read."""
         with self._database.reading() as db:
-            row = db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT 1").fetchone()
+            rows = db.execute("SELECT * FROM runs ORDER BY number DESC LIMIT ?", (limit,)).fetchall()
+        return filter(None, map(_run, rows))
+
+    def last_delivery(self) -> Run | None:
+        """The newest run that delivered something, or would have. Raises DamagedError if its row cannot be read."""
+        with self._database.reading() as db:
+            row = db.execute("SELECT * FROM runs WHERE channel IS NOT NULL ORDER BY number DESC LIMIT 1").fetchone()
         return _run(row) if row else None
 
     def time_of_last(self) -> datetime | None:

@@ -49,6 +49,8 @@ CONFIG = Annotated[
     Path | None,
     typer.Option("--config", "-c", metavar="FILE", help="Take this configuration.", rich_help_panel=WHAT),
 ]
+ReportFormat = Literal["terminal", "json"]
+REPORT_FORMAT = Annotated[ReportFormat, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")]
 
 
 def parse_format(name: str | Format) -> Format:

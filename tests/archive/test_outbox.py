@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, MailHistory, QueuedMail, old_schema
-from digest.delivery import ChannelDelivery, Letter, LetterState, SendResult
+from digest.archive import Archive, ArchiveError, MailHistory, old_schema
+from digest.delivery import ChannelDelivery, Letter, LetterState, QueuedMail, SendResult
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)

@@ -1,12 +1,14 @@
 """What the commands make of the archive: status, doctor, rules, and the options of `fetch` about it."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from support.invented_days import listed
+from support.loopback import Answer, Site
 from support.running import Command, Outcome
 
 MONDAY = {"2606.90001": "On Tides and Retrieval", "2606.90002": "On Moss"}
@@ -80,21 +82,25 @@ def test_status_tells_what_is_there_and_why_the_last_run_was_silent(archived: Co
     for arguments in (["monday.json", "--new"], ["monday.json", "--new", "-q"]):
         reader("fetch", *arguments)
 
-    told = reader("status")
+    short, told = reader("status"), reader("status", "-v")
 
-    assert (told.status, told.err) == (0, "")
-    assert "2 papers, 1 days' lists" in told.text
-    assert "channel   stdout: 2 papers, the last 20" in told.text
-    assert "for stdout: 2 listed, 0 new, 0 muted, 0 matched, 0 shown" in told.text
-    assert "silent, because nothing new: 2 papers listed, delivered before" in told.text
+    assert (short.status, short.err, told.status, told.err) == (0, "", 0, "")
+    assert short.text.startswith("All well ")
+    assert "  archive   2 papers of 1 list since " in short.text
+    assert "stdout" not in short.text
+    assert re.search(r"^✓ stdout   today \d\d:\d\d       2  –$", told.text, re.MULTILINE)
+    assert " for stdout: 2 listed, 0 new, 0 muted, 0 matched, 0 shown\n" in told.text
+    assert "  silent    nothing new: 2 papers listed, delivered before\n" in told.text
+    assert str(Path("digest") / "archive.db") in told.text
 
 
 def test_doctor_finds_a_sound_archive_sound(ran: dict[str, Outcome]) -> None:
     doctor = ran["doctor"]
 
     assert (doctor.status, doctor.err) == (0, "")
-    assert [line[:4] for line in doctor.text.splitlines()] == ["ok  "] * 6
-    assert "sound, 5 papers of 2 lists" in doctor.text
+    assert doctor.text.startswith("1 of 6 checks needs you\n\n! configuration  ")
+    assert doctor.text.count("\n✓ ") == 5
+    assert "5 papers of 2 lists, 0.2 MB, sound" in doctor.words
     assert "no run is at work" in doctor.text
 
 
@@ -102,7 +108,51 @@ def test_doctor_finds_a_mistake_in_the_configuration(ran: dict[str, Outcome]) ->
     doctor = ran["doctor, wrong rules"]
 
     assert (doctor.status, doctor.err) == (1, "")
-    assert "BAD  configuration: wrong.yaml:1:1: mach: no such key" in doctor.text
+    assert "\n✗ configuration  wrong.yaml:1:1: mach: " in doctor.text
+
+
+def test_a_monitor_hears_nothing_where_all_is_well(reader: Command) -> None:
+    reader("fetch", "monday.json", "--new", "-q")
+
+    assert reader("status", "--check", "--max-age", "36h") == Outcome(0, b"", "")
+
+
+def test_a_monitor_hears_of_a_source_that_fails(reader: Command, site: Site) -> None:
+    site.answers("/papers", Answer(status=403))
+    reader("fetch", "hf", "--new", env={"HF_ENDPOINT": site.url})
+
+    told, shown, doctor = reader("status", "--check"), reader("status", "-f", "json"), reader("doctor", "-f", "json")
+
+    assert (told.status, told.err) == (1, "")
+    assert told.text.startswith("1 source fails ")
+    assert "\n✗ hf      –            never      " in told.text
+    assert shown.status == 0
+    assert [each["address"] for each in json.loads(shown.out)["sources"] if each["needs_somebody"]] == ["hf"]
+    assert doctor.status == 1
+    (bad,) = (each for each in json.loads(doctor.out)["checks"] if each["state"] == "bad")
+    assert (bad["name"], [each["command"] for each in bad["remedies"]]) == ("hf", ["digest fetch hf"])
+
+
+def test_a_monitor_hears_of_a_source_that_was_never_read(reader: Command) -> None:
+    (reader.folder / "config.yaml").write_text("sources: [hf]\n")
+
+    told = reader("status", "--check", "--max-age", "36h", "-c", "config.yaml")
+
+    assert (told.status, told.err) == (1, "")
+    assert told.text.startswith("1 source was not read for too long ")
+
+
+@pytest.mark.parametrize("age", ["36", "h", "soon", "-3h", "3 weeks", "999999d"])
+def test_an_age_has_a_unit(digest: Command, age: str) -> None:
+    ran = digest("status", f"--max-age={age}")
+
+    assert (ran.status, ran.out, ran.err) == (2, b"", f"digest: --max-age {age}: write 36h, 90m or 3d\n")
+
+
+def test_addresses_are_listed_for_programs_too(digest: Command) -> None:
+    (first, *_) = json.loads(digest("sources", "-f", "json").out)["sources"]
+
+    assert first == {"address": "hf", "meaning": "Hugging Face Daily Papers, the latest day"}
 
 
 # --- rules on the archive --------------------------------------------------------------------------------
@@ -121,7 +171,7 @@ def test_rules_are_checked_against_what_was_listed_since_a_day(ran: dict[str, Ou
 
     assert (check.status, check.err) == (0, "")
     said = "from 3 papers since 2026-06-09, too few to judge by; `--all` looks at all 5"
-    assert said in " ".join(check.text.split())
+    assert said in check.words
 
 
 def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
@@ -211,12 +261,27 @@ def test_since_nonsense_is_a_mistake_of_use(ran: dict[str, Outcome]) -> None:
 # --- with and without an archive ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [["search", "tides"], ["status"]], ids=" ".join)
-def test_before_anything_is_archived_that_is_said_and_nothing_made(digest: Command, command: list[str]) -> None:
-    ran = digest(*command)
+def test_before_anything_is_archived_there_is_nothing_to_search(digest: Command) -> None:
+    ran = digest("search", "tides")
 
     assert (ran.status, ran.is_one_sentence) == (1, True)
     assert ran.err.endswith("nothing is archived yet\n  → digest fetch   begins it\n")
+    assert list(digest.home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("status",), "Nothing was read yet\n  → digest fetch\n"),
+        (("status", "--check"), ""),
+        (("mail",), "No mail waits\n"),
+    ],
+    ids=str,
+)
+def test_before_anything_is_archived_all_is_well_and_nothing_made(
+    digest: Command, command: tuple[str, ...], told: str
+) -> None:
+    assert digest(*command) == Outcome(0, told.encode(), "")
     assert list(digest.home.iterdir()) == []
 
 
@@ -224,7 +289,7 @@ def test_before_anything_is_archived_doctor_is_content(digest: Command) -> None:
     ran = digest("doctor")
 
     assert (ran.status, ran.err) == (0, "")
-    assert "the first `digest fetch` makes it" in ran.text
+    assert "the first `digest fetch` makes it" in ran.words
 
 
 @pytest.mark.parametrize(
@@ -261,7 +326,7 @@ def test_every_channel_gets_everything_once(reader: Command) -> None:
     both = [[sorted(ids(reader(*fetch, *channel))) for _ in range(2)] for channel in ((), ("--channel", "team"))]
 
     assert both == [[[TIDES, MOSS], []]] * 2
-    assert "channel   team: 2 papers" in reader("status").text
+    assert re.search(r"^✓ team +today \d\d:\d\d +2 ", reader("status", "-v").text, re.MULTILINE)
 
 
 def test_files_are_channels_by_their_path_and_not_by_how_it_is_written(reader: Command) -> None:
@@ -329,5 +394,5 @@ def test_many_files_at_once_are_one_archive(reader: Command) -> None:
 
     assert reader("fetch", *names, "-q", "-o", "/dev/null").status == 0
 
-    assert "2,520 papers, 28 days' lists" in reader("status").text
+    assert "2,520 papers of 28 lists" in reader("status").text
     assert ids(reader("search", '"leaf 7 of 28"', *IDS)) == ["arxiv:2602.28007"]

@@ -47,6 +47,11 @@ class Outcome:
     def text(self) -> str:
         return self.out.decode("utf-8")
 
+    @property
+    def words(self) -> str:
+        """What it wrote, as if no line were broken or filled with blanks."""
+        return " ".join(self.text.split())
+
 
 class Command:
     """Calling it with arguments runs `digest` in *folder*, with pipes and a *home* that is empty at first.

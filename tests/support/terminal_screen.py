@@ -21,6 +21,11 @@ def strip_escapes(painted: str) -> str:
     return ESCAPE.sub("", painted)
 
 
+def moves_cursor(line: str) -> bool:
+    """Whether *line*, without its escape sequences, has a sign that ends it, moves the cursor or turns words around."""
+    return any(sign < " " or "\x7f" <= sign <= "\x9f" or sign in "\u2028\u2029\u202e\u2066" for sign in line)
+
+
 def read_cells(painted: str) -> list[Cell]:
     """The characters of *painted*. Every style and hyperlink must be closed at the end."""
     cells, style, url, done = [], "", "", 0

@@ -1,7 +1,7 @@
 """Who gets a mail: everybody whom the configuration's deliveries name, and when each is due."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from digest.channels.mail.schedule import find_next_due_day
@@ -43,6 +43,14 @@ def find_due_day(recipient: Recipient, served: datetime | None, now: datetime) -
     """The next day, from today on, on which *recipient*, who was *served* last at that time, is due."""
     last = served.astimezone(now.tzinfo).date() if served else None
     return find_next_due_day(recipient.settings.every, last, now.date())
+
+
+def find_next_day(recipient: Recipient, served: datetime | None, now: datetime) -> date:
+    """The next day that brings *recipient*, who was *served* last at that time, something: today only where today
+    brought nothing yet, though each run of a day may."""
+    last = served.astimezone(now.tzinfo).date() if served else None
+    first = now.date() + timedelta(days=1) if last == now.date() else now.date()
+    return find_next_due_day(recipient.settings.every, last, first)
 
 
 def _channel_of(address: str, settings: DeliverySettings) -> str:

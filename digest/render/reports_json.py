@@ -1,0 +1,124 @@
+"""Status, checks, outbox and addresses as JSON for programs: one object each (`schema: 1`), unknown is null."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from digest.delivery import QueuedMail
+from digest.render.json_text import dump_json
+from digest.reports import HELD, Check, RecipientReport, RunReport, SourceReport, Status
+
+
+def status_as_json(status: Status, verdict: str) -> str:
+    """*status*, with its *verdict* in words. Times are in UTC."""
+    return _write_object(
+        now=_iso(status.now),
+        needs_somebody=status.needs_somebody,
+        verdict=verdict,
+        archive={
+            "path": status.archive or None,
+            "papers": status.papers,
+            "lists": status.lists,
+            "since": _iso(status.since),
+        },
+        sources=[_source_as_json(source) for source in status.sources],
+        recipients=[_recipient_as_json(recipient) for recipient in status.recipients],
+        channels=[
+            {
+                "name": channel.name,
+                "papers": channel.papers,
+                "last": _iso(channel.last),
+                "lists_up_to": _iso(channel.lists_up_to),
+            }
+            for channel in status.channels
+        ],
+        last_run=_run_as_json(status.last_run) if status.last_run else None,
+    )
+
+
+def checks_as_json(checks: Sequence[Check]) -> str:
+    """What was checked."""
+    return _write_object(
+        needs_somebody=any(check.state == "bad" for check in checks),
+        checks=[
+            {
+                "name": check.name,
+                "state": check.state,
+                "finding": check.finding,
+                "remedies": [{"command": each.command, "explanation": each.explanation} for each in check.remedies],
+            }
+            for check in checks
+        ],
+    )
+
+
+def mails_as_json(mails: Sequence[QueuedMail]) -> str:
+    """The outbox."""
+    return _write_object(mails=[_mail_as_json(mail) for mail in mails])
+
+
+def addresses_as_json(addresses: Sequence[tuple[str, str]]) -> str:
+    """Addresses of sources, each with what it means."""
+    return _write_object(sources=[{"address": address, "meaning": meaning} for address, meaning in addresses])
+
+
+def _write_object(**value: object) -> str:
+    return dump_json({"schema": 1, **value}, indent=2) + "\n"
+
+
+def _source_as_json(source: SourceReport) -> dict[str, object]:
+    return {
+        "address": source.address,
+        "watched": source.is_watched,
+        "needs_somebody": source.is_watched and source.needs_somebody,
+        "last_read": _iso(source.read),
+        "newest_list": _iso(source.newest_list),
+        "papers": source.papers,
+        "next_list": _iso(source.next_list),
+        "failure": source.failure,
+        "failed": _iso(source.failed),
+        "failed_runs": source.failed_runs,
+        "overdue": source.is_overdue,
+    }
+
+
+def _recipient_as_json(recipient: RecipientReport) -> dict[str, object]:
+    return {
+        "channel": recipient.channel,
+        "configured": recipient.is_configured,
+        "needs_somebody": recipient.needs_somebody,
+        "last_mail": _iso(recipient.mailed),
+        "papers": recipient.papers,
+        "last_run": _iso(recipient.served),
+        "why_silent": recipient.why_silent,
+        "next": _iso(recipient.next_day),
+        "refused": list(recipient.refused),
+        "overdue": recipient.is_overdue,
+        "mails": [_mail_as_json(mail) for mail in recipient.mails],
+    }
+
+
+def _mail_as_json(mail: QueuedMail) -> dict[str, object]:
+    return {
+        "number": mail.number,
+        "state": mail.state,
+        "needs_somebody": mail.state in HELD,
+        "recipient": mail.recipient,
+        "channel": mail.channel,
+        "subject": mail.subject,
+        "papers": mail.papers,
+        "made": _iso(mail.made),
+        "tries": mail.tries,
+        "last_tried": _iso(mail.last_tried),
+        "said": mail.detail or None,
+    }
+
+
+def _run_as_json(run: RunReport) -> dict[str, object]:
+    return {"made": _iso(run.made), "channel": run.channel, "counts": dict(run.counts), "reason": run.reason}
+
+
+def _iso(when: date | datetime | None) -> str | None:
+    """A day as `2026-06-30`, a time as `2026-06-30T05:33:00+00:00`."""
+    if when is None:
+        return None
+    return when.isoformat(timespec="seconds") if isinstance(when, datetime) else when.isoformat()

@@ -1,0 +1,177 @@
+"""What `status`, `doctor` and a rehearsal of a mailing tell of the program itself, as values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from digest.delivery import QueuedMail
+from digest.errors import Remedy
+from digest.model import Asked, Failure
+
+HELD = ("held", "failed")  # states of mails that wait for a person
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """How one source fares: when it was *read* last, its *newest_list* with so many *papers*, when the *next_list* is
+    expected; why it fails, since when, and in how many runs one after the other.
+
+    *is_watched* says that it is one of the configuration, or of the last run that delivered; *is_overdue* that it was
+    not read for longer than was asked about.
+    """
+
+    address: str
+    read: datetime | None = None
+    newest_list: date | None = None
+    papers: int | None = None
+    next_list: date | None = None
+    failure: str | None = None
+    failed: datetime | None = None
+    failed_runs: int = 0
+    is_watched: bool = True
+    is_overdue: bool = False
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.failure is not None or self.is_overdue
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientReport:
+    """How one recipient fares: when a mail was accepted last, of how many *papers* (None: not looked up), when the
+    *next_day* is, and why the last run, *served* then, made no mail.
+
+    *mails* are those in the outbox; *refused* are the expressions that hold the delivery. *is_overdue*: one of the
+    mails waits for longer than was asked about.
+    """
+
+    channel: str
+    mailed: datetime | None = None
+    papers: int | None = None
+    served: datetime | None = None
+    why_silent: str | None = None
+    next_day: date | None = None
+    mails: tuple[QueuedMail, ...] = ()
+    refused: tuple[str, ...] = ()
+    is_configured: bool = True
+    is_overdue: bool = False
+
+    @property
+    def name(self) -> str:
+        """The address, and the name of the digest where it has one."""
+        return self.channel.removeprefix("mail:")
+
+    @property
+    def held_mails(self) -> tuple[QueuedMail, ...]:
+        return tuple(mail for mail in self.mails if mail.state in HELD)
+
+    @property
+    def needs_somebody(self) -> bool:
+        return bool(self.held_mails or self.refused or self.is_overdue)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelReport:
+    """What a channel has had: how many papers, when the last, and the lists up to which day."""
+
+    name: str
+    papers: int
+    last: datetime
+    lists_up_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The last run: when, for which channel (None: a mere look), what it counted, and why it showed nothing."""
+
+    made: datetime
+    channel: str | None
+    counts: Mapping[str, int]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How everything fares at *now*. *archive* is the path of the archive, which has so many *papers* of so many
+    *lists* *since* then. *channels* are those that are no mails' (empty where nobody asked for them)."""
+
+    now: datetime
+    archive: str = ""
+    papers: int = 0
+    lists: int = 0
+    since: datetime | None = None
+    sources: Sequence[SourceReport] = ()
+    recipients: Sequence[RecipientReport] = ()
+    channels: Sequence[ChannelReport] = ()
+    last_run: RunReport | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read yet, with or without success."""
+        return not self.papers and not any(source.read or source.failure for source in self.sources)
+
+    @property
+    def watched_sources(self) -> list[SourceReport]:
+        return [source for source in self.sources if source.is_watched]
+
+    @property
+    def failing_sources(self) -> list[SourceReport]:
+        return [source for source in self.watched_sources if source.failure]
+
+    @property
+    def overdue_sources(self) -> list[SourceReport]:
+        return [source for source in self.watched_sources if source.is_overdue and not source.failure]
+
+    @property
+    def mails(self) -> list[QueuedMail]:
+        """Every mail of the outbox."""
+        return [mail for recipient in self.recipients for mail in recipient.mails]
+
+    @property
+    def needs_somebody(self) -> bool:
+        return any(source.needs_somebody for source in self.watched_sources) or any(
+            recipient.needs_somebody for recipient in self.recipients
+        )
+
+
+CheckState = Literal["fine", "remark", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked: its *name*, how it is, what was found, and what to do about it."""
+
+    name: str
+    state: CheckState
+    finding: str
+    remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMail:
+    """What one recipient would get: a mail of so many *papers* with this *subject*, or none, and *why_not*.
+
+    *held_papers* are those of mails that wait for a person; *is_stopped*: its words cannot be read.
+    """
+
+    recipient: str
+    papers: int = 0
+    subject: str | None = None
+    why_not: str = ""
+    held_papers: int = 0
+    is_stopped: bool = False
+
+    @property
+    def needs_somebody(self) -> bool:
+        return self.held_papers > 0 or self.is_stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run for all recipients would do at *now*."""
+
+    now: datetime
+    asked: Sequence[Asked] = ()
+    failures: Sequence[Failure] = ()
+    mails: Sequence[PlannedMail] = ()
