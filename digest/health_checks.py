@@ -1,10 +1,10 @@
-"""What `digest doctor` checks: archive, clock, mail account, outbox; and what a kept page reads as now."""
+"""What `digest doctor` checks: words, archive, sources, clock, mail account, outbox; and what a kept page reads as."""
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from digest import sources, watchdog
 from digest.archive import Archive
@@ -13,7 +13,10 @@ from digest.channels.mail.carriers import check_account
 from digest.config import Config
 from digest.config.mail import Account
 from digest.credentials import without_user
-from digest.errors import DigestError, UsageError
+from digest.delivery import QueuedMail
+from digest.errors import DigestError, Remedy, UsageError
+from digest.render.days import format_day, format_moment, short_day, weekday_name
+from digest.reports import HELD, Check, SourceReport
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
 from digest.rules.language.old_meanings import describe_old_meaning
@@ -23,30 +26,32 @@ from digest.text import format_count, sanitize_line
 _MOST_FAULTS = 3  # of a damaged archive, that are named
 
 
-class Check(NamedTuple):
-    """One thing that was checked: its *name*, whether it *is_fine*, and what was found."""
-
-    name: str
-    is_fine: bool
-    finding: str
-
-
-def check_terms(settings: Config) -> Iterator[Check]:
-    """Which deliveries are held by an expression, and which expressions 0.1.0 read otherwise."""
+def check_configuration(settings: Config, path: str) -> Iterator[Check]:
+    """What the configuration at *path*, which reads well, holds; which deliveries are held by an expression, and which
+    expressions 0.1.0 read otherwise."""
+    topics = sum(topic.name is not None for topic in settings.rules.topics)
+    recipients = sum(len(delivery.recipients) for delivery in settings.deliveries)
+    facts = ((topics, "topic"), (len(settings.terms), "word"), (recipients, "recipient"))
+    counts = ", ".join(format_count(number, noun) for number, noun in facts if number)
+    yield Check("configuration", "fine", f"{path}: {counts or 'no words yet'}")
     for delivery in settings.deliveries:
         for sentence in delivery.refused:
-            yield Check("delivery", False, f"{sentence}; it does not go out until this is mended")
+            yield Check("delivery", "bad", f"{sentence}; it does not go out until this is mended")
     for term in settings.terms:
         if meaning := describe_old_meaning(term.text):
-            yield Check("words", True, f"{term.where}: {meaning}")
+            yield Check("words", "remark", f"{term.where}: {meaning}")
 
 
-def check_archive(archive: Archive) -> Iterator[Check]:
-    """Whether every row of the file can be read."""
+def check_archive(archive: Archive, shorten: Callable[[str], str]) -> Iterator[Check]:
+    """Whether every row of the file can be read; *shorten* is how its path is shown."""
     faults = archive.database.check()
-    papers, lists = archive.papers.count(), archive.lists.count()
-    finding = "; ".join(faults[:_MOST_FAULTS]) or f"sound, {papers:,} papers of {lists:,} lists"
-    yield Check("archive", not faults, f"{archive.database.path}: {finding}")
+    lists = archive.lists.count()
+    of_lists = f" of {format_count(lists, 'list')}" if lists else ""
+    path = Path(archive.database.path)
+    size = f"{path.stat().st_size / 1e6:,.1f} MB"
+    sound = f"{format_count(archive.papers.count(), 'paper')}{of_lists}, {size}, sound"
+    finding = "; ".join(faults[:_MOST_FAULTS]) or sound
+    yield Check("archive", "bad" if faults else "fine", f"{shorten(str(path))}: {finding}")
 
 
 def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:
@@ -54,45 +59,70 @@ def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Chec
     authors = AuthorLookup(archive.papers, ())
     completed = [follow for rules in rule_sets for follow in authors.complete(rules).follow if follow.circle]
     for sentence in authors.remarks:
-        yield Check("follow", False, sentence.removeprefix("follow: "))
+        yield Check("follow", "bad", sentence.removeprefix("follow: "))
     if not authors.remarks:
         known = {follow.label: format_count(len(follow.circle or ()), "paper") for follow in completed}
-        yield Check("follow", True, "; ".join(f"{label}, {papers} known" for label, papers in known.items()))
+        yield Check("follow", "fine", "; ".join(f"{label}, {papers} known" for label, papers in known.items()))
+
+
+def check_sources(reports: Sequence[SourceReport], now: datetime) -> Iterator[Check]:
+    """Whether each source could be read when it was asked last."""
+    failing = [report for report in reports if report.failure]
+    for report in failing:
+        runs = f" in the last {report.failed_runs} runs" if report.failed_runs > 1 else ""
+        day = report.newest_list
+        newest = f"; newest list {weekday_name(day)} {short_day(day, now)}" if day else ""
+        remedy = Remedy(f"digest fetch {shlex.quote(report.address)}", "asks it now")
+        yield Check(report.address, "bad", f"{report.failure}{runs}{newest}", (remedy,))
+    if reports and not failing:
+        read = "it was" if len(reports) == 1 else "each was"
+        yield Check("sources", "fine", f"{format_count(len(reports), 'source')}, {read} read when asked last")
 
 
 def check_clock(archive: Archive | None, now: datetime) -> Iterator[Check]:
     """Whether the clock is not behind the last run."""
     last = archive.runs.time_of_last() if archive else None
     if last and last > now:
-        finding = f"it says {now:%Y-%m-%d %H:%M}, but the last run was {last:%Y-%m-%d %H:%M}; is it right?"
-        yield Check("clock", False, finding)
+        finding = (
+            f"it says {format_day(now)}, {now:%H:%M}, but the last run was {format_moment(last, now)}; is it right?"
+        )
+        yield Check("clock", "bad", finding)
     else:
-        yield Check("clock", True, f"{now:%Y-%m-%d %H:%M}, not before the last run")
+        yield Check("clock", "fine", f"{format_day(now)}, {now:%H:%M}, not before the last run")
 
 
 def check_mail(account: Account | None, now: datetime, *, online: bool) -> Iterator[Check]:
     """Which account sends mails; with *online* whether it can be reached and logged in to. Nothing is sent."""
+    name = "mail account"
     if account is None:
-        yield Check("mail", True, "no `mail:` in the configuration, so `--email` has no account")
+        yield Check(name, "fine", "none: there is no `mail:` in the configuration")
     elif not online:
-        yield Check("mail", True, f"by {account.way} ({account.place}); `--online` tries it")
+        yield Check(name, "fine", f"{_describe_account(account)}; `--online` tries it")
     else:
         try:
-            yield Check("mail", True, check_account(account, now))
+            yield Check(name, "fine", check_account(account, now))
         except DigestError as error:
-            yield Check("mail", False, str(error))
+            yield Check(name, "bad", str(error))
 
 
-def check_outbox(archive: Archive) -> Iterator[Check]:
-    """Whether a mail waits for a person."""
-    held = [mail for mail in archive.outbox.mails() if mail.state in ("held", "failed")]
-    for mail in held:
-        detail = sanitize_line(mail.detail)
-        yield Check("outbox", False, f"mail {mail.number} to {mail.recipient} is {mail.state}: {detail}")
-    if held:
-        yield Check("outbox", False, "`digest mail retry` tries them again, `digest mail drop ID` gives one up")
-    else:
-        yield Check("outbox", True, "no mail waits for a person")
+def _describe_account(account: Account) -> str:
+    """`smtp.example.org:465, TLS, as me@example.org`."""
+    if account.way != "smtp":
+        return f"{account.way} {account.place}"
+    security = {"tls": "TLS", "starttls": "STARTTLS", "none": "no encryption"}[account.security]
+    return f"{account.place}:{account.port}, {security}{f', as {account.user}' if account.user else ''}"
+
+
+def check_outbox(mails: Sequence[QueuedMail], now: datetime) -> Iterator[Check]:
+    """Whether one of the *mails* of the outbox waits for a person."""
+    held = [mail for mail in mails if mail.state in HELD]
+    waiting = f"; {format_count(len(mails) - len(held), 'mail')} for the next run" if len(mails) > len(held) else ""
+    if not held:
+        yield Check("outbox", "fine", f"no mail waits for a person{waiting}")
+        return
+    since = f"since {format_moment(min(mail.made for mail in held), now)}"
+    finding = f"1 mail is held, {since}" if len(held) == 1 else f"{len(held):,} mails are held, the oldest {since}"
+    yield Check("outbox", "bad", f"{finding}{waiting}", (Remedy("digest mail", "what the server said"),))
 
 
 def replay_page(path: Path, now: datetime) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""`digest doctor`: configuration, archive, lock, clock, mail and outbox checked, with what to do."""
+"""`digest doctor`: configuration, archive, lock, clock, sources, mail and outbox checked, with what to do."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors
-from digest.cli.options import CONFIG
-from digest.errors import DigestError
+from digest.cli.exit_status import DONE, FAILED, exit_on_errors
+from digest.cli.options import CONFIG, REPORT_FORMAT
+from digest.errors import DigestError, Remedy
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digest.health_checks import Check
+    from digest.config import Config
+    from digest.reports import Check
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to *app*."""
-    app.command("doctor", epilog="\b\nExample:\n  digest doctor -c other.yaml\n")(exit_on_errors(doctor))
+    app.command("doctor", epilog="\b\nExamples:\n  digest doctor\n  digest doctor --online\n")(exit_on_errors(doctor))
 
 
 def doctor(
     config: CONFIG = None,
+    format: REPORT_FORMAT = "terminal",
     online: Annotated[
         bool, typer.Option("--online", help="Also connect to the mail account and log in; nothing is sent.")
     ] = False,
@@ -32,84 +34,84 @@ def doctor(
         typer.Option("--replay", metavar="PAGE", help="Only read this kept page again, and say what is in it."),
     ] = None,
 ) -> None:
-    """Check configuration, archive, clock and mail."""
+    """Check configuration, archive, sources, clock and mail."""
+    from digest.channels import screen
     from digest.cli import environment
+    from digest.cli.look import choose_look
     from digest.health_checks import replay_page
+    from digest.render.reports_json import checks_as_json
+    from digest.render.text.checks import render_checks
 
     now = environment.now()
     if replay:
         for line in replay_page(replay, now):
             typer.echo(line)
         return
-    are_fine = []
-    for check in _run_checks(config, now, online=online):
-        are_fine.append(check.is_fine)
-        typer.echo(f"{'ok  ' if check.is_fine else 'BAD '} {check.name}: {check.finding}")
-    raise typer.Exit(0 if all(are_fine) else 1)
+    checks = list(_run_checks(config, now, online=online))
+    if format == "json":
+        screen.write_output(checks_as_json(checks), utf8=True)
+    else:
+        screen.write_output(render_checks(checks, choose_look()))
+    raise typer.Exit(FAILED if any(check.state == "bad" for check in checks) else DONE)
 
 
 def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Iterator[Check]":
-    yield from _check_configuration(config)
-    yield from _check_follows(config, now)
+    settings, mistakes = _read_configuration(config)
+    yield from mistakes
     yield from _check_archive(now)
     yield from _check_lock()
     yield from _check_clock(now)
-    yield from _check_mail(config, now, online=online)
-    yield from _check_outbox(now)
+    if settings:
+        from digest.health_checks import check_mail
+
+        yield from check_mail(settings.account, now, online=online)
+    yield from _check_content(settings, now)
 
 
-def _check_configuration(config: Path | None) -> "Iterator[Check]":
+def _read_configuration(config: Path | None) -> "tuple[Config | None, list[Check]]":
+    """The configuration, None where it cannot be read, and what is to be said of it."""
     from digest.cli import environment
-    from digest.health_checks import Check, check_terms
+    from digest.health_checks import check_configuration
+    from digest.reports import Check
 
     path = config or environment.config_path()
+    shown = environment.shorten_path(str(path))
     try:
         settings = environment.read_config(config)
     except DigestError as error:
-        yield Check("configuration", False, str(error))
-        return
-    reads = f"{path} reads well" if path.exists() else f"{path} is not there; `digest init` writes it"
-    yield Check("configuration", True, reads)
-    yield from check_terms(settings)
-
-
-def _check_follows(config: Path | None, now: "datetime") -> "Iterator[Check]":
-    """Whether the papers are known that tell followed authors from their namesakes."""
-    from digest.cli import environment, state
-    from digest.health_checks import check_follows
-
-    with suppress(DigestError):
-        settings = environment.read_config(config)
-        rule_sets = [settings.rules, *(delivery.rules for delivery in settings.deliveries)]
-        if any(rules.has_namesakes for rules in rule_sets):
-            with state.open_existing_archive(now) as archive:
-                yield from check_follows(archive, rule_sets)
+        return None, [Check("configuration", "bad", str(error), error.remedies)]
+    if not path.exists():
+        remedy = Remedy("digest init", "writes it, in your words")
+        return settings, [Check("configuration", "remark", f"{shown} is not there", (remedy,))]
+    return settings, list(check_configuration(settings, shown))
 
 
 def _check_archive(now: "datetime") -> "Iterator[Check]":
-    from digest.cli import state
-    from digest.health_checks import Check, check_archive
+    from digest.cli import environment, state
+    from digest.health_checks import check_archive
+    from digest.reports import Check
 
     path = state.archive_path()
     if not path.exists():
-        yield Check("archive", True, f"{path} is not there yet; the first `digest fetch` makes it")
+        shown = environment.shorten_path(str(path))
+        yield Check("archive", "fine", f"{shown} is not there yet; the first `digest fetch` makes it")
         return
     try:
         with state.open_existing_archive(now) as archive:
-            yield from check_archive(archive)
+            yield from check_archive(archive, environment.shorten_path)
     except DigestError as error:
-        yield Check("archive", False, str(error))
+        yield Check("archive", "bad", str(error), error.remedies)
 
 
 def _check_lock() -> "Iterator[Check]":
     from digest.cli import state
-    from digest.health_checks import Check
+    from digest.reports import Check
 
     try:
         with state.hold_lock():
-            yield Check("lock", True, "no run is at work")
+            yield Check("lock", "fine", "no run is at work")
     except DigestError as error:
-        yield Check("lock", False, str(error))
+        yield Check("lock", "bad", str(error), error.remedies)
 
 
 def _check_clock(now: "datetime") -> "Iterator[Check]":
@@ -122,17 +124,16 @@ def _check_clock(now: "datetime") -> "Iterator[Check]":
     yield from check_clock(None, now)
 
 
-def _check_mail(config: Path | None, now: "datetime", *, online: bool) -> "Iterator[Check]":
-    from digest.cli import environment
-    from digest.health_checks import check_mail
-
-    with suppress(DigestError):
-        yield from check_mail(environment.read_config(config).account, now, online=online)
-
-
-def _check_outbox(now: "datetime") -> "Iterator[Check]":
+def _check_content(settings: "Config | None", now: "datetime") -> "Iterator[Check]":
+    """Sources, followed authors and the outbox, as far as there is an archive that can be read."""
     from digest.cli import state
-    from digest.health_checks import check_outbox
+    from digest.health_checks import check_follows, check_outbox, check_sources
+    from digest.status_report import Question, read_status
 
+    addresses = [address.text for address in settings.sources] if settings else []
+    rule_sets = [settings.rules, *(delivery.rules for delivery in settings.deliveries)] if settings else []
     with suppress(DigestError), state.open_existing_archive(now) as archive:
-        yield from check_outbox(archive)
+        yield from check_sources(read_status(archive, Question(addresses), now).watched_sources, now)
+        if any(rules.has_namesakes for rules in rule_sets):
+            yield from check_follows(archive, rule_sets)
+        yield from check_outbox(archive.outbox.mails(), now)

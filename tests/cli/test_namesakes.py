@@ -97,7 +97,7 @@ def test_a_paper_that_nobody_knows_is_told_of_at_a_terminal_elsewhere_once_and_b
     assert [each.count("arxiv:2606.99999 is not in the archive") for each in heard] == [1, 0, 1]
     assert "`digest fetch arxiv:2606.99999` brings it in" in said
     assert doctor.status == 1
-    assert "BAD  follow: Yang Liu: arxiv:2606.99999 is not in the archive" in doctor.text
+    assert "✗ follow Yang Liu: arxiv:2606.99999 is not in the archive" in doctor.words
 
 
 def test_explain_says_of_a_paper_that_nobody_knows_only_where_it_matters(reader: Command) -> None:
@@ -111,7 +111,7 @@ def test_explain_says_of_a_paper_that_nobody_knows_only_where_it_matters(reader:
 
 
 def test_the_doctor_says_how_many_papers_are_known(reader: Command) -> None:
-    assert "ok   follow: Yang Liu, 2 papers known\n" in reader("doctor", "-c", "rules.yaml").text
+    assert "✓ follow Yang Liu, 2 papers known " in reader("doctor", "-c", "rules.yaml").words
 
 
 def test_a_mistake_is_told_with_its_place(reader: Command) -> None:

@@ -131,7 +131,7 @@ def test_a_configuration_that_everybody_can_write_runs_no_program(digest: Comman
     assert (ran.status, ran.is_one_sentence, doctor.status) == (2, True, 1)
     assert f"{path}:2:50: mail.sendmail: it names a program" in ran.err
     assert f"`chmod go-w {path}`" in ran.err
-    assert "BAD  configuration" in doctor.text
+    assert "✗ configuration" in doctor.text
     assert not (digest.folder / "trace").exists()
     path.chmod(0o600)
     assert digest("fetch", "--email", "-c", path).status == 0

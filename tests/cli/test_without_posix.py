@@ -98,7 +98,7 @@ def test_a_note_gets_its_papers_once(bare: Bare, page: Path) -> None:
 def test_the_archive_is_searched_and_told_of(bare: Bare, page: Path) -> None:
     assert bare("fetch", page, "--new", "-f", "ids").status == 0
 
-    found, status = bare("search", "Mamba"), bare("status")
+    found, status = bare("search", "Mamba"), bare("status", "-v")
 
     assert (found.status, status.status) == (0, 0)
     assert "Mamba" in found.text
@@ -111,7 +111,7 @@ def test_the_doctor_finds_nothing_wrong(bare: Bare, page: Path) -> None:
     ran = bare("doctor")
 
     assert (ran.status, ran.err) == (0, "")
-    assert "ok   lock: no run is at work" in ran.text
+    assert "✓ lock no run is at work" in ran.words
 
 
 def test_a_configuration_is_written_and_its_rules_are_checked(bare: Bare) -> None:
@@ -149,7 +149,7 @@ def test_a_password_file_is_read_where_modes_say_nothing(bare: Bare) -> None:
 
     ran = bare("doctor", "--online", "-c", "config.yaml")
 
-    assert "refuses connections" in ran.text
+    assert "refuses connections" in ran.words
     assert "others can read" not in ran.text
 
 

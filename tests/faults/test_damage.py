@@ -179,7 +179,7 @@ def test_doctor_reads_every_row(reader: Home, damage: Callable[[Path], None]) ->
     doctor = reader("doctor", now=LATER)
 
     assert doctor.status == 1
-    assert f"BAD  archive: {reader.archive}: papers: " in doctor.text
+    assert "✗ archive ~/state/digest/archive.db: papers: " in doctor.words
 
 
 def test_a_copy_with_a_row_that_cannot_be_read_is_not_believed(reader: Home) -> None:
@@ -210,7 +210,7 @@ def test_that_nothing_is_shown_is_explained(reader: Home) -> None:
     reader.copy.unlink()
     reader(*FETCH, now=LATER)
 
-    assert "damaged and set aside" in reader("status", now=LATER).out.decode()
+    assert "damaged and set aside" in reader("status", "-v", now=LATER).words
 
 
 def test_what_the_copy_knew_is_there_again(reader: Home) -> None:
@@ -298,7 +298,7 @@ def test_the_check_up_sees_a_time_that_is_none(reader: Home) -> None:
     doctor = reader("doctor", now=LATER)
 
     assert doctor.status == 1
-    assert "deliveries: a time in the archive is damaged" in doctor.text
+    assert "deliveries: a time in the archive is damaged" in doctor.words
 
 
 @pytest.mark.parametrize("command", [("search", "tides"), ("status",), ("doctor",), ("fetch", "list.json")])

@@ -53,7 +53,7 @@ def test_who_only_looks_need_not_wait_and_the_first_is_not_disturbed(
     ran = outcome(first, page("Tides"))
 
     assert (look.status, len(look.out.split()), look.err) == (0, 1, "")
-    assert f"lock: process {first.pid}, since" in doctor.text
+    assert f"✗ lock process {first.pid}, since" in doctor.words
     assert (ran.status, ran.out, ran.err) == (0, look.out, "")
 
 

@@ -1,0 +1,47 @@
+"""What `digest doctor` found, for people: a verdict, a row for each check, and the way out below it."""
+
+from collections.abc import Iterator, Sequence
+
+from digest.errors import Remedy
+from digest.render.columns import count_columns
+from digest.render.formats import Look
+from digest.render.text.lines import Line, Run, readable_width
+from digest.render.text.table import Column, Sign, TableRow, lay_out_table
+from digest.render.text.terminal import paint_lines
+from digest.reports import Check, CheckState
+
+_SIGNS: dict[CheckState, Sign] = {"fine": "✓", "remark": "!", "bad": "✗"}
+
+
+def render_checks(checks: Sequence[Check], look: Look) -> str:
+    """The *checks*, each in a row, and how many need somebody."""
+    return paint_lines(_check_lines(checks, readable_width(look.width)), look)
+
+
+def _check_lines(checks: Sequence[Check], width: int) -> Iterator[Line]:
+    yield [_verdict(checks)]
+    yield []
+    widest = max((count_columns(way.command) for check in checks for way in check.remedies), default=0)
+    rows = [
+        TableRow(
+            _SIGNS[check.state],
+            check.name,
+            more=[Run(check.finding)],
+            below=[_remedy_runs(remedy, widest) for remedy in check.remedies],
+        )
+        for check in checks
+    ]
+    yield from lay_out_table((Column(), Column()), rows, width)
+
+
+def _verdict(checks: Sequence[Check]) -> Run:
+    need = sum(check.state != "fine" for check in checks)
+    if not need:
+        return Run(f"All {len(checks)} checks are fine", "heading")
+    text = f"{need} of {len(checks)} checks {'needs' if need == 1 else 'need'} you"
+    return Run(text, "alarm" if any(check.state == "bad" for check in checks) else "heading")
+
+
+def _remedy_runs(remedy: Remedy, widest: int) -> list[Run]:
+    filling = Run(" " * (widest - count_columns(remedy.command) + 3))
+    return [Run("→ ", "muted"), Run(remedy.command), filling, Run(remedy.explanation, "muted")]
