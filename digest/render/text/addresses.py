@@ -1,0 +1,16 @@
+"""The addresses of sources, for people: each with what it means."""
+
+from collections.abc import Sequence
+
+from digest.render.formats import Look
+from digest.render.text.lines import Run, readable_width
+from digest.render.text.table import Column, TableRow, lay_out_table
+from digest.render.text.terminal import paint_lines
+
+_WIDEST = 31  # columns
+
+
+def render_addresses(known: Sequence[tuple[str, str]], look: Look) -> str:
+    """The *known* addresses in a table."""
+    rows = [TableRow("", address, more=[Run(meaning)], is_whole=True) for address, meaning in known]
+    return paint_lines(lay_out_table((Column(), Column()), rows, readable_width(look.width), _WIDEST), look)
