@@ -54,9 +54,9 @@ def fetch(options: FetchOptions) -> None:
     refuse_contradictions(options)
     request = _make_fetch_request(options, settings, now)
     if options.by_email:
-        from digest.cli import mail
+        from digest.cli import mailing
 
-        raise typer.Exit(mail.deliver_by_mail(options, settings, request, now))
+        raise typer.Exit(mailing.deliver_by_mail(options, settings, request, now))
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, to_file=bool(target.place))
@@ -155,9 +155,9 @@ def _run(
                 remember_unkept_numbers(digest, look, now)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
-            from digest.channels.mail.sentences import describe_held_mails
+            from digest.channels.mail.sentences import LOOK_INTO_OUTBOX, describe_held_mails
 
-            say(describe_held_mails(held))
+            say(describe_held_mails(held), LOOK_INTO_OUTBOX)
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
     return digest, receipts[0], offline
 

@@ -5,6 +5,7 @@ Most runs are forks of one process that has the program loaded; what is about st
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,14 +19,30 @@ from support.homes import NOON, Home
 from support.loopback import Answer, Site
 from support.post_office import PASSWORD, Odd, PostOffice
 from support.running import Command, Outcome, outcome
+from support.terminal_screen import strip_escapes
 
-YOU, SHE, HE = "you@example.org", "she@example.org", "he@example.org"
+YOU, SHE, HE, THEY = "you@example.org", "she@example.org", "he@example.org", "they@example.org"
 TIDES, MOSS = "2606.90041", "2606.90042"
 FETCH = ("fetch", "list.json", "--email", "-c", "config.yaml")
 PLAIN = {"NO_COLOR": "1"}
 SILENCE = Outcome(0, b"", "")
-HELD = "held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+HELD = """\
+digest: 1 mail is held in the outbox
+  → digest mail   what the server said, and what can be done
+"""
 CONFIG = ("-c", "config.yaml")
+PLAN = """\
+Plan · Tue 9 Jun 2026, 12:00 · nothing is written, nothing is sent
+
+  Source        lists  papers
+✓ list.json     9 Jun       2
+✗ nowhere.json  –           –  no such file
+
+  Recipient         papers  subject, or why there is no mail
+✓ you@example.org        1  1 paper · Tue 9 Jun · On Tides
+– she@example.org        –  none of 2 papers has snow
+– he@example.org         –  on Fridays; the next is Fri 12 Jun
+"""
 
 
 @pytest.fixture
@@ -66,6 +83,10 @@ def configured(command: Command | Home, office: PostOffice, *recipients: str, mo
     to = {"to": f"[{', '.join(recipients)}]"} if recipients else {}
     text = office.configuration(**to, **keys) + more
     (command.folder / "config.yaml").write_text(text, encoding="utf-8")
+
+
+def waiting_numbers(command: Home) -> list[int]:
+    return [mail["number"] for mail in json.loads(command("mail", "-f", "json").out)["mails"]]
 
 
 def plain(content: bytes) -> str:
@@ -109,10 +130,11 @@ deliver:
 
     assert ran.status == 4
     assert 'match[0]: "moss, tides" can mean two things; write `moss | tides` (one or the other)' in ran.err
+    assert ran.err.startswith("digest: not mailed: config.yaml:9:40: deliver[1].match[0]: ")
     assert office.recipients == [YOU]
     assert look.status == 0
     assert doctor.status == 1
-    assert "does not go out until this is mended" in doctor.text
+    assert "does not go out until this is mended" in doctor.words
 
     configured(lab, office, more=deliver.replace('"moss, tides"', "moss"))
 
@@ -144,8 +166,8 @@ def test_on_a_terminal_it_says_what_it_did(started: Command, office: PostOffice)
     second, silence = started.talking(*FETCH, env=PLAIN)
     quiet, nothing = started.talking(*FETCH, "-q")
 
-    assert told.endswith(f"digest: 1 mail sent: 2 to {YOU}\n")
-    assert silence.endswith("digest: nothing new for 1 recipient\n")
+    assert strip_escapes(told).endswith(f"✓ {YOU}   2 papers, accepted\n")
+    assert silence.endswith("mail: nothing new for 1 recipient\n")
     assert (first.status, second.status, quiet.status, nothing) == (0, 0, 0, "")
 
 
@@ -154,8 +176,8 @@ def test_a_source_that_fails_is_told_and_the_other_one_mailed(lab: Home, office:
 
     ran = lab("fetch", "list.json", "nowhere.json", "--email", *CONFIG)
 
-    assert (ran.status, ran.is_one_sentence) == (3, True)
-    assert "nowhere.json" in ran.err
+    assert (ran.status, ran.out) == (3, b"")
+    assert ran.err.startswith("digest: nowhere.json: ")
     assert "nowhere.json" in plain(office.got[0].content)
 
 
@@ -176,7 +198,8 @@ def test_where_no_source_can_be_read_nothing_is_mailed_and_what_waits_is_sent(la
 
     ran = lab("fetch", "nowhere.json", "--email", *CONFIG)
 
-    assert (ran.status, ran.is_one_sentence) == (1, True)
+    assert ran.status == 1
+    assert ran.err.startswith("digest: nowhere.json: ")
     assert office.recipients == [YOU]
 
 
@@ -195,17 +218,15 @@ def test_of_three_one_is_refused_for_now_and_one_for_good(lab: Home, office: Pos
 
     assert first.status == 4
     assert first.err.splitlines() == [
-        f"digest: mail to {SHE}: not sent yet, the next run tries again: 450 greylisted",
-        f"digest: mail to {HE}: refused for good, kept in the outbox: 550 nobody of that name",
+        f"digest: {SHE}: not accepted: 450 greylisted; the next run tries it again",
+        f"digest: {HE}: not accepted: 550 nobody of that name; refused for good, kept in the outbox",
     ]
-    assert second == Outcome(4, b"", f"digest: 1 mail {HELD}\n")
+    assert second == Outcome(4, b"", HELD)
     assert office.recipients == [YOU, SHE]
-    assert "pending, tried 1 ×" in waiting.text
-    assert "450 greylisted" in waiting.text
+    assert waiting.text.startswith("1 mail is held, 1 waits for the next run\n")
+    assert re.search(rf"^· {SHE} +2  waits +1  today 12:00 +450 greylisted$", waiting.text, re.MULTILINE)
     assert SHE not in kept.text
-    assert "failed, tried 1 ×" in kept.text
-    assert "550 nobody of that name" in kept.text
-    assert HE in kept.text
+    assert re.search(rf"^✗ {HE} +3  refused +1  today 12:00 +550 nobody of that name$", kept.text, re.MULTILINE)
 
 
 def test_a_mail_in_doubt_is_sent_once_more_and_told(lab: Home, office: PostOffice) -> None:
@@ -215,9 +236,10 @@ def test_a_mail_in_doubt_is_sent_once_more_and_told(lab: Home, office: PostOffic
     first, second, third = lab(*FETCH), lab(*FETCH), lab(*FETCH)
 
     assert (first.status, second.status, third) == (4, 0, SILENCE)
-    assert "perhaps sent, the next run sends the same once more" in first.err
+    assert first.err.startswith(f"digest: {YOU}: perhaps accepted: ")
     assert "may arrive twice" in first.err
-    assert second.err == f"digest: mail to {YOU}: sent again, because it was not known whether it had arrived\n"
+    assert first.err.endswith("; the next run sends the same once more\n")
+    assert second.err == f"digest: {YOU}: sent again, because it was not known whether it had arrived\n"
     one, other = office.got
     assert one == other
 
@@ -233,14 +255,14 @@ def test_what_is_held_stands_in_every_exit_status_until_a_person_settles_it(lab:
     assert [first.status, second.status, third.status, retried.status] == [4, 4, 4, 0]
     assert "held; tried once more after a day, or by `digest mail retry`" in second.err
     assert doctor.status == 1
-    assert f"BAD  outbox: mail 1 to {YOU} is held: " in doctor.text
+    assert "✗ outbox         1 mail is held, since today 12:00\n" in doctor.text
     assert len(office.got) == 3
     assert len({got.content for got in office.got}) == 1
     assert lab(*FETCH) == SILENCE
     assert lab("doctor", *CONFIG).status == 0
 
 
-def test_what_is_held_is_one_line_at_a_terminal(started: Command, office: PostOffice) -> None:
+def test_what_is_held_is_told_once_at_a_terminal(started: Command, office: PostOffice) -> None:
     configured(started, office, YOU)
     office.always("RCPT", "550 nobody")
     assert started(*FETCH).status == 4
@@ -248,9 +270,8 @@ def test_what_is_held_is_one_line_at_a_terminal(started: Command, office: PostOf
     mailed, of_mailing = started.talking(*FETCH, env=PLAIN)
     looked, of_look = started.talking("fetch", "list.json", "-f", "ids", env=PLAIN)
 
-    told = f"digest: 1 mail {HELD}"
     assert (mailed.status, looked.status) == (4, 0)
-    assert [" ".join(talk.split()).count(told) for talk in (of_mailing, of_look)] == [1, 1]
+    assert [strip_escapes(talk).count(HELD) for talk in (of_mailing, of_look)] == [1, 1]
 
 
 def test_twice_in_doubt_is_tried_once_more_after_a_day_by_itself(lab: Home, office: PostOffice) -> None:
@@ -273,12 +294,12 @@ def test_who_was_taken_out_of_the_configuration_gets_nothing_more(lab: Home, off
     waiting, retried, doctor = lab("mail"), lab("mail", "retry", *CONFIG), lab("doctor", *CONFIG)
 
     assert [second.status, third.status, retried.status, doctor.status] == [4, 4, 4, 1]
-    assert f"1 mail {HELD}" in second.err
+    assert HELD in second.err
     assert third.err == second.err
     assert office.recipients == [YOU]
     assert f"{SHE}" in waiting.text
-    assert "no longer in the configuration" in waiting.text
-    assert f"mail 2 to {SHE} is held" in doctor.text
+    assert "no longer in the configuration" in waiting.words
+    assert "1 mail is held" in doctor.text
     assert lab("mail", "drop", "2").status == 0
     assert lab(*FETCH) == SILENCE
     assert office.recipients == [YOU]
@@ -293,8 +314,9 @@ def test_a_server_that_is_away_keeps_the_mails_for_the_next_run(lab: Home, offic
 
     assert (first.status, second) == (4, SILENCE)
     assert first.err.splitlines() == [
-        f"digest: mail to {YOU}: not sent yet, the next run tries again: 421 back soon",
-        "digest: 1 mail left in the outbox (`digest mail` lists what waits)",
+        f"digest: {YOU}: not accepted: 421 back soon; the next run tries it again",
+        "digest: 1 mail left in the outbox",
+        "  → digest mail   what the server said, and what can be done",
     ]
     assert office.recipients == [YOU, SHE]
 
@@ -347,15 +369,15 @@ def test_one_mail_can_be_tried_or_dropped_by_its_number(lab: Home, office: PostO
     configured(lab, office, YOU, SHE, HE)
     office.answers("RCPT", "550 no", "550 no", "550 no")
     assert lab(*FETCH).status == 4
-    first, second, third = (int(line.split()[0]) for line in lab("mail").text.splitlines()[::2])
+    first, second, third = waiting_numbers(lab)
 
     retried = lab("mail", "retry", str(second), *CONFIG)
     dropped = lab("mail", "drop", str(third))
-    left = lab("mail")
 
-    assert (retried, office.recipients) == (Outcome(4, b"", f"digest: 2 mails {HELD}\n"), [SHE])
-    assert (dropped.status, dropped.err) == (0, f"digest: dropped mail {third}; its papers do not come again\n")
-    assert [line.split()[0] for line in left.text.splitlines()[::2]] == [str(first)]
+    assert (retried.status, retried.out, office.recipients) == (4, b"", [SHE])
+    assert retried.err.startswith("digest: 2 mails are held in the outbox\n")
+    assert dropped == SILENCE
+    assert waiting_numbers(lab) == [first]
     assert lab(*FETCH).status == 4
 
 
@@ -366,14 +388,15 @@ def test_a_number_that_is_not_there_is_told(lab: Home, office: PostOffice, comma
 
     ran = lab(*command)
 
-    assert (ran.status, ran.err) == (2, "digest: no mail has the number 99; `digest mail` lists them\n")
+    assert (ran.status, ran.err) == (2, "digest: no mail has the number 99\n  → digest mail   lists them\n")
 
 
 def test_an_empty_outbox_says_so(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU)
     lab(*FETCH)
 
-    assert lab("mail").text == "nothing is waiting: every mail was accepted\n"
+    assert lab("mail") == Outcome(0, b"No mail waits\n", "")
+    assert json.loads(lab("mail", "-f", "json").out) == {"schema": 1, "mails": []}
     assert lab("mail", "retry", *CONFIG) == SILENCE
 
 
@@ -386,8 +409,8 @@ def test_a_test_mail_is_a_real_one_each_time(lab: Home, office: PostOffice) -> N
     third = lab("mail", "test", *CONFIG)
 
     assert [first.status, second.status, third.status] == [0, 0, 4]
-    assert first.err == f"digest: mail to {YOU}: sent: 250 kept\n"
-    assert third.err == f"digest: mail to {YOU}: failed: 550 nobody\n"
+    assert first.err == f"mail test: accepted by 127.0.0.1 for {YOU}\n"
+    assert third.err == f"mail test: {YOU}: not accepted: 550 nobody\n"
     assert office.recipients == [YOU, SHE]
     one, other = (got.mail["Message-ID"] for got in office.got)
     assert one != other
@@ -410,9 +433,9 @@ def test_two_test_mails_are_two_in_a_maildir(lab: Home) -> None:
 def test_a_dry_run_shows_the_mails_and_sends_and_marks_nothing(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU, SHE)
 
-    shown, raw = lab(*FETCH, "--dry-run"), lab(*FETCH, "--dry-run", "-f", "eml")
+    shown, raw = lab(*FETCH, "--dry-run", "-v"), lab(*FETCH, "--dry-run", "-f", "eml")
 
-    assert (shown.status, shown.err, office.connections) == (0, "", 0)
+    assert (shown.status, office.connections) == (0, 0)
     assert shown.text.count("\nTo: ") == 2
     assert shown.text.count("On Tides") >= 2
     assert raw.out.count(b"\r\nTo: ") == 2
@@ -422,18 +445,48 @@ def test_a_dry_run_shows_the_mails_and_sends_and_marks_nothing(lab: Home, office
     assert office.recipients == [YOU, SHE]
 
 
+def test_a_dry_run_is_a_plan_that_names_everybody(lab: Home, office: PostOffice) -> None:
+    deliver = f"""
+deliver:
+  - {{to: {YOU}, match: [tides]}}
+  - {{to: {SHE}, match: [snow]}}
+  - {{to: {HE}, every: friday}}
+  - {{to: {THEY}, match: ["moss, tides"]}}
+"""
+    configured(lab, office, more=deliver)
+
+    plan = lab("fetch", "list.json", "nowhere.json", "--email", *CONFIG, "--dry-run")
+
+    assert (plan.status, plan.err, office.connections) == (4, "", 0)
+    assert plan.text.startswith(f"{PLAN}✗ {THEY}       –  config.yaml:11:4")
+    assert plan.text.endswith("\n\n  1 mail. Without --dry-run it is sent.\n")
+    assert not lab.archive.exists()
+
+
+def test_a_plan_says_whose_mails_are_held(lab: Home, office: PostOffice) -> None:
+    configured(lab, office, YOU, SHE)
+    office.always("RCPT", "550 nobody")
+    assert lab(*FETCH).status == 4
+    configured(lab, office, YOU)
+
+    plan = lab(*FETCH, "--dry-run").words
+
+    assert f"✗ {YOU} – nothing new: 2 papers listed, delivered before; 2 papers are held" in plan
+    assert f"✗ {SHE} – no longer in the configuration; 2 papers are held No mail." in plan
+
+
 def test_status_says_when_the_last_mail_was_and_why_there_was_none(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU)
     lab(*FETCH)
     lab(*FETCH)
     office.always("RCPT", "450 later")
     lists(lab, {"2606.90044": "On Snow"})
-    lab(*FETCH)
+    lab(*FETCH, now=NOON + timedelta(hours=1))
 
-    told = lab("status", *CONFIG).text
+    told = lab("status", *CONFIG, now=NOON + timedelta(hours=2)).words
 
-    assert f"{YOU}: last mail" in told
-    assert "outbox    1 mail not accepted yet; `digest mail` says why" in told
+    assert told.startswith("1 mail waits for the next run ")
+    assert f"· {YOU} today 12:00 2 waits since today 13:00: 450 later, tried once" in told
 
 
 # --- mistakes ----------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_wherever_it_is_killed_who_was_refused_gets_it_later_and_nobody_else_aga
             assert second.status in (0, 4)
             assert came(office, YOU) == came(office, SHE) == [identifier("Tides")]
             assert HE not in office.recipients
-            assert (kept.text.count(HE), "failed" in kept.text) == (1, True)
+            assert (kept.text.count(HE), "refused" in kept.text) == (1, True)
             office.got.clear()
 
 

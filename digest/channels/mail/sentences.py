@@ -1,85 +1,111 @@
-"""What people are told of mails: what became of each, what waits, what a run did."""
+"""What people are told of mails: what became of each, what is left, what a run did."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
-from typing import Protocol
 
 from digest.channels.mail.outbox_runner import SendReport, Sent
+from digest.config.mail import Account
 from digest.delivery import Letter
+from digest.errors import Remedy
+from digest.render.columns import cut_text, pad_right
+from digest.render.text.lines import Line, Run, wrap_runs
 from digest.text import format_count, sanitize_line
 
-_MOST_NAMED = 5  # recipients in the summary of a run
+WIDEST_RECIPIENT = 24  # columns
+_AROUND_NAME = 5  # columns: a sign and the blanks
+LOOK_INTO_OUTBOX = Remedy("digest mail", "what the server said, and what can be done")
+_TRIED_BY_RUNS = ("pending", "in doubt")  # states of mails
 _NEXT_STEPS = {
-    "pending": "not sent yet, the next run tries again",
-    "in doubt": "perhaps sent, the next run sends the same once more",
+    "pending": "the next run tries it again",
+    "in doubt": "the next run sends the same once more",
     "held": "held until this is mended, then `digest mail retry`",
     "failed": "refused for good, kept in the outbox",
 }
-
-
-class QueuedMail(Protocol):
-    """A mail in the outbox; see `digest.archive.outbox`."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def tries(self) -> int: ...
-    @property
-    def made(self) -> datetime: ...
-    @property
-    def recipient(self) -> str: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def detail(self) -> str: ...
+_DONE_BY = {"smtp": "accepted", "sendmail": "handed over", "maildir": "written", "folder": "written"}
 
 
 def describe_held_mails(held: int) -> str:
-    """That so many mails wait for a person, and what to do."""
-    mails = format_count(held, "mail")
-    return f"{mails} held or refused: `digest mail` says why, `mail retry` or `mail drop` settles it"
+    """That so many mails wait for a person."""
+    return f"{format_count(held, 'mail')} {'is' if held == 1 else 'are'} held in the outbox"
 
 
-def describe_attempt(sent: Sent, *, quiet: bool) -> str | None:
-    """What became of a mail; None where it was accepted and there is nothing to say."""
-    if sent.result.state != "sent":
-        return f"mail to {sent.recipient}: {_next_step(sent)}: {sent.result.detail}"
-    if sent.again and not quiet:
-        return f"mail to {sent.recipient}: sent again, because it was not known whether it had arrived"
-    return None
+def describe_attempt(sent: Sent, account: Account) -> str | None:
+    """What became of a mail, in a sentence; None where it left as it should."""
+    if sent.result.state == "sent":
+        again = "sent again, because it was not known whether it had arrived"
+        return f"{sent.recipient}: {again}" if sent.again else None
+    return f"{sent.recipient}: {_describe_refusal(sent, account)}; {_next_step(sent)}"
+
+
+def lay_out_attempt(sent: Sent, account: Account, *, widest: int, width: int) -> Iterator[Line]:
+    """What became of a mail, as a row of so many columns: `✓ ann@example.org   27 papers, accepted`."""
+    is_sent = sent.result.state == "sent"
+    sign = Run("✓", "good") if is_sent else Run("✗", "bad")
+    again = "again, because it was not known whether it had arrived"
+    outcome = describe_leaving(account) if is_sent else _describe_refusal(sent, account)
+    facts = [format_count(sent.papers, "paper"), outcome, *([again] if is_sent and sent.again else [])]
+    name = pad_right(cut_text(sanitize_line(sent.recipient), widest), widest)
+    lead = [sign, Run(" "), Run(name, "title"), Run("   ")]
+    for line in wrap_runs([Run(sanitize_line(", ".join(facts)))], width - widest - _AROUND_NAME):
+        yield [*lead, *line]
+        lead = [Run(" " * (widest + _AROUND_NAME))]
+
+
+def describe_leaving(account: Account) -> str:
+    """How a mail left by *account*: `accepted` is only what a server has accepted."""
+    done = _DONE_BY[account.way]
+    return done if account.way == "smtp" else f"{done} to {account.place}"
+
+
+def describe_test(sent: Sent, account: Account) -> str:
+    """What became of a test mail: `accepted by smtp.example.org for ann@example.org`."""
+    if sent.result.state == "sent":
+        by = f" by {account.place}" if account.way == "smtp" else ""
+        return f"{describe_leaving(account)}{by} for {sent.recipient}"
+    return f"{sent.recipient}: {_describe_refusal(sent, account)}"
+
+
+def summarize_refusals(report: SendReport, account: Account) -> str | None:
+    """`1 of 3 mails was not accepted; it is kept in the outbox`, None where every mail that was tried left."""
+    tried, refused = len(report.tried), len(report.tried) - len(report.accepted_mails)
+    if not refused:
+        return None
+    which = format_count(tried, "mail") if tried == refused else f"{refused:,} of {format_count(tried, 'mail')}"
+    kept = "was not {}; it is kept" if refused == 1 else "were not {}; they are kept"
+    return f"{which} {kept.format(_DONE_BY[account.way])} in the outbox"
+
+
+def list_remedies(report: SendReport) -> tuple[Remedy, Remedy]:
+    """What can be done about mails that did not leave."""
+    by_runs = "; each run does" if any(sent.result.state in _TRIED_BY_RUNS for sent in report.tried) else ""
+    return Remedy("digest mail retry", f"tries again now{by_runs}"), LOOK_INTO_OUTBOX
 
 
 def describe_rest(report: SendReport) -> Iterable[str]:
     """What is left in the outbox after a run, and what waits for a person there."""
     if report.left:
         why = f": {report.stopped}" if not report.tried else ""
-        yield f"{format_count(report.left, 'mail')} left in the outbox{why} (`digest mail` lists what waits)"
+        yield f"{format_count(report.left, 'mail')} left in the outbox{why}"
     # Those of this run were told one by one.
     if report.held > sum(map(_needs_person, report.tried)):
         yield describe_held_mails(report.held)
 
 
-def summarize_run(due: int, mails: int, report: SendReport) -> str:
-    """A run in one line: `2 mails sent: 4 to you@example.org, 1 to she@example.org`."""
-    if not due:
-        return "nobody is due today"
-    if not mails and not report.tried:
-        return f"nothing new for {format_count(due, 'recipient')}"
-    papers = ", ".join(f"{sent.papers} to {sent.recipient}" for sent in report.accepted_mails[:_MOST_NAMED])
-    more = " …" if len(report.accepted_mails) > _MOST_NAMED else ""
-    return f"{format_count(len(report.accepted_mails), 'mail')} sent{f': {papers}{more}' if papers else ''}"
+def summarize_silence(due: int) -> str:
+    """Why a run that had nothing to send made no mail."""
+    return f"nothing new for {format_count(due, 'recipient')}" if due else "nobody is due today"
 
 
-def describe_queued_mail(mail: QueuedMail, now: datetime) -> str:
-    """A mail of the outbox in a line, and a second one for what was last said of it."""
-    made = mail.made.astimezone(now.tzinfo)
-    tried = f", tried {mail.tries} ×" if mail.tries else ""
-    detail = f"\n      {sanitize_line(mail.detail)}" if mail.detail else ""
-    head = f"{mail.number:>4}  {mail.state}{tried}  {made:%Y-%m-%d %H:%M}  {mail.recipient}"
-    return f"{head}  {sanitize_line(mail.subject)}{detail}\n"
+def summarize_report(report: SendReport) -> str:
+    """A run of the outbox in one line: `1 mail sent, 1 is held`."""
+    sent = len(report.accepted_mails)
+    waiting = len(report.tried) - sent - sum(map(_needs_person, report.tried)) + report.left
+    pieces = [
+        f"{format_count(sent, 'mail')} sent" if sent else "no mail sent",
+        *([f"{waiting:,} {'waits' if waiting == 1 else 'wait'}"] if waiting else []),
+        *([f"{report.held:,} {'is' if report.held == 1 else 'are'} held"] if report.held else []),
+    ]
+    return ", ".join(pieces)
 
 
 def read_letter(letter: Letter) -> str:
@@ -90,10 +116,15 @@ def read_letter(letter: Letter) -> str:
     return f"{headers}\n{plain.get_content() if plain else ''}\n"
 
 
+def _describe_refusal(sent: Sent, account: Account) -> str:
+    perhaps = "perhaps" if sent.result.state == "in doubt" else "not"
+    return f"{perhaps} {_DONE_BY[account.way]}: {sent.result.detail}"
+
+
 def _next_step(sent: Sent) -> str:
     """What will be done about a mail that was not sent."""
     if _is_twice_in_doubt(sent):
-        return "perhaps sent more than once, held; tried once more after a day, or by `digest mail retry`"
+        return "held; tried once more after a day, or by `digest mail retry`"
     return _NEXT_STEPS[sent.result.state]
 
 

@@ -1,0 +1,75 @@
+"""What a run for all recipients would do: who would get which mail, and why the others would get none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from digest.channels.mail.mailing import History
+from digest.channels.mail.recipients import Recipient, find_due_day
+from digest.delivery import ChannelDelivery, QueuedMail
+from digest.model import Asked, Failure
+from digest.render.days import short_day, weekday_name
+from digest.reports import HELD, Plan, PlannedMail
+
+_RHYTHMS = {"weekday": "on working days", "week": "once a week", "day": "with each run"}
+
+
+class MailingPlan:
+    """Hears of the deliveries of a run, and keeps of each mail its subject alone."""
+
+    def __init__(
+        self,
+        recipients: Sequence[Recipient],
+        queued: Iterable[QueuedMail],
+        histories: Mapping[str, History],
+        now: datetime,
+    ) -> None:
+        self._recipients, self._histories, self._now = recipients, histories, now
+        self._planned: dict[str, PlannedMail] = {}
+        self._held: dict[str, int] = {}
+        for mail in queued:
+            if mail.state in HELD:
+                self._held[mail.channel] = self._held.get(mail.channel, 0) + mail.papers
+
+    def add(self, deliveries: Sequence[ChannelDelivery], now: datetime) -> None:
+        """Take note of *deliveries* in place of queueing them."""
+        for channel, _, letter, _, why_silent, _ in deliveries:
+            name = _name_channel(channel)
+            self._planned[channel] = (
+                PlannedMail(name, letter.papers, letter.subject)
+                if letter
+                else PlannedMail(name, why_not=why_silent or "nothing is left")
+            )
+
+    def write(self, asked: Sequence[Asked], failures: Sequence[Failure]) -> Plan:
+        """The plan: everybody of the configuration, then those for whom a mail is held and who are not there."""
+        mails = [self._plan_for(recipient) for recipient in self._recipients]
+        configured = {recipient.channel for recipient in self._recipients}
+        mails += [
+            PlannedMail(_name_channel(channel), why_not="no longer in the configuration", held_papers=papers)
+            for channel, papers in self._held.items()
+            if channel not in configured
+        ]
+        return Plan(self._now, asked, failures, mails)
+
+    def _plan_for(self, recipient: Recipient) -> PlannedMail:
+        name, held = _name_channel(recipient.channel), self._held.get(recipient.channel, 0)
+        if planned := self._planned.get(recipient.channel):
+            return PlannedMail(name, planned.papers, planned.subject, planned.why_not, held)
+        return PlannedMail(
+            name, why_not=self._why_not(recipient), held_papers=held, is_stopped=bool(recipient.settings.refused)
+        )
+
+    def _why_not(self, recipient: Recipient) -> str:
+        if refused := recipient.settings.refused:
+            return refused[0]
+        history = self._histories.get(recipient.channel)
+        day = find_due_day(recipient, history.last_served if history else None, self._now)
+        if day == self._now.date():
+            return "no source could be read"
+        every = recipient.settings.every
+        rhythm = _RHYTHMS.get(every, f"on {every.capitalize()}s")
+        return f"{rhythm}; the next is {weekday_name(day)} {short_day(day, self._now)}"
+
+
+def _name_channel(channel: str) -> str:
+    return channel.removeprefix("mail:")

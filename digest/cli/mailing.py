@@ -1,0 +1,210 @@
+"""`digest fetch --email`: mails made, queued and sent, or with `--dry-run` the plan of it."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.cli.exit_status import NOT_MAILED, say, say_success, status_of_run
+from digest.errors import Remedy, UsageError
+
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.channels.mail.mailing import Enqueue
+    from digest.channels.mail.outbox_runner import SendReport, Sent
+    from digest.channels.mail.recipients import Recipient
+    from digest.cli.fetch_options import FetchOptions
+    from digest.config import Config
+    from digest.config.mail import Account
+    from digest.delivery import ChannelDelivery
+    from digest.pipeline import MailRun
+    from digest.render.text.lines import Line
+    from digest.request import Request
+
+_MOST_ROWS = 12  # mails that are told one by one where all of them leave
+
+
+def deliver_by_mail(options: "FetchOptions", settings: "Config", request: "Request", now: datetime) -> int:
+    """One run for all recipients: mails made and queued, then everything that waits is sent; the exit status."""
+    from digest.cli import state
+    from digest.cli.remarks import say_remarks
+
+    require_account(settings)
+    recipients = _require_recipients(settings)
+    if options.dry_run:
+        return _rehearse(options, settings, request, recipients, now)
+    _say_refusals(settings)
+    with state.hold_lock(), state.open_archive(now) as archive:
+        try:
+            run = _make_mails(options, settings, recipients, request, archive, archive.outbox.queue, now)
+        except Exception:
+            # Whatever is wrong with today's mails, those of yesterday do not wait for it.
+            send_waiting_mails(archive, settings, now, quiet=options.quiet)
+            raise
+        _say_failures(run)
+        say_remarks(run.remarks, archive, quiet=options.quiet)
+        if run.due:
+            archive.runs.record(run.as_account(now), "mail", run.counts)
+        report = send_waiting_mails(archive, settings, now, quiet=options.quiet)
+    _say_what_was_done(run, report, quiet=options.quiet)
+    return _status_of(settings, run, is_complete=report.is_complete, exit_code=options.exit_code)
+
+
+def _rehearse(
+    options: "FetchOptions",
+    settings: "Config",
+    request: "Request",
+    recipients: "Sequence[Recipient]",
+    now: datetime,
+) -> int:
+    """The same on a copy of the archive: the plan is shown, or with -v or `-f eml` the mails. Nothing is sent."""
+    from digest.channels import screen
+    from digest.channels.mail.plan import MailingPlan
+    from digest.cli import state
+    from digest.cli.look import choose_look
+    from digest.cli.remarks import say_remarks
+    from digest.render.formats import MAIL
+    from digest.render.text.plan import render_plan
+
+    shows_mails = options.verbose or options.format is MAIL
+
+    def show(deliveries: "Sequence[ChannelDelivery]", now: datetime) -> None:
+        _show_mails(deliveries, raw=options.format is MAIL)
+
+    with state.open_scratch_archive() as archive:
+        histories = {each.channel: each for each in archive.outbox.mail_histories()}
+        plan = MailingPlan(recipients, archive.outbox.mails(), histories, now)
+        run = _make_mails(options, settings, recipients, request, archive, show if shows_mails else plan.add, now)
+        say_remarks(run.remarks, archive, quiet=options.quiet)
+    if shows_mails:
+        _say_refusals(settings)
+        _say_failures(run)
+    else:
+        written = plan.write(run.asked, run.failures)
+        screen.write_output(render_plan(written, choose_look(color=options.color)))
+    return _status_of(settings, run, is_complete=True, exit_code=options.exit_code)
+
+
+def _make_mails(
+    options: "FetchOptions",
+    settings: "Config",
+    recipients: "Sequence[Recipient]",
+    request: "Request",
+    archive: "Archive",
+    enqueue: "Enqueue",
+    now: datetime,
+) -> "MailRun":
+    from digest import pipeline
+    from digest.cli import state
+
+    with state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose) as fetcher:
+        return pipeline.fetch_by_mail(
+            request,
+            [each for each in recipients if not each.settings.refused],
+            require_account(settings),
+            retriever=fetcher.retriever,
+            archive=archive,
+            enqueue=enqueue,
+            now=now,
+        )
+
+
+def _show_mails(deliveries: "Sequence[ChannelDelivery]", *, raw: bool) -> None:
+    """Mails on standard output in place of the outbox: their *raw* bytes, or as a person reads them."""
+    from digest.channels import screen
+    from digest.channels.mail.sentences import read_letter
+
+    for delivery in deliveries:
+        if delivery.letter:
+            screen.write_output(delivery.letter.content if raw else read_letter(delivery.letter), utf8=True)
+        elif sys.stderr.isatty():
+            say(f"{delivery.channel}: no mail, because {delivery.why_silent}")
+
+
+def send_waiting_mails(
+    archive: "Archive", settings: "Config", now: datetime, *, quiet: bool, only: int | None = None
+) -> "SendReport":
+    """Send what waits in the outbox, and say what became of it: on a terminal in a row for each mail."""
+    from digest.channels import screen
+    from digest.channels.mail import sentences
+    from digest.channels.mail.outbox_runner import send_queued_mails
+    from digest.channels.mail.recipients import list_bare_addresses
+    from digest.render.text.talk import talk_width
+
+    account = require_account(settings)
+    addresses = list_bare_addresses(settings.deliveries)
+    widest = min(max(map(len, addresses), default=0), sentences.WIDEST_RECIPIENT)
+    width = talk_width(screen.terminal_width(os.environ))
+    shows_all = not quiet and len(archive.outbox.mails()) <= _MOST_ROWS
+
+    def report_sent(sent: "Sent") -> None:
+        if not sys.stderr.isatty():
+            if (sentence := sentences.describe_attempt(sent, account)) and not (quiet and sent.result.state == "sent"):
+                say(sentence)
+        elif shows_all or sent.result.state != "sent":
+            _write_rows(sentences.lay_out_attempt(sent, account, widest=widest, width=width))
+
+    report = send_queued_mails(archive.outbox, account, now, report_sent, recipients=addresses, only=only)
+    if sys.stderr.isatty() and (refusals := sentences.summarize_refusals(report, account)):
+        say(refusals, *sentences.list_remedies(report))
+    for sentence in sentences.describe_rest(report):
+        say(sentence, sentences.LOOK_INTO_OUTBOX)
+    return report
+
+
+def _write_rows(lines: "Iterable[Line]") -> None:
+    """Write *lines* to the terminal, at once: the next mail may take its time."""
+    from digest.channels import screen
+    from digest.render.text.lines import join_lines
+    from digest.render.text.signs import replace_signs
+
+    text = join_lines(lines, screen.wants_color("auto", terminal=True))
+    sys.stderr.write(replace_signs(text, sys.stderr.encoding or "utf-8"))
+
+
+def _say_what_was_done(run: "MailRun", report: "SendReport", *, quiet: bool) -> None:
+    """Tell a person at a terminal that there was nothing to do, or how much was done where that were too many rows."""
+    from digest.channels.mail.sentences import summarize_report, summarize_silence
+
+    if not run.mails and not report.tried:
+        say_success("mail", summarize_silence(run.due), quiet=quiet)
+    elif len(report.tried) > _MOST_ROWS:
+        say_success("outbox", summarize_report(report), quiet=quiet)
+
+
+def _say_refusals(settings: "Config") -> None:
+    for delivery in settings.deliveries:
+        for sentence in delivery.refused:
+            say(f"not mailed: {sentence}")
+
+
+def _say_failures(run: "MailRun") -> None:
+    for failure in run.failures:
+        say(f"{failure.source}: {failure.reason}", *failure.remedies)
+
+
+def _status_of(settings: "Config", run: "MailRun", *, is_complete: bool, exit_code: bool) -> int:
+    """The exit status that a run and its sending amount to."""
+    if not is_complete or any(delivery.refused for delivery in settings.deliveries):
+        return NOT_MAILED
+    return status_of_run(run.failures, run.asked, nothing_new=exit_code and not run.mails)
+
+
+def require_account(settings: "Config") -> "Account":
+    """The configured mail account. Raises UsageError with how to write one."""
+    if settings.account is None:
+        raise UsageError("no `mail:` in the configuration: from whom, to whom, by which host").with_remedies(
+            Remedy("digest help mail", "how to get a mail each morning"),
+        )
+    return settings.account
+
+
+def _require_recipients(settings: "Config") -> "Sequence[Recipient]":
+    """Everybody who gets mails. Raises UsageError where that is nobody."""
+    from digest.channels.mail.recipients import list_recipients
+
+    recipients = list_recipients(settings.deliveries)
+    if not recipients:
+        raise UsageError("no recipient: give `to:` under `mail:`, or a list under `deliver:`")
+    return recipients

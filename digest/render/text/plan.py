@@ -1,0 +1,75 @@
+"""The plan of a mailing, for people: what was read, and who would get what."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from digest import sources
+from digest.model import Asked, Failure
+from digest.render.days import format_day, short_span
+from digest.render.formats import Look
+from digest.render.text.lines import Line, Run, readable_width, wrap_runs
+from digest.render.text.table import Column, Sign, TableRow, lay_out_table
+from digest.render.text.terminal import paint_lines
+from digest.reports import Plan, PlannedMail
+from digest.text import format_count
+
+_SOURCE_COLUMNS = (Column("Source"), Column("lists"), Column("papers", is_number=True), Column())
+_MAIL_COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("subject, or why there is no mail"))
+_NOTHING = "–"
+
+
+def render_plan(plan: Plan, look: Look) -> str:
+    """The *plan* on a screen."""
+    return paint_lines(_plan_lines(plan, readable_width(look.width)), look)
+
+
+def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
+    yield from wrap_runs(_head(plan), width)
+    if rows := [*_read_rows(plan.asked, plan.now), *_failed_rows(plan.failures)]:
+        yield []
+        yield from lay_out_table(_SOURCE_COLUMNS, rows, width)
+    yield []
+    yield from lay_out_table(_MAIL_COLUMNS, [_mail_row(mail) for mail in plan.mails], width)
+    yield []
+    mails = sum(mail.subject is not None for mail in plan.mails)
+    sent = "it is sent" if mails == 1 else "they are sent"
+    rest = [Run(" Without "), Run("--dry-run", "heading"), Run(f" {sent}.")] if mails else []
+    yield from wrap_runs([Run(f"{format_count(mails, 'mail') if mails else 'No mail'}."), *rest], width, first="  ")
+
+
+def _head(plan: Plan) -> list[Run]:
+    dot = Run(" · ", "muted")
+    now = f"{format_day(plan.now)}, {plan.now:%H:%M}"
+    return [Run("Plan", "heading"), dot, Run(now), dot, Run("nothing is written, nothing is sent")]
+
+
+def _read_rows(asked: Sequence[Asked], today: date) -> Iterator[TableRow]:
+    """A row for each source, with all its lists."""
+    by_source: dict[str, list[Asked]] = {}
+    for each in asked:
+        by_source.setdefault(sources.series_of(each.address) or each.address, []).append(each)
+    for address, lists in by_source.items():
+        days = [each.day for each in lists if each.day]
+        count = f" ({len(lists)})" if len(lists) > 1 else ""
+        shown = f"{short_span(min(days), max(days), today)}{count}" if days else _NOTHING
+        yield TableRow("✓", address, (shown, f"{sum(each.listed for each in lists):,}"))
+
+
+def _failed_rows(failures: Sequence[Failure]) -> Iterator[TableRow]:
+    for failure in failures:
+        yield TableRow("✗", failure.source, (_NOTHING, _NOTHING), more=[Run(failure.reason)])
+
+
+def _mail_row(mail: PlannedMail) -> TableRow:
+    is_made = mail.subject is not None
+    sign: Sign = "✗" if mail.needs_somebody else "✓" if is_made else "–"
+    papers = f"{mail.papers:,}" if is_made else _NOTHING
+    return TableRow(sign, mail.recipient, (papers,), more=[Run(f"{mail.subject or mail.why_not}{_say_held(mail)}")])
+
+
+def _say_held(mail: PlannedMail) -> str:
+    """`; 5 papers are held`, nothing where none is."""
+    if not mail.held_papers:
+        return ""
+    besides = "besides, " if mail.subject is not None else ""
+    return f"; {besides}{format_count(mail.held_papers, 'paper')} {'is' if mail.held_papers == 1 else 'are'} held"
