@@ -69,7 +69,7 @@ def retry(
         if number is not None and not released:
             raise _no_such_mail(number)
         report = send_waiting_mails(archive, settings, now, quiet=False, only=number)
-    say_success("outbox", summarize_report(report))
+    say_success(f"outbox: {summarize_report(report)}")
     raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
 
 
@@ -84,7 +84,7 @@ def drop(
     with state.hold_lock(), state.open_existing_archive(environment.now()) as archive:
         if not archive.outbox.drop(number):
             raise _no_such_mail(number)
-    say_success("outbox", f"mail {number} dropped; its papers do not come again")
+    say_success(f"outbox: mail {number} dropped; its papers do not come again")
 
 
 def _no_such_mail(number: int) -> UsageError:

@@ -168,9 +168,9 @@ def _say_what_was_done(run: "MailRun", report: "SendReport", *, quiet: bool) -> 
     from digest.channels.mail.sentences import summarize_report, summarize_silence
 
     if not run.mails and not report.tried:
-        say_success("mail", summarize_silence(run.due), quiet=quiet)
+        say_success(f"mail: {summarize_silence(run.due)}", quiet=quiet)
     elif len(report.tried) > _MOST_ROWS:
-        say_success("outbox", summarize_report(report), quiet=quiet)
+        say_success(f"outbox: {summarize_report(report)}", quiet=quiet)
 
 
 def _say_refusals(settings: "Config") -> None:

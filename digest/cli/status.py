@@ -18,7 +18,7 @@ EXAMPLES = """\b
 Examples:
   digest status
   digest status -v                          all channels, paths, the last run
-  digest status --check --max-age 36h       for a monitor: silent where all is well
+  digest status --check --max-age 36h      silent where all is well
   digest status -f json
 """
 _AGE = re.compile(r"(\d{1,5})\s*([mhd])")
