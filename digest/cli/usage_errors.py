@@ -7,19 +7,19 @@ from typing import Any
 import typer
 
 from digest.errors import Remedy, UsageError
-from digest.text import nearest_word
+from digest.text import nearest_word, shorten_text
 
 # typer has click inside, or beside it: these classes are the same in both.
 ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
 _QUOTED = re.compile(r"'([^']*)'")
-# What click says of a value, and what we say.
+_LONGEST = 200  # characters of a message that are looked at; it may repeat a long value
+# What click says of a value, between the value in quotes and the rest, and what we say.
 _OF_VALUES = (
-    (re.compile(r"'(.*)' is not a valid (?:integer|int)(?: range)?\.?", re.DOTALL), r"`\1` is no whole number"),
-    (re.compile(r"'(.*)' is not a valid float\.?", re.DOTALL), r"`\1` is no number"),
-    (re.compile(r"(-?\d+) is not in the range x>=(-?\d+)\.?"), r"\1 is less than \2"),
-    (re.compile(r"(-?\d+) is not in the range (-?\d+)<=x<=(-?\d+)\.?"), r"\1 is not from \2 to \3"),
-    (re.compile(r"'(.*)' is not one of (.*?)\.?", re.DOTALL), r"no such value `\1`; known are \2"),
+    ("is not a valid int", "is no whole number"),
+    ("is not a valid float", "is no number"),
 )
+_LESS = re.compile(r"(-?\d{1,20}) is not in the range x>=(-?\d{1,20})\.?")
+_OUTSIDE = re.compile(r"(-?\d{1,20}) is not in the range (-?\d{1,20})<=x<=(-?\d{1,20})\.?")
 
 
 def explain_usage_error(error: Any, word: str) -> UsageError:
@@ -59,11 +59,9 @@ def _explain_other(error: Any) -> str:
     message = str(error.message)
     named = _QUOTED.search(message)
     word = named[1] if named else ""
-    if message.startswith("No such command"):
-        near = nearest_word(word, error.ctx.command.list_commands(error.ctx), 0.6) if error.ctx else None
-        return f"no command {word}" + (f"; did you mean {near}?" if near else "")
-    if extra := re.match(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", message, re.DOTALL):
-        return f"{extra[1].split()[0]}: one word too many"
+    if message.startswith("Got unexpected extra argument"):
+        extra = message.partition(" (")[2].removesuffix(")")
+        return f"{shorten_text(extra.split(' ')[0], _LONGEST)}: one word too many"
     if message.endswith("requires an argument."):
         return f"{word}: a value is missing"
     if message.endswith("does not take a value."):
@@ -75,9 +73,18 @@ def _explain_other(error: Any) -> str:
 
 def _explain_value(message: str) -> str:
     """What click, or a parser of ours, says of a value, without its capital and its full stop."""
+    value, _, problem = message.rpartition("' ") if message.startswith("'") else ("", "", message)
     for theirs, ours in _OF_VALUES:
-        if found := theirs.fullmatch(message):
-            return found.expand(ours).replace("'", "")
+        if problem.startswith(theirs):
+            return f"`{shorten_text(value[1:], _LONGEST)}` {ours}"
+    if " is not one of " in message and message.startswith("'"):
+        value, _, options = message.partition("' is not one of ")
+        known = options.rstrip(".").replace("'", "")
+        return f"no such value `{shorten_text(value[1:], _LONGEST)}`; known are {known}"
+    if found := _LESS.match(message):
+        return f"{found[1]} is less than {found[2]}"
+    if found := _OUTSIDE.match(message):
+        return f"{found[1]} is not from {found[2]} to {found[3]}"
     return message[:1].lower() + message[1:].rstrip(".") if message[1:2].islower() else message.rstrip(".")
 
 

@@ -110,9 +110,12 @@ def refuse_half_operator(text: str, at: int) -> None:
         spaced = Remedy(f"{text[:at].rstrip()} {plain} {text[at + 1 :].lstrip()}", BOTH if plain == "&" else EITHER)
         whole = (0, len(text))
         raise ExpressionError(f"`{sign}` has a blank on one side alone", at, spaced, *quote(text), span=whole)
-    # A single `&` between letters belongs to a word: `R&D`.
-    parting = r"[|｜&＆]+" if plain == "&" else r"[&＆]*[|｜][|｜&＆]*"
-    joined = re.sub(parting, f" {plain} ", word.strip("|｜&＆"))
+
+    def part_words(signs: re.Match[str]) -> str:
+        # Beside a `|` between letters, a single `&` belongs to a word: `R&D|survey`.
+        return f" {plain} " if plain == "&" or set("|｜") & set(signs[0]) else signs[0]
+
+    joined = re.sub(r"[|｜&＆]+", part_words, word.strip("|｜&＆"))
     apart, quoted = Remedy(joined, BOTH if plain == "&" else EITHER), word.replace('"', "")
     raise ExpressionError(
         f'"{word}" can mean two things', at, apart, Remedy(f'"{quoted}"', VERBATIM), span=(start, end)
