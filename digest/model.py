@@ -341,6 +341,11 @@ class Digest:
         return tuple(match for section in self.sections for match in section.matches)
 
     @property
+    def day(self) -> date:
+        """The day of its lists: the newest of several, that of the run where none says its day."""
+        return max((asked.day for asked in self.asked if asked.day), default=self.made.date())
+
+    @property
     def more(self) -> int:
         """How many matches a limit hid."""
         return sum(section.more for section in self.sections)

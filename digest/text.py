@@ -130,6 +130,13 @@ def _needs_selector(selector: str, sign: str) -> bool:
     return category == "Lo" or category[:1] in ("S", "N", "P") or sign == "ℹ"
 
 
+def usual_line_end(text: str) -> str:
+    """The line end that most lines of *text* have."""
+    windows = text.count("\r\n")
+    counts = {"\n": text.count("\n") - windows, "\r\n": windows, "\r": text.count("\r") - windows}
+    return max(counts, key=counts.__getitem__)
+
+
 def shorten_text(text: str, limit: int) -> str:
     """*text* in at most *limit* characters; a longer one is cut, between words if possible, and ends with "…"."""
     if len(text) <= limit:

@@ -1,7 +1,6 @@
 """A file that is written whole, or one for each day in a folder or under a name with the day in it."""
 
 import os
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,34 +8,40 @@ from pathlib import Path
 from digest import filesystem
 from digest.channels import screen
 from digest.channels.base import Channel, Target, is_worth_writing, write_document
-from digest.errors import UsageError
 from digest.filesystem import part_files
 from digest.model import Digest
-from digest.render.formats import Look
-from digest.text import format_count
-
-# What stands for a part of the day of the lists in the name of a file: notes/{year}/{date}.md
-_PLACEHOLDERS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
+from digest.render import file_names
+from digest.render.formats import TERMINAL, Look, find_format_of_file
 
 
 def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
     """Write *digest* to the file, or not at all where it has nothing to say. Raises DigestError."""
     if target.dry_run:
         return screen.deliver_to_screen(digest, look, target)
-    day = day_of_lists(digest)
-    path = fill_placeholders(Path(target.place), day)
+    if file_names.has_place_for_paper(target.place):
+        from digest.channels import paper_files
+
+        return paper_files.deliver_to_paper_files(digest, look, target)
+    path = Path(file_names.fill_in_day(target.place, digest.day))
     part_files.remove_leftovers(path.parent)
     # With `--new` what is there may be all that is left of what was new before: an empty digest leaves it.
     if is_worth_writing(digest, look) and (digest.matches or not target.only_new):
-        content = write_document(digest, replace(look, front_matter=look.dialect != "commonmark"))
-        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        filesystem.write_file(_choose_path(Path(target.place), path, day, look, target), data)
-    return digest.reason or f"{format_count(len(digest.matches), 'paper')} written to {Path(target.place)}"
+        path = _choose_path(Path(target.place), path, digest.day, look, target)
+        filesystem.write_file(path, encode_document(digest, look))
+    return digest.reason or f"{path}: {_describe_content(digest, look, path)} written"
 
 
-def day_of_lists(digest: Digest) -> date:
-    """The day of the lists in *digest*: the newest of several, that of the run where none says its day."""
-    return max((asked.day for asked in digest.asked if asked.day), default=digest.made.date())
+def encode_document(digest: Digest, look: Look) -> bytes:
+    """The bytes of the file that is to hold *digest*. Raises UsageError."""
+    content = write_document(digest, replace(look, front_matter=look.dialect != "commonmark"))
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content
+
+
+def _describe_content(digest: Digest, look: Look, path: Path) -> str:
+    """`12 papers`, and that they are plain text where the name of the file promises something else."""
+    papers = look.format.count(len(digest.matches))
+    is_other = look.format is TERMINAL and path.suffix and find_format_of_file(path.name) is None
+    return f"{papers} as plain text, because `{path.suffix}` says no format," if is_other else papers
 
 
 def _choose_path(named: Path, path: Path, day: date, look: Look, target: Target) -> Path:
@@ -48,17 +53,6 @@ def _choose_path(named: Path, path: Path, day: date, look: Look, target: Target)
         return path
     filesystem.make_folder(path.parent)
     return filesystem.find_free_name(path, path.suffix) if target.only_new else path
-
-
-def fill_placeholders(path: Path, day: date) -> Path:
-    """*path* with the *day* in place of {date}, {year}, {month}, {day} and {week}. Raises UsageError for others."""
-    name = str(path)
-    for word, form in _PLACEHOLDERS.items():
-        name = name.replace(f"{{{word}}}", day.strftime(form))
-    if unknown := re.search(r"\{[a-z]+\}", name):
-        known = ", ".join(f"{{{word}}}" for word in _PLACEHOLDERS)
-        raise UsageError(f"{path}: {unknown[0]} stands for nothing, known are {known}")
-    return Path(name)
 
 
 def name_path(place: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.exit_status import DONE, FAILED, exit_on_errors
-from digest.cli.options import CONFIG, REPORT_FORMAT
+from digest.cli.options import CONFIG, REPORT_FORMAT, parse_path
 from digest.errors import DigestError, Remedy
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def doctor(
     ] = False,
     replay: Annotated[
         Path | None,
-        typer.Option("--replay", metavar="PAGE", help="Only read this kept page again, and say what is in it."),
+        typer.Option(
+            "--replay", metavar="PAGE", parser=parse_path, help="Only read this kept page again, and say what is in it."
+        ),
     ] = None,
 ) -> None:
     """Check configuration, archive, sources, clock and mail."""

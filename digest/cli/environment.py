@@ -29,7 +29,7 @@ _BARE_WORD = re.compile(r"[A-Za-z]+")
 def config_path() -> Path:
     """Where the configuration is looked for: DIGEST_CONFIG, else the folder for configurations."""
     if named := os.environ.get("DIGEST_CONFIG"):
-        return Path(named)
+        return filesystem.expand_path(named)
     return xdg_folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
 
 
@@ -41,11 +41,8 @@ def state_folder() -> Path:
 def xdg_folder(variable: str, usual: str) -> Path:
     """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder; on Windows the
     one among the user's application data."""
-    if os.environ.get("HOME") == "":
-        # An empty one would mean the root of the disk; without one the user's own is looked up.
-        del os.environ["HOME"]
     named = base_folder(variable, usual, os.environ, windows=os.name == "nt")
-    return Path(os.path.expanduser(named)) / "digest"  # noqa: PTH111 - no error without a home
+    return Path(filesystem.expand_home(named)) / "digest"
 
 
 def base_folder(variable: str, usual: str, environment: Mapping[str, str], *, windows: bool) -> str:
@@ -111,8 +108,8 @@ def _refuse_commands_of_others(path: Path, settings: Config) -> None:
 
 def _read_extended_file(name: str, extended: str) -> tuple[str, str]:
     """The file that *name* extends, beside it unless its path is absolute, and its text."""
-    path = Path(name).parent / Path(extended).expanduser()
     try:
+        path = Path(name).parent / filesystem.expand_path(extended)
         return str(path), filesystem.read_text(path)
     except DigestError as error:
         raise UsageError(str(error)) from error
@@ -159,7 +156,7 @@ def template_path(settings: Config) -> Path | None:
     if settings.template is None:
         return None
     where = settings.origin.get("template", "").rpartition(":")[0]
-    return Path(where).parent / Path(settings.template).expanduser()
+    return Path(where).parent / filesystem.expand_path(settings.template)
 
 
 def now() -> datetime:

@@ -12,7 +12,7 @@ import typer
 
 from digest.cli import options as shared
 from digest.cli.exit_status import exit_on_errors, say, say_failure, say_success, status_of_run
-from digest.cli.fetch_options import FetchOptions, refuse_contradictions
+from digest.cli.fetch_options import FetchOptions, find_format_of_note, refuse_contradictions
 from digest.errors import Remedy, UsageError
 from digest.render.formats import MARKDOWN
 from digest.text import replace_surrogates
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digest.channels.base import Channel, Target
     from digest.config import Config
     from digest.model import Digest
-    from digest.render.formats import Look
+    from digest.render.formats import Format, Look
     from digest.request import Request
 
 _SAMPLE = "sample"
@@ -59,7 +59,7 @@ def fetch(options: FetchOptions) -> None:
         raise typer.Exit(mailing.deliver_by_mail(options, settings, request, now))
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
-    look = _choose_digest_look(options, settings, to_file=bool(target.place))
+    look = _choose_digest_look(options, settings, channel)
     digest, receipt, offline = _run(options, request, channel, target, look)
     has_notes = look.format.shows_notes and not (target.place or look.template)
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
@@ -107,19 +107,26 @@ def _choose_target(options: FetchOptions, now: datetime) -> "tuple[Channel, Targ
     return channel, Target(now, place, options.new, dry_run=options.dry_run, pager=not options.no_pager)
 
 
-def _choose_digest_look(options: FetchOptions, settings: "Config", *, to_file: bool) -> "Look":
+def _choose_digest_look(options: FetchOptions, settings: "Config", channel: "Channel") -> "Look":
     from digest.cli.look import add_markdown_look, choose_look
 
-    format = MARKDOWN if options.into or options.template else options.format
     look = choose_look(
-        format,
+        _choose_format(options, channel),
         brief=options.brief,
         full=options.full,
         gist=options.gist,
         color=options.color,
-        to_file=to_file,
+        to_file=channel.name != "stdout",
     )
     return add_markdown_look(look, settings, options.dialect, options.template)
+
+
+def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
+    if options.into:
+        return find_format_of_note(options.into)
+    if options.template:
+        return MARKDOWN
+    return shared.choose_format(options.format, options.output if channel.name == "file" else None)
 
 
 def _run(

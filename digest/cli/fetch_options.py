@@ -1,5 +1,6 @@
 """The options of `digest fetch`, and which of them exclude each other."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -8,8 +9,8 @@ import typer
 
 from digest.cli import completion
 from digest.cli import options as shared
-from digest.errors import UsageError
-from digest.render.formats import DIALECTS, MAIL, MARKDOWN, TERMINAL, Dialect, Format
+from digest.errors import Remedy, UsageError
+from digest.render.formats import DIALECTS, MAIL, MARKDOWN, TERMINAL, Dialect, Format, find_format_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ class FetchOptions:
         typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many papers.", rich_help_panel=shared.WHICH),
     ] = None
     format: Annotated[
-        Format,
+        Format | None,
         typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **shared.FORMAT_OPTION),
-    ] = TERMINAL
+    ] = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
     gist: shared.GIST = False
@@ -91,7 +92,11 @@ class FetchOptions:
     template: Annotated[
         Path | None,
         typer.Option(
-            "--template", metavar="FILE", help="Markdown by your own Jinja2 template.", rich_help_panel=shared.LOOK
+            "--template",
+            metavar="FILE",
+            parser=shared.parse_path,
+            help="Markdown by your own Jinja2 template.",
+            rich_help_panel=shared.LOOK,
         ),
     ] = None
     color: shared.COLOR = "auto"
@@ -102,6 +107,7 @@ class FetchOptions:
             "--output",
             "-o",
             metavar="FILE|DIR",
+            parser=shared.parse_path,
             help="Write it there, whole or not at all; {date} is the day of the list.",
             rich_help_panel=shared.WHERE,
         ),
@@ -111,6 +117,7 @@ class FetchOptions:
         typer.Option(
             "--into",
             metavar="NOTE.md",
+            parser=shared.parse_path,
             help="Add what is not in this note yet; keep the rest.",
             rich_help_panel=shared.WHERE,
         ),
@@ -139,22 +146,41 @@ class FetchOptions:
 
 def refuse_contradictions(options: FetchOptions) -> None:
     """Raises UsageError for options of which one would have no effect."""
-    into, template, format = options.into, options.template, options.format
-    if (into is not None) + (options.output is not None) + options.by_email > 1:
+    if (options.into is not None) + (options.output is not None) + options.by_email > 1:
         raise UsageError("--into, --output and --email exclude each other")
-    if into == shared.STDOUT:
-        raise UsageError("--into adds to a note, which standard output is not; see `-f markdown`")
-    if into and template:
-        raise UsageError("--into writes notes by `--dialect`; a template is for whole documents")
-    if (into or template) and format not in (TERMINAL, MARKDOWN):
-        raise UsageError(f"--{'into' if into else 'template'} writes Markdown, not {format}")
+    if options.into:
+        _refuse_contradictions_of_note(options.into, options)
+    elif options.template and options.format not in (None, TERMINAL, MARKDOWN):
+        raise UsageError(f"--template writes Markdown, not {options.format}")
     if options.by_email:
         _refuse_contradictions_of_mail(options)
 
 
+def _refuse_contradictions_of_note(into: Path, options: FetchOptions) -> None:
+    if into == shared.STDOUT:
+        raise UsageError("--into adds to a note, which standard output is not; see `-f markdown`")
+    if options.template:
+        raise UsageError("--into writes notes by `--dialect`; a template is for whole documents")
+    format = find_format_of_note(into)
+    if not format.grows:
+        raise UsageError(f"--into {into}: nothing can be added to {format}").with_remedies(
+            Remedy(f"-o {shlex.quote(str(into))}", "writes the whole file each time"),
+            Remedy("--into papers.md", "adds to a note in Markdown; `.bib` adds to a file of BibTeX"),
+        )
+    if options.format not in (None, TERMINAL, format):
+        raise UsageError(f"--into {into} writes {format}, not {options.format}")
+
+
+def find_format_of_note(into: Path) -> Format:
+    """The format of what is added to *into*: Markdown, unless its suffix says another."""
+    named = find_format_of_file(into.name)
+    return named if named and named is not TERMINAL else MARKDOWN
+
+
 def _refuse_contradictions_of_mail(options: FetchOptions) -> None:
     format = options.format
-    if options.template or format not in (TERMINAL, MAIL) or (format == MAIL and not options.dry_run):
+    is_other = format not in (None, TERMINAL, MAIL) or (format is MAIL and not options.dry_run)
+    if options.template or is_other:
         raise UsageError("--email has a form of its own; with --dry-run, `-f eml` shows its bytes")
     if options.output or options.new or options.channel or options.no_archive:
         raise UsageError("--email goes to the recipients of the configuration, not to a file or another channel")

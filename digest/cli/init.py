@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.exit_status import exit_on_errors, say_done, write_talk
+from digest.cli.options import parse_path
 from digest.errors import Remedy
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def init(
     to: Annotated[
         str | None, typer.Option("--to", metavar="WHERE", help="A mail address, or a note (papers.md).")
     ] = None,
-    config: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Write it there.")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", "-c", metavar="FILE", parser=parse_path, help="Write it there.")
+    ] = None,
 ) -> None:
     """Write a configuration in your own words."""
     from digest.cli import environment

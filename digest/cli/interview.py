@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import typer
 
-from digest import sources
+from digest import filesystem, sources
 from digest.cli import environment
 from digest.cli.exit_status import tell, write_talk
 from digest.config import command_line_topic
@@ -60,7 +59,7 @@ def check_sources(answer: str) -> list[str]:
 
 def _check_source(text: str) -> str:
     for address in environment.parse_addresses(text):
-        path = Path(address.place).expanduser()
+        path = filesystem.expand_path(address.place)
         if address.source is None and address.place != sources.STDIN:
             if not path.exists():
                 missing = explain_missing_file(text)

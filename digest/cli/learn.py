@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -112,7 +111,7 @@ def _read_text(name: str) -> str:
     if name == "-":
         return sys.stdin.buffer.read().decode("utf-8", "replace")
     try:
-        return filesystem.read_text(Path(name))
+        return filesystem.read_text(filesystem.expand_path(name))
     except DigestError as error:
         if isinstance(error.__cause__, UnicodeDecodeError):
             return error.__cause__.object.decode("latin-1")

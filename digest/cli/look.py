@@ -29,7 +29,8 @@ def choose_look(
     if brief and full:
         raise UsageError("--brief and --full exclude each other")
     on_terminal = not to_file and sys.stdout.isatty()
-    colored = screen.wants_color(color, terminal=on_terminal)
+    # A file is read by other programs than this terminal: only who asks for colours gets them there.
+    colored = color == "always" if to_file else screen.wants_color(color, terminal=on_terminal)
     return Look(
         format,
         screen.terminal_width(os.environ),

@@ -9,7 +9,7 @@ import typer
 
 from digest.cli import completion
 from digest.errors import UsageError
-from digest.render.formats import FORMATS, Format, find_format
+from digest.render.formats import FORMATS, TERMINAL, Format, find_format, find_format_of_file
 
 Options = TypeVar("Options")
 
@@ -45,9 +45,29 @@ COLOR = Annotated[
     ),
 ]
 NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not page a long digest.", rich_help_panel=LOOK)]
+
+
+def parse_path(name: str | Path) -> Path:
+    """The path that *name* means, as a shell would read it: `~` and `$HOME` mean the same where quotes kept them from
+    the shell. Raises BadParameter."""
+    from digest import filesystem
+
+    try:
+        return filesystem.expand_path(name)
+    except UsageError as error:
+        raise typer.BadParameter(f"{error}.") from error
+
+
 CONFIG = Annotated[
     Path | None,
-    typer.Option("--config", "-c", metavar="FILE", help="Take this configuration.", rich_help_panel=WHAT),
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        parser=parse_path,
+        help="Take this configuration.",
+        rich_help_panel=WHAT,
+    ),
 ]
 ReportFormat = Literal["terminal", "json"]
 REPORT_FORMAT = Annotated[ReportFormat, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")]
@@ -67,6 +87,12 @@ def _name_formats() -> str:
     """The names of all formats, with the shorter one that is the suffix of a file: `markdown (md)`."""
     shorter = {name: f" ({format.suffix})" for name, format in FORMATS.items() if format.suffix in format.aliases}
     return ", ".join(f"{name}{shorter.get(name, '')}" for name in FORMATS)
+
+
+def choose_format(given: Format | None, output: Path | None) -> Format:
+    """The format that was *given*, else that of the suffix of the file *output*, else the terminal's."""
+    is_file = output is not None and output != STDOUT and not output.is_dir()
+    return given or (find_format_of_file(output.name) if output and is_file else None) or TERMINAL
 
 
 # The names are written out, because a list in brackets would be wider than a terminal.

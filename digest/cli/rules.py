@@ -7,7 +7,7 @@ import typer
 
 from digest.cli import learn
 from digest.cli.exit_status import exit_on_errors
-from digest.cli.options import CONFIG, SOURCES
+from digest.cli.options import CONFIG, SOURCES, parse_path
 from digest.errors import Remedy, UsageError
 from digest.text import format_count
 
@@ -94,7 +94,9 @@ def _describe_scope(papers: "WatchedPapers", days: str | None) -> str:
 
 
 def backtest(
-    against: Annotated[Path, typer.Option("--against", metavar="FILE", help="The other configuration.")],
+    against: Annotated[
+        Path, typer.Option("--against", metavar="FILE", parser=parse_path, help="The other configuration.")
+    ],
     source: SOURCES = None,
     config: CONFIG = None,
     since: Annotated[

@@ -15,7 +15,7 @@ from digest.cli import options as shared
 from digest.cli.exit_status import DONE, NOTHING_NEW, USAGE, exit_on_errors, say, say_success, tell
 from digest.cli.help_layout import Command
 from digest.errors import Mistake, Remedy
-from digest.render.formats import FORMATS, TERMINAL, Format
+from digest.render.formats import FORMATS, Format
 from digest.text import replace_surrogates
 
 if TYPE_CHECKING:
@@ -97,13 +97,14 @@ class SearchOptions:
             rich_help_panel=shared.WHICH,
         ),
     ] = False
-    format: Annotated[Format, typer.Option("--format", "-f", **shared.FORMAT_OPTION)] = TERMINAL
+    format: Annotated[Format | None, typer.Option("--format", "-f", **shared.FORMAT_OPTION)] = None
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE|DIR",
+            parser=shared.parse_path,
             help="Write there, whole or not at all.",
             rich_help_panel=shared.WHERE,
         ),
@@ -138,7 +139,7 @@ def search(options: SearchOptions) -> None:
     request = _make_search_request(options, now)
     output = None if options.output == shared.STDOUT else options.output
     look = choose_look(
-        options.format,
+        shared.choose_format(options.format, output),
         brief=options.brief,
         full=options.full,
         gist=options.gist,

@@ -13,6 +13,8 @@ from pathlib import Path
 from digest.errors import DigestError, LockedError
 from digest.filesystem import part_files
 from digest.filesystem.part_files import NO_LINK, PRIVATE_MODE
+from digest.filesystem.paths import expand_home as expand_home
+from digest.filesystem.paths import expand_path as expand_path
 
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _PATIENCE = 60  # seconds for the next bytes of a pipe
@@ -21,11 +23,6 @@ _CHUNK = 65_536
 _NO_WAIT, _AS_BYTES = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY"))
 EXAMPLE_CONFIG = Path(__file__).parents[1] / "data" / "config.yaml"
 MANUAL = Path(__file__).parents[1] / "data" / "manual"  # its pages, in Markdown
-
-
-def expand_path(place: str) -> Path:
-    """The path that *place* of a configuration stands for, with `~` and $VARIABLES replaced."""
-    return Path(os.path.expandvars(place)).expanduser()
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -31,14 +31,26 @@ def is_bibtex(text: str) -> bool:
 def read_bibtex(text: str) -> list[PaperReference]:
     """The papers of the entries of *text* in their order, each key once."""
     references: dict[str, PaperReference] = {}
+    for key, fields in read_entries(text):
+        references.setdefault(key or f"{len(references)}", _read_entry(key, fields))
+    return list(references.values())
+
+
+def read_entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The key of each entry of *text* that is of a paper, and its fields, their names in small letters."""
     entries = list(_ENTRY.finditer(text))
     for entry, following in zip(entries, [*entries[1:], None], strict=True):
         if entry[1].lower() not in _NOT_PAPERS:
             # No entry reaches into the next, so that an open brace costs one entry.
             body = text[entry.end() : following.start() if following else len(text)]
-            reference = _read_entry(entry[2], dict(_read_fields(body)))
-            references.setdefault(entry[2] or f"{len(references)}", reference)
-    return list(references.values())
+            yield entry[2], dict(_read_fields(body))
+
+
+def find_own_names(fields: Mapping[str, str]) -> list[str]:
+    """The identifiers and addresses by which an entry with these *fields* names its paper; not those that it may have
+    of another, unless it has no others."""
+    own = [name for field in _OWN_FIELDS for name in _names_in(field, fields.get(field, ""))]
+    return own or [name for field in _OTHER_FIELDS for name in _names_in(field, fields.get(field, ""))]
 
 
 def _read_fields(body: str) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,8 @@ class Format:
     document, or where it is, as `package.module:function`. *for_programs*: a document is written even when nothing
     matched, because a program must find a valid one. *for_terminal*: written in the terminal's own encoding, and
     shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
-    remarked, so that stderr need not repeat it. *supports* names the options of Look that change the document.
+    remarked, so that stderr need not repeat it. *supports* names the options of Look that change the document. *grows*:
+    papers are added to a file of it that is there. *noun* is what its papers are called there, one and several.
     """
 
     name: str
@@ -46,6 +47,12 @@ class Format:
     shows_notes: bool = False
     supports: frozenset[LookOption] = frozenset()
     aliases: tuple[str, ...] = ()
+    grows: bool = False
+    noun: tuple[str, str] = ("paper", "papers")
+
+    def count(self, papers: int) -> str:
+        """So many *papers*, as they are called in a file of the format: `1 entry`, `12 papers`."""
+        return f"{papers:,} {self.noun[papers != 1]}"
 
     def __str__(self) -> str:
         return self.name
@@ -59,6 +66,7 @@ class Format:
         return renderer
 
 
+_ENTRIES = ("entry", "entries")
 # In the order in which `--help` lists them; the first is the default.
 _OURS = (
     Format(
@@ -84,6 +92,7 @@ _OURS = (
         shows_notes=True,
         supports=frozenset({"detail", "dialect", "front_matter", "template"}),
         aliases=("md",),
+        grows=True,
     ),
     Format("html", "html", "digest.render.mail.message:render_page", aliases=("htm",)),
     Format("eml", "eml", "digest.render.mail.message:render_message"),
@@ -91,12 +100,23 @@ _OURS = (
     Format("jsonl", "jsonl", "digest.render.json_documents:render_jsonl", for_programs=True),
     Format("ids", "ids.txt", "digest.render.json_documents:render_ids", for_programs=True),
     Format("atom", "xml", "digest.render.atom:render", for_programs=True),
-    Format("bibtex", "bib", "digest.render.citations.bibtex:render", for_programs=True, aliases=("bib", "biblatex")),
-    Format("csl-json", "csl.json", "digest.render.citations.csl:render", for_programs=True, aliases=("csl",)),
-    Format("ris", "ris", "digest.render.citations.ris:render", for_programs=True),
+    Format(
+        "bibtex",
+        "bib",
+        "digest.render.citations.bibtex:render",
+        for_programs=True,
+        aliases=("bib", "biblatex"),
+        grows=True,
+        noun=_ENTRIES,
+    ),
+    Format(
+        "csl-json", "csl.json", "digest.render.citations.csl:render", for_programs=True, aliases=("csl",), noun=_ENTRIES
+    ),
+    Format("ris", "ris", "digest.render.citations.ris:render", for_programs=True, noun=_ENTRIES),
 )
 FORMATS: dict[str, Format] = {format.name: format for format in _OURS}
 TERMINAL, LIST, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["list"], FORMATS["markdown"], FORMATS["eml"]
+BIBTEX = FORMATS["bibtex"]
 _BY_ALIAS = {alias: format for format in _OURS for alias in format.aliases}
 
 
@@ -140,7 +160,7 @@ def find_format(name: str) -> Format:
 
 def find_format_of_file(name: str) -> Format | None:
     """The format that the suffix of the file called *name* stands for (`papers.bib`, `day.csl.json`), None if none."""
-    suffixes = {suffix: format for format in _OURS for suffix in (format.suffix, *format.aliases)}
+    suffixes = {suffix: format for format in _OURS for suffix in (format.name, format.suffix, *format.aliases)}
     parts = name.lower().split(".")[1:]
     return suffixes.get(".".join(parts[-2:])) or suffixes.get(parts[-1]) if parts else None
 

@@ -20,6 +20,8 @@ _NOTE_LIMIT = 120
 _MOST_REASONS = 8  # terms or topics
 
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
+# Not `#/talk` and `#!talk`, by which pages that are scripts tell their pages apart.
+_PLACE_IN_PAGE = re.compile(r"#(?![/!]).*", re.DOTALL)
 _WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
 
 
@@ -125,9 +127,16 @@ def category_tags(paper: Paper) -> list[str]:
 
 
 def ordered_links(paper: Paper, limit: int = 6) -> list[Link]:
-    """The links of *paper*, code first, each address once and never the paper's own; at most *limit*."""
-    by_url = {link.url: link for link in paper.links if link.kind in _LINK_ORDER and link.url != paper.url}
-    return sorted(by_url.values(), key=lambda link: _LINK_ORDER.index(link.kind))[:limit]
+    """The links of *paper*, code first, each page once, whatever place in it, and never the paper's own; at most
+    *limit*."""
+    own = _PLACE_IN_PAGE.sub("", paper.url or "")
+    by_page: dict[str, Link] = {}
+    # The whole page goes before a place in it.
+    for link in sorted(paper.links, key=lambda link: bool(_PLACE_IN_PAGE.search(link.url))):
+        if link.kind in _LINK_ORDER and (page := _PLACE_IN_PAGE.sub("", link.url)) != own:
+            by_page.setdefault(page, link)
+    shown = [link for link in paper.links if link in by_page.values()]
+    return sorted(dict.fromkeys(shown), key=lambda link: _LINK_ORDER.index(link.kind))[:limit]
 
 
 def labelled_addresses(paper: Paper) -> list[tuple[str, str]]:

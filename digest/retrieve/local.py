@@ -1,6 +1,5 @@
 """Pages on this machine: a saved file, a folder of them, a Maildir, standard input, the sample."""
 
-import os
 import re
 import shlex
 import sys
@@ -11,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from digest import filesystem, sources
-from digest.errors import FetchError, Remedy
+from digest.errors import FetchError, Remedy, UsageError
 from digest.model import Address, Page
 
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
@@ -105,8 +104,11 @@ def _is_maildir(path: Path) -> bool:
 
 
 def _local_path(place: str) -> Path:
-    """The path that *place* names, with `~/` replaced in case no shell did it."""
-    return Path(place).expanduser() if place.startswith(("~/", f"~{os.sep}")) else Path(place)
+    """The path that *place* names, as a shell would read it. Raises FetchError where that is no path."""
+    try:
+        return filesystem.expand_path(place)
+    except UsageError as error:
+        raise FetchError(str(error).removeprefix(f"{place}: ")) from error
 
 
 def _read_maildir(path: Path) -> bytes:

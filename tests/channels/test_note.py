@@ -12,7 +12,7 @@ from digest.channels import note
 from digest.channels.base import Target
 from digest.errors import DigestError
 from digest.model import Asked, Counts, Digest, Match, Paper, Section
-from digest.render.formats import Look
+from digest.render.formats import MARKDOWN, Look
 from digest.render.markdown.notes import END, NoteError
 
 
@@ -24,7 +24,7 @@ def of(*numbers: int) -> Digest:
 
 
 def add(path: Path, digest: Digest) -> int:
-    return note.add_papers(path, digest, dialect="obsidian", detail="normal")
+    return note.add_papers(path, digest, Look(MARKDOWN, dialect="obsidian"))
 
 
 def test_papers_are_added_once_and_counted(tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_what_a_limit_leaves_out_is_counted(tmp_path: Path) -> None:
     limited = replace(whole, sections=(replace(whole.sections[0], more=11),))
 
     assert (note.deliver_to_note(limited, Look(), target) or "").endswith(
-        "note.md: 2 added, 11 more left out by a limit"
+        "note.md: 2 papers added, 11 more left out by a limit"
     )
-    assert (note.deliver_to_note(whole, Look(), target) or "").endswith("note.md: nothing new, untouched")
+    assert (note.deliver_to_note(whole, Look(), target) or "").endswith("note.md: nothing new, left as it was")
 
 
 def test_a_note_that_has_them_all_is_not_touched(tmp_path: Path) -> None:

@@ -2,11 +2,10 @@
 
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
 from digest import filesystem, permissions
 from digest.config.mail import Account
-from digest.errors import DigestError
+from digest.errors import DigestError, UsageError
 
 VARIABLE = "DIGEST_MAIL_PASSWORD"
 _PATIENCE = 60  # seconds; whoever must type a passphrase has that long
@@ -25,7 +24,7 @@ def find_password(account: Account, environment: Mapping[str, str]) -> str | Non
     if account.password_command:
         return _run_password_command(account.password_command)
     if account.password_file:
-        return _read_password_file(filesystem.expand_path(account.password_file))
+        return _read_password_file(account.password_file)
     if account.keyring:
         return _read_keyring(account)
     raise SecretError(
@@ -49,7 +48,11 @@ def _run_password_command(command: str) -> str:
     return _first_line_of(ran.stdout, "password_command")
 
 
-def _read_password_file(path: Path) -> str:
+def _read_password_file(place: str) -> str:
+    try:
+        path = filesystem.expand_path(place)
+    except UsageError as error:
+        raise SecretError(str(error)) from error
     try:
         if permissions.others_have_access(path):
             raise SecretError(f"{path}: others can read the password; `chmod 600 {path}`")

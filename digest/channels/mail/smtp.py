@@ -17,6 +17,7 @@ from digest import filesystem
 from digest.channels.mail.smtp_replies import describe_lost_line, reply_text, result_of_refusal
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
+from digest.errors import UsageError
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 # For the answer to the last byte, before which many servers look for viruses. Who gives up early sends twice:
@@ -164,9 +165,11 @@ class Smtp:
 
     def _tls_context(self) -> ssl.SSLContext:
         # Without a context of ours, smtplib accepts any certificate, and sends it the password.
-        ca_file = self._account.ca_file and filesystem.expand_path(self._account.ca_file)
         try:
+            ca_file = self._account.ca_file and filesystem.expand_path(self._account.ca_file)
             return ssl.create_default_context(cafile=ca_file)
+        except UsageError as error:
+            raise RefusedError(SendResult("held", f"mail.ca_file {error}", for_all=True)) from error
         except OSError as error:
             problem = f"mail.ca_file {self._account.ca_file}: {error.strerror or 'no certificates'}"
             raise RefusedError(SendResult("held", problem, for_all=True)) from error

@@ -1,7 +1,6 @@
 """Authors' names in the parts that reference managers want: family name, given name, particle, suffix."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from digest.text import sanitize_line
@@ -77,11 +76,3 @@ def _is_particle(words: list[str], index: int) -> bool:
     if _PARTICLE.fullmatch(words[index]):
         return True
     return bool(_PARTICLE.fullmatch(words[index].lower()) and _PARTICLE.fullmatch(words[index + 1]))
-
-
-def fold_for_key(text: str) -> str:
-    """*text* in small letters and digits of ASCII: `muller` for Müller; empty if it has no Latin letter."""
-    bare = unicodedata.normalize(
-        "NFKD", text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L")
-    )
-    return re.sub(r"[^a-z0-9]", "", bare.casefold())

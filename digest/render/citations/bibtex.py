@@ -1,7 +1,7 @@
 """The digest as BibTeX. Whatever a title holds, its entry stays one entry."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from digest.model import Digest
 from digest.render import passages
@@ -33,7 +33,12 @@ _IN_URL = {ord(sign): f"%{ord(sign):02X}" for sign in '{}\\^`|"<>'}
 
 def render(digest: Digest, look: Look) -> str:
     """An `@misc` entry for each paper. An empty digest gives an empty file, which is valid."""
-    return "\n".join(map(_bibtex_entry, cite_papers(digest)))
+    return render_entries(cite_papers(digest))
+
+
+def render_entries(citations: Iterable[Citation]) -> str:
+    """An `@misc` entry for each of *citations*, with blank lines between them."""
+    return "\n".join(map(_bibtex_entry, citations))
 
 
 def _bibtex_entry(citation: Citation) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest.dois import DOI_PREFIX
-from digest.identifiers import ARXIV_ID, parse_arxiv_month
+from digest.identifiers import ARXIV_ID, identity_key, page_address, parse_arxiv_month, scheme_rank
 from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
 from digest.render import parts
-from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
+from digest.render.citations.author_parts import AuthorName, parse_author
 from digest.render.markdown.paper_markers import block_id
 from digest.text import sanitize_line
 
@@ -31,10 +31,11 @@ class CitedDate(NamedTuple):
 class Citation:
     """One paper as it is cited. What is not known is None or empty.
 
-    *key* is unique in a digest. *others* says that there are more authors than *authors* names. *date* is that of the
-    paper, never of a listing or of a new version. *arxiv* is the bare identifier. *keywords* are the topics that chose
-    the paper, then those of its site; *note* is the remark of its authors. Texts are plain and on one line; *match* has
-    them as the site wrote them.
+    *key* is unique in a digest, see `make_key`. *others* says that there are more authors than *authors* names. *date*
+    is that of the paper, never of a listing or of a new version. *arxiv* is the bare identifier. *doi* is that of the
+    publication, else the one that arXiv gives. *url* is its page on arXiv, else at its DOI, whatever site listed it;
+    that of the listing only where it has neither. *keywords* are the topics that chose the paper, then those of its
+    site; *note* is the remark of its authors. Texts are plain and on one line; *match* has them as the site wrote them.
     """
 
     key: str
@@ -67,18 +68,17 @@ def _cite_paper(match: Match) -> Citation:
     paper = match.paper
     authors = tuple(parse_author(name) for name in paper.authors if sanitize_line(name).strip(" ,;"))
     arxiv, doi = _find_name(_ARXIV, paper), _find_name(_DOI, paper)
-    published = _published_date(paper, arxiv)
     return Citation(
-        key=_citation_key(paper, authors, published),
+        key=make_key(paper),
         match=match,
         title=sanitize_line(match.title),
         authors=authors,
         others=bool(authors) and (paper.author_count or 0) > len(authors),
-        date=published,
+        date=_published_date(paper, arxiv),
         arxiv=arxiv,
         arxiv_class=_arxiv_class(paper) if arxiv else None,
-        doi=doi,
-        url=parts.web_address(paper),
+        doi=doi or (f"10.48550/arXiv.{arxiv}" if arxiv else None),
+        url=_own_address(arxiv, doi) or parts.web_address(paper),
         pdf=parts.pdf_address(paper),
         note=sanitize_line(make_readable(paper.author_note)),
         abstract=sanitize_line(match.abstract),
@@ -106,9 +106,18 @@ def _arxiv_class(paper: Paper) -> str | None:
     return next(classes, None)
 
 
-def _citation_key(paper: Paper, authors: tuple[AuthorName, ...], published: CitedDate | None) -> str:
-    """`muller2025_2511.00001`: readable, and always the same for the same paper."""
-    who = fold_for_key(authors[0].family)[:30] if authors else ""
-    arxiv = _ARXIV.fullmatch(paper.id)
-    what = arxiv[1].replace("/", "-") if arxiv else block_id(paper.id)[-8:]
-    return f"{who or 'paper'}{published.year if published else ''}_{what}"
+def _own_address(arxiv: str | None, doi: str | None) -> str | None:
+    """The address of a paper by its own name, on arXiv or by its DOI; None where it has neither."""
+    name = f"arxiv:{arxiv}" if arxiv else f"doi:{doi}"
+    return page_address(name) if arxiv or doi else None
+
+
+def make_key(paper: Paper) -> str:
+    """`arxiv-2407-21783`: the key by which *paper* is cited, the same whatever source brought it.
+
+    It is made of nothing but the leading identifier, and is the name of the paper in notes and in names of files too.
+    Authors, years and words of the title are not in it, because sources differ in them: some name no authors, some
+    another day, some an older title. Versions of one preprint have one key.
+    """
+    names = {identity_key(name) for name in (paper.id, *paper.identifiers)}
+    return block_id(min(names, key=lambda name: (scheme_rank(name), name)))

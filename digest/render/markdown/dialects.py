@@ -9,7 +9,14 @@ from digest.model import Match, Paper
 from digest.render import parts, passages
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import items, logseq_escape
-from digest.render.markdown.escape import Escape, escape_markdown, join_pieces, markdown_link
+from digest.render.markdown.escape import (
+    Escape,
+    escape_markdown,
+    escape_prose,
+    join_pieces,
+    markdown_link,
+    without_matches_in_addresses,
+)
 from digest.render.markdown.formulas import find_formulas, formulas_within, split_at_formulas
 from digest.render.markdown.items import Entry
 from digest.text import sanitize_line
@@ -25,7 +32,8 @@ class DialectStyle:
     """How one dialect writes Markdown.
 
     *layout_in_document* and *layout_in_note* give the lines of a paper; those of a note carry a marker by which later
-    runs find the paper. *make_link* takes a link's escaped text and its address. *make_tag* takes the name of a topic
+    runs find the paper. *escape_prose* is for texts whose addresses become
+    links, *make_link* takes a link's escaped text and its address. *make_tag* takes the name of a topic
     or category; None if the dialect has no tags. *formulas_allowed* says where the program sets `$…$` as mathematics:
     nowhere, in text that is no link, or everywhere. *line_prefix* begins each line that is no item,
     *indent_under_heading* each line below a heading. *blank_line* stands between blocks: one empty line or none.
@@ -34,6 +42,7 @@ class DialectStyle:
     layout_in_document: Layout
     layout_in_note: Layout
     escape_text: Escape = escape_markdown
+    escape_prose: Escape = escape_prose
     escape_link_text: Callable[[str], str] = escape_markdown
     make_link: Callable[[str, str], str] = markdown_link
     make_tag: Callable[[str], str] | None = None
@@ -59,13 +68,14 @@ def logseq_tag(name: str) -> str:
 
 
 STYLES: Mapping[Dialect, DialectStyle] = {
-    "commonmark": DialectStyle(items.plain_item, items.task_item_with_marker, formulas_allowed="nowhere"),
+    "commonmark": DialectStyle(items.plain_item, items.plain_item_with_marker, formulas_allowed="nowhere"),
     "gfm": DialectStyle(items.task_item, items.task_item_with_marker),
     "obsidian": DialectStyle(items.obsidian_item, items.obsidian_item, make_tag=obsidian_tag),
     "logseq": DialectStyle(
         items.logseq_item,
         items.logseq_item,
         escape_text=logseq_escape.escape_logseq,
+        escape_prose=logseq_escape.escape_logseq_prose,
         escape_link_text=logseq_escape.escape_logseq_link_text,
         make_link=logseq_escape.logseq_link,
         make_tag=logseq_tag,
@@ -89,7 +99,7 @@ def make_entry(match: Match, beside: str | None, detail: Detail, style: DialectS
         facts=_facts_line(paper, style),
         matched=_reasons_line(match, beside, style),
         tags=tags,
-        summary=style.escape_text(sanitize_line(match.paper.summary or "")) if _has_summary(match, detail) else "",
+        summary=style.escape_prose(sanitize_line(match.paper.summary or "")) if _has_summary(match, detail) else "",
         abstract="" if detail == "brief" else _abstract_text(match, _ABSTRACT_LIMIT[detail], style),
     )
 
@@ -106,7 +116,7 @@ def _linked_title(match: Match, style: DialectStyle) -> str:
 
 
 def _facts_line(paper: Paper, style: DialectStyle) -> str:
-    facts = [style.escape_text(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
+    facts = [style.escape_prose(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
     links = [style.make_link(label, url) for label, url in parts.labelled_addresses(paper) if parts.is_web_address(url)]
     return " · ".join([*facts, *links])
 
@@ -129,6 +139,8 @@ def _has_summary(match: Match, detail: Detail) -> bool:
 
 
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:
-    passage = parts.abstract_passage(match, limit)
+    passage = without_matches_in_addresses(parts.abstract_passage(match, limit))
     allowed = find_formulas(match.paper.abstract, match.abstract) if style.formulas_allowed != "nowhere" else ()
-    return join_pieces(split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_text)
+    return join_pieces(
+        split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_prose
+    )

@@ -15,12 +15,14 @@ _TAG = "papers"
 def document_front_matter(digest: Digest, dialect: Dialect) -> list[str]:
     """The lines of front matter for a document of one day, the blank line behind them included."""
     title = " · ".join(summary.headline_pieces(digest)[:2])
-    return _format_keys(digest, dialect, {"title": title, **_common_keys(digest, dialect)})
+    return _format_keys(dialect, {"title": title, **_common_keys(digest, dialect)})
 
 
-def note_front_matter(digest: Digest, dialect: Dialect) -> list[str]:
-    """The lines of front matter for a note that begins with *digest*; none in CommonMark, which has no front matter."""
-    return [] if dialect == "commonmark" else _format_keys(digest, dialect, _common_keys(digest, dialect))
+def note_front_matter(digest: Digest, dialect: Dialect, title: str | None = None) -> list[str]:
+    """The lines of front matter for a note that begins with *digest*, with its *title* if it has one; none in
+    CommonMark, which has no front matter."""
+    keys = {"title": title} if title else {}
+    return [] if dialect == "commonmark" else _format_keys(dialect, {**keys, **_common_keys(digest, dialect)})
 
 
 def _common_keys(digest: Digest, dialect: Dialect) -> dict[str, object]:
@@ -28,7 +30,7 @@ def _common_keys(digest: Digest, dialect: Dialect) -> dict[str, object]:
     sections = summary.sections_with_headings(digest)
     topics = [heading for heading, section in sections if heading and section.topic and section.matches]
     return {
-        "date": digest.made.date(),
+        "date": digest.day,
         "tags": [_TAG, *_front_matter_tags(topics, dialect)],
         "sources": list(dict.fromkeys(sanitize_line(source.address) for source in digest.asked)),
     }
@@ -43,7 +45,7 @@ def _front_matter_tags(topics: list[str], dialect: Dialect) -> list[str]:
     return [name for name in dict.fromkeys(names) if name and name != _TAG]
 
 
-def _format_keys(digest: Digest, dialect: Dialect, keys: Mapping[str, object]) -> list[str]:
+def _format_keys(dialect: Dialect, keys: Mapping[str, object]) -> list[str]:
     return _property_lines(keys) if dialect == "logseq" else _yaml_lines(keys)
 
 

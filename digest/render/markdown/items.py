@@ -28,6 +28,12 @@ def plain_item(entry: Entry) -> Iterator[str]:
     yield from _item_paragraphs(entry)
 
 
+def plain_item_with_marker(entry: Entry) -> Iterator[str]:
+    """An item of plain CommonMark, and the paper's marker in a comment, which readers do not show."""
+    yield f"- **{entry.title}** <!-- {marker_name(entry.paper_id)} -->"
+    yield from _item_paragraphs(entry)
+
+
 def task_item(entry: Entry) -> Iterator[str]:
     """An item with a box to tick (GitHub's task lists)."""
     yield f"- [ ] **{entry.title}**"

@@ -2,6 +2,8 @@
 
 import re
 
+from digest.render.markdown.escape import write_prose
+
 # A backslash before a sign would be shown, or begin a formula.
 _LOOKALIKES = str.maketrans("[]{}\\`", "［］｛｝＼ˋ")
 _FULL_WIDTH = str.maketrans("*_#<>$^=~:@+(&%!", "＊＿＃＜＞＄＾＝～：＠＋（＆％！")
@@ -34,6 +36,11 @@ def escape_logseq(text: str, *, start: bool = True) -> str:
     """*text*, one line, so that it reads as itself; *start*: it may stand at the start of a block."""
     text = _SIGN_WITH_MEANING.sub(_widen, escape_logseq_link_text(text))
     return _TASK.sub("\\1\u00a0", _SIGN_AT_START.sub(_widen, text)) if start else text
+
+
+def escape_logseq_prose(text: str, *, start: bool = True) -> str:
+    """*text* as by `escape_logseq`, with its web addresses as links."""
+    return write_prose(text, escape_logseq, "<{}>", start=start)
 
 
 def _widen(sign: re.Match[str]) -> str:

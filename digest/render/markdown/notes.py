@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digest.errors import DigestError
-from digest.model import Digest, Match
+from digest.model import Digest, Match, Paper
 from digest.render.days import format_day
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import front_matter
 from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
-from digest.render.markdown.paper_markers import block_id, find_block_ids
+from digest.render.markdown.paper_markers import block_ids_of, find_block_ids
+from digest.text import usual_line_end
 
 BEGIN = "<!-- digest:begin papers -->"
 END = "<!-- digest:end papers -->"
@@ -22,7 +23,7 @@ _BOM = "\ufeff"
 
 
 class NoteError(DigestError):
-    """A note with damaged markers: where to add papers would be a guess."""
+    """A note or another file with damage: where to add papers would be a guess."""
 
 
 class Line(NamedTuple):
@@ -32,11 +33,13 @@ class Line(NamedTuple):
     end: str = ""
 
 
-def add_papers(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "normal") -> str | None:
+def add_papers(
+    note: str, digest: Digest, *, dialect: Dialect, detail: Detail = "normal", title: str | None = None
+) -> str | None:
     """*note* with the papers of *digest* that it does not have yet, or None if it has them all. Raises NoteError.
 
-    Papers are added before the end marker, under a heading for the day of the run. A note without markers gets both
-    markers at its end, and an empty note gets front matter too.
+    Papers are added before the end marker, under a heading for the day of the lists. A note without markers gets both
+    markers at its end, and an empty note gets front matter too: with the *title*, if it has one.
     """
     lines = _split_lines(note)
     place = _find_markers(lines)
@@ -45,16 +48,16 @@ def add_papers(note: str, digest: Digest, *, dialect: Dialect, detail: Detail = 
     if not matches:
         return None
 
-    style = STYLES[dialect]
+    style, end = STYLES[dialect], usual_line_end(note)
     text = _day_lines(matches, digest, inside, style, detail)
     if place:
-        return _join_note([*lines[: place.stop], *_add_line_ends(text, lines), *lines[place.stop :]])
+        return _join_note([*lines[: place.stop], *_add_line_ends(text, end), *lines[place.stop :]])
     text = [style.line_prefix + BEGIN, *style.blank_line, *text, style.line_prefix + END]
     if note.strip(f"{_BOM} \t\r\n"):
-        return _join_note([*_end_last_line(lines, style), *_add_line_ends(text, lines)])
+        return _join_note([*_end_last_line(lines, style, end), *_add_line_ends(text, end)])
     bom = note[: note.startswith(_BOM)]
-    text = [*front_matter.note_front_matter(digest, dialect), *text]
-    return bom + _join_note(_add_line_ends(text, lines)) + note[len(bom) :]
+    text = [*front_matter.note_front_matter(digest, dialect, title), *text]
+    return bom + _join_note(_add_line_ends(text, end)) + note[len(bom) :]
 
 
 def find_new_papers(note: str, digest: Digest) -> list[Match]:
@@ -64,10 +67,16 @@ def find_new_papers(note: str, digest: Digest) -> list[Match]:
     return _papers_not_in(digest, lines)
 
 
+def belongs_to_others(note: str, paper: Paper) -> bool:
+    """Whether *note* has papers, and *paper* is none of them."""
+    known = find_block_ids(line.text for line in _split_lines(note))
+    return bool(known) and known.isdisjoint(block_ids_of(paper))
+
+
 def _papers_not_in(digest: Digest, lines: Sequence[Line]) -> list[Match]:
     # The whole note is searched: the user may have moved a paper out of the markers, to a list of those read, say.
     known = find_block_ids(line.text for line in lines)
-    by_id = {identifier: match for match in digest.matches if (identifier := block_id(match.paper.id)) not in known}
+    by_id = {match.paper.id: match for match in digest.matches if known.isdisjoint(block_ids_of(match.paper))}
     return list(by_id.values())
 
 
@@ -94,7 +103,7 @@ def _day_lines(
     matches: Sequence[Match], digest: Digest, inside: Sequence[str], style: DialectStyle, detail: Detail
 ) -> list[str]:
     """The lines for *matches*, to follow those *inside* the markers: a blank line and the day's heading if needed."""
-    day = format_day(digest.made.date())
+    day = format_day(digest.day)
     heading = [] if _last_heading(inside) == day else [f"{style.line_prefix}### {day}", *style.blank_line]
     blank_line = style.blank_line if inside and inside[-1].strip() else ()
     return [
@@ -116,22 +125,15 @@ def _last_heading(lines: Sequence[str]) -> str | None:
     return next(headings, None)
 
 
-def _end_last_line(lines: Sequence[Line], style: DialectStyle) -> list[Line]:
-    """*lines* with a line end behind the last one, and a blank line if the style has one between blocks."""
-    usual, last = _usual_line_end(lines), lines[-1]
-    blank_lines = [Line("", usual) for _ in style.blank_line if last.text.strip()]
-    return [*lines[:-1], Line(last.text, last.end or usual), *blank_lines]
+def _end_last_line(lines: Sequence[Line], style: DialectStyle, end: str) -> list[Line]:
+    """*lines* with a line *end* behind the last one, and a blank line if the style has one between blocks."""
+    last = lines[-1]
+    blank_lines = [Line("", end) for _ in style.blank_line if last.text.strip()]
+    return [*lines[:-1], Line(last.text, last.end or end), *blank_lines]
 
 
-def _add_line_ends(text: Iterable[str], lines: Sequence[Line]) -> list[Line]:
-    usual = _usual_line_end(lines)
-    return [Line(line, usual) for line in text]
-
-
-def _usual_line_end(lines: Sequence[Line]) -> str:
-    """The line end that most of *lines* have."""
-    ends = [line.end for line in lines]
-    return max(("\n", "\r\n", "\r"), key=ends.count)
+def _add_line_ends(text: Iterable[str], end: str) -> list[Line]:
+    return [Line(line, end) for line in text]
 
 
 def _join_note(lines: Iterable[Line]) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.identifiers import NEW_ARXIV_ID
+from digest.model import Paper
 
 # Of the old form, with a slash, a block id keeps not all signs.
 _NEW_ARXIV = re.compile(rf"arxiv:{NEW_ARXIV_ID}")
@@ -31,6 +32,11 @@ def block_id(identifier: str) -> str:
     # The slug loses characters: a hash keeps two identifiers with the same slug apart.
     suffix = hashlib.sha256(identifier.encode("utf-8", "replace")).hexdigest()[:8]
     return f"{slug[:40].strip('-')}-{suffix}".lstrip("-")
+
+
+def block_ids_of(paper: Paper) -> list[str]:
+    """The block id of *paper*, then those that it would have by its other identifiers."""
+    return list(dict.fromkeys(map(block_id, (paper.id, *paper.identifiers))))
 
 
 def marker_name(identifier: str) -> str:

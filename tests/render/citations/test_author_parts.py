@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.render.citations.author_parts import AuthorName, fold_for_key, parse_author
+from digest.render.citations.author_parts import AuthorName, parse_author
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,3 @@ def test_a_name_is_family_and_given(written: str, name: AuthorName) -> None:
 def test_some_names_are_whole(written: str) -> None:
     assert parse_author(written) == AuthorName(written)
     assert parse_author(written).is_whole
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [("Müller", "muller"), ("Großmann", "grossmann"), ("O'Sample-Łukasz", "osamplelukasz"), ("王", ""), ("Øre", "ore")],
-)
-def test_a_name_is_folded_for_a_key(text: str, key: str) -> None:
-    assert fold_for_key(text) == key

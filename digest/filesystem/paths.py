@@ -1,0 +1,35 @@
+"""Paths as people type them, where no shell has read them first: `~`, `~name`, `$NAME` and `${NAME}`."""
+
+import os
+import re
+from pathlib import Path
+
+from digest.errors import UsageError
+
+_VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
+_HOME = re.compile(r"~[^/\\]*")
+
+
+def expand_path(place: str | Path) -> Path:
+    """The path that a person means by *place*: `~` at its beginning is the home folder, `~name` that of somebody else,
+    and `$NAME` or `${NAME}` is what the environment says, wherever it stands.
+
+    The name of something that is there, and has such a sign in it, means just that. Raises UsageError for a variable
+    that is not set, and for a home that nobody has.
+    """
+    text = str(place)
+    missing = [name for match in _VARIABLE.finditer(text) if not os.environ.get(name := match[1] or match[2])]
+    if missing and not os.path.lexists(text):
+        raise UsageError(f"{text}: no variable is called {missing[0]}, so ${missing[0]} stands for nothing")
+    expanded = expand_home(text if missing else os.path.expandvars(text))
+    if (home := _HOME.match(expanded)) and not os.path.lexists(expanded):
+        raise UsageError(f"{text}: {home[0]} is nobody's home folder")
+    return Path(expanded)
+
+
+def expand_home(text: str) -> str:
+    """*text* with the home folder in the place of a `~` at its beginning; as it is where there is none."""
+    if os.environ.get("HOME") == "":
+        # An empty one would mean the root of the disk; without one the user's own is looked up.
+        del os.environ["HOME"]
+    return os.path.expanduser(text)  # noqa: PTH111 - no error without a home
