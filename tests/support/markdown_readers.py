@@ -10,6 +10,12 @@ import pytest
 from lxml.etree import HTMLParser, _Element, fromstring
 from markdown_it import MarkdownIt
 
+from digest.model import Digest
+from digest.render import parts
+from digest.render.formats import Detail
+from digest.render.markdown.addresses import find_addresses
+from digest.text import sanitize_line
+
 Reader = Callable[[str], str]
 
 EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist", "tagfilter")
@@ -71,3 +77,12 @@ def parse_body(html: str) -> _Element:
 
 def element_text(element: _Element) -> str:
     return "".join(map(str, element.itertext()))
+
+
+def count_links(digest: Digest, detail: Detail) -> int:
+    """How many links a document of *digest* has: those of the papers, and the plain addresses in their texts."""
+    papers = [match.paper for match in digest.matches]
+    own = sum(bool(place(paper)) for paper in papers for place in (parts.web_address, parts.pdf_address))
+    others = sum(parts.is_web_address(link.url) for paper in papers for link in parts.ordered_links(paper))
+    texts = [text for match in digest.matches for text in (match.abstract, sanitize_line(match.paper.summary or ""))]
+    return own + others + (sum(len(find_addresses(text)) for text in texts) if detail == "full" else 0)

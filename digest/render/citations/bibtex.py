@@ -8,7 +8,7 @@ from digest.render import passages
 from digest.render.citations.author_parts import AuthorName
 from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
-from digest.render.markdown.formulas import Formula, find_formulas, is_balanced, split_at_formulas
+from digest.render.markdown.formulas import Formula, find_formulas, is_balanced, split_passage
 from digest.text import MONTH_NAMES, collapse_whitespace
 
 # BibTeX's own macros for months: https://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf
@@ -77,7 +77,7 @@ def _bibtex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _escape_around_formulas(raw: str, shown: str) -> str:
-    runs = split_at_formulas(passages.Passage(shown), find_formulas(raw, shown))
+    runs = split_passage(passages.Passage(shown), find_formulas(raw, shown))
     return "".join(f"${run.tex}$" if isinstance(run, Formula) else escape_tex(run.text) for run in runs)
 
 

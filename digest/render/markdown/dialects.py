@@ -1,7 +1,7 @@
 """The dialects of Markdown, each as a style, and a paper's entry written in one of them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,15 +9,9 @@ from digest.model import Match, Paper
 from digest.render import parts, passages
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import items, logseq_escape
-from digest.render.markdown.escape import (
-    Escape,
-    escape_markdown,
-    escape_prose,
-    join_pieces,
-    markdown_link,
-    without_matches_in_addresses,
-)
-from digest.render.markdown.formulas import find_formulas, formulas_within, split_at_formulas
+from digest.render.markdown.addresses import Address, find_addresses, spare_addresses
+from digest.render.markdown.escape import Escape, escape_markdown, join_pieces, markdown_link, write_address
+from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, split_passage
 from digest.render.markdown.items import Entry
 from digest.text import sanitize_line
 
@@ -32,19 +26,19 @@ class DialectStyle:
     """How one dialect writes Markdown.
 
     *layout_in_document* and *layout_in_note* give the lines of a paper; those of a note carry a marker by which later
-    runs find the paper. *escape_prose* is for texts whose addresses become
-    links, *make_link* takes a link's escaped text and its address. *make_tag* takes the name of a topic
-    or category; None if the dialect has no tags. *formulas_allowed* says where the program sets `$…$` as mathematics:
-    nowhere, in text that is no link, or everywhere. *line_prefix* begins each line that is no item,
-    *indent_under_heading* each line below a heading. *blank_line* stands between blocks: one empty line or none.
+    runs find the paper. *make_link* takes a link's escaped text and its address, *write_address* a plain address that
+    is its own text. *make_tag* takes the name of a topic or category; None if the dialect has no tags.
+    *formulas_allowed* says where the program sets `$…$` as mathematics: nowhere, in text that is no link, or
+    everywhere. *line_prefix* begins each line that is no item, *indent_under_heading* each line below a heading.
+    *blank_line* stands between blocks: one empty line or none.
     """
 
     layout_in_document: Layout
     layout_in_note: Layout
     escape_text: Escape = escape_markdown
-    escape_prose: Escape = escape_prose
     escape_link_text: Callable[[str], str] = escape_markdown
     make_link: Callable[[str, str], str] = markdown_link
+    write_address: Callable[[str], str] = write_address
     make_tag: Callable[[str], str] | None = None
     formulas_allowed: Literal["nowhere", "in text", "everywhere"] = "everywhere"
     line_prefix: str = ""
@@ -75,9 +69,9 @@ STYLES: Mapping[Dialect, DialectStyle] = {
         items.logseq_item,
         items.logseq_item,
         escape_text=logseq_escape.escape_logseq,
-        escape_prose=logseq_escape.escape_logseq_prose,
         escape_link_text=logseq_escape.escape_logseq_link_text,
         make_link=logseq_escape.logseq_link,
+        write_address=logseq_escape.write_logseq_address,
         make_tag=logseq_tag,
         # In the text of a link, Logseq reads no formulas, only code.
         formulas_allowed="in text",
@@ -99,7 +93,7 @@ def make_entry(match: Match, beside: str | None, detail: Detail, style: DialectS
         facts=_facts_line(paper, style),
         matched=_reasons_line(match, beside, style),
         tags=tags,
-        summary=style.escape_prose(sanitize_line(match.paper.summary or "")) if _has_summary(match, detail) else "",
+        summary=_summary_text(match, style) if _has_summary(match, detail) else "",
         abstract="" if detail == "brief" else _abstract_text(match, _ABSTRACT_LIMIT[detail], style),
     )
 
@@ -109,14 +103,14 @@ def _linked_title(match: Match, style: DialectStyle) -> str:
     allowed = find_formulas(match.paper.title, match.title) if style.formulas_allowed == "everywhere" else ()
     if allowed:
         plain = passages.Passage(title.text)
-        label = join_pieces(split_at_formulas(plain, formulas_within(allowed, match.title, plain)), style.escape_text)
+        label = join_pieces(split_passage(plain, formulas_within(allowed, match.title, plain)), style.escape_text)
     else:
         label = style.escape_link_text(title.text) if url else style.escape_text(title.text)
     return parts.star_before_title(match.paper) + (style.make_link(label, url) if url else label)
 
 
 def _facts_line(paper: Paper, style: DialectStyle) -> str:
-    facts = [style.escape_prose(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
+    facts = [style.escape_text(part) for part in (parts.byline(paper), *parts.facts(paper)) if part]
     links = [style.make_link(label, url) for label, url in parts.labelled_addresses(paper) if parts.is_web_address(url)]
     return " · ".join([*facts, *links])
 
@@ -138,9 +132,24 @@ def _has_summary(match: Match, detail: Detail) -> bool:
     return detail == "full" or (detail == "normal" and not match.abstract)
 
 
+def _summary_text(match: Match, style: DialectStyle) -> str:
+    return _write_prose(passages.Passage(sanitize_line(match.paper.summary or "")), (), style)
+
+
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:
-    passage = without_matches_in_addresses(parts.abstract_passage(match, limit))
+    passage = parts.abstract_passage(match, limit)
     allowed = find_formulas(match.paper.abstract, match.abstract) if style.formulas_allowed != "nowhere" else ()
-    return join_pieces(
-        split_at_formulas(passage, formulas_within(allowed, match.abstract, passage)), style.escape_prose
-    )
+    return _write_prose(passage, formulas_within(allowed, match.abstract, passage), style)
+
+
+def _write_prose(passage: passages.Passage, formulas: Sequence[Formula], style: DialectStyle) -> str:
+    """*passage* with *formulas* as mathematics and its plain addresses as links."""
+    in_formulas = [range(formula.start, formula.end) for formula in formulas]
+    addresses = [
+        address
+        for address in find_addresses(passage.text)
+        if not any(place.start < address.end and address.start < place.stop for place in in_formulas)
+    ]
+    placed: list[Formula | Address] = sorted([*formulas, *addresses], key=lambda each: each.start)
+    pieces = split_passage(spare_addresses(passage, addresses), placed)
+    return join_pieces(pieces, style.escape_text, style.write_address)

@@ -1,10 +1,11 @@
 """Text in Markdown that reads as itself: escapes, links, bold matches, formulas."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from digest.render import parts, passages
+from digest.render import passages
+from digest.render.markdown.addresses import Address
 from digest.render.markdown.formulas import Formula
 from digest.text import collapse_whitespace
 
@@ -14,13 +15,6 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$=^%{}@]")
 _PAIRS = re.compile(r":(?=:)|(?<=\()\(|(?<= ):|:(?=[\w+-]+:)")
 _LIST = re.compile(r"^(\d{1,9})([.)])|^([-+:])")
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
-# An address of which no sign means anything else, up to a blank. One that goes on with another sign is left as text.
-_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9.-]++(?::\d{1,5})?(?:[/?#][\w/.~?=&+,%#@-]*+)?"
-    r"(?=[)\]}>\"'“”‘’«»;:!—]*+(?:\s|$|[。，、；）]))",
-    re.ASCII,
-)
-_IN_WIKIS = re.compile(r"==|~~|%%|@@|__|##")
 _IN_URL = {ord(c): f"%{ord(c):02X}" for c in "()<>| \\`\"'*[]"}
 # A bar ends a table's cell and an angle bracket begins a tag; TeX has commands for both.
 _SIGN_AS_COMMAND = {r"\|": r"\Vert ", "|": r"\vert ", "<": r"\lt ", ">": r"\gt "}
@@ -43,37 +37,6 @@ def escape_markdown(text: str, *, start: bool = True) -> str:
     return text
 
 
-def escape_prose(text: str, *, start: bool = True) -> str:
-    """*text* as by `escape_markdown`, with its web addresses as links."""
-    return write_prose(text, escape_markdown, "<{}>", start=start)
-
-
-def write_prose(text: str, escape: Escape, link: str, *, start: bool) -> str:
-    """*text* escaped by *escape*, with each web address in it, which is plain, in the place that *link* has for it."""
-    pieces, done = [], 0
-    for span in find_addresses(text):
-        between = escape(text[done : span[0]], start=start and not done)
-        pieces += [between, link.format(text[slice(*span)])]
-        done = span[1]
-    return "".join([*pieces, escape(text[done:], start=start and not done)])
-
-
-def find_addresses(text: str) -> list[passages.Span]:
-    """The places of the web addresses in *text* that are written as links: whole ones, without any sign that means
-    something to Markdown."""
-    found = [(match.start(), match.start() + len(match[0].rstrip(".,?"))) for match in _ADDRESS.finditer(text)]
-    return [
-        span for span in found if parts.is_web_address(address := text[slice(*span)]) and not _IN_WIKIS.search(address)
-    ]
-
-
-def without_matches_in_addresses(passage: passages.Passage) -> passages.Passage:
-    """*passage* without the places that matched inside of addresses, which bold would tear apart."""
-    addresses = find_addresses(passage.text)
-    spans = [span for span in passage.spans if all(span[1] <= start or end <= span[0] for start, end in addresses)]
-    return passages.Passage(passage.text, tuple(spans)) if addresses else passage
-
-
 def markdown_link(text: str, url: str) -> str:
     """A link with *text*, which is already escaped, to the web address *url*."""
     return f"[{text}]({encode_link_target(url)})"
@@ -84,14 +47,30 @@ def encode_link_target(url: str) -> str:
     return url.translate(_IN_URL).replace("&", "&amp;")
 
 
-def join_pieces(pieces: Iterable[passages.Segment | Formula], escape: Escape = escape_markdown) -> str:
-    """*pieces* as one text: formulas between dollars, all else escaped, matches in bold where Markdown allows it."""
-    return "".join(_write_piece(piece, escape, start=not number) for number, piece in enumerate(pieces))
+def write_address(url: str) -> str:
+    """The plain web address *url* as a link to itself."""
+    return f"<{url}>"
 
 
-def _write_piece(piece: passages.Segment | Formula, escape: Escape, *, start: bool) -> str:
-    if isinstance(piece, Formula):
-        return _write_formula(piece.tex)
+def join_pieces(
+    pieces: Iterable[passages.Segment | Formula | Address],
+    escape: Escape = escape_markdown,
+    write_address: Callable[[str], str] = write_address,
+) -> str:
+    """*pieces* as one text: formulas between dollars, addresses as *write_address* has them, all else escaped, matches
+    in bold where Markdown allows it."""
+    texts = []
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Formula):
+            texts.append(_write_formula(piece.tex))
+        elif isinstance(piece, Address):
+            texts.append(write_address(piece.url))
+        else:
+            texts.append(_write_segment(piece, escape, start=not number))
+    return "".join(texts)
+
+
+def _write_segment(piece: passages.Segment, escape: Escape, *, start: bool) -> str:
     text = escape(piece.text, start=start)
     return f"**{text}**" if _can_be_bold(piece) else text
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from digest.latex import make_readable
 from digest.render import passages
@@ -17,6 +17,18 @@ _PLACEHOLDER = "\ue000"
 _LONGEST = 500
 # Wikis, comments and addresses: some readers of Markdown look for them even between dollars.
 _MARKUP = re.compile(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
+
+
+class _HasPlace(Protocol):
+    """Something with a place in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasPlace)
 
 
 class Formula(NamedTuple):
@@ -95,13 +107,13 @@ def formulas_within(placed: Sequence[Formula], shown: str, passage: passages.Pas
     return [formula for formula in moved if lead <= formula.start and formula.end <= lead + len(body)]
 
 
-def split_at_formulas(passage: passages.Passage, placed: Sequence[Formula]) -> Iterator[passages.Segment | Formula]:
-    """*passage* in segments of text, highlighted or not, and the formulas *placed* between them."""
+def split_passage(passage: passages.Passage, placed: Sequence[_Placed]) -> Iterator[passages.Segment | _Placed]:
+    """*passage* in segments of text, highlighted or not, and what is *placed* between them, in order."""
     done = 0
-    for formula in placed:
-        yield from _text_segments(passage, done, formula.start)
-        yield formula
-        done = formula.end
+    for each in placed:
+        yield from _text_segments(passage, done, each.start)
+        yield each
+        done = each.end
     yield from _text_segments(passage, done, len(passage.text))
 
 

@@ -2,8 +2,6 @@
 
 import re
 
-from digest.render.markdown.escape import write_prose
-
 # A backslash before a sign would be shown, or begin a formula.
 _LOOKALIKES = str.maketrans("[]{}\\`", "［］｛｝＼ˋ")
 _FULL_WIDTH = str.maketrans("*_#<>$^=~:@+(&%!", "＊＿＃＜＞＄＾＝～：＠＋（＆％！")
@@ -38,11 +36,6 @@ def escape_logseq(text: str, *, start: bool = True) -> str:
     return _TASK.sub("\\1\u00a0", _SIGN_AT_START.sub(_widen, text)) if start else text
 
 
-def escape_logseq_prose(text: str, *, start: bool = True) -> str:
-    """*text* as by `escape_logseq`, with its web addresses as links."""
-    return write_prose(text, escape_logseq, "<{}>", start=start)
-
-
 def _widen(sign: re.Match[str]) -> str:
     return sign[0].translate(_FULL_WIDTH)
 
@@ -50,6 +43,11 @@ def _widen(sign: re.Match[str]) -> str:
 def logseq_link(text: str, url: str) -> str:
     """A link with *text*, made by `escape_logseq_link_text`, to the web address *url*."""
     return f"[{text}]({url.translate(_IN_URL)})"
+
+
+def write_logseq_address(url: str) -> str:
+    """The plain web address *url* as a link to itself. Behind a parenthesis or a quote Logseq sees no other form."""
+    return logseq_link(escape_logseq_link_text(url), url)
 
 
 def logseq_page_name(name: str) -> str:

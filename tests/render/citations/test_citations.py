@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
@@ -20,10 +21,12 @@ from support.sample_digest import sample
 from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
 from digest.render.citations import bibtex, csl, ris
-from digest.render.citations.citation import cite_papers
+from digest.render.citations.citation import cite_papers, make_key
 from digest.render.formats import Look
+from digest.render.markdown.paper_markers import block_id
 from digest.text import collapse_whitespace, sanitize_line
 
+PAGES = Path(__file__).parents[2] / "pages"
 DIGESTS = {
     "sample": sample(),
     "everything": digests.full(),
@@ -240,7 +243,7 @@ MATCH = Match(PAPER, sanitize_line(make_readable(PAPER.title)), PAPER.abstract, 
 
 def test_bibtex_says_all_that_is_known() -> None:
     assert bibtex.render(digests.digest(MATCH), Look()) == (
-        "@misc{muller2024_2407.21783,\n"
+        "@misc{arxiv-2407-21783,\n"
         r"  title = {{On $\mathcal{O}(n^2)$ \& CO₂}}," + "\n"
         "  author = {Müller, Zoë and van der Berg, Jan and {王小明} and {The Example Team}"
         " and Sample, Jr., Sam and others},\n"
@@ -249,6 +252,7 @@ def test_bibtex_says_all_that_is_known() -> None:
         "  eprint = {2407.21783},\n"
         "  archiveprefix = {arXiv},\n"
         "  primaryclass = {cs.CL},\n"
+        "  doi = {10.48550/arXiv.2407.21783},\n"
         "  url = {https://arxiv.org/abs/2407.21783},\n"
         "  keywords = {Retrieval code, small things},\n"
         "  abstract = {We find 50\\% more.},\n"
@@ -287,7 +291,7 @@ def test_pandoc_takes_the_names_apart_as_we_do() -> None:
 def test_csl_says_all_that_is_known() -> None:
     assert csl_items(digests.digest(MATCH)) == [
         {
-            "id": "muller2024_2407.21783",
+            "id": "arxiv-2407-21783",
             "type": "article",
             "title": "On O(n²) & CO₂",
             "author": [
@@ -301,6 +305,7 @@ def test_csl_says_all_that_is_known() -> None:
             "issued": {"date-parts": [[2024, 7, 4]]},
             "publisher": "arXiv",
             "number": "arXiv:2407.21783",
+            "DOI": "10.48550/arXiv.2407.21783",
             "URL": "https://arxiv.org/abs/2407.21783",
             "abstract": "We find 50% more.",
             "keyword": "Retrieval, code, small things",
@@ -312,7 +317,7 @@ def test_csl_says_all_that_is_known() -> None:
 def test_pandoc_reads_the_csl() -> None:
     (item,) = read_by_pandoc(csl.render(digests.digest(MATCH), Look()), "csljson")
 
-    assert item["id"] == "muller2024_2407.21783"
+    assert item["id"] == "arxiv-2407-21783"
     assert item["author"] == csl_items(digests.digest(MATCH))[0]["author"]
 
 
@@ -322,7 +327,7 @@ def test_ris_says_all_that_is_known() -> None:
     assert ris.render(digests.digest(MATCH), Look()).endswith("\r\nER  - \r\n")
     assert record == {
         "type_of_reference": "UNPB",
-        "id": "muller2024_2407.21783",
+        "id": "arxiv-2407-21783",
         "title": "On O(n²) & CO₂",
         "authors": ["Müller, Zoë", "van der Berg, Jan", "王小明", "The Example Team", "Sample, Sam, Jr."],
         "notes": ["and 2 more authors"],
@@ -330,6 +335,7 @@ def test_ris_says_all_that_is_known() -> None:
         "date": "2024/07/04/",
         "publisher": "arXiv",
         "note": "arXiv:2407.21783",
+        "doi": "10.48550/arXiv.2407.21783",
         "urls": ["https://arxiv.org/abs/2407.21783"],
         "keywords": ["Retrieval, code", "small things"],
         "abstract": "We find 50% more.",
@@ -369,7 +375,6 @@ def test_a_paper_is_cited_by_the_date_of_its_own(
     (entry,), (item,), (record,) = bibtex_entries(digest), csl_items(digest), ris_records(digest)
 
     assert (entry["year"], entry["month"]) == (year, month)
-    assert entry["ID"].startswith(f"beispiel{year}_")
     assert item["issued"] == {"date-parts": [date_parts]}
     assert (record["year"], record["date"]) == (year, written)
 
@@ -380,7 +385,6 @@ def test_the_day_of_a_listing_is_no_date_of_a_paper(name: str) -> None:
     digest = digests.digest(Match(paper, "A", ""))
 
     assert not {"year", "month"} & set(bibtex_entries(digest)[0])
-    assert bibtex_keys(digest)[0].startswith("beispiel_")
     assert "issued" not in csl_items(digest)[0]
     assert not {"year", "date"} & set(ris_records(digest)[0])
 
@@ -402,10 +406,107 @@ def test_the_publication_the_remark_and_the_pdf_of_an_eprint_are_cited() -> None
     assert "L1  - https://arxiv.org/pdf/2407.21783\r\n" in ris.render(digest, Look())
 
 
-def test_a_doi_of_arxiv_is_an_eprint_and_no_doi() -> None:
-    paper = Paper("arxiv:2407.21783", "A", identifiers=("arxiv:2407.21783", "doi:10.48550/arxiv.2407.21783"))
+# --- where a paper is cited ---------------------------------------------------------------------
 
-    assert "doi" not in bibtex_entries(digests.digest(Match(paper, "A", "")))[0]
+
+HUGGING_FACE = "https://huggingface.co/papers/2407.21783"
+
+
+@pytest.mark.parametrize(
+    ("paper", "doi", "url"),
+    [
+        pytest.param(
+            Paper("arxiv:2407.21783", "A", url=HUGGING_FACE),
+            "10.48550/arXiv.2407.21783", "https://arxiv.org/abs/2407.21783", id="of arXiv, whoever listed it",
+        ),
+        pytest.param(
+            Paper("arxiv:2407.21783", "A", identifiers=("arxiv:2407.21783", "doi:10.48550/arxiv.2407.21783")),
+            "10.48550/arXiv.2407.21783", "https://arxiv.org/abs/2407.21783", id="by the DOI of arXiv",
+        ),
+        pytest.param(
+            Paper("arxiv:math/0309136", "A"),
+            "10.48550/arXiv.math/0309136", "https://arxiv.org/abs/math/0309136", id="of the old form",
+        ),
+        pytest.param(
+            Paper("arxiv:2407.21783", "A", url=HUGGING_FACE, identifiers=("arxiv:2407.21783", "doi:10.1234/ab")),
+            "10.1234/ab", "https://arxiv.org/abs/2407.21783", id="published since",
+        ),
+        pytest.param(
+            Paper("doi:10.1234/ab", "A", url="https://feed.example.org/42"),
+            "10.1234/ab", "https://doi.org/10.1234/ab", id="with a DOI alone",
+        ),
+        pytest.param(
+            Paper("acl:2025.acl-long.1", "A", url="https://aclanthology.org/2025.acl-long.1"),
+            None, "https://aclanthology.org/2025.acl-long.1", id="of a site of its own",
+        ),
+        pytest.param(Paper("url:https://e.org/1", "A", url="https://e.org/1"), None, "https://e.org/1", id="a page"),
+        pytest.param(Paper("title:x", "A", url="javascript:alert(1)"), None, None, id="nowhere"),
+    ],
+)  # fmt: skip
+def test_a_paper_is_cited_at_its_own_place_whoever_listed_it(paper: Paper, doi: str | None, url: str | None) -> None:
+    digest = digests.digest(Match(paper, "A", ""))
+
+    (entry,), (item,), (record,) = bibtex_entries(digest), csl_items(digest), ris_records(digest)
+
+    assert (entry.get("doi"), entry.get("url")) == (doi, url)
+    assert (item.get("DOI"), item.get("URL")) == (doi, url)
+    assert (record.get("doi"), record.get("urls", [None])[0]) == (doi, url)
+
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+def parsed_papers() -> dict[str, list[dict[str, Any]]]:
+    """The papers of all saved pages, by each of their identifiers of arXiv, ACL, OpenReview or PubMed, or their DOI."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for expected in sorted(PAGES.rglob("*.expected.json")):
+        for paper in json.loads(expected.read_text(encoding="utf-8")).get("papers", ()):
+            found.setdefault(paper["id"], []).append(paper)
+    return {name: papers for name, papers in found.items() if len(papers) > 1 and not name.startswith("title:")}
+
+
+def test_a_paper_has_one_key_whatever_source_brought_it() -> None:
+    by_name = parsed_papers()
+    keys, authors = dict[str, set[str]](), dict[str, set[str]]()
+    for name, papers in by_name.items():
+        for paper in papers:
+            known = {field: paper[field] for field in ("id", "title", "url")}
+            known |= {"authors": tuple(paper["authors"]), "identifiers": tuple(paper.get("identifiers") or ())}
+            published = paper["published"] and date.fromisoformat(paper["published"])
+            keys.setdefault(name, set()).add(make_key(Paper(**known, published=published)))
+            authors.setdefault(name, set()).add(" ".join(paper["authors"][:1]))
+
+    assert {name for name, own in keys.items() if len(own) > 1} == set()
+    assert len({key for own in keys.values() for key in own}) == len(by_name)
+    # By their authors, these would have several: some sources name none.
+    assert len([name for name, own in authors.items() if len(own) > 1]) >= 10
+
+
+@pytest.mark.parametrize(
+    ("paper", "same"),
+    [
+        (Paper("arxiv:2407.21783", "A"), Paper("doi:10.48550/arxiv.2407.21783", "B", authors=("Bo Sample",))),
+        (
+            Paper("openreview:aB3dEfGhIj", "A", identifiers=("openreview:aB3dEfGhIj", "arxiv:2407.21783")),
+            Paper("arxiv:2407.21783", "A"),
+        ),
+        (Paper("doi:10.1101/2025.01.02.123456", "A"), Paper("doi:10.1101/2025.01.02.123456v2", "A")),
+        (Paper("doi:10.18653/v1/2025.acl-long.1", "A"), Paper("acl:2025.acl-long.1", "A")),
+        (Paper("doi:10.1234/AB", "A", published=date(2025, 1, 1)), Paper("doi:10.1234/ab", "A")),
+    ],
+    ids=["arXiv and its DOI", "several names", "versions of a preprint", "ACL and its DOI", "case of a DOI"],
+)
+def test_other_names_of_a_paper_give_the_same_key(paper: Paper, same: Paper) -> None:
+    assert make_key(paper) == make_key(same)
+
+
+def test_a_key_is_the_name_of_the_paper_in_notes() -> None:
+    assert make_key(PAPER) == block_id(PAPER.id) == "arxiv-2407-21783"
+
+
+@all_digests
+def test_a_key_is_one_for_bibtex_and_tex(digest: Digest) -> None:
+    assert all(re.fullmatch(r"[a-z0-9-]{3,60}", key) for key in bibtex_keys(digest))
 
 
 def test_what_is_unknown_is_left_out() -> None:

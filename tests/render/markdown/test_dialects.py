@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import yaml
@@ -11,7 +12,7 @@ from lxml.etree import _Element
 from support import hostile_titles, logseq_reader
 from support import mail_digests as digests
 from support.logseq_reader import logseq, node_kinds
-from support.markdown_readers import INSTALLED, LIBRARIES, Reader, element_text, parse_body
+from support.markdown_readers import INSTALLED, LIBRARIES, Reader, count_links, element_text, parse_body
 from support.sample_digest import sample
 
 from digest.latex import make_readable
@@ -52,14 +53,6 @@ def list_items(body: _Element) -> list[_Element]:
     return [item for top in body.findall("ul") for item in top.findall("li")]
 
 
-def web_links(digest: Digest) -> int:
-    places = (parts.web_address, parts.pdf_address)
-    own = [match for match in digest.matches for place in places if place(match.paper)]
-    return len(own) + sum(
-        parts.is_web_address(link.url) for match in digest.matches for link in parts.ordered_links(match.paper)
-    )
-
-
 # --- documents in readers of CommonMark and GFM ------------------------------------------------
 
 
@@ -75,7 +68,7 @@ def test_a_document_is_a_task_per_paper_and_the_account(
     tags = {str(each.tag) for each in body.iter()}
     assert tags <= {"body", "h1", "h2", "ul", "li", "p", "strong", "a", "hr", "blockquote", "input"}
     assert len(list_items(body)) == len(digest.matches) + len(summary.account_lines(digest))
-    assert len(list(body.iter("a"))) == web_links(digest)
+    assert len(list(body.iter("a"))) == count_links(digest, detail)
     assert len(list(body.iter("blockquote"))) == (
         sum(1 for match in digest.matches if match.abstract) if (dialect, detail) == ("obsidian", "full") else 0
     )
@@ -88,7 +81,7 @@ def test_installed_readers_see_the_same_links(dialect: Dialect, read: Reader) ->
         body = parse_body(read(markdown.render(digest, Look(dialect=dialect, detail="full"))))
 
         links = [link for link in body.iter("a") if (link.get("href") or "").startswith("http")]
-        assert len(links) == web_links(digest)
+        assert len(links) == count_links(digest, "full")
         assert list(body.iter("script", "img", "table", "code", "del", "iframe")) == []
 
 
@@ -105,6 +98,110 @@ def test_hostile_titles_read_as_themselves(dialect: Dialect, read: Reader) -> No
         name: collapse_whitespace(parts.title_passage(m).text)
         for name, m in zip(TITLES, hostile_titles.digest_of_titles().matches, strict=True)
     }
+
+
+# --- addresses in abstracts ---------------------------------------------------------------------
+
+PLAIN_ADDRESSES = [
+    "https://github.com/o/r",
+    "http://example.org",
+    "https://example.org/a_b-c~d/e.f?x=1&y=2,3#top",
+    "https://example.org/%28x%29",
+    "https://medium.com/@someone/a-title",
+    "https://example.org:8080/",
+]
+# Cut or live, each of these would lead somewhere else, or mean something to a program of notes.
+OTHER_ADDRESSES = [
+    "https://example.org/a_(b)",
+    "https://example.org/*a*",
+    "https://example.org/`a`",
+    "https://example.org/[[a]]",
+    "https://example.org/a|b",
+    "https://example.org/a$5",
+    "https://example.org/==a==",
+    "https://example.org/%%a%%",
+    "https://example.org/a\\b",
+    "https://example.org/\\{a\\}",
+    "https://example.org/a:b",
+    "https://example.org/é",
+    "https://example.org/what-goes-on…",
+    "https://user@example.org/",
+    "https:///nowhere",
+    "javascript://example.org/%0aalert(1)",
+    "ftp://example.org/a",
+    "https: //example.org/a",
+]
+IN_SENTENCES = [
+    "See {}.",
+    "({})",
+    "{}",
+    "Code: {}, data: none.",
+    "“{}”",
+    "at {}; done",
+    "\\url{{{}}}",
+    "we ask: {}?",
+    "{}!",
+]
+
+
+def readable_links(body: _Element) -> list[tuple[str | None, str]]:
+    """The target and the text of each link in an abstract."""
+    return [
+        (link.get("href"), unquote(element_text(link)))
+        for link in body.iter("a")
+        if link.get("href") != "https://e.org/1"
+    ]
+
+
+@pytest.mark.parametrize("dialect", ["commonmark", "gfm", "obsidian"])
+@pytest.mark.parametrize("read", [*LIBRARIES, *INSTALLED])
+def test_plain_addresses_in_abstracts_are_links(read: Reader, dialect: Dialect) -> None:
+    for address in PLAIN_ADDRESSES:
+        for sentence in IN_SENTENCES:
+            document = render_one(match_with("A title", sentence.format(address)), dialect)
+
+            assert [*readable_links(parse_body(read(document)))] == [(address, unquote(address))]
+
+
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
+@pytest.mark.parametrize("dialect", ["commonmark", "gfm", "obsidian"])
+@readers
+def test_other_addresses_in_abstracts_stay_text(read: Reader, dialect: Dialect, address: str) -> None:
+    body = parse_body(read(render_one(match_with("A title", f"See {address} there"), dialect)))
+
+    assert readable_links(body) == []
+    assert sanitize_line(make_readable(f"See {address} there")) in collapse_whitespace(element_text(body))
+
+
+@pytest.mark.parametrize("address", PLAIN_ADDRESSES)
+def test_what_matched_does_not_tear_an_address_apart(address: str) -> None:
+    match = match_with("A title", f"RAG is at {address}/RAG and RAG.")
+    match = replace(match, why=tuple(digests.reasons_for("abstract", match.abstract)))
+
+    document = render_one(match, "gfm")
+
+    assert f"**RAG** is at <{address}/RAG> and **RAG**." in document
+
+
+@logseq
+def test_plain_addresses_in_abstracts_are_links_in_logseq() -> None:
+    documents = [
+        render_one(match_with("A title", sentence.format(address)), "logseq")
+        for address in PLAIN_ADDRESSES
+        for sentence in IN_SENTENCES
+    ]
+
+    for blocks in logseq_reader.read_blocks(documents):
+        # The one of the title, and that in the abstract.
+        assert [*node_kinds(blocks)].count("Complex") == 2, blocks
+
+
+@logseq
+@pytest.mark.parametrize("address", OTHER_ADDRESSES)
+def test_other_addresses_in_abstracts_stay_text_in_logseq(address: str) -> None:
+    (blocks,) = logseq_reader.read_blocks([render_one(match_with("A title", f"See {address} there"), "logseq")])
+
+    assert [*node_kinds(blocks)].count("Complex") == 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -339,7 +436,7 @@ def test_a_page_of_logseq_is_tasks_and_links_and_nothing_else(digest: Digest, de
     assert [task["marker"] for task in tasks] == ["TODO"] * len(digest.matches)
     # One for the page.
     assert found.count("Property_Drawer") == len(digest.matches) + 1
-    assert found.count("Complex") == web_links(digest)
+    assert found.count("Complex") == count_links(digest, detail)
 
 
 @logseq

@@ -15,7 +15,7 @@ from digest.render.formats import DIALECTS, Look
 from digest.render.markdown import document as markdown
 from digest.render.markdown import formula_commands, notes
 from digest.render.markdown.formula_grammar import is_harmless
-from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, is_balanced, split_at_formulas
+from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, is_balanced, split_passage
 from digest.render.passages import Passage, Segment
 from digest.text import sanitize_line
 
@@ -272,7 +272,7 @@ def test_an_excerpt_has_the_formulas_that_it_shows_as_a_whole() -> None:
 def test_a_passage_comes_in_runs_and_formulas() -> None:
     passage = Passage("a word X and a word", ((2, 6), (15, 19)))
 
-    assert list(split_at_formulas(passage, [Formula(7, 8, "x")])) == [
+    assert list(split_passage(passage, [Formula(7, 8, "x")])) == [
         Segment("a ", False),
         Segment("word", True),
         Segment(" ", False),

@@ -15,6 +15,7 @@ from support.markdown_readers import (
     WITH_BARE_ADDRESSES,
     Reader,
     commonmark,
+    count_links,
     element_text,
     gfm_like,
     is_installed,
@@ -262,15 +263,6 @@ def test_the_words_found_in_the_sample_are_bold(read: Reader) -> None:
 # --- whole documents ---------------------------------------------------------------------------
 
 
-def expected_links(digest: Digest) -> int:
-    places = (parts.web_address, parts.pdf_address)
-    own = [match for match in digest.matches for place in places if place(match.paper)]
-    others = [
-        link for match in digest.matches for link in parts.ordered_links(match.paper) if parts.is_web_address(link.url)
-    ]
-    return len(own) + len(others)
-
-
 @pytest.mark.parametrize("detail", ["brief", "full"])
 @pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS)
 @readers
@@ -280,7 +272,7 @@ def test_a_document_is_an_item_per_paper_and_the_account(digest: Digest, detail:
     assert set(shape(body)) - {"body"} <= PLAIN
     assert len(paper_items(body)) == len(digest.matches) + len(summary.account_lines(digest))
     assert len(list(body.iter("li"))) == len(paper_items(body))
-    assert len(list(body.iter("a"))) == expected_links(digest)
+    assert len(list(body.iter("a"))) == count_links(digest, detail)
     assert len(body.findall("hr")) == 1
     assert Counter(shape(body))["h2"] == sum(bool(heading) for heading, _ in summary.sections_with_headings(digest))
     assert all((link.get("href") or "").lower().startswith(("http://", "https://")) for link in body.iter("a"))

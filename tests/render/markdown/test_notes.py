@@ -1,7 +1,8 @@
 """Papers are added to a note in which somebody writes: none of their text is lost, and no paper comes twice."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from support import hostile_titles
 from support import mail_digests as digests
 
-from digest.model import Digest, Match, Paper
+from digest.model import Asked, Digest, Match, Paper
 from digest.render.formats import Dialect
 from digest.render.markdown import notes
 from digest.render.markdown.notes import BEGIN, END, NoteError
@@ -67,6 +68,40 @@ def test_what_is_there_is_not_added_again_in_whatever_dialect(dialect: Dialect) 
     assert paper_ids(add_new(note, digest_of(2, 3), "gfm")) == {f"arxiv-2611-0000{number}" for number in (1, 2, 3)}
 
 
+def test_only_dialects_with_tasks_have_boxes_to_tick() -> None:
+    boxes = {dialect: re.findall(r"- (?:\[ \]|TODO)", add_new("", digest_of(1), dialect)) for dialect in DIALECTS}
+
+    assert boxes == {"commonmark": [], "gfm": ["- [ ]"], "obsidian": ["- [ ]"], "logseq": ["- TODO"]}
+
+
+@pytest.mark.parametrize(
+    ("days", "heading"),
+    [([7], "Wed 7 Jan 2026"), ([6, None, 7], "Wed 7 Jan 2026"), ([None], "Thu 8 Jan 2026"), ([], "Thu 8 Jan 2026")],
+    ids=["another day than that of the run", "several days", "a list without a day", "no list"],
+)
+@dialects
+def test_papers_stand_under_the_day_of_their_list(dialect: Dialect, days: list[int | None], heading: str) -> None:
+    asked = tuple(Asked(f"source {at}", date(2026, 1, day) if day else None, 1) for at, day in enumerate(days))
+
+    note = add_new("", replace(digest_of(1), asked=asked), dialect)
+
+    assert re.findall(r"### (.*)", note) == [heading]
+    if dialect != "commonmark":
+        day = re.search(r"^date::? (.*)", note, re.MULTILINE)
+        assert day
+        assert date.fromisoformat(day[1]).day == int(heading.split()[1])
+
+
+def test_a_paper_is_known_by_any_of_its_identifiers() -> None:
+    paper = digests.match(1).paper
+    published = replace(paper, id="doi:10.1234/a", identifiers=("doi:10.1234/a",))
+    note = add_new("", digests.digest(replace(digests.match(1), paper=published)))
+
+    both = replace(paper, identifiers=(paper.id, "doi:10.1234/a"))
+
+    assert notes.add_papers(note, digests.digest(replace(digests.match(1), paper=both)), dialect="gfm") is None
+
+
 @dialects
 def test_a_day_has_one_heading(dialect: Dialect) -> None:
     note = add_new(add_new(add_new("", digest_of(1), dialect), digest_of(2), dialect), digest_of(3, day=9), dialect)
@@ -85,7 +120,7 @@ def test_blank_lines_between_papers_do_not_pile_up(dialect: Dialect) -> None:
 def test_a_paper_under_two_topics_is_added_once() -> None:
     match = digests.match(1)
 
-    assert add_new("", digests.digest(match, match)).count("- [ ]") == 1
+    assert add_new("", digests.digest(match, match)).count("- **[Ask") == 1
 
 
 def test_an_empty_digest_adds_nothing() -> None:
@@ -124,7 +159,7 @@ EDITS = {
     "text before": (BEGIN, f"Some\r\nline ends\r and ${{}} \\1 \\g<0>\n\n{BEGIN}"),
     "marker indented": (END, f"  {END} "),
     "marker in a block": (END, f"- {END}"),
-    "paper deleted": ("- [ ] **[Ask", "- [ ] **[Was"),
+    "paper deleted": ("**[Ask", "**[Was"),
     "odd characters": ("### Thu", "\u2028\x0c\x85\x00 \ud7ff\U0001f389\n### Thu"),
     "nothing": ("", ""),
 }
@@ -133,7 +168,7 @@ EDITS = {
 @pytest.mark.parametrize(("old", "new"), EDITS.values(), ids=EDITS)
 @dialects
 def test_every_character_that_is_there_stays(old: str, new: str, dialect: Dialect) -> None:
-    written = add_new("# Reading\n", digest_of(1))
+    written = add_new("# Reading\n", digest_of(1), "gfm")
     assert old in written
     note = written.replace(old, new, 1)
 
