@@ -39,7 +39,7 @@ def read_bibtex(text: str) -> list[PaperReference]:
 def read_entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     """The key of each entry of *text* that is of a paper, and its fields, their names in small letters."""
     entries = list(_ENTRY.finditer(text))
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+    for entry, following in zip(entries, [*entries[1:], None], strict=False):
         if entry[1].lower() not in _NOT_PAPERS:
             # No entry reaches into the next, so that an open brace costs one entry.
             body = text[entry.end() : following.start() if following else len(text)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from digest.identifiers import identity_key
-from digest.links import canonical_url
+from digest.links import canonical_url, url_key
 from digest.model import Digest, Paper
 from digest.paper_references.bibtex import find_own_names, read_entries
 from digest.render.citations.bibtex import render_entries
@@ -63,12 +63,13 @@ def find_new_citations(text: str, digest: Digest) -> list[Citation]:
 
 def _names_of(paper: Paper) -> set[str]:
     """All by which an entry may name *paper*, in the form in which names are compared."""
-    url = canonical_url(paper.url) if paper.url else None
+    url = paper.url and (canonical_url(paper.url) or paper.url)
     return {_comparable(name) for name in (paper.id, *paper.identifiers, *([f"url:{url}"] if url else []))}
 
 
 def _comparable(name: str) -> str:
-    return name if name.startswith("url:") else identity_key(name)
+    scheme, _, url = name.partition(":")
+    return f"url:{url_key(url)}" if scheme == "url" else identity_key(name)
 
 
 def _are_of_two_papers(some: set[str], others: set[str]) -> bool:

@@ -70,6 +70,7 @@ def test_a_time_that_is_none_is_refused(digest: Command) -> None:
 
 def test_a_configuration_is_named_by_its_whole_path_and_quoted(digest: Command) -> None:
     config = digest.folder / "100% $mine, really.yaml"
+    config.write_text("match: [tides]\n")
 
     text = digest("schedule", "-c", config.name).text
 

@@ -99,3 +99,22 @@ def test_a_web_address_may_become_a_link(url: str) -> None:
 )
 def test_anything_else_stays_text(url: str) -> None:
     assert not parts.is_web_address(url)
+
+
+@pytest.mark.parametrize(
+    ("urls", "shown"),
+    [
+        (["https://e.org/p#cases", "https://e.org/p"], ["https://e.org/p"]),
+        (["https://e.org/p", "https://e.org/p#cases"], ["https://e.org/p"]),
+        (["https://e.org/p#a", "https://e.org/p#b"], ["https://e.org/p#a"]),
+        (["https://e.org/p#a"], ["https://e.org/p#a"]),
+        (["https://e.org/#/talk", "https://e.org/#/demo"], ["https://e.org/#/talk", "https://e.org/#/demo"]),
+        (["https://e.org/p?x=1", "https://e.org/p?x=2"], ["https://e.org/p?x=1", "https://e.org/p?x=2"]),
+        (["https://e.org/own#results"], []),
+        ([], []),
+    ],
+)
+def test_a_page_is_linked_once_whatever_place_in_it_is_named(urls: list[str], shown: list[str]) -> None:
+    paper = Paper("x", "t", url="https://e.org/own", links=tuple(Link(url, "project") for url in urls))
+
+    assert [link.url for link in parts.ordered_links(paper)] == shown
