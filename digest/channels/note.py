@@ -82,7 +82,8 @@ def _grow(path: Path, text: str, digest: Digest, look: Look, title: str | None =
             # Imported here because most notes are Markdown.
             from digest.paper_references import bibtex_file
 
-            return len(bibtex_file.find_new_citations(text, digest)), bibtex_file.add_entries(text, digest)
+            new = bibtex_file.find_new_citations(text, digest)
+            return len(new), bibtex_file.append_citations(text, new) if new else None
         more = notes.add_papers(text, digest, dialect=look.dialect, detail=look.detail, title=title)
         return len(notes.find_new_papers(text, digest)), more
     except NoteError as error:

@@ -28,8 +28,11 @@ def add_entries(text: str, digest: Digest) -> str | None:
     Raises NoteError for a text whose last entry is not closed: it would swallow what is added.
     """
     citations = find_new_citations(text, digest)
-    if not citations:
-        return None
+    return append_citations(text, citations) if citations else None
+
+
+def append_citations(text: str, citations: list[Citation]) -> str:
+    """The BibTeX *text* with an entry for each of *citations* at its end, under keys that are free in it."""
     end = usual_line_end(text)
     entries = render_entries(_with_free_keys(text, citations)).replace("\n", end)
     if not text.strip(f"{_BOM} \t\r\n"):

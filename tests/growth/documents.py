@@ -1,6 +1,7 @@
 """What people write, and what is written for them: settings, notes and documents that grow."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 
@@ -8,9 +9,11 @@ from digest import config
 from digest.config import yaml_nodes
 from digest.latex import make_readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
+from digest.paper_references.bibtex_file import add_entries
+from digest.render.file_names import names_for_paper
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import parse_mailbox
-from digest.render.markdown.notes import add_papers
+from digest.render.markdown.notes import NoteError, add_papers
 from digest.rules.language import parsing
 from digest.text import sanitize_line
 from growth.case import Call, Case, reads
@@ -138,6 +141,26 @@ NOTES = [
     "\r",
     "\t",
 ]
+BIBTEX = [
+    "@misc{a,}\n",
+    "@misc{a,\n",
+    "@misc{",
+    "@comment{\n",
+    "@misc(a,\n",
+    "@",
+    "@a",
+    "{",
+    "}",
+    "{}",
+    "\\",
+    '"',
+    "\n",
+    "\r",
+    " ",
+    "a = {b},",
+    "@misc{a, eprint = {2601.00002}}\n",
+    "@misc{a, url = {https://a.example.com/b}}\n",
+]
 
 
 def _documents() -> Iterator[Case]:
@@ -147,6 +170,20 @@ def _documents() -> Iterator[Case]:
     yield Case("terminal with many places", _marked, "word a ")
     for unit in NOTES:
         yield Case(f"note {unit!r}", reads(_add_to_note), unit)
+    for unit in BIBTEX:
+        yield Case(f"BibTeX file {unit!r}", reads(_add_to_bibtex), unit)
+    for unit in TITLES:
+        yield Case(f"file name {unit!r}", reads(_name_file), unit)
+
+
+def _add_to_bibtex(text: str) -> object:
+    with suppress(NoteError):
+        return add_entries(text, _digest("A title", ()))
+    return None
+
+
+def _name_file(title: str) -> object:
+    return names_for_paper("{title}.md", Match(Paper("arxiv:2601.00001", title), title, ""))
 
 
 def _add_to_note(note: str) -> object:
