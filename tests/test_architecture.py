@@ -11,7 +11,7 @@ DIGEST = Path(__file__).parent.parent / "digest"
 # A module imports only from rows below its own; neighbours in a row do not import each other.
 ROWS = (
     {"cli", "api"},
-    {"pipeline", "status_report", "health_checks"},
+    {"backups", "pipeline", "status_report", "health_checks"},
     {"retrieve", "archive", "channels"},
     {"filesystem", "permissions", "watchdog"},
     {"author_lookup", "compose", "paper_references", "search_results"},

@@ -180,6 +180,13 @@ class Outbox:
                 db.execute(for_account)
             return released
 
+    def hold_all(self, reason: str) -> int:
+        """Hold every mail that did not fail, until a person lets it go. Returns how many those are."""
+        # With so many doubts no rest is enough for a mail to be tried again.
+        query = "UPDATE outbox SET state = 'held', account = '', said = ?, doubts = ? WHERE state <> 'failed'"
+        with self._database.transaction() as db:
+            return db.execute(query, (reason, _DOUBTS_BEFORE_REST + 1)).rowcount
+
     def drop(self, number: int) -> bool:
         """Delete a mail; its papers stay delivered. Returns whether it was there."""
         with self._database.transaction() as db:

@@ -4,15 +4,17 @@ A damaged file is set aside under another name, never deleted. Its last weekly c
 if the copy is missing or damaged too. Every function that takes *report* says there, in one sentence, what it did.
 """
 
-import itertools
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from digest import filesystem, permissions
 from digest.archive import Archive, ArchiveError, DamagedError
+from digest.archive.connection import connect
 from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
@@ -178,25 +180,38 @@ def _replace_damaged_file(path: Path, now: datetime, error: DamagedError, report
     """
     beside = path.with_name("archive-new.db")
     is_restored = _prepare_replacement(path, beside, now)
-    aside = _free_name(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
-    for suffix in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
-    filesystem.set_aside(path, aside, beside)
+    aside = filesystem.find_free_name(path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"))
+    _set_aside(path, aside, beside)
     instead = "its last copy takes its place" if is_restored else "a new one begins"
     report(f"{error}; set aside as {aside.name}, {instead}")
     return Archive(path)
+
+
+def replace_archive(path: Path, aside: Path, replacement: Path) -> None:
+    """Keep the archive at *path*, with all that it holds, as *aside*, and move *replacement* to *path*. Raises
+    DigestError."""
+    with suppress(sqlite3.Error), closing(connect(path)) as db:
+        # Into the file itself what is in its journal: for a moment it has two names, and the journal only one.
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _set_aside(path, aside, replacement)
+
+
+def _set_aside(path: Path, aside: Path, replacement: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).replace(aside.with_name(aside.name + suffix))
+    filesystem.set_aside(path, aside, replacement)
 
 
 def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
     """Make a replacement for *path* in the file *beside*, from its copy if that is sound, else a new one. Returns
     whether it was."""
     for source in (copy_beside(path), None):
-        _remove_file(beside)
+        remove_archive(beside)
         if source and not source.exists():
             continue
         if source:
-            beside.write_bytes(source.read_bytes())
+            shutil.copyfile(source, beside)
         with suppress(DamagedError), Archive(beside) as archive:
             # A copy of an earlier version was brought up to date, and what it was is still in its place.
             copy_beside(beside).unlink(missing_ok=True)
@@ -210,15 +225,10 @@ def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
     return False
 
 
-def _remove_file(path: Path) -> None:
+def remove_archive(path: Path) -> None:
+    """Remove the file at *path* with its journals, if they are there."""
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
         path.with_name(name).unlink(missing_ok=True)
-
-
-def _free_name(path: Path) -> Path:
-    """*path*, or if it is taken, the same name with the first number that is not."""
-    numbered = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
-    return path if not path.exists() else next(other for other in numbered if not other.exists())
 
 
 def _keep_in_order(archive: Archive) -> None:

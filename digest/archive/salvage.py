@@ -1,17 +1,19 @@
-"""The marks of a damaged archive, as far as they can be read: papers are listed again, marks are not made again."""
+"""What one archive takes over from the file of another: the marks of a damaged one, the deliveries of a newer one."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, get_args
 
 from digest.archive import Archive, paper_names
-from digest.archive.column_values import parse_time
+from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.connection import add_functions
 from digest.archive.marks import Mark
 from digest.archive.packing import Packer
+from digest.delivery import ChannelDelivery
 from digest.errors import DigestError
 from digest.model import Paper
 
@@ -31,6 +33,28 @@ def copy_marks(damaged: Path, archive: Archive, now: datetime) -> None:
         for found in sorted(_read_marked_papers(db), key=lambda each: each.made):
             archive.papers.remember([], [found.paper], now)
             archive.marks.set_mark([found.paper], found.mark, found.made)
+
+
+def copy_deliveries(other: Path, archive: Archive, since: datetime) -> None:
+    """Let *archive* know what its channels have had by the archive in the file *other* from *since* on, so that none of
+    it comes again, as far as that file can be read.
+
+    Nothing that is wrong with it is raised.
+    """
+    with suppress(sqlite3.Error, DigestError, OSError), closing(_open_read_only(other)) as db:
+        query = """
+            SELECT channel, delivered_at, paper FROM deliveries WHERE delivered_at >= ? ORDER BY channel, delivered_at
+        """
+        rows = db.execute(query, (stamp(since),))
+        for (channel, time), delivered in groupby(rows, key=lambda row: (row["channel"], row["delivered_at"])):
+            if made := parse_time(time):
+                papers = [paper for _, paper in paper_names.load(db, [row["paper"] for row in delivered])]
+                stored = archive.papers.remember([], papers, made)
+                archive.deliveries.record(ChannelDelivery(channel, tuple(stored)), made)
+        for channel, source, covered in db.execute("SELECT channel, source, covered FROM covered_days"):
+            if day := parse_day(covered):
+                mark = ChannelDelivery(channel, (), high_water_marks=((source, day),))
+                archive.deliveries.record(mark, since)
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:

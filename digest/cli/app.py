@@ -29,6 +29,8 @@ COMMANDS = {
     "mail": "digest.cli.mail",
     "init": "digest.cli.init",
     "config": "digest.cli.config",
+    "backup": "digest.cli.backup",
+    "restore": "digest.cli.backup",
     "schedule": "digest.cli.schedule",
     "help": "digest.cli.help",
 }

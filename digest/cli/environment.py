@@ -75,7 +75,7 @@ def read_config(named: Path | None) -> Config:
             raise UsageError(f"{path}: no such file").with_remedies(Remedy(f"digest init{option}", "writes one"))
         return Config()
     try:
-        settings = read(filesystem.read_text(path), str(path), load=_read_extended_file)
+        settings = read(filesystem.read_text(path), str(path), load=read_extended_file)
     except UsageError:
         raise
     except DigestError as error:
@@ -106,7 +106,7 @@ def _refuse_commands_of_others(path: Path, settings: Config) -> None:
         raise UsageError(f"{place}: {key}: it names a program, so nobody else may write it; {how}")
 
 
-def _read_extended_file(name: str, extended: str) -> tuple[str, str]:
+def read_extended_file(name: str, extended: str) -> tuple[str, str]:
     """The file that *name* extends, beside it unless its path is absolute, and its text."""
     try:
         path = Path(name).parent / filesystem.expand_path(extended)

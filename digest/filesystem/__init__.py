@@ -4,11 +4,13 @@ import codecs
 import errno
 import itertools
 import os
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from digest.errors import DigestError, LockedError
 from digest.filesystem import part_files
@@ -133,7 +135,7 @@ def set_aside(path: Path, aside: Path, replacement: Path) -> None:
             aside.hardlink_to(path)
         except OSError:
             # Not every file system has hard links.
-            aside.write_bytes(path.read_bytes())
+            shutil.copyfile(path, aside)
         replacement.replace(path)
     except OSError as error:
         raise DigestError(f"{path}: cannot be set aside: {system_reason(error)}") from error
@@ -168,9 +170,9 @@ def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
         raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
 
 
-def write_new_file(path: Path, content: bytes) -> None:
-    """Write *content* to *path*, whole or not at all, for this user alone. Raises DigestError; FileExistsError where
-    something is there already, also if it came in the meantime."""
+def write_new_file(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
+    """Write *content*, or what it writes, to *path*, whole or not at all, for this user alone. Raises DigestError;
+    FileExistsError where something is there already, also if it came in the meantime."""
     try:
         part = part_files.write_part_file(path.parent, content)
         try:

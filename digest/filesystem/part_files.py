@@ -4,8 +4,10 @@ import errno
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 PRIVATE_MODE = 0o600  # the mode of what is nobody else's to read
 # A flag that the system lacks is 0.
@@ -19,7 +21,8 @@ def remove_leftovers(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             if path.name == _PART_NAME or _UNIQUE_PART_NAME.fullmatch(path.name):
-                _remove_leftover(path)
+                with suppress(OSError):
+                    _remove_leftover(path)
 
 
 def _remove_leftover(path: Path) -> None:
@@ -68,13 +71,16 @@ def _replace_file_after_closing(target: Path, content: bytes, mode: int) -> None
         raise
 
 
-def write_part_file(folder: Path, content: bytes) -> Path:
-    """The path of a new file of this user alone in *folder*, with a name of its own and *content* safe on the disk."""
-    handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
-    part = Path(name)
+def write_part_file(folder: Path, content: bytes | Callable[[BinaryIO], None]) -> Path:
+    """The path of a new file of this user alone in *folder*, with a name of its own and *content*, or what it writes,
+    safe on the disk."""
+    handle, part = _open_unique_part_file(folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
@@ -129,7 +135,8 @@ def _open_unique_part_file(folder: Path) -> tuple[int, Path]:
     """Open a part file with a name of its own, for folders of several users: there the usual name may be another
     user's file, or a link that leads elsewhere."""
     handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
-    with suppress(OSError):
+    with suppress(OSError, ImportError):
+        # Not every system and not every file system has locks.
         _lock_open_file(handle, wait=True)
     return handle, Path(name)
 
