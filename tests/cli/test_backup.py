@@ -6,6 +6,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -340,6 +341,17 @@ def damaged_archive(backup: Path) -> bytes:
     return bytes(content)
 
 
+UNSAFE_NAMES = (
+    *("../evil", "/etc/evil", "evil", "elsewhere/../evil", "config/", "config//evil", "config/./evil"),
+    *("config/../../evil", "config/a\\b", "config/a\nb"),
+)
+
+
+def put_in(name: str, path: Path) -> None:
+    """Let the backup at *path* hold a file called *name*, and list it."""
+    change(path, **{"digest-backup.json": manifest_with(path, files=[naming(name)]), name: b"evil"})
+
+
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing there": (lambda path: path.unlink(), "No such file"),
     "empty": (lambda path: path.write_bytes(b""), "no whole backup"),
@@ -370,18 +382,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a broken list": (lambda path: change(path, **{"digest-backup.json": b"[[["}), "no backup of digest"),
     "a deep list": (lambda path: change(path, **{"digest-backup.json": b"[" * 99_999}), "no backup of digest"),
     "a list of nothing": (lambda path: change(path, **{"digest-backup.json": b"null"}), "no backup of digest"),
-    **{
-        f"the name {name}": (
-            lambda path, name=name: change(
-                path, **{"digest-backup.json": manifest_with(path, files=[naming(name)]), name: b"evil"}
-            ),
-            "no backup of digest does",
-        )
-        for name in (
-            "../evil", "/etc/evil", "config/../../evil", "config/./evil", "config//evil", "config/", "config/a\\b",
-            "elsewhere/../evil", "evil", "config/a\nb",
-        )
-    },
+    **{f"the name {name}": (partial(put_in, name), "no backup of digest does") for name in UNSAFE_NAMES},
     "a file twice": (
         lambda path: change(
             path, **{"digest-backup.json": manifest_with(path, files=[naming("config/a"), naming("config/A")])}

@@ -16,6 +16,11 @@ from digest import filesystem
 
 TITLES = {"2606.90001": "On Tides and Retrieval", "2606.90002": "On Moss", "2606.90003": "On $O(n^2)$ Rain"}
 TIDES, MOSS, RAIN = (f"arxiv:{number}" for number in TITLES)
+FEED = """\
+<rss version="2.0"><channel><title>Birds</title>
+<item><title>Gulls of the north and their small songs</title><link>https://birds.example.com/1</link></item>
+</channel></rss>
+"""
 SHOW = ("fetch", "list.json", "--color", "never")
 
 
@@ -302,11 +307,27 @@ def test_what_does_not_mean_one_paper_opens_nothing(reader: Command, name: str) 
 @pytest.mark.parametrize("address", ["file:///etc/hosts", "javascript:alert(1)", "--help", "mailto:a@example.org"])
 def test_only_web_addresses_reach_the_browser(reader: Command, address: str) -> None:
     path = browser(reader)
+    (reader.folder / "feed.xml").write_text(FEED)
+    assert reader("fetch", "feed.xml", "-f", "ids").status == 0
     with closing(sqlite3.connect(reader.home / "state" / "digest" / "archive.db")) as db, db:
-        db.execute("UPDATE papers SET url = ?, pdf = ? WHERE id = ?", (address, address, MOSS))
+        db.execute("UPDATE papers SET url = ?, pdf = ?", (address, address))
 
-    ran = reader("open", "2", env={"BROWSER": f"{path} %s"})
+    for options in ((), ("--pdf",)):
+        ran = reader("open", "Gulls of the north", *options, env={"BROWSER": f"{path} %s"})
 
-    assert (ran.status, ran.is_one_sentence) == (1, True)
-    assert f"{MOSS}: has no web address" in ran.err
-    assert not path.with_name("browser.asked").exists()
+        assert (ran.status, ran.out) == (1, b"")
+        assert "has no web address" in ran.err or "its PDF is not known" in ran.err
+        assert not path.with_name("browser.asked").exists()
+
+
+def test_a_paper_without_an_address_is_opened_by_its_identifier(reader: Command) -> None:
+    path = browser(reader)
+    with closing(sqlite3.connect(reader.home / "state" / "digest" / "archive.db")) as db, db:
+        db.execute("UPDATE papers SET url = NULL, pdf = NULL")
+
+    for options, address in (
+        ((), "https://arxiv.org/abs/2606.90002"),
+        (("--pdf",), "https://arxiv.org/pdf/2606.90002"),
+    ):
+        assert reader("open", "2", *options, env={"BROWSER": f"{path} %s"}).status == 0
+        assert path.with_name("browser.asked").read_text() == f"{address}\n"
