@@ -129,22 +129,27 @@ class Database:
 
     def back_up(self, path: Path) -> None:
         """Write a copy to *path*, whole or not at all. Raises DamagedError if a row cannot be read."""
-        with self.reading() as db:
-            if problem := next(integrity.find_unreadable(db), None):
-                raise DamagedError(f"{self.path}: damaged ({problem})")
         partial_copy = path.with_suffix(".part")
         partial_copy.unlink(missing_ok=True)
         # The copy is private before anything is in it.
         make_private(partial_copy)
         try:
-            with self.reading() as db, closing(sqlite3.connect(partial_copy)) as target:
-                db.backup(target)
-                # A copy has no journal beside it.
-                target.execute("PRAGMA journal_mode = DELETE")
+            self.copy_into(partial_copy)
             partial_copy.replace(path)
         except BaseException:
             partial_copy.unlink(missing_ok=True)
             raise
+
+    def copy_into(self, path: Path) -> None:
+        """Fill the empty file at *path* with a copy of this one as it is at one moment, whoever writes meanwhile.
+        Raises DamagedError if a row cannot be read."""
+        with self.reading() as db:
+            if problem := next(integrity.find_unreadable(db), None):
+                raise DamagedError(f"{self.path}: damaged ({problem})")
+        with self.reading() as db, closing(sqlite3.connect(path)) as target:
+            db.backup(target)
+            # A copy has no journal beside it.
+            target.execute("PRAGMA journal_mode = DELETE")
 
 
 def copy_database(path: Path, to: Path) -> None:

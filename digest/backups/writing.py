@@ -92,14 +92,13 @@ def _copied_archive(archive: Archive | None, scratch: Path) -> Iterator[Path | N
     if archive is None:
         yield None
         return
-    copy = scratch / "archive-backup.db"
+    part_files.remove_leftovers(scratch)
     try:
-        archive.database.back_up(copy)
-        yield copy
+        with part_files.temporary_file(scratch) as copy:
+            archive.database.copy_into(copy)
+            yield copy
     except OSError as error:
-        raise DigestError(f"{copy}: cannot be written: {filesystem.system_reason(error)}") from error
-    finally:
-        copy.unlink(missing_ok=True)
+        raise DigestError(f"{scratch}: cannot be written: {filesystem.system_reason(error)}") from error
 
 
 def _write_archive(backup: zipfile.ZipFile, copy: Path, now: datetime, report: Report) -> None:

@@ -56,7 +56,6 @@ def back_up(
     if not has_archive and not files:
         raise DigestError("there is nothing to back up yet: no archive, and no configuration")
     with (
-        state.hold_lock() if has_archive else nullcontext(),
         state.open_existing_archive(now) if has_archive else nullcontext() as archive,
         _showing_progress("written") as report,
     ):

@@ -108,7 +108,7 @@ class FetchOptions:
             "-o",
             metavar="FILE|DIR",
             parser=shared.parse_path,
-            help="Write it there, whole or not at all; {date} is the day of the list.",
+            help="Write it there, in the format of its suffix; {date}, {id} and {title} may stand in it.",
             rich_help_panel=shared.WHERE,
         ),
     ] = None
@@ -118,7 +118,7 @@ class FetchOptions:
             "--into",
             metavar="NOTE.md",
             parser=shared.parse_path,
-            help="Add what is not in this note yet; keep the rest.",
+            help="Add what is not in this note, or .bib file, yet; keep the rest.",
             rich_help_panel=shared.WHERE,
         ),
     ] = None

@@ -4,8 +4,8 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -139,6 +139,18 @@ def _open_unique_part_file(folder: Path) -> tuple[int, Path]:
         # Not every system and not every file system has locks.
         _lock_open_file(handle, wait=True)
     return handle, Path(name)
+
+
+@contextmanager
+def temporary_file(folder: Path) -> Iterator[Path]:
+    """The path of an empty file of this user alone in *folder*, which is gone behind the block; what is left of it
+    by a kill, `remove_leftovers` takes away. Raises OSError."""
+    handle, part = _open_unique_part_file(folder)
+    try:
+        yield part
+    finally:
+        os.close(handle)
+        part.unlink(missing_ok=True)
 
 
 def _is_file_at(handle: int, path: Path) -> bool:

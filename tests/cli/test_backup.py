@@ -15,6 +15,8 @@ from support.forked_command import ForkedCommand, Runner
 from support.homes import page
 from support.running import Command, Outcome
 
+from digest import filesystem
+
 CONFIG = (
     "extends: words/lab.yaml\ntemplate: one.j2\nsources: [list.json]\nmail: {from: a@example.org, folder: ~/mails}\n"
 )
@@ -95,7 +97,7 @@ def test_a_backup_holds_the_archive_and_the_configuration_for_nobody_else(old: M
         assert opened.read("config/config.yaml").decode() == CONFIG
         assert json.loads(opened.read("digest-backup.json"))["papers"] == 2
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert not list(old.state.glob("*backup*"))
+    assert not list(old.state.glob(".digest*"))
 
 
 def test_no_password_is_in_a_backup(old: Machine, tmp_path: Path) -> None:
@@ -201,7 +203,7 @@ def test_the_first_digest_after_it_says_that_some_may_have_come_before(
     new("restore", backup)
     new.lists("Tides Moss Rain")
 
-    assert "some of these may have come before" in new(*IDS).err
+    assert "you may have had some of these" in new(*IDS).err
     new.lists("Tides Moss Rain Snow")
     assert new(*IDS).err == ""
 
@@ -292,13 +294,13 @@ def test_a_damaged_archive_is_set_aside_too(old: Machine, backup: Path) -> None:
     assert old.found() == 0
 
 
-def test_another_run_is_waited_for_by_nobody(old: Machine, backup: Path) -> None:
-    from filelock import FileLock
+def test_while_a_run_is_at_work_there_is_a_backup_and_no_restoration(old: Machine, backup: Path) -> None:
+    with filesystem.hold_lock(old.state / "lock"):
+        assert old("restore", backup, "--force").status == 5
+        assert old("backup", backup.with_name("b.zip")).status == 0
 
-    with FileLock(old.state / "lock"):
-        for arguments in (("restore", backup, "--force"), ("backup", backup.with_name("b.zip"))):
-            assert old(*arguments).status == 5
-    assert not backup.with_name("b.zip").exists()
+    with zipfile.ZipFile(backup.with_name("b.zip")) as opened:
+        assert opened.testzip() is None
 
 
 # --- what is no backup --------------------------------------------------------------------------

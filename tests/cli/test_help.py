@@ -35,7 +35,7 @@ def test_every_command_explains_itself(helps: dict[str, Outcome], name: str) -> 
     assert ran.text.startswith(f"Usage: {f'digest {name}'.strip()} ")
     assert "\x1b" not in ran.text
     assert [line for line in ran.text.splitlines() if len(line) > 79] == []
-    assert [sign for sign in ("{", "<", "x>=") if sign in re.sub(r"\{date\}", "", ran.text)] == []
+    assert [sign for sign in ("{", "<", "x>=") if sign in re.sub(r"\{(?:date|id|title)\}", "", ran.text)] == []
 
 
 @pytest.mark.parametrize("name", [name for name, is_group in COMMANDS.items() if not is_group])

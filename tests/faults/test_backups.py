@@ -37,7 +37,7 @@ def test_a_backup_is_whole_or_not_there(reader: Home) -> None:
         assert home("backup", "other.zip").status == 0
 
         assert {path.name for path in home.folder.iterdir()} == {"list.json", "backup.zip", "other.zip"}
-        assert not list(home.state.glob("*backup*"))
+        assert not list(home.state.glob(".digest*"))
         assert set(found(home(*FETCH))) == ids("Snow")
 
 
@@ -62,7 +62,7 @@ def test_a_full_disk_leaves_no_piece_of_a_backup(reader: Home, disk: Path) -> No
     assert (ran.status, ran.out) == (1, b"")
     assert f"{disk / 'b.zip'}: cannot be written: No space left on device" in " ".join(ran.err.split())
     assert list(disk.iterdir()) == [stuff]
-    assert not list(reader.state.glob("*backup*"))
+    assert not list(reader.state.glob(".digest*"))
 
 
 @pytest.mark.parametrize("room", [0, 100_000])
