@@ -153,6 +153,8 @@ def format_count(number: int, noun: str) -> str:
 
 def make_plural(noun: str) -> str:
     """The plural of *noun*, as English has it where it follows its rules."""
+    if noun.isupper():  # a unit: 58 MB
+        return noun
     if noun.endswith(("s", "x", "z", "ch", "sh")):
         return f"{noun}es"
     return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"

@@ -1,16 +1,17 @@
 """`digest backup` and `digest restore`: the archive and the configuration in one file, and back."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.exit_status import exit_on_errors, say, say_success
 from digest.cli.options import CONFIG, parse_path
-from digest.errors import DigestError, UsageError
+from digest.errors import DigestError, Remedy, UsageError
+from digest.text import format_count
 
 if TYPE_CHECKING:
     from digest.backups.restoring import Restored
@@ -57,11 +58,11 @@ def back_up(
         raise DigestError("there is nothing to back up yet: no archive, and no configuration")
     with (
         state.open_existing_archive(now) if has_archive else nullcontext() as archive,
-        _showing_progress("written") as report,
+        _showing_progress("backup") as report,
     ):
         manifest = write_backup(path, archive, files, environment.state_folder(), now, report)
-    if sys.stderr.isatty():
-        say(f"{path}: {_describe_content(manifest.papers, len(manifest.files))} written")
+    content = _describe_content(manifest.papers, len(manifest.files))
+    say_success(f"{environment.shorten_path(str(path))}: {content} written")
 
 
 def _find_config_files(named: Path | None) -> "list[ConfigFile]":
@@ -106,7 +107,7 @@ def restore(
     from digest.cli import environment, state
 
     now = environment.now()
-    with state.hold_lock(), _showing_progress("read") as report:
+    with state.hold_lock(), _showing_progress("restore") as report:
         restored = restore_backup(
             file,
             archive=state.archive_path(),
@@ -115,47 +116,44 @@ def restore(
             force=force,
             report=report,
         )
-    for sentence in _tell_what_was_restored(file, restored):
-        say(sentence)
+    _tell_what_was_restored(file, restored, now)
 
 
-def _tell_what_was_restored(file: Path, restored: "Restored") -> Iterator[str]:
-    from digest.text import format_count
+def _tell_what_was_restored(file: Path, restored: "Restored", now: datetime) -> None:
+    from digest.cli import environment
+    from digest.render.days import format_moment
 
     manifest = restored.manifest
-    if sys.stderr.isatty():
-        content = _describe_content(manifest.papers, len(manifest.files) - len(restored.left_out))
-        yield f"{file}: {content} put back, as of {manifest.made.astimezone():%Y-%m-%d %H:%M}"
+    content = _describe_content(manifest.papers, len(manifest.files) - len(restored.left_out))
+    name = environment.shorten_path(str(file))
+    say_success(f"{name}: {content} put back, as of {format_moment(manifest.made, now)}")
+    for sentence in _tell_what_is_different(restored):
+        say(sentence)
+    if restored.held:
+        mails = format_count(restored.held, "mail")
+        told = "waited when the backup was made, and may have been sent since"
+        say(f"{mails} {told}", Remedy("digest mail retry", "sends what is held"))
+
+
+def _tell_what_is_different(restored: "Restored") -> Iterator[str]:
+    """What stands elsewhere now than one would think."""
     for path, aside in restored.set_aside:
         yield f"{path}: what was there is now {aside.name}"
     for kept in restored.left_out:
         yield f"{kept.path}: not put back, because it lay elsewhere; it is in the backup as {kept.name}"
-    if restored.held:
-        mails = format_count(restored.held, "mail")
-        told = "waited when the backup was made, and may have been sent since"
-        yield f"{mails} {told}: `digest mail retry` sends what is held"
 
 
 def _describe_content(papers: int | None, files: int) -> str:
     """`9,124 papers and 2 files of the configuration`."""
-    from digest.text import format_count
-
     parts = [format_count(papers, "paper")] if papers is not None else []
     parts += ["the configuration" if files == 1 else f"{files} files of the configuration"] if files else []
     return " and ".join(parts)
 
 
 @contextmanager
-def _showing_progress(done: str) -> "Iterator[Report]":
-    """A report that tells a person at a terminal how much of the archive is *done*; the line is gone at the end."""
-    from digest.cli.progress_line import ProgressLine
+def _showing_progress(command: str) -> "Iterator[Report]":
+    """A report that shows a person at a terminal how many megabytes of the archive the *command* is through."""
+    from digest.cli.progress import WorkProgress
 
-    line = ProgressLine()
-    try:
-        yield (
-            lambda size, of: (
-                line.show(f"{size // 1_000_000:,} of {of // 1_000_000:,} MB {done}") if of > 10**7 else None
-            )
-        )
-    finally:
-        line.clear()
+    with WorkProgress(command, unit="MB") as progress:
+        yield lambda size, of: progress.report(size // 1_000_000, of // 1_000_000)

@@ -1,6 +1,5 @@
 """`digest open`: the page of a paper in the browser."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer

@@ -1,5 +1,6 @@
 """Pages on this machine: a saved file, a folder of them, a Maildir, standard input, the sample."""
 
+import os
 import re
 import shlex
 import sys
