@@ -24,7 +24,7 @@ from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 Damage = Literal["lost", "restored"]  # of the record of what a channel has had
 _NO_RULES = "no rules yet, so every paper is shown; `digest init` writes some down, `-m WORD` tries a word"
 LOST = "the archive was damaged and set aside: what is listed now counts as seen, so that nothing comes twice"
-RESTORED = "an earlier copy of the archive took its place: you may have had some of these"
+RESTORED = "you may have had some of these: what you had is known from an earlier copy only"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from digest.config.places import Place, PlacedError
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
-from digest.render.mail.headers import check_subject_template, parse_mailbox, refuse_controls
+from digest.render.mail.headers import Threads, check_subject_template, parse_mailbox, refuse_controls
 from digest.rules.marks import facts_about_marks
 from digest.rules.topics import Rules
 from digest.text import WEEKDAY_NAMES
@@ -20,6 +20,7 @@ Empty = Literal["skip", "note", "heartbeat"]
 WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
 RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
+THREADS: tuple[Threads, ...] = ("day", "digest", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Delivery:
     """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
     on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
     that cannot be read, each with its place: it does not go out until they are mended. *marks* says whether it goes to
-    the person whose archive it is, with their stars and without what they have hidden."""
+    the person whose archive it is, with their stars and without what they have hidden. *threads* says which of its
+    mails a mail program shows together."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -38,15 +40,16 @@ class Delivery:
     text_only: bool = False
     refused: tuple[str, ...] = ()
     marks: bool = False
+    threads: Threads = "off"
 
 
 def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
     """The deliveries under `deliver:`, else one to the *recipients* of the account; *common* are the file's rules."""
-    reader = root.reader
+    reader, account = root.reader, _section_of_account(root)
+    threads: Threads = account.read_choice("threads", THREADS, "off")
     if "deliver" not in root:
-        place = root.nodes["mail"].place
-        delivery = _read_delivery_of_account(root, recipients, common)
-        deliveries = [(place, delivery)] if recipients else []
+        delivery = Delivery(recipients, common, marks=is_on(account, "marks", "yes"), threads=threads)
+        deliveries = [(account.place, delivery)] if recipients else []
     else:
         _refuse_keys_of_delivery(root)
         node = root.nodes["deliver"]
@@ -54,19 +57,18 @@ def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -
         deliveries = [
             (item.place, delivery)
             for at, item in enumerate(items)
-            for delivery in _read_delivery(reader, item, f"deliver[{at}]", common)
+            for delivery in _read_delivery(reader, item, f"deliver[{at}]", common, threads)
         ]
     _refuse_duplicates(reader, deliveries)
     _refuse_rules_about_marks(reader, deliveries)
     return tuple(delivery for _, delivery in deliveries)
 
 
-def _read_delivery_of_account(root: Section, recipients: tuple[str, ...], common: Rules) -> Delivery:
-    """The one delivery where there is no list of them: to the *recipients* of the account."""
+def _section_of_account(root: Section) -> Section:
+    """What the account says of the mails themselves."""
     mail = root.nodes["mail"]
     nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
-    section = Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
-    return Delivery(recipients, common, marks=is_on(section, "marks", "yes"))
+    return Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
 
 
 def _refuse_keys_of_delivery(root: Section) -> None:
@@ -77,8 +79,9 @@ def _refuse_keys_of_delivery(root: Section) -> None:
             root.reader.report(key.place, f"mail.{key.text}: `deliver:` says who gets what; {what}")
 
 
-def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -> Iterator[Delivery]:
-    """The delivery in *node*; nothing, and a mistake, where that is no mapping."""
+def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules, threads: Threads) -> Iterator[Delivery]:
+    """The delivery in *node*, whose mails belong together as *threads* says where it does not; nothing, and a mistake,
+    where that is no mapping."""
     if not isinstance(node, MappingNode):
         reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
         return
@@ -97,6 +100,7 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules) -
         text_only=section.read_choice("format", ("html", "text"), "html") == "text",
         refused=refused,
         marks=is_on(section, "marks"),
+        threads=section.read_choice("threads", THREADS, threads),
     )
 
 

@@ -5,6 +5,11 @@ from datetime import date, datetime
 
 from digest.text import MONTH_NAMES, WEEKDAY_NAMES
 
+_WHOLE_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def format_day(day: date) -> str:
     """`Thu 8 Jan 2026`."""
@@ -47,6 +52,22 @@ def _span_without_year(first: date, last: date) -> str:
 
 def _span_of_years(first: date, last: date) -> str:
     return f"{short_day(first)} – {short_day(last)}"
+
+
+def long_span(first: date, last: date, today: date) -> str:
+    """The days from *first* to *last* as a heading has them: `Tuesday, 30 June`, `26–30 June`, `29 June – 2 July`; with
+    the year where it is not that of *today*."""
+    if first == last:
+        return f"{WEEKDAY_NAMES[first.weekday()]}, {_long_day(first, today)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_long_day(last, today)}"
+    return f"{_long_day(first, last if last.year == today.year else today)} – {_long_day(last, today)}"
+
+
+def _long_day(day: date, today: date) -> str:
+    """`30 June`; `30 June 2025` if *today* is in another year."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_WHOLE_MONTH_NAMES[day.month - 1]}{year}"
 
 
 def short_spans(days: Iterable[date], today: date | None = None) -> str:

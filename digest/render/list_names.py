@@ -1,6 +1,6 @@
 """What a digest was made from, as people call it: sources, and the days of their lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from digest.model import Asked
@@ -18,10 +18,33 @@ def name_lists(asked: Sequence[Asked]) -> str:
     by_source = _group_by_source(asked)
     if len(by_source) > _MOST_NAMED:
         return _add_days(f"{len(by_source)} sources", asked, counts_lists=False)
-    days = {tuple((_shown_day(each), each.wanted_day) for each in of_source) for of_source in by_source.values()}
-    if len(days) == 1:
+    if _share_days(by_source):
         return _add_days(", ".join(by_source), next(iter(by_source.values())))
     return "; ".join(_add_days(name, of_source) for name, of_source in by_source.items())
+
+
+def name_sources(asked: Sequence[Asked]) -> str:
+    """`Hugging Face (3 lists; none on 27–28 Jun)`: like `name_lists`, for below a heading that says the days.
+
+    Sources of which each has days of its own have them here too.
+    """
+    by_source = _group_by_source(asked)
+    if len(by_source) > _MOST_NAMED:
+        return _add_remark(f"{len(by_source)} sources", asked, counts_lists=False)
+    if not _share_days(by_source):
+        return name_lists(asked)
+    return _add_remark(", ".join(by_source), next(iter(by_source.values())))
+
+
+def list_days(asked: Sequence[Asked]) -> list[date]:
+    """The days of the lists, in order."""
+    return sorted({day for each in asked if (day := _shown_day(each))})
+
+
+def _share_days(by_source: Mapping[str, Sequence[Asked]]) -> bool:
+    """Whether the lists of all sources are of the same days."""
+    days = {tuple((_shown_day(each), each.wanted_day) for each in of_source) for of_source in by_source.values()}
+    return len(days) == 1
 
 
 def _group_by_source(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
@@ -33,14 +56,19 @@ def _group_by_source(asked: Sequence[Asked]) -> dict[str, list[Asked]]:
 
 def _add_days(names: str, asked: Sequence[Asked], *, counts_lists: bool = True) -> str:
     """*names* with the days of their lists, and those of which there is none: another day must not pass for them."""
-    shown = sorted({day for each in asked if (day := _shown_day(each))})
-    missed = _missed_days(asked)
+    shown = list_days(asked)
     if not shown:
         return names
+    return _add_remark(f"{names}, {format_span(shown[0], shown[-1])}", asked, counts_lists=counts_lists)
+
+
+def _add_remark(names: str, asked: Sequence[Asked], *, counts_lists: bool = True) -> str:
+    """*names* with how many lists there are, and on which days there is none."""
+    shown, missed = list_days(asked), _missed_days(asked)
     lists = format_count(len(shown), "list") if counts_lists and len(shown) > 1 else ""
     none_on = f"none on {short_spans(missed, shown[-1])}" if missed else ""
     remark = "; ".join(filter(None, (lists, none_on)))
-    return f"{names}, {format_span(shown[0], shown[-1])}{f' ({remark})' if remark else ''}"
+    return f"{names} ({remark})" if remark else names
 
 
 def _shown_day(asked: Asked) -> date | None:

@@ -12,8 +12,9 @@ from digest.config.mail import Account
 from digest.delivery import ChannelDelivery, Letter
 from digest.model import Digest
 from digest.render.mail import message
+from digest.render.mail.body import Body, make_body
 from digest.render.mail.headers import Envelope, parse_mailbox
-from digest.render.mail.paper_rows import TextAndHtml
+from digest.render.mail.subject import subject_line
 
 Enqueue = Callable[[Sequence[ChannelDelivery], datetime], None]
 
@@ -51,7 +52,7 @@ class Mailing:
 
     def deliver(self, composed: Sequence[Composed]) -> None:
         """Queue what was *composed*, each digest for one of those who are due; all of it or nothing."""
-        bodies: dict[int, _Body] = {}
+        bodies: dict[int, _Letters] = {}
         made = [self._add_letter(each, bodies) for each in composed]
         self._enqueue(made, self._now)
         letters = [each.letter for each in made if each.letter]
@@ -62,13 +63,13 @@ class Mailing:
         history = self._histories.get(recipient.channel)
         return find_due_day(recipient, history.last_served if history else None, self._now) == self._now.date()
 
-    def _add_letter(self, composed: Composed, bodies: "dict[int, _Body]") -> ChannelDelivery:
+    def _add_letter(self, composed: Composed, bodies: "dict[int, _Letters]") -> ChannelDelivery:
         """The delivery with its letter, or with the reason why there is none."""
         digest, delivery, damage = composed
         recipient = self._due_by_channel[delivery.channel]
         if damage == "lost" or not (digest.matches or self._wants_empty_mail(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
-        body = bodies.setdefault(id(digest), _Body(digest))
+        body = bodies.setdefault(id(digest), _Letters(digest))
         return delivery._replace(letter=body.write_letter(recipient, self._account), why_silent=digest.reason)
 
     def _wants_empty_mail(self, recipient: Recipient) -> bool:
@@ -81,15 +82,15 @@ class Mailing:
         return recipient.settings.empty == "note" and not served_today
 
 
-class _Body:
-    """The parts of a letter, rendered once however many recipients get the same *digest*."""
+class _Letters:
+    """Letters with one digest, which is rendered once however many recipients get it."""
 
     def __init__(self, digest: Digest) -> None:
         self._digest = digest
 
     @cached_property
-    def _parts(self) -> TextAndHtml:
-        return message.text_and_html(self._digest)
+    def _shared(self) -> Body:
+        return make_body(self._digest)
 
     def write_letter(self, recipient: Recipient, account: Account) -> Letter:
         """The letter from *account* that brings the digest to *recipient*."""
@@ -101,13 +102,14 @@ class _Body:
             settings.subject,
             account.unsubscribe,
             settings.text_only,
+            settings.threads,
         )
         return Letter(
             recipient.channel,
             parse_mailbox(account.sender).address,
             parse_mailbox(recipient.address).address,
-            message.subject_line(self._digest, envelope),
+            subject_line(self._digest, envelope),
             message.message_id(self._digest, envelope),
             len(self._digest.matches),
-            message.build_message(self._digest, envelope, self._parts),
+            message.build_message(self._digest, envelope, self._shared),
         )

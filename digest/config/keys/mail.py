@@ -88,6 +88,13 @@ MAIL_KEYS = KeyTable(
             "unsubscribe: me@example.org",
         ),
         Key(
+            "threads",
+            "day, digest or off",
+            "Which mails a mail program shows as one conversation: those of a day, all of one digest, or none.",
+            "threads: day",
+            default="off",
+        ),
+        Key(
             "marks",
             YES_OR_NO,
             "Whether the digest to `to:` has your stars, and leaves out what you have hidden.",
@@ -141,6 +148,7 @@ DELIVER_KEYS = KeyTable(
             'subject: "{papers} for the group, {day}"',
         ),
         Key("format", "html or text", "Text has no HTML part.", "format: text", default="html"),
+        Key("threads", "day, digest or off", "In place of that of `mail:`.", "threads: digest", default="off"),
         Key(
             "marks",
             YES_OR_NO,

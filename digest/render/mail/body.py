@@ -1,82 +1,121 @@
-"""The two parts of the mail, plain text and HTML, with the same papers, and short enough not to be clipped."""
+"""The two parts of a mail, plain text and HTML, with the same papers, and short enough not to be clipped."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
 
-from digest import __version__
 from digest.model import Digest
-from digest.render import parts, passages, summary
-from digest.render.mail import html as mail_html
-from digest.render.mail import plain_text
-from digest.render.mail.paper_rows import FittedRows, Row, TextAndHtml, encoded_size, fit_rows, number_rows
-from digest.text import format_count, sanitize_line, shorten_text
+from digest.render import parts
+from digest.render.mail import html, html_papers, plain_text
+from digest.render.mail.budget import FittedRows, fit_rows
+from digest.render.mail.headers import Envelope
+from digest.render.mail.recipient import address_farewell, list_foot_lines, list_foot_lines_of_mail
+from digest.render.mail.rows import Row, TextAndHtml, encoded_size, number_rows
+from digest.render.overview import OverviewRow, list_overview
+from digest.text import shorten_text
 
 # In bytes, encoded. Gmail clips a part after about 102 KB, and with it the end of the account.
 BUDGET = 90_000
-_ACCOUNT = 8_000
-# Reserved for the sentences between the papers.
-_NOTES = 1_000
+# Reserved for what is said to the recipient, and for the sentences between the papers.
+_FAREWELL, _NOTES = 3_000, 1_000
+_OVERVIEW_ABOVE = 6  # papers
+_LONGEST_NAME = 100
 
-_FAREWELL = f"Sent by digest {__version__} on your own machine; to stop it, remove its line from your crontab or timer."
-_TITLES_ONLY = "The rest by title only, so that this mail stays below the size at which mail programs clip it."
+
+class Body(NamedTuple):
+    """Both parts of a mail up to the words for its recipient, and what ends the HTML part behind them."""
+
+    text: str
+    html: str
+    html_end: str
+
+    @property
+    def whole(self) -> TextAndHtml:
+        """Both parts without words for anybody."""
+        return TextAndHtml(self.text, self.html + self.html_end)
 
 
 def html_part(digest: Digest) -> str:
-    """The HTML part, which is also a web page of its own."""
-    return text_and_html(digest).html
+    """A page of its own, which says nothing of mail."""
+    return make_preview(digest).whole.html
 
 
-def plain_part(digest: Digest) -> str:
-    """The plain part."""
-    return text_and_html(digest).text
+def make_preview(digest: Digest) -> Body:
+    """The parts of a mail that nobody has sent."""
+    lines = list_foot_lines(digest)
+    end = plain_text.SIGNATURE + plain_text.plain_lines(lines) if lines else ""
+    foot = html.OPEN_FOOT + html.html_lines(lines) + html.CLOSE_FOOT if lines else ""
+    return _make_body(digest, "", TextAndHtml(end, foot), html.close_page())
 
 
-def text_and_html(digest: Digest) -> TextAndHtml:
-    """Both parts with the same papers, each at most 90 kB when it is encoded."""
-    head = TextAndHtml(plain_text.plain_head(digest), mail_html.html_head(digest))
-    account = list(_bounded_account(digest))
-    foot = TextAndHtml(plain_text.plain_foot(account, _FAREWELL), mail_html.html_foot(account, _FAREWELL))
-    frame = _assemble_parts(digest, head, [], foot)
-    body = _body_pieces(fit_rows(number_rows(digest), _make_card, _make_brief, BUDGET - _NOTES - encoded_size(frame)))
-    return _assemble_parts(digest, head, body, foot)
+def make_body(digest: Digest) -> Body:
+    """The parts of a mail for everybody who gets *digest*."""
+    lines = list_foot_lines_of_mail(digest)
+    end = plain_text.SIGNATURE + plain_text.plain_lines(lines)
+    foot = html.OPEN_FOOT + html.html_lines(lines)
+    return _make_body(digest, html.hidden_line(digest), TextAndHtml(end, foot), html.CLOSE_FOOT + html.close_page())
 
 
-def _assemble_parts(digest: Digest, head: TextAndHtml, body: list[TextAndHtml], foot: TextAndHtml) -> TextAndHtml:
+def text_and_html(digest: Digest, envelope: Envelope) -> TextAndHtml:
+    """Both parts of the mail with *digest* in that *envelope*, each at most 90 kB when it is encoded."""
+    body, last = make_body(digest), write_farewell(envelope)
+    return TextAndHtml(body.text + last.text, body.html + last.html + body.html_end)
+
+
+def write_farewell(envelope: Envelope) -> TextAndHtml:
+    """What a mail says to its recipient alone, at its end."""
+    farewell = address_farewell(envelope)
+    stop = f'To stop these mails, write "{farewell.subject}" to {farewell.address}.'
+    links = ((farewell.stop_link, "Stop these mails"), (farewell.wish_link, "Ask for other words"))
     return TextAndHtml(
-        plain_text.plain_page(head.text, (piece.text for piece in body), foot.text),
-        mail_html.html_page(digest, head.html, (piece.html for piece in body), foot.html),
+        plain_text.plain_lines([farewell.origin, stop]), html.html_lines([farewell.origin]) + html.html_links(links)
     )
 
 
-def _body_pieces(fitted: FittedRows) -> list[TextAndHtml]:
-    """All rows, with a sentence where they get shorter, and one where papers are left out."""
-    shorter = [_make_note(_TITLES_ONLY)] if fitted.briefs and fitted.cards else []
-    end = [_make_note(f"and {fitted.papers_left_out:,} more")] if fitted.papers_left_out else []
-    return [*fitted.cards, *shorter, *fitted.briefs, *end]
+def _make_body(digest: Digest, hidden: str, foot: TextAndHtml, html_end: str) -> Body:
+    overview, rows = list_overview(digest, above=_OVERVIEW_ABOVE), number_rows(digest)
+    sections = {row.number: row.section for row in rows if row.match}
+    head = TextAndHtml(
+        plain_text.plain_head(digest, overview),
+        html.open_page(digest) + hidden + html.open_card() + html.html_head(digest, overview, sections),
+    )
+    frame = sum(map(encoded_size, (head, foot, TextAndHtml("", html_end))))
+    papers = _write_papers(digest, overview, rows, BUDGET - _FAREWELL - _NOTES - frame)
+    return Body(head.text + papers.text + foot.text, head.html + papers.html + foot.html, html_end)
 
 
-def _make_card(row: Row) -> TextAndHtml:
-    abstract = parts.text_passage(row.match) if row.match else passages.Passage("")
-    return TextAndHtml(plain_text.plain_card(row, abstract), mail_html.html_card(row, abstract))
+def _write_papers(digest: Digest, overview: Sequence[OverviewRow], rows: Sequence[Row], room: int) -> TextAndHtml:
+    """All papers for which there is *room*, and the number of the others."""
+    plain, page = plain_text.PlainPapers(digest), html_papers.HtmlPapers(digest, overview)
+    fitted = fit_rows(
+        rows,
+        lambda row, form: TextAndHtml(plain.write_row(row, form), page.write_row(row, form)),
+        _name_paper,
+        room,
+    )
+    shown = TextAndHtml(*("".join(each) for each in zip(*fitted.pieces, strict=True))) if fitted.pieces else _NOTHING
+    rest = _write_rest(fitted, rows)
+    return TextAndHtml(shown.text + rest.text, shown.html + rest.html)
 
 
-def _make_brief(row: Row) -> TextAndHtml:
-    return TextAndHtml(plain_text.plain_brief(row), mail_html.html_brief(row))
+_NOTHING = TextAndHtml("", "")
 
 
-def _make_note(sentence: str) -> TextAndHtml:
-    return TextAndHtml(plain_text.plain_note(sentence), mail_html.html_note(sentence))
+def _write_rest(fitted: FittedRows, rows: Sequence[Row]) -> TextAndHtml:
+    """`and 37 more: …`, where not all papers are shown."""
+    if not fitted.left_out:
+        return _NOTHING
+    shown = len(fitted.pieces)
+    end = html_papers.END_OF_SECTION if shown and not rows[shown - 1].closes else ""
+    text, page = ("".join(each).rstrip(";\n") for each in zip(*fitted.names, strict=True)) if fitted.names else ("", "")
+    stop = "." if len(fitted.names) == fitted.left_out else "; …"
+    lead = f"and {fitted.left_out:,} more"
+    return TextAndHtml(
+        plain_text.plain_rest(f"{lead}: {text}{stop}" if text else lead),
+        end + html_papers.html_rest(f"{lead}: {page}{stop}" if page else lead),
+    )
 
 
-def _bounded_account(digest: Digest) -> Iterator[str]:
-    """The lines of the account: as many of its sources as there is room for, and always the counts."""
-    *lines, counts = [shorten_text(line, 400) for line in summary.account_lines(digest)]
-    left = _ACCOUNT
-    for written, line in enumerate(lines):
-        left -= encoded_size(_make_note(line))
-        if left < 0:
-            yield f"and {format_count(len(lines) - written, 'more line')}"
-            break
-        yield line
-    yield counts
-    if digest.hint:
-        yield shorten_text(sanitize_line(digest.hint), 600)
+def _name_paper(row: Row) -> TextAndHtml:
+    title = shorten_text(parts.title_passage(row.match).text, _LONGEST_NAME) if row.match else ""
+    return TextAndHtml(f"{title};\n", f"{escape(title, quote=False)};\n")

@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass
 from string import Formatter
+from typing import Literal
 
 _MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+# Which mails a mail program shows together: those of one day, all of one digest, or none.
+Threads = Literal["day", "digest", "off"]
 # The placeholders of a configured subject, such as `{papers} for the group, {day}`.
 SUBJECT_WORDS = ("papers", "count", "day", "date", "title", "name")
 
@@ -33,7 +36,7 @@ class Envelope:
     *sender*, *recipient* and *unsubscribe* are addresses, `me@example.org` or `Name <me@example.org>`; a mail to the
     last one ends the subscription. *profile* is the name of the digest, the same in all its mails. *subject* is a
     template of the user's own with SUBJECT_WORDS in braces, None for the usual subject. *text_only*: the mail has no
-    HTML part. Raises ValueError for a value that cannot stand in a header.
+    HTML part. *threads* says which mails belong together. Raises ValueError for a value that cannot stand in a header.
     """
 
     sender: str = "Paper digest <digest@localhost>"
@@ -42,6 +45,7 @@ class Envelope:
     subject: str | None = None
     unsubscribe: str | None = None
     text_only: bool = False
+    threads: Threads = "off"
 
     def __post_init__(self) -> None:
         parse_mailbox(self.sender)

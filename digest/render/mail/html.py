@@ -1,188 +1,133 @@
-"""The HTML part of the mail: one column, inline styles, nothing remote, readable without a style sheet.
+"""The HTML part: one column on a card, nothing remote, and all of it legible without a style sheet."""
 
-It is made for the weakest mail programs: Outlook on Windows lays out with Word (padding only on cells, a maximum width
-only on tables), Gmail may drop <style> and has no dark mode. So every style is on its element, and <style> is only for
-dark and for narrow screens.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from digest.model import Digest, Match, Paper
-from digest.render import parts, passages, sentences, summary
-from digest.render.mail.paper_rows import Row
-from digest.text import sanitize_line, shorten_text
+from digest.model import Digest
+from digest.render import foot, parts, summary
+from digest.render.list_names import name_sources
+from digest.render.mail.html_words import GAP, html_direction, html_small_link, html_votes
+from digest.render.mail.styles import BARS, CARD, FONT, GREY, INK, LINE, PAGE, SOFT, STYLE_SHEET
+from digest.render.mail.subject import first_line, heading_days
+from digest.render.overview import OverviewRow, find_bold_votes, keep_largest
+from digest.text import format_count, sanitize_line, shorten_text
 
-_FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-_INK, _SOFT, _LINK = "#1f2733", "#5a6473", "#1a4fa3"
-_SHEET, _DESK, _RULE, _MARK, _TAG = "#ffffff", "#f3f4f6", "#e1e5ea", "#fff0b3", "#edf1f7"
-_SMALL = f"font-size:14px;line-height:22px;color:{_SOFT}"
-
-# Only what cannot be inline and is no loss where it is dropped. The classes are short because each paper repeats
-# them: d(esk), p(age), c(olumn), s(oft), r(uled), m(ark), t(ag), n(o break). The line below a mark is of a middle
-# lightness, so that it is seen where a program inverts all colours.
-_STYLE = """
-.c a{text-decoration:none}
-.c h3{font-weight:600}
-.m{border-bottom:1px solid #d29b00}
-.n{white-space:nowrap}
-@media (prefers-color-scheme:dark){
-.d{background-color:#15181d!important}
-.p{background-color:#1d2127!important}
-.c,.c p,.c h1,.c h2,.c h3{color:#e3e6eb!important}
-.c .s{color:#a5aebb!important}
-.c .r{border-color:#3a414b!important}
-.c a{color:#9cc3ff!important}
-.m{background-color:#4d4114!important}
-.t{background-color:#2f3742!important}
-}
-@media (max-width:520px){
-.d{padding:0!important}
-.c{padding:22px 18px!important}
-}
-"""
+_TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"'
+_HIDDEN = "display:none;max-height:0;overflow:hidden;mso-hide:all"
+# Blanks that an inbox shows in place of what comes after the first line.
+_NOTHING_MORE = "&#847;&zwnj;&nbsp;" * 30
+OPEN_FOOT = (
+    f'<div class="f r" style="border-top:1px solid {LINE};margin-top:26px;padding-top:14px;'
+    f'color:{SOFT};font-size:13px;line-height:20px">\n'
+)
+CLOSE_FOOT = "</div>\n"
+_LONGEST_BEST = 120
+_REASON_LIMIT = 600
 
 
-def html_page(digest: Digest, head: str, body: Iterable[str], foot: str) -> str:
-    """The whole HTML page, of parts that are HTML already."""
+def open_page(digest: Digest) -> str:
+    """The page up to its first words."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{escape(summary.summary_line(digest))}</title>
-<style>{_STYLE}</style>
+<meta name="supported-color-schemes" content="light dark">
+<title>{escape(summary.summary_line(digest), quote=False)}</title>
+<style>{STYLE_SHEET}</style>
 </head>
-<body class="d" style="margin:0;padding:0;background-color:{_DESK}">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0">
-<tr><td class="d" align="center" style="padding:24px 8px;background-color:{_DESK}">
-<table role="presentation" class="p" width="640" cellpadding="0" cellspacing="0"
- style="width:100%;max-width:640px;background-color:{_SHEET}">
-<tr><td class="c" align="left" style="padding:32px 36px;{_FONT};font-size:15px;line-height:24px;
- color:{_INK};word-break:break-word;overflow-wrap:anywhere">
-{head}{"".join(body)}{foot}</td></tr>
-</table>
-</td></tr>
-</table>
+<body class="p" style="margin:0;padding:0;background-color:{PAGE}">
+"""
+
+
+def hidden_line(digest: Digest) -> str:
+    """The best titles, which no mail program shows but beside the subject."""
+    line = first_line(digest)
+    return f'<div style="{_HIDDEN}">{escape(line, quote=False)}{_NOTHING_MORE}</div>\n' if line else ""
+
+
+def open_card() -> str:
+    """What the papers stand on: a column of 640 pixels, which Outlook needs told in a way of its own."""
+    return f"""{_TABLE}>
+<tr><td class="p" align="center" style="background-color:{PAGE};padding:24px 12px">
+<!--[if mso]><table role="presentation" width="640" cellpadding="0" cellspacing="0"><tr><td><![endif]-->
+{_TABLE} style="max-width:640px">
+<tr><td class="c" align="left" style="background-color:{CARD};color:{INK};padding:28px 32px;{FONT};
+ font-size:15px;line-height:22px;word-break:break-word;overflow-wrap:anywhere">
+"""
+
+
+def close_page() -> str:
+    """What ends the card and the page."""
+    return """</td></tr></table>
+<!--[if mso]></td></tr></table><![endif]-->
+</td></tr></table>
 </body>
 </html>
 """
 
 
-def html_head(digest: Digest) -> str:
-    """The summary, which inboxes also show beside the subject, and the reason if there are no papers."""
-    papers, *rest = summary.headline_pieces(digest)
-    title = f'<h1 style="margin:0;font-size:24px;line-height:32px;font-weight:600">{escape(papers)}</h1>\n'
-    reason = _html_paragraph(
-        escape(shorten_text(sanitize_line(digest.reason or ""), 600)), "margin:24px 0 0;font-size:16px;line-height:26px"
-    )
-    return title + _soft_paragraph(escape(" · ".join(rest)), "4px 0 0") + reason
+def html_head(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping[int, int]) -> str:
+    """The day, how many papers there are of which lists, and what is in each section; why there is none.
 
-
-def html_card(row: Row, abstract: passages.Passage) -> str:
-    """One paper in full, with the excerpt *abstract*."""
-    return _frame_html_row(row, _html_card_content(row.match, row.topic, abstract) if row.match else "")
-
-
-def html_brief(row: Row) -> str:
-    """One paper as its title, which is a link."""
-    return _frame_html_row(
-        row, _html_paragraph(_html_title(row.match), "margin:8px 0 0", ' dir="auto"') if row.match else ""
-    )
-
-
-def html_note(sentence: str) -> str:
-    """A sentence between the papers."""
-    return _soft_paragraph(escape(sentence), "28px 0 0")
-
-
-def html_foot(account: Iterable[str], farewell: str) -> str:
-    """The *account*, each on a line of its own, and the *farewell*."""
-    lines = "<br>\n".join(escape(line) for line in account)
-    small = f"font-size:13px;line-height:20px;color:{_SOFT}"
-    ruled = f"margin:36px 0 6px;padding:16px 0 0;border-top:1px solid {_RULE};{small};font-weight:600"
+    *sections* are the places of the sections by the numbers of their papers.
+    """
+    title = sanitize_line(digest.search.words) if digest.search else heading_days(digest)
+    origin = "" if digest.search else escape(name_sources(digest.asked), quote=False)
+    counted = escape(summary.count_papers(digest), quote=False)
+    # A dot that cannot part from the words beside it is at no line's end.
+    line = f"{counted}&nbsp;&middot;&nbsp;{origin}" if origin else counted
+    look = f"margin:0;font-size:24px;line-height:30px;font-weight:700;color:{INK}"
+    below = f"color:{SOFT};font-size:14px;line-height:20px;padding:2px 0 14px"
     return (
-        f'<h2 class="s r" style="{ruled}">How this digest came about</h2>\n'
-        + _html_paragraph(lines, f"margin:0 0 14px;{small}", ' class="s"')
-        + _html_paragraph(escape(farewell), f"margin:0;{small}", ' class="s"')
+        f'<h1 class="h"{html_direction(title)} style="{look}">{escape(shorten_text(title, 200), quote=False)}</h1>\n'
+        f'<div class="f" style="{below}">{line}</div>\n'
+        + _html_overview(digest, overview, sections)
+        + _html_reason(foot.name_reason(digest))
     )
 
 
-def _frame_html_row(row: Row, content: str) -> str:
-    """*content* with the heading above it and the number of hidden papers below it."""
-    more = _soft_paragraph(f"and {row.more:,} more", "14px 0 0") if row.more else ""
-    return _html_section_heading(row.heading) + content + more
+def _html_reason(reason: str) -> str:
+    shown = escape(shorten_text(reason, _REASON_LIMIT), quote=False)
+    return f'<div class="x" style="padding:10px 0 0;color:{INK}">{shown}</div>\n' if shown else ""
 
 
-def _html_section_heading(text: str | None) -> str:
-    style = f"margin:36px 0 0;border-bottom:1px solid {_RULE};font-size:19px;line-height:32px;font-weight:600"
-    return f'<h2 class="r" dir="auto" style="{style}">{escape(text)}</h2>\n' if text else ""
+def _html_overview(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping[int, int]) -> str:
+    """A row for each section: its colour, its name, and the best of its papers."""
+    rows, left_out = keep_largest(overview)
+    if not rows:
+        return ""
+    bold = find_bold_votes(digest.matches)
+    space = '<tr><td height="8" style="font-size:0;line-height:8px">&nbsp;</td></tr>\n'
+    written = space.join(_html_overview_row(row, sections[row.number], bold) for row in rows)
+    look = f"color:{SOFT};font-size:14px;line-height:20px;padding:8px 0 0 14px"
+    more = f'<div class="f" style="{look}">and {format_count(left_out, "more topic")}</div>\n'
+    return f'{_TABLE} style="font-size:14px;line-height:20px">\n{written}</table>\n{more if left_out else ""}'
 
 
-def _html_card_content(match: Match, beside: str | None, abstract: passages.Passage) -> str:
-    style = "margin:22px 0 2px;font-size:17px;line-height:25px"
-    last_line = [
-        *(_html_link(label, url) for label, url in parts.labelled_addresses(match.paper)),
-        escape(parts.matched_line(match)),
-        _html_topics(match, beside),
-    ]
+def _html_overview_row(row: OverviewRow, section: int, bold: int) -> str:
+    bar = f"border:0 solid {BARS[section % len(BARS)]}"
+    name, title = (
+        escape(text, quote=False)
+        for text in (row.name, shorten_text(parts.title_passage(row.best).text, _LONGEST_BEST))
+    )
+    votes = html_votes(row.best.paper.upvotes, bold)
+    voted = "" if row.best.paper.upvotes is None else f'<span class="f" style="color:{SOFT}">{votes}</span>&nbsp; '
     return (
-        f'<h3 dir="auto" style="{style}">{_html_title(match)}</h3>\n'
-        + _soft_paragraph(_html_facts(match.paper), "0 0 6px")
-        + _html_paragraph(_html_highlights(*abstract), "margin:0 0 6px", ' dir="auto"')
-        + _soft_paragraph(" · ".join(part for part in last_line if part), "0")
+        f'<tr><td class="o" width="132" valign="top" style="{bar};border-left-width:4px;padding:0 8px 0 10px">'
+        f'<a class="t" href="#s{section + 1}" style="color:{INK};text-decoration:none;font-weight:600">{name}</a>'
+        f'&nbsp;<span class="f" style="color:{SOFT}">{row.papers:,}</span></td>'
+        f'<td class="o" valign="top" style="{bar};padding:0">'
+        f'<a class="s" href="#p{row.number}" style="color:{GREY};text-decoration:none">{voted}{title}</a></td></tr>\n'
     )
 
 
-def _html_facts(paper: Paper) -> str:
-    """The byline and the facts. Short ones, such as a date, are not broken over two lines."""
-    facts = (
-        f'<span class="n">{escape(fact)}</span>' if len(fact) < 16 else escape(fact) for fact in parts.facts(paper)
-    )
-    return " · ".join(part for part in (escape(parts.byline(paper)), *facts) if part)
+def html_lines(lines: Iterable[str]) -> str:
+    """*lines* of the foot."""
+    return "".join(f"{escape(line, quote=False)}<br>\n" for line in lines)
 
 
-def _html_title(match: Match) -> str:
-    """The title, a link to the paper if it has a web address, behind a star if the paper has one."""
-    title, star = _html_highlights(*parts.title_passage(match)), parts.star_before_title(match.paper)
-    url = match.paper.url
-    if url is None or parts.is_web_address(url):
-        return star + (_html_anchor(url, title) if url else title)
-    return f"{star}{title} ({escape(shorten_text(sanitize_line(url), 200))})"
-
-
-def _html_link(label: str, url: str) -> str:
-    """A link that reads as its *label*; an address that is no web address is only shown."""
-    if parts.is_web_address(url):
-        return _html_anchor(url, label)
-    return escape(f"{label}: {shorten_text(sanitize_line(url), 200)}")
-
-
-def _html_topics(match: Match, beside: str | None) -> str:
-    """The topics of *match* but for *beside*, the topic of its section."""
-    style = f"padding:2px 6px;background-color:{_TAG}"
-    tags = (f'<span class="t" style="{style}">{escape(topic)}</span>' for topic in parts.matched_topics(match, beside))
-    return " ".join(tags)
-
-
-def _html_anchor(url: str, label: str) -> str:
-    return f'<a href="{escape(url)}" style="color:{_LINK}">{label}</a>'
-
-
-def _html_highlights(text: str, spans: Iterable[sentences.Span]) -> str:
-    return "".join(
-        f'<span class="m" style="background-color:{_MARK}">{escape(run.text)}</span>'
-        if run.highlighted
-        else escape(run.text)
-        for run in passages.split_by_spans(text, spans)
-    )
-
-
-def _soft_paragraph(content: str, margin: str) -> str:
-    return _html_paragraph(content, f"margin:{margin};{_SMALL}", ' class="s"')
-
-
-def _html_paragraph(content: str, style: str, attributes: str = "") -> str:
-    """A paragraph of *content*, which is HTML already; empty if *content* is."""
-    return f'<p{attributes} style="{style}">{content}</p>\n' if content else ""
+def html_links(links: Iterable[tuple[str, str]]) -> str:
+    """*links* (address, words) in the foot, on one line."""
+    return GAP.join(html_small_link(url, words) for url, words in links) + "\n"

@@ -1,84 +1,133 @@
 """The plain part of the mail: 72 columns, addresses on lines of their own, no decoration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from digest.model import Digest, Match
-from digest.render import parts, passages, summary
-from digest.render.mail.paper_rows import Row
-from digest.text import sanitize_line, shorten_text
+from digest.render import foot, parts, summary
+from digest.render.abstracts import fit_abstract
+from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
+from digest.render.mail.budget import Form
+from digest.render.mail.facts import list_facts, list_short_facts, name_found
+from digest.render.mail.gists import shorten_gist
+from digest.render.mail.rows import Row
+from digest.render.overview import OverviewRow, keep_largest
+from digest.render.paper_links import fill_slots, list_links
+from digest.text import format_count, sanitize_line, shorten_text
 
 WIDTH = 72
+_TEXT_LINES = 4
+_LONGEST_NAME = 24  # columns, of a section in the overview
+_REASON_LIMIT = 600
+_DOT = " · "
+# For mail programs, a line of "-- " begins the signature (RFC 3676, section 4.3).
+SIGNATURE = "\n\n-- \n"
 
 
-def plain_page(head: str, body: Iterable[str], foot: str) -> str:
-    """The whole plain part."""
-    return head + "".join(body) + foot
+class PlainPapers:
+    """How the papers of one *digest* are written as plain text."""
+
+    def __init__(self, digest: Digest) -> None:
+        self._today: date = digest.made.date()
+        self._number = max(3, len(str(len(digest.matches))) + 1)  # columns, one of them for a star
+
+    def write_row(self, row: Row, form: Form) -> str:
+        """*row* in that *form*, with the heading above it and what a limit hid below it."""
+        above = f"\n\n{_heading(row)}" if row.opens and row.heading else ""
+        more = f"\n{self._indent}and {row.more:,} more\n" if row.more else ""
+        return above + (self._write_paper(row, row.match, form) if row.match else "") + more
+
+    @property
+    def _indent(self) -> str:
+        return " " * (self._number + 2)
+
+    def _write_paper(self, row: Row, match: Match, form: Form) -> str:
+        number = f"{row.number:>{self._number}}"
+        star = f"★{number[1:]}" if match.paper.starred else number
+        facts, text, addresses = self._describe(row, match, form)
+        return (
+            "\n"
+            + plain_paragraph(parts.title_passage(match).text, self._indent, f"{star}. ")
+            + plain_paragraph(parts.former_title(match.paper), self._indent)
+            + plain_facts(facts, self._indent)
+            + plain_paragraph(text, self._indent)
+            + "".join(f"{self._indent}{address}\n" for address in addresses)
+        )
+
+    def _describe(self, row: Row, match: Match, form: Form) -> tuple[list[str], str, list[str]]:
+        """The facts, the text and the addresses of *match* that are shown in that *form*."""
+        votes = [] if match.paper.upvotes is None else [f"▲ {match.paper.upvotes}"]
+        found = [name_found(match, ())]  # nothing is marked here, so it is always told
+        if form == "full":
+            facts = list_facts(match, row.of.topic, self._today)
+            text = fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text
+            return [*votes, *facts, *found], text, [link.url for link in list_links(match.paper) if link.label != "pdf"]
+        home, _, code, _ = fill_slots(match.paper)
+        if form == "title":
+            return [*votes, *found], "", [home.url] if home else []
+        text = shorten_gist(match).text if form == "short" else ""
+        facts = list_short_facts(match.paper)
+        return [*votes, *facts, *found], text, [link.url for link in (home, code) if link]
 
 
-def plain_head(digest: Digest) -> str:
-    """The summary, and the reason if there are no papers."""
-    papers, *rest = summary.headline_pieces(digest)
-    reason = f"\n{_plain_paragraph(shorten_text(sanitize_line(digest.reason), 600))}" if digest.reason else ""
-    return _plain_paragraph(" · ".join([papers, *rest[:1]])) + _plain_paragraph(" · ".join(rest[1:])) + reason
-
-
-def plain_card(row: Row, abstract: passages.Passage) -> str:
-    """One paper in full, with the excerpt *abstract*."""
-    return _frame_plain_row(row, _plain_card_content(row.match, row, abstract.text) if row.match else "")
-
-
-def plain_brief(row: Row) -> str:
-    """One paper as its title and address."""
-    return _frame_plain_row(row, _plain_title(row.match, row.number) if row.match else "")
-
-
-def plain_note(sentence: str) -> str:
-    """A sentence between the papers."""
-    return f"\n{_plain_paragraph(sentence)}"
-
-
-def plain_foot(account: Iterable[str], farewell: str) -> str:
-    """The *account*, each on a line of its own, and the *farewell* as a signature."""
-    lines = "".join(_plain_paragraph(line, indent="  ", first="") for line in account)
-    # For mail programs, a line of "-- " begins the signature (RFC 3676, section 4.3).
-    return f"\n\nHow this digest came about\n--------------------------\n\n{lines}\n-- \n{_plain_paragraph(farewell)}"
-
-
-def _frame_plain_row(row: Row, content: str) -> str:
-    """*content* with the heading above it and the number of hidden papers below it."""
-    above = f"\n\n{row.heading}\n{'-' * min(WIDTH, len(row.heading))}\n" if row.heading else ""
-    more = f"\nand {row.more:,} more\n" if row.more else ""
-    return above + (f"\n{content}" if content else "") + more
-
-
-def _plain_card_content(match: Match, row: Row, abstract: str) -> str:
-    indent = " " * len(f"{row.number}. ")
-    topics = ", ".join(parts.matched_topics(match, row.topic))
-    why = " · ".join(part for part in (parts.matched_line(match), f"topics: {topics}" if topics else "") if part)
-    links = "".join(f"{indent}{label}: {_plain_url(url)}\n" for label, url in parts.labelled_addresses(match.paper))
+def plain_head(digest: Digest, overview: Sequence[OverviewRow]) -> str:
+    """How many papers there are of which lists, what is in each section, and why there is none."""
+    reason = plain_paragraph(shorten_text(foot.name_reason(digest), _REASON_LIMIT))
     return (
-        _plain_title(match, row.number)
-        + _plain_paragraph(parts.about_line(match.paper), indent)
-        + _plain_paragraph(abstract, indent)
-        + links
-        + _plain_paragraph(why, indent)
+        plain_facts(summary.headline_pieces(digest), "")
+        + _plain_overview(digest, overview)
+        + (f"\n{reason}" if reason else "")
     )
 
 
-def _plain_title(match: Match, number: int) -> str:
-    mark = f"{number}. "
-    indent = " " * len(mark)
-    place = f"{indent}{_plain_url(match.paper.url)}\n" if match.paper.url else ""
-    first = parts.star_before_title(match.paper) + mark
-    return _plain_paragraph(parts.title_passage(match).text, indent, first) + place
+def _plain_overview(digest: Digest, overview: Sequence[OverviewRow]) -> str:
+    """A line for each section: its name, how many papers it has, the best of them with its votes."""
+    rows, left_out = keep_largest(overview)
+    if not rows:
+        return ""
+    names = min(_LONGEST_NAME, max(count_columns(row.name) for row in rows))
+    counts = max(len(f"{row.papers}") for row in rows)
+    most = max((match.paper.upvotes or 0 for match in digest.matches), default=0)
+    votes = len(f"{most}") if any(match.paper.upvotes is not None for match in digest.matches) else 0
+    lines = [_plain_overview_line(row, names, counts, votes) for row in rows]
+    more = [f"  and {format_count(left_out, 'more topic')}\n"] if left_out else []
+    return "".join(["\n", *lines, *more])
 
 
-def _plain_url(url: str) -> str:
-    """*url* whole, so that it can be followed; shortened if it is no web address."""
-    return url if parts.is_web_address(url) else shorten_text(sanitize_line(url), 200)
+def _plain_overview_line(row: OverviewRow, names: int, counts: int, votes: int) -> str:
+    known = row.best.paper.upvotes
+    voted = f"{f'▲{known:>{votes}}' if known is not None else ' ' * (votes + 1)}  " if votes else ""
+    lead = f"  {pad_right(cut_words(row.name, names), names)}  {pad_left(f'{row.papers}', counts)}   {voted}"
+    return f"{lead}{cut_text(parts.title_passage(row.best).text, WIDTH - count_columns(lead))}\n"
 
 
-def _plain_paragraph(text: str, indent: str = "", first: str | None = None) -> str:
+def _heading(row: Row) -> str:
+    """The name of the section of *row* in capitals, above a line."""
+    return plain_paragraph(f"{(row.heading or '').upper()} ({len(row.of.matches):,})") + "-" * WIDTH + "\n"
+
+
+def plain_rest(sentence: str) -> str:
+    """A *sentence* about the papers that are only named."""
+    return "\n\n" + plain_paragraph(sentence)
+
+
+def plain_lines(lines: Iterable[str]) -> str:
+    """*lines* of the foot."""
+    return "".join(map(plain_paragraph, lines))
+
+
+def plain_facts(facts: Iterable[str], indent: str) -> str:
+    """*facts* in lines with dots between them, none of which begins or ends a line; no fact that fits is broken."""
+    lines: list[str] = []
+    for fact in filter(None, map(sanitize_line, facts)):
+        if lines and count_columns(lines[-1]) + count_columns(fact) + len(indent + _DOT) <= WIDTH:
+            lines[-1] += _DOT + fact
+        else:
+            lines.append(fact)
+    return "".join(plain_paragraph(line, indent) for line in lines)
+
+
+def plain_paragraph(text: str, indent: str = "", first: str | None = None) -> str:
     """*text* in lines of at most 72 columns; a longer word stays whole.
 
     Lines begin with *indent*, the first with *first* if it is given.
@@ -86,7 +135,7 @@ def _plain_paragraph(text: str, indent: str = "", first: str | None = None) -> s
     lines: list[str] = []
     line = lead = indent if first is None else first
     for word in text.split():
-        if line != lead and len(line) + 1 + len(word) > WIDTH:
+        if line != lead and count_columns(line) + 1 + count_columns(word) > WIDTH:
             lines.append(line)
             line = lead = indent
         line = f"{line}{word}" if line == lead else f"{line} {word}"

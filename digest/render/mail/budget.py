@@ -1,0 +1,110 @@
+"""How much of each paper a mail has room for, so that no mail program clips it."""
+
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple
+
+from digest.render.mail.rows import Row, TextAndHtml, encoded_size
+
+# What is shown of a row: from all that belongs to it to its title alone. A row that leads has one form more.
+Form = Literal["full", "short", "facts", "title"]
+_FORMS: tuple[Form, ...] = ("full", "short", "facts", "title")
+_LEVELS = 3  # steps by which a mail gets shorter: without gists, without facts
+
+MakePiece = Callable[[Row, Form], TextAndHtml]
+NamePaper = Callable[[Row], TextAndHtml]
+
+
+class FittedRows(NamedTuple):
+    """The *pieces* of the rows that are shown, the *names* of those behind them, and how many papers that are not in
+    *pieces* there are (*left_out*)."""
+
+    pieces: list[TextAndHtml]
+    names: list[TextAndHtml]
+    left_out: int
+
+
+def fit_rows(rows: Sequence[Row], make: MakePiece, name: NamePaper, room: int) -> FittedRows:
+    """As much of *rows* as fits into *room* bytes.
+
+    From the last one up they lose their gists, then their facts; then those at the end are only named, in at most a
+    third of the room, and then counted.
+    """
+    levels = [_Level(rows, make, level) for level in range(_LEVELS)]
+    for richer, poorer in pairwise(levels):
+        if (pieces := _join_levels(richer, poorer, room)) is not None:
+            return FittedRows(pieces, [], 0)
+    return _name_the_rest(levels[-1], name, room)
+
+
+class _Level:
+    """All rows at one of the steps, made only as far as they are asked for."""
+
+    def __init__(self, rows: Sequence[Row], make: MakePiece, level: int) -> None:
+        self.rows, self._make, self._level = rows, make, level
+        self._pieces: list[tuple[TextAndHtml, int]] = []
+
+    def piece(self, at: int) -> tuple[TextAndHtml, int]:
+        """The row *at* that place with its size; those before it were asked for."""
+        if at == len(self._pieces):
+            row = self.rows[at]
+            piece = self._make(row, _FORMS[self._level + (not row.leads)])
+            self._pieces.append((piece, encoded_size(piece)))
+        return self._pieces[at]
+
+    def fill(self, room: int) -> list[TextAndHtml]:
+        """As many rows as fit into *room* bytes."""
+        pieces = []
+        for at in range(len(self.rows)):
+            piece, size = self.piece(at)
+            room -= size
+            if room < 0:
+                break
+            pieces.append(piece)
+        return pieces
+
+
+def _join_levels(richer: _Level, poorer: _Level, room: int) -> list[TextAndHtml] | None:
+    """All rows, as many of the first ones as possible at the *richer* level, the others at the *poorer*; None where
+    that takes more than *room* bytes."""
+    whole = richer.fill(room)
+    if len(whole) == len(richer.rows):
+        return whole
+    rest = poorer.fill(room)
+    if len(rest) < len(poorer.rows):
+        return None
+    left = room - sum(poorer.piece(at)[1] for at in range(len(rest)))
+    extra = accumulate(richer.piece(at)[1] - poorer.piece(at)[1] for at in range(len(whole)))
+    first = next((at for at, more in enumerate(extra) if more > left), len(whole))
+    return [*whole[:first], *rest[first:]]
+
+
+def _name_the_rest(level: _Level, name: NamePaper, room: int) -> FittedRows:
+    """The first rows at the poorest *level*, and the names of those for which there is no room left."""
+    rows, most = level.rows, room // 3
+    pieces = level.fill(room)
+    used = sum(level.piece(at)[1] for at in range(len(pieces)))
+    needed = 0  # for the names of those behind the pieces
+    for row in reversed(rows[len(pieces) :]):
+        needed += encoded_size(name(row))
+        if needed >= most:
+            break
+    while pieces and used + min(most, needed) > room:
+        pieces.pop()
+        used -= level.piece(len(pieces))[1]
+        needed += encoded_size(name(rows[len(pieces)]))
+    rest = rows[len(pieces) :]
+    return FittedRows(pieces, _fill_names(rest, name, room - used), sum(row.papers for row in rest))
+
+
+def _fill_names(rows: Sequence[Row], name: NamePaper, room: int) -> list[TextAndHtml]:
+    """The names of as many of *rows* as fit into *room* bytes."""
+    names = []
+    for row in rows:
+        piece = name(row)
+        room -= encoded_size(piece)
+        if room < 0:
+            break
+        if row.match:
+            names.append(piece)
+    return names

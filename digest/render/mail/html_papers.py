@@ -1,0 +1,136 @@
+"""The papers of the HTML part: a table for each section, a row for each paper."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+
+from digest.model import Digest, Match, Paper
+from digest.render import parts
+from digest.render.abstracts import fit_abstract
+from digest.render.mail.budget import Form
+from digest.render.mail.facts import list_facts, list_short_facts, name_found, name_link
+from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
+from digest.render.mail.html_words import (
+    GAP,
+    html_direction,
+    html_fact,
+    html_facts,
+    html_passage,
+    html_small_link,
+    html_title,
+    html_votes,
+)
+from digest.render.mail.rows import Row
+from digest.render.mail.styles import BARS, INK, SOFT
+from digest.render.overview import OverviewRow, find_bold_votes
+from digest.render.paper_links import PaperLink, fill_slots, list_links
+from digest.render.passages import Passage
+
+END_OF_SECTION = "</table>\n"
+
+
+class HtmlPapers:
+    """How the papers of one *digest* are written; those that *overview* links to can be linked to."""
+
+    def __init__(self, digest: Digest, overview: Sequence[OverviewRow]) -> None:
+        self._today = digest.made.date()
+        self._bold = find_bold_votes(digest.matches)
+        self._has_votes = any(match.paper.upvotes is not None for match in digest.matches)
+        self._linked = {row.number for row in overview}
+
+    def write_row(self, row: Row, form: Form) -> str:
+        """*row* in that *form*, with the heading above it and what a limit hid below it."""
+        above = _open_section(row) if row.opens else ""
+        paper = self._write_paper(row, row.match, form) if row.match else ""
+        below = END_OF_SECTION + _tell_more(row.more) if row.closes else ""
+        return above + paper + below
+
+    def _write_paper(self, row: Row, match: Match, form: Form) -> str:
+        anchor = f' id="p{row.number}"' if row.number in self._linked else ""
+        wide = " w" if form == "full" else ""
+        cell = f'<td class="u{wide}">{html_votes(match.paper.upvotes, self._bold)}</td>' if self._has_votes else ""
+        content = self._full_lines(row, match) if form == "full" else _short_lines(row, match, form)
+        return f'<tr{anchor} valign="top">{cell}<td class="d{wide}">{content}</td></tr>\n'
+
+    def _full_lines(self, row: Row, match: Match) -> str:
+        text = fit_abstract(match, TEXT_COLUMNS, TEXT_LINES)
+        facts = html_facts(list_facts(match, row.of.topic, self._today))
+        found = html_fact(name_found(match, (parts.title_passage(match), text)))
+        return (
+            _title_line(row, match, "font-size:17px;line-height:23px")
+            + _small_line(html_fact(parts.former_title(match.paper)))
+            + _small_line(facts, "padding-top:2px")
+            + _text_line(text)
+            + _small_line(GAP.join(filter(None, (found, _all_links(match.paper)))))
+        )
+
+
+def _short_lines(row: Row, match: Match, form: Form) -> str:
+    gist = shorten_gist(match) if form == "short" else Passage("")
+    found = html_fact(name_found(match, (parts.title_passage(match), gist)))
+    last = (*_short_facts(match.paper), found, _few_links(match.paper)) if form != "title" else (found,)
+    shown = f'<div class="s"{html_direction(gist.text)}>{html_passage(gist)}</div>' if gist.text else ""
+    former = _small_line(html_fact(parts.former_title(match.paper)))
+    return _title_line(row, match) + former + shown + _small_line(GAP.join(filter(None, last)))
+
+
+def html_rest(sentence: str) -> str:
+    """A *sentence* about the papers that are only named, HTML already."""
+    return f'<div class="f m" style="color:{SOFT};padding-top:20px">{sentence}</div>\n'
+
+
+def _title_line(row: Row, match: Match, style: str = "") -> str:
+    star = "★ " if match.paper.starred else ""
+    look = f' style="{style}"' if style else ""
+    direction = html_direction(match.title)
+    return f'<div class="q"{direction}{look}>{star}{row.number}. {html_title(match)}</div>'
+
+
+def _text_line(text: Passage) -> str:
+    look = f"color:{INK};font-size:15px;line-height:22px;padding:6px 0"
+    return f'<div class="x"{html_direction(text.text)} style="{look}">{html_passage(text)}</div>' if text.text else ""
+
+
+def _small_line(content: str, style: str = "") -> str:
+    look = f' style="{style}"' if style else ""
+    return f'<div class="m"{look}>{content}</div>' if content else ""
+
+
+@lru_cache(maxsize=4_096)
+def _short_facts(paper: Paper) -> tuple[str, ...]:
+    return tuple(map(html_fact, list_short_facts(paper)))
+
+
+@lru_cache(maxsize=4_096)
+def _few_links(paper: Paper) -> str:
+    """The links of *paper* that always stand in the same order, together."""
+    links = _join_links([link for link in fill_slots(paper) if link])
+    return f'<span class="n">{links}</span>' if links else ""
+
+
+def _all_links(paper: Paper) -> str:
+    return _join_links(list_links(paper))
+
+
+def _join_links(links: list[PaperLink]) -> str:
+    return " &nbsp;".join(html_small_link(link.url, name_link(link)) for link in links)
+
+
+def _open_section(row: Row) -> str:
+    table = '<table role="presentation" width="100%" cellpadding="5" cellspacing="0" border="0"'
+    return f'{_heading(row)}{table} style="font-size:14px;line-height:20px;color:{SOFT}">\n'
+
+
+def _heading(row: Row) -> str:
+    """The name of the section of *row*, with its colour and the number of its papers."""
+    if row.heading is None:
+        return ""
+    bar = f"border-left:4px solid {BARS[row.section % len(BARS)]};padding-left:10px"
+    style = f"margin:30px 0 0;font-size:19px;line-height:24px;font-weight:700;color:{INK};{bar}"
+    count = f'<span class="f" style="color:{SOFT};font-size:15px;font-weight:400">{len(row.of.matches):,}</span>'
+    name = escape(row.heading, quote=False)
+    return f'<h2 class="h" id="s{row.section + 1}"{html_direction(name)} style="{style}">{name} {count}</h2>\n'
+
+
+def _tell_more(more: int) -> str:
+    return f'<div class="f m" style="color:{SOFT};padding-top:4px">and {more:,} more</div>\n' if more else ""

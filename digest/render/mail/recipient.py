@@ -1,0 +1,92 @@
+"""What a mail tells its recipient, and nobody else: who sends it, how to stop it, how to have other words in it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from digest.errors import UsageError
+from digest.model import Digest
+from digest.render.foot import list_not_shown
+from digest.render.mail.headers import Envelope, parse_mailbox
+from digest.sources import label_of
+from digest.text import sanitize_line, shorten_text
+
+_LONGEST_ADDRESS = 254
+_MOST_SOURCES = 4
+_HINT_LIMIT = 600
+
+
+class Farewell(NamedTuple):
+    """The last words of a mail: who sends it to whom (*origin*), and the *address* to which a mail with *subject* stops
+    it; one with other wishes goes to the *sender*."""
+
+    origin: str
+    sender: str
+    address: str
+    subject: str
+
+    @property
+    def stop_link(self) -> str:
+        """The link that writes the mail that stops these."""
+        return _mail_link(self.address, self.subject)
+
+    @property
+    def wish_link(self) -> str:
+        """The link that writes a mail about the words."""
+        return _mail_link(self.sender, "other words")
+
+
+def address_farewell(envelope: Envelope) -> Farewell:
+    """The last words for the recipient of *envelope*."""
+    sender, recipient = (
+        shorten_text(parse_mailbox(box).address, _LONGEST_ADDRESS) for box in (envelope.sender, envelope.recipient)
+    )
+    origin = f"{sender} sends this to {recipient}."
+    if envelope.unsubscribe:
+        return Farewell(origin, sender, parse_mailbox(envelope.unsubscribe).address, "unsubscribe")
+    return Farewell(origin, sender, sender, "stop")
+
+
+def list_foot_lines(digest: Digest) -> list[str]:
+    """What stands below the papers for whoever reads them: what is not shown, and which sources could not be read."""
+    failed = _name_failed_sources(digest)
+    return [*_count_not_shown(digest), *([f"{_join_names(failed)} could not be read."] if failed else [])]
+
+
+def list_foot_lines_of_mail(digest: Digest) -> list[str]:
+    """The same for somebody who gets another mail soon."""
+    failed = _name_failed_sources(digest)
+    whose = "its" if len(failed) == 1 else "their"
+    sentence = f"{_join_names(failed)} could not be read today; {whose} papers come with the next mail."
+    hint = [shorten_text(sanitize_line(digest.hint), _HINT_LIMIT)] if digest.hint else []
+    return [*_count_not_shown(digest), *([sentence] if failed else []), *hint]
+
+
+def _count_not_shown(digest: Digest) -> list[str]:
+    not_shown = list_not_shown(digest.counts) if digest.matches and not digest.search else []
+    return [f"Not shown: {', '.join(not_shown)}."] if not_shown else []
+
+
+def _name_failed_sources(digest: Digest) -> list[str]:
+    """The names of the sources that could not be read, without the reasons: mending them is somebody else's work."""
+    names = (shorten_text(sanitize_line(_name_source(failure.source)), 60) for failure in digest.failures)
+    return list(dict.fromkeys(names))
+
+
+def _name_source(address: str) -> str:
+    try:
+        return label_of(address)
+    except UsageError:
+        return address
+
+
+def _join_names(names: Sequence[str]) -> str:
+    """`arXiv cs.CL, arXiv cs.CV and 7 more sources`."""
+    shown = list(names)
+    if len(names) > _MOST_SOURCES:
+        shown[_MOST_SOURCES - 1 :] = [f"{len(names) - _MOST_SOURCES + 1} more sources"]
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""
+
+
+def _mail_link(address: str, subject: str) -> str:
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"
