@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 
 from digest.model import Match
@@ -27,7 +28,9 @@ def gist_passage(match: Match) -> Passage:
 
 def mark_words(text: str, words: Iterable[str]) -> tuple[Span, ...]:
     """Where *words* stand in *text*, whole and in any case: start and end of each place, in order."""
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if word.strip())
+    folded = text.lower()
+    there = [word for word in words if word.strip() and word.lower() in folded]
+    pattern = "|".join(re.escape(word) for word in sorted(there, key=len, reverse=True))
     if not pattern:
         return ()
     return tuple(found.span() for found in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE))
@@ -61,20 +64,25 @@ def _find_start(match: Match, text: str, spans: tuple[Span, ...], room: int) -> 
 
 def fit_passage(text: str, spans: tuple[Span, ...], start: int, width: int, lines: int) -> Passage:
     """*text* from *start* on, as much as fits in *lines* of *width* columns, with its *spans* at their new places."""
+    end, after = _find_end(text, start, width, lines)
+    return make_passage(text, spans, start, end, "… " if start else "", after)
+
+
+@lru_cache(maxsize=4_096)  # one paper is shown to many readers
+def _find_end(text: str, start: int, width: int, lines: int) -> tuple[int, str]:
+    """Where *text* from *start* on ends that fits in *lines* of *width* columns, and the mark behind it."""
     before = "… " if start else ""
     # No line holds more than four characters a column that can be seen; of a long text the rest is not looked at.
     shown = before + text[start : start + 4 * width * lines + 1]
     breaks = list(islice(break_lines(shown, width), lines + 1))
     if len(breaks) <= lines and len(shown) - len(before) == len(text) - start:
-        return make_passage(text, spans, start, len(text), before)
+        return len(text), ""
     first, last = breaks[min(lines, len(breaks)) - 1]
     behind = start - len(before)
     stops = [found for found in SENTENCE_END.finditer(shown, 0, last + 1) if found.start() >= last * 3 // 5]
     if stops:
-        end = stops[-1].start() + len(stops[-1][0].rstrip())
-        return make_passage(text, spans, start, behind + end, before)
-    end = first + len(_cut_line(shown[first:last], width - count_columns(_MARK)))
-    return make_passage(text, spans, start, behind + end, before, _MARK)
+        return behind + stops[-1].start() + len(stops[-1][0].rstrip()), ""
+    return behind + first + len(_cut_line(shown[first:last], width - count_columns(_MARK))), _MARK
 
 
 def _cut_line(line: str, width: int) -> str:

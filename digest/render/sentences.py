@@ -1,6 +1,7 @@
 """The sentences of a text, and the one of an abstract that says what was done."""
 
 import re
+from functools import lru_cache
 
 from digest.text import fold_title
 
@@ -38,6 +39,7 @@ def split_sentences(text: str) -> list[Span]:
     return [*spans, (start, len(text))] if start < len(text) else spans
 
 
+@lru_cache(maxsize=4_096)  # one paper is shown to many readers
 def find_gist(title: str, abstract: str) -> Span | None:
     """The sentence of *abstract* that says what was done in the paper called *title*; None without an abstract.
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
@@ -56,6 +57,7 @@ class Envelope:
             parse_mailbox(self.unsubscribe)
 
 
+@lru_cache(maxsize=1_024)  # each mail asks for its own several times, and all for the sender
 def parse_mailbox(text: str) -> Mailbox:
     """The mail address *text*, `me@example.org` or `Name <me@example.org>`, in its parts.
 

@@ -53,7 +53,7 @@ def open_card() -> str:
 <tr><td class="p" align="center" style="background-color:{PAGE};padding:24px 12px">
 <!--[if mso]><table role="presentation" width="640" cellpadding="0" cellspacing="0"><tr><td><![endif]-->
 {_TABLE} style="max-width:640px">
-<tr><td class="c" align="left" style="background-color:{CARD};color:{INK};padding:28px 32px;{FONT};
+<tr><td class="c" style="background-color:{CARD};color:{INK};padding:28px 32px;text-align:left;{FONT};
  font-size:15px;line-height:22px;word-break:break-word;overflow-wrap:anywhere">
 """
 

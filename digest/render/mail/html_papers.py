@@ -12,6 +12,7 @@ from digest.render.mail.facts import list_facts, list_short_facts, name_found, n
 from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
 from digest.render.mail.html_words import (
     GAP,
+    SMALL_GAP,
     html_direction,
     html_fact,
     html_facts,
@@ -48,9 +49,15 @@ class HtmlPapers:
     def _write_paper(self, row: Row, match: Match, form: Form) -> str:
         anchor = f' id="p{row.number}"' if row.number in self._linked else ""
         wide = " w" if form == "full" else ""
-        cell = f'<td class="u{wide}">{html_votes(match.paper.upvotes, self._bold)}</td>' if self._has_votes else ""
+        votes = self._votes_cell(row, match.paper, wide)
         content = self._full_lines(row, match) if form == "full" else _short_lines(row, match, form)
-        return f'<tr{anchor} valign="top">{cell}<td class="d{wide}">{content}</td></tr>\n'
+        return f'<tr{anchor} valign="top">{votes}<td class="d{wide}">{content}</td></tr>\n'
+
+    def _votes_cell(self, row: Row, paper: Paper, wide: str) -> str:
+        """The votes in a column of their own, whose width the first row of its table gives; nothing without votes."""
+        width = ' width="52"' if row.opens else ""
+        votes = html_votes(paper.upvotes, self._bold)
+        return f'<td class="u{wide}"{width}>{votes}</td>' if self._has_votes else ""
 
     def _full_lines(self, row: Row, match: Match) -> str:
         text = fit_abstract(match, TEXT_COLUMNS, TEXT_LINES)
@@ -113,7 +120,7 @@ def _all_links(paper: Paper) -> str:
 
 
 def _join_links(links: list[PaperLink]) -> str:
-    return " &nbsp;".join(html_small_link(link.url, name_link(link)) for link in links)
+    return SMALL_GAP.join(html_small_link(link.url, name_link(link)) for link in links)
 
 
 def _open_section(row: Row) -> str:

@@ -8,15 +8,17 @@ from digest.model import Match
 from digest.render import parts
 from digest.render.passages import Passage, split_by_spans
 
-# Between facts. Nothing stands there that could begin or end a line where a telephone breaks it.
-GAP = " &nbsp; "
+# Between facts and between links: nothing is seen of it where a telephone breaks the line.
+GAP, SMALL_GAP = "&nbsp;&nbsp; ", "&nbsp; "
 _LONGEST_WHOLE = 34  # a fact with fewer characters is not broken
 
 
-def html_passage(passage: Passage) -> str:
-    """*passage* with its found words marked: bold where a program knows no style sheet."""
+def html_passage(passage: Passage, tag: str = "b") -> str:
+    """*passage* with its found words marked by *tag*: bold where a program knows no style sheet."""
     return "".join(
-        f'<b class="k">{escape(segment.text)}</b>' if segment.highlighted else escape(segment.text, quote=False)
+        f'<{tag} class="k">{escape(segment.text, quote=False)}</{tag}>'
+        if segment.highlighted
+        else escape(segment.text, quote=False)
         for segment in split_by_spans(*passage)
     )
 
@@ -30,7 +32,7 @@ def html_direction(text: str) -> str:
 
 def html_title(match: Match) -> str:
     """The title of *match*, a link to the paper if it has a web address."""
-    title = html_passage(parts.title_passage(match))
+    title = html_passage(parts.title_passage(match), "span")
     url = parts.web_address(match.paper)
     return f'<a class="t" href="{escape(url)}"><b>{title}</b></a>' if url else f'<b class="t">{title}</b>'
 
@@ -41,9 +43,13 @@ def html_facts(facts: Iterable[str]) -> str:
 
 
 def html_fact(fact: str) -> str:
-    """*fact*, not broken if it is short; `+6` stays with the name before it."""
-    escaped = escape(fact, quote=False)
-    return escaped.replace(" ", "&nbsp;") if len(fact) < _LONGEST_WHOLE else escaped.replace(" +", "&nbsp;+")
+    """*fact*, not broken if it is short; else behind its commas, and elsewhere only in what is long itself."""
+    pieces = [fact] if len(fact) < _LONGEST_WHOLE else fact.replace(" +", "\xa0+").split(", ")
+    return ", ".join(_keep_whole(escape(piece, quote=False)) for piece in pieces)
+
+
+def _keep_whole(text: str) -> str:
+    return text.replace(" ", "&nbsp;").replace("\xa0", "&nbsp;") if len(text) < _LONGEST_WHOLE else text
 
 
 def html_votes(votes: int | None, bold: int) -> str:

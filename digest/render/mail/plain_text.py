@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from digest.model import Digest, Match
 from digest.render import foot, parts, summary
@@ -44,10 +45,11 @@ class PlainPapers:
     def _write_paper(self, row: Row, match: Match, form: Form) -> str:
         number = f"{row.number:>{self._number}}"
         star = f"★{number[1:]}" if match.paper.starred else number
+        title = plain_paragraph(parts.title_passage(match).text or "Untitled", self._indent)
         facts, text, addresses = self._describe(row, match, form)
         return (
             "\n"
-            + plain_paragraph(parts.title_passage(match).text, self._indent, f"{star}. ")
+            + f"{star}. {title[len(self._indent) :]}"
             + plain_paragraph(parts.former_title(match.paper), self._indent)
             + plain_facts(facts, self._indent)
             + plain_paragraph(text, self._indent)
@@ -127,16 +129,17 @@ def plain_facts(facts: Iterable[str], indent: str) -> str:
     return "".join(plain_paragraph(line, indent) for line in lines)
 
 
-def plain_paragraph(text: str, indent: str = "", first: str | None = None) -> str:
-    """*text* in lines of at most 72 columns; a longer word stays whole.
-
-    Lines begin with *indent*, the first with *first* if it is given.
-    """
+@lru_cache(maxsize=4_096)  # one paper is shown to many readers
+def plain_paragraph(text: str, indent: str = "") -> str:
+    """*text* in lines of at most 72 columns behind *indent*; a longer word stays whole."""
     lines: list[str] = []
-    line = lead = indent if first is None else first
+    words: list[str] = []
+    used, room = 0, WIDTH - len(indent)
     for word in text.split():
-        if line != lead and count_columns(line) + 1 + count_columns(word) > WIDTH:
-            lines.append(line)
-            line = lead = indent
-        line = f"{line}{word}" if line == lead else f"{line} {word}"
-    return "".join(f"{finished}\n" for finished in (*lines, line)) if text else ""
+        size = count_columns(word)
+        if words and used + 1 + size > room:
+            lines.append(" ".join(words))
+            words = []
+        used = used + 1 + size if words else size
+        words.append(word)
+    return "".join(f"{indent}{line}\n" for line in (*lines, " ".join(words))) if words else ""
