@@ -17,6 +17,7 @@ from digest import config, links, sources
 from digest.latex import make_readable
 from digest.model import Asked, Counts, Digest, Page, Paper, Section
 from digest.render.mail import message
+from digest.render.mail.headers import Envelope
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules
 from digest.rules.verdict import rule_leaves
@@ -87,7 +88,7 @@ def phrases(load: Workload, rounds: int) -> Iterator[Line]:
 def mail(load: Workload, rounds: int) -> Iterator[Line]:
     """The mail of 100 papers: how long it takes to write, and the bytes of its parts."""
     digest = _digest(load.papers, config.read(load.configuration(), "config.yaml").rules)
-    write = partial(message.build_message, digest, message.Envelope())
+    write = partial(message.build_message, digest, Envelope())
     (took,) = medians(write, rounds=rounds)
     whole = write()
     yield Line(f"mail of {len(digest.matches)} papers, both parts", took * 1e3, "ms", most=30)

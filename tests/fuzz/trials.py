@@ -23,6 +23,7 @@ from digest.model import Address, Digest, Listing, Page, Paper
 from digest.render import template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Look, render_document
 from digest.render.mail import message
+from digest.render.mail.headers import Envelope
 from digest.render.markdown import notes
 from digest.render.text import explanation, rules_report
 from digest.request import ChannelRules, Request, SearchRequest
@@ -155,7 +156,7 @@ def _rendered(digest: Digest, chance: random.Random) -> None:
         look = Look(MARKDOWN, detail=detail, dialect=dialect, front_matter=True)
         _storable(render_document(digest, look))
         _into_a_note("", digest, chance)
-    envelope = message.Envelope(
+    envelope = Envelope(
         "Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color
     )
     _as_its_readers_want_it("eml", message.build_message(digest, envelope), digest, color=color)

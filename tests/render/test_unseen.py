@@ -15,7 +15,9 @@ from support import mail_digests as digests
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
 from digest.render import json_documents, template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
-from digest.render.mail.message import Envelope, build_message, text_and_html
+from digest.render.mail.body import text_and_html
+from digest.render.mail.headers import Envelope
+from digest.render.mail.message import build_message
 from digest.render.markdown import notes
 from digest.text import sanitize_line
 
@@ -99,7 +101,8 @@ DOCUMENTS: dict[str, Renderer] = {
     **{f"{each} in full": in_look(format=MARKDOWN, dialect=each, detail="full") for each in DIALECTS},
     **{f"{each} by itself": in_look(format=MARKDOWN, dialect=each, front_matter=True) for each in DIALECTS},
     **{f"note of {each}": in_note(each) for each in DIALECTS},
-    "text of a mail": lambda digest: text_and_html(digest).text,
+    "text of a mail": lambda digest: text_and_html(digest, Envelope()).text,
+    "page of a mail": lambda digest: text_and_html(digest, Envelope()).html,
     "mail": lambda digest: build_message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
     "template": lambda digest: template.render_template(digest, VALUES, "mine.j2"),
 }

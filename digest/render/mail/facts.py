@@ -11,7 +11,7 @@ from digest.render.paper_links import PaperLink
 from digest.render.passages import Passage
 from digest.render.people import name_people, name_place
 
-_LONGEST_PLACE = _LONGEST_FOUND = 60  # columns
+_LONGEST_PLACE = _LONGEST_FOUND = _LONGEST_NOTE = 60  # columns
 _EVERYBODY = 1_000  # columns, in which all names fit that are shown
 _FEWEST_COMMENTS = 2  # the first is the submitter's own
 _LABELS = {"arxiv": "arXiv", "doi": "DOI", "acl": "ACL", "pdf": "PDF"}
@@ -44,7 +44,7 @@ def list_short_facts(paper: Paper) -> list[str]:
         place,
         parts.announcement(paper),
         parts.short_categories(paper) if not place and paper.upvotes is None else "",
-        parts.author_note(paper),
+        cut_words(parts.author_note(paper), _LONGEST_NOTE),
     ]
     return [fact for fact in known if fact]
 

@@ -6,6 +6,7 @@ They depend on the digest and the envelope alone, so that a mail that is sent ag
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
+from email.header import Header
 from email.headerregistry import Address, BaseHeader
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -47,9 +48,9 @@ def _write_message(digest: Digest, envelope: Envelope, body: Body, farewell: Tex
     boundary = f"=_digest_{_identity_hash(digest, envelope.profile, recipient)}"
     thread = _name_thread(digest, envelope)
     lines = [
-        _encoded_header("From", sender),
-        _encoded_header("To", recipient),
-        _encoded_header("Subject", subject_line(digest, envelope)),
+        _mailbox_header("From", sender),
+        _mailbox_header("To", recipient),
+        _subject_header(subject_line(digest, envelope)),
         _plain_header("Date", format_datetime(digest.made)),
         _plain_header("Message-ID", message_id(digest, envelope)),
         _plain_header("References", f"<{thread}@{sender.domain}>") if thread else "",
@@ -100,15 +101,20 @@ def _sha256_hex(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _encoded_header(name: str, value: str | Mailbox) -> str:
-    """A header whose value may be any text: encoded if necessary, and folded."""
-    if isinstance(value, Mailbox):
-        header: BaseHeader = SMTP.header_factory(
-            name, Address(break_encoded_words(value.name), value.local, value.domain)
-        )
-    else:
-        header = SMTP.header_factory(name, value)
+def _mailbox_header(name: str, mailbox: Mailbox) -> str:
+    """A header with a mail address; its name may be any text, and is encoded if necessary."""
+    address = Address(break_encoded_words(mailbox.name), mailbox.local, mailbox.domain)
+    header: BaseHeader = SMTP.header_factory(name, address)
     return header.fold(policy=SMTP)
+
+
+@lru_cache(maxsize=8)
+def _subject_header(subject: str) -> str:
+    """The subject, all of it encoded where one character must be."""
+    # Where only some words are encoded, the standard library doubles the blank before them.
+    if subject.isascii():
+        return _plain_header("Subject", subject)
+    return f"Subject: {Header(subject, 'utf-8', header_name='Subject').encode(linesep=_END)}{_END}"
 
 
 def _plain_header(name: str, value: str) -> str:
