@@ -61,7 +61,9 @@ def long_span(first: date, last: date, today: date) -> str:
         return f"{WEEKDAY_NAMES[first.weekday()]}, {_long_day(first, today)}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{_long_day(last, today)}"
-    return f"{_long_day(first, last if last.year == today.year else today)} – {_long_day(last, today)}"
+    if first.year != last.year:
+        return f"{_long_day(first, last)} – {_long_day(last, first)}"
+    return f"{_long_day(first, first)} – {_long_day(last, today)}"
 
 
 def _long_day(day: date, today: date) -> str:

@@ -3,62 +3,29 @@
 import email
 import email.policy
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
-from html.parser import HTMLParser
 
 import pytest
 from support import mail_digests as digests
+from support.mail_pages import mail_page, mail_text
 
-from digest import __version__
-from digest.model import Asked, Counts, Digest, Failure, Link, Section
-from digest.render.mail.headers import Envelope
-from digest.render.mail.message import build_message, encode_body, html_part, list_id, plain_part, subject_line
+from digest.model import Counts, Digest
+from digest.render.formats import Look
+from digest.render.mail.body import make_body
+from digest.render.mail.headers import Envelope, Threads
+from digest.render.mail.message import build_message, list_id, render_message
+from digest.render.mail.subject import subject_line
 
 ENVELOPE = Envelope("Paper digest <me@example.org>", "you@example.org")
 SIZES = [0, 1, 36, 120, 3000]
-LIMIT = 90_000
 
 
 def parse_message(digest: Digest, envelope: Envelope = ENVELOPE) -> EmailMessage:
     mail = email.message_from_bytes(build_message(digest, envelope), policy=email.policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
-
-
-def wire_bodies(raw: bytes) -> list[bytes]:
-    """The two parts as they are sent, encoded."""
-    boundary = re.search(rb'boundary="([^"]+)"', raw)
-    assert boundary
-    return [part.split(b"\r\n\r\n", 1)[1] for part in raw.split(b"--" + boundary[1])[1:3]]
-
-
-def squeeze_lines(said: str) -> str:
-    return " ".join(said.split())
-
-
-class HtmlPage(HTMLParser):
-    """The titles and addresses of an HTML part."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.addresses: list[str] = []
-        self.titles: list[str] = []
-        self._in_title = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.addresses += [value for name, value in attrs if name == "href" and value]
-        if tag == "h3":
-            self.titles.append("")
-        self._in_title = self._in_title or tag == "h3"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "h3"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.titles[-1] += data
 
 
 # --- headers -----------------------------------------------------------------------------------
@@ -69,7 +36,7 @@ def test_the_headers_say_what_it_is_and_that_nobody_should_answer() -> None:
 
     assert mail["From"] == "Paper digest <me@example.org>"
     assert mail["To"] == "you@example.org"
-    assert mail["Subject"] == "4 papers · Mon 23 Nov · Paper 1 about RAG and more"
+    assert mail["Subject"] == "4 papers, Mon 23 Nov: Paper 1 about RAG and more; Paper 2 about RAG and more"
     assert mail["Date"] == "Mon, 23 Nov 2026 06:30:00 +0000"
     assert re.fullmatch(r"<digest\.20261123\.[0-9a-f]{24}@example\.org>", mail["Message-ID"])
     assert re.fullmatch(r"Paper digest <digest\.[0-9a-f]{16}\.localhost>", mail["List-Id"])
@@ -83,35 +50,13 @@ def test_the_date_has_the_zone_in_which_the_digest_was_made() -> None:
     digest = Digest(made, (), (), Counts())
 
     assert parse_message(digest)["Date"] == "Thu, 08 Jan 2026 23:30:00 -0500"
-    assert parse_message(digest)["Subject"] == "No papers · Thu 8 Jan"
+    assert parse_message(digest)["Subject"] == "No papers, Thu 8 Jan"
 
 
 def test_a_mail_needs_no_configuration() -> None:
     mail = parse_message(digests.many(1), Envelope())
 
     assert (mail["From"], mail["To"]) == ("Paper digest <digest@localhost>", "you@localhost")
-
-
-@pytest.mark.parametrize(
-    ("title", "expected"),
-    [
-        pytest.param("Short", "1 paper · Mon 23 Nov · Short", id="short"),
-        pytest.param(
-            "A title that is so long that its end would be cut off somewhere by every mail program",
-            "1 paper · Mon 23 Nov · A title that is so long that its end would be cut off…",
-            id="cut at a word",
-        ),
-        pytest.param(
-            "The exact cost of sorting with few comparisons is $n \\log n - 1.44 n + c$ at most",
-            "1 paper · Mon 23 Nov · The exact cost of sorting with few comparisons is…",
-            id="not cut inside mathematics",
-        ),
-        pytest.param("$" + "x + " * 30 + "x$ is all", "1 paper · Mon 23 Nov", id="nothing but mathematics"),
-        pytest.param("$5 and $10", "1 paper · Mon 23 Nov · $5 and $10", id="prices"),
-    ],
-)
-def test_the_subject_is_short_and_begins_with_the_number(title: str, expected: str) -> None:
-    assert subject_line(digests.digest(digests.match(title=title))) == expected
 
 
 @pytest.mark.parametrize("title", digests.HOSTILE.values(), ids=digests.HOSTILE.keys())
@@ -221,228 +166,74 @@ def test_both_parts_come_back_as_they_were_written() -> None:
     plain, page = parse_message(digest).iter_parts()
 
     assert (plain.get_content_type(), page.get_content_type()) == ("text/plain", "text/html")
-    assert plain.get_content().replace("\r\n", "\n") == plain_part(digest)
-    assert page.get_content().replace("\r\n", "\n") == html_part(digest)
+    assert plain.get_content().replace("\r\n", "\n") == mail_text(digest, ENVELOPE)
+    assert page.get_content().replace("\r\n", "\n") == mail_page(digest, ENVELOPE)
     assert all(part.defects == [] for part in parse_message(digest).walk())
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding"),
+    ("text", "encoding"),
     [
-        pytest.param("plain words\n" * 20, "quoted-printable", id="English"),
-        pytest.param("Zoë möchte schöne Sätze.\n" * 20, "quoted-printable", id="German"),
-        pytest.param("扩散模型很有意思。\n" * 20, "base64", id="Chinese"),
-        pytest.param("русский текст\n" * 20, "base64", id="Russian"),
+        pytest.param("plain words " * 20, "quoted-printable", id="English"),
+        pytest.param("Zoë möchte schöne Sätze. " * 20, "quoted-printable", id="German"),
+        pytest.param("扩散模型很有意思。" * 20, "base64", id="Chinese"),
+        pytest.param("русский текст " * 20, "base64", id="Russian"),
     ],
 )
-def test_text_stays_readable_on_the_wire_unless_it_is_mostly_not_latin(body: str, encoding: str) -> None:
-    assert encode_body(body)[0] == encoding
+def test_text_stays_readable_on_the_wire_unless_it_is_mostly_not_latin(text: str, encoding: str) -> None:
+    mail = parse_message(digests.digest(*(digests.match(n, text, text) for n in range(9))))
+    plain, page = mail.iter_parts()
+
+    assert plain["Content-Transfer-Encoding"] == encoding
+    assert mail["To"] in plain.get_content().splitlines()[-2]
+    assert page.get_content().rstrip().endswith("</html>")
 
 
-# --- sizes -------------------------------------------------------------------------------------
+def test_all_who_get_one_digest_share_its_parts_and_have_an_end_of_their_own() -> None:
+    digest = digests.full()
+    body = make_body(digest)
+
+    for name in ("ann", "bob"):
+        envelope = Envelope("papers@example.org", f"{name}@example.org")
+        assert build_message(digest, envelope, body) == build_message(digest, envelope)
+        text = parse_message(digest, envelope).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        assert f"papers@example.org sends this to {name}@example.org." in text
 
 
-@pytest.mark.parametrize("total", SIZES)
-def test_no_part_is_so_large_that_a_mail_program_would_clip_it(total: int) -> None:
-    raw = build_message(digests.many(total), ENVELOPE)
-
-    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
-    assert f"Sent by digest {__version__}" in plain_part(digests.many(total))
+# --- threads -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("total", [36, 120, 3000])
-def test_every_paper_is_shown_named_or_counted_in_order(total: int) -> None:
-    plain = plain_part(digests.many(total))
-    numbers = [int(number) for number in re.findall(r"^(\d+)\. Paper \1 about", plain, re.MULTILINE)]
-    hidden = re.search(r"^and ([\d,]+) more$", plain, re.MULTILINE)
-
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert len(numbers) + (int(hidden[1].replace(",", "")) if hidden else 0) == total
-    assert len(numbers) >= min(total, 120)
+def references(threads: Threads, *, days: int = 0, profile: str = "digest") -> str | None:
+    """What a mail refers to that is made so many *days* later."""
+    digest = replace(digests.many(1), made=digests.MADE + timedelta(days=days))
+    return parse_message(digest, replace(ENVELOPE, threads=threads, profile=profile))["References"]
 
 
-def test_the_room_is_used() -> None:
-    page = wire_bodies(build_message(digests.many(3000), ENVELOPE))[1]
-
-    assert len(page) > 0.95 * LIMIT
-
-
-def test_papers_that_a_limit_hid_are_counted_also_where_the_mail_ends_early() -> None:
-    papers = digests.many(500).matches
-    digest = digests.digest(sections=(Section("A", papers[:250], more=7), Section("B", papers[250:], more=5)))
-
-    plain = plain_part(digest)
-
-    named = len(re.findall(r"^\d+\. Paper", plain, re.MULTILINE))
-    told = sum(int(number) for number in re.findall(r"^and (\d+) more$", plain, re.MULTILINE))
-    assert named + told == 512
+def test_mails_belong_to_no_thread_unless_that_is_wanted() -> None:
+    assert references("off") is None
+    assert parse_message(digests.many(1))["References"] is None
 
 
-def test_the_account_fits_however_long_it_is() -> None:
-    notes = tuple(f"注意 {n} " + "长" * 1000 for n in range(300))
-    digest = digests.digest(
-        *digests.many(300).matches,
-        asked=tuple(Asked(f"arxiv:cs.{n}", digests.DAY, 1, notes) for n in range(50)),
-        failures=tuple(Failure("源" * 500, "坏" * 5000) for _ in range(50)),
-        counts=Counts(300, 300, 500, 300, tuple((f"word{n}" * 20, 1) for n in range(500))),
-        hint="提" * 10_000,
-    )
-
-    raw = build_message(digest, ENVELOPE)
-
-    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
-    plain = squeeze_lines(plain_part(digest))
-    assert "300 listed, 300 new" in plain
-    assert re.search(r"and 15,0\d\d more lines", plain)
+def test_mails_of_a_day_are_one_thread_whatever_digest_they_are_of() -> None:
+    assert references("day") == "<digest.20261123@example.org>"
+    assert references("day", profile="group") == references("day")
+    assert references("day", days=1) != references("day")
 
 
-@pytest.mark.parametrize("title", digests.HOSTILE.values(), ids=digests.HOSTILE.keys())
-def test_hostile_papers_by_the_hundred_fit_as_well(title: str) -> None:
-    papers = [
-        digests.match(
-            n,
-            title,
-            title * 3,
-            authors=(title,) * 9,
-            links=(Link(f"https://x.org/{n}?{'q' * 1900}", "code"),),
-        )
-        for n in range(200)
-    ]
-
-    raw = build_message(digests.digest(*papers), ENVELOPE)
-
-    assert all(len(body) <= LIMIT for body in wire_bodies(raw))
-    assert max(map(len, raw.split(b"\r\n"))) <= 78
+def test_all_mails_of_a_digest_are_one_thread() -> None:
+    assert references("digest", days=1) == references("digest")
+    assert references("digest", profile="group") != references("digest")
 
 
-# --- what it says ------------------------------------------------------------------------------
+# --- a mail that nobody has sent ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("total", SIZES)
-def test_the_plain_part_holds_every_title_and_address_of_the_page(total: int) -> None:
-    digest = digests.many(total)
-    page, plain = HtmlPage(html_part(digest)), squeeze_lines(plain_part(digest))
+def test_a_preview_has_both_parts_and_no_word_of_who_sends_it() -> None:
+    mail = email.message_from_bytes(render_message(digests.full(), Look()), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    plain, page = (part.get_content() for part in mail.iter_parts())
 
-    assert [title for title in page.titles if title not in plain] == []
-    assert [address for address in page.addresses if address not in plain] == []
-    assert len(page.addresses) >= total if total <= 36 else len(page.addresses) > 100
-
-
-def test_hostile_titles_are_the_same_text_in_both_parts() -> None:
-    digest = digests.digest(*(digests.match(n, title) for n, title in enumerate(digests.HOSTILE.values())))
-    page, plain = HtmlPage(html_part(digest)), squeeze_lines(plain_part(digest))
-
-    assert [title for title in page.titles if title not in plain] == []
-    assert "<script>alert(1)</script>" in page.titles
-    assert "safegnp.exe" in page.titles
-
-
-def test_the_plain_part_reads_from_top_to_bottom() -> None:
-    assert plain_part(digests.full()) == FULL_TEXT
-
-
-FULL_TEXT = f"""\
-4 of 248 papers · Hugging Face and arXiv cs.CL, Mon 23 Nov 2026
-matched: RAG 2, diffusion model 2, Video & more 1, Retrieval 1 · 1
-source failed
-
-
-Retrieval
----------
-
-1. Ask Again, with RAG
-   https://arxiv.org/abs/2611.00001
-   Ada Beispiel, Bo Sample, Chi Muster + 9 · Institute of Examples ·
-   2026-11-20 · ▲ 94 · 3 comments
-   We teach a small retriever to notice when it has brought the wrong
-   pages. Where earlier RAG systems go on and guess, ours asks once
-   more, e.g. with the names that it has learned meanwhile. On four sets
-   of questions it is right more often than the best system so far, at
-   half of the cost. …
-   code: https://github.com/owner/repo1
-   project: https://example.org/~p?a=1&b=2
-   matched: RAG, diffusion model
-
-2. A second one
-   https://arxiv.org/abs/2611.00002
-   Ada Beispiel, Bo Sample, Chi Muster + 9 · Institute of Examples ·
-   2026-11-20 · ▲ 94 · 3 comments
-   We teach a small retriever to notice when it has brought the wrong
-   pages. Where earlier RAG systems go on and guess, ours asks once
-   more, e.g. with the names that it has learned meanwhile. On four sets
-   of questions it is right more often than the best system so far, at
-   half of the cost. …
-   code: https://github.com/owner/repo2
-   project: https://example.org/~p?a=1&b=2
-   matched: RAG, diffusion model
-
-and 3 more
-
-
-Video & more
-------------
-
-3. A third <one>
-   https://arxiv.org/abs/2611.00003
-   Ada Beispiel, Bo Sample, Chi Muster + 9 · Institute of Examples ·
-   2026-11-20 · ▲ 94 · 3 comments
-   We teach a small retriever to notice when it has brought the wrong
-   pages. Where earlier RAG systems go on and guess, ours asks once
-   more, e.g. with the names that it has learned meanwhile. On four sets
-   of questions it is right more often than the best system so far, at
-   half of the cost. …
-   code: https://github.com/owner/repo3
-   project: https://example.org/~p?a=1&b=2
-   matched: RAG, diffusion model · topics: Retrieval
-
-
-Your words
-----------
-
-4. Plain
-   https://arxiv.org/abs/2611.00004
-   12 authors · ▲ 94 · 3 comments
-
-
-How this digest came about
---------------------------
-
-hf · Mon 23 Nov 2026 · 36 papers listed
-arxiv:cs.CL · Mon 23 Nov 2026 · 212 papers listed
-arxiv:cs.CV failed: timed out after 30 s
-arxiv:cs.CL: another day came than was asked for
-248 listed, 36 new, 2 muted (survey 1, medical 1), 7 matched, 4 shown
-A sentence of help.
-
---{" "}
-Sent by digest {__version__} on your own machine; to stop it, remove its line
-from your crontab or timer.
-"""
-
-
-def test_an_empty_digest_says_why() -> None:
-    for part in (plain_part(digests.empty()), html_part(digests.empty())):
-        assert "Nothing from 36 papers" in part
-        assert "All 36 papers were delivered before." in part
-        assert "36 listed, 0 new, 0 muted, 0 matched, 0 shown" in part
-
-
-def test_an_address_in_the_plain_part_is_never_wrapped() -> None:
-    url = "https://example.org/" + "very-long-path/" * 20
-    plain = plain_part(digests.digest(digests.match(url=url, links=())))
-
-    assert url in plain.split()
-    assert all(len(line) <= 72 for line in plain.splitlines() if "https:" not in line)
-
-
-def test_what_is_no_web_address_is_shown_but_not_linked() -> None:
-    links = (
-        Link("javascript:alert(1)", "code"),
-        Link("data:text/html,x", "demo"),
-        Link("file:///etc/passwd", "model"),
-    )
-    digest = digests.digest(digests.match(url="javascript:alert(2)", links=links))
-
-    assert HtmlPage(html_part(digest)).addresses == []
-    for part in (plain_part(digest), html_part(digest)):
-        assert all(each in part for each in ("javascript:alert(1)", "javascript:alert(2)", "file:///etc/passwd"))
+    assert plain.splitlines()[-1] == "arXiv cs.CV could not be read."
+    for part in (plain, page):
+        assert "Not shown: 239 without your words, 2 muted (survey, medical)." in part
+        assert not re.search("mails|sends this|localhost", part)

@@ -1,0 +1,113 @@
+"""What a mail says of itself is for its recipient, and nothing in it is for whoever runs the program."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from support import mail_digests as digests
+from support.mail_pages import ENVELOPE, mail_page, mail_text, page_elements
+
+from digest.model import Counts, Digest, Failure
+from digest.render.mail.headers import Envelope
+
+OPERATOR = re.compile(
+    r"crontab|timer|your own machine|archive|outbox|configuration|`|digest (doctor|fetch|mail|init)|--\w|/home|/tmp|~/",
+    re.I,
+)
+FAILED = (
+    Failure("arxiv:cs.CL", "timed out after 30 s; kept at /home/op/x.html; `digest doctor --replay x.html` reads it"),
+)
+
+
+def squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def mail_links(digest: Digest, envelope: Envelope) -> list[str]:
+    links = (element.get("href", "") for element in page_elements(mail_page(digest, envelope)))
+    return [link for link in links if link.startswith("mailto:")]
+
+
+DIGESTS = {
+    "everything": replace(digests.full(), hint=None),
+    "nothing": digests.empty(),
+    "a source that failed": replace(digests.many(3), failures=FAILED),
+    "nothing, and a source that failed": replace(digests.empty(), failures=FAILED),
+    "remarks of sources": replace(
+        digests.many(2),
+        asked=tuple(
+            replace(each, notes=("kept at /home/op/odd.html; `digest doctor` says more",))
+            for each in digests.many(2).asked
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS.keys())
+def test_nothing_in_a_mail_is_for_the_operator(digest: Digest) -> None:
+    (body,) = [element for element in page_elements(mail_page(digest)) if element.tag == "body"]
+
+    assert not OPERATOR.search(mail_text(digest))
+    assert not OPERATOR.search(" ".join(body.itertext()))
+
+
+@pytest.mark.parametrize("digest", DIGESTS.values(), ids=DIGESTS.keys())
+def test_every_mail_says_who_sends_it_and_how_to_stop_it(digest: Digest) -> None:
+    for part in (mail_text(digest), mail_page(digest)):
+        assert "papers@example.org sends this to ann@example.org." in part
+    assert 'To stop these mails, write "stop" to papers@example.org.' in mail_text(digest)
+    assert mail_links(digest, ENVELOPE) == [
+        "mailto:papers@example.org?subject=stop",
+        "mailto:papers@example.org?subject=other%20words",
+    ]
+
+
+def test_who_takes_people_off_stands_in_the_mail_itself() -> None:
+    envelope = replace(ENVELOPE, unsubscribe="Lists <leave@example.org>")
+
+    assert mail_links(digests.many(1), envelope)[0] == "mailto:leave@example.org?subject=unsubscribe"
+    assert 'write "unsubscribe" to leave@example.org.' in squeeze(mail_text(digests.many(1), envelope))
+
+
+def test_an_odd_address_cannot_end_its_link() -> None:
+    envelope = Envelope("a&b?cc=x%41'@example.org", "ann@example.org")
+
+    assert mail_links(digests.many(1), envelope)[0] == "mailto:a%26b%3Fcc%3Dx%2541%27@example.org?subject=stop"
+
+
+@pytest.mark.parametrize(
+    ("sources", "told"),
+    [
+        (["arxiv:cs.CL"], "arXiv cs.CL could not be read today; its papers come with the next mail."),
+        (
+            ["arxiv:cs.CL", "hf"],
+            "arXiv cs.CL and Hugging Face could not be read today; their papers come with the next mail.",
+        ),
+        (["hf", "hf"], "Hugging Face could not be read today; its papers come with the next mail."),
+        (
+            [f"arxiv:cs.{n}" for n in ("AI", "CL", "CV", "DS", "IR", "LG")],
+            "arXiv cs.AI, arXiv cs.CL, arXiv cs.CV and 3 more sources could not be read today;",
+        ),
+        (["/home/op/lists/day.html"], "day.html could not be read today; its papers come with the next mail."),
+    ],
+)
+def test_a_source_that_failed_is_named_without_its_reason(sources: list[str], told: str) -> None:
+    digest = replace(digests.many(1), failures=tuple(Failure(each, "timed out after 30 s") for each in sources))
+
+    for part in (mail_text(digest), mail_page(digest)):
+        assert told in squeeze(part)
+        assert "timed out" not in part
+
+
+def test_what_is_not_shown_is_counted() -> None:
+    digest = replace(digests.many(2), counts=Counts(10, 9, 2, 2, (("LiDAR", 2),), had=1))
+
+    for part in (mail_text(digest), mail_page(digest)):
+        assert "Not shown: 5 without your words, 2 muted (LiDAR), 1 that you have had." in squeeze(part)
+
+
+def test_the_end_of_the_plain_part_is_a_signature() -> None:
+    assert mail_text(digests.many(1)).endswith(
+        "\n\n-- \npapers@example.org sends this to ann@example.org.\n"
+        'To stop these mails, write "stop" to papers@example.org.\n'
+    )
