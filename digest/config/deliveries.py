@@ -65,10 +65,10 @@ def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -
 
 
 def _section_of_account(root: Section) -> Section:
-    """What the account says of the mails themselves."""
-    mail = root.nodes["mail"]
+    """What the account says of the mails themselves; nothing where there is none."""
+    mail = root.nodes.get("mail")
     nodes = {key.text: value for key, value in mail.pairs} if isinstance(mail, MappingNode) else {}
-    return Section(root.reader, "mail", mail.place, nodes, MAIL_KEYS)
+    return Section(root.reader, "mail", mail.place if mail else root.place, nodes, MAIL_KEYS)
 
 
 def _refuse_keys_of_delivery(root: Section) -> None:

@@ -9,6 +9,7 @@ from digest.config import Config, ConfigError
 from digest.config.deliveries import RHYTHMS, Delivery
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
 from digest.config.mail import Account
+from digest.render.mail.headers import Threads
 
 NAME = "config.yaml"
 MAIL = """\
@@ -110,6 +111,31 @@ def test_files_and_the_keyring_are_named_and_not_looked_at() -> None:
 
     assert (found.password_file, found.keyring, found.ca_file) == ("~/none", True, "/none.pem")
     assert found.unsubscribe == "me@x.org"
+
+
+@pytest.mark.parametrize(
+    ("of_mail", "of_delivery", "holds"),
+    [
+        ("", "", "off"),
+        ("day", "", "day"),
+        ("day", "digest", "digest"),
+        ("digest", "off", "off"),
+    ],
+)
+def test_a_delivery_has_threads_of_its_own_or_those_of_the_account(
+    of_mail: str, of_delivery: str, holds: Threads
+) -> None:
+    own = f", threads: {of_delivery}" if of_delivery else ""
+
+    (listed,) = read(f"{mail(threads=of_mail)}deliver: {{to: a@b.org{own}}}\n").deliveries
+
+    assert listed.threads == holds
+
+
+def test_threads_of_the_account_hold_for_its_one_delivery() -> None:
+    (alone,) = read(mail(to="a@b.org", threads="day")).deliveries
+
+    assert alone.threads == "day"
 
 
 def test_each_delivery_has_what_it_says_and_else_what_is_said_for_all() -> None:
@@ -234,6 +260,11 @@ def test_a_rhythm_is_a_word(every: str) -> None:
             mail(security="none"),
             "4:13: mail.security: `none` sends everything in the clear; `insecure: true` says that you mean it",
             id="in the clear",
+        ),
+        pytest.param(
+            mail(threads="weekly"),
+            "4:12: mail.threads: `weekly` means nothing here, known are day, digest, off",
+            id="threads of something else",
         ),
         pytest.param(
             mail(unsubscribe="stop"),

@@ -156,9 +156,7 @@ def _rendered(digest: Digest, chance: random.Random) -> None:
         look = Look(MARKDOWN, detail=detail, dialect=dialect, front_matter=True)
         _storable(render_document(digest, look))
         _into_a_note("", digest, chance)
-    envelope = Envelope(
-        "Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color
-    )
+    envelope = Envelope("Jörg <me@example.org>", "you@example.org", "group", "{papers}: {title}", text_only=color)
     _as_its_readers_want_it("eml", message.build_message(digest, envelope), digest, color=color)
 
 

@@ -4,11 +4,12 @@ import json
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
+from html import unescape
 from typing import get_args
 
-import html5lib
 import pytest
 from support import mail_digests as digests
+from support.mail_pages import shown_titles
 
 from digest.model import Counts, Digest, Match
 from digest.render import summary
@@ -48,7 +49,7 @@ def test_people_see_a_star_before_the_title_of_a_starred_paper_alone(name: str, 
     for line in lines:
         before, _, after = line.partition(STAR)
         assert "On Moss" in after
-        assert not re.search("[a-z]{2}", re.sub("<[^>]*>", "", before))
+        assert not re.search("[a-z]{2}", unescape(re.sub("<[^>]*>", "", before)))
 
 
 @pytest.mark.parametrize("name", WITH_A_KEY)
@@ -77,10 +78,7 @@ def test_a_starred_paper_in_a_note_is_known_again_by_its_marker(dialect: str) ->
 
 
 def test_the_star_is_no_part_of_the_link() -> None:
-    page = html5lib.parse(written(MOSS_STARRED, "html"), namespaceHTMLElements=False)
-
-    titles = ["".join(link.itertext()) for heading in page.iter("h3") for link in heading.iter("a")]
-    assert titles == ["On Tides", "On Moss", "On Rain"]
+    assert shown_titles(written(MOSS_STARRED, "html")) == ["On Tides", "On Moss", "On Rain"]
 
 
 def test_a_long_starred_title_hangs_where_a_title_begins() -> None:

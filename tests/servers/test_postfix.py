@@ -30,7 +30,7 @@ def test_a_mail_arrives_once_for_each_recipient(digest: Command, postfix: Postfi
         assert "1 paper" in mail["Subject"]
         plain = mail.get_body(("plain",))
         assert plain
-        assert "matched: RAG" in plain.get_content()
+        assert "found RAG" in plain.get_content()
 
 
 def test_one_is_greylisted_one_is_nobody_and_one_has_the_mail(digest: Command, postfix: Postfix, page: Path) -> None:

@@ -61,9 +61,9 @@ def read_titles(content: bytes) -> dict[str, bool]:
         for part in message_from_bytes(content, policy=policy.default).walk()
         if not part.is_multipart()
     )
-    in_plain = {title: bool(star) for star, title in re.findall(r"^(★ )?\d+\. (On .*)$", plain, re.MULTILINE)}
-    html = re.sub("</?span[^>]*>", "", html)
-    in_html = {title: bool(star) for star, title in re.findall(r"<h3[^>]*>(★ )?<a[^>]*>(On [^<]*)</a>", html)}
+    in_plain = {title: bool(star) for star, title in re.findall(r"^(★)? *\d+\. (On .*)$", plain, re.MULTILINE)}
+    html = re.sub("</?(span|b)[^>]*>", "", html)
+    in_html = {title: bool(star) for star, title in re.findall(r">(★ )?\d+\. <a[^>]*>(On [^<]*)</a>", html)}
     assert in_plain == in_html
     return in_plain
 
