@@ -1,5 +1,6 @@
 """What is known of a paper reaches every format in which a person reads it."""
 
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 
@@ -23,7 +24,7 @@ KNOWN = digests.match(
     summary="A retriever that asks once more.",
     listed=date(2026, 11, 23),
 )
-FORMATS = {
+FORMATS: dict[str, Callable[[Digest], str]] = {
     "terminal": lambda digest: terminal.render(digest, Look(detail="full")),
     "markdown": lambda digest: document.render(digest, Look(detail="full")),
     "obsidian": lambda digest: document.render(digest, Look(detail="full", dialect="obsidian")),

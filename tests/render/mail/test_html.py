@@ -328,7 +328,7 @@ def test_a_vote_that_matters_is_bold_and_one_that_is_not_known_leaves_its_place_
 
 
 def test_papers_without_any_votes_have_no_column_for_them_and_show_their_categories() -> None:
-    unvoted = {"upvotes": None, "organization": None, "categories": ("cs.CL", "cs.LG")}
+    unvoted: dict[str, Any] = {"upvotes": None, "organization": None, "categories": ("cs.CL", "cs.LG")}
     digest = digests.digest(*(digests.match(n, **unvoted) for n in range(1, 6)))
 
     assert elements_of_class(mail_page(digest), "u") == []

@@ -206,7 +206,8 @@ def test_all_who_get_one_digest_share_its_parts_and_have_an_end_of_their_own() -
 def references(threads: Threads, *, days: int = 0, profile: str = "digest") -> str | None:
     """What a mail refers to that is made so many *days* later."""
     digest = replace(digests.many(1), made=digests.MADE + timedelta(days=days))
-    return parse_message(digest, replace(ENVELOPE, threads=threads, profile=profile))["References"]
+    found = parse_message(digest, replace(ENVELOPE, threads=threads, profile=profile))["References"]
+    return None if found is None else str(found)
 
 
 def test_mails_belong_to_no_thread_unless_that_is_wanted() -> None:

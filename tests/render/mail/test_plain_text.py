@@ -1,6 +1,7 @@
 """The plain part of the mail, as a text client shows it."""
 
 import re
+from typing import Any
 
 import pytest
 from support import mail_digests as digests
@@ -128,7 +129,7 @@ def test_an_address_is_never_wrapped() -> None:
     assert all(len(line) <= 72 for line in plain.splitlines() if "https:" not in line)
 
 
-FACTS = {
+FACTS: dict[str, dict[str, Any]] = {
     "long names": {"authors": tuple(f"Bartholomew{n} Featherstonehaugh" for n in range(9))},
     "a long place": {"organization": Organization("The International Institute of Examples and of Their Counterparts")},
     "a long remark": {
@@ -140,7 +141,7 @@ FACTS = {
 
 
 @pytest.mark.parametrize("known", FACTS.values(), ids=FACTS.keys())
-def test_no_line_is_too_long_and_none_begins_or_ends_with_a_dot(known: dict[str, object]) -> None:
+def test_no_line_is_too_long_and_none_begins_or_ends_with_a_dot(known: dict[str, Any]) -> None:
     lines = mail_text(digests.digest(*(digests.match(n, **known) for n in range(1, 6)))).splitlines()
 
     assert [line for line in lines if count_columns(line) > 72] == []
