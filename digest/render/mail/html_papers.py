@@ -27,6 +27,8 @@ from digest.render.overview import OverviewRow, find_bold_votes
 from digest.render.paper_links import PaperLink, fill_slots, list_links
 from digest.render.passages import Passage
 
+# Entries in full have more space around them, those that are a title alone have less.
+_SIZES = {"full": " w", "title": " z"}
 END_OF_SECTION = "</table>\n"
 
 
@@ -43,21 +45,26 @@ class HtmlPapers:
         """*row* in that *form*, with the heading above it and what a limit hid below it."""
         above = _open_section(row) if row.opens else ""
         paper = self._write_paper(row, row.match, form) if row.match else ""
-        below = END_OF_SECTION + _tell_more(row.more) if row.closes else ""
-        return above + paper + below
+        more = self._more_row(row.more) if row.more else ""
+        return above + paper + more + (END_OF_SECTION if row.closes else "")
 
     def _write_paper(self, row: Row, match: Match, form: Form) -> str:
         anchor = f' id="p{row.number}"' if row.number in self._linked else ""
-        wide = " w" if form == "full" else ""
-        votes = self._votes_cell(row, match.paper, wide)
+        size = _SIZES.get(form, "")
+        votes = self._votes_cell(row, match.paper, size)
         content = self._full_lines(row, match) if form == "full" else _short_lines(row, match, form)
-        return f'<tr{anchor} valign="top">{votes}<td class="d{wide}">{content}</td></tr>\n'
+        return f'<tr{anchor} valign="top">{votes}<td class="d{size}">{content}</td></tr>\n'
 
-    def _votes_cell(self, row: Row, paper: Paper, wide: str) -> str:
+    def _votes_cell(self, row: Row, paper: Paper, size: str) -> str:
         """The votes in a column of their own, whose width the first row of its table gives; nothing without votes."""
         width = ' width="52"' if row.opens else ""
         votes = html_votes(paper.upvotes, self._bold)
-        return f'<td class="u{wide}"{width}>{votes}</td>' if self._has_votes else ""
+        return f'<td class="u{size}"{width}>{votes}</td>' if self._has_votes else ""
+
+    def _more_row(self, more: int) -> str:
+        """How many papers of a section a limit hid, where its text begins."""
+        empty = '<td class="u"></td>' if self._has_votes else ""
+        return f'<tr>{empty}<td class="d m">and {more:,} more</td></tr>\n'
 
     def _full_lines(self, row: Row, match: Match) -> str:
         text = fit_abstract(match, TEXT_COLUMNS, TEXT_LINES)
@@ -137,7 +144,3 @@ def _heading(row: Row) -> str:
     count = f'<span class="f" style="color:{SOFT};font-size:15px;font-weight:400">{len(row.of.matches):,}</span>'
     name = escape(row.heading, quote=False)
     return f'<h2 class="h" id="s{row.section + 1}"{html_direction(name)} style="{style}">{name} {count}</h2>\n'
-
-
-def _tell_more(more: int) -> str:
-    return f'<div class="f m" style="color:{SOFT};padding-top:4px">and {more:,} more</div>\n' if more else ""

@@ -13,9 +13,9 @@ BARS = ("#3f6fb0", "#2f8560", "#b3671a", "#8257ad", "#b4485a", "#3f8193")
 
 _LINK, _MARK = "#1f57b0", "#fff0b3"
 
-# The names are short because each paper repeats them: p(age), c(ard), t(itle), v(otes that matter), a (link), k(ey
-# word), f(aint), u(pvotes), d (what is known of a paper), w(ide row of one in full), q (line of a title), x (text),
-# s(hort text), m(inor line), n(o break), h(eading), r(ule), o(verview).
+# The names are short because each paper repeats them: p(age), c(ard), h(eading), o(verview), r(ule); t(itle), v(otes that
+# matter), a (link), k(ey word), f(aint); of papers u(pvotes), d (all that is known), w(ide) and z (narrow) rows, q (line
+# of the title), x (text), s(hort text), m(inor line), n(o break).
 STYLE_SHEET = f"""
 .t,.v{{color:{INK}}}
 .t{{text-decoration:none}}
@@ -26,6 +26,7 @@ STYLE_SHEET = f"""
 .u,.d{{padding:10px 0}}
 .u{{width:52px}}
 .w{{padding:14px 0;line-height:23px}}
+.z{{padding:4px 0}}
 .q{{font-size:15px;line-height:20px}}
 .s{{color:{GREY};text-decoration:none}}
 .m{{font-size:13px;line-height:19px}}
