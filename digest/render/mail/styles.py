@@ -13,9 +13,9 @@ BARS = ("#3f6fb0", "#2f8560", "#b3671a", "#8257ad", "#b4485a", "#3f8193")
 
 _LINK, _MARK = "#1f57b0", "#fff0b3"
 
-# The names are short because each paper repeats them: p(age), c(ard), h(eading), o(verview), r(ule); t(itle), v(otes that
-# matter), a (link), k(ey word), f(aint); of papers u(pvotes), d (all that is known), w(ide) and z (narrow) rows, q (line
-# of the title), x (text), s(hort text), m(inor line), n(o break).
+# The names are short because each paper repeats them: p(age), c(ard), h(eading), o(verview), r(ule); t(itle), v(otes
+# that matter), a (link), k(ey word), f(aint); of papers u(pvotes), d (what is known), w(ide) and z (narrow) rows,
+# q (line of the title), x (text), s(hort text), m(inor line), n(o break).
 STYLE_SHEET = f"""
 .t,.v{{color:{INK}}}
 .t{{text-decoration:none}}
