@@ -45,13 +45,6 @@ def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:
     return excerpt(*abstract_with_spans(match), limit)
 
 
-def text_passage(match: Match) -> Passage:
-    """An excerpt of the abstract of *match*, of its site's summary if it has no abstract."""
-    if match.abstract:
-        return abstract_passage(match)
-    return cut_passage(sanitize_line(match.paper.summary or ""), (), 0, EXCERPT_LIMIT)
-
-
 def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tuple[Span, ...]]:
     """*text* without unsafe characters, and the places in it that matched; no places where characters were removed,
     because they would have moved."""

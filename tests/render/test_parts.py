@@ -52,13 +52,6 @@ def test_only_a_web_address_is_that_of_a_pdf() -> None:
     assert parts.pdf_address(Paper("x", "t")) is None
 
 
-def test_the_summary_of_the_site_stands_where_there_is_no_abstract() -> None:
-    summary = digests.match(abstract="", summary="We  ask\nonce more.")
-
-    assert parts.text_passage(summary).text == "We ask once more."
-    assert parts.text_passage(digests.match(summary="x")).text.startswith("We teach")
-
-
 def test_links_come_code_first_once_and_without_the_papers_own() -> None:
     links = (
         Link("https://e.org/demo", "demo"),

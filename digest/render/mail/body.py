@@ -20,6 +20,7 @@ BUDGET = 90_000
 _FAREWELL, _NOTES = 3_000, 1_000
 _OVERVIEW_ABOVE = 6  # papers
 _LONGEST_NAME = 100
+_NOTHING = TextAndHtml("", "")
 
 
 class Body(NamedTuple):
@@ -96,9 +97,6 @@ def _write_papers(digest: Digest, overview: Sequence[OverviewRow], rows: Sequenc
     shown = TextAndHtml(*("".join(each) for each in zip(*fitted.pieces, strict=True))) if fitted.pieces else _NOTHING
     rest = _write_rest(fitted, rows)
     return TextAndHtml(shown.text + rest.text, shown.html + rest.html)
-
-
-_NOTHING = TextAndHtml("", "")
 
 
 def _write_rest(fitted: FittedRows, rows: Sequence[Row]) -> TextAndHtml:

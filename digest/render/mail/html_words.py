@@ -32,7 +32,7 @@ def html_direction(text: str) -> str:
 
 def html_title(match: Match) -> str:
     """The title of *match*, a link to the paper if it has a web address."""
-    title = html_passage(parts.title_passage(match), "span")
+    title = html_passage(parts.title_passage(match), "span") or "Untitled"
     url = parts.web_address(match.paper)
     return f'<a class="t" href="{escape(url)}"><b>{title}</b></a>' if url else f'<b class="t">{title}</b>'
 
