@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from digest.model import Digest
-from digest.render import foot, parts, summary
+from digest.render import parts, summary
 from digest.render.list_names import name_sources
 from digest.render.mail.html_words import GAP, html_direction, html_small_link, html_votes
+from digest.render.mail.recipient import explain_nothing
 from digest.render.mail.styles import BARS, CARD, FONT, GREY, INK, LINE, PAGE, SOFT, STYLE_SHEET
 from digest.render.mail.subject import first_line, heading_days
 from digest.render.overview import OverviewRow, find_bold_votes, keep_largest
@@ -22,7 +23,6 @@ OPEN_FOOT = (
 )
 CLOSE_FOOT = "</div>\n"
 _LONGEST_BEST = 120
-_REASON_LIMIT = 600
 
 
 def open_page(digest: Digest) -> str:
@@ -84,12 +84,12 @@ def html_head(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping
         f'<h1 class="h"{html_direction(title)} style="{look}">{escape(shorten_text(title, 200), quote=False)}</h1>\n'
         f'<div class="f" style="{below}">{line}</div>\n'
         + _html_overview(digest, overview, sections)
-        + _html_reason(foot.name_reason(digest))
+        + _html_reason(explain_nothing(digest))
     )
 
 
 def _html_reason(reason: str) -> str:
-    shown = escape(shorten_text(reason, _REASON_LIMIT), quote=False)
+    shown = escape(reason, quote=False)
     return f'<div class="x" style="padding:10px 0 0;color:{INK}">{shown}</div>\n' if shown else ""
 
 

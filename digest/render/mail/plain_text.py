@@ -5,21 +5,21 @@ from datetime import date
 from functools import lru_cache
 
 from digest.model import Digest, Match
-from digest.render import foot, parts, summary
+from digest.render import parts, summary
 from digest.render.abstracts import fit_abstract
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
 from digest.render.mail.budget import Form
 from digest.render.mail.facts import list_facts, list_short_facts, name_found
 from digest.render.mail.gists import shorten_gist
+from digest.render.mail.recipient import explain_nothing
 from digest.render.mail.rows import Row
 from digest.render.overview import OverviewRow, keep_largest
 from digest.render.paper_links import fill_slots, list_links
-from digest.text import format_count, sanitize_line, shorten_text
+from digest.text import format_count, sanitize_line
 
 WIDTH = 72
 _TEXT_LINES = 4
 _LONGEST_NAME = 24  # columns, of a section in the overview
-_REASON_LIMIT = 600
 _DOT = " · "
 # For mail programs, a line of "-- " begins the signature (RFC 3676, section 4.3).
 SIGNATURE = "\n\n-- \n"
@@ -74,7 +74,7 @@ class PlainPapers:
 
 def plain_head(digest: Digest, overview: Sequence[OverviewRow]) -> str:
     """How many papers there are of which lists, what is in each section, and why there is none."""
-    reason = plain_paragraph(shorten_text(foot.name_reason(digest), _REASON_LIMIT))
+    reason = plain_paragraph(explain_nothing(digest))
     return (
         plain_facts(summary.headline_pieces(digest), "")
         + _plain_overview(digest, overview)

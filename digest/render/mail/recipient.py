@@ -6,14 +6,14 @@ from urllib.parse import quote
 
 from digest.errors import UsageError
 from digest.model import Digest
-from digest.render.foot import list_not_shown
+from digest.render.foot import list_not_shown, name_next_list, name_reason
 from digest.render.mail.headers import Envelope, parse_mailbox
 from digest.sources import label_of
 from digest.text import sanitize_line, shorten_text
 
 _LONGEST_ADDRESS = 254
 _MOST_SOURCES = 4
-_HINT_LIMIT = 600
+_HINT_LIMIT = _REASON_LIMIT = 600
 
 
 class Farewell(NamedTuple):
@@ -45,6 +45,12 @@ def address_farewell(envelope: Envelope) -> Farewell:
     if envelope.unsubscribe:
         return Farewell(origin, sender, parse_mailbox(envelope.unsubscribe).address, "unsubscribe")
     return Farewell(origin, sender, sender, "stop")
+
+
+def explain_nothing(digest: Digest) -> str:
+    """Why a mail shows nothing, and when there may be more; '' where it shows something."""
+    told = " ".join(filter(None, (name_reason(digest), name_next_list(digest))))
+    return shorten_text(told, _REASON_LIMIT)
 
 
 def list_foot_lines(digest: Digest) -> list[str]:

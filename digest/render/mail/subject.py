@@ -5,6 +5,7 @@ from datetime import date
 
 from digest.model import Digest, Match
 from digest.render.days import format_day, long_span, short_day, short_span, weekday_name
+from digest.render.list_names import list_days
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope
 from digest.text import format_count, sanitize_line, shorten_text
 
@@ -90,8 +91,8 @@ def _short_days(digest: Digest) -> str:
 
 
 def _first_and_last_day(digest: Digest) -> tuple[date, date]:
-    days = {asked.day for asked in digest.asked if asked.day} or {digest.made.date()}
-    return min(days), max(days)
+    days = list_days(digest.asked) or [digest.made.date()]
+    return days[0], days[-1]
 
 
 def _name_briefly(match: Match) -> str:

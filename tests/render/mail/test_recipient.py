@@ -111,3 +111,11 @@ def test_the_end_of_the_plain_part_is_a_signature() -> None:
         "\n\n-- \npapers@example.org sends this to ann@example.org.\n"
         'To stop these mails, write "stop" to papers@example.org.\n'
     )
+
+
+def test_an_empty_mail_says_why_and_when_more_is_expected() -> None:
+    digest = replace(digests.empty(), counts=Counts(listed=36, had=36))
+
+    for part in (mail_text(digest), mail_page(digest)):
+        told = squeeze(part)
+        assert "All 36 papers were delivered before. The next list is expected on Tue 24 Nov 2026." in told
