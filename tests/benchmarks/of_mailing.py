@@ -37,7 +37,7 @@ def mailing(load: Workload, rounds: int) -> Iterator[Line]:
 def configuration(load: Workload, recipients: int) -> str:
     """Readers with different phrases each."""
     dice = Random(1)  # noqa: S311 - for phrases, not for secrets
-    lines = ["mail: {from: me@example.org, folder: letters}", "deliver:"]
+    lines = ["mail: {from: me@example.org, folder: ~/letters}", "deliver:"]
     for number in range(recipients):
         phrases = ", ".join(f"'{phrase}'" for phrase in dice.sample(load.phrases, _RULES))
         lines += [f"  - to: reader{number}@example.org", f"    match: [{phrases}]"]
