@@ -5,6 +5,7 @@ Nothing here is escaped, and nothing can move a cursor: each renderer escapes at
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from digest import sources
 from digest.latex import make_readable
@@ -173,8 +174,17 @@ def found_words(match: Match) -> list[str]:
 
 def _distinct_words(words: Iterable[str]) -> list[str]:
     """*words* without those that differ in capitals and white space only from one before."""
-    shown = (shorten_text(sanitize_line(word), 80) for word in words)
-    return list({fold_title(word) or word: word for word in reversed(list(shown))}.values())[::-1]
+    distinct: dict[str, str] = {}
+    for shown, folded in map(_fold_word, words):
+        distinct.setdefault(folded, shown)
+    return list(distinct.values())
+
+
+@lru_cache(maxsize=4_096)  # the same few words are found in paper after paper
+def _fold_word(word: str) -> tuple[str, str]:
+    """*word* as it is shown, and what all its spellings share."""
+    shown = shorten_text(sanitize_line(word), 80)
+    return shown, fold_title(shown) or shown
 
 
 def matched_line(match: Match) -> str:

@@ -121,11 +121,15 @@ def plain_lines(lines: Iterable[str]) -> str:
 def plain_facts(facts: Iterable[str], indent: str) -> str:
     """*facts* in lines with dots between them, none of which begins or ends a line; no fact that fits is broken."""
     lines: list[str] = []
+    used, room = 0, WIDTH - len(indent)
     for fact in filter(None, map(sanitize_line, facts)):
-        if lines and count_columns(lines[-1]) + count_columns(fact) + len(indent + _DOT) <= WIDTH:
+        size = count_columns(fact)
+        if lines and used + len(_DOT) + size <= room:
             lines[-1] += _DOT + fact
+            used += len(_DOT) + size
         else:
             lines.append(fact)
+            used = size
     return "".join(plain_paragraph(line, indent) for line in lines)
 
 
