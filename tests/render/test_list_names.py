@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from digest.model import Asked
-from digest.render.list_names import name_lists
+from digest.render.list_names import name_lists, name_sources
 
 
 def day(number: int, month: int = 1, year: int = 2026) -> date:
@@ -56,3 +56,26 @@ FILE = Asked("page.html", None, 0)
 )
 def test_sources_are_named_with_the_days_of_their_lists(asked: list[Asked], named: str) -> None:
     assert name_lists(asked) == named
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        pytest.param([hf(day(8))], "Hugging Face", id="one day"),
+        pytest.param([hf(day(8)), arxiv(day(8))], "Hugging Face, arXiv cs.CL", id="the same day"),
+        pytest.param(
+            [hf(day(9)), hf(day(9), day(10)), hf(day(12))],
+            "Hugging Face (2 lists; none on 10 Jan)",
+            id="days without a list",
+        ),
+        pytest.param(
+            [hf(day(8)), arxiv(day(9))],
+            "Hugging Face, Thu 8 Jan 2026; arXiv cs.CL, Fri 9 Jan 2026",
+            id="days of their own",
+        ),
+        pytest.param([hf(day(8)), arxiv(day(8)), arxiv(day(9), "cs.LG")], "3 sources", id="three sources"),
+        pytest.param([], "", id="nothing"),
+    ],
+)
+def test_below_a_heading_with_the_days_sources_are_named_alone(asked: list[Asked], named: str) -> None:
+    assert name_sources(asked) == named

@@ -56,7 +56,7 @@ def html_votes(votes: int | None, bold: int) -> str:
     """`▲ 18`, bold from so many votes on; a blank where they are not known."""
     if votes is None:
         return "&nbsp;"
-    shown = f"&#9650;&nbsp;{votes}"
+    shown = f"&#9650;&nbsp;{votes:,}"
     return f'<b class="v">{shown}</b>' if votes >= bold else shown
 
 

@@ -58,7 +58,7 @@ class PlainPapers:
 
     def _describe(self, row: Row, match: Match, form: Form) -> tuple[list[str], str, list[str]]:
         """The facts, the text and the addresses of *match* that are shown in that *form*."""
-        votes = [] if match.paper.upvotes is None else [f"▲ {match.paper.upvotes}"]
+        votes = [] if match.paper.upvotes is None else [f"▲ {match.paper.upvotes:,}"]
         found = [name_found(match, ())]  # nothing is marked here, so it is always told
         if form == "full":
             facts = list_facts(match, row.of.topic, self._today)
