@@ -64,7 +64,7 @@ def came(office: PostOffice, recipient: str) -> list[str]:
     return [number for content in mails.values() for number in dict.fromkeys(_NUMBER.findall(content.decode()))]
 
 
-_NUMBER = re.compile(r"(?<=papers/)\d{4}\.\d{5}")
+_NUMBER = re.compile(r"(?<=abs/)\d{4}\.\d{5}")
 
 
 # --- kills ---------------------------------------------------------------------------------------------
