@@ -39,7 +39,7 @@ Plan · Tue 9 Jun 2026, 12:00 · nothing is written, nothing is sent
 ✗ nowhere.json  –           –  no such file
 
   Recipient         papers  subject, or why there is no mail
-✓ you@example.org        1  1 paper · Tue 9 Jun · On Tides
+✓ you@example.org        1  1 paper, Tue 9 Jun: On Tides
 – she@example.org        –  none of 2 papers has snow
 – he@example.org         –  on Fridays; the next is Fri 12 Jun
 """

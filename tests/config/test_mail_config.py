@@ -263,7 +263,7 @@ def test_a_rhythm_is_a_word(every: str) -> None:
         ),
         pytest.param(
             mail(threads="weekly"),
-            "4:12: mail.threads: `weekly` means nothing here, known are day, digest, off",
+            "4:12: mail.threads: `weekly` means nothing here; known are day, digest, off",
             id="threads of something else",
         ),
         pytest.param(
