@@ -21,14 +21,8 @@ def render_checks(checks: Sequence[Check], look: Look) -> str:
 def _check_lines(checks: Sequence[Check], width: int) -> Iterator[Line]:
     yield [_verdict(checks)]
     yield []
-    widest = max((count_columns(way.command) for check in checks for way in check.remedies), default=0)
     rows = [
-        TableRow(
-            _SIGNS[check.state],
-            check.name,
-            more=[Run(check.finding)],
-            below=[_remedy_runs(remedy, widest) for remedy in check.remedies],
-        )
+        TableRow(_SIGNS[check.state], check.name, more=[Run(check.finding)], below=_list_ways_out(check.remedies))
         for check in checks
     ]
     yield from lay_out_table((Column(), Column()), rows, width)
@@ -42,6 +36,13 @@ def _verdict(checks: Sequence[Check]) -> Run:
     return Run(text, "alarm" if any(check.state == "bad" for check in checks) else "heading")
 
 
-def _remedy_runs(remedy: Remedy, widest: int) -> list[Run]:
-    filling = Run(" " * (widest - count_columns(remedy.command) + 3))
-    return [Run("→ ", "muted"), Run(remedy.command), filling, Run(remedy.explanation, "muted")]
+def _list_ways_out(remedies: Sequence[Remedy]) -> list[Line]:
+    """*remedies* with what they do, in two columns."""
+    widest = max((count_columns(remedy.command) for remedy in remedies), default=0)
+    return [
+        [Run("→ ", "muted"), *_pad_command(each.command, widest), Run(each.explanation, "muted")] for each in remedies
+    ]
+
+
+def _pad_command(command: str, widest: int) -> Line:
+    return [Run(command), Run(" " * (widest - count_columns(command) + 3))]
