@@ -6,7 +6,10 @@ from digest.latex import argument_commands, sign_commands
 from digest.latex.reader import Command
 from digest.latex.tables import (
     ACCENTS,
+    BINOMIALS,
     BLANKS,
+    DOUBLE_STRIKES,
+    FRACTIONS,
     HATS,
     INVISIBLE,
     MATH_STYLES,
@@ -40,9 +43,9 @@ COMMANDS: dict[str, Command] = {
     **_commands(SPECIAL_LETTERS, sign_commands.read_letter),
     **_commands(ACCENTS, sign_commands.read_accent),
     **_commands(("left", "right"), argument_commands.read_delimiter),
-    **_commands(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "xfrac"), argument_commands.read_fraction),
-    **_commands(("binom", "dbinom", "tbinom"), argument_commands.read_binomial),
-    **_commands(("mathbb", "Bbb", "mathds", "mathbbm"), argument_commands.read_double_struck_letters),
+    **_commands(FRACTIONS, argument_commands.read_fraction),
+    **_commands(BINOMIALS, argument_commands.read_binomial),
+    **_commands(DOUBLE_STRIKES, argument_commands.read_double_struck_letters),
     **_commands(("operatorname", "mathop"), argument_commands.read_named_operator),
     **_commands(("overset", "stackrel"), argument_commands.read_overset),
     **_commands(("xrightarrow", "xlongrightarrow"), argument_commands.read_long_arrow),

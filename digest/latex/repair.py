@@ -3,7 +3,17 @@
 import re
 from collections.abc import Callable
 
-from digest.latex.tables import COLORS, GREEK, HATS, MATH_STYLES, SYMBOLS, TEXT_STYLES
+from digest.latex.tables import (
+    BINOMIALS,
+    COLORS,
+    DOUBLE_STRIKES,
+    FRACTIONS,
+    GREEK,
+    HATS,
+    MATH_STYLES,
+    SYMBOLS,
+    TEXT_STYLES,
+)
 from digest.text import compile_once
 
 _NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
@@ -16,6 +26,8 @@ def may_need_repair(text: str, *, digits: bool) -> bool:
     It is called for every text, and few need repair, so it only looks for words.
     """
     if "infty" in text or "varepsilon" in text or ("alpha" in text and "-alpha" in text):
+        return True
+    if "mathb" in text or "mathcal" in text:
         return True
     if "arrow" in text and compile_once(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
         return True
@@ -52,15 +64,21 @@ def _spaced_sign(match: re.Match[str]) -> str:
     return blank + SYMBOLS[match[2]] + blank * (not ends or bool(match[3]))
 
 
-def _restore_style(match: re.Match[str]) -> str:
-    """The name of a style with its backslash; a color, which was an argument, becomes `\\textnormal`."""
+def _restore_command(match: re.Match[str]) -> str:
+    """The name of a command with its backslash; a color, which was an argument, becomes `\\textnormal`."""
     name = match[0]
     if name in COLORS:
         return "\\textnormal"
-    return "\\" + name if name in _STYLES else name
+    return "\\" + name if name in _WITH_ARGUMENT and name not in _WORDS else name
 
 
-_STYLES = (TEXT_STYLES | MATH_STYLES | set(HATS)) - {"code", "path", "title", "author", "section", "so"}
+_WORDS = {"code", "path", "title", "author", "section", "so"}
+_OTHER_COMMANDS = {"sqrt", "operatorname", "mathop", "overset", "underset", "stackrel", "xrightarrow"}
+_WITH_ARGUMENT = TEXT_STYLES | MATH_STYLES | set(HATS) | DOUBLE_STRIKES | FRACTIONS | BINOMIALS | _OTHER_COMMANDS
+# The longest first: of `mathbb` and `mathbbm` the whole one is meant.
+_LETTER_STYLES = "|".join(
+    name[4:] for name in sorted(MATH_STYLES | DOUBLE_STRIKES, key=lambda name: (-len(name), name)) if name[:4] == "math"
+)
 _GREEK = "|".join(GREEK)
 _INDEXED = rf"(?<![\\\w])({_GREEK}|ell|nabla|infty|sum|prod)(?=_\{{|_\d|\^|_[A-Za-z]\b)"
 _BRACED = rf"\{{({_GREEK}|times|cdot|approx|pm|leq|geq|neq|infty|rightarrow|leftarrow|propto)\}}"
@@ -97,7 +115,9 @@ _REPAIRS: tuple[_Repair, ...] = (
     ("_", _INDEXED, _named_sign),
     ("^", _INDEXED, _named_sign),
     ("{", _BRACED, _named_sign),
-    ("{", r"(?<![\\\w])[A-Za-z]++(?=\{)", _restore_style),
+    ("math", r"in(?<=\b[A-Za-z] in) ?(?=math(?:bb|ds))", "∈ "),
+    ("math", rf"math(?<![\\\w]math)({_LETTER_STYLES}) ?([A-Za-z\d])(?![A-Za-z\d])", r"\\math\1{\2}"),
+    ("{", r"(?<![\\\w])[A-Za-z]++(?=\{)", _restore_command),
     ("{", r"\{(bf|em|tt|sc) (?=[^{}]*\})", r"{\\\1 "),
     ("boldsymbol", r"(?<!\\)boldsymbol(?=[^\x00-\x7f])", ""),
     ("left(", r"(?<![\\a-z])left\( ?([^()]*?) ?right\)", r"(\1)"),

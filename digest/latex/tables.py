@@ -154,8 +154,11 @@ _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗ�
 RAISED = dict(zip(_SUPER, _RAISED, strict=True))
 LOWERED = dict(zip(_SUB, _LOWERED, strict=True))
 
+FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "xfrac"))
+BINOMIALS = frozenset(("binom", "dbinom", "tbinom"))
+DOUBLE_STRIKES = frozenset(("mathbb", "Bbb", "mathds", "mathbbm"))
 # Commands whose text begins with a letter or a digit.
-WRITES_LETTER = frozenset((*LETTERS, *OPERATORS, *HATS)) | TEXT_STYLES | MATH_STYLES | {"mathbb"}
+WRITES_LETTER = frozenset((*LETTERS, *OPERATORS, *HATS)) | TEXT_STYLES | MATH_STYLES | DOUBLE_STRIKES | FRACTIONS
 
 # Double-struck capitals that stand outside Unicode's alphabet of them.
 _DOUBLE = {"C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"}

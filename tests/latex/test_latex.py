@@ -16,6 +16,7 @@ MATH = {
     "complexity": (r"needs $\mathcal{O}(n^2)$ steps", "needs O(n²) steps"),
     "soft complexity": (r"in $\tilde{O}(\sqrt{n \log n})$", "in Õ(√(n log n))"),
     "logarithm": (r"$2\log n$, $\log_2 N$ and $\exp(-x)$", "2 log n, log₂ N and exp(-x)"),
+    "operator before a fraction": (r"$\beta \log \frac{p(y|x)}{q(y|x)}$", "β log p(y|x)/q(y|x)"),
     "fraction": (r"$\frac{1}{2}$ or $\frac{a+b}{c}$ or $\tfrac34$", "1/2 or (a+b)/c or 3/4"),
     "root": (r"$\sqrt{2}$, $\sqrt{n+1}$, $\sqrt[3]{x}$", "√2, √(n+1), ∛x"),
     "binomial": (r"$\binom{n}{k}$ subsets", "(n choose k) subsets"),
@@ -151,6 +152,17 @@ MANGLED = {
     "switch": ("we say {bf Cache} and {em this}", "we say Cache and this"),
     "colors": ("orange{Planning} and teal{Tool-use}", "Planning and Tool-use"),
     "left and right": ("Oleft( n^2 right)", "O(n²)"),
+    "double-struck": (
+        "h = W_0 x + BAx with B in mathbb{R}^{d times r}, A in mathbb{R}^{r times k}",
+        "h = W₀ x + BAx with B ∈ ℝ^(d×r), A ∈ ℝ^(r×k)",
+    ),
+    "double-struck without braces": ("x in mathbb R^{dtimes r} and mathbb R^3", "x ∈ ℝ^(d×r) and ℝ³"),
+    "double-struck without braces and signs": ("over mathbb Z, in mathbbR, mathbb{Z}_2", "over ℤ, in ℝ, ℤ₂"),
+    "double-struck by other names": ("mathds{1}, mathbbm 1, Bbb{N} and mathds N", "𝟙, 𝟙, ℕ and ℕ"),
+    "letters in a style": ("in mathcal O(n log n) and mathbf x_t, mathfrak{g}", "in O(n log n) and xₜ, g"),
+    "fraction and root": ("sqrt{n} and frac{1}{2} and tfrac{a+b}{c}", "√n and 1/2 and (a+b)/c"),
+    "binomial and operator": ("binom{n}{k} and operatorname{rank}(A)", "(n choose k) and rank(A)"),
+    "hats": ("hat{y}_i, widehat{W}, bar{x} and vec{v}", "ŷᵢ, Ŵ, x̄ and v⃗"),
     "price": (r"costs \81 or \1.49M", "costs $81 or $1.49M"),
 }
 KEPT = {
@@ -161,6 +173,7 @@ KEPT = {
     "words of robotics": "sim-to-real, sim2real, sim2sim, a sim of 3 arms, real-to-sim 3D",
     "clock": "at 3 pm 20 people, 11 pm",
     "plain words": "in, to, alpha release, Pre-alpha 2, beta 3, left (a) and right), approx. 5, le 3 mai",
+    "words of mathematics": "math problems, mathematical, Math 2, math in a lab, sqrt(N), a frac of it, mathbooks",
     "greek by name": "the alpha channel, delta tuning, tau-bench, Phi-3, Cohen's kappa, rho = 0.8",
     "tilde for about": "approximately ~70% and (~8B) of 5~10 and 20%~30%",
     "distribution": "x~N(0, 1)",
