@@ -152,6 +152,23 @@ def test_the_number_of_authors_is_what_the_text_says(text: str, told: AuthorList
 
 
 @pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("Ann Poe", "Bo Lux"), AuthorList(("Ann Poe", "Bo Lux"), 2)),
+        (("Ann Poe", "et al."), AuthorList(("Ann Poe",), None)),
+        (("Ann Poe", "and others"), AuthorList(("Ann Poe",), None)),
+        (("Ann Poe", "..."), AuthorList(("Ann Poe",), None)),
+        (("Ann Poe", "12 more authors"), AuthorList(("Ann Poe",), 13)),
+        (("Ann Poe", "Etta Al"), AuthorList(("Ann Poe", "Etta Al"), 2)),
+        (("et al.",), AuthorList((), None)),
+        ((), AuthorList((), None)),
+    ],
+)
+def test_what_stands_for_the_others_behind_single_names_is_no_author(texts: tuple[str, ...], told: AuthorList) -> None:
+    assert author_names.clean_names(texts) == told
+
+
+@pytest.mark.parametrize(
     ("text", "order", "told"),
     [
         ("Hardy, Sebastian Quay", "first-last", ("Hardy", "Sebastian Quay")),

@@ -71,8 +71,14 @@ def clean_name(text: str) -> str:
 
 
 def clean_names(texts: Iterable[str], rest: str = "") -> AuthorList:
-    """The authors of *texts*, each of which is one name; *rest*, what stands behind them, may count those left out."""
-    names, tail = tuple(filter(None, map(clean_name, texts))), author_text.tidy_text(rest)
+    """The authors of *texts*, each of which is one name; *rest*, what stands behind them, may count those left out,
+    and so may the last text ("et al.")."""
+    listed, tail = list(texts), author_text.tidy_text(rest)
+    last = author_text.tidy_text(listed[-1]) if listed else tail
+    if not last.names and (last.is_cut or last.hidden):
+        tail = last
+        listed = listed[:-1]
+    names = tuple(filter(None, map(clean_name, listed)))
     return AuthorList(names, None if tail.is_cut or not names else len(names) + tail.hidden)
 
 
