@@ -56,8 +56,8 @@ class Mirror(Site):
             return Answer(status=404)
         if path.startswith("/list/"):
             return Answer(ARXIV.read_bytes())
-        if "/date/" in path:
-            return Answer(OTHER_DAY.read_bytes())
+        if day := re.search(r"/date/([\d-]+)", path):
+            return Answer(OTHER_DAY.read_bytes().replace(b"2026-06-16", day[1].encode()))
         return Answer(SAMPLE.read_bytes().replace(b"2026-01-08", f"{datetime.now(UTC):%Y-%m-%d}".encode()))
 
 
