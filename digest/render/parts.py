@@ -54,13 +54,15 @@ def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tupl
 
 
 def byline(paper: Paper) -> str:
-    """`A, B, C + 9`, `9 authors` where only the number is known, or nothing."""
+    """`A, B, C + 9`, `A, B, C et al.` where there may be more, `9 authors` where only the number is known, or nothing."""
     total = max(len(paper.authors), paper.author_count or 0)
     if not paper.authors:
         return format_count(total, "author") if total else ""
     names = ", ".join(shorten_text(sanitize_line(name), 80) for name in paper.authors[:3])
     hidden = total - len(paper.authors[:3])
-    return f"{names} + {hidden}" if hidden else names
+    if not hidden:
+        return names
+    return f"{names} + {hidden}" if paper.author_count else f"{names} et al."
 
 
 def facts(paper: Paper) -> list[str]:

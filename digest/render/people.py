@@ -13,7 +13,7 @@ _SHORTEST_PLACE = 10  # columns; less says nothing
 
 
 def name_people(paper: Paper, width: int, *, most: int = _MOST_NAMES, only_family: bool = False) -> str:
-    """Who wrote *paper*, in at most *width* columns: `Ann Lee, Bo Chen +6`.
+    """Who wrote *paper*, in at most *width* columns: `Ann Lee, Bo Chen +6`, `et al.` where nobody knows how many more.
 
     At most *most* names, one more where that is everybody: full ones if two of them fit, or all, else family names
     (always with *only_family*). `9 authors` where only their number is known, '' where nothing is.
@@ -23,15 +23,22 @@ def name_people(paper: Paper, width: int, *, most: int = _MOST_NAMES, only_famil
         return format_count(total, "author") if total else ""
     most = total if total == most + 1 else most
     names = [shorten_text(sanitize_line(name), _LONGEST_NAME) for name in paper.authors[:most]]
-    full = "" if only_family else _join_names(names, total, width, fewest=min(2, total))
-    family = full or _join_names([parse_author(name).surname for name in names], total, width, fewest=1)
-    return family or cut_words(names[0] if total == 1 else f"{parse_author(names[0]).surname} +{total - 1}", width)
+    others = [count_others(paper, total - shown) for shown in range(len(names) + 1)]
+    full = "" if only_family else _join_names(names, others, width, fewest=min(2, total))
+    family = full or _join_names([parse_author(name).surname for name in names], others, width, fewest=1)
+    return family or cut_words(names[0] if total == 1 else f"{parse_author(names[0]).surname}{others[1]}", width)
 
 
-def _join_names(names: Sequence[str], total: int, width: int, *, fewest: int) -> str:
-    """As many *names* as fit in *width* columns, at least *fewest*, and how many of *total* are not named; else ''."""
+def count_others(paper: Paper, number: int) -> str:
+    """What stands behind names where *number* of those known are not named: ` +6`, or ` et al.` if there may be more."""
+    return "" if not number else f" +{number}" if paper.author_count else " et al."
+
+
+def _join_names(names: Sequence[str], others: Sequence[str], width: int, *, fewest: int) -> str:
+    """As many *names* as fit in *width* columns, at least *fewest*, and of *others* what is said behind so many; else
+    ''."""
     for shown in range(len(names), fewest - 1, -1):
-        text = ", ".join(names[:shown]) + (f" +{total - shown}" if shown < total else "")
+        text = ", ".join(names[:shown]) + others[shown]
         if count_columns(text) <= width:
             return text
     return ""

@@ -11,7 +11,8 @@ from digest.render import parts
     ("authors", "known", "expected"),
     [
         pytest.param(("A", "B", "C"), None, "A, B, C", id="three"),
-        pytest.param(("A", "B", "C", "D"), None, "A, B, C + 1", id="four"),
+        pytest.param(("A", "B", "C", "D"), 4, "A, B, C + 1", id="four"),
+        pytest.param(("A", "B", "C", "D"), None, "A, B, C et al.", id="perhaps more than four"),
         pytest.param(("A", "B"), 9, "A, B + 7", id="more than are named"),
         pytest.param((), 9, "9 authors", id="only the number"),
         pytest.param((), 1, "1 author", id="one"),

@@ -239,9 +239,8 @@ def test_facts_take_one_line_and_give_up_what_matters_least(width: int, facts: s
 
 def test_names_are_few_and_people_who_are_not_named_are_counted() -> None:
     names = tuple(f"Ann Lee{number}" for number in range(5))
-    told = {
-        count: people.name_people(Paper("x", "T", authors=names[:count]), 100, only_family=True) for count in range(6)
-    }
+    papers = [Paper("x", "T", authors=names[:count], author_count=count) for count in range(6)]
+    told = {count: people.name_people(paper, 100, only_family=True) for count, paper in enumerate(papers)}
 
     assert told == {
         0: "",
@@ -251,6 +250,14 @@ def test_names_are_few_and_people_who_are_not_named_are_counted() -> None:
         4: "Lee0, Lee1, Lee2, Lee3",
         5: "Lee0, Lee1, Lee2 +2",
     }
+
+
+def test_nobody_is_counted_where_a_list_of_people_may_be_cut() -> None:
+    paper = Paper("x", "T", authors=tuple(f"Ann Lee{number}" for number in range(5)))
+
+    assert people.name_people(paper, 100) == "Ann Lee0, Ann Lee1, Ann Lee2 et al."
+    assert people.name_people(paper, 14) == "Lee0 et al."
+    assert people.name_people(replace(paper, authors=paper.authors[:2]), 100) == "Ann Lee0, Ann Lee1"
 
 
 @pytest.mark.parametrize(
