@@ -1,7 +1,6 @@
 """A page as Chromium paints it, in a PNG that knows of which page it is."""
 
 import hashlib
-import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -11,9 +10,9 @@ from pictures import png
 
 WIDTH, SCALE = 700, 2  # CSS pixels, and pixels of the picture for each
 LOOKS: Mapping[str, tuple[str, ...]] = {"light": (), "dark": ("--blink-settings=preferredColorScheme=0",)}
-HIGHEST = 1000  # CSS pixels; what is further down is left out
+HEIGHT = 800  # CSS pixels; what is further down is left out
+FRAME = 200  # at least what a window of the browser takes for itself of its height
 COLOURS = 48
-_HEIGHT = "<script>document.title='height '+document.documentElement.scrollHeight</script>"
 
 
 def find_browser() -> str | None:
@@ -24,14 +23,10 @@ def find_browser() -> str | None:
 def photograph(page: bytes, look: str, folder: Path) -> bytes:
     """The PNG of the beginning of *page*, with the sum of the page in it; *folder* is for files on the way."""
     place, picture = folder / "page.html", folder / "page.png"
-    place.write_bytes(page.replace(b"</body>", _HEIGHT.encode() + b"</body>"))
-    dump = _run(f"--window-size={WIDTH},100", "--dump-dom", f"file://{place}")
-    height = re.search(rb"<title>height (\d+)</title>", dump)
-    assert height, "the browser did not say how high the page is"
     place.write_bytes(page)
-    window = f"--window-size={WIDTH},{min(HIGHEST, int(height[1]))}"
+    window = f"--window-size={WIDTH},{HEIGHT + FRAME}"
     _run(window, f"--force-device-scale-factor={SCALE}", *LOOKS[look], f"--screenshot={picture}", f"file://{place}")
-    return png.sign(png.reduce_colours(picture.read_bytes(), COLOURS), sum_of(page))
+    return png.sign(png.make_small(picture.read_bytes(), HEIGHT * SCALE, COLOURS), sum_of(page))
 
 
 def _run(*options: str) -> bytes:

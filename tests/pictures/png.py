@@ -50,17 +50,18 @@ def size_of(picture: bytes) -> tuple[int, int]:
     return width, height
 
 
-def reduce_colours(picture: bytes, most: int) -> bytes:
-    """*picture*, in true colour, with its *most* frequent colours; each other one becomes the nearest of these."""
-    width, height = size_of(picture)
+def make_small(picture: bytes, height: int, colours: int) -> bytes:
+    """The upper *height* pixels of *picture*, which is in true colour, in its most frequent *colours*; each other one
+    becomes the nearest of these."""
+    width = size_of(picture)[0]
     header = dict(chunks(picture))[b"IHDR"]
     assert header[8:13] == bytes((_DEPTH, _TRUE_COLOUR, 0, 0, 0)), "expected true colour without transparency"
     rows = list(_pixel_rows(picture, width, height))
     counted = Counter(pixel for row in rows for pixel in row)
-    palette = [colour for colour, _ in counted.most_common(most)]
+    palette = [colour for colour, _ in counted.most_common(colours)]
     place = {colour: _nearest(colour, palette) for colour in counted}
     packed = b"".join(b"\0" + bytes(place[pixel] for pixel in row) for row in rows)
-    indexed = header[:8] + bytes((_DEPTH, _INDEXED, 0, 0, 0))
+    indexed = struct.pack(">II", width, height) + bytes((_DEPTH, _INDEXED, 0, 0, 0))
     parts = [(b"IHDR", indexed), (b"PLTE", b"".join(palette)), (b"IDAT", zlib.compress(packed, 9)), (b"IEND", b"")]
     return join_chunks(iter(parts))
 

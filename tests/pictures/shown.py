@@ -15,9 +15,10 @@ PROMPT = "\x1b[2m$\x1b[0m "
 TITLE = "A terminal: digest shows the papers of the sample in which “RAG” or “diffusion model” stands"
 RULES = """\
 topics:
-  Language models: [language model]
-  Pictures: [image]
-match: [long sequence*]
+  Reasoning: [reasoning, agent*]
+  Diffusion: [diffusion model]
+  Fast and small: [linear-time, low-rank, faster]
+  Retrieval: [RAG]
 """
 
 
@@ -31,8 +32,9 @@ def command() -> Iterator[Command]:
 def terminal_pictures() -> Mapping[str, str]:
     """The SVGs of a terminal with a digest of the sample, by the names of their files."""
     with command() as digest:
-        shown = digest.on_terminal("fetch", "sample", "-m", "RAG", "-m", "diffusion model").text
-    painted = f'{PROMPT}digest fetch sample -m RAG -m "diffusion model"\n\n{shown}'
+        ran = digest.on_terminal("fetch", "sample", "-m", "RAG", "-m", "diffusion model")
+    assert ran.status == 0, ran.err
+    painted = f'{PROMPT}digest fetch sample -m RAG -m "diffusion model"\n\n{ran.text}'
     return {f"terminal-{name}.svg": draw_screen(painted, COLUMNS, palette, TITLE) for name, palette in PALETTES.items()}
 
 
@@ -40,4 +42,6 @@ def mail_page() -> bytes:
     """The HTML of the mail that a reader of three topics gets of the sample."""
     with command() as digest:
         (digest.folder / "words.yaml").write_text(RULES, encoding="utf-8")
-        return digest("fetch", "sample", "-c", "words.yaml", "-f", "html").out
+        ran = digest("fetch", "sample", "-c", "words.yaml", "-f", "html")
+    assert ran.status == 0, ran.err
+    return ran.out
