@@ -145,6 +145,30 @@ def test_what_is_not_run_stands_in_the_readme_and_nothing_else_is_left_out() -> 
         assert any(line.startswith(beginning) for line in lines), f"{beginning} is not in the README any more"
 
 
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    text = README.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    links = re.findall(r"\]\(([^)\s]+)\)", text)
+
+    assert len(links) > 30
+    for link in links:
+        path, _, anchor = link.partition("#")
+        if not path.startswith("https://"):
+            assert (ROOT / path).exists(), link
+            assert path or anchor in headings, link
+
+
+def test_every_page_of_the_manual_that_the_readme_names_is_there(digest: ForkedCommand) -> None:
+    named = set(re.findall(r"`digest help (\w+)`", README.read_text(encoding="utf-8").replace("\n", " ")))
+
+    assert len(named) > 8
+    for page in sorted(named):
+        assert digest("help", page).status == 0, page
+
+
 def tidy(ran: Outcome) -> str:
     """What stands on the screen behind a command: no colours, no blanks at the ends of lines."""
     lines = strip_escapes(ran.text + ran.err).expandtabs().splitlines()
