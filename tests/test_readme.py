@@ -14,7 +14,7 @@ import pytest
 from support.forked_command import ForkedCommand
 from support.loopback import Answer, Site
 from support.readme_commands import README, Typed, Written, read_steps, replace_printed
-from support.running import Command, Outcome
+from support.running import Command, Outcome, Terminal
 from support.terminal_screen import strip_escapes
 
 from digest import config
@@ -93,7 +93,8 @@ def print_alone(digest: ForkedCommand, line: str) -> Outcome:
     so that it is the same on every day."""
     alone = {name: str(digest.home / "alone") for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME")}
     shutil.rmtree(digest.home / "alone", ignore_errors=True)
-    return digest.on_terminal(*shlex.split(line)[1:], env=alone)
+    with Terminal(digest, *shlex.split(line)[1:], env=alone, talks=True) as terminal:
+        return terminal.ended()
 
 
 def write_configuration(digest: ForkedCommand, yaml: str) -> None:
