@@ -54,7 +54,7 @@ def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tupl
 
 
 def byline(paper: Paper) -> str:
-    """`A, B, C + 9`, `A, B, C et al.` where there may be more, `9 authors` where only the number is known, or nothing."""
+    """`A, B, C + 9`, `A, B, C et al.` where there may be more, `9 authors` where only their number is known, or ""."""
     total = max(len(paper.authors), paper.author_count or 0)
     if not paper.authors:
         return format_count(total, "author") if total else ""

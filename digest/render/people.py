@@ -30,7 +30,7 @@ def name_people(paper: Paper, width: int, *, most: int = _MOST_NAMES, only_famil
 
 
 def count_others(paper: Paper, number: int) -> str:
-    """What stands behind names where *number* of those known are not named: ` +6`, or ` et al.` if there may be more."""
+    """What stands behind names where *number* of those known are not named: ` +6`, ` et al.` if there may be more."""
     return "" if not number else f" +{number}" if paper.author_count else " et al."
 
 
