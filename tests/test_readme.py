@@ -114,7 +114,7 @@ def test_who_follows_the_readme_line_by_line_meets_what_it_says(
                 write_configuration(newcomer, step.yaml)
         elif is_run(step.line):
             if step.line.startswith("digest restore "):
-                shutil.rmtree(newcomer.home / "state")  # it is typed on another machine
+                shutil.rmtree(newcomer.home)  # it is typed on another machine
             ran = run_line(newcomer, step.line) if step.printed is None else print_alone(newcomer, step.line)
             shown = tidy(ran)
             if step.printed is None and (ran.status != 0 or "Traceback" in ran.err):
