@@ -21,6 +21,8 @@ NEVER_ONE = {
     ("retrieve/local.py", "len(files)"): "more than a thousand",
     ("render/list_names.py", "len(by_source)"): "from three on",
     ("render/text/full.py", "paper.comment_count"): "from two on",
+    ("render/mail/facts.py", "paper.comment_count"): "from two on",
+    ("render/mail/recipient.py", "whose"): "a word",
     ("rules/workbench/check.py", "papers"): "a large share of all",
     ("rules/workbench/check.py", "stats.word_counts[near]"): "more than two",
     ("rules/workbench/check.py", "found.papers"): "of several groups",
