@@ -73,7 +73,7 @@ def _cite_paper(match: Match) -> Citation:
         match=match,
         title=sanitize_line(match.title),
         authors=authors,
-        others=bool(authors) and (paper.author_count or 0) > len(authors),
+        others=bool(authors) and (paper.author_count is None or paper.author_count > len(authors)),
         date=_published_date(paper, arxiv),
         arxiv=arxiv,
         arxiv_class=_arxiv_class(paper) if arxiv else None,

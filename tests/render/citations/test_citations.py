@@ -525,3 +525,19 @@ def test_two_papers_of_one_author_and_year_have_two_keys() -> None:
 
 def test_a_paper_under_two_topics_is_cited_once() -> None:
     assert len(bibtex_entries(digests.digest(MATCH, MATCH))) == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "says_others"),
+    [
+        pytest.param(2, False, id="all of them are named"),
+        pytest.param(7, True, id="more are counted"),
+        pytest.param(None, True, id="nobody knows how many there are"),
+    ],
+)
+def test_a_list_of_authors_that_may_be_cut_says_so(known: int | None, says_others: bool) -> None:
+    paper = Paper("title:x", "X", authors=("Ada Beispiel", "Bo Sample"), author_count=known)
+
+    written = bibtex.render(digests.digest(Match(paper, "X", "")), Look())
+
+    assert (" and others}" in written) == says_others
