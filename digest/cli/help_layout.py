@@ -37,8 +37,8 @@ ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
 _WHOLE = 1_000  # characters; no sentence is as long
 _FEW = 8  # options that need no groups
 # What goes without saying: that a number is not less than nothing, that an argument without brackets must be there.
-_NEEDLESS = re.compile(r" *\[x>=[01]\]|; x>=[01](?=\])")
-_REQUIRED = re.compile(r" *\[required\]$")
+_NEEDLESS = re.compile(r" {0,2}\[x>=[01]\]|; x>=[01](?=\])")
+_REQUIRED = "[required]"
 
 
 class Command(TyperCommand):
@@ -102,7 +102,7 @@ def group_options(command: TyperCommand | TyperGroup, ctx: "typer.Context") -> d
     for parameter in command.get_params(ctx):
         name, sentence = parameter.get_help_record(ctx) or ("", "")
         if parameter.param_type_name == "argument":
-            arguments.append((name, _REQUIRED.sub("", sentence)))
+            arguments.append((name, sentence.removesuffix(_REQUIRED).rstrip()))
         elif name:
             options.append((getattr(parameter, "rich_help_panel", None) or "", (name, _NEEDLESS.sub("", sentence))))
     headings = [heading for heading, _ in options if heading] if len(options) > _FEW else []

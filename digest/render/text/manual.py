@@ -22,7 +22,8 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _TERMS = "you write"
 _NEXT, _SEPARATOR = "Next: ", " · "
 # `word`, [`word`](page.md), <https://example.org>
-_SPECIAL = re.compile(r"(\[`[^`]+`\]\([^)\s]+\)|`[^`]+`|<https?://[^>\s]+>)")
+_SPECIAL = re.compile(r"(\[`[^`]{1,99}`\]\([^)\s]{1,99}\)|`[^`]{1,300}`|<https?://[^>\s]{1,300}>)")
+_LINK_TO_PAGE = re.compile(r"\[(`[^`]{1,99}`)\]\([^)\s]{1,99}\)")
 
 
 def read_title(page: str) -> tuple[str, str]:
@@ -62,7 +63,7 @@ class _Layout:
 
     def render_head(self, name: str, answers: str, others: str) -> Iterator[Line]:
         head = [Run(name.upper(), "heading"), Run("  "), Run(answers.replace("`", ""), "muted")]
-        gap = self.width - sum(count_columns(run.text) for run in head) - len(others)
+        gap = self.width - count_line(head) - len(others)
         if gap >= _GAP:
             yield [*head, Run(" " * gap), Run(others, "muted")]
         else:
@@ -90,7 +91,7 @@ class _Layout:
         for page in pages:
             piece = self._style_words(page, "muted")
             longer = [*line, Run(_SEPARATOR, "muted"), *piece] if line else piece
-            if line and sum(count_columns(run.text) for run in longer) > self.width:
+            if line and count_line(longer) > self.width:
                 yield from _wrap_words(line, self.width)
                 longer = [Run(NO_BREAK * len(_NEXT)), *piece]
             line = longer
@@ -132,7 +133,7 @@ class _Layout:
         """The rows of a table, each cell wrapped in its column; below each other where columns would be too narrow."""
         lines = [self._style_cells(cells, rows[0]) for cells in rows]
         naturals = [
-            max(sum(count_columns(run.text) for run in cell) for cell in column) for column in zip(*lines, strict=True)
+            max(count_line(cell) for cell in column) for column in zip(*lines, strict=True)
         ]
         widths = _share_width(naturals, self.width - _GAP * len(naturals))
         for cells in lines:
@@ -170,7 +171,7 @@ def _keep_whole(run: Run) -> Run:
 
 def _bare(cell: str) -> str:
     """*cell* without what is only for Markdown."""
-    return re.sub(r"\[(`[^`]+`)\]\([^)\s]+\)", r"\1", cell).replace("`", "")
+    return _LINK_TO_PAGE.sub(r"\1", cell).replace("`", "")
 
 
 def _share_width(naturals: Sequence[int], room: int) -> list[int]:
@@ -193,6 +194,6 @@ def _join_cells(cells: Sequence[Line], widths: Sequence[int]) -> Iterator[Line]:
     for parts in zip_longest(*wrapped, fillvalue=()):
         line: Line = []
         for part, width in zip(parts, widths, strict=True):
-            used = sum(count_columns(run.text) for run in part)
+            used = count_line(part)
             line += [Run(" " * _GAP), *part, Run(" " * (width - used))]
         yield line
