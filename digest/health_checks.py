@@ -15,7 +15,7 @@ from digest.config.mail import Account
 from digest.credentials import without_user
 from digest.delivery import QueuedMail
 from digest.errors import DigestError, Remedy, UsageError
-from digest.render.days import format_day, format_moment, short_day, weekday_name
+from digest.render.days import format_day, format_moment
 from digest.reports import HELD, Check, SourceReport
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
@@ -71,7 +71,7 @@ def check_sources(reports: Sequence[SourceReport], now: datetime) -> Iterator[Ch
     for report in failing:
         runs = f" in the last {report.failed_runs} runs" if report.failed_runs > 1 else ""
         day = report.newest_list
-        newest = f"; newest list {weekday_name(day)} {short_day(day, now)}" if day else ""
+        newest = f"; newest list {format_day(day, now)}" if day else ""
         remedy = Remedy(f"digest fetch {shlex.quote(report.address)}", "asks it now")
         yield Check(report.address, "bad", f"{report.failure}{runs}{newest}", (remedy,))
     if reports and not failing:

@@ -11,14 +11,9 @@ _WHOLE_MONTH_NAMES = (
 )
 
 
-def format_day(day: date) -> str:
-    """`Thu 8 Jan 2026`."""
-    return f"{weekday_name(day)} {short_day(day)}"
-
-
-def weekday_name(day: date) -> str:
-    """`Thu`."""
-    return WEEKDAY_NAMES[day.weekday()][:3]
+def format_day(day: date, today: date | None = None) -> str:
+    """`Thu 8 Jan 2026`; `Thu 8 Jan` if *today* is in the same year."""
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {short_day(day, today)}"
 
 
 def short_day(day: date, today: date | None = None) -> str:
@@ -92,4 +87,4 @@ def format_moment(when: datetime, now: datetime) -> str:
     local = when.astimezone(now.tzinfo)
     if local.date() == now.date():
         return f"today {local:%H:%M}"
-    return f"{weekday_name(local)} {short_day(local, now)} {local:%H:%M}"
+    return f"{format_day(local, now)} {local:%H:%M}"

@@ -7,7 +7,7 @@ from digest.channels.mail.mailing import History
 from digest.channels.mail.recipients import Recipient, find_due_day
 from digest.delivery import ChannelDelivery, QueuedMail
 from digest.model import Asked, Failure
-from digest.render.days import short_day, weekday_name
+from digest.render.days import format_day
 from digest.reports import HELD, Plan, PlannedMail
 
 _RHYTHMS = {"weekday": "on working days", "week": "once a week", "day": "with each run"}
@@ -68,7 +68,7 @@ class MailingPlan:
             return "no source could be read"
         every = recipient.settings.every
         rhythm = _RHYTHMS.get(every, f"on {every.capitalize()}s")
-        return f"{rhythm}; the next is {weekday_name(day)} {short_day(day, self._now)}"
+        return f"{rhythm}; the next is {format_day(day, self._now)}"
 
 
 def _name_channel(channel: str) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from digest.model import Digest, Match
-from digest.render.days import format_day, long_span, short_day, short_span, weekday_name
+from digest.render.days import format_day, long_span, short_span
 from digest.render.list_names import list_days
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope
 from digest.text import format_count, sanitize_line, shorten_text
@@ -72,7 +72,7 @@ def break_encoded_words(text: str) -> str:
 def _fill_subject(template: str, digest: Digest, profile: str) -> str:
     """The configured subject *template* with its words filled in."""
     matches, made = digest.matches, digest.made.date()
-    day = format_day(made).rpartition(" ")[0]
+    day = format_day(made, made)
     title = sanitize_line(matches[0].title) if matches else ""
     words = (_count_papers(digest), str(len(matches)), day, made.isoformat(), title, profile)
     filled = template.format(**dict(zip(SUBJECT_WORDS, words, strict=True)))
@@ -87,7 +87,7 @@ def _short_days(digest: Digest) -> str:
     """`Tue 30 Jun`, `26–30 Jun`; with the year where it is not that in which the digest was made."""
     first, last = _first_and_last_day(digest)
     today = digest.made.date()
-    return short_span(first, last, today) if first != last else f"{weekday_name(first)} {short_day(first, today)}"
+    return short_span(first, last, today) if first != last else format_day(first, today)
 
 
 def _first_and_last_day(digest: Digest) -> tuple[date, date]:

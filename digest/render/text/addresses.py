@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from digest.render.formats import Look
-from digest.render.text.lines import Run, readable_width
+from digest.render.text.lines import Run, paint_lines, readable_width
 from digest.render.text.table import Column, TableRow, lay_out_table
-from digest.render.text.terminal import paint_lines
 
 _WIDEST = 31  # columns
 

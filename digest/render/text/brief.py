@@ -11,7 +11,16 @@ from digest.render.days import short_day
 from digest.render.formats import Look
 from digest.render.paper_links import PaperLink, fill_slots
 from digest.render.people import name_people, name_place
-from digest.render.text.grid import Grid, fill_cell, hang_lines, indent_line, lead_runs, styled_runs, title_runs
+from digest.render.text.grid import (
+    Grid,
+    fill_cell,
+    hang_lines,
+    indent_line,
+    lead_runs,
+    styled_runs,
+    title_runs,
+    unseen_words,
+)
 from digest.render.text.lines import Line, Run, wrap_runs
 
 TABLE_WIDTH = 160  # from here on a paper is a row
@@ -105,16 +114,6 @@ class BriefView:
         fitted = fit_passage(gist.text, gist.spans, 0, self._grid.room, _GIST_LINES)
         for line in wrap_runs(styled_runs(fitted), self._grid.room):
             yield indent_line(line, self._grid)
-
-
-def unseen_words(match: Match, look: Look, shown: Sequence[passages.Passage]) -> list[str]:
-    """What chose *match* and cannot be seen in what is *shown* of it: nothing where found words are marked there.
-
-    Without colour nothing is marked, and everything is told.
-    """
-    if look.color and any(passage.spans for passage in shown):
-        return []
-    return parts.found_words(match)
 
 
 def _choose_columns(digest: Digest, look: Look, grid: Grid) -> Columns:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from digest.errors import Remedy
 from digest.render.columns import count_columns
 from digest.render.formats import Look
-from digest.render.text.lines import Line, Run, readable_width
+from digest.render.text.lines import Line, Run, paint_lines, readable_width
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
-from digest.render.text.terminal import paint_lines
 from digest.reports import Check, CheckState
 
 _SIGNS: dict[CheckState, Sign] = {"fine": "✓", "remark": "!", "bad": "✗"}

@@ -12,18 +12,8 @@ from digest.render.formats import Look
 from digest.render.paper_links import PaperLink, keep_first_of_kind, list_links
 from digest.render.passages import Passage
 from digest.render.people import name_people, name_place, shorten_university
-from digest.render.text.brief import unseen_words
-from digest.render.text.grid import (
-    Grid,
-    hang_lines,
-    indent_line,
-    join_facts,
-    lead_runs,
-    styled_runs,
-    title_runs,
-    wrap_facts,
-)
-from digest.render.text.lines import NO_BREAK, Line, Run, count_line, wrap_runs
+from digest.render.text.grid import Grid, hang_lines, indent_line, lead_runs, styled_runs, title_runs, unseen_words
+from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_facts, wrap_facts, wrap_runs
 
 WIDEST_TEXT = 92
 ASIDE_WIDTH = 160  # from here on the facts stand beside the text

@@ -93,25 +93,11 @@ def fill_cell(runs: Sequence[Run], width: int) -> Line:
     return [*runs, Run(" " * (max(0, width - count_line(runs)) + len(_SPACE)))]
 
 
-def join_facts(facts: Iterable[Sequence[Run]]) -> Line:
-    """*facts* with a quiet dot between them."""
-    line: Line = []
-    for fact in facts:
-        line += [Run(" · ", "muted"), *fact] if line else fact
-    return line
+def unseen_words(match: Match, look: Look, shown: Sequence[passages.Passage]) -> list[str]:
+    """What chose *match* and cannot be seen in what is *shown* of it: nothing where found words are marked there.
 
-
-def wrap_facts(facts: Iterable[Sequence[Run]], width: int) -> Iterator[Line]:
-    """*facts* in lines of *width* columns, broken between them, where no dot stands; inside one only if it is wider."""
-    line: Line = []
-    for fact in facts:
-        joined = join_facts([line, fact]) if line else list(fact)
-        if count_line(joined) <= width:
-            line = joined
-            continue
-        if line:
-            yield line
-        *full, line = wrap_runs(fact, width)
-        yield from full
-    if line:
-        yield line
+    Without colour nothing is marked, and everything is told.
+    """
+    if look.color and any(passage.spans for passage in shown):
+        return []
+    return parts.found_words(match)

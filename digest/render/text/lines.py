@@ -12,7 +12,9 @@ from functools import partial
 from itertools import accumulate
 from typing import Literal
 
-from digest.render.columns import break_lines, count_columns
+from digest.render.columns import break_lines, count_columns, writing_with
+from digest.render.formats import Look
+from digest.render.text.signs import plain_signs
 
 Style = Literal["", "title", "found", "term", "muted", "heading", "good", "bad", "alarm"]
 
@@ -26,7 +28,7 @@ _SGR: dict[Style, str] = {
     "bad": "31",
     "alarm": "1;31",
 }
-_NARROWEST, _WIDEST = 40, 100
+NARROWEST, WIDEST = 40, 100  # columns that can be read
 _HANGING = " " * 4  # before what goes on below a line of talk
 _QUOTED = re.compile("`[^`]{1,200}`")
 NO_BREAK = "\u00a0"  # a blank at which no line is broken; painted as a plain blank
@@ -94,9 +96,41 @@ def _cut_runs(runs: Sequence[Run], ends: Sequence[int], start: int, end: int) ->
     return pieces
 
 
+def join_facts(facts: Iterable[Sequence[Run]]) -> Line:
+    """*facts* with a quiet dot between them."""
+    line: Line = []
+    for fact in facts:
+        line += [Run(" · ", "muted"), *fact] if line else fact
+    return line
+
+
+def wrap_facts(facts: Iterable[Sequence[Run]], width: int) -> Iterator[Line]:
+    """*facts* in lines of *width* columns, broken between them, where no dot stands; inside one only if it is wider."""
+    line: Line = []
+    for fact in facts:
+        joined = join_facts([line, fact]) if line else list(fact)
+        if count_line(joined) <= width:
+            line = joined
+            continue
+        if line:
+            yield line
+        *full, line = wrap_runs(fact, width)
+        yield from full
+    if line:
+        yield line
+
+
 def readable_width(width: int) -> int:
     """The columns to use on a screen of *width* columns: not so few or so many that text reads badly."""
-    return max(_NARROWEST, min(width, _WIDEST))
+    return max(NARROWEST, min(width, WIDEST))
+
+
+def paint_lines(lines: Iterable[Line], look: Look) -> str:
+    """*lines* as *look* has them, in signs that its encoding has: what is lazy in *lines* is measured in them."""
+    signs = plain_signs(look.encoding)
+    with writing_with(signs):
+        text = join_lines(lines, look.color, look.hyperlinks)
+    return text.translate(signs) if signs else text
 
 
 def join_lines(lines: Iterable[Line], color: bool, hyperlinks: bool = True) -> str:

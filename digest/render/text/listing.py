@@ -9,8 +9,8 @@ from digest.render.columns import count_columns, cut_text, pad_right
 from digest.render.formats import Look
 from digest.render.paper_links import fill_slots, find_home
 from digest.render.text.grid import Grid, make_grid, vote_runs
-from digest.render.text.lines import Line, Run, count_line
-from digest.render.text.terminal import head_lines, heading_line, paint_lines
+from digest.render.text.lines import Line, Run, count_line, paint_lines
+from digest.render.text.terminal import head_lines, heading_line
 from digest.text import sanitize_line
 
 _CODE_FROM = 120  # columns

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from digest.render.columns import count_columns
-from digest.render.text.lines import NO_BREAK, Line, Run, Style, join_lines, wrap_runs
+from digest.render.text.lines import NO_BREAK, Line, Run, Style, count_line, join_lines, wrap_facts, wrap_runs
 
 _WIDEST = 76
 _NARROWEST = 40
@@ -20,7 +20,7 @@ _GAP = 2
 _NARROWEST_CELL = 16
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _TERMS = "you write"
-_NEXT, _SEPARATOR = "Next: ", " · "
+_NEXT = "Next: "
 # `word`, [`word`](page.md), <https://example.org>
 _SPECIAL = re.compile(r"(\[`[^`]{1,99}`\]\([^)\s]{1,99}\)|`[^`]{1,300}`|<https?://[^>\s]{1,300}>)")
 _LINK_TO_PAGE = re.compile(r"\[(`[^`]{1,99}`)\]\([^)\s]{1,99}\)")
@@ -81,21 +81,16 @@ class _Layout:
         elif _is_definition(block):
             yield from self._render_definition(block)
         elif block.startswith(_NEXT):
-            yield from self._render_next(" ".join(block.splitlines()).split(_SEPARATOR))
+            yield from self._render_next(" ".join(block.splitlines()).removeprefix(_NEXT).split(" · "))
         else:
             yield from _wrap_words(self._style_words(" ".join(block.splitlines())), self.width)
 
     def _render_next(self, pages: Sequence[str]) -> Iterator[Line]:
         """The last line, with separators only between two *pages* on one line."""
-        line: Line = []
-        for page in pages:
-            piece = self._style_words(page, "muted")
-            longer = [*line, Run(_SEPARATOR, "muted"), *piece] if line else piece
-            if line and count_line(longer) > self.width:
-                yield from _wrap_words(line, self.width)
-                longer = [Run(NO_BREAK * len(_NEXT)), *piece]
-            line = longer
-        yield from _wrap_words(line, self.width)
+        lead = Run(_NEXT, "muted")
+        for line in wrap_facts([self._style_words(page, "muted") for page in pages], self.width - len(_NEXT)):
+            yield [lead, *line]
+            lead = Run(" " * len(_NEXT))
 
     def _style_words(self, text: str, style: Style = "") -> list[Run]:
         """*text* in *style*; where there is colour, words in back-ticks are bold instead of having them."""
@@ -132,9 +127,7 @@ class _Layout:
     def _render_table(self, rows: Sequence[Sequence[str]]) -> Iterator[Line]:
         """The rows of a table, each cell wrapped in its column; below each other where columns would be too narrow."""
         lines = [self._style_cells(cells, rows[0]) for cells in rows]
-        naturals = [
-            max(count_line(cell) for cell in column) for column in zip(*lines, strict=True)
-        ]
+        naturals = [max(count_line(cell) for cell in column) for column in zip(*lines, strict=True)]
         widths = _share_width(naturals, self.width - _GAP * len(naturals))
         for cells in lines:
             if any(width < min(natural, _NARROWEST_CELL) for width, natural in zip(widths, naturals, strict=True)):

@@ -8,10 +8,9 @@ from digest.delivery import QueuedMail
 from digest.errors import Remedy
 from digest.render.days import format_moment
 from digest.render.formats import Look
-from digest.render.text.lines import Line, Run, readable_width
+from digest.render.text.lines import Line, Run, paint_lines, readable_width
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
 from digest.render.text.talk import render_remedies
-from digest.render.text.terminal import paint_lines
 from digest.reports import HELD
 from digest.text import shorten_text
 

@@ -7,9 +7,8 @@ from digest import sources
 from digest.model import Asked, Failure
 from digest.render.days import format_day, short_span
 from digest.render.formats import Look
-from digest.render.text.lines import Line, Run, readable_width, wrap_runs
+from digest.render.text.lines import Line, Run, join_facts, paint_lines, readable_width, wrap_runs
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
-from digest.render.text.terminal import paint_lines
 from digest.reports import Plan, PlannedMail
 from digest.text import format_count
 
@@ -37,10 +36,9 @@ def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
     yield from wrap_runs([Run(f"{format_count(mails, 'mail') if mails else 'No mail'}."), *rest], width, first="  ")
 
 
-def _head(plan: Plan) -> list[Run]:
-    dot = Run(" · ", "muted")
+def _head(plan: Plan) -> Line:
     now = f"{format_day(plan.now)}, {plan.now:%H:%M}"
-    return [Run("Plan", "heading"), dot, Run(now), dot, Run("nothing is written, nothing is sent")]
+    return join_facts([[Run("Plan", "heading")], [Run(now)], [Run("nothing is written, nothing is sent")]])
 
 
 def _read_rows(asked: Sequence[Asked], today: date) -> Iterator[TableRow]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from digest.errors import Remedy
 from digest.render.columns import count_columns
-from digest.render.days import format_day, format_moment, short_day, weekday_name
-from digest.render.text.lines import Line, Run, wrap_runs
+from digest.render.days import format_day, format_moment
+from digest.render.text.lines import Line, Run, paint_lines, wrap_runs
 from digest.render.text.status_rows import StatusLook, make_channel_row, make_recipient_row, make_source_row
 from digest.render.text.table import NARROW, Column, TableRow, lay_out_table
 from digest.render.text.talk import render_remedies
-from digest.render.text.terminal import paint_lines
 from digest.reports import RecipientReport, Status
 from digest.text import format_count, sanitize_line
 
@@ -150,7 +149,7 @@ def _archive_lines(status: Status, look: StatusLook) -> Iterator[Line]:
     facts = [
         format_count(status.papers, "paper"),
         *([f"of {format_count(status.lists, 'list')}"] if status.lists else []),
-        *([f"since {weekday_name(since)} {short_day(since, status.now)}"] if since else []),
+        *([f"since {format_day(since, status.now)}"] if since else []),
         *([f"in {look.shorten(status.archive)}"] if look.in_full and status.archive else []),
     ]
     yield from _fact_lines("archive", " ".join(facts), look)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from digest.render.days import format_moment, short_day, weekday_name
+from digest.render.days import format_day, format_moment
 from digest.render.formats import Look
 from digest.render.text.lines import Run, readable_width
 from digest.render.text.table import NARROW, Sign, TableRow
@@ -40,7 +40,7 @@ class StatusLook:
 def make_source_row(source: SourceReport, now: datetime, look: StatusLook) -> TableRow:
     """When *source* was read last, and what came, or why it was not read since."""
     cells = (
-        _name_day(source.newest_list, now) if source.newest_list else _NOTHING,
+        format_day(source.newest_list, now) if source.newest_list else _NOTHING,
         format_moment(source.read, now) if source.read else "never",
     )
     sign: Sign = "✗" if source.needs_somebody else "✓" if source.read else "–"
@@ -56,7 +56,7 @@ def _remark_source(source: SourceReport, now: datetime, look: StatusLook) -> str
         return "not read for too long"
     papers = format_count(source.papers, "paper") if source.papers is not None else ""
     if look.in_full:
-        return f"{papers}; the next list {_name_day(source.next_list, now)}" if source.next_list else papers
+        return f"{papers}; the next list {format_day(source.next_list, now)}" if source.next_list else papers
     return papers if look.width >= NARROW else ""
 
 
@@ -98,7 +98,7 @@ def _next_day(recipient: RecipientReport, now: datetime) -> str:
     day = recipient.next_day
     if day is None:
         return _NOTHING
-    return "today" if day == now.date() else _name_day(day, now)
+    return "today" if day == now.date() else format_day(day, now)
 
 
 def _say_why_silent(recipient: RecipientReport, now: datetime, look: StatusLook) -> str:
@@ -108,14 +108,14 @@ def _say_why_silent(recipient: RecipientReport, now: datetime, look: StatusLook)
     served = recipient.served.astimezone(now.tzinfo).date()
     if recipient.mailed and recipient.mailed.astimezone(now.tzinfo).date() == served and not look.in_full:
         return ""
-    day = "today" if served == now.date() else _name_day(served, now)
+    day = "today" if served == now.date() else format_day(served, now)
     return f"{day}: {look.shorten_reason(recipient.why_silent)}"
 
 
 def make_channel_row(channel: ChannelReport, now: datetime, look: StatusLook) -> TableRow:
     """What went elsewhere than to recipients: to a note, a file, the terminal."""
     kind, colon, place = channel.name.partition(":")
-    days = _name_day(channel.lists_up_to, now) if channel.lists_up_to else _NOTHING
+    days = format_day(channel.lists_up_to, now) if channel.lists_up_to else _NOTHING
     cells = (_shorten_moment(channel.last, now), f"{channel.papers:,}")
     return TableRow("✓", f"{kind}{colon}{look.shorten(place)}", cells, [Run(days)])
 
@@ -123,9 +123,4 @@ def make_channel_row(channel: ChannelReport, now: datetime, look: StatusLook) ->
 def _shorten_moment(when: datetime, now: datetime) -> str:
     """`today 07:33`, `Mon 29 Jun`."""
     local = when.astimezone(now.tzinfo)
-    return format_moment(when, now) if local.date() == now.date() else _name_day(local, now)
-
-
-def _name_day(day: date, today: date) -> str:
-    """`Mon 29 Jun`; with the year where it is another one."""
-    return f"{weekday_name(day)} {short_day(day, today)}"
+    return format_moment(when, now) if local.date() == now.date() else format_day(local, now)

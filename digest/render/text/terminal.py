@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from digest.model import Digest, Section
 from digest.render import foot, parts, summary
-from digest.render.columns import count_columns, cut_text, cut_words, writing_with
+from digest.render.columns import count_columns, cut_text, cut_words
 from digest.render.formats import Look
 from digest.render.overview import OverviewRow, keep_largest, list_overview
 from digest.render.text.brief import BriefView
 from digest.render.text.full import FullView
-from digest.render.text.grid import Grid, join_facts, make_grid, vote_runs
-from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_lines, wrap_runs
-from digest.render.text.signs import plain_signs
+from digest.render.text.grid import Grid, make_grid, vote_runs
+from digest.render.text.lines import NO_BREAK, WIDEST, Line, Run, count_line, join_facts, paint_lines, wrap_runs
 from digest.text import sanitize_line
 
 _OVERVIEW_ABOVE = 12  # papers
-_WIDEST_TALK = 100
 _MOST_NAMED_SOURCES = 2
 _DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]{1,5} [A-Z][a-z]{2}(?: \d{4})?")
 
@@ -25,14 +23,6 @@ _DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]{1,5} [A-Z][a-z]{2}(?: \d{4})?")
 def render(digest: Digest, look: Look) -> str:
     """*digest* wrapped to the width of *look*; in colour with hyperlinks, else plain text."""
     return paint_lines(_digest_lines(digest, look), look)
-
-
-def paint_lines(lines: Iterator[Line], look: Look) -> str:
-    """*lines* as *look* has them, in signs that its encoding has."""
-    signs = plain_signs(look.encoding)
-    with writing_with(signs):
-        text = join_lines(lines, look.color, look.hyperlinks)
-    return text.translate(signs) if signs else text
 
 
 def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:
@@ -113,7 +103,7 @@ def heading_line(heading: str, section: Section, grid: Grid) -> Line:
 
 def _foot_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
     """Why nothing is shown, what went wrong, what sources remarked, what is not shown, and help."""
-    width = min(grid.width, _WIDEST_TALK)
+    width = min(grid.width, WIDEST)
     if reason := foot.name_reason(digest):
         yield []
         yield from wrap_runs([Run(keep_days_together(reason))], width)

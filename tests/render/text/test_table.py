@@ -6,9 +6,8 @@ from support.terminal_screen import moves_cursor, strip_escapes
 
 from digest.render.columns import count_columns
 from digest.render.formats import Look
-from digest.render.text.lines import Run, join_lines
+from digest.render.text.lines import Run, join_lines, paint_lines
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
-from digest.render.text.terminal import paint_lines
 
 HOSTILE = [*TITLES.values(), "a\x1b[2J\x9bb\u202ec", "word " * 200, "x" * 300, "汐" * 90]
 COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("next"))
