@@ -10,6 +10,7 @@ from digest.errors import Remedy
 from digest.model import Asked, Failure
 
 HELD = ("held", "failed")  # states of mails that wait for a person
+MOST_RECIPIENTS = 12  # that are shown one by one; of more only those that need somebody
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from digest import sources
 from digest.archive import Archive, MailHistory, Run, SourceState
 from digest.channels.mail.recipients import Recipient, find_next_day
 from digest.delivery import QueuedMail
-from digest.reports import ChannelReport, RecipientReport, RunReport, SourceReport, Status
+from digest.reports import MOST_RECIPIENTS, ChannelReport, RecipientReport, RunReport, SourceReport, Status
 
-MOST_RECIPIENTS = 12  # that are shown one by one; of the others only those that need somebody
 _MOST_RUNS = 100  # that are looked at to say how often a source failed
 
 

@@ -151,6 +151,11 @@ def format_count(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else make_plural(noun)}"
 
 
+def format_clause(number: int, noun: str, does: str, do: str) -> str:
+    """The *number* with its *noun* and what one *does*, or several *do*: `1 mail waits`, `2 mails wait`."""
+    return f"{format_count(number, noun)} {does if number == 1 else do}"
+
+
 def make_plural(noun: str) -> str:
     """The plural of *noun*, as English has it where it follows its rules."""
     if noun.isupper():  # a unit: 58 MB

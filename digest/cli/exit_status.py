@@ -4,7 +4,7 @@ import functools
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,6 +13,7 @@ from digest.errors import DigestError, LockedError, Mistake, Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.model import Asked, Failure
+    from digest.render.text.lines import Line
 
 DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
 
@@ -81,12 +82,10 @@ def say_success(sentence: str, *, quiet: bool = False) -> None:
 
 def say_done(sentence: str, *next_steps: Remedy) -> None:
     """Say on stderr what was done, and what can be done next, in the form in which ways out of errors are said."""
-    from digest.render.text.lines import join_lines
     from digest.render.text.talk import render_remedies
 
     write_talk(sentence)
-    lines = render_remedies(next_steps, width=_talk_width(), encoding=sys.stderr.encoding or "utf-8")
-    sys.stderr.write(join_lines(lines, _has_color()))
+    write_lines(render_remedies(next_steps, width=talk_width()))
 
 
 def tell_error(error: DigestError, *, undone: str = "done") -> None:
@@ -101,27 +100,31 @@ def tell(*mistakes: Mistake, summary: str = "") -> None:
     Nothing that came from a page can move the cursor or fill the screen there.
     """
     from digest.cli.progress import clear_shown
-    from digest.render.text.lines import Run, join_lines
+    from digest.render.text.lines import Run
     from digest.render.text.talk import render_mistakes
 
     clear_shown()
-    lines = list(render_mistakes(mistakes, width=_talk_width(), encoding=sys.stderr.encoding or "utf-8"))
+    write_lines(render_mistakes(mistakes, width=talk_width()))
     if summary:
-        lines.append([Run(f"  {summary}")])
-    sys.stderr.write(join_lines(lines, _has_color()))
+        write_lines([[Run(f"  {summary}")]])
 
 
-def _talk_width() -> int:
+def talk_width() -> int:
+    """The columns of a line of talk on this terminal; where stderr is none, more than any line has."""
     from digest.channels.screen import terminal_width
-    from digest.render.text.talk import talk_width
+    from digest.render.text import talk
 
-    return talk_width(terminal_width(os.environ) if sys.stderr.isatty() else None)
+    return talk.talk_width(terminal_width(os.environ) if sys.stderr.isatty() else None)
 
 
-def _has_color() -> bool:
+def write_lines(lines: "Iterable[Line]") -> None:
+    """Write *lines* to stderr at once, on a terminal in colour."""
     from digest.channels.screen import wants_color
+    from digest.render.formats import Look
+    from digest.render.text.lines import paint_lines
 
-    return sys.stderr.isatty() and wants_color("auto", terminal=True)
+    color = sys.stderr.isatty() and wants_color("auto", terminal=True)
+    sys.stderr.write(paint_lines(lines, Look(color=color, encoding=sys.stderr.encoding or "utf-8")))
 
 
 def write_talk(text: str) -> None:

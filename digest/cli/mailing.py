@@ -1,12 +1,11 @@
 """`digest fetch --email`: mails made, queued and sent, or with `--dry-run` the plan of it."""
 
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from digest.cli.exit_status import NOT_MAILED, say, say_success, status_of_run
+from digest.cli.exit_status import NOT_MAILED, say, say_failure, say_success, status_of_run, talk_width, write_lines
 from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from digest.config.mail import Account
     from digest.delivery import ChannelDelivery
     from digest.pipeline import MailRun
-    from digest.render.text.lines import Line
     from digest.request import Request
 
 _MOST_ROWS = 12  # mails that are told one by one where all of them leave
@@ -126,16 +124,13 @@ def send_waiting_mails(
     archive: "Archive", settings: "Config", now: datetime, *, quiet: bool, only: int | None = None
 ) -> "SendReport":
     """Send what waits in the outbox, and say what became of it: on a terminal in a row for each mail."""
-    from digest.channels import screen
     from digest.channels.mail import sentences
     from digest.channels.mail.outbox_runner import send_queued_mails
     from digest.channels.mail.recipients import list_bare_addresses
-    from digest.render.text.talk import talk_width
 
     account = require_account(settings)
     addresses = list_bare_addresses(settings.deliveries)
     widest = min(max(map(len, addresses), default=0), sentences.WIDEST_RECIPIENT)
-    width = talk_width(screen.terminal_width(os.environ))
     shows_all = not quiet and len(archive.outbox.mails()) <= _MOST_ROWS
 
     def report_sent(sent: "Sent") -> None:
@@ -143,7 +138,8 @@ def send_waiting_mails(
             if (sentence := sentences.describe_attempt(sent, account)) and not (quiet and sent.result.state == "sent"):
                 say(sentence)
         elif shows_all or sent.result.state != "sent":
-            _write_rows(sentences.lay_out_attempt(sent, account, widest=widest, width=width))
+            # At once: the next mail may take its time.
+            write_lines(sentences.lay_out_attempt(sent, account, widest=widest, width=talk_width()))
 
     report = send_queued_mails(archive.outbox, account, now, report_sent, recipients=addresses, only=only)
     if sys.stderr.isatty() and (refusals := sentences.summarize_refusals(report, account)):
@@ -151,16 +147,6 @@ def send_waiting_mails(
     for sentence in sentences.describe_rest(report):
         say(sentence, sentences.LOOK_INTO_OUTBOX)
     return report
-
-
-def _write_rows(lines: "Iterable[Line]") -> None:
-    """Write *lines* to the terminal, at once: the next mail may take its time."""
-    from digest.channels import screen
-    from digest.render.text.lines import join_lines
-    from digest.render.text.signs import replace_signs
-
-    text = join_lines(lines, screen.wants_color("auto", terminal=True))
-    sys.stderr.write(replace_signs(text, sys.stderr.encoding or "utf-8"))
 
 
 def _say_what_was_done(run: "MailRun", report: "SendReport", *, quiet: bool) -> None:
@@ -181,7 +167,7 @@ def _say_refusals(settings: "Config") -> None:
 
 def _say_failures(run: "MailRun") -> None:
     for failure in run.failures:
-        say(f"{failure.source}: {failure.reason}", *failure.remedies)
+        say_failure(failure)
 
 
 def _status_of(settings: "Config", run: "MailRun", *, is_complete: bool, exit_code: bool) -> int:

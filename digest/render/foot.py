@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from digest import sources
 from digest.model import Asked, Counts, Digest
 from digest.render.days import format_day
+from digest.render.summary import SENTENCE_LIMIT
 from digest.text import format_count, sanitize_line, shorten_text
 
-SENTENCE_LIMIT = 1000
 _MOST_MUTES = 3
 _MOST_SOURCES = 3  # that are named with one remark
 

@@ -115,7 +115,7 @@ _OURS = (
     Format("ris", "ris", "digest.render.citations.ris:render", for_programs=True, noun=_ENTRIES),
 )
 FORMATS: dict[str, Format] = {format.name: format for format in _OURS}
-TERMINAL, LIST, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["list"], FORMATS["markdown"], FORMATS["eml"]
+TERMINAL, MARKDOWN, MAIL = FORMATS["terminal"], FORMATS["markdown"], FORMATS["eml"]
 BIBTEX = FORMATS["bibtex"]
 _BY_ALIAS = {alias: format for format in _OURS for alias in format.aliases}
 

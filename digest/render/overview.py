@@ -6,7 +6,7 @@ from typing import NamedTuple
 from digest.model import Digest, Match
 from digest.render import summary
 
-MOST_ROWS = 12
+_MOST_ROWS = 12
 
 
 class OverviewRow(NamedTuple):
@@ -32,10 +32,10 @@ def list_overview(digest: Digest, *, above: int) -> list[OverviewRow]:
 
 
 def keep_largest(rows: Sequence[OverviewRow]) -> tuple[list[OverviewRow], int]:
-    """At most MOST_ROWS lines of *rows* in their order, and how many sections are left out: the smallest."""
-    if len(rows) <= MOST_ROWS:
+    """At most twelve lines of *rows* in their order, and how many sections are left out: the smallest."""
+    if len(rows) <= _MOST_ROWS:
         return list(rows), 0
-    kept = sorted(range(len(rows)), key=lambda at: -rows[at].papers)[: MOST_ROWS - 1]
+    kept = sorted(range(len(rows)), key=lambda at: -rows[at].papers)[: _MOST_ROWS - 1]
     return [rows[at] for at in sorted(kept)], len(rows) - len(kept)
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import mail_digests as digests
+from support.mail_pages import mail_page, mail_text
 
 from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
 from digest.render import json_documents, template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
-from digest.render.mail.body import text_and_html
 from digest.render.mail.headers import Envelope
 from digest.render.mail.message import build_message
 from digest.render.markdown import notes
@@ -101,8 +101,8 @@ DOCUMENTS: dict[str, Renderer] = {
     **{f"{each} in full": in_look(format=MARKDOWN, dialect=each, detail="full") for each in DIALECTS},
     **{f"{each} by itself": in_look(format=MARKDOWN, dialect=each, front_matter=True) for each in DIALECTS},
     **{f"note of {each}": in_note(each) for each in DIALECTS},
-    "text of a mail": lambda digest: text_and_html(digest, Envelope()).text,
-    "page of a mail": lambda digest: text_and_html(digest, Envelope()).html,
+    "text of a mail": mail_text,
+    "page of a mail": mail_page,
     "mail": lambda digest: build_message(digest, Envelope("a@example.org", "b@example.org")).decode("ascii"),
     "template": lambda digest: template.render_template(digest, VALUES, "mine.j2"),
 }

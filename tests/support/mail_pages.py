@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from digest.model import Digest
-from digest.render.mail.body import text_and_html
+from digest.render.mail.body import make_body, write_farewell
 from digest.render.mail.headers import Envelope
 
 ENVELOPE = Envelope("Paper digest <papers@example.org>", "ann@example.org")
@@ -14,12 +14,13 @@ ENVELOPE = Envelope("Paper digest <papers@example.org>", "ann@example.org")
 
 def mail_text(digest: Digest, envelope: Envelope = ENVELOPE) -> str:
     """The plain part of the mail with *digest*."""
-    return text_and_html(digest, envelope).text
+    return make_body(digest).text + write_farewell(envelope).text
 
 
 def mail_page(digest: Digest, envelope: Envelope = ENVELOPE) -> str:
     """The HTML part of the mail with *digest*."""
-    return text_and_html(digest, envelope).html
+    body = make_body(digest)
+    return body.html + write_farewell(envelope).html + body.html_end
 
 
 def parse_page(page: str) -> Element:

@@ -9,7 +9,7 @@ from digest.delivery import Letter
 from digest.errors import Remedy
 from digest.render.columns import cut_text, pad_right
 from digest.render.text.lines import Line, Run, wrap_runs
-from digest.text import format_count, sanitize_line
+from digest.text import format_clause, format_count, sanitize_line
 
 WIDEST_RECIPIENT = 24  # columns
 _AROUND_NAME = 5  # columns: a sign and the blanks
@@ -26,7 +26,7 @@ _DONE_BY = {"smtp": "accepted", "sendmail": "handed over", "maildir": "written",
 
 def describe_held_mails(held: int) -> str:
     """That so many mails wait for a person."""
-    return f"{format_count(held, 'mail')} {'is' if held == 1 else 'are'} held in the outbox"
+    return format_clause(held, "mail", "is held in the outbox", "are held in the outbox")
 
 
 def describe_attempt(sent: Sent, account: Account) -> str | None:

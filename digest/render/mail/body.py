@@ -57,12 +57,6 @@ def make_body(digest: Digest) -> Body:
     return _make_body(digest, html.hidden_line(digest), TextAndHtml(end, foot), html.CLOSE_FOOT + html.close_page())
 
 
-def text_and_html(digest: Digest, envelope: Envelope) -> TextAndHtml:
-    """Both parts of the mail with *digest* in that *envelope*, each at most 90 kB when it is encoded."""
-    body, last = make_body(digest), write_farewell(envelope)
-    return TextAndHtml(body.text + last.text, body.html + last.html + body.html_end)
-
-
 def write_farewell(envelope: Envelope) -> TextAndHtml:
     """What a mail says to its recipient alone, at its end."""
     farewell = address_farewell(envelope)

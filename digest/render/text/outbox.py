@@ -12,7 +12,7 @@ from digest.render.text.lines import Line, Run, paint_lines, readable_width
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
 from digest.render.text.talk import render_remedies
 from digest.reports import HELD
-from digest.text import shorten_text
+from digest.text import format_clause, format_count, shorten_text
 
 _COLUMNS = (
     Column("Recipient"),
@@ -39,13 +39,9 @@ def describe_outbox(mails: Sequence[QueuedMail]) -> str:
     waiting = len(mails) - held
     wait = f"{'waits' if waiting == 1 else 'wait'} for the next run"
     if not held:
-        return f"{_count_mails(waiting)} {wait}"
-    text = f"{_count_mails(held)} {'is' if held == 1 else 'are'} held"
+        return f"{format_count(waiting, 'mail')} {wait}"
+    text = format_clause(held, "mail", "is held", "are held")
     return f"{text}, {waiting:,} {wait}" if waiting else text
-
-
-def _count_mails(number: int) -> str:
-    return "1 mail" if number == 1 else f"{number:,} mails"
 
 
 def _outbox_lines(mails: Sequence[QueuedMail], now: datetime, look: Look) -> Iterator[Line]:
@@ -57,7 +53,7 @@ def _outbox_lines(mails: Sequence[QueuedMail], now: datetime, look: Look) -> Ite
     yield from lay_out_table(_COLUMNS, [_mail_row(mail, now) for mail in mails], look.width)
     if held:
         yield []
-        yield from render_remedies(_list_remedies(held), width=look.width, encoding=look.encoding)
+        yield from render_remedies(_list_remedies(held), width=look.width)
 
 
 def _mail_row(mail: QueuedMail, now: datetime) -> TableRow:

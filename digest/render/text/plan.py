@@ -10,7 +10,7 @@ from digest.render.formats import Look
 from digest.render.text.lines import Line, Run, join_facts, paint_lines, readable_width, wrap_runs
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
 from digest.reports import Plan, PlannedMail
-from digest.text import format_count
+from digest.text import format_clause, format_count
 
 _SOURCE_COLUMNS = (Column("Source"), Column("lists"), Column("papers", is_number=True), Column())
 _MAIL_COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("subject, or why there is no mail"))
@@ -70,4 +70,4 @@ def _say_held(mail: PlannedMail) -> str:
     if not mail.held_papers:
         return ""
     besides = "besides, " if mail.subject is not None else ""
-    return f"; {besides}{format_count(mail.held_papers, 'paper')} {'is' if mail.held_papers == 1 else 'are'} held"
+    return f"; {besides}{format_clause(mail.held_papers, 'paper', 'is held', 'are held')}"

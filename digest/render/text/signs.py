@@ -1,6 +1,8 @@
-"""The plain forms of signs that the encoding of a terminal lacks; put in before widths are measured, as some are wider.
+"""The plain forms of signs that the encoding of a terminal lacks; some of them are wider than the sign.
 
 text.translate(plain_signs(encoding))    # or replace_signs(text, encoding)
+
+Lines are measured in them and painted by `digest.render.text.lines.paint_lines`.
 """
 
 import unicodedata

@@ -9,10 +9,9 @@ from digest.render.text.lines import Line, Run, paint_lines, wrap_runs
 from digest.render.text.status_rows import StatusLook, make_channel_row, make_recipient_row, make_source_row
 from digest.render.text.table import NARROW, Column, TableRow, lay_out_table
 from digest.render.text.talk import render_remedies
-from digest.reports import RecipientReport, Status
-from digest.text import format_count, sanitize_line
+from digest.reports import MOST_RECIPIENTS, RecipientReport, Status
+from digest.text import format_clause, format_count, sanitize_line
 
-MOST_ROWS = 12  # recipients; of more only those that need somebody are shown
 _SOURCE_COLUMNS = (Column("Source"), Column("newest list"), Column("last read"), Column())
 _RECIPIENT_COLUMNS = (Column("Recipient"), Column("last mail"), Column("papers", is_number=True), Column("next"))
 _CHANNEL_COLUMNS = (Column("Channel"), Column("last"), Column("papers", is_number=True), Column("lists up to"))
@@ -35,26 +34,21 @@ def describe_verdict(status: Status) -> str:
     if troubles := list(_list_troubles(status)):
         return ", ".join(troubles)
     if status.mails:
-        return f"{_count(len(status.mails), 'mail', 'waits', 'wait')} for the next run"
+        return f"{format_clause(len(status.mails), 'mail', 'waits', 'wait')} for the next run"
     return "Nothing was read yet" if status.is_empty else "All well"
 
 
 def _list_troubles(status: Status) -> Iterator[str]:
     if failing := len(status.failing_sources):
-        yield _count(failing, "source", "fails", "fail")
+        yield format_clause(failing, "source", "fails", "fail")
     if overdue := len(status.overdue_sources):
-        yield f"{_count(overdue, 'source', 'was', 'were')} not read for too long"
+        yield f"{format_clause(overdue, 'source', 'was', 'were')} not read for too long"
     if held := sum(len(recipient.held_mails) for recipient in status.recipients):
-        yield _count(held, "mail", "is held", "are held")
+        yield format_clause(held, "mail", "is held", "are held")
     if late := sum(recipient.is_overdue and not recipient.held_mails for recipient in status.recipients):
-        yield f"{_count(late, 'recipient', 'was', 'were')} kept waiting for too long"
+        yield f"{format_clause(late, 'recipient', 'was', 'were')} kept waiting for too long"
     if stopped := sum(bool(recipient.refused) for recipient in status.recipients):
-        yield f"{_count(stopped, 'recipient', 'gets', 'get')} no mails"
-
-
-def _count(number: int, noun: str, does: str, do: str) -> str:
-    """`1 mail waits`, `2 mails wait`."""
-    return f"{format_count(number, noun)} {does if number == 1 else do}"
+        yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} no mails"
 
 
 def _lines_before_first_run(look: StatusLook) -> Iterator[Line]:
@@ -65,7 +59,7 @@ def _lines_before_first_run(look: StatusLook) -> Iterator[Line]:
 def _trouble_lines(status: Status, look: StatusLook) -> Iterator[Line]:
     now = status.now
     sources = [make_source_row(each, now, look) for each in status.watched_sources if each.needs_somebody]
-    recipients = [each for each in status.recipients if each.needs_somebody][:MOST_ROWS]
+    recipients = [each for each in status.recipients if each.needs_somebody][:MOST_RECIPIENTS]
     yield from _verdict_lines(status, look)
     yield from _table_lines(_SOURCE_COLUMNS, sources, look)
     yield from _table_lines(_RECIPIENT_COLUMNS, [make_recipient_row(each, now, look) for each in recipients], look)
@@ -109,9 +103,9 @@ def _table_lines(columns: Sequence[Column], rows: Sequence[TableRow], look: Stat
 
 def _choose_recipients(recipients: Sequence[RecipientReport]) -> Sequence[RecipientReport]:
     """All of them, or, of many, the first that need somebody."""
-    if len(recipients) <= MOST_ROWS:
+    if len(recipients) <= MOST_RECIPIENTS:
         return recipients
-    return [recipient for recipient in recipients if recipient.needs_somebody][:MOST_ROWS]
+    return [recipient for recipient in recipients if recipient.needs_somebody][:MOST_RECIPIENTS]
 
 
 def _rest_lines(recipients: Sequence[RecipientReport], shown: Sequence[RecipientReport]) -> Iterator[Line]:
@@ -163,7 +157,7 @@ def _fact_lines(name: str, text: str, look: StatusLook) -> Iterator[Line]:
 
 
 def _remedy_lines(remedies: Sequence[Remedy], look: StatusLook) -> Iterator[Line]:
-    return render_remedies(remedies, width=look.width, encoding=look.screen.encoding)
+    return render_remedies(remedies, width=look.width)
 
 
 def _list_remedies(status: Status) -> Iterator[Remedy]:

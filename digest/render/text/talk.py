@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from digest.errors import Excerpt, Mistake, Remedy
 from digest.render.columns import count_columns
-from digest.render.text.lines import Line, Run, wrap_runs
-from digest.render.text.signs import replace_signs
+from digest.render.text.lines import WIDEST, Line, Run, count_line, readable_width, wrap_runs
 from digest.text import blank_invisible, sanitize_line, shorten_text
 
 NAME = "digest: "
 # An error may quote what a site answered, and a configuration may be wrong in every line.
 _LONGEST, _MOST_MISTAKES = 1_000, 50
 _UNWRAPPED = 1_000_000
-_NARROWEST, _WIDEST = 40, 100
 _INDENT = "    "
 _NUMBER = 5  # columns before the sign that parts a number from its line
 _MEANT = re.compile(r"(?<=did you mean )[^?]{1,200}(?=\?)")
@@ -28,16 +26,16 @@ _MEANT = re.compile(r"(?<=did you mean )[^?]{1,200}(?=\?)")
 
 def talk_width(columns: int | None) -> int:
     """The width of lines on a terminal of so many *columns*; None is no terminal, where nothing is wrapped."""
-    return _UNWRAPPED if columns is None else max(_NARROWEST, min(columns, _WIDEST))
+    return _UNWRAPPED if columns is None else readable_width(columns)
 
 
-def render_mistakes(mistakes: Sequence[Mistake], *, width: int, encoding: str = "utf-8") -> Iterator[Line]:
-    """*mistakes*, each with its place and the ways out of it, in signs that *encoding* has."""
+def render_mistakes(mistakes: Sequence[Mistake], *, width: int) -> Iterator[Line]:
+    """*mistakes*, each with its place and the ways out of it."""
     for mistake in mistakes[:_MOST_MISTAKES]:
-        yield from _render_sentence(replace_signs(mistake.message, encoding), width)
+        yield from _render_sentence(mistake.message, width)
         if mistake.excerpt:
-            yield from _render_excerpt(mistake.excerpt, width, encoding)
-        yield from render_remedies(mistake.remedies, width=width, encoding=encoding)
+            yield from _render_excerpt(mistake.excerpt, width)
+        yield from render_remedies(mistake.remedies, width=width)
     if (more := len(mistakes) - _MOST_MISTAKES) > 0:
         yield [Run(f"  and {more:,} more")]
 
@@ -59,24 +57,18 @@ def _style_meant(text: str) -> Line:
     return [Run(text[: found.start()]), Run(found[0], "title"), Run(text[found.end() :])]
 
 
-def _render_excerpt(excerpt: Excerpt, width: int, encoding: str) -> Iterator[Line]:
+def _render_excerpt(excerpt: Excerpt, width: int) -> Iterator[Line]:
     """The lines of *excerpt*, with what is wrong in bold and carets below it."""
-    bar = replace_signs(" │ ", encoding)
-    lead = [f"{excerpt.number - at:>{_NUMBER}}{bar}" if excerpt.number else _INDENT for at in range(len(excerpt.lines))]
+    lead = [f"{excerpt.number - at:>{_NUMBER}} │ " if excerpt.number else _INDENT for at in range(len(excerpt.lines))]
     before, wrong = excerpt.lines[:-1], excerpt.lines[-1]
-    room = max(20, min(width, _WIDEST) - len(lead[0]))
+    room = max(20, min(width, WIDEST) - len(lead[0]))
     for line, first in zip(before, reversed(lead[1:]), strict=True):
-        yield [Run(first), Run(_show(line[:room], encoding))]
+        yield [Run(first), Run(blank_invisible(line[:room]))]
     start = min(excerpt.start, len(wrong))
-    head, marked, tail = _cut_around(wrong, start, max(excerpt.end, start), room)
-    head, marked, tail = _show(head, encoding), _show(marked, encoding), _show(tail, encoding)
+    head, marked, tail = map(blank_invisible, _cut_around(wrong, start, max(excerpt.end, start), room))
     yield [Run(lead[0]), Run(head), Run(marked, "title"), Run(tail)]
     blanks = " " * (len(lead[0]) + count_columns(head))
     yield [Run(blanks), Run("^" * max(1, count_columns(marked)), "bad")]
-
-
-def _show(text: str, encoding: str) -> str:
-    return replace_signs(blank_invisible(text), encoding)
 
 
 def _cut_around(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
@@ -92,15 +84,14 @@ def _cut_around(line: str, start: int, end: int, room: int) -> tuple[str, str, s
     return head, marked, tail if len(tail) <= left else tail[:left] + "…"
 
 
-def render_remedies(remedies: Sequence[Remedy], *, width: int, encoding: str = "utf-8") -> Iterator[Line]:
+def render_remedies(remedies: Sequence[Remedy], *, width: int) -> Iterator[Line]:
     """*remedies* in two columns, the first with an arrow; what each does wraps within its column."""
-    arrow = replace_signs("→", encoding)
-    lead: Line = [Run("  "), Run(arrow, "muted"), Run(" ")]
-    indent = len(arrow) + 3
-    commands = [_show(remedy.command, encoding) for remedy in remedies]
+    lead: Line = [Run("  "), Run("→", "muted"), Run(" ")]
+    indent = count_line(lead)
+    commands = [blank_invisible(remedy.command) for remedy in remedies]
     widest = max(map(count_columns, commands), default=0)
     for remedy, command in zip(remedies, commands, strict=True):
-        explanation = replace_signs(sanitize_line(remedy.explanation), encoding)
+        explanation = sanitize_line(remedy.explanation)
         yield from _render_remedy([*lead, Run(command)], command, explanation, indent, widest, width)
         lead = [Run(" " * indent)]
 

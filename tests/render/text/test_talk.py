@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from digest.errors import Excerpt, Mistake, Remedy
 from digest.render.columns import count_columns
-from digest.render.text.lines import join_lines
+from digest.render.formats import Look
+from digest.render.text.lines import paint_lines
 from digest.render.text.talk import render_mistakes, talk_width
 
 SLIP = Mistake(
@@ -24,7 +25,7 @@ UNKNOWN = Mistake("fetch: no option --formt; did you mean --format?", remedies=(
 
 
 def told(*mistakes: Mistake, columns: int | None = 80, color: bool = False, encoding: str = "utf-8") -> str:
-    return join_lines(render_mistakes(mistakes, width=talk_width(columns), encoding=encoding), color)
+    return paint_lines(render_mistakes(mistakes, width=talk_width(columns)), Look(color=color, encoding=encoding))
 
 
 def test_a_mistake_of_a_file_shows_its_line_and_the_one_before() -> None:
