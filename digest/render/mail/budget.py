@@ -1,7 +1,7 @@
 """How much of each paper a mail has room for, so that no mail program clips it."""
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from digest.render.mail.rows import Row, TextAndHtml, encoded_size
@@ -42,14 +42,14 @@ class _Level:
 
     def __init__(self, rows: Sequence[Row], make: MakePiece, level: int) -> None:
         self.rows, self._make, self._level = rows, make, level
-        self._pieces: list[tuple[TextAndHtml, int]] = []
+        self._pieces: dict[int, tuple[TextAndHtml, int]] = {}
 
     def piece(self, at: int) -> tuple[TextAndHtml, int]:
-        """The row *at* that place with its size; those before it were asked for."""
-        if at == len(self._pieces):
+        """The row *at* that place with its size."""
+        if at not in self._pieces:
             row = self.rows[at]
             piece = self._make(row, _FORMS[self._level + (not row.leads)])
-            self._pieces.append((piece, encoded_size(piece)))
+            self._pieces[at] = piece, encoded_size(piece)
         return self._pieces[at]
 
     def fill(self, room: int) -> list[TextAndHtml]:
@@ -68,15 +68,19 @@ def _join_levels(richer: _Level, poorer: _Level, room: int) -> list[TextAndHtml]
     """All rows, as many of the first ones as possible at the *richer* level, the others at the *poorer*; None where
     that takes more than *room* bytes."""
     whole = richer.fill(room)
-    if len(whole) == len(richer.rows):
-        return whole
-    rest = poorer.fill(room)
-    if len(rest) < len(poorer.rows):
-        return None
-    left = room - sum(poorer.piece(at)[1] for at in range(len(rest)))
-    extra = accumulate(richer.piece(at)[1] - poorer.piece(at)[1] for at in range(len(whole)))
-    first = next((at for at, more in enumerate(extra) if more > left), len(whole))
-    return [*whole[:first], *rest[first:]]
+    kept, rows = len(whole), len(richer.rows)
+    used, rest = sum(richer.piece(at)[1] for at in range(kept)), 0
+    # From the last one up: rows that stay at the richer level need not be made at the poorer one.
+    for at in reversed(range(kept, rows)):
+        rest += poorer.piece(at)[1]
+        if rest > room:
+            return None
+    while used + rest > room:
+        if not kept:
+            return None
+        kept -= 1
+        used, rest = used - richer.piece(kept)[1], rest + poorer.piece(kept)[1]
+    return [*whole[:kept], *(poorer.piece(at)[0] for at in range(kept, rows))]
 
 
 def _name_the_rest(level: _Level, name: NamePaper, room: int) -> FittedRows:
