@@ -1,24 +1,23 @@
 """Authors' names in the parts that reference managers want: family name, given name, particle, suffix."""
 
-import re
 from typing import NamedTuple
 
-from digest.text import sanitize_line
+from digest.text import compile_once, sanitize_line
 
 # In small letters, they belong to the family name: van der Berg, de la Cruz, al-Haytham.
-_PARTICLE = re.compile(
-    "af|al|auf|av|bint?|da|dal|dalla|das|de|degli|dei|del|dela|della|den|der|des|di|do|dos|du|el|ibn|la|las|le|los|op"
-    "|'t|te|ten|ter|thoe|tot|van|vande|vom|von|ze|zum?|zur"
+_PARTICLES = frozenset(
+    "af al auf av bin bint da dal dalla das de degli dei del dela della den der des di do dos du el ibn la las le los "
+    "op 't te ten ter thoe tot van vande vom von ze zu zum zur".split()
 )
-_SUFFIX = re.compile(r"(?:[JS]r\.?|II|III|IV)")
-# These end the name of a group, not of a person.
-_GROUP = re.compile(
-    r"\b(?:collaborations?|teams?|groups?|consortium|committee|labs?|laboratory|institute|university|community"
-    r"|project|initiative|network|foundation|organization|inc|research|authors)\.?$|^(?:institute|university)\b",
-    re.IGNORECASE,
+_SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
+# These end the name of a group, not of a person; two of them begin it too.
+_GROUPS = frozenset(
+    "collaboration collaborations team teams group groups consortium committee lab labs laboratory institute "
+    "university community project initiative network foundation organization inc research authors".split()
 )
+_BEGINNINGS_OF_GROUPS = frozenset(("institute", "university"))
 # Chinese, Japanese and Korean names have the family name first, and are left as they are.
-_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+_EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 
 
 class AuthorName(NamedTuple):
@@ -44,18 +43,23 @@ def parse_author(written: str) -> AuthorName:
     """The parts of *written*, which is `Jan van der Berg` or `van der Berg, Jan`."""
     name = sanitize_line(written).strip(" ,;")
     head, comma, tail = name.partition(", ")
-    if comma and _SUFFIX.fullmatch(tail):
+    if comma and tail in _SUFFIXES:
         return parse_author(head)._replace(suffix=tail) if " " in head else AuthorName(name)
-    if _GROUP.search(name) or _EAST_ASIAN.search(name):
+    if _is_group(name) or (not name.isascii() and compile_once(_EAST_ASIAN).search(name)):
         return AuthorName(name)
     if comma:
         return AuthorName(name) if "," in tail else _split_off_particle(head.split(), tail)
     return _parse_given_name_first(name.split()) or AuthorName(name)
 
 
+def _is_group(name: str) -> bool:
+    words = name.lower().removesuffix(".").replace("-", " ").replace("/", " ").split() or [""]
+    return words[-1] in _GROUPS or words[0].rstrip(",:") in _BEGINNINGS_OF_GROUPS
+
+
 def _parse_given_name_first(words: list[str]) -> AuthorName | None:
     """The parts of `Jan van der Berg Jr.`, None if there is no given name."""
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and words[-1] in _SUFFIXES else ""
     start = len(words) - 1
     while start > 0 and _is_particle(words, start - 1):
         start -= 1
@@ -73,6 +77,4 @@ def _split_off_particle(family: list[str], given: str) -> AuthorName:
 
 def _is_particle(words: list[str], index: int) -> bool:
     """Whether word number *index* is a particle; with a capital only before another particle, as in Van der Berg."""
-    if _PARTICLE.fullmatch(words[index]):
-        return True
-    return bool(_PARTICLE.fullmatch(words[index].lower()) and _PARTICLE.fullmatch(words[index + 1]))
+    return words[index] in _PARTICLES or (words[index].lower() in _PARTICLES and words[index + 1] in _PARTICLES)
