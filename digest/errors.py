@@ -24,20 +24,17 @@ All of them, with the part that raises them:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(NamedTuple):
     """A way out of an error that can be typed or pasted: the *command* or text, and what it does (*explanation*)."""
 
     command: str
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The lines of a text to look at: the mistake is in the last of *lines*, from the character *start* to *end*.
 
     *number* is the number of that line in its file; 0 where the text is no file.
@@ -49,8 +46,7 @@ class Excerpt:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """One thing that is wrong: the sentence that says it, where to look, and the ways out."""
 
     message: str

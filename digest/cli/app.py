@@ -42,6 +42,8 @@ HEADINGS = {
     "Delivery": ("mail", "schedule"),
     "Looking after it": ("status", "doctor", "backup", "restore", "help"),
 }
+# typer has click inside, or beside it: this class is the same in both.
+_ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 class _Commands(Commands):
@@ -51,14 +53,15 @@ class _Commands(Commands):
 def run() -> None:
     """Run the command that the arguments name; it leaves with an exit status."""
     from digest.cli.exit_status import FAILED, USAGE, tell
-    from digest.cli.usage_errors import ClickUsageError, explain_usage_error
 
     if completion.VARIABLE in os.environ:
         completion.answer_shell(make_app())
     command = typer.main.get_command(make_app(_needed_commands(sys.argv[1:])))
     try:
         raise SystemExit(command.main(prog_name="digest", standalone_mode=False))
-    except ClickUsageError as error:
+    except _ClickUsageError as error:
+        from digest.cli.usage_errors import explain_usage_error
+
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(str(error), err=True)
         else:

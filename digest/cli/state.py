@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.hosts import Hosts
     from digest.retrieve.fetcher import Fetcher
+    from digest.retrieve.progress import Progress
 
 
 Opened = TypeVar("Opened")
@@ -63,6 +64,10 @@ def open_existing_archive(now: datetime) -> "AbstractContextManager[Archive]":
 @contextmanager
 def _show_opening(opening: "AbstractContextManager[Opened]") -> "Iterator[Opened]":
     """What *opening* yields; a person at a terminal sees that it is opened where that takes its time."""
+    if not sys.stderr.isatty():
+        with opening as opened:
+            yield opened
+        return
     from digest.cli.progress import WorkProgress
 
     with ExitStack() as stack:
@@ -89,7 +94,6 @@ def hold_lock() -> Iterator[None]:
 
 def open_fetcher(now: datetime, *, quiet: bool = False, verbose: bool = False, has_archive: bool = True) -> "Fetcher":
     """The way to pages; where there is an archive, it remembers hosts and pages that could not be read."""
-    from digest.cli.progress import SourceProgress
     from digest.retrieve.fetcher import Fetcher
     from digest.retrieve.unparsed import UnparsedPages
 
@@ -99,8 +103,14 @@ def open_fetcher(now: datetime, *, quiet: bool = False, verbose: bool = False, h
         open_hosts=partial(_open_hosts, path),
         unparsed=UnparsedPages(environment.state_folder() / "odd", now) if path else None,
         log=say if verbose else None,
-        progress=None if quiet or not sys.stderr.isatty() else SourceProgress(),
+        progress=None if quiet or not sys.stderr.isatty() else _make_progress(),
     )
+
+
+def _make_progress() -> "Progress":
+    from digest.cli.progress import SourceProgress
+
+    return SourceProgress()
 
 
 def _open_hosts(path: Path | None) -> "Hosts":

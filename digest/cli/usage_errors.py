@@ -4,13 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import typer
-
 from digest.errors import Remedy, UsageError
 from digest.text import nearest_word, shorten_text
 
-# typer has click inside, or beside it: these classes are the same in both.
-ClickUsageError: type[Exception] = typer.BadParameter.__mro__[1]
 _QUOTED = re.compile(r"'([^']*)'")
 _LONGEST = 200  # characters of a message that are looked at; it may repeat a long value
 # What click says of a value, between the value in quotes and the rest, and what we say.

@@ -6,14 +6,22 @@ from digest.text import compile_once, sanitize_line
 
 # In small letters, they belong to the family name: van der Berg, de la Cruz, al-Haytham.
 _PARTICLES = frozenset(
-    "af al auf av bin bint da dal dalla das de degli dei del dela della den der des di do dos du el ibn la las le los "
-    "op 't te ten ter thoe tot van vande vom von ze zu zum zur".split()
+    (
+        *("af", "al", "auf", "av", "bin", "bint", "da", "dal", "dalla", "das", "de", "degli", "dei", "del"),
+        *("dela", "della", "den", "der", "des", "di", "do", "dos", "du", "el", "ibn", "la", "las", "le"),
+        *("los", "op", "'t", "te", "ten", "ter", "thoe", "tot", "van", "vande", "vom", "von", "ze", "zu"),
+        *("zum", "zur"),
+    )
 )
 _SUFFIXES = frozenset(("Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"))
 # These end the name of a group, not of a person; two of them begin it too.
 _GROUPS = frozenset(
-    "collaboration collaborations team teams group groups consortium committee lab labs laboratory institute "
-    "university community project initiative network foundation organization inc research authors".split()
+    (
+        *("collaboration", "collaborations", "team", "teams", "group", "groups", "consortium"),
+        *("committee", "lab", "labs", "laboratory", "institute", "university", "community"),
+        *("project", "initiative", "network", "foundation", "organization", "inc", "research"),
+        *("authors"),
+    )
 )
 _BEGINNINGS_OF_GROUPS = frozenset(("institute", "university"))
 # Chinese, Japanese and Korean names have the family name first, and are left as they are.

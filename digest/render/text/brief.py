@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.model import Digest, Match
+from digest.model import Digest, Match, Section
 from digest.render import parts, passages
 from digest.render.abstracts import fit_passage, gist_passage
 from digest.render.columns import count_columns, cut_words
@@ -23,7 +23,7 @@ from digest.render.text.grid import (
 )
 from digest.render.text.lines import Line, Run, wrap_runs
 
-TABLE_WIDTH = 160  # from here on a paper is a row
+_TABLE_WIDTH = 160  # from here on a paper is a row
 _GAP = 2
 _SLOTS = (5, 3, 4, 7)  # arxiv pdf code project
 _LINKS = sum(_SLOTS) + len(_SLOTS) - 1
@@ -50,14 +50,17 @@ class Columns:
 
 
 class BriefView:
-    """How the papers of one digest are shown in brief."""
+    """How the papers of one digest are shown in brief, in lines of *width* columns."""
+
+    is_dense = True
 
     def __init__(self, digest: Digest, look: Look, grid: Grid) -> None:
+        self.width, self.parts_papers = grid.width, look.gist
         self._look, self._grid, self._today = look, grid, digest.made.date()
         self._columns = _choose_columns(digest, look, grid)
 
-    def paper_lines(self, match: Match, number: int) -> Iterator[Line]:
-        """The lines of *match*."""
+    def paper_lines(self, match: Match, section: Section, number: int) -> Iterator[Line]:
+        """The lines of *match*, whatever its *section*."""
         lead = lead_runs(match, number, self._grid)
         if self._columns.title:
             yield from self._row(match, lead)
@@ -119,7 +122,7 @@ class BriefView:
 def _choose_columns(digest: Digest, look: Look, grid: Grid) -> Columns:
     """The columns for the width of *grid*."""
     width, links = grid.width, _LINKS if look.hyperlinks else _PLAIN_LINKS
-    if width >= TABLE_WIDTH:
+    if width >= _TABLE_WIDTH:
         return _choose_row_columns(digest, grid, links)
     if width < 70:
         links = links if width >= 60 else 0
@@ -137,7 +140,7 @@ def _have_found_words(digest: Digest, look: Look) -> bool:
 
 def _choose_row_columns(digest: Digest, grid: Grid, links: int) -> Columns:
     """The columns of a table with a row a paper: the title is as wide as the longest, where there is room for it."""
-    wide = grid.width >= TABLE_WIDTH + 20
+    wide = grid.width >= _TABLE_WIDTH + 20
     people, place = (36, 26) if wide else (26, 16)
     longest = max((count_columns(match.title) for match in digest.matches), default=0)
     room = grid.room - people - place - links - 3 * _GAP

@@ -15,8 +15,8 @@ from digest.render.people import name_people, name_place, shorten_university
 from digest.render.text.grid import Grid, hang_lines, indent_line, lead_runs, styled_runs, title_runs, unseen_words
 from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_facts, wrap_facts, wrap_runs
 
-WIDEST_TEXT = 92
-ASIDE_WIDTH = 160  # from here on the facts stand beside the text
+_WIDEST_TEXT = 92
+_ASIDE_WIDTH = 160  # from here on the facts stand beside the text
 _ASIDE_GAP = 4
 _WIDEST_ASIDE = 72
 _SHORTEST_CUT_PLACE = 20
@@ -39,33 +39,37 @@ class _Choice:
 
 
 class FullView:
-    """How the papers of one digest are shown in full; with *whole* nothing of them is left out."""
+    """How the papers of one digest are shown in full, in lines of *width* columns; with the detail "full" nothing of
+    them is left out."""
+
+    is_dense, parts_papers = False, True
 
     def __init__(self, digest: Digest, look: Look, grid: Grid) -> None:
         self._look, self._grid, self._today = look, grid, digest.made.date()
         self._whole = look.detail == "full"
-        self.measure = min(grid.room, WIDEST_TEXT)
-        self._aside = min(grid.room - self.measure - _ASIDE_GAP, _WIDEST_ASIDE) if grid.width >= ASIDE_WIDTH else 0
+        self._measure = min(grid.room, _WIDEST_TEXT)
+        self.width = grid.indent + self._measure
+        self._aside = min(grid.room - self._measure - _ASIDE_GAP, _WIDEST_ASIDE) if grid.width >= _ASIDE_WIDTH else 0
 
     def paper_lines(self, match: Match, section: Section, number: int) -> Iterator[Line]:
         """The lines of *match*, which stands in *section*."""
         text = self._shown_text(match)
-        body = list(hang_lines(lead_runs(match, number, self._grid), title_runs(match), self._grid, self.measure))
+        body = list(hang_lines(lead_runs(match, number, self._grid), title_runs(match), self._grid, self._measure))
         if self._aside:
             body += self._found_line(match) + self._note_lines(match) + self._text_lines(text)
             yield from self._put_aside(body, self._aside_lines(match, section, text))
             return
         yield from body
-        yield from self._fact_lines(match, section, text, self.measure)
+        yield from self._fact_lines(match, section, text, self._measure)
         yield from self._found_line(match)
         yield from self._note_lines(match)
         yield from self._text_lines(text)
-        yield from self._link_lines(match, self.measure)
+        yield from self._link_lines(match, self._measure)
 
     def _shown_text(self, match: Match) -> Passage:
         if self._whole:
             return whole_abstract(match)
-        return fit_abstract(match, self.measure, 5 if self.measure < 60 else 4 if self.measure < 86 else 3)
+        return fit_abstract(match, self._measure, 5 if self._measure < 60 else 4 if self._measure < 86 else 3)
 
     def _text_lines(self, text: Passage) -> list[Line]:
         """*text* in lines: what is left out before it has a quiet mark, that behind it stands with the last word."""
@@ -75,7 +79,7 @@ class FullView:
         runs = styled_runs(Passage(shown, spans))
         if shown.startswith("… ") and runs[0].text.startswith("… "):
             runs = [Run("… ", "muted"), replace(runs[0], text=runs[0].text[2:]), *runs[1:]]
-        return [indent_line(line, self._grid) for line in wrap_runs(runs, self.measure)]
+        return [indent_line(line, self._grid) for line in wrap_runs(runs, self._measure)]
 
     def _fact_lines(self, match: Match, section: Section, text: Passage, width: int) -> Iterator[Line]:
         """Who, where, when and why on one line, whole words of it; with everything shown on as many as it takes."""
@@ -129,14 +133,14 @@ class FullView:
 
     def _note(self, told: str) -> Iterator[Line]:
         """What is *told* on one line, whole where everything is."""
-        yield from wrap_runs([Run(told if self._whole else cut_words(told, self.measure), "muted")], self.measure)
+        yield from wrap_runs([Run(told if self._whole else cut_words(told, self._measure), "muted")], self._measure)
 
     def _note_lines(self, match: Match) -> list[Line]:
         """The authors' own remark, and a former title, each on one line; whole where everything is."""
         notes = (parts.former_title(match.paper), parts.author_note(match.paper))
         lines = [line for note in notes for line in self._note(note)]
         if match.paper.summary and match.abstract and (self._look.gist or self._whole):
-            lines += wrap_runs(styled_runs(gist_passage(match)), self.measure)
+            lines += wrap_runs(styled_runs(gist_passage(match)), self._measure)
         return [indent_line(line, self._grid) for line in lines]
 
     def _aside_lines(self, match: Match, section: Section, text: Passage) -> list[Line]:
@@ -149,7 +153,7 @@ class FullView:
 
     def _put_aside(self, body: list[Line], aside: list[Line]) -> Iterator[Line]:
         """*body* with the lines of *aside* to its right."""
-        edge = self._grid.indent + self.measure + _ASIDE_GAP
+        edge = self._grid.indent + self._measure + _ASIDE_GAP
         for at in range(max(len(body), len(aside))):
             line = body[at] if at < len(body) else []
             if at < len(aside):

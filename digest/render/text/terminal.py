@@ -3,17 +3,21 @@
 import re
 import shlex
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from digest.model import Digest, Section
 from digest.render import foot, parts, summary
 from digest.render.columns import count_columns, cut_text, cut_words
 from digest.render.formats import Look
 from digest.render.overview import OverviewRow, keep_largest, list_overview
-from digest.render.text.brief import BriefView
-from digest.render.text.full import FullView
 from digest.render.text.grid import Grid, make_grid, vote_runs
 from digest.render.text.lines import NO_BREAK, WIDEST, Line, Run, count_line, join_facts, paint_lines, wrap_runs
 from digest.text import sanitize_line
+
+# A digest is shown in one of them.
+if TYPE_CHECKING:
+    from digest.render.text.brief import BriefView
+    from digest.render.text.full import FullView
 
 _OVERVIEW_ABOVE = 12  # papers
 _MOST_NAMED_SOURCES = 2
@@ -28,28 +32,41 @@ def render(digest: Digest, look: Look) -> str:
 def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:
     grid = make_grid(digest, look)
     yield from head_lines(digest, grid)
-    view = BriefView(digest, look, grid) if look.detail == "brief" else FullView(digest, look, grid)
-    widest = grid.indent + view.measure if isinstance(view, FullView) else grid.width
-    yield from _overview_lines(digest, grid, widest)
-    number = 0
+    view = _make_view(digest, look, grid)
+    yield from _overview_lines(digest, grid, view.width)
+    number = 1
     for heading, section in summary.sections_with_headings(digest):
-        yield []
-        if heading:
-            yield heading_line(heading, section, grid)
-        for at, match in enumerate(section.matches):
-            number += 1
-            if isinstance(view, BriefView):
-                if at and look.gist:
-                    yield []
-                yield from view.paper_lines(match, number)
-            else:
-                if at or heading:
-                    yield []
-                yield from view.paper_lines(match, section, number)
-        if section.more:
-            yield from ([[]] if look.detail != "brief" else [])
-            yield [Run(f"{' ' * grid.indent}and {section.more:,} more", "muted")]
+        yield from _section_lines(view, heading, section, number, grid)
+        number += len(section.matches)
     yield from _foot_lines(digest, grid)
+
+
+def _make_view(digest: Digest, look: Look, grid: Grid) -> "BriefView | FullView":
+    if look.detail == "brief":
+        from digest.render.text.brief import BriefView
+
+        return BriefView(digest, look, grid)
+    from digest.render.text.full import FullView
+
+    return FullView(digest, look, grid)
+
+
+def _section_lines(
+    view: "BriefView | FullView", heading: str | None, section: Section, number: int, grid: Grid
+) -> Iterator[Line]:
+    """*section*, the first of its papers with that *number*, behind a blank line."""
+    yield []
+    if heading:
+        yield heading_line(heading, section, grid)
+        if section.matches and not view.is_dense:
+            yield []
+    for at, match in enumerate(section.matches):
+        if at and view.parts_papers:
+            yield []
+        yield from view.paper_lines(match, section, number + at)
+    if section.more:
+        yield from [] if view.is_dense else [[]]
+        yield [Run(f"{' ' * grid.indent}and {section.more:,} more", "muted")]
 
 
 def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
