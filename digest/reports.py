@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.delivery import QueuedMail
 from digest.errors import Remedy
@@ -72,8 +72,7 @@ class RecipientReport:
         return bool(self.held_mails or self.refused or self.is_overdue)
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelReport:
+class ChannelReport(NamedTuple):
     """What a channel has had: how many papers, when the last, and the lists up to which day."""
 
     name: str
@@ -82,8 +81,7 @@ class ChannelReport:
     lists_up_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunReport:
+class RunReport(NamedTuple):
     """The last run: when, for which channel (None: a mere look), what it counted, and why it showed nothing."""
 
     made: datetime
@@ -139,8 +137,7 @@ class Status:
 CheckState = Literal["fine", "remark", "bad"]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One thing that was checked: its *name*, how it is, what was found, and what to do about it."""
 
     name: str
@@ -149,8 +146,7 @@ class Check:
     remedies: tuple[Remedy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMail:
+class PlannedMail(NamedTuple):
     """What one recipient would get: a mail of so many *papers* with this *subject*, or none, and *why_not*.
 
     *held_papers* are those of mails that wait for a person; *is_stopped*: its words cannot be read.
@@ -168,8 +164,7 @@ class PlannedMail:
         return self.held_papers > 0 or self.is_stopped
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a run for all recipients would do at *now*."""
 
     now: datetime

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from digest.text import compile_once, sanitize_line
+from digest.text import sanitize_line
 
 # In small letters, they belong to the family name: van der Berg, de la Cruz, al-Haytham.
 _PARTICLES = frozenset(
@@ -20,12 +20,12 @@ _GROUPS = frozenset(
         *("collaboration", "collaborations", "team", "teams", "group", "groups", "consortium"),
         *("committee", "lab", "labs", "laboratory", "institute", "university", "community"),
         *("project", "initiative", "network", "foundation", "organization", "inc", "research"),
-        *("authors"),
+        "authors",
     )
 )
 _BEGINNINGS_OF_GROUPS = frozenset(("institute", "university"))
 # Chinese, Japanese and Korean names have the family name first, and are left as they are.
-_EAST_ASIAN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+_EAST_ASIAN = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\U00020000", "\U0003ffff"))
 
 
 class AuthorName(NamedTuple):
@@ -53,7 +53,7 @@ def parse_author(written: str) -> AuthorName:
     head, comma, tail = name.partition(", ")
     if comma and tail in _SUFFIXES:
         return parse_author(head)._replace(suffix=tail) if " " in head else AuthorName(name)
-    if _is_group(name) or (not name.isascii() and compile_once(_EAST_ASIAN).search(name)):
+    if _is_group(name) or _has_east_asian_sign(name):
         return AuthorName(name)
     if comma:
         return AuthorName(name) if "," in tail else _split_off_particle(head.split(), tail)
@@ -63,6 +63,10 @@ def parse_author(written: str) -> AuthorName:
 def _is_group(name: str) -> bool:
     words = name.lower().removesuffix(".").replace("-", " ").replace("/", " ").split() or [""]
     return words[-1] in _GROUPS or words[0].rstrip(",:") in _BEGINNINGS_OF_GROUPS
+
+
+def _has_east_asian_sign(name: str) -> bool:
+    return not name.isascii() and any(first <= sign <= last for sign in name for first, last in _EAST_ASIAN)
 
 
 def _parse_given_name_first(words: list[str]) -> AuthorName | None:

@@ -1,7 +1,7 @@
 """A paper in brief: the whole title, and one line of facts and links in columns that all papers share."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.model import Digest, Match, Section
 from digest.render import parts, passages
@@ -35,8 +35,7 @@ _SHORTEST_PLACE = 10
 _FOUND_BESIDE_PLACE = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The widths of the columns of facts; 0 for one that is not there. *title* is 0 where titles have lines of their
     own. *full_names*: people have their given names."""
 

@@ -1,7 +1,8 @@
 """A paper in full: title, one quiet line of facts, the text that matters, one line of links."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from digest.model import Digest, Match, Section
 from digest.render import parts
@@ -27,8 +28,7 @@ _ANY_WIDTH = 1_000  # columns
 _HIDEABLE_HOST = "github.com/"
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """Which facts are shown, where there is no room for all."""
 
     names: int = 3
@@ -97,7 +97,7 @@ class FullView:
             over = _joined_width(facts) - width
             if over > 0 and choice.may_cut_place:
                 place = max(_SHORTEST_CUT_PLACE, choice.place - over)
-                facts = self._facts(match, section, text, replace(choice, place=place))
+                facts = self._facts(match, section, text, choice._replace(place=place))
                 over = _joined_width(facts) - width
             if over <= 0:
                 break

@@ -1,7 +1,7 @@
 """The columns that all papers of a digest share: number, votes, a gap for the star, and then the text."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.model import Digest, Match
 from digest.render import parts, passages
@@ -12,8 +12,7 @@ from digest.render.text.lines import Line, Run, Style, count_line, wrap_runs
 _SPACE = "  "  # between columns
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The widths in columns of the *number* and of the *votes* (0 where no paper has any), the *width* of the screen,
     and how votes and marks are shown: those from *bold_votes* on are bold, new papers are marked if *marks_new*."""
 

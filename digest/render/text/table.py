@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.render.columns import count_columns, cut_text, pad_left, pad_right
 from digest.render.text.lines import Line, Run, Style, wrap_runs
@@ -17,8 +17,7 @@ _LEAST_ROOM = 24  # columns for the last column, or it stands on lines of its ow
 _BELOW = " " * 4
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column by its *head*; numbers are aligned at their right."""
 
     head: str = ""
