@@ -13,6 +13,7 @@ from digest.text import format_count
 
 if TYPE_CHECKING:
     from digest.cli.watched_papers import WatchedPapers
+    from digest.config import Config
 
 _DAYS = 90  # of the archive that `rules check` looks at
 _WINDOW = f"of the last {_DAYS} days"
@@ -67,10 +68,7 @@ def check(
     if everything and (since or source):
         raise UsageError("--all is about the archive: it excludes --since and a source")
     settings = environment.read_config(config)
-    if settings.rules.wants_everything and not settings.rules.mute:
-        path = config or environment.config_path()
-        words = Remedy("match: [RAG, diffusion model]", "your words, in this file")
-        raise UsageError(f"{path}: no rules in it").with_remedies(words, Remedy("digest init", "writes such a file"))
+    _require_rules(settings, config or environment.config_path())
     now = environment.now()
     first = days.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
     remedy = Remedy("--all", "looks at them all")
@@ -80,6 +78,13 @@ def check(
     found = order_findings([*found, *find_new_words(settings.rules, papers, source or [], now)], settings.rules)
     look = choose_look()
     screen.write_output(rules_report.render_findings(found, scope, width=look.width, color=look.color))
+
+
+def _require_rules(settings: "Config", path: Path) -> None:
+    """Raises UsageError where *settings*, read from *path*, have no rules."""
+    if settings.rules.wants_everything and not settings.rules.mute:
+        words = Remedy("match: [RAG, diffusion model]", "your words, in this file")
+        raise UsageError(f"{path}: no rules in it").with_remedies(words, Remedy("digest init", "writes such a file"))
 
 
 def _describe_scope(papers: "WatchedPapers", days: str | None) -> str:

@@ -69,6 +69,12 @@ def refuse_foreign_word(text: str, at: int, end: int) -> None:
         )
     if _NEAR.match(word) or word == "<->":
         _refuse_nearness(text, at, word)
+    _refuse_fuzziness(word, at, end)
+    _refuse_wildcard(word, at, end)
+
+
+def _refuse_fuzziness(word: str, at: int, end: int) -> None:
+    """Raise ExpressionError for `word~2` and `word^3`."""
     if fuzzy := _FUZZY.search(word):
         head = word[: fuzzy.start()]
         is_power = fuzzy[0][0] == "^"
@@ -77,6 +83,10 @@ def refuse_foreign_word(text: str, at: int, end: int) -> None:
         raise ExpressionError(
             f"`{fuzzy[0]}` means nothing here", place, Remedy(head, "the word"), other, span=(at, end)
         )
+
+
+def _refuse_wildcard(word: str, at: int, end: int) -> None:
+    """Raise ExpressionError for a `?` that stands for a letter."""
     if wildcard := _WILDCARD.search(word):
         head, regex = word[: wildcard.start() + 1], word.replace("?", ".?").replace("*", r"\w*")
         begun, any_letter = Remedy(f"{head}*", "words that begin so"), Remedy(f"/{regex}/i", "any letter, or none")
