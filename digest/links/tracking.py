@@ -110,12 +110,12 @@ def drop_tracking(url: str) -> str:
     """*url* without the parameters that say how a reader came to it."""
     if "?" not in url and "=" not in url:
         return url
+    # A question mark behind it is a part of it.
+    url = re.sub(rf"#{_TRACKING_FRAGMENT}.*", "", url)
     place, _, rest = url.partition("?")
     if not rest:
-        return re.sub(rf"#{_TRACKING_FRAGMENT}.*", "", url)
+        return url
     query, sign, fragment = rest.partition("#")
-    if re.match(_TRACKING_FRAGMENT, fragment):
-        sign = fragment = ""
     written = [each for each in re.split(r"&(?:amp;)?", query) if each]
     kept = [] if re.match(_ONLY_TRACKING, url) else list(_kept_parameters(written))
     ending = query if len(kept) == len(written) else "&".join(kept)

@@ -506,6 +506,7 @@ def test_links_of_the_copied_page_are_exact() -> None:
         ("https://e.org/x?ref=12345", "https://e.org/x?ref=12345"),
         ("https://e.org/x?fbclid=a&gclid=b&mc_cid=c&mc_eid=d&dclid=e", "https://e.org/x"),
         ("https://e.org/x#xtor=RSS-1", "https://e.org/x"),
+        ("https://e.org/x#xtor=?RSS=1", "https://e.org/x"),
         ("https://e.org/x?journalCode=abc", "https://e.org/x"),
         ("https://e.org/watch?v=abc&feed=9", "https://e.org/watch?v=abc&feed=9"),
         ("https://pubmed.ncbi.nlm.nih.gov/39000001/?utm_source=x&fc=2&ff=3&v=2.18",
