@@ -69,11 +69,23 @@ def describe_failed_lists(read: Sequence[tuple[Wanted, Listing]], failed: Sequen
 
 
 def merge_failures(failed: Sequence[Failed]) -> Iterator[Failure]:
-    """One failure where a host failed all the days that were caught up with: that of the oldest."""
+    """One failure where a host failed all the days that were caught up with: that of the oldest; and one where files of
+    a folder cannot be read for one reason: that of the first."""
     alike: dict[object, list[Failed]] = {}
     for failure in failed:
-        key = (failure.wanted.typed, failure.reason) if failure.of_host else id(failure)
-        alike.setdefault(key, []).append(failure)
+        alike.setdefault(_what_is_alike(failure), []).append(failure)
     for first, *others in alike.values():
-        more = f" (and so {format_count(len(others), 'later list')})" if others else ""
+        kind = "later list" if first.of_host else "other file"
+        more = f" (and so {format_count(len(others), kind)})" if others else ""
         yield Failure(first.wanted.address.text, first.reason + more, first.later, first.remedies)
+
+
+def _what_is_alike(failure: Failed) -> object:
+    """What failures share that are said once."""
+    wanted = failure.wanted
+    if failure.of_host:
+        return wanted.typed, failure.reason
+    if wanted.ways and not wanted.address.is_remote:
+        folder = wanted.address.text.rpartition("/")[0]
+        return folder, failure.reason, failure.remedies
+    return id(failure)

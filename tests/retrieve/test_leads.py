@@ -102,6 +102,18 @@ def test_a_file_that_cannot_be_read_is_one_failure_and_the_others_are_read(tmp_p
     assert [failure.source for failure in failures] == [f"{tmp_path}/a.txt", f"{tmp_path}/c.json"]
 
 
+def test_files_of_a_folder_that_fail_alike_are_one_failure(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("No papers here.\n")
+    (tmp_path / "d.xml").write_bytes(rss("Tides"))
+
+    (read,), (failure,), _ = collected([str(tmp_path)])
+
+    assert read.address == f"{tmp_path}/d.xml"
+    assert failure.source == f"{tmp_path}/a.txt"
+    assert failure.reason.endswith(" (and so 2 other files)")
+
+
 def test_a_folder_without_files_is_a_failure_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
 
