@@ -173,5 +173,5 @@ def _point_to(remedies: Iterable[Remedy]) -> str:
 
 def _note_way(listing: Listing, way: Address, error: FetchError | ParseError | None) -> Listing:
     why = error or "it knows more than the page's cards"
-    note = f"read from {way.place.partition('?')[0]}, because: {why}{_point_to(error.remedies if error else ())}"
+    note = f"read from {way.place.partition('?')[0]} instead: {why}{_point_to(error.remedies if error else ())}"
     return replace(listing, notes=(*listing.notes, note))

@@ -161,7 +161,7 @@ def test_where_the_page_fails_the_api_is_asked_and_that_is_said(page: bytes | Di
 
     assert (run.web.places, run.titles, run.failures) == ([f"{HF}/papers", LATEST], [["Tides"]], [])
     ((note,),) = run.notes
-    assert note.startswith(f"read from {HF}/api/daily_papers, because: ")
+    assert note.startswith(f"read from {HF}/api/daily_papers instead: ")
     assert note.endswith(why)
 
 
@@ -184,7 +184,7 @@ def test_a_way_over_another_host_is_tried_all_the_same() -> None:
 
     assert [place.split("/")[2] for place in run.web.places] == ["arxiv.org", "rss.arxiv.org"]
     assert (len(run.listings), run.failures) == (1, [])
-    assert run.notes == [(f"read from {feed}, because: {refused}",)]
+    assert run.notes == [(f"read from {feed} instead: {refused}",)]
 
 
 def test_cards_that_know_less_are_the_last_resort() -> None:
@@ -194,7 +194,7 @@ def test_cards_that_know_less_are_the_last_resort() -> None:
     nothing_better = collected({f"{HF}/papers": cards, LATEST: TROUBLE}, "hf")
 
     assert better.titles == [["Tides"]]
-    assert better.notes == [(f"read from {HF}/api/daily_papers, because: it knows more than the page's cards",)]
+    assert better.notes == [(f"read from {HF}/api/daily_papers instead: it knows more than the page's cards",)]
     assert nothing_better.web.places == [f"{HF}/papers", LATEST]
     assert "visible cards" in nothing_better.notes[0][0]
     assert nothing_better.failures == []
@@ -290,7 +290,7 @@ def test_what_is_said_of_a_run_is_not_said_of_the_next(archive: Archive) -> None
     assert run.web.asked[-1].validators
     assert [note for (note, *_) in first.notes] == [note for (note,) in run.notes]
     assert first.notes[0][1].startswith("first run: ")
-    assert run.notes == [(f"read from {HF}/api/daily_papers, because: {TROUBLE}",)]
+    assert run.notes == [(f"read from {HF}/api/daily_papers instead: {TROUBLE}",)]
 
 
 def test_what_is_left_out_is_said_once_of_a_page_as_it_was(archive: Archive) -> None:
