@@ -10,7 +10,7 @@ from digest.render.formats import Look
 from digest.render.paper_links import fill_slots, find_home
 from digest.render.text.grid import Grid, make_grid, vote_runs
 from digest.render.text.lines import Line, Run, count_line, paint_lines
-from digest.render.text.terminal import head_lines, heading_line
+from digest.render.text.terminal import head_lines, heading_line, more_line
 from digest.text import sanitize_line
 
 _CODE_FROM = 120  # columns
@@ -47,8 +47,8 @@ def _list_lines(digest: Digest, look: Look) -> Iterator[Line]:
             yield heading_line(heading, section, grid)
         for match in section.matches:
             yield from _paper_lines(match, look, grid, min(widest, _WIDEST_ID))
-        if section.more:
-            yield [Run(f"and {section.more:,} more", "muted")]
+        if more := more_line(heading, section):
+            yield more
 
 
 def _paper_lines(match: Match, look: Look, grid: Grid, id_width: int) -> Iterator[Line]:

@@ -64,9 +64,9 @@ def _section_lines(
         if at and view.parts_papers:
             yield []
         yield from view.paper_lines(match, section, number + at)
-    if section.more:
+    if more := more_line(heading, section, grid.indent):
         yield from [] if view.is_dense else [[]]
-        yield [Run(f"{' ' * grid.indent}and {section.more:,} more", "muted")]
+        yield more
 
 
 def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
@@ -110,10 +110,17 @@ def _overview_line(row: OverviewRow, grid: Grid, names: int, counts: int, width:
     return [*lead, Run(title, "", parts.web_address(row.best.paper) or "")]
 
 
+def more_line(heading: str | None, section: Section, indent: int = 0) -> Line:
+    """How many papers of *section* a limit left out; empty where its *heading* says so, or there is none."""
+    is_said = heading and not section.matches
+    return [Run(f"{' ' * indent}and {section.more:,} more", "muted")] if section.more and not is_said else []
+
+
 def heading_line(heading: str, section: Section, grid: Grid) -> Line:
-    """The name of *section*, how many papers it has, and a rule up to the right edge."""
+    """The name of *section*, how many papers it has, or that a limit left out all of them, and a rule up to the right
+    edge."""
     name = cut_words(heading, max(1, grid.width - 12))
-    count = f"  {len(section.matches):,}  "
+    count = f"  {len(section.matches):,}  " if section.matches else f"  {section.more:,} more  "
     rule = "─" * max(0, grid.width - count_columns(name) - len(count))
     return [Run(name, "heading"), Run(count, "muted"), Run(rule, "muted")]
 

@@ -572,6 +572,17 @@ def test_no_word_is_a_link_where_a_terminal_has_none() -> None:
     assert "https://arxiv.org/abs/2611.00001" in terminal_screen.strip_escapes(painted)
 
 
+@pytest.mark.parametrize("detail", ["normal", "brief"])
+@pytest.mark.parametrize("module", [terminal, listing])
+def test_a_section_of_which_a_limit_left_nothing_is_one_line(module: Any, detail: Detail) -> None:
+    digest = replace(digests.many(2), sections=(Section("Video", digests.many(2).matches), Section("Agents", (), 4)))
+
+    shown = module.render(digest, Look(width=60, detail=detail))
+
+    assert f"\nAgents  4 more  {'─' * 44}\n" in shown
+    assert "and 4 more" not in shown
+
+
 # --- the foot ----------------------------------------------------------------------------------
 
 
