@@ -69,7 +69,7 @@ def check_sources(reports: Sequence[SourceReport], now: datetime) -> Iterator[Ch
     """Whether each source could be read when it was asked last."""
     failing = [report for report in reports if report.failure]
     for report in failing:
-        runs = f" in the last {report.failed_runs} runs" if report.failed_runs > 1 else ""
+        runs = f" (in the last {report.failed_runs} runs)" if report.failed_runs > 1 else ""
         day = report.newest_list
         newest = f"; newest list {format_day(day, now)}" if day else ""
         remedy = Remedy(f"digest fetch {shlex.quote(report.address)}", "asks it now")

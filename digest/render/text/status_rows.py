@@ -49,7 +49,7 @@ def make_source_row(source: SourceReport, now: datetime, look: StatusLook) -> Ta
 
 def _remark_source(source: SourceReport, now: datetime, look: StatusLook) -> str:
     if source.failure:
-        runs = f", {source.failed_runs} runs in a row" if source.failed_runs > 1 else ""
+        runs = _name_runs(source) if source.failed_runs > 1 else ""
         when = f" ({format_moment(source.failed, now)})" if look.in_full and source.failed else ""
         return f"{look.shorten_reason(source.failure)}{runs}{when}"
     if source.is_overdue:
@@ -58,6 +58,12 @@ def _remark_source(source: SourceReport, now: datetime, look: StatusLook) -> str
     if look.in_full:
         return f"{papers}; the next list {format_day(source.next_list, now)}" if source.next_list else papers
     return papers if look.width >= NARROW else ""
+
+
+def _name_runs(source: SourceReport) -> str:
+    """How often *source* failed, behind a reason that may be a question: no comma follows one."""
+    runs = f"{source.failed_runs} runs in a row"
+    return f" ({runs})" if (source.failure or "").endswith("?") else f", {runs}"
 
 
 def make_recipient_row(recipient: RecipientReport, now: datetime, look: StatusLook) -> TableRow:

@@ -138,3 +138,16 @@ def test_a_mail_that_came_today_needs_no_reason_for_the_silence_after_it() -> No
 
     assert "today: nothing new" in shown(Status(NOW, papers=1, recipients=(silent,)))
     assert "nothing new" not in shown(Status(NOW, papers=1, recipients=(mailed,)))
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ("timed out after 30 s", "timed out after 30 s, 2 runs in a row"),
+        ("x was not found; is the network up?", "x was not found; is the network up? (2 runs in a row)"),
+    ],
+)
+def test_how_often_a_source_failed_stands_behind_a_reason_or_a_question(failure: str, said: str) -> None:
+    source = replace(SOURCE, failure=failure, failed_runs=2)
+
+    assert said in render_status(Status(NOW, sources=(source,)), StatusLook(Look(width=160)))
