@@ -46,19 +46,22 @@ def init(
     from digest.cli import environment
 
     path = config or environment.config_path()
-    _refuse_existing(path)
+    _refuse_existing(path, to or "")
     asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
     wishes, note = _ask(path) if asked else _check_options(match or (), source or (), to or "")
     _write(path, wishes)
     say_done(_describe_written(path, wishes), *_list_steps(wishes, note, path if config else None))
 
 
-def _refuse_existing(path: Path) -> None:
+def _refuse_existing(path: Path, to: str = "") -> None:
+    """Raises UsageError, with where it is said what to write into it, where there is a file at *path*."""
     from digest.errors import UsageError
 
     if path.exists() or path.is_symlink():
+        page = "mail" if "@" in to else "configuration"
+        own = Remedy(f"digest help {page}", "what to write into it")
         other = Remedy("digest init -c FILE", "writes another one")
-        raise UsageError(f"{path}: it exists, and stays as it is").with_remedies(other)
+        raise UsageError(f"{path}: it exists, and stays as it is").with_remedies(own, other)
 
 
 def _ask(path: Path) -> "tuple[Wishes, str]":

@@ -171,6 +171,25 @@ def test_it_never_writes_over_an_existing_one(digest: Command) -> None:
     assert mine.read_text() == "match: [mine]\n"
 
 
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        (["-m", "RAG"], "configuration"),
+        (["--to", "me@example.org"], "mail"),
+        (["--to", "n.md"], "configuration"),
+    ],
+)
+def test_where_there_is_one_already_it_says_which_page_explains_what_to_add(
+    digest: Command, asked: list[str], page: str
+) -> None:
+    (digest.folder / "mine.yaml").write_text("match: [mine]\n")
+
+    ran = digest("init", "-c", "mine.yaml", *asked)
+
+    assert ran.status == 2
+    assert f"→ digest help {page} " in ran.err
+
+
 def test_it_does_not_write_where_a_link_leads(digest: Command) -> None:
     (digest.folder / "mine.yaml").symlink_to("elsewhere.yaml")
 
