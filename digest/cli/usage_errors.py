@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.errors import Remedy, UsageError
-from digest.text import nearest_word, shorten_text
+from digest.text import nearest_word, shorten_text, suggest_or_list
 
 _QUOTED = re.compile(r"'([^']*)'")
 _LONGEST = 200  # characters of a message that are looked at; it may repeat a long value
@@ -75,8 +75,8 @@ def _explain_value(message: str) -> str:
             return f"`{shorten_text(value[1:], _LONGEST)}` {ours}"
     if " is not one of " in message and message.startswith("'"):
         value, _, options = message.partition("' is not one of ")
-        known = options.rstrip(".").replace("'", "")
-        return f"no such value `{shorten_text(value[1:], _LONGEST)}`; known are {known}"
+        known = options.rstrip(".").replace("'", "").split(", ")
+        return f"no such value `{shorten_text(value[1:], _LONGEST)}`; {suggest_or_list(value[1:], known)}"
     if found := _LESS.match(message):
         return f"{found[1]} is less than {found[2]}"
     if found := _OUTSIDE.match(message):

@@ -300,6 +300,11 @@ UNKNOWN: dict[str, Row] = {
         2,
         "digest: fetch: --format: no such value `nothing`; known are terminal, ",
     ),
+    "a format with a slip": (
+        ["fetch", "sample", "-f", "jsn"],
+        2,
+        "digest: fetch: --format: no such value `jsn`; did you mean json?",
+    ),
     "a limit of nothing": (["fetch", "sample", "-n", "0"], 2, "digest: fetch: --limit: 0 is less than 1"),
 }
 
