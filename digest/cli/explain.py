@@ -43,7 +43,7 @@ def explain(
     source: SOURCES = None,
     match: Annotated[
         list[str] | None,
-        typer.Option("--match", "-m", metavar="TERM", help="Judge by this, in place of your rules."),
+        typer.Option("--match", "-m", metavar="TERM", help="Judge by this, in place of your words and topics."),
     ] = None,
     format: Annotated[
         Literal["terminal", "json"], typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")

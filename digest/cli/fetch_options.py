@@ -46,7 +46,7 @@ class FetchOptions:
             "--match",
             "-m",
             metavar="TERM",
-            help="Papers with this, in place of your rules; may be repeated.",
+            help="Papers with this, in place of your words and topics; may be repeated.",
             rich_help_panel=shared.WHICH,
         ),
     ] = None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DAYS = 90  # of the archive that `rules check` looks at
 _WINDOW = f"of the last {_DAYS} days"
+_LOOK_AT_ALL = "digest rules check --all"
 _FEW = 100  # papers that are too few to judge rules by
 
 CHECK_EXAMPLES = """\b
@@ -71,7 +72,7 @@ def check(
     _require_rules(settings, config or environment.config_path())
     now = environment.now()
     first = days.parse_first_day(since or (None if everything or source else f"{_DAYS}d"), now)
-    remedy = Remedy("--all", "looks at them all")
+    remedy = Remedy(_LOOK_AT_ALL, "looks at them all")
     with open_papers(settings, source or [], now, first, remedy=remedy, work="rules check") as papers:
         found = remarks(complete_rules(settings.rules, papers, now), papers)
         scope = _describe_scope(papers, f"since {first}" if since else None if everything else _WINDOW)

@@ -195,7 +195,7 @@ def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
         (
             "rules check since later",
             1,
-            "none of 5 archived papers is of 2026-06-10 or later\n  → --all   looks at them all",
+            "none of 5 archived papers is of 2026-06-10 or later\n  → digest rules check --all   looks at them all",
         ),
         ("rules check, all since", 2, "--all is about the archive: it excludes --since and a source"),
         ("rules check, all of a source", 2, "--all is about the archive: it excludes --since and a source"),
