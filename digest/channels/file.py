@@ -28,7 +28,7 @@ def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
     if is_worth_writing(digest, look) and (digest.matches or not target.only_new):
         path = _choose_path(Path(target.place), path, digest.day, look, target)
         filesystem.write_file(path, encode_document(digest, look))
-    return digest.reason or f"{path}: {_describe_content(digest, look, path)} written"
+    return digest.reason or f"{path}: {_describe_content(digest, look, path)}"
 
 
 def encode_document(digest: Digest, look: Look) -> bytes:
@@ -38,10 +38,10 @@ def encode_document(digest: Digest, look: Look) -> bytes:
 
 
 def _describe_content(digest: Digest, look: Look, path: Path) -> str:
-    """`12 papers`, and that they are plain text where the name of the file promises something else."""
-    papers = look.format.count(len(digest.matches))
+    """`12 papers written`, and that they are plain text where the name of the file promises something else."""
+    written = f"{look.format.count(len(digest.matches))} written"
     is_other = look.format is TERMINAL and path.suffix and find_format_of_file(path.name) is None
-    return f"{papers} as plain text, because `{path.suffix}` says no format," if is_other else papers
+    return f"{written} as plain text; `{path.suffix}` names no format" if is_other else written
 
 
 def _choose_path(named: Path, path: Path, day: date, look: Look, target: Target) -> Path:

@@ -78,7 +78,7 @@ def _write_crontab(command: list[str], hour: int, minute: int, *, weekdays: bool
     line = shlex.join(command).replace("%", "\\%")
     days = "1-5" if weekdays else "*"
     return (
-        "# crontab -e, then this line. Where the machine may sleep at that time, take the timer below.\n"
+        "# crontab -e, then this line. Where the machine may sleep, take the timer below.\n"
         f"{minute} {hour} * * {days} {line}\n"
     )
 

@@ -77,7 +77,7 @@ def test_a_person_is_told_what_was_written(digest: Command) -> None:
 
     assert "a.bib: 3 entries written" in said["a.bib"]
     assert "a.md: 3 papers written" in said["a.md"]
-    assert "a.pdf: 3 papers as plain text, because `.pdf` says no format, written" in " ".join(said["a.pdf"].split())
+    assert "a.pdf: 3 papers written as plain text; `.pdf` names no format" in " ".join(said["a.pdf"].split())
     assert "a: 3 papers written" in said["a"]
 
 

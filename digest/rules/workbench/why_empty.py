@@ -101,7 +101,9 @@ def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) ->
         nearest = f"; did you mean `{correction}`?"
     kind = "topics and words" if any(topic.name for topic in rules.topics) else "words"
     words = " or ".join(labels) if len(labels) <= _MOST_NAMED else f"any of your {len(labels)} {kind}"
-    return f"none of {format_count(counts.new, f'{seen}paper')} has {words}{nearest}"
+    if counts.new == 1:
+        return f"the only {seen}paper is without {words}{nearest}"
+    return f"none of {counts.new:,} {seen}papers has {words}{nearest}"
 
 
 def _topic_labels(topic: Topic) -> list[str]:

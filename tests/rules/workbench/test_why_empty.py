@@ -123,7 +123,7 @@ def test_papers_are_called_new_where_others_were_there_before() -> None:
 
 
 def test_one_paper_is_one_paper() -> None:
-    assert explain_for("match: [rain]", papers=[TIDES]) == "none of 1 paper has rain"
+    assert explain_for("match: [rain]", papers=[TIDES]) == "the only paper is without rain"
 
 
 @pytest.mark.parametrize(
