@@ -187,8 +187,8 @@ def test_what_could_not_be_read_of_a_listing_is_told() -> None:
 @pytest.mark.parametrize(
     ("texts", "rules", "reason"),
     [
-        (["hf:2026-06-20"], "", "hf:2026-06-20: the list is empty"),
-        (["hf:2026-06-20"], "match: [RAG]", "hf:2026-06-20: the list is empty"),
+        (["hf:2026-06-20"], "", "the list of hf:2026-06-20 is empty"),
+        (["hf:2026-06-20"], "match: [RAG]", "the list of hf:2026-06-20 is empty"),
         ([DAY], "match: [protein folding]", "none of 5 papers has protein folding"),
         ([DAY], "match: [protein folding, qubit]", "none of 5 papers has protein folding or qubit"),
         ([DAY], "topics: {Biology: [protein folding]}", "none of 5 papers has Biology"),

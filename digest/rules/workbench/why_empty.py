@@ -37,9 +37,9 @@ def explain_empty(outcome: RunOutcome) -> str:
     if not counts.listed and (missing := [each for each in listings if each.shows_other_day]):
         return "; ".join(dict.fromkeys(note for listing in missing for note in listing.notes))
     if not counts.listed and any(listing.papers for listing in listings):
-        return f"nothing of {format_count(sum(len(each.papers) for each in listings), 'paper')} was listed since then"
+        return _name_older(sum(len(listing.papers) for listing in listings))
     if not counts.listed:
-        return f"{', '.join(listing.address for listing in listings)}: the list is empty{_name_weekend(outcome)}"
+        return f"{_name_lists(listings)} empty{_name_weekend(outcome)}"
     if not counts.new:
         return (
             f"nothing new: {format_count(counts.listed, 'paper')} listed, {_name_old(counts)}{_name_weekend(outcome)}"
@@ -66,6 +66,16 @@ def _name_muted(counts: Counts) -> str:
     return f"all {counts.muted:,} papers with your words are muted ({', '.join(by)})"
 
 
+def _name_older(papers: int) -> str:
+    """That all of so many *papers* were listed before the day since which they are wanted."""
+    return "the only paper was listed before" if papers == 1 else f"all {papers:,} papers were listed before"
+
+
+def _name_lists(listings: Sequence[Listing]) -> str:
+    names = ", ".join(dict.fromkeys(listing.address for listing in listings))
+    return f"the list of {names} is" if len(listings) == 1 else f"the lists of {names} are"
+
+
 def _name_old(counts: Counts) -> str:
     """Why none of the papers listed is new."""
     if not counts.hidden:
@@ -76,11 +86,12 @@ def _name_old(counts: Counts) -> str:
 
 
 def _name_weekend(outcome: RunOutcome) -> str:
-    """A remark that it is a weekend, if one of the sources asked has lists on working days only; else empty."""
+    """A remark that it is a weekend, if one of the sources that were asked for their latest list has lists on working
+    days only; else empty."""
     weekday = outcome.today.weekday()
-    return (
-        f" ({WEEKDAY_NAMES[weekday]}: no new lists on weekends)" if outcome.rests_on_weekends and weekday >= 5 else ""
-    )
+    is_asked = any(listing.wanted_day is None for listing in outcome.listings)
+    resting = outcome.rests_on_weekends and is_asked and weekday >= 5
+    return f" ({WEEKDAY_NAMES[weekday]}: no new lists on weekends)" if resting else ""
 
 
 def _explain_unmatched(rules: Rules, counts: Counts, papers: Sequence[Paper]) -> str:

@@ -26,12 +26,13 @@ def explain_for(
     failures: int = 0,
     papers: Sequence[Paper] = PAPERS,
     today: date = FRIDAY,
+    wanted_day: date | None = None,
 ) -> str:
     """The reason of a run over *addresses* under the configuration *rules*."""
     outcome = RunOutcome(
         config.read(rules, "config.yaml").rules,
         counts or Counts(listed=len(papers), new=len(papers)),
-        [Listing(address, tuple(papers)) for address in addresses],
+        [Listing(address, tuple(papers), wanted_day=wanted_day) for address in addresses],
         [Failure(f"hf:{number}", "gone") for number in range(failures)],
         papers,
         today,
@@ -59,8 +60,12 @@ def test_then_the_calendar(today: date, day: str) -> None:
     empty = explain_for("match: [RAG]", addresses=["hf", "page.html"], failures=1, papers=[], today=today)
     delivered = explain_for("match: [RAG]", counts=Counts(listed=2, new=0), papers=[], today=today)
 
-    assert empty == f"hf, page.html: the list is empty{day}"
+    assert empty == f"the lists of hf, page.html are empty{day}"
     assert delivered == f"nothing new: 2 papers listed, delivered before{day}"
+
+
+def test_a_day_that_was_asked_for_is_not_empty_because_today_is_a_sunday() -> None:
+    assert explain_for(papers=[], today=SUNDAY, wanted_day=FRIDAY) == "the list of hf is empty"
 
 
 def test_a_thousand_papers_that_were_there_before_are_written_with_a_comma() -> None:
@@ -180,4 +185,4 @@ def test_papers_that_were_all_listed_before_the_day_asked_for_are_no_empty_list(
 
     said = explain_empty(RunOutcome(config.read("", "config.yaml").rules, Counts(), [listing], [], [], FRIDAY))
 
-    assert said == "nothing of 2 papers was listed since then"
+    assert said == "all 2 papers were listed before"
