@@ -53,7 +53,7 @@ def describe_reason(outcome: Outcome) -> str:
         return f"muted by `{outcome.muted}`"
     if outcome.matches:
         return f"it matches, but not enough ({describe_score(outcome)})"
-    return "no topic matches"
+    return "without your words"
 
 
 def describe_score(outcome: Outcome) -> str:

@@ -93,7 +93,7 @@ def test_a_paper_that_was_delivered_does_not_come_again_and_that_is_said(ran: di
 
 def test_who_does_not_get_it_is_told_why_those_with_one_reason_together(ran: dict[str, Outcome]) -> None:
     assert "not shown to bob@example.org: muted by `retrieval`" in told(ran["tides"])
-    assert "not shown to cleo@example.org, dan@example.org and eve@example.org (notes): no topic matches" in told(
+    assert "not shown to cleo@example.org, dan@example.org and eve@example.org (notes): without your words" in told(
         ran["tides"]
     )
     assert "ann@" not in told(ran["tides"]).partition("not shown to")[2]
@@ -123,7 +123,7 @@ def test_a_paper_that_is_not_archived_has_no_past(ran: dict[str, Outcome]) -> No
 def test_of_many_recipients_some_are_named_and_the_others_counted(ran: dict[str, Outcome]) -> None:
     shown = told(ran["for many"])
 
-    assert "not shown to ann@example.org, bob@example.org, cleo@example.org and 33 more: no topic matches" in shown
+    assert "not shown to ann@example.org, bob@example.org, cleo@example.org and 33 more: without your words" in shown
 
 
 def test_without_rules_and_recipients_the_past_is_told_alone(ran: dict[str, Outcome]) -> None:

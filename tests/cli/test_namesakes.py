@@ -69,7 +69,7 @@ def test_explain_says_by_whom_or_that_it_may_be_a_namesake(reader: Command) -> N
         "shown because you follow Yang Liu in “Followed”: it shares Cy Dee and Eve Fox with arxiv:2606.90002, "
         "which shares Ann Poe with arxiv:2606.90001"
     )
-    assert "not shown: no topic matches" in namesake
+    assert "not shown: without your words" in namesake
     assert "Yang Liu is followed, but this may be a namesake" in namesake
     assert steps == [
         {"paper": "arxiv:2606.90002", "shares": ["Cy Dee", "Eve Fox"]},

@@ -115,8 +115,8 @@ def test_channels_are_called_as_people_call_them(channel: str, words: tuple[str,
 @pytest.mark.parametrize(
     ("outcome", "passed_by", "sentence"),
     [
-        (UNWANTED, False, "not shown to ann@example.org: no topic matches"),
-        (UNWANTED, True, "not shown to ann@example.org: no topic matches"),
+        (UNWANTED, False, "not shown to ann@example.org: without your words"),
+        (UNWANTED, True, "not shown to ann@example.org: without your words"),
         (replace(UNWANTED, muted="{0} survey"), False, "not shown to ann@example.org: muted by `{0} survey`"),
         (replace(UNWANTED, hidden=True), False, "not shown to ann@example.org: hidden by you"),
         (
@@ -160,7 +160,7 @@ def test_recipients_with_one_reason_are_named_together_and_many_reasons_are_coun
 
     shown = list(describe_recipients(Past(PaperHistory(), [*muted, *others])))
 
-    assert shown[0] == "not shown to o0@example.org, o1@example.org, o2@example.org and 997 more: no topic matches"
+    assert shown[0] == "not shown to o0@example.org, o1@example.org, o2@example.org and 997 more: without your words"
     assert shown[1] == "not shown to m0@example.org: muted by `term 0`"
     assert shown[6:] == ["and 15 more recipients, for 15 other reasons"]
 

@@ -201,7 +201,7 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
         pytest.param("", "shown: there are no rules", id="no rules"),
         pytest.param("match: [agent]", "shown: score 1, 1 is enough", id="shown"),
         pytest.param("topics: {A: [agent]}", "shown in “A”: score 1, 1 is enough", id="shown in a section"),
-        pytest.param("match: [survey]", "not shown: no topic matches", id="no topic"),
+        pytest.param("match: [survey]", "not shown: without your words", id="no topic"),
         pytest.param(
             "match: [agent]\nmin_score: 3",
             "not shown: it matches, but not enough (score 1, 3 is enough)",
@@ -212,7 +212,7 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
             "not shown: muted by `art` (it matches: score 1, 1 is enough)",
             id="muted",
         ),
-        pytest.param("match: [survey]\nmute: [art]", "not shown: no topic matches", id="muted all the same"),
+        pytest.param("match: [survey]\nmute: [art]", "not shown: without your words", id="muted all the same"),
         pytest.param(
             "follow: [Wei Wang]\nmute: [art]",
             "shown because you follow Wei Wang in “Followed”",
@@ -223,8 +223,10 @@ BETTER = [Paper(f"arxiv:2601.0010{n}", "Agents", upvotes=100) for n in range(3)]
             "shown because you follow DeepSeek in “A”",
             id="followed and wanted",
         ),
-        pytest.param("follow: [{name: Wei Wang, with: [graph]}]", "not shown: no topic matches", id="without company"),
-        pytest.param("follow: [Wei Wang-Smith]", "not shown: no topic matches", id="another name"),
+        pytest.param(
+            "follow: [{name: Wei Wang, with: [graph]}]", "not shown: without your words", id="without company"
+        ),
+        pytest.param("follow: [Wei Wang-Smith]", "not shown: without your words", id="another name"),
     ],
 )
 def test_one_sentence_says_what_decided(text: str, sentence: str) -> None:
@@ -297,7 +299,7 @@ HAD = PastDelivery("stdout", datetime(2026, 6, 9, 12, tzinfo=UTC))
             [replace(HAD, retitled=True)],
             "shown: score 1, 1 is enough; under its new title it comes once more where it was delivered",
         ),
-        ("match: [survey]", [HAD], "not shown: no topic matches"),
+        ("match: [survey]", [HAD], "not shown: without your words"),
         ("match: [agent]\nmute: [art]", [HAD], "not shown: muted by `art` (it matches: score 1, 1 is enough)"),
     ],
 )
