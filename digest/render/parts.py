@@ -54,7 +54,7 @@ def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tupl
 
 
 def byline(paper: Paper) -> str:
-    """`A, B, C + 9`, `A, B, C et al.` where there may be more, `9 authors` where only their number is known, or ""."""
+    """`A, B, C +9`, `A, B, C et al.` where there may be more, `9 authors` where only their number is known, or ""."""
     total = max(len(paper.authors), paper.author_count or 0)
     if not paper.authors:
         return format_count(total, "author") if total else ""
@@ -62,7 +62,7 @@ def byline(paper: Paper) -> str:
     hidden = total - len(paper.authors[:3])
     if not hidden:
         return names
-    return f"{names} + {hidden}" if paper.author_count else f"{names} et al."
+    return f"{names} +{hidden}" if paper.author_count else f"{names} et al."
 
 
 def facts(paper: Paper) -> list[str]:
@@ -72,7 +72,7 @@ def facts(paper: Paper) -> list[str]:
         paper.published.isoformat() if paper.published else "",
         announcement(paper),
         f"▲ {paper.upvotes}" if paper.upvotes is not None else "",
-        format_count(paper.comment_count, "comment") if paper.comment_count else "",
+        format_count(paper.comment_count, "comment") if paper.comment_count and paper.comment_count > 1 else "",
         short_categories(paper),
         author_note(paper),
         other_sources(paper),
@@ -190,9 +190,9 @@ def _fold_word(word: str) -> tuple[str, str]:
 
 
 def matched_line(match: Match) -> str:
-    """`matched: RAG, diffusion model`, with `+ 2` where there are too many; empty if no term was needed."""
+    """`matched: RAG, diffusion model`, with `+2` where there are too many; empty if no term was needed."""
     terms = matched_terms(match)
-    hidden = f" + {len(terms) - _MOST_REASONS}" if len(terms) > _MOST_REASONS else ""
+    hidden = f" +{len(terms) - _MOST_REASONS}" if len(terms) > _MOST_REASONS else ""
     return f"matched: {', '.join(terms[:_MOST_REASONS])}{hidden}" if terms else ""
 
 

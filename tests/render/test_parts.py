@@ -11,9 +11,9 @@ from digest.render import parts
     ("authors", "known", "expected"),
     [
         pytest.param(("A", "B", "C"), None, "A, B, C", id="three"),
-        pytest.param(("A", "B", "C", "D"), 4, "A, B, C + 1", id="four"),
+        pytest.param(("A", "B", "C", "D"), 4, "A, B, C +1", id="four"),
         pytest.param(("A", "B", "C", "D"), None, "A, B, C et al.", id="perhaps more than four"),
-        pytest.param(("A", "B"), 9, "A, B + 7", id="more than are named"),
+        pytest.param(("A", "B"), 9, "A, B +7", id="more than are named"),
         pytest.param((), 9, "9 authors", id="only the number"),
         pytest.param((), 1, "1 author", id="one"),
         pytest.param((), None, "", id="nothing known"),
@@ -112,3 +112,10 @@ def test_a_page_is_linked_once_whatever_place_in_it_is_named(urls: list[str], sh
     paper = Paper("x", "t", url="https://e.org/own", links=tuple(Link(url, "project") for url in urls))
 
     assert [link.url for link in parts.ordered_links(paper)] == shown
+
+
+@pytest.mark.parametrize(("comments", "said"), [(None, []), (0, []), (1, []), (2, ["2 comments"])])
+def test_the_first_comment_is_the_submitters_own_and_not_counted(comments: int | None, said: list[str]) -> None:
+    paper = Paper("arxiv:2601.00001", "Tides", "https://example.org", comment_count=comments)
+
+    assert parts.facts(paper) == said

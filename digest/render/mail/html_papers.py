@@ -136,11 +136,15 @@ def _open_section(row: Row) -> str:
 
 
 def _heading(row: Row) -> str:
-    """The name of the section of *row*, with its colour and the number of its papers."""
+    """The name of the section of *row*, with its colour and the number of its papers, if a limit left any."""
     if row.heading is None:
         return ""
     bar = f"border-left:4px solid {BARS[row.section % len(BARS)]};padding-left:10px"
     style = f"margin:30px 0 0;font-size:19px;line-height:24px;font-weight:700;color:{INK};{bar}"
-    count = f'<span class="f" style="color:{SOFT};font-size:15px;font-weight:400">{len(row.of.matches):,}</span>'
+    count = (
+        f' <span class="f" style="color:{SOFT};font-size:15px;font-weight:400">{len(row.of.matches):,}</span>'
+        if row.of.matches
+        else ""
+    )
     name = escape(row.heading, quote=False)
-    return f'<h2 class="h" id="s{row.section + 1}"{html_direction(name)} style="{style}">{name} {count}</h2>\n'
+    return f'<h2 class="h" id="s{row.section + 1}"{html_direction(name)} style="{style}">{name}{count}</h2>\n'

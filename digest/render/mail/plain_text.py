@@ -104,8 +104,9 @@ def _plain_overview_line(row: OverviewRow, names: int, counts: int, votes: int) 
 
 
 def _heading(row: Row) -> str:
-    """The name of the section of *row* in capitals, above a line."""
-    return plain_paragraph(f"{(row.heading or '').upper()} ({len(row.of.matches):,})") + "-" * WIDTH + "\n"
+    """The name of the section of *row* in capitals, with the number of its papers if a limit left any, above a line."""
+    count = f" ({len(row.of.matches):,})" if row.of.matches else ""
+    return plain_paragraph(f"{(row.heading or '').upper()}{count}") + "-" * WIDTH + "\n"
 
 
 def plain_rest(sentence: str) -> str:
