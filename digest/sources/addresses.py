@@ -190,6 +190,8 @@ def label_of(text: str) -> str:
     its address without the scheme."""
     if text == SAMPLE:
         return text
+    if text == STDIN:
+        return "standard input"
     if _URL.match(text):
         return _WEB.sub("", text, count=1)
     address = parse_address(text)

@@ -169,7 +169,7 @@ def test_a_search_has_between_1_and_250_characters(query: str) -> None:
         ("https://huggingface.co/papers/month/2026-01", "huggingface.co/papers/month/2026-01"),
         ("https://huggingface.co/papers/trending", "huggingface.co/papers/trending"),
         ("saved/page.html", "page.html"),
-        ("-", "-"),
+        ("-", "standard input"),
         ("sample", "sample"),
     ],
 )
