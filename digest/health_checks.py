@@ -102,7 +102,7 @@ def check_mail(account: Account | None, now: datetime, *, online: bool) -> Itera
         try:
             yield Check(name, "fine", check_account(account, now))
         except DigestError as error:
-            yield Check(name, "bad", str(error))
+            yield Check(name, "bad", str(error), (Remedy("digest help mail", "what the account takes"),))
 
 
 def _describe_account(account: Account) -> str:

@@ -125,7 +125,7 @@ def _read_security(section: Section, host: str) -> tuple[Security, int]:
     security: Security = chosen or _SECURITY_OF_PORT.get(port or 465, "tls")
     is_meant = is_on(section, "insecure")
     if security == "none" and "host" in section and host not in _LOOPBACK and not is_meant:
-        section.report_value("security", "`none` sends everything in the clear; `insecure: true` says that you mean it")
+        section.report_value("security", "`none` sends everything in the clear; `insecure: yes` says that you mean it")
     return security, port or _PORTS[security]
 
 

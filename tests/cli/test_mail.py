@@ -315,7 +315,7 @@ def test_a_server_that_is_away_keeps_the_mails_for_the_next_run(lab: Home, offic
     assert (first.status, second) == (4, SILENCE)
     assert first.err.splitlines() == [
         f"digest: {YOU}: not accepted: 421 back soon; the next run tries it again",
-        "digest: 1 mail left in the outbox",
+        "digest: 1 mail was not tried, and waits in the outbox",
         "  → digest mail   what the server said, and what can be done",
     ]
     assert office.recipients == [YOU, SHE]

@@ -258,7 +258,7 @@ def test_a_rhythm_is_a_word(every: str) -> None:
         ),
         pytest.param(
             mail(security="none"),
-            "4:13: mail.security: `none` sends everything in the clear; `insecure: true` says that you mean it",
+            "4:13: mail.security: `none` sends everything in the clear; `insecure: yes` says that you mean it",
             id="in the clear",
         ),
         pytest.param(

@@ -85,7 +85,8 @@ def describe_rest(report: SendReport) -> Iterable[str]:
     """What is left in the outbox after a run, and what waits for a person there."""
     if report.left:
         why = f": {report.stopped}" if not report.tried else ""
-        yield f"{format_count(report.left, 'mail')} left in the outbox{why}"
+        verbs = "was not tried, and waits" if report.left == 1 else "were not tried, and wait"
+        yield f"{format_count(report.left, 'mail')} {verbs} in the outbox{why}"
     # Those of this run were told one by one.
     if report.held > sum(map(_needs_person, report.tried)):
         yield describe_held_mails(report.held)

@@ -267,7 +267,7 @@ class Smtp:
         if isinstance(error, ConnectionRefusedError):
             return f"{where} refuses connections"
         if isinstance(error, ssl.SSLError):
-            return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`?"
+            return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`, or `none`?"
         problem = f"{where}: {describe_lost_line(error)}"
         waits = self._account.security != "tls" and isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected)
         return f"{problem}; is it `security: tls`?" if waits else problem

@@ -372,7 +372,7 @@ def test_tls_spoken_to_a_server_that_does_not_is_a_hint_to_starttls(office: Post
     (answer,) = sent(office.account(security="tls"), letter())
 
     assert (answer.state, answer.for_all) == ("pending", True)
-    assert "is it `security: starttls`?" in answer.detail
+    assert "is it `security: starttls`, or `none`?" in answer.detail
 
 
 def test_plain_words_to_a_server_that_waits_for_tls_are_a_hint_to_tls() -> None:
