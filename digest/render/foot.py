@@ -67,6 +67,16 @@ def name_next_list(digest: Digest) -> str:
 
 def name_reason(digest: Digest) -> str:
     """Why nothing is shown, as a sentence; '' where something is."""
-    reason = sanitize_line(digest.reason or "")
-    first = reason[:1].upper() + reason[1:]
-    return first if not first or first.endswith((".", "?", "!")) else f"{first}."
+    return _make_sentence(digest.reason or "")
+
+
+def name_hint(digest: Digest) -> str:
+    """A sentence of help, '' where none is needed."""
+    return _make_sentence(digest.hint or "")
+
+
+def _make_sentence(clause: str) -> str:
+    """*clause* with a capital and a full stop, in characters that are safe to show."""
+    text = sanitize_line(clause)
+    text = text[:1].upper() + text[1:] if text[:1] != "`" else text
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."

@@ -167,9 +167,10 @@ def found_in_text(match: Match) -> list[str]:
 
 
 def found_words(match: Match) -> list[str]:
-    """What chose *match*, each once: words as they stand in its texts, people, and facts as the rules have them."""
+    """What chose *match*, each once: words as they stand in its texts, people, and facts as the rules have them. Its
+    star is left out, which is seen."""
     by_term: dict[str, str] = {}
-    for why in match.why:
+    for why in (why for why in match.why if (why.field, why.text) != ("is", "starred")):
         by_term.setdefault(why.term, why.text if why.field in FIELDS and why.text else why.term)
     return _distinct_words(by_term.values())
 

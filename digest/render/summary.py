@@ -24,12 +24,12 @@ def headline_pieces(digest: Digest) -> list[str]:
 
 
 def count_papers(digest: Digest) -> str:
-    """`12 of 36 papers`, `36 papers` where that is all, `3 new papers` where others were had before."""
+    """`12 of 36 papers`, `36 papers` where that is all, `3 of 6 new papers` where others were had before."""
     shown = len(digest.matches)
     if digest.search and shown:
         return _found_count(shown, digest.search.total)
     if digest.counts.had:
-        return format_count(shown, "new paper")
+        return _paper_count(shown, digest.counts.listed - digest.counts.had, "new paper")
     return _paper_count(shown, digest.counts.listed)
 
 
@@ -49,8 +49,8 @@ def _found_count(shown: int, total: Total) -> str:
     return _paper_count(shown, total.number)
 
 
-def _paper_count(shown: int, of: int) -> str:
-    return f"{shown:,} of {format_count(of, 'paper')}" if shown < of else format_count(shown, "paper")
+def _paper_count(shown: int, of: int, noun: str = "paper") -> str:
+    return f"{shown:,} of {format_count(of, noun)}" if shown < of else format_count(shown, noun)
 
 
 def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:

@@ -15,7 +15,8 @@ from digest.render.summary import account_lines, sections_with_headings, summary
         (1, Counts(listed=1), "1 paper"),
         (0, Counts(listed=36), "0 of 36 papers"),
         (0, Counts(), "0 papers"),
-        (3, Counts(listed=36, had=30), "3 new papers"),
+        (6, Counts(listed=36, had=30), "6 new papers"),
+        (3, Counts(listed=36, had=30), "3 of 6 new papers"),
         (0, Counts(listed=36, had=36), "0 new papers"),
     ],
 )

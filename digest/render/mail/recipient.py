@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from digest.errors import UsageError
 from digest.model import Digest
-from digest.render.foot import list_not_shown, name_next_list, name_reason
+from digest.render.foot import list_not_shown, name_hint, name_next_list, name_reason
 from digest.render.mail.headers import Envelope, parse_mailbox
 from digest.sources import label_of
 from digest.text import sanitize_line, shorten_text
@@ -64,7 +64,7 @@ def list_foot_lines_of_mail(digest: Digest) -> list[str]:
     failed = _name_failed_sources(digest)
     whose = "its" if len(failed) == 1 else "their"
     sentence = f"{_join_names(failed)} could not be read today; {whose} papers come with the next mail."
-    hint = [shorten_text(sanitize_line(digest.hint), _HINT_LIMIT)] if digest.hint else []
+    hint = [shorten_text(name_hint(digest), _HINT_LIMIT)] if digest.hint else []
     return [*_count_not_shown(digest), *([sentence] if failed else []), *hint]
 
 

@@ -168,5 +168,5 @@ def _account_lines(digest: Digest, width: int) -> Iterator[Line]:
         if digest.counts.unmatched or digest.counts.muted:
             runs += [Run(" --all"), Run(" shows them.", "muted")]
         yield from wrap_runs(runs, width)
-    if digest.hint:
-        yield from wrap_runs([Run(sanitize_line(digest.hint), "muted")], width)
+    if hint := foot.name_hint(digest):
+        yield from wrap_runs([Run(hint, "muted")], width)
