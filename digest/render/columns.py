@@ -78,8 +78,8 @@ def pad_left(text: str, width: int) -> str:
 
 def break_lines(text: str, most: int) -> Iterator[tuple[int, int]]:
     """The start and end of each line of *text* in *most* columns, broken between words, and inside a word only if it is
-    too wide."""
-    start = end = used = position = 0
+    too wide. A line has a character at least, however little *most* is."""
+    most, start, end, used, position = max(1, most), 0, 0, 0, 0
     for word in text.split(" "):
         size = count_columns(word)
         if used and used + 1 + size > most:

@@ -20,7 +20,8 @@ def name_people(paper: Paper, width: int, *, most: int = _MOST_NAMES, only_famil
     """
     total = max(len(paper.authors), paper.author_count or 0)
     if not paper.authors:
-        return format_count(total, "author") if total else ""
+        counted = format_count(total, "author") if total else ""
+        return counted if count_columns(counted) <= width else ""
     most = total if total == most + 1 else most
     names = [shorten_text(sanitize_line(name), _LONGEST_NAME) for name in paper.authors[:most]]
     others = [count_others(paper, total - shown) for shown in range(len(names) + 1)]

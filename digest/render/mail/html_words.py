@@ -61,5 +61,6 @@ def html_votes(votes: int | None, bold: int) -> str:
 
 
 def html_small_link(url: str, label: str) -> str:
-    """A link in a line of facts."""
-    return f'<a class="a" href="{escape(url)}">{escape(label, quote=False)}</a>'
+    """A link in a line of facts; *label* alone where *url* is ''."""
+    shown = escape(label, quote=False)
+    return f'<a class="a" href="{escape(url)}">{shown}</a>' if url else shown

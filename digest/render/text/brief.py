@@ -12,6 +12,7 @@ from digest.render.formats import Look
 from digest.render.paper_links import PaperLink, fill_slots
 from digest.render.people import name_people, name_place
 from digest.render.text.grid import (
+    NARROWEST_FACTS,
     Grid,
     fill_cell,
     hang_lines,
@@ -30,7 +31,6 @@ _LINKS = sum(_SLOTS) + len(_SLOTS) - 1
 _PLAIN_SLOTS = (10, 4, 7)  # 2606.22388 code project
 _PLAIN_LINKS = sum(_PLAIN_SLOTS) + len(_PLAIN_SLOTS) - 1
 _GIST_LINES = 2
-_NARROWEST_FACTS = 40  # columns; below there are titles and votes alone
 _SHORTEST_PLACE = 10
 _FOUND_BESIDE_PLACE = 14
 
@@ -65,7 +65,7 @@ class BriefView:
             yield from self._row(match, lead)
         else:
             yield from hang_lines(lead, title_runs(match), self._grid)
-            if self._grid.width >= _NARROWEST_FACTS and (facts := self._fact_cells(match)):
+            if self._grid.width >= NARROWEST_FACTS and (facts := self._fact_cells(match)):
                 yield indent_line(facts, self._grid)
         if self._look.gist:
             yield from self._gist_lines(match)

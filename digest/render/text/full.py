@@ -13,7 +13,16 @@ from digest.render.formats import Look
 from digest.render.paper_links import PaperLink, keep_first_of_kind, list_links
 from digest.render.passages import Passage
 from digest.render.people import name_people, name_place, shorten_university
-from digest.render.text.grid import Grid, hang_lines, indent_line, lead_runs, styled_runs, title_runs, unseen_words
+from digest.render.text.grid import (
+    NARROWEST_FACTS,
+    Grid,
+    hang_lines,
+    indent_line,
+    lead_runs,
+    styled_runs,
+    title_runs,
+    unseen_words,
+)
 from digest.render.text.lines import NO_BREAK, Line, Run, count_line, join_facts, wrap_facts, wrap_runs
 
 _WIDEST_TEXT = 92
@@ -53,8 +62,11 @@ class FullView:
 
     def paper_lines(self, match: Match, section: Section, number: int) -> Iterator[Line]:
         """The lines of *match*, which stands in *section*."""
-        text = self._shown_text(match)
         body = list(hang_lines(lead_runs(match, number, self._grid), title_runs(match), self._grid, self._measure))
+        if self._grid.width < NARROWEST_FACTS and not self._whole:
+            yield from body
+            return
+        text = self._shown_text(match)
         if self._aside:
             body += self._found_line(match) + self._note_lines(match) + self._text_lines(text)
             yield from self._put_aside(body, self._aside_lines(match, section, text))
@@ -208,7 +220,11 @@ def _link_runs(link: PaperLink, name: str) -> Line:
 
 def _address_lines(link: PaperLink, width: int) -> Iterator[Line]:
     """The address of *link*, never broken; what is no web address, in as many lines of *width* columns as it takes."""
-    lines = [[Run(link.url, "muted")]] if link.url else list(wrap_runs([Run(link.name, "muted")], width - _LABEL))
+    lines = (
+        [[Run(link.url, "muted")]]
+        if link.url
+        else list(wrap_runs([Run(link.name, "muted")], max(_LABEL, width - _LABEL)))
+    )
     for number, line in enumerate(lines):
         yield [Run(f"{link.label if number == 0 else '':<{_LABEL}}"), *line]
 

@@ -10,6 +10,7 @@ from digest.render.overview import find_bold_votes
 from digest.render.text.lines import Line, Run, Style, count_line, wrap_runs
 
 _SPACE = "  "  # between columns
+NARROWEST_FACTS = 40  # columns; below there are titles and votes alone
 
 
 class Grid(NamedTuple):

@@ -8,7 +8,7 @@ from digest.render.abstracts import gist_passage
 from digest.render.columns import count_columns, cut_text, pad_right
 from digest.render.formats import Look
 from digest.render.paper_links import fill_slots, find_home
-from digest.render.text.grid import Grid, make_grid, vote_runs
+from digest.render.text.grid import NARROWEST_FACTS, Grid, make_grid, vote_runs
 from digest.render.text.lines import Line, Run, count_line, paint_lines
 from digest.render.text.terminal import head_lines, heading_line, more_line
 from digest.text import sanitize_line
@@ -32,9 +32,9 @@ def _tabbed_line(match: Match) -> str:
 def short_id(match: Match) -> str:
     """What names the paper of *match* on a command line: `2606.30017`, `10.1101/2024.01.02`, else its address."""
     home = find_home(match.paper)
-    if home is None:
+    if home is None or not home.url:
         return sanitize_line(match.paper.id)
-    return home.url if home.url and home.label == "page" else home.name
+    return home.url if home.label == "page" else home.name
 
 
 def _list_lines(digest: Digest, look: Look) -> Iterator[Line]:
@@ -56,7 +56,8 @@ def _paper_lines(match: Match, look: Look, grid: Grid, id_width: int) -> Iterato
     name = cut_text(short_id(match), id_width)
     star = [Run("★", "title"), Run(" ")] if match.paper.starred else [Run("  ")]
     votes = [Run("  "), *vote_runs(match, grid)] if grid.votes else []
-    lead = [Run(pad_right(name, id_width), "muted", url), *votes, *star]
+    named = [Run(pad_right(name, id_width), "muted", url)] if grid.width >= NARROWEST_FACTS else []
+    lead = [*named, *votes, *star]
     taken = count_line(lead)
     code = fill_slots(match.paper)[2] if grid.width >= _CODE_FROM else None
     room = grid.width - taken - (6 if grid.width >= _CODE_FROM else 0)

@@ -10,8 +10,8 @@ from digest.render import foot, parts, summary
 from digest.render.columns import count_columns, cut_text, cut_words
 from digest.render.formats import Look
 from digest.render.overview import OverviewRow, keep_largest, list_overview
-from digest.render.text.grid import Grid, make_grid, vote_runs
-from digest.render.text.lines import NO_BREAK, WIDEST, Line, Run, count_line, join_facts, paint_lines, wrap_runs
+from digest.render.text.grid import NARROWEST_FACTS, Grid, make_grid, vote_runs
+from digest.render.text.lines import NO_BREAK, WIDEST, Line, Run, count_line, paint_lines, wrap_facts, wrap_runs
 from digest.text import sanitize_line
 
 # A digest is shown in one of them.
@@ -72,9 +72,8 @@ def _section_lines(
 def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
     """How many papers of which lists."""
     count, *origin = summary.headline_pieces(digest)
-    yield from wrap_runs(
-        join_facts([[Run(count, "heading")], *([Run(keep_days_together(piece))] for piece in origin)]), grid.width
-    )
+    facts = [[Run(count, "heading")], *([Run(keep_days_together(piece))] for piece in origin)]
+    yield from wrap_facts(facts, grid.width)
 
 
 def keep_days_together(text: str) -> str:
@@ -85,7 +84,7 @@ def keep_days_together(text: str) -> str:
 def _overview_lines(digest: Digest, grid: Grid, width: int) -> Iterator[Line]:
     """A line for each section, where there are many papers."""
     rows, left_out = keep_largest(list_overview(digest, above=_OVERVIEW_ABOVE))
-    if not rows:
+    if not rows or grid.width < NARROWEST_FACTS:
         return
     yield []
     names = min(max(count_columns(row.name) for row in rows), grid.width // 3)

@@ -18,7 +18,7 @@ from support.real_pages import CORPUS, corpus_rows, require_real
 from support.sample_digest import sample
 
 from digest import sources
-from digest.model import Digest, Link, Match, Organization, Page, Paper, Section, Why
+from digest.model import Counts, Digest, Link, Match, Organization, Page, Paper, Section, Why
 from digest.render import abstracts, parts, people
 from digest.render.columns import count_columns
 from digest.render.formats import Detail, Look
@@ -193,6 +193,29 @@ def test_the_name_of_a_topic_fits_the_screen(name: str) -> None:
 @pytest.mark.parametrize("width", [1, 10, 19])
 def test_a_screen_that_is_too_narrow_gets_lines_of_twenty_columns(width: int) -> None:
     assert terminal.render(sample(), Look(width=width)) == terminal.render(sample(), Look(width=20))
+
+
+@every_look
+@pytest.mark.parametrize("width", [1, 20, 21, 30, 39, 40, 41, 50, 59])
+@pytest.mark.parametrize("view", [*DETAILS, "list"])
+def test_however_narrow_the_screen_and_wide_the_numbers_every_line_fits(width: int, view: Any, look: Any) -> None:
+    papers = [
+        digests.match(number, upvotes=1_000_000, authors=(), author_count=3_000, url="ftp://x.org/a", **known)
+        for number, known in enumerate(({}, {"id": "url:a b"}, {"links": (Link("//y", "code"),)}) * 5, 1)
+    ]
+    sections = (Section("A topic with a name", tuple(papers[:7])), Section("Another one", tuple(papers[7:])))
+    digest = digests.digest(sections=sections, counts=Counts(1_000_000, 15, 2, 15))
+
+    if view == "list":
+        painted = listing.render(digest, Look(width=width, **look))
+    else:
+        painted = terminal.render(digest, Look(width=width, detail=view, **look))
+
+    lines = terminal_screen.strip_escapes(painted).splitlines()
+    # With --full all is told: what is no address of the web gets eight columns where there are none left.
+    wide = [line for line in lines if cell_len(line) > max(width, 20) and not is_address(line)]
+    assert [line for line in wide if view != "full" or cell_len(line) > 8 + 8 + len("15 ▲1000000  ")] == []
+    assert [line for line in lines if line.endswith("·")] == []
 
 
 def test_without_hyperlinks_a_long_address_stays_in_one_piece() -> None:
