@@ -181,7 +181,7 @@ def page_address(identifier: str) -> str | None:
     """The page of the paper that has this *identifier* of a scheme, None for other identifiers."""
     scheme, _, name = identifier.partition(":")
     place = _PAGES.get(scheme)
-    return place + quote(name, safe="/:;()!,.=@+-_~") if place else None
+    return place + quote(name, safe="/:;()!,.=@+-_~", errors="replace") if place else None
 
 
 def pdf_address(page: str | None, identifiers: Iterable[str]) -> str | None:

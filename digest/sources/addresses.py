@@ -196,7 +196,7 @@ def label_of(text: str) -> str:
         return _WEB.sub("", text, count=1)
     address = parse_address(text)
     source = source_of(address)
-    return source.label(address) if source else text.rpartition("/")[2] or text
+    return source.label(address) if source else text.rstrip("/").rpartition("/")[2] or text
 
 
 def source_label(name: str) -> str:

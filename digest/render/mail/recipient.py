@@ -9,11 +9,13 @@ from digest.model import Digest
 from digest.render.foot import list_not_shown, name_hint, name_next_list, name_reason
 from digest.render.mail.headers import Envelope, parse_mailbox
 from digest.sources import label_of
-from digest.text import sanitize_line, shorten_text
+from digest.text import format_count, sanitize_line, shorten_text
 
 _LONGEST_ADDRESS = 254
 _MOST_SOURCES = 4
 _HINT_LIMIT = _REASON_LIMIT = 600
+# How reasons begin that are for whoever has the words.
+_ABOUT_PAPERS = ("None of ", "All ", "The only paper ", "Nothing new: ", "Nothing of ")
 
 
 class Farewell(NamedTuple):
@@ -49,8 +51,33 @@ def address_farewell(envelope: Envelope) -> Farewell:
 
 def explain_nothing(digest: Digest) -> str:
     """Why a mail shows nothing, and when there may be more; '' where it shows something."""
-    told = " ".join(filter(None, (name_reason(digest), name_next_list(digest))))
+    told = " ".join(filter(None, (_name_reason(digest), name_next_list(digest))))
     return shorten_text(told, _REASON_LIMIT)
+
+
+def _name_reason(digest: Digest) -> str:
+    """The reason of the run where it speaks of papers and words; others name files, commands and keys of rules."""
+    reason = name_reason(digest)
+    if digest.search or digest.counts.matched:
+        return reason
+    about_papers, is_longer, _ = reason.partition("; nearest: ")
+    if "`" not in about_papers and about_papers.startswith(_ABOUT_PAPERS):
+        return f"{about_papers}." if is_longer else about_papers
+    return _explain_by_counts(digest)
+
+
+def _explain_by_counts(digest: Digest) -> str:
+    """Why nothing is shown, as far as the counts say it."""
+    counts = digest.counts
+    if not digest.asked:
+        return "No list could be read."
+    if not counts.listed:
+        return "There is no new list."
+    listed = format_count(counts.listed, "paper")
+    if not counts.new:
+        return f"Nothing of {listed} is new."
+    muted = format_count(counts.muted, "paper")
+    return f"Nothing of {listed} is left: {muted} muted." if counts.muted else f"Your words chose none of {listed}."
 
 
 def list_foot_lines(digest: Digest) -> list[str]:

@@ -89,6 +89,7 @@ def test_an_odd_address_cannot_end_its_link() -> None:
             "arXiv cs.AI, arXiv cs.CL, arXiv cs.CV and 3 more sources could not be read today;",
         ),
         (["/home/op/lists/day.html"], "day.html could not be read today; its papers come with the next mail."),
+        (["/home/op/lists/"], "lists could not be read today; its papers come with the next mail."),
     ],
 )
 def test_a_source_that_failed_is_named_without_its_reason(sources: list[str], told: str) -> None:
@@ -97,6 +98,47 @@ def test_a_source_that_failed_is_named_without_its_reason(sources: list[str], to
     for part in (mail_text(digest), mail_page(digest)):
         assert told in squeeze(part)
         assert "timed out" not in part
+
+
+REASONS = [
+    "none of 36 papers has `RAG`; see `digest explain`",
+    "papers match, but none enough: the best score is 1, min_score is 2; see the configuration",
+    "/home/op/lists/day.html: the list is empty",
+    "1 of 36 records could not be read; kept at /home/op/x.html, `digest doctor --replay` reads it",
+    "none of 36 papers has RAG; did you mean `--all`?",
+]
+COUNTS = {
+    "Nothing of 36 papers is new.": Counts(36),
+    "Your words chose none of 36 papers.": Counts(36, 30),
+    "Nothing of 36 papers is left: 2 papers muted.": Counts(36, 30, 2),
+    "There is no new list.": Counts(),
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("told", COUNTS)
+def test_why_a_mail_is_empty_is_told_without_what_the_run_says_of_it(told: str, reason: str) -> None:
+    digest = replace(digests.empty(), counts=COUNTS[told], reason=reason)
+
+    for part in (mail_text(digest), mail_page(digest)):
+        assert told in squeeze(part)
+        assert not OPERATOR.search(squeeze(part).partition("</head>")[2] or part)
+        assert "score" not in part
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("none of 36 papers has snow; nearest: `multi-modal` is in 3", "None of 36 papers has snow."),
+        ("all 3 papers with your words are muted (survey)", "All 3 papers with your words are muted (survey)."),
+    ],
+)
+def test_a_reason_about_papers_reaches_the_reader_without_advice_on_rules(reason: str, told: str) -> None:
+    digest = replace(digests.empty(), counts=Counts(36, 30), reason=reason)
+
+    for part in (mail_text(digest), mail_page(digest)):
+        assert told in squeeze(part)
+        assert not OPERATOR.search(squeeze(part).partition("</head>")[2] or part)
 
 
 def test_what_is_not_shown_is_counted() -> None:
