@@ -13,6 +13,7 @@ NAME, ARCHIVE = "digest-backup.json", "archive.db"
 _FORM = 1  # of the backup; a later one may not be understood here
 Role = Literal["configuration", "extended", "template"]
 _IN_FOLDER, _ELSEWHERE = "config/", "elsewhere/"
+_YEARS, _PAPERS = range(2000, 9999), range(10**9)  # in which a backup can have been made, and that it can hold
 _SAFE_NAME = re.compile(r"(?:config|elsewhere)(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f]{1,255}){1,20}")
 
 
@@ -68,20 +69,27 @@ def parse_manifest(text: str) -> Manifest:
             raise DigestError("written by a newer digest; update digest")
         files = tuple(KeptFile(str(file["name"]), file["role"], str(file["path"])) for file in fields["files"])
         papers = None if fields["papers"] is None else int(fields["papers"])
-        manifest = Manifest(datetime.fromisoformat(fields["made"]), str(fields["digest"]), papers, files)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        made = datetime.fromisoformat(fields["made"])
+        manifest = Manifest(made, str(fields["digest"]), papers, files)
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise DigestError("no backup of digest") from error
     _require_safe_files(files)
-    if manifest.made.tzinfo is None:
+    if made.tzinfo is None or made.year not in _YEARS or (papers or 0) not in _PAPERS:
         raise DigestError("no backup of digest")
     return manifest
 
 
 def _require_safe_files(files: Sequence[KeptFile]) -> None:
-    """Raises DigestError for a file that could be put anywhere but into its folder, or into the place of another."""
+    """Raises DigestError for a file that could be put anywhere but into its folder, or into the place of another, be it
+    that of a folder."""
     names = [file.name.casefold() for file in files]
+    folders = {name[:at] for name in names for at, sign in enumerate(name) if sign == "/"}
     for file in files:
         if not _SAFE_NAME.fullmatch(file.name) or file.role not in get_args(Role):
             raise DigestError(f"it holds {file.name!r}, which no backup of digest does")
-    if len(set(names)) < len(names) or [file.role for file in files].count("configuration") > 1:
+    if (
+        len(set(names)) < len(names)
+        or not folders.isdisjoint(names)
+        or [file.role for file in files].count("configuration") > 1
+    ):
         raise DigestError("it holds one file twice, which no backup of digest does")

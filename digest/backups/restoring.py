@@ -17,6 +17,7 @@ from digest.backups.manifest import ARCHIVE, NAME, KeptFile, Manifest, parse_man
 from digest.backups.writing import Report
 from digest.errors import DigestError, Remedy
 from digest.filesystem.part_files import PRIVATE_MODE
+from digest.text import format_count
 
 _CHUNK = 1_048_576
 _MOST_FILES = 1_000
@@ -51,10 +52,12 @@ def restore_backup(path: Path, *, archive: Path, config: Path, now: datetime, fo
             raise DigestError(f"{there[0]}: is there already and stays as it is").with_remedies(
                 Remedy(f"digest restore --force {path}", "sets what is there aside under another name")
             )
+        if has_archive and archive.is_dir():
+            raise DigestError(f"{archive}: a folder, and no place for an archive")
         held, beside = 0, archive.with_name("archive-new.db")
         if has_archive:
             permissions.make_private_folder(archive.parent)
-            held = _unpack_archive(backup, beside, now, report)
+            held = _unpack_archive(backup, manifest.papers, beside, now, report)
             if archive.exists():
                 _take_over_deliveries(archive, beside, manifest.made)
     aside = _put_archive(beside, archive, now) if has_archive else []
@@ -66,6 +69,9 @@ def restore_backup(path: Path, *, archive: Path, config: Path, now: datetime, fo
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The backup at *path*; whatever is wrong with it is a DigestError that names it."""
+    if path.exists() and not path.is_file():
+        # Nobody may ever write into a named pipe.
+        raise DigestError(f"{path}: is no file, so it cannot be a backup")
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as backup:
             yield backup
@@ -124,9 +130,9 @@ def _holds(target: Path, content: bytes) -> bool:
         raise DigestError(f"{target}: cannot be read: {filesystem.system_reason(error)}") from error
 
 
-def _unpack_archive(backup: zipfile.ZipFile, beside: Path, now: datetime, report: Report) -> int:
-    """Unpack the archive to the file *beside*, check it and let it know what it is; returns how many mails it holds
-    back. Raises DigestError or _Refused, and then the file is gone."""
+def _unpack_archive(backup: zipfile.ZipFile, papers: int | None, beside: Path, now: datetime, report: Report) -> int:
+    """Unpack the archive, which should have so many *papers*, to the file *beside*, check it and let it know what it
+    is; returns how many mails it holds back. Raises DigestError or _Refused, and then the file is gone."""
     try:
         recovery.remove_archive(beside)
         _copy_out(backup, beside, report)
@@ -135,6 +141,8 @@ def _unpack_archive(backup: zipfile.ZipFile, beside: Path, now: datetime, report
             copy_beside(beside).unlink(missing_ok=True)
             if problems := archive.database.check():
                 raise _Refused(f"its archive is damaged ({problems[0]})")
+            if papers and not archive.papers.count():
+                raise _Refused(f"its archive is empty, and should have {format_count(papers, 'paper')}")
             archive.deliveries.record_damage(now, restored=True)
             return archive.outbox.hold_all(_HELD)
     except ArchiveError as error:
@@ -149,8 +157,12 @@ def _take_over_deliveries(archive: Path, beside: Path, since: datetime) -> None:
     # Imported here because who moves to another machine has none.
     from digest.archive.salvage import copy_deliveries
 
-    with Archive(beside) as restored:
-        copy_deliveries(archive, restored, since)
+    try:
+        with Archive(beside) as restored:
+            copy_deliveries(archive, restored, since)
+    except BaseException:
+        recovery.remove_archive(beside)
+        raise
 
 
 def _copy_out(backup: zipfile.ZipFile, beside: Path, report: Report) -> None:

@@ -1,6 +1,7 @@
 """`digest backup` and `restore`: everything comes along, nothing comes twice, and nothing is replaced unsaid."""
 
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -354,6 +355,24 @@ def put_in(name: str, path: Path) -> None:
     change(path, **{"digest-backup.json": manifest_with(path, files=[naming(name)]), name: b"evil"})
 
 
+ODD_VALUES: dict[str, list[object]] = {
+    "made": ["yesterday", "2026-01-01T00:00:00", "0001-01-01T00:00:00+23:59", 7, None],
+    "papers": [-1, 10**30, "many", []],
+    "backup": ["x", None, []],
+    "files": [7, "abc", [7], [{}], None],
+}
+
+
+def put_in_place(path: Path, make: Callable[[Path], object]) -> None:
+    path.unlink()
+    make(path)
+
+
+def say_in_list(field: str, value: object, path: Path) -> None:
+    """Let the list of the backup at *path* have that *value* in that *field*."""
+    change(path, **{"digest-backup.json": manifest_with(path, **{field: value})})
+
+
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing there": (lambda path: path.unlink(), "No such file"),
     "empty": (lambda path: path.write_bytes(b""), "no whole backup"),
@@ -384,6 +403,28 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a broken list": (lambda path: change(path, **{"digest-backup.json": b"[[["}), "no backup of digest"),
     "a deep list": (lambda path: change(path, **{"digest-backup.json": b"[" * 99_999}), "no backup of digest"),
     "a list of nothing": (lambda path: change(path, **{"digest-backup.json": b"null"}), "no backup of digest"),
+    **{
+        f"{field} of {value!r}": (partial(say_in_list, field, value), "no backup of digest")
+        for field, values in ODD_VALUES.items()
+        for value in values
+    },
+    "an infinite form": (
+        lambda path: change(path, **{"digest-backup.json": manifest_with(path).replace(b": 1,", b": 1e400,", 1)}),
+        "no backup of digest",
+    ),
+    "an archive without papers": (
+        lambda path: change(path, **{"archive.db": b""}),
+        "its archive is empty, and should have",
+    ),
+    "a file in the place of a folder": (
+        lambda path: change(
+            path,
+            **{"digest-backup.json": manifest_with(path, files=[naming("config/a"), naming("config/A/evil")])},
+        ),
+        "holds one file twice",
+    ),
+    "a pipe": (lambda path: put_in_place(path, os.mkfifo), "is no file"),
+    "a folder": (lambda path: put_in_place(path, Path.mkdir), "is no file"),
     **{f"the name {name}": (partial(put_in, name), "no backup of digest does") for name in UNSAFE_NAMES},
     "a file twice": (
         lambda path: change(

@@ -199,9 +199,10 @@ def test_a_screen_that_is_too_narrow_gets_lines_of_twenty_columns(width: int) ->
 @pytest.mark.parametrize("width", [1, 20, 21, 30, 39, 40, 41, 50, 59])
 @pytest.mark.parametrize("view", [*DETAILS, "list"])
 def test_however_narrow_the_screen_and_wide_the_numbers_every_line_fits(width: int, view: Any, look: Any) -> None:
+    odd: list[dict[str, Any]] = [{}, {"id": "url:a b"}, {"links": (Link("//y", "code"),)}]
     papers = [
         digests.match(number, upvotes=1_000_000, authors=(), author_count=3_000, url="ftp://x.org/a", **known)
-        for number, known in enumerate(({}, {"id": "url:a b"}, {"links": (Link("//y", "code"),)}) * 5, 1)
+        for number, known in enumerate(odd * 5, 1)
     ]
     sections = (Section("A topic with a name", tuple(papers[:7])), Section("Another one", tuple(papers[7:])))
     digest = digests.digest(sections=sections, counts=Counts(1_000_000, 15, 2, 15))
