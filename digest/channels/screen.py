@@ -18,6 +18,7 @@ from digest.text import format_count
 
 # In a prompt: less 590 shows `^@` before every sign there that is no ASCII.
 _GAP = "   "
+_DIGITS, _LARGEST_SCREEN = 6, 1_000  # of a number of columns or lines
 
 
 def _write_plainly(error: UnicodeError) -> tuple[str, int]:
@@ -104,8 +105,8 @@ def _add_options_of_less(arguments: list[str], subject: str) -> list[str]:
 
 def terminal_width(environment: Mapping[str, str]) -> int:
     """The columns of the terminal that is looked at, also when standard output is a pipe to a pager."""
-    if environment.get("COLUMNS", "").isdecimal():
-        return int(environment["COLUMNS"]) or 80
+    if columns := _read_number(environment.get("COLUMNS", "")):
+        return columns
     for handle in (1, 2, 0):
         try:
             return os.get_terminal_size(handle).columns or 80
@@ -119,7 +120,12 @@ def terminal_height(environment: Mapping[str, str]) -> int:
     try:
         return os.get_terminal_size(1).lines
     except OSError:
-        return int(environment["LINES"]) if environment.get("LINES", "").isdecimal() else 24
+        return _read_number(environment.get("LINES", "")) or 24
+
+
+def _read_number(text: str) -> int:
+    """The number of columns or lines that *text* is, at most as many as a screen can have; 0 where it is none."""
+    return min(int(text[:_DIGITS]), _LARGEST_SCREEN) if text.isdecimal() else 0
 
 
 def wants_color(choice: str, *, terminal: bool) -> bool:

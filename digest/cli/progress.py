@@ -16,10 +16,10 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import ClassVar, Self
 
-from digest.render.columns import count_columns
+from digest.render.columns import count_columns, cut_columns, cut_text
 from digest.render.text.lines import Line, Run, paint_line
 from digest.render.text.signs import replace_signs
-from digest.text import format_count
+from digest.text import blank_invisible, format_count
 
 _AFTER, _EVERY = 1.0, 0.125  # seconds
 _TURNING = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
@@ -91,7 +91,8 @@ class Progress:
 
         most = max(1, screen.terminal_height(os.environ) - 2)
         color, encoding = screen.wants_color("auto", terminal=True), sys.stderr.encoding or "utf-8"
-        rows = [[Run(replace_signs(run.text, encoding), run.style) for run in row] for row in self.rows(turn)[:most]]
+        width = screen.terminal_width(os.environ)
+        rows = [fit_row(row, encoding, width) for row in self.rows(turn)[:most]]
         self._erase()
         sys.stderr.write("".join(f"{paint_line(row, color)}\n" for row in rows))
         sys.stderr.flush()
@@ -188,11 +189,21 @@ class WorkProgress(Progress):
         return [Run("━" * full), Run("─" * (_BAR - full), "muted"), Run("  ")]
 
 
+def fit_row(row: Line, encoding: str, width: int) -> Line:
+    """*row* in signs of *encoding* that move nothing, in one line of a screen of *width* columns: what the screen itself
+    breaks could not be taken back."""
+    fitted, room = [], width
+    for run in row:
+        text = cut_columns(replace_signs(blank_invisible(run.text), encoding), room)
+        fitted.append(Run(text, run.style))
+        room -= count_columns(text)
+    return fitted
+
+
 def _make_row(sign: Run, name: str, what: str, seconds: str, widest: int, width: int) -> Line:
     """A row: sign, name, what is done, and the seconds at the right edge."""
-    name = name if count_columns(name) <= widest else name[: widest - 1] + "…"
-    room = width - widest - 6 - len(seconds)
-    what = what if count_columns(what) <= room else what[: max(0, room - 1)] + "…"
+    name, room = cut_text(name, widest), width - widest - 6 - len(seconds)
+    what = cut_text(what, max(1, room))
     waits = sign.style == "muted"
     padding = " " * (widest - count_columns(name) + 2)
     gap = " " * max(2, width - widest - 4 - count_columns(what) - len(seconds))
