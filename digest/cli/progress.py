@@ -190,8 +190,8 @@ class WorkProgress(Progress):
 
 
 def fit_row(row: Line, encoding: str, width: int) -> Line:
-    """*row* in signs of *encoding* that move nothing, in one line of a screen of *width* columns: what the screen itself
-    breaks could not be taken back."""
+    """*row* in signs of *encoding* that move nothing, in one line of a screen of *width* columns: what the screen
+    itself breaks could not be taken back."""
     fitted, room = [], width
     for run in row:
         text = cut_columns(replace_signs(blank_invisible(run.text), encoding), room)

@@ -1,10 +1,13 @@
 """What is known of a place at which YAML's reader stopped."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-# What may hold a bracket or open one.
-_SIGNS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?<![^\s,\[\]{}])#[^\n]*|[\[\]{}]|\n""")
+# What may hold a bracket or open one; of a double quotation mark that nothing closes, the group is empty.
+_OTHER_SIGNS = r"""'(?:[^']|'')*'|(?<![^\s,\[\]{}])#[^\n]*|[\[\]{}]|\n"""
+_SIGNS = re.compile(r'"(?:[^"\\]|\\[\s\S])*+("?)|' + _OTHER_SIGNS)
+_SIGNS_BEHIND_OPEN_QUOTE = re.compile(_OTHER_SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def find_open_bracket(text: str) -> tuple[int, int] | None:
     """The innermost bracket of *text* that nothing closes, without those in quotes and remarks."""
     opened: list[tuple[int, int]] = []
     line, start = 0, 0
-    for sign in _SIGNS.finditer(text):
+    for sign in _find_signs(text):
         if sign[0] == "\n":
             line, start = line + 1, sign.end()
         elif sign[0] in "[{":
@@ -58,6 +61,15 @@ def find_open_bracket(text: str) -> tuple[int, int] | None:
         elif "\n" in sign[0]:
             line, start = line + sign[0].count("\n"), sign.start() + sign[0].rindex("\n") + 1
     return opened[-1] if opened else None
+
+
+def _find_signs(text: str) -> Iterator[re.Match[str]]:
+    """What may hold a bracket or open one. Behind a quotation mark that nothing closes, no other has a meaning."""
+    for sign in _SIGNS.finditer(text):
+        if sign[1] == "":
+            yield from _SIGNS_BEHIND_OPEN_QUOTE.finditer(text, sign.start() + 1)
+            return
+        yield sign
 
 
 def line_above(case: Case, line: int) -> int | None:

@@ -7,6 +7,7 @@ instead. It refuses what a loader would resolve silently (tags, anchors, duplica
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import yaml
 
@@ -16,6 +17,7 @@ from digest.config.stray_signs import find_forbidden_sign, mend_odd_blanks
 
 _Loader: type[yaml.Loader] = getattr(yaml, "CLoader", yaml.Loader)
 # A line that begins a key of the whole file, or was meant to.
+_MOST_KEYS = 100
 _TOP_LINE = re.compile(r"[^\s#\-\]}).]")
 # What `\0`, `\b`, `\_`, `\L` and their like make between double quotes, where a word was meant.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029]")
@@ -81,9 +83,11 @@ def read_yaml(text: str) -> tuple[Node | None, list[PlacedError]]:
 
 
 def _read_by_keys(text: str, error: PlacedError) -> tuple[Node | None, list[PlacedError]]:
-    """What can be read of *text*, in which YAML's reader stopped at *error*: the keys of the file, each for itself."""
+    """What can be read of *text*, in which YAML's reader stopped at *error*: the keys of the file, each for itself, as
+    many as a configuration may have."""
     lines = split_lines(text)
-    starts = [number for number, line in enumerate(lines) if _TOP_LINE.match(line)]
+    tops = (number for number, line in enumerate(lines) if _TOP_LINE.match(line))
+    starts = list(islice(tops, _MOST_KEYS))
     pairs: list[tuple[ScalarNode, Node]] = []
     mistakes: list[PlacedError] = []
     for start, end in zip([0, *starts], [*starts, len(lines)], strict=True):

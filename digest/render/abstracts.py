@@ -77,6 +77,9 @@ def _find_end(text: str, start: int, width: int, lines: int) -> tuple[int, str]:
     breaks = list(islice(break_lines(shown, width), lines + 1))
     if len(breaks) <= lines and len(shown) - len(before) == len(text) - start:
         return len(text), ""
+    if not breaks:
+        # Thousands of signs that take no column.
+        return start, _MARK
     first, last = breaks[min(lines, len(breaks)) - 1]
     behind = start - len(before)
     stops = [found for found in SENTENCE_END.finditer(shown, 0, last + 1) if found.start() >= last * 3 // 5]

@@ -9,8 +9,9 @@ from support.terminal_screen import strip_escapes
 from digest.channels import screen
 from digest.cli.progress import SourceProgress, WorkProgress, fit_row
 from digest.render.text.lines import paint_line
+from digest.text import replace_surrogates
 
-TEXTS = [text[:400] for text in (*hostile_titles.TITLES.values(), *HOSTILE.values())]
+TEXTS = [replace_surrogates(text)[:400] for text in (*hostile_titles.TITLES.values(), *HOSTILE.values())]
 
 
 def show_sources(names: list[str]) -> SourceProgress:

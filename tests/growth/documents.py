@@ -42,6 +42,8 @@ def _settings() -> Iterator[Case]:
     ):
         yield Case(f"nodes {unit!r}", reads(yaml_nodes.parse_yaml), unit)
         yield Case(f"config {unit!r}", reads(_configuration), unit, "match:\n")
+    for unit in ("follow: [a]\n]\n", "aNUMBER: [b]]\n", '- "\\"\n', '\\"'):
+        yield Case(f"config with mistakes {unit!r}", reads(_configuration), unit, 'match:\n- "')
     for unit in ("aNUMBER: b\n", "  TNUMBER: {any: [a]}\n", "  TNUMBER: {anny: [a]}\n"):
         yield Case(f"config.topics {unit!r}", reads(_configuration), unit, "topics:\n")
     for unit in (
