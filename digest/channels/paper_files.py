@@ -9,6 +9,7 @@ from digest import filesystem
 from digest.channels import note
 from digest.channels.base import Target
 from digest.channels.file import encode_document
+from digest.errors import DigestError
 from digest.filesystem import part_files
 from digest.model import Digest, Match
 from digest.render import file_names
@@ -52,8 +53,10 @@ def _add_to_note(path: Path, digest: Digest, look: Look) -> bool:
 
 
 def _write_new_file(path: Path, digest: Digest, look: Look) -> bool:
-    if path.exists():
+    if path.is_file():
         return False
+    if path.exists():
+        raise DigestError(f"{path}: is no file, so no paper can be in it")
     filesystem.write_file(path, encode_document(digest, look))
     return True
 
@@ -91,6 +94,8 @@ def _fold(name: str) -> str:
 
 def _is_of_another(path: Path, match: Match) -> bool:
     """Whether the file at *path* is of another paper than that of *match*, of the same title."""
+    if not path.is_file():
+        return True
     try:
         text = filesystem.read_bytes(path, _LARGEST).decode("utf-8", "replace")
     except OSError:

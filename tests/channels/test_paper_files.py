@@ -1,6 +1,8 @@
 """One file a paper: which file it is, what becomes of one that is there, and that no paper takes another's."""
 
 import json
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ import yaml
 
 from digest.channels.base import Target
 from digest.channels.file import deliver_to_file
+from digest.errors import DigestError
 from digest.model import Asked, Counts, Digest, Match, Paper, Section
 from digest.render.formats import FORMATS, Dialect, Look
 
@@ -165,3 +168,23 @@ def test_no_title_leads_out_of_its_folder(tmp_path: Path, title: str) -> None:
     deliver(f"{tmp_path}/in/{{title}}.md", match(title=title))
 
     assert [path.parent for path in tmp_path.rglob("*.md")] == [tmp_path / "in"]
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, make_pipe], ids=["folder", "pipe"])
+@pytest.mark.parametrize("suffix", ["md", "ris"])
+def test_what_is_no_file_is_neither_waited_for_nor_taken_for_the_paper(
+    tmp_path: Path, suffix: str, make: Callable[[Path], object]
+) -> None:
+    format = "markdown" if suffix == "md" else suffix
+    make(tmp_path / f"Tides.{suffix}")
+    make(tmp_path / f"arxiv-2611-00001.{suffix}")
+
+    deliver(f"{tmp_path}/{{title}}.{suffix}", match(), format=format)
+    with pytest.raises(DigestError, match="is no file"):
+        deliver(f"{tmp_path}/{{id}}.{suffix}", match(), format=format)
+
+    assert list(files(tmp_path)) == [f"Tides (arxiv-2611-00001).{suffix}"]
