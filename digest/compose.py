@@ -226,12 +226,15 @@ def find_new_places(gathered: Gathered, marks: Mapping[str, date]) -> tuple[int,
     return tuple(
         place
         for place, listing in enumerate(gathered.listings)
-        if listing.address in typed or gathered.request.since or _is_after_mark(listing, marks)
+        if listing.address in typed
+        or gathered.request.since
+        # What is in no series was asked for by an address that led to it: that of a folder, of a list of feeds.
+        or (series := sources.series_of(listing.address)) not in typed
+        or _is_after_mark(listing, marks.get(series or ""))
     )
 
 
-def _is_after_mark(listing: Listing, marks: Mapping[str, date]) -> bool:
-    last = marks.get(sources.series_of(listing.address) or "")
+def _is_after_mark(listing: Listing, last: date | None) -> bool:
     return last is not None and listing.day is not None and listing.day >= last
 
 

@@ -602,3 +602,23 @@ def test_no_secret_is_in_any_file_or_word(lab: Home, guarded: PostOffice, tmp_pa
     for folder, _, names in os.walk(lab.state):
         for name in names:
             assert PASSWORD.encode() not in (Path(folder) / name).read_bytes(), name
+
+
+# --- addresses that lead to others -------------------------------------------------------------
+
+
+def test_what_lies_in_a_folder_reaches_a_recipient_as_it_reaches_a_terminal(lab: Home, office: PostOffice) -> None:
+    (lab.folder / "saved").mkdir()
+    (lab.folder / "list.json").rename(lab.folder / "saved" / "one.json")
+    configured(lab, office, YOU)
+    arguments = ("fetch", "saved/", "-c", "config.yaml")
+
+    shown = lab(*arguments, "--new", "-f", "ids").text.split()
+    plan = lab(*arguments, "--email", "--dry-run").text
+    ran = lab(*arguments, "--email")
+
+    assert len(shown) == 2
+    assert "2 papers, Tue 9 Jun: On Tides; On Moss" in plan
+    assert (ran.status, len(office.got)) == (0, 1)
+    assert lab(*arguments, "--email") == SILENCE
+    assert len(office.got) == 1

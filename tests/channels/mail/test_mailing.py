@@ -547,3 +547,28 @@ def test_two_readers_may_follow_two_people_of_one_name() -> None:
     lab.run(at("2026-06-09"), {"hf": page})
 
     assert lab.papers == {YOU: {TIDES, RAIN}, SHE: {MOSS}}
+
+
+# --- addresses that lead to others -------------------------------------------------------------
+
+FEED = "https://feeds.example.org/harbours.xml"
+LIST_OF_FEEDS = f'<opml version="2.0"><body><outline xmlUrl="{FEED}"/></body></opml>'
+
+
+def feed(*numbers: str) -> bytes:
+    items = "".join(
+        f"<item><title>On Tides {number}</title><link>https://arxiv.org/abs/{number}</link></item>"
+        for number in numbers
+    )
+    return f'<rss version="2.0"><channel><title>Harbours</title>{items}</channel></rss>'.encode()
+
+
+def test_what_a_list_of_feeds_leads_to_reaches_every_reader_once() -> None:
+    lab = Lab(to(YOU, match="[tides]") + to(SHE, match="[tides]"))
+    came = []
+    for day, numbers_of_day in ((9, [TIDES]), (10, [TIDES]), (11, [TIDES, RAIN])):
+        pages = {"feeds.opml": LIST_OF_FEEDS.encode(), FEED: feed(*numbers_of_day), "hf": june(day)}
+        lab.run(at(f"2026-06-{day:02}"), pages, ["hf", "feeds.opml"])
+        came.append(lab.papers)
+
+    assert came == [{YOU: {TIDES}, SHE: {TIDES}}, {}, {YOU: {RAIN}, SHE: {RAIN}}]
