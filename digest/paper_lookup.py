@@ -47,7 +47,8 @@ def read_names(words: str) -> list[str]:
     """The names under which the archive may know the paper that *words* are an identifier or an address of."""
     words = words.strip()
     identifiers = [*_read_identifiers(words)]
-    typed = links.canonical_url(words) if re.match("https?://", words) else None
+    # One that has no canonical form is known as it was written.
+    typed = (links.canonical_url(words) or words) if re.match("https?://", words) else None
     # What was listed by an address alone may be named by the identifier that is in it.
     urls = filter(None, (typed, *map(page_address, identifiers)))
     without_scheme = [f"{scheme}:{words}" for scheme in SCHEMES if " " not in words]

@@ -1,13 +1,16 @@
 """The list of a digest in a pipe: three fields a line, and a name by which every command finds the paper again."""
 
 from dataclasses import replace
+from html import escape
 
 import pytest
 from support import hostile_titles
 from support import mail_digests as digests
+from support.invented_days import Reader, at
 
+from digest.archive import Archive
 from digest.model import Digest, Paper
-from digest.paper_lookup import find_papers
+from digest.paper_lookup import find_papers, read_names
 from digest.render.formats import LIST, Look
 from digest.render.text import listing
 
@@ -56,3 +59,26 @@ def test_the_first_field_names_the_paper_to_every_command(name: str, url: str | 
     field = listing.render(digests.digest(match), IN_PIPE).split("\t")[0]
 
     assert find_papers([paper, Paper("arxiv:2611.99999", "Another")], field) == [paper]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/ü",
+        "https://example.org/a(b)?x=1&y=%20#f",
+        "https://harbour.net/a(b)?x=1&y=%20#f",
+        "https://harbour.net/ü/",
+        "http://harbour.net",
+        None,
+    ],
+)
+def test_the_first_field_names_the_paper_to_the_archive(url: str | None) -> None:
+    entry = f"<item><title>A title of its own</title><link>{escape(url or 'ftp://x.org/a')}</link></item>"
+    page = f'<rss version="2.0"><channel><title>Harbours</title>{entry}</channel></rss>'.encode()
+    with Archive(":memory:") as archive:
+        reader = Reader(archive)
+        digest = reader.reads(at("2026-06-09"), {"https://harbour.net/feed": page}, ["https://harbour.net/feed"])
+
+        field = listing.render(digest, IN_PIPE).split("\t")[0]
+
+        assert [paper.title for paper in archive.papers.find_named(read_names(field))] == ["A title of its own"]
