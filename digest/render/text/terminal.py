@@ -165,7 +165,9 @@ def _account_lines(digest: Digest, width: int) -> Iterator[Line]:
     elif not_shown := foot.list_not_shown(digest.counts) if digest.matches else []:
         runs = [Run(f"Not shown: {', '.join(not_shown)}.", "muted")]
         if digest.counts.unmatched or digest.counts.muted:
-            runs += [Run(" --all"), Run(" shows them.", "muted")]
+            # What was hidden or had before stays away from it too.
+            shows_all = not (digest.counts.hidden or digest.counts.had)
+            runs += [Run(" --all"), Run(" shows them." if shows_all else " goes without your words.", "muted")]
         yield from wrap_runs(runs, width)
     if hint := foot.name_hint(digest):
         yield from wrap_runs([Run(hint, "muted")], width)

@@ -626,5 +626,13 @@ def test_the_foot_names_what_failed_what_was_odd_and_what_is_not_shown() -> None
     assert "and 3 more" in shown
 
 
+@pytest.mark.parametrize("kept", [{"hidden": 2}, {"had": 2}])
+def test_the_foot_does_not_promise_to_show_what_stays_away(kept: dict[str, int]) -> None:
+    shown = " ".join(rendered_lines(digests.digest(digests.match(), counts=Counts(9, 9, 1, 1, **kept))))
+
+    assert "--all goes without your words." in shown
+    assert "shows them" not in shown
+
+
 def test_the_foot_is_nothing_where_everything_is_shown() -> None:
     assert rendered_lines(digests.many(2), detail="brief")[-1].strip().startswith("Beispiel")
