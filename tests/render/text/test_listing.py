@@ -11,10 +11,10 @@ from support.invented_days import Reader, at
 from digest.archive import Archive
 from digest.model import Digest, Paper
 from digest.paper_lookup import find_papers, read_names
-from digest.render.formats import LIST, Look
+from digest.render.formats import FORMATS, Look
 from digest.render.text import listing
 
-IN_PIPE = Look(LIST, for_pipe=True)
+IN_PIPE = Look(FORMATS["list"], for_pipe=True)
 NAMES = {
     "arXiv": "arxiv:2611.00001",
     "old arXiv": "arxiv:cs/0601001",
