@@ -77,9 +77,10 @@ def _cut_around(line: str, start: int, end: int, room: int) -> tuple[str, str, s
         return line[:start], line[start:end], line[end:]
     room //= max(1, count_columns(line) // len(line))
     marked = line[start : min(end, start + room // 2)]
-    begin = max(0, start - max(room - len(marked) - 10, room // 2) + 1)
+    mark = count_columns("…")  # more than one where a screen has no such sign
+    begin = max(0, start - max(room - len(marked) - 10, room // 2) + mark)
     head = ("…" if begin else "") + line[begin:start]
-    left = max(0, room - len(head) - len(marked) - 1)
+    left = max(0, room - (start - begin) - (mark if begin else 0) - len(marked) - mark)
     tail = line[start + len(marked) :]
     return head, marked, tail if len(tail) <= left else tail[:left] + "…"
 

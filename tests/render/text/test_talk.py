@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.errors import Excerpt, Mistake, Remedy
@@ -97,6 +97,7 @@ def test_a_caret_stands_below_wide_signs_and_behind_tabs() -> None:
 SIGNS = st.characters(codec="utf-8", exclude_categories=["Cs"])
 
 
+@example(message="0", lines=["0" * 32 + "x"], place=(0, 0), remedies=[], columns=20, encoding="ascii")
 @given(
     message=st.text(SIGNS, min_size=1, max_size=300),
     lines=st.lists(st.text(SIGNS, min_size=1, max_size=200).map(lambda line: line + "x"), min_size=1, max_size=2),
