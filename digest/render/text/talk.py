@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.errors import Excerpt, Mistake, Remedy
-from digest.render.columns import count_columns
+from digest.render.columns import count_columns, cut_columns
 from digest.render.text.lines import WIDEST, Line, Run, count_line, readable_width, wrap_runs
 from digest.text import blank_invisible, sanitize_line, shorten_text
 
@@ -60,12 +60,12 @@ def _style_meant(text: str) -> Line:
 def _render_excerpt(excerpt: Excerpt, width: int) -> Iterator[Line]:
     """The lines of *excerpt*, with what is wrong in bold and carets below it."""
     lead = [f"{excerpt.number - at:>{_NUMBER}} │ " if excerpt.number else _INDENT for at in range(len(excerpt.lines))]
-    before, wrong = excerpt.lines[:-1], excerpt.lines[-1]
+    before, wrong = excerpt.lines[:-1], blank_invisible(excerpt.lines[-1])
     room = max(20, min(width, WIDEST) - len(lead[0]))
     for line, first in zip(before, reversed(lead[1:]), strict=True):
-        yield [Run(first), Run(blank_invisible(line[:room]))]
+        yield [Run(first), Run(cut_columns(blank_invisible(line), room))]
     start = min(excerpt.start, len(wrong))
-    head, marked, tail = map(blank_invisible, _cut_around(wrong, start, max(excerpt.end, start), room))
+    head, marked, tail = _cut_around(wrong, start, max(excerpt.end, start), room)
     yield [Run(lead[0]), Run(head), Run(marked, "title"), Run(tail)]
     blanks = " " * (len(lead[0]) + count_columns(head))
     yield [Run(blanks), Run("^" * max(1, count_columns(marked)), "bad")]
@@ -73,16 +73,17 @@ def _render_excerpt(excerpt: Excerpt, width: int) -> Iterator[Line]:
 
 def _cut_around(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     """The parts of *line* before, in and behind *start* to *end*, cut where it is wider than *room*."""
-    if count_columns(line) <= room:
+    # A caret may stand behind its end.
+    if count_columns(line) + (start == len(line)) <= room:
         return line[:start], line[start:end], line[end:]
-    room //= max(1, count_columns(line) // len(line))
-    marked = line[start : min(end, start + room // 2)]
     mark = count_columns("…")  # more than one where a screen has no such sign
-    begin = max(0, start - max(room - len(marked) - 10, room // 2) + mark)
-    head = ("…" if begin else "") + line[begin:start]
-    left = max(0, room - (start - begin) - (mark if begin else 0) - len(marked) - mark)
+    marked = cut_columns(line[start:end], room // 2)
+    most = max(room - count_columns(marked) - 10, room // 2 - mark)
+    head = cut_columns(line[:start][::-1], most - mark)[::-1]
+    head = head if len(head) == start else f"…{head}"
+    left = max(0, room - count_columns(head) - count_columns(marked) - mark)
     tail = line[start + len(marked) :]
-    return head, marked, tail if len(tail) <= left else tail[:left] + "…"
+    return head, marked, tail if count_columns(tail) <= left else f"{cut_columns(tail, left)}…"
 
 
 def render_remedies(remedies: Sequence[Remedy], *, width: int) -> Iterator[Line]:

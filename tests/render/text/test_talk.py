@@ -98,6 +98,8 @@ SIGNS = st.characters(codec="utf-8", exclude_categories=["Cs"])
 
 
 @example(message="0", lines=["0" * 32 + "x"], place=(0, 0), remedies=[], columns=20, encoding="ascii")
+@example(message="0", lines=["0" * 28 + "…0x"], place=(0, 0), remedies=[], columns=20, encoding="ascii")
+@example(message="0", lines=["0" * 33 + "x"], place=(34, 0), remedies=[], columns=42, encoding="utf-8")
 @given(
     message=st.text(SIGNS, min_size=1, max_size=300),
     lines=st.lists(st.text(SIGNS, min_size=1, max_size=200).map(lambda line: line + "x"), min_size=1, max_size=2),
