@@ -72,8 +72,6 @@ def fetch(
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
-    if not request.only_new:
-        gathered = leave_out_other_days(gathered)
     authors = AuthorLookup(archive.papers, gathered.papers)
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     deliver(digest)
@@ -202,7 +200,8 @@ def gather(
     listings, failures = collect_listings(request, retriever=retriever, archive=archive, now=now, covered=covered)
     papers = _learn_papers(request, listings, partial(archive.papers.remember, now=now))
     days = tuple(find_covered_days(request, listings, failures, now))
-    return Gathered(request, listings, failures, _mark_papers(request, papers, archive), days, now)
+    marked = _mark_papers(request, papers, archive)
+    return leave_out_other_days(Gathered(request, listings, failures, marked, days, now))
 
 
 def _learn_papers(

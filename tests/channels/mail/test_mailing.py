@@ -312,7 +312,7 @@ def test_after_a_copy_was_restored_a_mail_says_that_some_of_it_may_come_again() 
     plain = lab.mail(YOU).get_body(("plain",))
 
     assert plain
-    assert "you may have had some of these" in " ".join(plain.get_content().split())
+    assert "You may have had some of these" in " ".join(plain.get_content().split())
     lab.run(at("2026-06-10", 7), {"hf": listed("2026-06-10", {"2606.90039": "On Tides II"})})
     assert b"you may have had" not in lab.letters[YOU].content
 
