@@ -71,8 +71,8 @@ class Fuzzer:
                 came += 1
             numbers = numbers[came:]
 
-    def outcome(self, number: int) -> Outcome:
-        """What becomes of one input, in this process."""
+    def outcome(self, number: int, had: int = 0) -> Outcome:
+        """What becomes of one input, in this process, which *had* so many bytes of memory before the first."""
         given = self.given(number)
         started = time.process_time()
         with warnings.catch_warnings(record=True) as warned:
@@ -81,7 +81,7 @@ class Fuzzer:
                 # Python itself keeps these to itself, too.
                 warnings.simplefilter("ignore", of_the_future)
             judged = _judged(self.trials[given.kind], given)
-        seconds, memory = time.process_time() - started, _peak()
+        seconds, memory = time.process_time() - started, _peak() - had
         outcome = judged._replace(number=number, seconds=seconds, memory=memory)
         if outcome.verdict == "wrong":
             return outcome
@@ -174,10 +174,11 @@ class _Child:
             faulthandler.enable(last_words)
             # Tells where also C code hangs, and leaves the end to the system.
             faulthandler.register(signal.SIGXCPU, last_words, all_threads=False, chain=True)
+            had = _peak()  # a child begins with the memory of its parent, which may be a long run of tests
             for number in self.numbers:
                 limit = ceil(time.process_time()) + self.fuzzer.patience
                 resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-                outcome = self.fuzzer.outcome(number)
+                outcome = self.fuzzer.outcome(number, had)
                 os.write(writing, json.dumps(outcome).encode() + b"\n")
                 if outcome.memory > MOST_MEMORY:
                     break  # the peak never falls: the next input is for a new process
