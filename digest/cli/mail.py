@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from digest.cli.completion import complete_mails
-from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say_success, write_talk
+from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, say_success, write_talk
 from digest.cli.options import CONFIG, REPORT_FORMAT
 from digest.errors import Remedy, UsageError
 
@@ -116,8 +116,12 @@ def send_test(
     with state.open_fetcher(now, has_archive=False) as fetcher:
         report = pipeline.send_sample(recipient, account, retriever=fetcher.retriever, now=now)
     (sent,) = report.tried
-    write_talk(f"mail test: {describe_test(sent, account)}")
-    raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
+    outcome = f"mail test: {describe_test(sent, account)}"
+    if report.is_complete:
+        write_talk(outcome)
+        raise typer.Exit(DONE)
+    say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
+    raise typer.Exit(NOT_MAILED)
 
 
 def _name_test(now: datetime) -> str:

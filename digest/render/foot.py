@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from digest import sources
+from digest.errors import Remedy
 from digest.model import Asked, Counts, Digest
 from digest.render.days import format_day
 from digest.render.summary import SENTENCE_LIMIT
@@ -30,10 +31,14 @@ def _name_mutes(counts: Counts) -> str:
     return f" ({', '.join(words[:_MOST_MUTES])}{more})" if words else ""
 
 
-def list_failures(digest: Digest) -> list[tuple[str, str]]:
-    """The sources that could not be read, each with the reason."""
+def list_failures(digest: Digest) -> list[tuple[str, str, Sequence[Remedy]]]:
+    """The sources that could not be read, each with the reason and the ways out."""
     return [
-        (shorten_text(sanitize_line(failure.source), 200), shorten_text(sanitize_line(failure.reason), SENTENCE_LIMIT))
+        (
+            shorten_text(sanitize_line(failure.source), 200),
+            shorten_text(sanitize_line(failure.reason), SENTENCE_LIMIT),
+            failure.remedies,
+        )
         for failure in digest.failures
     ]
 

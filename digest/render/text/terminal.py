@@ -151,9 +151,13 @@ def _way_out_lines(digest: Digest, width: int) -> Iterator[Line]:
 
 
 def _trouble_lines(digest: Digest, width: int) -> Iterator[Line]:
-    for source, reason in foot.list_failures(digest):
-        runs = [Run("✗", "bad"), Run(" "), Run(source, "heading"), Run(f" {reason}")]
-        yield from wrap_runs(runs, width)
+    for source, reason, remedies in foot.list_failures(digest):
+        yield from wrap_runs([Run("✗", "bad"), Run(" "), Run(source, "heading"), Run(f" {reason}")], width)
+        if remedies:
+            # Most runs have none, and do not wait for what shows them.
+            from digest.render.text.talk import render_remedies
+
+            yield from render_remedies(remedies, width=width)
     for remark in foot.list_remarks(digest.asked, digest.reason):
         yield from wrap_runs([Run("!", "heading"), Run(f" {remark}", "muted")], width)
 

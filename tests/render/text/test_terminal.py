@@ -18,7 +18,8 @@ from support.real_pages import CORPUS, corpus_rows, require_real
 from support.sample_digest import sample
 
 from digest import sources
-from digest.model import Counts, Digest, Link, Match, Organization, Page, Paper, Section, Why
+from digest.errors import Remedy
+from digest.model import Counts, Digest, Failure, Link, Match, Organization, Page, Paper, Section, Why
 from digest.render import abstracts, parts, people
 from digest.render.columns import count_columns
 from digest.render.formats import Detail, Look
@@ -636,3 +637,12 @@ def test_the_foot_does_not_promise_to_show_what_stays_away(kept: Counts) -> None
 
 def test_the_foot_is_nothing_where_everything_is_shown() -> None:
     assert rendered_lines(digests.many(2), detail="brief")[-1].strip().startswith("Beispiel")
+
+
+def test_below_a_source_that_failed_stands_what_to_do() -> None:
+    failure = Failure("arxiv:cs.LC", "no such category", remedies=(Remedy("digest sources", "lists the addresses"),))
+
+    shown = rendered_lines(digests.digest(digests.match(), failures=(failure,)))
+
+    at = shown.index("✗ arxiv:cs.LC no such category")
+    assert shown[at + 1] == "  → digest sources   lists the addresses"
