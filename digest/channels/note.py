@@ -85,7 +85,7 @@ def _grow(path: Path, text: str, digest: Digest, look: Look, title: str | None =
             new = bibtex_file.find_new_citations(text, digest)
             return len(new), bibtex_file.append_citations(text, new) if new else None
         more = notes.add_papers(text, digest, dialect=look.dialect, detail=look.detail, title=title)
-        return len(notes.find_new_papers(text, digest)), more
+        return len(notes.find_new_papers(text, digest)) if more else 0, more
     except NoteError as error:
         raise NoteError(f"{path}: {error}") from error
 

@@ -101,17 +101,7 @@ class FetchOptions:
     ] = None
     color: shared.COLOR = "auto"
     no_pager: shared.NO_PAGER = False
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE|DIR",
-            parser=shared.parse_path,
-            help="Write it there, in the format of its suffix; {date}, {id} and {title} may stand in it.",
-            rich_help_panel=shared.WHERE,
-        ),
-    ] = None
+    output: shared.OUTPUT = None
     into: Annotated[
         Path | None,
         typer.Option(

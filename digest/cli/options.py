@@ -95,6 +95,17 @@ def choose_format(given: Format | None, output: Path | None) -> Format:
     return given or (find_format_of_file(output.name) if output and is_file else None) or TERMINAL
 
 
+OUTPUT = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE|DIR",
+        parser=parse_path,
+        help="Write it there, in the format of its suffix; {date}, {id} and {title} may stand in it.",
+        rich_help_panel=WHERE,
+    ),
+]
 # The names are written out, because a list in brackets would be wider than a terminal.
 FORMAT_OPTION = {
     "metavar": "FORMAT",

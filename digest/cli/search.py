@@ -98,17 +98,7 @@ class SearchOptions:
         ),
     ] = False
     format: Annotated[Format | None, typer.Option("--format", "-f", **shared.FORMAT_OPTION)] = None
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE|DIR",
-            parser=shared.parse_path,
-            help="Write there, whole or not at all.",
-            rich_help_panel=shared.WHERE,
-        ),
-    ] = None
+    output: shared.OUTPUT = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
     gist: shared.GIST = False

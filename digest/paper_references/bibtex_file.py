@@ -22,15 +22,6 @@ _SIGN = re.compile(r"[{})]")
 _KEY = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]\s*+([^\s,={}()]++)\s*,")
 
 
-def add_entries(text: str, digest: Digest) -> str | None:
-    """The BibTeX *text* with an entry for each paper of *digest* that it does not have, or None if it has them all.
-
-    Raises NoteError for a text whose last entry is not closed: it would swallow what is added.
-    """
-    citations = find_new_citations(text, digest)
-    return append_citations(text, citations) if citations else None
-
-
 def append_citations(text: str, citations: list[Citation]) -> str:
     """The BibTeX *text* with an entry for each of *citations* at its end, under keys that are free in it."""
     end = usual_line_end(text)
@@ -43,7 +34,8 @@ def append_citations(text: str, citations: list[Citation]) -> str:
 
 
 def find_new_citations(text: str, digest: Digest) -> list[Citation]:
-    """The citations of the papers of *digest* that the BibTeX *text* does not have. Raises NoteError.
+    """The citations of the papers of *digest* that the BibTeX *text* does not have. Raises NoteError for a text whose
+    last entry is not closed: it would swallow what is added.
 
     It has a paper if one of its entries names it by an identifier or an address, or has the key that we would give,
     whatever else a person has changed in that entry.

@@ -7,7 +7,7 @@ from itertools import islice
 
 from digest.model import Match
 from digest.render import parts
-from digest.render.columns import break_lines, count_columns, cut_columns
+from digest.render.columns import break_lines, count_columns, cut_columns, keep_words
 from digest.render.passages import Passage, make_passage, matched_spans, start_at_span
 from digest.render.sentences import SENTENCE_END, Span, find_gist
 from digest.text import sanitize_line
@@ -85,12 +85,6 @@ def _find_end(text: str, start: int, width: int, lines: int) -> tuple[int, str]:
     stops = [found for found in SENTENCE_END.finditer(shown, 0, last + 1) if found.start() >= last * 3 // 5]
     if stops:
         return behind + stops[-1].start() + len(stops[-1][0].rstrip()), ""
-    return behind + first + len(_cut_line(shown[first:last], width - count_columns(_MARK))), _MARK
-
-
-def _cut_line(line: str, width: int) -> str:
-    """The beginning of *line* in at most *width* columns, behind a whole word if it has more than one."""
-    if count_columns(line) <= width:
-        return line.rstrip(" ,;:–-")
-    cut = cut_columns(line, width)
-    return (cut.rpartition(" ")[0] if line[len(cut)] != " " and " " in cut else cut).rstrip(" ,;:–-")
+    line, room = shown[first:last], width - count_columns(_MARK)
+    kept = keep_words(line, room) or cut_columns(line, room).rstrip(" ,;:–-")
+    return behind + first + len(kept), _MARK

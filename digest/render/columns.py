@@ -60,10 +60,17 @@ def cut_words(text: str, width: int) -> str:
     least three fifths of the room, else inside one."""
     if count_columns(text) <= width:
         return text
-    cut = cut_columns(text, width - count_columns(_MORE))
-    ends_word = text[len(cut) : len(cut) + 1] == " "
-    words = (cut if ends_word else cut.rpartition(" ")[0]).rstrip(" ,;:–-")
-    return f"{words if count_columns(words) >= width * 3 // 5 else cut.rstrip()}{_MORE}"
+    room = width - count_columns(_MORE)
+    words = keep_words(text, room)
+    return f"{words if count_columns(words) >= width * 3 // 5 else cut_columns(text, room).rstrip()}{_MORE}"
+
+
+def keep_words(text: str, width: int) -> str:
+    """The whole words at the beginning of *text* that have at most *width* columns, without the signs behind them; ''
+    where the first is wider."""
+    cut = cut_columns(text, width)
+    ends_word = text[len(cut) : len(cut) + 1] in ("", " ")
+    return (cut if ends_word else cut.rpartition(" ")[0]).rstrip(" ,;:–-")
 
 
 def pad_right(text: str, width: int) -> str:

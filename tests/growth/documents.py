@@ -9,7 +9,7 @@ from digest import config
 from digest.config import yaml_nodes
 from digest.latex import make_readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
-from digest.paper_references.bibtex_file import add_entries
+from digest.paper_references.bibtex_file import append_citations, find_new_citations
 from digest.render.file_names import names_for_paper
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import parse_mailbox
@@ -180,7 +180,7 @@ def _documents() -> Iterator[Case]:
 
 def _add_to_bibtex(text: str) -> object:
     with suppress(NoteError):
-        return add_entries(text, _digest("A title", ()))
+        return append_citations(text, find_new_citations(text, _digest("A title", ())))
     return None
 
 

@@ -12,7 +12,7 @@ from support import hostile_titles
 from support import mail_digests as digests
 
 from digest.model import Digest, Match, Paper
-from digest.paper_references.bibtex_file import add_entries, find_new_citations
+from digest.paper_references.bibtex_file import append_citations, find_new_citations
 from digest.render.citations import bibtex
 from digest.render.formats import Look
 from digest.render.markdown.notes import NoteError
@@ -24,6 +24,12 @@ def digest_of(*numbers: int) -> Digest:
 
 def digest_of_paper(identifier: str, **known: Any) -> Digest:
     return digests.digest(Match(Paper(identifier, "A Title", **known), "A Title", ""))
+
+
+def add_entries(text: str, digest: Digest) -> str | None:
+    """*text* with an entry for each paper of *digest* that it does not have, or None if it has them all."""
+    citations = find_new_citations(text, digest)
+    return append_citations(text, citations) if citations else None
 
 
 def add_new(text: str, digest: Digest) -> str:

@@ -72,11 +72,11 @@ class FullView:
             yield from self._put_aside(body, self._aside_lines(match, section, text))
             return
         yield from body
-        yield from self._fact_lines(match, section, text, self._measure)
+        yield from self._fact_lines(match, section, text)
         yield from self._found_line(match)
         yield from self._note_lines(match)
         yield from self._text_lines(text)
-        yield from self._link_lines(match, self._measure)
+        yield from self._link_lines(match)
 
     def _shown_text(self, match: Match) -> Passage:
         if self._whole:
@@ -93,17 +93,18 @@ class FullView:
             runs = [Run("… ", "muted"), replace(runs[0], text=runs[0].text[2:]), *runs[1:]]
         return [indent_line(line, self._grid) for line in wrap_runs(runs, self._measure)]
 
-    def _fact_lines(self, match: Match, section: Section, text: Passage, width: int) -> Iterator[Line]:
+    def _fact_lines(self, match: Match, section: Section, text: Passage) -> Iterator[Line]:
         """Who, where, when and why on one line, whole words of it; with everything shown on as many as it takes."""
         if self._whole:
             facts = self._facts(match, section, text, _Choice())
-            yield from (indent_line(line, self._grid) for line in wrap_facts(facts, width))
+            yield from (indent_line(line, self._grid) for line in wrap_facts(facts, self._measure))
             return
-        if facts := self._fitting_facts(match, section, text, width):
+        if facts := self._fitting_facts(match, section, text):
             yield indent_line(join_facts(facts), self._grid)
 
-    def _fitting_facts(self, match: Match, section: Section, text: Passage, width: int) -> list[Line]:
-        """The facts, without what has no room in *width* columns."""
+    def _fitting_facts(self, match: Match, section: Section, text: Passage) -> list[Line]:
+        """The facts, without what has no room on one line."""
+        width = self._measure
         for choice in _choices(match):
             facts = self._facts(match, section, text, choice)
             over = _joined_width(facts) - width
@@ -157,7 +158,7 @@ class FullView:
 
     def _aside_lines(self, match: Match, section: Section, text: Passage) -> list[Line]:
         """The facts for beside the text: people, then place, date and the rest, then the links."""
-        facts = self._fitting_facts(match, section, text, 10 * _ANY_WIDTH)
+        facts = self._facts(match, section, text, _Choice())
         people, rest = facts[:1], facts[1:]
         if not name_people(match.paper, 10):
             people, rest = [], facts
@@ -173,8 +174,8 @@ class FullView:
                 line = [*line, Run(" " * (edge - taken)), *aside[at]]
             yield line
 
-    def _link_lines(self, match: Match, width: int) -> Iterator[Line]:
-        for line in self._links(match, width):
+    def _link_lines(self, match: Match) -> Iterator[Line]:
+        for line in self._links(match, self._measure):
             yield indent_line(line, self._grid)
 
     def _links(self, match: Match, width: int) -> list[Line]:
