@@ -10,7 +10,7 @@
         archive.deliveries.record(delivery)           so that it does not come again
 
 Mails are the exception in the last two lines: the archive records what they deliver and queues their exact bytes
-in one transaction; `digest.channels.mail` sends them afterwards.
+in one transaction; `digest.channels.deliveries` sends them afterwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,9 +51,9 @@ from digest.search_results import compose_search_results, separate_words
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.paper_search import Report
-    from digest.channels.mail.mailing import Enqueue
-    from digest.channels.mail.outbox_runner import SendReport
-    from digest.channels.mail.recipients import Recipient
+    from digest.channels.deliveries.outbox_runner import SendReport
+    from digest.channels.deliveries.recipients import Recipient
+    from digest.channels.deliveries.round import Enqueue
     from digest.config.mail import Account
 
 Deliver = Callable[[Digest], None]
@@ -93,7 +93,7 @@ def fetch_by_mail(
     now: datetime,
 ) -> "MailRun":
     """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
-    from digest.channels.mail.mailing import Mailing
+    from digest.channels.deliveries.round import Mailing
 
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
@@ -150,7 +150,7 @@ class MailRun:
 def send_sample(recipient: "Recipient", account: "Account", *, retriever: Retriever, now: datetime) -> "SendReport":
     """Send a real mail with the bundled sample to *recipient*, which no archive remembers."""
     from digest.archive import Archive
-    from digest.channels.mail.outbox_runner import send_queued_mails
+    from digest.channels.deliveries.outbox_runner import send_queued_mails
 
     request = Request([sources.parse_address(sources.SAMPLE)])
     with Archive(":memory:") as archive:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from digest import sources
 from digest.archive import Archive, MailHistory, Run, SourceState
-from digest.channels.mail.recipients import Recipient, find_next_day
+from digest.channels.deliveries.recipients import Recipient, find_next_day
 from digest.delivery import QueuedMail
 from digest.reports import MOST_RECIPIENTS, ChannelReport, RecipientReport, RunReport, SourceReport, Status
 

@@ -28,7 +28,7 @@ class Database:
         try:
             with self.translating_sqlite_errors():
                 version = self._open()
-            if isinstance(path, Path) and 0 < version < schema.VERSION:
+            if isinstance(path, Path) and 0 < version < schema.FIRST_IN_PLACE:
                 self._connection.close()
                 upgrade_file(path)
                 self._connection = self._connect()
@@ -48,6 +48,8 @@ class Database:
         version = read_version(self._connection, self.path)
         if version == 0:
             version = self._create()
+        if schema.FIRST_IN_PLACE <= version < schema.VERSION:
+            version = self._add_what_is_missing()
         if version == schema.VERSION:
             integrity.require_tables(self._connection, self.path)
             self.packer = Packer(self._connection)
@@ -71,6 +73,14 @@ class Database:
                 search_index.note_rules(db)
                 return schema.VERSION
         return version
+
+    def _add_what_is_missing(self) -> int:
+        with self.transaction() as db:
+            # Read again: until now another process may have done it.
+            version = read_version(db, self.path)
+            if version < schema.VERSION:
+                schema.add_what_is_missing(db, version)
+        return schema.VERSION
 
     def close(self) -> None:
         """Close the file."""

@@ -1,6 +1,6 @@
 """The outbox: mails that no server has accepted yet, and what becomes of each.
 
-Their states are drawn in `digest.channels.mail`. The results come from the runner of the outbox through
+Their states are drawn in `digest.channels.deliveries`. The results come from the runner of the outbox through
 record_result, or record_result_for_all for the mails that were not tried because of it. A pending or sending mail with
 a doubt is called "in doubt": the server may have it.
 

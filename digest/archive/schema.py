@@ -3,7 +3,9 @@
 import re
 import sqlite3
 
-VERSION = 7  # `PRAGMA user_version` of a file with these tables
+VERSION = 8  # `PRAGMA user_version` of a file with these tables
+# The first version of which a file is brought up to date where it is; see ADDITIONS.
+FIRST_IN_PLACE = 7
 PAGE_SIZE = 8_192  # a paper takes more than 1 KB, and smaller pages would be a third empty
 TABLES_SCRIPT = """
     CREATE TABLE papers (
@@ -101,7 +103,9 @@ TABLES_SCRIPT = """
         address TEXT PRIMARY KEY,
         last_success TEXT,
         last_failure TEXT,
-        failure TEXT
+        failure TEXT,
+        -- When it failed first since it was read last.
+        failing_since TEXT
     ) WITHOUT ROWID;
 
     -- When a host was asked last, until when it wants to be left alone and why, and its robots.txt.
@@ -136,6 +140,9 @@ TABLES_SCRIPT = """
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         kind TEXT NOT NULL DEFAULT 'mail',
         delivery TEXT,
+        -- The day of its lists, and the format in which a command reads it.
+        day TEXT,
+        format TEXT,
         channel TEXT NOT NULL,
         sender TEXT NOT NULL,
         recipient TEXT NOT NULL,
@@ -167,6 +174,43 @@ TABLES_SCRIPT = """
         account TEXT NOT NULL
     );
 
+    -- Troubles that were told: since when each lasts, when it was told last, and how often.
+    CREATE TABLE notices (
+        about TEXT PRIMARY KEY,
+        since TEXT NOT NULL,
+        told TEXT NOT NULL,
+        times INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    -- Addresses that get no more mails of a list (its List-Id; '' is every list): who asked for it (why: unsubscribed),
+    -- and whose mailbox refused a mail for good (why: bounced).
+    CREATE TABLE stopped_addresses (
+        address TEXT NOT NULL,
+        list TEXT NOT NULL,
+        since TEXT NOT NULL,
+        why TEXT NOT NULL,
+        said TEXT NOT NULL,
+        PRIMARY KEY (address, list)
+    ) WITHOUT ROWID;
+
+    -- Mails that came back.
+    CREATE TABLE bounces (
+        address TEXT NOT NULL,
+        made TEXT NOT NULL,
+        status TEXT NOT NULL,
+        said TEXT NOT NULL,
+        PRIMARY KEY (address, made)
+    ) WITHOUT ROWID;
+
+    -- What the reader's own command made of a paper in one line.
+    CREATE TABLE command_summaries (
+        paper INTEGER NOT NULL,
+        command TEXT NOT NULL,
+        line TEXT NOT NULL,
+        made TEXT NOT NULL,
+        PRIMARY KEY (paper, command)
+    ) WITHOUT ROWID;
+
     -- What the program must remember of itself, such as that the file was damaged once.
     CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -182,6 +226,24 @@ TABLES_SCRIPT = """
         title, abstract, author, org, keyword, comment, category, source, cased, content = '', tokenize = 'ascii'
     );
 """
+
+
+def _script_of(table: str) -> str:
+    """The statement that makes *table*."""
+    begin = TABLES_SCRIPT.index(f"CREATE TABLE {table} (")
+    return TABLES_SCRIPT[begin : TABLES_SCRIPT.index(";", begin) + 1] + "\n"
+
+
+# What each version from FIRST_IN_PLACE on lacks of the next one. In an open transaction, `add_what_is_missing` runs it.
+ADDITIONS = {
+    7: """
+    ALTER TABLE sources ADD COLUMN failing_since TEXT;
+    UPDATE sources SET failing_since = last_failure WHERE failure IS NOT NULL;
+    ALTER TABLE outbox ADD COLUMN day TEXT;
+    ALTER TABLE outbox ADD COLUMN format TEXT;
+    """
+    + "".join(_script_of(table) for table in ("notices", "stopped_addresses", "bounces", "command_summaries")),
+}
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})
@@ -191,6 +253,13 @@ TABLES = frozenset(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES_SCRIPT)
 def create_tables(db: sqlite3.Connection) -> None:
     """Make the tables in an empty file. Runs in the open transaction."""
     run_script(db, TABLES_SCRIPT)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def add_what_is_missing(db: sqlite3.Connection, version: int) -> None:
+    """Bring the tables of a *version* from FIRST_IN_PLACE on to the newest. Runs in the open transaction."""
+    for former in range(version, VERSION):
+        run_script(db, ADDITIONS[former])
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 

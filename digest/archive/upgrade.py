@@ -55,7 +55,7 @@ def takes_long(path: Path) -> bool:
     with suppress(OSError), path.open("rb") as file:
         # https://www.sqlite.org/fileformat2.html#user_version_number
         version = int.from_bytes(file.read(64)[60:])
-        return 0 < version < schema.VERSION and path.stat().st_size > _LARGE
+        return 0 < version < schema.FIRST_IN_PLACE and path.stat().st_size > _LARGE
     return False
 
 
@@ -79,7 +79,7 @@ def _hold_upgrade_lock(path: Path) -> Iterator[None]:
 
 def _is_old(path: Path) -> bool:
     with closing(connect(path)) as db:
-        return read_version(db, path) < schema.VERSION
+        return read_version(db, path) < schema.FIRST_IN_PLACE
 
 
 def _require_space(path: Path, beside: Path) -> None:

@@ -7,7 +7,8 @@ from digest.channels.base import Channel
 from digest.errors import UsageError
 
 ENTRY_POINT_GROUP = "digest.channels"
-# Each is loaded when it is used. Mail is no channel of this kind: it has many recipients, see `digest.channels.mail`.
+# Each is loaded when it is used. What the configuration's deliveries serve, with its many recipients, is in
+# `digest.channels.deliveries`.
 CHANNELS = {
     "stdout": "digest.channels.screen:CHANNEL",
     "file": "digest.channels.file:CHANNEL",

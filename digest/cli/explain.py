@@ -17,7 +17,7 @@ from digest.errors import Remedy, UsageError
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.author_lookup import AuthorLookup
-    from digest.channels.mail.recipients import Recipient
+    from digest.channels.deliveries.recipients import Recipient
     from digest.config import Config
     from digest.model import Paper
     from digest.render.past import Past
@@ -135,7 +135,7 @@ def _find_past(
     archive: "Archive", paper: "Paper", settings: "Config", now: datetime, authors: "AuthorLookup"
 ) -> "Past":
     """What the archive remembers of *paper*, and what becomes of it for all who get mails."""
-    from digest.channels.mail.recipients import list_recipients
+    from digest.channels.deliveries.recipients import list_recipients
     from digest.cli import environment
     from digest.render.past import Past, RecipientOutcome
 

@@ -162,7 +162,7 @@ def _run(
                 remember_unkept_numbers(digest, look, now)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
-            from digest.channels.mail.sentences import LOOK_INTO_OUTBOX, describe_held_mails
+            from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_mails
 
             say(describe_held_mails(held), LOOK_INTO_OUTBOX)
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))

@@ -57,7 +57,7 @@ def retry(
     config: CONFIG = None,
 ) -> None:
     """Send what waits, also what was held or refused for good."""
-    from digest.channels.mail.sentences import summarize_report
+    from digest.channels.deliveries.sentences import summarize_report
     from digest.cli import environment, state
     from digest.cli.mailing import require_account, send_waiting_mails
 
@@ -99,8 +99,8 @@ def send_test(
 ) -> None:
     """Send a real mail now: the sample, from the configured account."""
     from digest import pipeline
-    from digest.channels.mail.recipients import list_recipients, make_test_recipient
-    from digest.channels.mail.sentences import describe_test
+    from digest.channels.deliveries.recipients import list_recipients, make_test_recipient
+    from digest.channels.deliveries.sentences import describe_test
     from digest.cli import environment, state
     from digest.cli.mailing import require_account
 

@@ -10,9 +10,9 @@ from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
-    from digest.channels.mail.mailing import Enqueue
-    from digest.channels.mail.outbox_runner import SendReport, Sent
-    from digest.channels.mail.recipients import Recipient
+    from digest.channels.deliveries.outbox_runner import SendReport, Sent
+    from digest.channels.deliveries.recipients import Recipient
+    from digest.channels.deliveries.round import Enqueue
     from digest.cli.fetch_options import FetchOptions
     from digest.config import Config
     from digest.config.mail import Account
@@ -58,7 +58,7 @@ def _rehearse(
 ) -> int:
     """The same on a copy of the archive: the plan is shown, or with -v or `-f eml` the mails. Nothing is sent."""
     from digest.channels import screen
-    from digest.channels.mail.plan import MailingPlan
+    from digest.channels.deliveries.plan import MailingPlan
     from digest.cli import state
     from digest.cli.look import choose_look
     from digest.cli.remarks import say_remarks
@@ -111,7 +111,7 @@ def _make_mails(
 def _show_mails(deliveries: "Sequence[ChannelDelivery]", *, raw: bool) -> None:
     """Mails on standard output in place of the outbox: their *raw* bytes, or as a person reads them."""
     from digest.channels import screen
-    from digest.channels.mail.sentences import read_letter
+    from digest.channels.deliveries.sentences import read_letter
 
     for delivery in deliveries:
         if delivery.letter:
@@ -124,9 +124,9 @@ def send_waiting_mails(
     archive: "Archive", settings: "Config", now: datetime, *, quiet: bool, only: int | None = None
 ) -> "SendReport":
     """Send what waits in the outbox, and say what became of it: on a terminal in a row for each mail."""
-    from digest.channels.mail import sentences
-    from digest.channels.mail.outbox_runner import send_queued_mails
-    from digest.channels.mail.recipients import list_bare_addresses
+    from digest.channels.deliveries import sentences
+    from digest.channels.deliveries.outbox_runner import send_queued_mails
+    from digest.channels.deliveries.recipients import list_bare_addresses
 
     account = require_account(settings)
     addresses = list_bare_addresses(settings.deliveries)
@@ -151,7 +151,7 @@ def send_waiting_mails(
 
 def _say_what_was_done(run: "MailRun", report: "SendReport", *, quiet: bool) -> None:
     """Tell a person at a terminal that there was nothing to do, or how much was done where that were too many rows."""
-    from digest.channels.mail.sentences import summarize_report, summarize_silence
+    from digest.channels.deliveries.sentences import summarize_report, summarize_silence
 
     if not run.mails and not report.tried:
         say_success(f"mail: {summarize_silence(run.due)}", quiet=quiet)
@@ -188,7 +188,7 @@ def require_account(settings: "Config") -> "Account":
 
 def _require_recipients(settings: "Config") -> "Sequence[Recipient]":
     """Everybody who gets mails. Raises UsageError where that is nobody."""
-    from digest.channels.mail.recipients import list_recipients
+    from digest.channels.deliveries.recipients import list_recipients
 
     recipients = list_recipients(settings.deliveries)
     if not recipients:

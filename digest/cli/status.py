@@ -49,7 +49,7 @@ def status(
 ) -> None:
     """Say how sources and recipients fare, and what is due."""
     from digest.channels import screen
-    from digest.channels.mail.recipients import list_recipients
+    from digest.channels.deliveries.recipients import list_recipients
     from digest.cli import environment
     from digest.status_report import Question
 

@@ -60,7 +60,7 @@ def test_a_file_of_version_nothing_is_brought_up(path: Path, content: bytes | No
     assert {"papers", "deliveries", "runs", "identifiers"} <= tables(path)
 
 
-@pytest.mark.parametrize("version", range(schema.VERSION))
+@pytest.mark.parametrize("version", range(schema.FIRST_IN_PLACE))
 def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> None:
     with closing(sqlite3.connect(path)) as db:
         for script in old_schema.STEPS[:version]:
@@ -74,7 +74,7 @@ def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> 
     assert asked(path, "PRAGMA user_version") == schema.VERSION
 
 
-@pytest.mark.parametrize("script", [*old_schema.STEPS, schema.TABLES_SCRIPT])
+@pytest.mark.parametrize("script", [*old_schema.STEPS, schema.TABLES_SCRIPT, *schema.ADDITIONS.values()])
 def test_every_script_ends_with_its_last_statement(script: str) -> None:
     assert sqlite3.complete_statement(script)
 

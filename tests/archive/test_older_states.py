@@ -2,7 +2,8 @@
 
 `states/VERSION.db.gz` is a file as that version wrote it: the twelve papers of the sample delivered to standard output
 and, by mail, to six recipients, whose mails are in every state of the outbox. `states/VERSION-every-table.db.gz` has
-invented papers and a row or more in each of its tables; three of its papers are one by now.
+invented papers and a row or more in each of its tables; three of its papers are one by now. `version-7` are both as a
+later version, whose file had the version 7, had brought them over.
 """
 
 import gzip
@@ -60,17 +61,17 @@ def with_papers(path: Path, number: int, *, version: int = 3, day: date = DAY) -
         )
 
 
-@pytest.fixture(scope="module", params=["0.1.0", "0.1.0-every-table"])
+@pytest.fixture(scope="module", params=["0.1.0", "0.1.0-every-table", "version-7", "version-7-every-table"])
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The archive of one older version, opened by this one; only read."""
     with Archive(state(request.param, tmp_path_factory.mktemp("state"))) as opened:
         yield opened
 
 
-@pytest.fixture
-def every_table(tmp_path: Path) -> Iterator[Archive]:
+@pytest.fixture(params=["0.1.0-every-table", "version-7-every-table"])
+def every_table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     """The archive with a row in every table, to be written."""
-    with Archive(state("0.1.0-every-table", tmp_path)) as opened:
+    with Archive(state(request.param, tmp_path)) as opened:
         yield opened
 
 
@@ -227,7 +228,7 @@ def test_addresses_with_passwords_are_left_behind(tmp_path: Path) -> None:
         assert archive.runs.last() is None
 
 
-@pytest.mark.parametrize("version", range(1, schema.VERSION))
+@pytest.mark.parametrize("version", range(1, schema.FIRST_IN_PLACE))
 def test_what_each_version_kept_of_a_paper_is_kept(tmp_path: Path, version: int) -> None:
     path = tmp_path / "archive.db"
     with_papers(path, 2, version=version)
@@ -424,3 +425,17 @@ def test_a_file_with_the_tables_of_another_version_is_damaged(tmp_path: Path) ->
 
     with pytest.raises(DamagedError, match="it says version 5"):
         Archive(path)
+
+
+@pytest.mark.parametrize("version", sorted(schema.ADDITIONS))
+def test_a_file_that_is_brought_up_in_its_place_has_what_a_new_one_has(tmp_path: Path, version: int) -> None:
+    path, new = state(f"version-{version}", tmp_path), tmp_path / "new.db"
+    before = {each.name for each in tmp_path.iterdir()}
+
+    Archive(path).close()
+    Archive(new).close()
+
+    with closing(sqlite3.connect(path)) as db, closing(sqlite3.connect(new)) as other:
+        assert schema.columns(db) == schema.columns(other)
+        assert db.execute("PRAGMA user_version").fetchone()[0] == schema.VERSION
+    assert {each.name for each in tmp_path.iterdir()} == before | {"new.db"}

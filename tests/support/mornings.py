@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from digest.archive import Archive
-from digest.channels.mail.recipients import Recipient, list_recipients
+from digest.channels.deliveries.recipients import Recipient, list_recipients
 from digest.config import read
 from digest.delivery import ChannelDelivery, Letter, SendResult
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol
 
-from digest.channels.mail.recipients import Recipient, find_due_day
-from digest.channels.mail.schedule import needs_heartbeat
+from digest.channels.deliveries.recipients import Recipient, find_due_day
+from digest.channels.deliveries.schedule import needs_heartbeat
 from digest.compose import Composed
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery, Letter

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from digest.channels.mail.schedule import find_next_due_day
+from digest.channels.deliveries.schedule import find_next_due_day
 from digest.config.deliveries import Delivery as DeliverySettings
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox

@@ -10,8 +10,9 @@ from support.letters import NOW, letter
 from support.post_office import PASSWORD, Odd, PostOffice, Step
 
 from digest.archive import Archive
-from digest.channels.mail import carriers, outbox_runner, password
-from digest.channels.mail.outbox_runner import SendReport, Sent
+from digest.channels.deliveries import outbox_runner
+from digest.channels.deliveries.outbox_runner import SendReport, Sent
+from digest.channels.mail import carriers, password
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery
 

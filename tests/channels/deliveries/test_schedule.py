@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from digest.channels.mail.schedule import find_next_due_day, is_due, needs_heartbeat
+from digest.channels.deliveries.schedule import find_next_due_day, is_due, needs_heartbeat
 from digest.config.deliveries import RHYTHMS
 
 MON, TUE, WED, THU, FRI, SAT, SUN = (date(2026, 6, 8) + timedelta(days=at) for at in range(7))

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from digest.channels.mail.outbox_runner import SendReport, Sent
-from digest.channels.mail.sentences import (
+from digest.channels.deliveries.outbox_runner import SendReport, Sent
+from digest.channels.deliveries.sentences import (
     describe_attempt,
     describe_test,
     lay_out_attempt,

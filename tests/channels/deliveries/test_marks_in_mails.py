@@ -10,7 +10,7 @@ from support.invented_days import Web, at, listed
 from digest import config, pipeline, sources
 from digest.archive import Archive
 from digest.archive.marks import Mark
-from digest.channels.mail.recipients import list_recipients
+from digest.channels.deliveries.recipients import list_recipients
 from digest.config.mail import Account
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 
-from digest.channels.mail.outbox_runner import SendReport, Sent
+from digest.channels.deliveries.outbox_runner import SendReport, Sent
 from digest.config.mail import Account
 from digest.delivery import Letter
 from digest.errors import Remedy
