@@ -235,15 +235,14 @@ def _script_of(table: str) -> str:
 
 
 # What each version from FIRST_IN_PLACE on lacks of the next one. In an open transaction, `add_what_is_missing` runs it.
-ADDITIONS = {
-    7: """
+_COLUMNS_OF_8 = """
     ALTER TABLE sources ADD COLUMN failing_since TEXT;
     UPDATE sources SET failing_since = last_failure WHERE failure IS NOT NULL;
     ALTER TABLE outbox ADD COLUMN day TEXT;
     ALTER TABLE outbox ADD COLUMN format TEXT;
-    """
-    + "".join(_script_of(table) for table in ("notices", "stopped_addresses", "bounces", "command_summaries")),
-}
+"""
+_TABLES_OF_8 = ("notices", "stopped_addresses", "bounces", "command_summaries")
+ADDITIONS = {7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8))}
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})
