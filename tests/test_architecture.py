@@ -22,7 +22,7 @@ ROWS = (
     {"identity"},
     {"links", "latex"},
     {"identifiers"},
-    {"credentials", "delivery", "dois", "paper_history", "text"},
+    {"credentials", "delivery", "dois", "paper_history", "program_environment", "text"},
     {"model"},
     {"errors"},
 )

@@ -1,0 +1,31 @@
+"""What a program that the reader has named sees of the environment."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+# Where programs and files are, which language and clock hold, how the network is reached: no secret is among them. The
+# last row is what Windows needs to start a program at all. Proxies are written in capitals or small letters.
+_NAMES = frozenset(
+    (
+        *("PATH", "HOME", "LANG", "TZ", "TMPDIR"),
+        *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+        *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
+        *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+        *("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+    )
+)
+_FAMILIES = ("LC_", "XDG_")
+# A name that a shell can set; what begins with a digit is none.
+VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def choose_program_environment(environment: Mapping[str, str], named: Iterable[str] = ()) -> dict[str, str]:
+    """The variables of *environment* that a program of the reader gets: those that every program needs, and those that
+    the reader has *named* for it. Nothing else, such as a password or a token, is handed on."""
+    wanted = _NAMES.union(named)
+    return {name: value for name, value in environment.items() if name in wanted or name.startswith(_FAMILIES)}
+
+
+def find_unset_variables(environment: Mapping[str, str], named: Iterable[str]) -> list[str]:
+    """Those of the *named* variables that *environment* lacks, such as a key that cron does not know."""
+    return [name for name in named if name not in environment]
