@@ -13,7 +13,7 @@ ROWS = (
     {"cli", "api"},
     {"backups", "pipeline", "status_report", "health_checks"},
     {"retrieve", "archive", "channels"},
-    {"filesystem", "permissions", "watchdog"},
+    {"filesystem", "permissions", "programs", "watchdog"},
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
