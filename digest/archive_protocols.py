@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from digest.delivery import ChannelDelivery
+from digest.delivery import ChannelDelivery, DeliveryKind
 from digest.model import Digest, Listing, Paper, Validators
 from digest.rules.language.expressions import Expression
 
@@ -55,7 +55,7 @@ class RunsProtocol(Protocol):
 class OutboxProtocol(Protocol):
     """See `digest.archive.outbox`."""
 
-    def count_held(self) -> int: ...
+    def list_held(self) -> Sequence[DeliveryKind]: ...
 
 
 class ArchiveProtocol(Protocol):
@@ -135,10 +135,10 @@ class NullRuns:
 
 
 class NullOutbox:
-    """Holds no mail."""
+    """Holds nothing."""
 
-    def count_held(self) -> int:
-        return 0
+    def list_held(self) -> Sequence[DeliveryKind]:
+        return ()
 
 
 class NullArchive:

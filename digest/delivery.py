@@ -1,22 +1,27 @@
 """Deliveries as values: what one channel gets in one run, the letter that carries it, what became of the letter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from digest.model import Paper
 
-# A letter is in doubt if the server may have it: the line broke after the last byte.
+# A letter is in doubt if the server, or the program, may have it: the line broke after the last byte.
 LetterState = Literal["pending", "in doubt", "held", "failed", "sent"]
+DeliveryKind = Literal["mail", "command"]
+# Where a letter goes: the kind of delivery, and the address or the name of the command.
+Destination = tuple[DeliveryKind, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A rendered mail: its exact bytes (*content*), for one *recipient*, of so many *papers*.
+    """A rendered digest on its way: its exact bytes (*content*), for one *recipient*, of so many *papers*.
 
-    *channel* is whose deliveries it carries, *message_id* and *subject* are also in the bytes. *number* is
-    its place in the outbox, 0 before it is there.
+    Of the *kind* `mail` it is a whole mail, in whose bytes *message_id* and *subject* stand, too. Of the kind `command`
+    it is what a program reads: then *recipient* is the name of the delivery, *sender* is empty, *message_id* names the
+    delivery for ever, *day* is that of its lists, and *format* is how it is written. *channel* is whose deliveries it
+    carries. *number* is its place in the outbox, 0 before it is there.
     """
 
     channel: str
@@ -27,6 +32,9 @@ class Letter:
     papers: int
     content: bytes
     number: int = 0
+    kind: DeliveryKind = "mail"
+    day: date | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class SendResult:
 
 class ChannelDelivery(NamedTuple):
     """What the archive records of one run for one channel: the *papers* that it delivers, and the *letter* that
-    carries them where it is one by mail.
+    carries them where it goes through the outbox.
 
     *high_water_marks* are the last days whose lists the channel has had by then (series, day). Without a letter,
     *why_silent* says why. *settles_damage* if the channel learns by it that the archive was damaged.
@@ -58,10 +66,10 @@ class ChannelDelivery(NamedTuple):
 
 
 class QueuedMail(NamedTuple):
-    """A mail of the outbox without its bytes.
+    """A letter of the outbox, a mail or a digest for a command (*kind*), without its bytes.
 
-    *state* is the stored one, or "in doubt" if the server may have the mail; *detail* is what the last attempt was
-    told, or why the mail is held.
+    *state* is the stored one, or "in doubt" if the server, or the program, may have it; *detail* is what the last
+    attempt was told, or why it is held.
     """
 
     number: int
@@ -74,3 +82,9 @@ class QueuedMail(NamedTuple):
     tries: int
     last_tried: datetime | None
     detail: str
+    kind: DeliveryKind = "mail"
+
+
+def name_letters(kinds: Iterable[DeliveryKind]) -> str:
+    """What letters of these *kinds* are called, in the singular: mails, unless there are others among them."""
+    return "delivery" if "command" in set(kinds) else "mail"

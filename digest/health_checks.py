@@ -13,7 +13,7 @@ from digest.channels.mail.carriers import check_account
 from digest.config import Config
 from digest.config.mail import Account
 from digest.credentials import without_user
-from digest.delivery import QueuedMail
+from digest.delivery import QueuedMail, name_letters
 from digest.errors import DigestError, Remedy, UsageError
 from digest.render.days import format_day, format_moment
 from digest.reports import HELD, Check, SourceReport
@@ -21,7 +21,7 @@ from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
 from digest.rules.language.old_meanings import describe_old_meaning
 from digest.rules.topics import Rules
-from digest.text import format_count, sanitize_line
+from digest.text import format_clause, format_count, sanitize_line
 
 _MOST_FAULTS = 3  # of a damaged archive, that are named
 
@@ -116,13 +116,14 @@ def _describe_account(account: Account) -> str:
 def check_outbox(mails: Sequence[QueuedMail], now: datetime) -> Iterator[Check]:
     """Whether one of the *mails* of the outbox waits for a person."""
     held = [mail for mail in mails if mail.state in HELD]
-    waiting = f"; {format_count(len(mails) - len(held), 'mail')} for the next run" if len(mails) > len(held) else ""
+    noun = name_letters(mail.kind for mail in mails)
+    waiting = f"; {format_count(len(mails) - len(held), noun)} for the next run" if len(mails) > len(held) else ""
     if not held:
-        yield Check("outbox", "fine", f"no mail waits for a person{waiting}")
+        yield Check("outbox", "fine", f"nothing waits for a person{waiting}")
         return
     since = f"since {format_moment(min(mail.made for mail in held), now)}"
-    finding = f"1 mail is held, {since}" if len(held) == 1 else f"{len(held):,} mails are held, the oldest {since}"
-    yield Check("outbox", "bad", f"{finding}{waiting}", (Remedy("digest mail", "what the server said"),))
+    finding = format_clause(len(held), noun, f"is held, {since}", f"are held, the oldest {since}")
+    yield Check("outbox", "bad", f"{finding}{waiting}", (Remedy("digest mail", "what was said of it"),))
 
 
 def replay_page(path: Path, now: datetime) -> Iterator[str]:

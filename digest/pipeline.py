@@ -9,8 +9,9 @@
         deliver(digest)                               nothing is recorded before this returns
         archive.deliveries.record(delivery)           so that it does not come again
 
-Mails are the exception in the last two lines: the archive records what they deliver and queues their exact bytes
-in one transaction; `digest.channels.deliveries` sends them afterwards.
+The deliveries of the configuration, by mail and by command, are the exception in the last two lines: the archive
+records what they deliver and queues their exact bytes in one transaction; `digest.channels.deliveries` sends them
+afterwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -54,10 +55,11 @@ if TYPE_CHECKING:
     from digest.channels.deliveries.outbox_runner import SendReport
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.round import Enqueue
+    from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
 
 Deliver = Callable[[Digest], None]
-_BATCH = 500  # mails that are held in memory, and queued in one transaction
+_BATCH = 500  # letters that are held in memory, and queued in one transaction
 _FEW = 50  # recipients for whom a silence is looked into word by word
 
 
@@ -82,39 +84,40 @@ def fetch(
     return replace(digest, remarks=(*authors.remarks, *odd_terms))
 
 
-def fetch_by_mail(
+def fetch_for_recipients(
     request: Request,
     recipients: "Sequence[Recipient]",
-    account: "Account",
+    account: "Account | None",
     *,
     retriever: Retriever,
     archive: "Archive",
     enqueue: "Enqueue",
     now: datetime,
-) -> "MailRun":
-    """Queue a mail for each of *recipients* who is due and has something new, with the deliveries that it carries."""
-    from digest.channels.deliveries.round import Mailing
+) -> "DeliveryRun":
+    """Queue a letter for each of *recipients* who is due and has something new, with what it delivers: a mail from
+    *account*, or what a command reads."""
+    from digest.channels.deliveries.round import Round
 
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
-    pending = archive.outbox.channels_with_pending_mail()
-    mailing = Mailing(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
-    if not mailing.due:
-        return MailRun(0)
-    request = replace(request, marks=any(each.settings.marks for each in mailing.due))
+    pending = archive.outbox.channels_with_pending_letter()
+    round = Round(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
+    if not round.due:
+        return DeliveryRun(0)
+    request = replace(request, marks=any(each.settings.marks for each in round.due))
     covered = archive.deliveries.high_water_marks()
-    earliest = _earliest_marks(covered.get(each.channel, {}) for each in mailing.due)
+    earliest = _earliest_marks(covered.get(each.channel, {}) for each in round.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
-    explain = explain_empty if len(mailing.due) <= _FEW else explain_empty_briefly
-    for batch in _batches(mailing.due) if gathered.listings else ():
+    explain = explain_empty if len(round.due) <= _FEW else explain_empty_briefly
+    for batch in _batches(round.due) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
-        mailing.deliver(compose_digests(gathered, views, explain))
-    odd_terms = _remark_odd_terms([each.settings.rules for each in mailing.due], gathered.papers, archive)
-    return MailRun(
-        due=len(mailing.due),
-        mails=mailing.mail_count,
-        papers=mailing.paper_count,
+        round.deliver(compose_digests(gathered, views, explain))
+    odd_terms = _remark_odd_terms([each.settings.rules for each in round.due], gathered.papers, archive)
+    return DeliveryRun(
+        due=len(round.due),
+        letters=round.letter_count,
+        papers=round.paper_count,
         listed=len(gathered.papers),
         asked=tuple(map(describe_listing, gathered.listings)),
         failures=tuple(gathered.failures),
@@ -123,13 +126,13 @@ def fetch_by_mail(
 
 
 @dataclass(frozen=True, slots=True)
-class MailRun:
-    """What a run for all recipients came to: how many were *due*, how many *mails* with how many *papers* were made
+class DeliveryRun:
+    """What a run for all recipients came to: how many were *due*, how many *letters* with how many *papers* were made
     (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on what
     is odd about the rules."""
 
     due: int
-    mails: int = 0
+    letters: int = 0
     papers: int = 0
     listed: int = 0
     asked: tuple[Asked, ...] = ()
@@ -139,24 +142,28 @@ class MailRun:
     @property
     def counts(self) -> dict[str, int]:
         """What the archive keeps of it."""
-        return {"listed": self.listed, "due": self.due, "mails": self.mails, "papers mailed": self.papers}
+        return {"listed": self.listed, "due": self.due, "deliveries": self.letters, "papers delivered": self.papers}
 
     def as_account(self, now: datetime) -> Digest:
         """The account of the run in the words of a digest, for the archive's record of runs."""
-        reason = None if self.mails else "no recipient had anything new"
+        reason = None if self.letters else "no recipient had anything new"
         return Digest(now, (), self.asked, Counts(self.listed), self.failures, reason)
 
 
-def send_sample(recipient: "Recipient", account: "Account", *, retriever: Retriever, now: datetime) -> "SendReport":
-    """Send a real mail with the bundled sample to *recipient*, which no archive remembers."""
+def send_sample(
+    recipient: "Recipient", account: "Account | None", transport: "Transport", *, retriever: Retriever, now: datetime
+) -> "SendReport":
+    """Send the bundled sample to *recipient* by *transport*; no archive remembers it."""
     from digest.archive import Archive
-    from digest.channels.deliveries.outbox_runner import send_queued_mails
+    from digest.channels.deliveries.outbox_runner import send_queued_letters
 
     request = Request([sources.parse_address(sources.SAMPLE)])
     with Archive(":memory:") as archive:
         enqueue = archive.outbox.queue
-        fetch_by_mail(request, [recipient], account, retriever=retriever, archive=archive, enqueue=enqueue, now=now)
-        return send_queued_mails(archive.outbox, account, now, on_sent=lambda sent: None)
+        fetch_for_recipients(
+            request, [recipient], account, retriever=retriever, archive=archive, enqueue=enqueue, now=now
+        )
+        return send_queued_letters(archive.outbox, [transport], now, on_sent=lambda sent: None)
 
 
 def read_sources(request: Request, *, retriever: Retriever, now: datetime) -> Gathered:

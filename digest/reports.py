@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.delivery import QueuedMail
+from digest.delivery import DeliveryKind, QueuedMail
 from digest.errors import Remedy
 from digest.model import Asked, Failure
 
@@ -60,8 +60,8 @@ class RecipientReport:
 
     @property
     def name(self) -> str:
-        """The address, and the name of the digest where it has one."""
-        return self.channel.removeprefix("mail:")
+        """The address, and the name of the digest where it has one; the name of a command."""
+        return self.channel.removeprefix("mail:").removeprefix("command:")
 
     @property
     def held_mails(self) -> tuple[QueuedMail, ...]:
@@ -147,9 +147,10 @@ class Check(NamedTuple):
 
 
 class PlannedMail(NamedTuple):
-    """What one recipient would get: a mail of so many *papers* with this *subject*, or none, and *why_not*.
+    """What one recipient would get: a letter of the *kind* with so many *papers* and this *subject*, or none, and
+    *why_not*.
 
-    *held_papers* are those of mails that wait for a person; *is_stopped*: its words cannot be read.
+    *held_papers* are those of letters that wait for a person; *is_stopped*: its words cannot be read.
     """
 
     recipient: str
@@ -158,6 +159,7 @@ class PlannedMail(NamedTuple):
     why_not: str = ""
     held_papers: int = 0
     is_stopped: bool = False
+    kind: DeliveryKind = "mail"
 
     @property
     def needs_somebody(self) -> bool:

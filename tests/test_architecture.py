@@ -22,6 +22,7 @@ ROWS = (
     {"identity"},
     {"links", "latex"},
     {"identifiers"},
+    {"command_arguments"},
     {"credentials", "delivery", "dois", "paper_history", "program_environment", "text"},
     {"model"},
     {"errors"},

@@ -18,7 +18,7 @@ NEEDED = {
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
     "TZ": "Europe/Berlin",
-    "TMPDIR": "/tmp/me",
+    "TMPDIR": "/scratch/me",
     "https_proxy": "http://proxy.example.org:3128",
     "NO_PROXY": "localhost",
     "SSL_CERT_FILE": "/etc/ca.pem",

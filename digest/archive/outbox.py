@@ -1,8 +1,8 @@
-"""The outbox: mails that no server has accepted yet, and what becomes of each.
+"""The outbox: mails and digests for commands that are not accepted yet (letters), and what becomes of each.
 
 Their states are drawn in `digest.channels.deliveries`. The results come from the runner of the outbox through
-record_result, or record_result_for_all for the mails that were not tried because of it. A pending or sending mail with
-a doubt is called "in doubt": the server may have it.
+record_result, or record_result_for_all for the letters that were not tried because of it. A pending or sending one
+with a doubt is called "in doubt": the server, or the program, may have it.
 
 begin_attempt says "first" without a doubt, "again" with one, and "too often" with two or more: then the runner records
 "held" without sending. numbers_to_send leaves out what failed, and what is held, except
@@ -21,14 +21,16 @@ from digest.archive import queued_mails
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import record_delivery
-from digest.delivery import ChannelDelivery, Letter, QueuedMail, SendResult
+from digest.delivery import ChannelDelivery, DeliveryKind, Destination, Letter, QueuedMail, SendResult
 
 # After so many doubts a mail rests for a day, and is then sent once more; after one doubt more, only a person
 # sends it again.
 _DOUBTS_BEFORE_REST = 2
 _REST = timedelta(days=1)
-# In the column `account`, in place of an account: the recipient of the mail is not in the configuration.
+# In the column `account`, in place of an account: the recipient of the letter is not in the configuration.
 _NO_RECIPIENT = "no recipient"
+# Where a letter goes, with case folded, in which destinations are compared.
+_DESTINATION = "kind || ':' || lower(recipient)"
 
 
 class MailHistory(NamedTuple):
@@ -57,8 +59,8 @@ class Outbox:
         with self._database.reading() as db:
             return [_mail_history(row) for row in db.execute("SELECT * FROM recipients ORDER BY channel")]
 
-    def channels_with_pending_mail(self) -> set[str]:
-        """The channels that have a mail in the outbox which may still arrive."""
+    def channels_with_pending_letter(self) -> set[str]:
+        """The channels that have a letter in the outbox which may still arrive."""
         with self._database.reading() as db:
             return {row[0] for row in db.execute("SELECT channel FROM outbox WHERE state <> 'failed'")}
 
@@ -72,16 +74,16 @@ class Outbox:
         with self._database.reading() as db:
             return queued_mails.read_letter(db, number)
 
-    def count_held(self) -> int:
-        """How many mails wait for a person: held, or refused for good."""
+    def list_held(self) -> list[DeliveryKind]:
+        """The kind of each letter that waits for a person: held, or refused for good."""
         with self._database.reading() as db:
-            row = db.execute("SELECT count(*) FROM outbox WHERE state IN ('held', 'failed')").fetchone()
-        return int(row[0])
+            rows = db.execute("SELECT kind FROM outbox WHERE state IN ('held', 'failed')").fetchall()
+        return [queued_mails.read_kind(row) for row in rows]
 
-    def hold_mail_to_others(self, recipients: Iterable[str], reason: str) -> None:
-        """Hold every mail to somebody who is not one of *recipients*, except those that failed."""
-        folded = _folded_json(recipients)
-        others = "lower(recipient) NOT IN (SELECT value FROM json_each(?)) AND state <> 'failed' AND account <> ?"
+    def hold_letters_to_others(self, destinations: Iterable[Destination], reason: str) -> None:
+        """Hold every letter to a destination that is not one of *destinations*, except those that failed."""
+        folded = _folded_json(destinations)
+        others = f"{_DESTINATION} NOT IN (SELECT value FROM json_each(?)) AND state <> 'failed' AND account <> ?"  # noqa: S608 - our words
         with self._database.reading() as db:
             row = db.execute(f"SELECT 1 FROM outbox WHERE {others}", (folded, _NO_RECIPIENT)).fetchone()  # noqa: S608 - our words
         if row:
@@ -89,21 +91,20 @@ class Outbox:
             with self._database.transaction() as db:
                 db.execute(query, (_NO_RECIPIENT, reason, folded, _NO_RECIPIENT))
 
-    def numbers_to_send(self, account: str, now: datetime, recipients: Iterable[str] | None = None) -> list[int]:
-        """The numbers of the mails to try now by *account*, oldest first: those to *recipients*, None for all."""
-        query = """
+    def numbers_to_send(self, account: str, now: datetime, destinations: Iterable[Destination]) -> list[int]:
+        """The numbers of the letters to try now by *account*, oldest first: those to one of *destinations*."""
+        query = f"""
             SELECT number FROM outbox
             WHERE (
                 state IN ('pending', 'sending')
                 OR (state = 'held' AND account NOT IN ('', ?))
                 OR (state = 'held' AND account = '' AND doubts = ? AND NOT (tried > ? AND tried <= ?))
-            ) AND (? IS NULL OR lower(recipient) IN (SELECT value FROM json_each(?)))
+            ) AND {_DESTINATION} IN (SELECT value FROM json_each(?))
             ORDER BY number
-        """
-        folded = None if recipients is None else _folded_json(recipients)
+        """  # noqa: S608 - our words
         rest = (_DOUBTS_BEFORE_REST, stamp(now - _REST), stamp(now))
         with self._database.reading() as db:
-            return [row[0] for row in db.execute(query, (account, *rest, folded, folded))]
+            return [row[0] for row in db.execute(query, (account, *rest, _folded_json(destinations)))]
 
     def reasons_held_for_account(self, account: str) -> list[str]:
         """For each mail that is held for the whole *account*, oldest first, why."""
@@ -216,9 +217,10 @@ def _record_mail_time(db: sqlite3.Connection, number: int, now: datetime) -> Non
     )
 
 
-def _folded_json(recipients: Iterable[str]) -> str:
-    """*recipients* in lower case, in which they are compared, as a JSON list."""
-    return json.dumps([recipient.lower() for recipient in recipients])
+def _folded_json(destinations: Iterable[Destination]) -> str:
+    """*destinations* as _DESTINATION writes them, as a JSON list."""
+    # Of bytes only ASCII has small letters, as in SQLite's `lower`.
+    return json.dumps([f"{kind}:{recipient.encode().lower().decode()}" for kind, recipient in destinations])
 
 
 def _mail_history(row: sqlite3.Row) -> MailHistory:

@@ -1,22 +1,23 @@
-"""Mails as rows of the table `outbox`: with their bytes as letters, and without them for lists of what waits."""
+"""Letters as rows of the table `outbox`: with their bytes, and without them for lists of what waits."""
 
 import sqlite3
 import zlib
 from datetime import UTC, datetime
 
-from digest.archive.column_values import parse_time, stamp
+from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.errors import DamagedError
-from digest.delivery import Letter, QueuedMail
+from digest.delivery import DeliveryKind, Letter, QueuedMail
 
 
 def store_letter(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
     """Store *letter* as a new, pending mail. Runs in the open transaction."""
     db.execute(
         """
-        INSERT INTO outbox (channel, sender, recipient, subject, message_id, papers, content, made)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO outbox (kind, day, format, channel, sender, recipient, subject, message_id, papers, content, made)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
+            *(letter.kind, letter.day.isoformat() if letter.day else None, letter.format),
             *(letter.channel, letter.sender, letter.recipient, letter.subject, letter.message_id, letter.papers),
             # Most letters stay here for seconds: quick is better than small.
             zlib.compress(letter.content, 1),
@@ -39,13 +40,16 @@ def read_letter(db: sqlite3.Connection, number: int) -> Letter | None:
         row["papers"],
         _decompress(row["content"]),
         number,
+        read_kind(row),
+        parse_day(row["day"]),
+        row["format"],
     )
 
 
 def read_mails(db: sqlite3.Connection) -> list[QueuedMail]:
     """Every mail, oldest first."""
     query = """
-        SELECT number, channel, recipient, subject, papers, made, state, tries, doubts, tried, said
+        SELECT number, kind, channel, recipient, subject, papers, made, state, tries, doubts, tried, said
         FROM outbox ORDER BY number
     """
     return [_queued_mail(row) for row in db.execute(query)]
@@ -64,7 +68,13 @@ def _queued_mail(row: sqlite3.Row) -> QueuedMail:
         tries=row["tries"],
         last_tried=parse_time(row["tried"]),
         detail=row["said"],
+        kind=read_kind(row),
     )
+
+
+def read_kind(row: sqlite3.Row) -> DeliveryKind:
+    """Of which kind the letter in *row* is."""
+    return "command" if row["kind"] == "command" else "mail"
 
 
 def _decompress(stored: bytes) -> bytes:

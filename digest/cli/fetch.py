@@ -34,6 +34,7 @@ Examples:
   digest fetch hf:2026-01-08 -m RAG -m "diffusion model"
   digest fetch hf arxiv:cs.CL --into papers.md  add what is new to a note
   digest fetch --email                          the line for cron
+  digest fetch --deliver                        the same, commands too
   digest fetch saved-page.html -f markdown
   curl -s https://huggingface.co/papers | digest fetch - -f json
 """
@@ -53,10 +54,10 @@ def fetch(options: FetchOptions) -> None:
     options = replace(options, output=None if options.output == shared.STDOUT else options.output)
     refuse_contradictions(options)
     request = _make_fetch_request(options, settings, now)
-    if options.by_email:
-        from digest.cli import mailing
+    if options.is_delivery:
+        from digest.cli import delivering
 
-        raise typer.Exit(mailing.deliver_by_mail(options, settings, request, now))
+        raise typer.Exit(delivering.deliver(options, settings, request, now))
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
@@ -88,7 +89,7 @@ def _make_fetch_request(options: FetchOptions, settings: "Config", now: datetime
         only_new=options.new,
         marks=True,
         since=days.parse_since(options.since, now),
-        catch_up=options.new or options.by_email or options.since == "last",
+        catch_up=options.new or options.is_delivery or options.since == "last",
         offline=options.offline,
     )
 
@@ -161,10 +162,10 @@ def _run(
             elif not options.no_archive:
                 remember_unkept_numbers(digest, look, now)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
-        if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.count_held()):
-            from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_mails
+        if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.list_held()):
+            from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_letters
 
-            say(describe_held_mails(held), LOOK_INTO_OUTBOX)
+            say(describe_held_letters(held), LOOK_INTO_OUTBOX)
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
     return digest, receipts[0], offline
 

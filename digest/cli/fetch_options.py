@@ -116,6 +116,12 @@ class FetchOptions:
         bool,
         typer.Option("--email", help="Mail each recipient what is new to them.", rich_help_panel=shared.WHERE),
     ] = False
+    by_delivery: Annotated[
+        bool,
+        typer.Option(
+            "--deliver", help="Serve all that `deliver:` lists, mails and commands.", rich_help_panel=shared.WHERE
+        ),
+    ] = False
     dry_run: Annotated[
         bool,
         typer.Option(
@@ -133,17 +139,22 @@ class FetchOptions:
         typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=shared.TALK),
     ] = False
 
+    @property
+    def is_delivery(self) -> bool:
+        """Whether the deliveries of the configuration are served, all of them or those by mail."""
+        return self.by_email or self.by_delivery
+
 
 def refuse_contradictions(options: FetchOptions) -> None:
     """Raises UsageError for options of which one would have no effect."""
-    if (options.into is not None) + (options.output is not None) + options.by_email > 1:
-        raise UsageError("--into, --output and --email exclude each other")
+    if (options.into is not None) + (options.output is not None) + options.by_email + options.by_delivery > 1:
+        raise UsageError("--into, --output, --email and --deliver exclude each other")
     if options.into:
         _refuse_contradictions_of_note(options.into, options)
     elif options.template and options.format not in (None, TERMINAL, MARKDOWN):
         raise UsageError(f"--template writes Markdown, not {options.format}")
-    if options.by_email:
-        _refuse_contradictions_of_mail(options)
+    if options.is_delivery:
+        _refuse_contradictions_of_delivery(options)
 
 
 def _refuse_contradictions_of_note(into: Path, options: FetchOptions) -> None:
@@ -167,12 +178,13 @@ def find_format_of_note(into: Path) -> Format:
     return named if named and named is not TERMINAL else MARKDOWN
 
 
-def _refuse_contradictions_of_mail(options: FetchOptions) -> None:
-    format = options.format
+def _refuse_contradictions_of_delivery(options: FetchOptions) -> None:
+    format, option = options.format, "--email" if options.by_email else "--deliver"
     is_other = format not in (None, TERMINAL, MAIL) or (format is MAIL and not options.dry_run)
     if options.template or is_other:
-        raise UsageError("--email has a form of its own; with --dry-run, `-f eml` shows its bytes")
+        where = "a form of its own" if options.by_email else "the form that each delivery names"
+        raise UsageError(f"{option} has {where}; with --dry-run, `-v` shows it, and `-f eml` the bytes of mails")
     if options.output or options.new or options.channel or options.no_archive:
-        raise UsageError("--email goes to the recipients of the configuration, not to a file or another channel")
+        raise UsageError(f"{option} goes to the recipients of the configuration, not to a file or another channel")
     if options.match or options.everything or options.limit:
-        raise UsageError("--email goes by the rules of the configuration; --match, --all and --limit are for a look")
+        raise UsageError(f"{option} goes by the rules of the configuration; --match, --all and --limit are for a look")

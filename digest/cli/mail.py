@@ -1,7 +1,9 @@
 """`digest mail`: what waits in the outbox, tried again, given up; and a real mail, to see that it arrives."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +11,9 @@ from digest.cli.completion import complete_mails
 from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, say_success, write_talk
 from digest.cli.options import CONFIG, REPORT_FORMAT
 from digest.errors import Remedy, UsageError
+
+if TYPE_CHECKING:
+    from digest.channels.deliveries.recipients import Recipient
 
 EXAMPLES = """\b
 Examples:
@@ -59,16 +64,15 @@ def retry(
     """Send what waits, also what was held or refused for good."""
     from digest.channels.deliveries.sentences import summarize_report
     from digest.cli import environment, state
-    from digest.cli.mailing import require_account, send_waiting_mails
+    from digest.cli.delivering import send_waiting_letters
 
     now = environment.now()
     settings = environment.read_config(config)
-    require_account(settings)
     with state.hold_lock(), state.open_existing_archive(now) as archive:
         released = archive.outbox.release(number)
         if number is not None and not released:
             raise _no_such_mail(number)
-        report = send_waiting_mails(archive, settings, now, quiet=False, only=number)
+        report = send_waiting_letters(archive, settings, now, quiet=False, only=number)
     say_success(f"outbox: {summarize_report(report)}")
     raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
 
@@ -93,35 +97,49 @@ def _no_such_mail(number: int) -> UsageError:
 
 def send_test(
     to: Annotated[
-        str | None, typer.Option("--to", metavar="ADDRESS", help="To whom, else the first recipient.")
+        str | None,
+        typer.Option("--to", metavar="ADDRESS", help="To whom, or which command, else the first recipient."),
     ] = None,
     config: CONFIG = None,
 ) -> None:
     """Send a real mail now: the sample, from the configured account."""
     from digest import pipeline
-    from digest.channels.deliveries.recipients import list_recipients, make_test_recipient
+    from digest.channels.deliveries.recipients import list_recipients
     from digest.channels.deliveries.sentences import describe_test
     from digest.cli import environment, state
-    from digest.cli.mailing import require_account
+    from digest.cli.delivering import require_transport
 
     now = environment.now()
     settings = environment.read_config(config)
-    account = require_account(settings)
     recipients = list_recipients(settings.deliveries)
     if not to and not recipients:
         raise UsageError("nobody to send it to").with_remedies(
             Remedy("digest mail test --to ADDRESS", "names somebody")
         )
-    recipient = make_test_recipient(to or recipients[0].address, _name_test(now))
+    recipient = _choose_test_recipient(to, recipients, _name_test(now))
+    transport = require_transport(settings, recipient, now)
     with state.open_fetcher(now, has_archive=False) as fetcher:
-        report = pipeline.send_sample(recipient, account, retriever=fetcher.retriever, now=now)
+        report = pipeline.send_sample(recipient, settings.account, transport, retriever=fetcher.retriever, now=now)
     (sent,) = report.tried
-    outcome = f"mail test: {describe_test(sent, account)}"
+    outcome = f"mail test: {describe_test(sent)}"
     if report.is_complete:
         write_talk(outcome)
         raise typer.Exit(DONE)
     say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
     raise typer.Exit(NOT_MAILED)
+
+
+def _choose_test_recipient(to: str | None, recipients: "Sequence[Recipient]", name: str) -> "Recipient":
+    """The command called *to*, or whoever has the address *to*, else the first of *recipients*, for a test called
+    *name*. Raises UsageError for what is no address."""
+    from digest.channels.deliveries.recipients import make_test_recipient
+    from digest.rules.topics import Rules
+
+    named = [each for each in recipients if each.settings.command and each.address == to]
+    first = named[0] if named else recipients[0] if recipients and not to else None
+    if first and first.settings.command:
+        return first._replace(settings=replace(first.settings, rules=Rules()))
+    return make_test_recipient(to or recipients[0].address, name)
 
 
 def _name_test(now: datetime) -> str:

@@ -11,7 +11,7 @@ from digest.config.places import PlacedError, split_lines
 from digest.config.reader import ConfigReader, Section, WrittenTerm
 from digest.config.rules import read_rules
 from digest.config.shown_values import plain_values
-from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, explain_root, read_yaml
+from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, explain_root, read_yaml
 from digest.config.yaml_writing import write_text
 from digest.errors import Excerpt, Remedy, UsageError
 from digest.model import Address
@@ -190,6 +190,8 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
 
 def _find_commands(reader: ConfigReader, node: Node, path: str = "") -> Iterator[tuple[str, str]]:
     """The path of every key below *node* that names a program, and its place in the file."""
+    for at, item in enumerate(node.items if isinstance(node, SequenceNode) else ()):
+        yield from _find_commands(reader, item, f"{path.removesuffix('.')}[{at}].")
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         if key.text in PROGRAM_NAMES:
             yield f"{path}{key.text}", f"{reader.name}:{key.place.line}:{key.place.column}"

@@ -1,9 +1,10 @@
-"""The key `deliver:`: who gets which digest by mail, how often, and by which rules."""
+"""The key `deliver:`: who, or which command, gets which digest, how often, and by which rules."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from digest.config.commands import Command, read_command
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
 from digest.config.mail import is_on
 from digest.config.mailboxes import read_header, read_recipients
@@ -21,15 +22,17 @@ WEEKDAYS = tuple(name.lower() for name in WEEKDAY_NAMES)
 RHYTHMS = ("day", "weekday", "week", *WEEKDAYS)
 EMPTIES: tuple[Empty, ...] = ("skip", "note", "heartbeat")
 THREADS: tuple[Threads, ...] = ("day", "digest", "off")
+_KEYS_OF_MAIL = ("threads", "unsubscribe")
+KEYS_OF_COMMAND = ("command", "env", "limit", "timeout", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One digest by mail: the *recipients* (one message each), their rules, how often it goes out, and what happens
-    on an *empty* day. *name* distinguishes two digests to one address. *refused* are the expressions of its own rules
-    that cannot be read, each with its place: it does not go out until they are mended. *marks* says whether it goes to
-    the person whose archive it is, with their stars and without what they have hidden. *threads* says which of its
-    mails a mail program shows together."""
+    """One digest by mail to *recipients* (one message each), or by *command*: their rules, how often it goes out, and
+    what happens on an *empty* day. *name* distinguishes two digests to one address, and commands. *refused* are the
+    expressions of its own rules that cannot be read, each with its place: it does not go out until they are mended.
+    *marks* says whether it goes to the person whose archive it is, with their stars and without what they have hidden.
+    *threads* says which of its mails a mail program shows together."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -41,6 +44,12 @@ class Delivery:
     refused: tuple[str, ...] = ()
     marks: bool = False
     threads: Threads = "off"
+    command: Command | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those who get it: the addresses, or the name of the command."""
+        return self.recipients or ((self.name or self.command.name,) if self.command else ())
 
 
 def read_deliveries(root: Section, recipients: tuple[str, ...], common: Rules) -> tuple[Delivery, ...]:
@@ -86,9 +95,9 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules, t
         reader.report(node.place, f"{path}: expected `to:` and other keys, got {describe_node(node)}")
         return
     section = reader.read_section(node, path, DELIVER_KEYS)
+    _refuse_keys_of_other_kind(section)
     recipients = read_recipients(section)
-    if "to" not in section:
-        section.report("expected `to:`, an address or a list of them")
+    command = read_command(section)
     rules, refused = _read_own_rules(section, common)
     yield Delivery(
         recipients,
@@ -97,11 +106,26 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules, t
         every=section.read_choice("every", RHYTHMS, "day"),
         empty=section.read_choice("empty", EMPTIES, "skip"),
         subject=read_header(section, "subject", check_subject_template),
-        text_only=section.read_choice("format", ("html", "text"), "html") == "text",
+        text_only="command" not in section and section.read_choice("format", ("html", "text"), "html") == "text",
         refused=refused,
         marks=is_on(section, "marks"),
         threads=section.read_choice("threads", THREADS, threads),
+        command=command,
     )
+
+
+def _refuse_keys_of_other_kind(section: Section) -> None:
+    """Report a delivery that is neither by mail nor by command, or both, and keys that the other kind has."""
+    if "to" not in section and "command" not in section:
+        section.report("expected `to:`, an address or a list of them, or `command:`")
+    elif "to" in section and "command" in section:
+        section.report("`to:` and `command:` exclude each other; write two items")
+    else:
+        foreign = _KEYS_OF_MAIL if "command" in section else KEYS_OF_COMMAND
+        kind = "a delivery by command" if "command" in section else "a mail"
+        for key in foreign:
+            if key in section:
+                section.report_value(key, f"{kind} has no `{key}:`")
 
 
 def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, ...]]:
@@ -125,9 +149,14 @@ def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, 
 
 
 def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
-    """Report every second digest of one name to one address."""
+    """Report every second digest of one name to one address, and every second command of one name."""
     seen: set[tuple[str, str]] = set()
     for place, delivery in deliveries:
+        if delivery.command:
+            (name,) = delivery.names
+            if ("", name.casefold()) in seen:
+                reader.report(place, f"deliver: two commands called `{name}`; give each a `name:` of its own")
+            seen.add(("", name.casefold()))
         for recipient in delivery.recipients:
             # The mail's headers call a digest without a name so.
             name_and_address = (delivery.name or "digest", parse_mailbox(recipient).address.casefold())
@@ -144,6 +173,6 @@ def _refuse_rules_about_marks(reader: ConfigReader, deliveries: Sequence[tuple[P
     for place, delivery in of_others.values():
         for fact in facts_about_marks(delivery.rules):
             where, path = reader.find_fact(fact) or (place, "deliver")
-            without = f"which the digest to {', '.join(delivery.recipients)} goes without"
+            without = f"which the digest to {', '.join(delivery.names)} goes without"
             remedy = "if that is yours too, give it `marks: yes`"
             reader.report(where, f"{path}: `{fact.label}` asks for your own marks, {without}; {remedy}")

@@ -127,7 +127,8 @@ class Look:
     *width* is in columns. With *gist* short entries have the sentence that says what was done. With *hyperlinks* a word
     can be a link, without them addresses are written out. *for_pipe*: a program reads it. A screen has the signs of its
     *encoding* only. *front_matter*: whether it stands before the Markdown. *template* is the name and the text of the
-    reader's own template, which then makes all of the document.
+    reader's own template, which then makes all of the document. *limit* is how many characters a chat takes, 0 for any
+    number.
     """
 
     format: Format = TERMINAL
@@ -141,6 +142,7 @@ class Look:
     dialect: Dialect = "commonmark"
     front_matter: bool = False
     template: tuple[str, str] | None = None
+    limit: int = 0
 
 
 def render_document(digest: "Digest", look: Look) -> str | bytes:

@@ -100,6 +100,7 @@ def _recipient_as_json(recipient: RecipientReport) -> dict[str, object]:
 def _mail_as_json(mail: QueuedMail) -> dict[str, object]:
     return {
         "number": mail.number,
+        "kind": mail.kind,
         "state": mail.state,
         "needs_somebody": mail.state in HELD,
         "recipient": mail.recipient,

@@ -36,6 +36,12 @@ def known(archive: Archive) -> MailHistory:
     return recipient
 
 
+def to_send(archive: Archive, account: str, now: datetime) -> list[int]:
+    """The numbers of the letters that *account* would try at *now*, whoever they are for."""
+    everybody = [(each.kind, each.recipient) for each in archive.outbox.mails()]
+    return archive.outbox.numbers_to_send(account, now, everybody)
+
+
 def queued(archive: Archive, *letters: Letter) -> list[int]:
     """The numbers of *letters* in the outbox."""
     before = {each.number for each in archive.outbox.mails()}
@@ -126,7 +132,7 @@ def test_a_number_names_one_letter_for_ever(archive: Archive) -> None:
 def test_letters_are_sent_in_the_order_in_which_they_were_made(archive: Archive) -> None:
     numbers = queued(archive, *(replace(LETTER, subject=str(at)) for at in range(12)))
 
-    assert archive.outbox.numbers_to_send(OURS, LATER) == sorted(numbers)
+    assert to_send(archive, OURS, LATER) == sorted(numbers)
     assert [each.subject for each in archive.outbox.mails()] == [str(at) for at in range(12)]
 
 
@@ -149,7 +155,7 @@ def test_what_was_refused_is_kept_with_what_was_said(archive: Archive, state: Le
 
     waiting = only(archive)
     assert (waiting.state, waiting.tries, waiting.last_tried, waiting.detail) == (state, 1, LATER, "450 not now")
-    assert archive.outbox.numbers_to_send(OURS, LATER) == ([number] if tried_again else [])
+    assert to_send(archive, OURS, LATER) == ([number] if tried_again else [])
     assert [each.last_mailed for each in archive.outbox.mail_histories()] in ([], [None])
 
 
@@ -172,7 +178,7 @@ def test_a_run_that_ended_between_the_last_byte_and_the_answer_leaves_a_doubt(ar
     archive.outbox.mark_possibly_sent(number)
 
     assert states(archive) == {number: "in doubt"}
-    assert archive.outbox.numbers_to_send(OURS, LATER) == [number]
+    assert to_send(archive, OURS, LATER) == [number]
     assert archive.outbox.begin_attempt(number) == "again"
 
 
@@ -187,8 +193,8 @@ def test_after_two_doubts_it_rests_for_a_day_and_is_sent_once_more(archive: Arch
     assert taken == ["first", "again"]
     assert states(archive) == {number: "held"}
     soon, later = LATER + timedelta(hours=23), LATER + timedelta(days=1)
-    assert [archive.outbox.numbers_to_send(account, soon) for account in (OURS, OTHER)] == [[], []]
-    assert [archive.outbox.numbers_to_send(account, later) for account in (OURS, OTHER)] == [[number], [number]]
+    assert [to_send(archive, account, soon) for account in (OURS, OTHER)] == [[], []]
+    assert [to_send(archive, account, later) for account in (OURS, OTHER)] == [[number], [number]]
     assert archive.outbox.begin_attempt(number) == "again"
 
 
@@ -199,10 +205,10 @@ def test_after_three_doubts_only_a_person_sends_it_again(archive: Archive) -> No
         archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt", "lost")
 
-    assert archive.outbox.count_held() == 1
-    assert archive.outbox.numbers_to_send(OURS, LATER + timedelta(days=9)) == []
+    assert archive.outbox.list_held() == ["mail"]
+    assert to_send(archive, OURS, LATER + timedelta(days=9)) == []
     archive.outbox.release()
-    assert archive.outbox.numbers_to_send(OURS, LATER) == [number]
+    assert to_send(archive, OURS, LATER) == [number]
     assert archive.outbox.begin_attempt(number) == "first"
 
 
@@ -212,7 +218,7 @@ def test_a_doubt_that_a_wrong_clock_noted_in_the_future_does_not_rest_for_years(
         archive.outbox.mark_possibly_sent(number)
         noted(archive, number, "in doubt", "lost")
 
-    assert archive.outbox.numbers_to_send(OURS, LATER - timedelta(days=2)) == [number]
+    assert to_send(archive, OURS, LATER - timedelta(days=2)) == [number]
 
 
 def test_runs_that_were_killed_count_as_doubts_too(archive: Archive) -> None:
@@ -268,8 +274,8 @@ def test_what_is_held_for_the_account_waits_for_another_one(archive: Archive) ->
 
     assert archive.outbox.reasons_held_for_account(OURS) == ["535 wrong password"] * 2
     assert archive.outbox.reasons_held_for_account(OTHER) == []
-    assert archive.outbox.numbers_to_send(OURS, LATER) == []
-    assert archive.outbox.numbers_to_send(OTHER, LATER) == [first, second]
+    assert to_send(archive, OURS, LATER) == []
+    assert to_send(archive, OTHER, LATER) == [first, second]
 
 
 def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
@@ -278,22 +284,26 @@ def test_what_is_held_for_itself_waits_for_a_person(archive: Archive) -> None:
     noted(archive, number, "held", "78 not configured")
 
     assert archive.outbox.reasons_held_for_account(OURS) == []
-    assert archive.outbox.numbers_to_send(OTHER, LATER) == []
+    assert to_send(archive, OTHER, LATER) == []
 
 
 def test_a_letter_to_nobody_of_the_configuration_is_held_and_goes_when_they_are_back(archive: Archive) -> None:
     first, second, third = queued(archive, LETTER, replace(LETTER, recipient="She@Example.org"), LETTER)
     archive.outbox.mark_possibly_sent(third)
 
-    archive.outbox.hold_mail_to_others(["she@example.org"], "gone")
+    archive.outbox.hold_letters_to_others([("mail", "she@example.org")], "gone")
 
     assert {each.number: (each.state, each.detail) for each in archive.outbox.mails()} == {
         first: ("held", "gone"),
         second: ("pending", ""),
         third: ("held", "gone"),
     }
-    assert archive.outbox.numbers_to_send(OURS, LATER, ["SHE@example.org"]) == [second]
-    assert archive.outbox.numbers_to_send(OURS, LATER, ["she@example.org", LETTER.recipient]) == [first, second, third]
+    assert archive.outbox.numbers_to_send(OURS, LATER, [("mail", "SHE@example.org")]) == [second]
+    assert archive.outbox.numbers_to_send(OURS, LATER, [("mail", "she@example.org"), ("mail", LETTER.recipient)]) == [
+        first,
+        second,
+        third,
+    ]
     assert [archive.outbox.begin_attempt(number) for number in (first, third)] == ["first", "again"]
 
 
@@ -307,7 +317,7 @@ def test_letters_that_were_not_offered_stay_as_they_are_unless_the_account_is_he
 
     assert states(archive) == dict.fromkeys(numbers, "pending")
     assert [each.tries for each in archive.outbox.mails()] == [0, 0]
-    assert archive.outbox.numbers_to_send(OURS, LATER) == numbers
+    assert to_send(archive, OURS, LATER) == numbers
 
 
 def test_a_letter_in_doubt_stays_so_when_the_account_is_held(archive: Archive) -> None:
@@ -388,7 +398,7 @@ def test_a_letter_that_failed_is_not_on_its_way(archive: Archive) -> None:
     one, _ = queued(archive, LETTER, replace(LETTER, channel=SHE))
     noted(archive, one, "failed")
 
-    assert archive.outbox.channels_with_pending_mail() == {SHE}
+    assert archive.outbox.channels_with_pending_letter() == {SHE}
 
 
 # --- the file ----------------------------------------------------------------------------------------------

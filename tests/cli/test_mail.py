@@ -38,7 +38,7 @@ Plan · Tue 9 Jun 2026, 12:00 · nothing is written, nothing is sent
 ✓ list.json     9 Jun       2
 ✗ nowhere.json  –           –  no such file
 
-  Recipient         papers  subject, or why there is no mail
+  Recipient         papers  subject, or why there is nothing
 ✓ you@example.org        1  1 paper, Tue 9 Jun: On Tides
 – she@example.org        –  none of 2 papers has snow
 – he@example.org         –  on Fridays; the next is Fri 12 Jun
@@ -130,7 +130,7 @@ deliver:
 
     assert ran.status == 4
     assert 'match[0]: "moss, tides" can mean two things; write `moss | tides` (one or the other)' in ran.err
-    assert ran.err.startswith("digest: not mailed: config.yaml:9:40: deliver[1].match[0]: ")
+    assert ran.err.startswith("digest: not sent: config.yaml:9:40: deliver[1].match[0]: ")
     assert office.recipients == [YOU]
     assert look.status == 0
     assert doctor.status == 1
@@ -167,7 +167,7 @@ def test_on_a_terminal_it_says_what_it_did(started: Command, office: PostOffice)
     quiet, nothing = started.talking(*FETCH, "-q")
 
     assert strip_escapes(told).endswith(f"✓ {YOU}   2 papers, accepted\n")
-    assert silence.endswith("mail: nothing new for 1 recipient\n")
+    assert silence.endswith("nothing sent: nothing new for 1 recipient\n")
     assert (first.status, second.status, quiet.status, nothing) == (0, 0, 0, "")
 
 
@@ -395,7 +395,7 @@ def test_an_empty_outbox_says_so(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU)
     lab(*FETCH)
 
-    assert lab("mail") == Outcome(0, b"No mail waits\n", "")
+    assert lab("mail") == Outcome(0, b"Nothing waits\n", "")
     assert json.loads(lab("mail", "-f", "json").out) == {"schema": 1, "mails": []}
     assert lab("mail", "retry", *CONFIG) == SILENCE
 
@@ -472,7 +472,7 @@ def test_a_plan_says_whose_mails_are_held(lab: Home, office: PostOffice) -> None
     plan = lab(*FETCH, "--dry-run").words
 
     assert f"✗ {YOU} – nothing new: 2 papers listed, delivered before; 2 papers are held" in plan
-    assert f"✗ {SHE} – no longer in the configuration; 2 papers are held No mail." in plan
+    assert f"✗ {SHE} – no longer in the configuration; 2 papers are held Nothing to send." in plan
 
 
 def test_status_says_when_the_last_mail_was_and_why_there_was_none(lab: Home, office: PostOffice) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from digest import config, filesystem
 from digest.config import Config, ConfigError
-from digest.config.deliveries import EMPTIES, RHYTHMS
+from digest.config.deliveries import EMPTIES, KEYS_OF_COMMAND, RHYTHMS
 from digest.config.keys import DELIVER_KEYS, FILE_KEYS, FOLLOW_KEYS, MAIL_KEYS, TABLES, TOPIC_KEYS, Key, KeyTable
 from digest.config.keys.other_names import OTHER_NAMES, find_key
 from digest.config.keys.page import write_keys_page
@@ -41,6 +41,8 @@ def with_key(table: KeyTable, name: str, line: str) -> str:
         del beside["host"]
     if table is MAIL_KEYS and name.startswith("password"):
         beside["user"] = "me"
+    if table is DELIVER_KEYS and name in KEYS_OF_COMMAND:
+        beside = {} if name == "command" else {"command": "[cat]"}
     if table is FOLLOW_KEYS and name == "org":
         del beside["name"]
     lines = [*(f"{key}: {value}" for key, value in beside.items()), *([line] if line else [])]

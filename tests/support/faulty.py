@@ -47,7 +47,9 @@ STREAMS: Final = (
     ("stderr", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOCTTY),
 )
 # What changes the world outside SQLite, as Python's audit hooks call it; files opened to be written are more.
-EVENTS = frozenset({"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate"})
+EVENTS = frozenset(
+    {"os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.symlink", "os.truncate", "subprocess.Popen"}
+)
 WRITING = ("BEGIN", "COMMIT", "CREATE", "DELETE", "DROP", "INSERT", "PRAGMA user_version =", "UPDATE", "VACUUM")
 
 

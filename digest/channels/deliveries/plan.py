@@ -1,4 +1,4 @@
-"""What a run for all recipients would do: who would get which mail, and why the others would get none."""
+"""What a run for all recipients would do: who would get what, and why the others would get nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,8 +13,8 @@ from digest.reports import HELD, Plan, PlannedMail
 _RHYTHMS = {"weekday": "on working days", "week": "once a week", "day": "with each run"}
 
 
-class MailingPlan:
-    """Hears of the deliveries of a run, and keeps of each mail its subject alone."""
+class DeliveryPlan:
+    """Hears of the deliveries of a run, and keeps of each letter its subject alone."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class MailingPlan:
         for channel, _, letter, _, why_silent, _ in deliveries:
             name = _name_channel(channel)
             self._planned[channel] = (
-                PlannedMail(name, letter.papers, letter.subject)
+                PlannedMail(name, letter.papers, letter.subject, kind=letter.kind)
                 if letter
                 else PlannedMail(name, why_not=why_silent or "nothing is left")
             )
@@ -54,7 +54,7 @@ class MailingPlan:
     def _plan_for(self, recipient: Recipient) -> PlannedMail:
         name, held = _name_channel(recipient.channel), self._held.get(recipient.channel, 0)
         if planned := self._planned.get(recipient.channel):
-            return PlannedMail(name, planned.papers, planned.subject, planned.why_not, held)
+            return planned._replace(held_papers=held)
         return PlannedMail(
             name, why_not=self._why_not(recipient), held_papers=held, is_stopped=bool(recipient.settings.refused)
         )
@@ -72,4 +72,4 @@ class MailingPlan:
 
 
 def _name_channel(channel: str) -> str:
-    return channel.removeprefix("mail:")
+    return channel.removeprefix("mail:").removeprefix("command:")

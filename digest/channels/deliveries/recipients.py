@@ -1,4 +1,4 @@
-"""Who gets a mail: everybody whom the configuration's deliveries name, and when each is due."""
+"""Who gets a digest: everybody, and every command, that the configuration's deliveries name; and when each is due."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from digest.channels.deliveries.schedule import find_next_due_day
 from digest.config.deliveries import Delivery as DeliverySettings
+from digest.delivery import Destination
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
 from digest.rules.topics import Rules
@@ -13,21 +14,27 @@ from digest.rules.topics import Rules
 
 class Recipient(NamedTuple):
     """One recipient of one delivery: the *channel* under which deliveries are recorded, the *address* as it is
-    written in the configuration, and the *settings* of the delivery."""
+    written in the configuration, or the name of the command, and the *settings* of the delivery."""
 
     channel: str
     address: str
     settings: DeliverySettings
 
+    @property
+    def destination(self) -> Destination:
+        """Where its letters go: `("mail", "me@example.org")`, `("command", "chat")`."""
+        if self.settings.command:
+            return ("command", self.address)
+        return ("mail", parse_mailbox(self.address).address)
+
 
 def list_recipients(deliveries: Sequence[DeliverySettings]) -> list[Recipient]:
-    """Everybody who gets a mail of their own."""
-    return [Recipient(_channel_of(to, each), to, each) for each in deliveries for to in each.recipients]
-
-
-def list_bare_addresses(deliveries: Sequence[DeliverySettings]) -> list[str]:
-    """The addresses (`me@example.org`) of everybody who gets mails."""
-    return [parse_mailbox(recipient.address).address for recipient in list_recipients(deliveries)]
+    """Everybody who gets a digest of their own, by mail or by command."""
+    return [
+        Recipient(f"command:{name}" if each.command else _channel_of(name, each), name, each)
+        for each in deliveries
+        for name in each.names
+    ]
 
 
 def make_test_recipient(address: str, name: str) -> Recipient:

@@ -1,26 +1,21 @@
-"""The mails of one run: a letter for each recipient who has something new, or the reason for its silence."""
+"""The deliveries of one run: a letter for each recipient who has something new, or the reason for its silence."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
-from functools import cached_property
 from typing import Protocol
 
+from digest.channels.deliveries.letters import LetterWriter
 from digest.channels.deliveries.recipients import Recipient, find_due_day
 from digest.channels.deliveries.schedule import needs_heartbeat
 from digest.compose import Composed
 from digest.config.mail import Account
-from digest.delivery import ChannelDelivery, Letter
-from digest.model import Digest
-from digest.render.mail import message
-from digest.render.mail.body import Body, make_body
-from digest.render.mail.headers import Envelope, parse_mailbox
-from digest.render.mail.subject import subject_line
+from digest.delivery import ChannelDelivery
 
 Enqueue = Callable[[Sequence[ChannelDelivery], datetime], None]
 
 
 class History(Protocol):
-    """When a recipient was served last (with a mail or a silence), and when its last mail was accepted."""
+    """When a recipient was served last (with a letter or a silence), and when its last letter was accepted."""
 
     @property
     def last_served(self) -> datetime | None: ...
@@ -28,16 +23,17 @@ class History(Protocol):
     def last_mailed(self) -> datetime | None: ...
 
 
-class Mailing:
+class Round:
     """Makes the letters of one run, and hands them with what they deliver to *enqueue*, batch by batch.
 
-    *histories* are those of earlier runs by channel; *pending* are the channels with a mail that may still arrive.
+    *account* is whom mails are from, None where there are none. *histories* are those of earlier runs by channel;
+    *pending* are the channels with a letter that may still arrive.
     """
 
     def __init__(
         self,
         recipients: Sequence[Recipient],
-        account: Account,
+        account: Account | None,
         *,
         histories: Mapping[str, History],
         pending: Set[str],
@@ -48,31 +44,31 @@ class Mailing:
         self._enqueue, self._now = enqueue, now
         self.due = [each for each in recipients if self._is_due(each)]
         self._due_by_channel = {each.channel: each for each in self.due}
-        self.mail_count = self.paper_count = 0
+        self.letter_count = self.paper_count = 0
 
     def deliver(self, composed: Sequence[Composed]) -> None:
         """Queue what was *composed*, each digest for one of those who are due; all of it or nothing."""
-        bodies: dict[int, _Letters] = {}
-        made = [self._add_letter(each, bodies) for each in composed]
+        writers: dict[int, LetterWriter] = {}
+        made = [self._add_letter(each, writers) for each in composed]
         self._enqueue(made, self._now)
         letters = [each.letter for each in made if each.letter]
-        self.mail_count += len(letters)
+        self.letter_count += len(letters)
         self.paper_count += sum(letter.papers for letter in letters)
 
     def _is_due(self, recipient: Recipient) -> bool:
         history = self._histories.get(recipient.channel)
         return find_due_day(recipient, history.last_served if history else None, self._now) == self._now.date()
 
-    def _add_letter(self, composed: Composed, bodies: "dict[int, _Letters]") -> ChannelDelivery:
+    def _add_letter(self, composed: Composed, writers: dict[int, LetterWriter]) -> ChannelDelivery:
         """The delivery with its letter, or with the reason why there is none."""
         digest, delivery, damage = composed
         recipient = self._due_by_channel[delivery.channel]
-        if damage == "lost" or not (digest.matches or self._wants_empty_mail(recipient)):
+        if damage == "lost" or not (digest.matches or self._wants_empty_letter(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
-        body = bodies.setdefault(id(digest), _Letters(digest))
-        return delivery._replace(letter=body.write_letter(recipient, self._account), why_silent=digest.reason)
+        writer = writers.setdefault(id(digest), LetterWriter(digest))
+        return delivery._replace(letter=writer.write_letter(recipient, self._account), why_silent=digest.reason)
 
-    def _wants_empty_mail(self, recipient: Recipient) -> bool:
+    def _wants_empty_letter(self, recipient: Recipient) -> bool:
         """Whether even an empty day is worth a letter: a note once a day, or a heartbeat once a week."""
         history = self._histories.get(recipient.channel)
         served, mailed = (history.last_served, history.last_mailed) if history else (None, None)
@@ -80,36 +76,3 @@ class Mailing:
             return recipient.channel not in self._pending and needs_heartbeat(mailed, self._now)
         served_today = served is not None and served.astimezone(self._now.tzinfo).date() == self._now.date()
         return recipient.settings.empty == "note" and not served_today
-
-
-class _Letters:
-    """Letters with one digest, which is rendered once however many recipients get it."""
-
-    def __init__(self, digest: Digest) -> None:
-        self._digest = digest
-
-    @cached_property
-    def _shared(self) -> Body:
-        return make_body(self._digest)
-
-    def write_letter(self, recipient: Recipient, account: Account) -> Letter:
-        """The letter from *account* that brings the digest to *recipient*."""
-        settings = recipient.settings
-        envelope = Envelope(
-            account.sender,
-            recipient.address,
-            settings.name or "digest",
-            settings.subject,
-            account.unsubscribe,
-            settings.text_only,
-            settings.threads,
-        )
-        return Letter(
-            recipient.channel,
-            parse_mailbox(account.sender).address,
-            parse_mailbox(recipient.address).address,
-            subject_line(self._digest, envelope),
-            message.message_id(self._digest, envelope),
-            len(self._digest.matches),
-            message.build_message(self._digest, envelope, self._shared),
-        )

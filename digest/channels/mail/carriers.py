@@ -1,24 +1,13 @@
 """The ways by which mails leave: SMTP, the machine's own mail system, a Maildir, a folder."""
 
 import os
-from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, Self
 
 from digest import filesystem
+from digest.channels.deliveries.transports import Carrier
 from digest.channels.mail.password import find_password
 from digest.config.mail import Account
-from digest.delivery import Letter, SendResult
 from digest.errors import DigestError
-
-
-class Carrier(Protocol):
-    """A way for letters. *on_last_byte* is called before the last byte of one leaves: from then on the server may
-    have it."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
-    def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
 
 
 def open_carrier(account: Account, now: datetime) -> Carrier:

@@ -106,7 +106,8 @@ MAIL_KEYS = KeyTable(
 
 DELIVER_KEYS = KeyTable(
     "In an item of deliver",
-    "One digest and who gets it. What it does not say is as in the file; an empty list (`match: []`) takes none of it.",
+    "One digest and who gets it, by `to:` or by `command:`. What it does not say is as in the file; an empty list"
+    " (`match: []`) takes none of it.",
     (
         Key(
             "to",
@@ -115,7 +116,34 @@ DELIVER_KEYS = KeyTable(
             "to: [ann@example.org, bob@example.org]",
             needs_item=True,
         ),
-        Key("name", "a text", "Tells two digests to one address apart.", "name: group"),
+        Key(
+            "command",
+            "a list: a program, then its arguments",
+            "The program that gets it on its standard input, in place of `to:`; no shell reads it.",
+            'command: [apprise, -t, "{subject}", -i, markdown]',
+            runs_program=True,
+            needs_item=True,
+        ),
+        Key(
+            "env",
+            "the name of a variable, or a list of names",
+            "What the program sees of the environment beside the usual variables: where its secrets are.",
+            "env: [APPRISE_URLS]",
+        ),
+        Key(
+            "limit",
+            f"{WHOLE_NUMBER} from 1 on",
+            "How many characters a program gets at most, with `format: chat`.",
+            "limit: 2000",
+        ),
+        Key("timeout", "a time such as 90s or 2m", "How long a program may take.", "timeout: 30s", default="120s"),
+        Key(
+            "doubtful",
+            f"{WHOLE_NUMBER} from 1 to 255, or a list of them",
+            "Exit statuses with which a program may have accepted it: it gets it once more, not each day.",
+            "doubtful: [28, 52]",
+        ),
+        Key("name", "a text", "Tells two digests to one address apart, or two commands.", "name: group"),
         Key("match", TERMS, "Words in place of those of the file, topics included.", "match: [Mamba]"),
         Key(
             "topics",
@@ -144,10 +172,15 @@ DELIVER_KEYS = KeyTable(
         Key(
             "subject",
             "a text with {papers}, {count}, {day}, {date}, {title} or {name} in it",
-            "The subject of the mail.",
+            "The subject of the mail; of a command what `{subject}` stands for.",
             'subject: "{papers} for the group, {day}"',
         ),
-        Key("format", "html or text", "Text has no HTML part.", "format: text", default="html"),
+        Key(
+            "format",
+            "html or text; with `command:` also chat, markdown, json and the others of `fetch`",
+            "A mail in text has no HTML part; a program gets markdown where nothing is written.",
+            "format: text",
+        ),
         Key("threads", "day, digest or off", "In place of that of `mail:`.", "threads: digest", default="off"),
         Key(
             "marks",

@@ -1,10 +1,10 @@
-"""The outbox for people: a row for each mail, what was said of it last, and what can be done."""
+"""The outbox for people: a row for each letter, what was said of it last, and what can be done."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from digest.delivery import QueuedMail
+from digest.delivery import QueuedMail, name_letters
 from digest.errors import Remedy
 from digest.render.days import format_moment
 from digest.render.formats import Look
@@ -16,7 +16,7 @@ from digest.text import format_clause, format_count, shorten_text
 
 _COLUMNS = (
     Column("Recipient"),
-    Column("mail", is_number=True),
+    Column("number", is_number=True),
     Column("state"),
     Column("tries", is_number=True),
     Column("since"),
@@ -27,20 +27,21 @@ _LONGEST_SUBJECT = 100  # characters
 
 
 def render_outbox(mails: Sequence[QueuedMail], now: datetime, look: Look) -> str:
-    """The *mails* that wait, oldest first."""
+    """The *mails*, and digests for commands, that wait, oldest first."""
     return paint_lines(_outbox_lines(mails, now, replace(look, width=readable_width(look.width))), look)
 
 
 def describe_outbox(mails: Sequence[QueuedMail]) -> str:
     """`2 mails are held, 1 waits for the next run`."""
     if not mails:
-        return "No mail waits"
+        return "Nothing waits"
+    noun = name_letters(mail.kind for mail in mails)
     held = sum(mail.state in HELD for mail in mails)
     waiting = len(mails) - held
     wait = f"{'waits' if waiting == 1 else 'wait'} for the next run"
     if not held:
-        return f"{format_count(waiting, 'mail')} {wait}"
-    text = format_clause(held, "mail", "is held", "are held")
+        return f"{format_count(waiting, noun)} {wait}"
+    text = format_clause(held, noun, "is held", "are held")
     return f"{text}, {waiting:,} {wait}" if waiting else text
 
 

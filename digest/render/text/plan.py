@@ -1,9 +1,10 @@
-"""The plan of a mailing, for people: what was read, and who would get what."""
+"""The plan of a run for all recipients, for people: what was read, and who would get what."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from digest import sources
+from digest.delivery import name_letters
 from digest.model import Asked, Failure
 from digest.render.days import format_day, short_span
 from digest.render.formats import Look
@@ -13,7 +14,7 @@ from digest.reports import Plan, PlannedMail
 from digest.text import format_clause, format_count
 
 _SOURCE_COLUMNS = (Column("Source"), Column("lists"), Column("papers", is_number=True), Column())
-_MAIL_COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("subject, or why there is no mail"))
+_MAIL_COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("subject, or why there is nothing"))
 _NOTHING = "–"
 
 
@@ -30,10 +31,11 @@ def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
     yield []
     yield from lay_out_table(_MAIL_COLUMNS, [_mail_row(mail) for mail in plan.mails], width)
     yield []
-    mails = sum(mail.subject is not None for mail in plan.mails)
-    sent = "it is sent" if mails == 1 else "they are sent"
-    rest = [Run(" Without "), Run("--dry-run", "heading"), Run(f" {sent}.")] if mails else []
-    yield from wrap_runs([Run(f"{format_count(mails, 'mail') if mails else 'No mail'}."), *rest], width, first="  ")
+    made = [mail.kind for mail in plan.mails if mail.subject is not None]
+    sent = "it is sent" if len(made) == 1 else "they are sent"
+    rest = [Run(" Without "), Run("--dry-run", "heading"), Run(f" {sent}.")] if made else []
+    count = format_count(len(made), name_letters(made)) if made else "Nothing to send"
+    yield from wrap_runs([Run(f"{count}."), *rest], width, first="  ")
 
 
 def _head(plan: Plan) -> Line:

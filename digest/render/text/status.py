@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from digest.delivery import name_letters
 from digest.errors import Remedy
 from digest.render.columns import count_columns
 from digest.render.days import format_day, format_moment
@@ -13,7 +14,7 @@ from digest.reports import MOST_RECIPIENTS, RecipientReport, Status
 from digest.text import format_clause, format_count, sanitize_line
 
 _SOURCE_COLUMNS = (Column("Source"), Column("newest list"), Column("last read"), Column())
-_RECIPIENT_COLUMNS = (Column("Recipient"), Column("last mail"), Column("papers", is_number=True), Column("next"))
+_RECIPIENT_COLUMNS = (Column("Recipient"), Column("last sent"), Column("papers", is_number=True), Column("next"))
 _CHANNEL_COLUMNS = (Column("Channel"), Column("last"), Column("papers", is_number=True), Column("lists up to"))
 
 
@@ -34,7 +35,8 @@ def describe_verdict(status: Status) -> str:
     if troubles := list(_list_troubles(status)):
         return ", ".join(troubles)
     if status.mails:
-        return f"{format_clause(len(status.mails), 'mail', 'waits', 'wait')} for the next run"
+        noun = name_letters(mail.kind for mail in status.mails)
+        return f"{format_clause(len(status.mails), noun, 'waits', 'wait')} for the next run"
     return "Nothing was read yet" if status.is_empty else "All well"
 
 
@@ -43,12 +45,12 @@ def _list_troubles(status: Status) -> Iterator[str]:
         yield format_clause(failing, "source", "fails", "fail")
     if overdue := len(status.overdue_sources):
         yield f"{format_clause(overdue, 'source', 'was', 'were')} not read for too long"
-    if held := sum(len(recipient.held_mails) for recipient in status.recipients):
-        yield format_clause(held, "mail", "is held", "are held")
+    if held := [mail.kind for recipient in status.recipients for mail in recipient.held_mails]:
+        yield format_clause(len(held), name_letters(held), "is held", "are held")
     if late := sum(recipient.is_overdue and not recipient.held_mails for recipient in status.recipients):
         yield f"{format_clause(late, 'recipient', 'was', 'were')} kept waiting for too long"
     if stopped := sum(bool(recipient.refused) for recipient in status.recipients):
-        yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} no mails"
+        yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} nothing"
 
 
 def _lines_before_first_run(look: StatusLook) -> Iterator[Line]:
@@ -163,9 +165,9 @@ def _remedy_lines(remedies: Sequence[Remedy], look: StatusLook) -> Iterator[Line
 def _list_remedies(status: Status) -> Iterator[Remedy]:
     """What to do, at most two things."""
     if any(recipient.held_mails for recipient in status.recipients):
-        yield Remedy("digest mail", "the held mails, and what the server said")
+        yield Remedy("digest mail", "what is held, and what was said of it")
     elif status.mails:
-        yield Remedy("digest mail", "the mails that wait, and what the server said")
+        yield Remedy("digest mail", "what waits, and what was said of it")
     troubled = [source for source in status.watched_sources if source.needs_somebody]
     if troubled:
         which = troubled[0].address if len(troubled) == 1 else format_count(len(troubled), "source")

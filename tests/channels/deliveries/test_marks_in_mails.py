@@ -37,7 +37,7 @@ def mails(archive: Archive, text: str, hour: int = 12) -> dict[str, dict[str, bo
     starred there."""
     settings = config.read(text, "config.yaml")
     now = at("2026-06-09", hour)
-    pipeline.fetch_by_mail(
+    pipeline.fetch_for_recipients(
         Request([sources.parse_address("hf")], settings.rules),
         list_recipients(settings.deliveries),
         ACCOUNT,

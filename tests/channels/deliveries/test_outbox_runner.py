@@ -12,9 +12,10 @@ from support.post_office import PASSWORD, Odd, PostOffice, Step
 from digest.archive import Archive
 from digest.channels.deliveries import outbox_runner
 from digest.channels.deliveries.outbox_runner import SendReport, Sent
+from digest.channels.deliveries.transports import Transport, make_mail_transport
 from digest.channels.mail import carriers, password
 from digest.config.mail import Account
-from digest.delivery import ChannelDelivery
+from digest.delivery import ChannelDelivery, Destination
 
 BAD, GREY, GOOD = "bad@example.org", "grey@example.org", "good@example.org"
 
@@ -36,7 +37,19 @@ class Box:
 
     def run(self, account: Account) -> SendReport:
         self.now += timedelta(days=1)
-        return outbox_runner.send_queued_mails(self.archive.outbox, account, self.now, self.told.append)
+        return self.send(account, self.now)
+
+    def send(self, account: Account, now: datetime, *configured: str) -> SendReport:
+        """A run at *now*; with addresses, they are all that are *configured*."""
+        destinations: list[Destination] = [("mail", each) for each in configured]
+        transports = [
+            transport_of(
+                account, *(destinations or [(each.kind, each.recipient) for each in self.archive.outbox.mails()])
+            )
+        ]
+        return outbox_runner.send_queued_letters(
+            self.archive.outbox, transports, now, self.told.append, configured=destinations or None
+        )
 
     @property
     def states(self) -> list[str]:
@@ -45,6 +58,11 @@ class Box:
     @property
     def said(self) -> list[str]:
         return [each.detail for each in self.archive.outbox.mails()]
+
+
+def transport_of(account: Account, *destinations: Destination) -> Transport:
+    """The way of mails from *account*, to these *destinations*."""
+    return replace(make_mail_transport([], account, NOW), destinations=destinations)
 
 
 @pytest.fixture
@@ -89,7 +107,8 @@ def test_each_letter_is_told_at_once(box: Box, office: PostOffice) -> None:
     office.always("RCPT", "550 nobody", to=BAD)
     had: list[int] = []
 
-    outbox_runner.send_queued_mails(box.archive.outbox, office.account(), NOW, lambda _: had.append(len(office.got)))
+    transport = transport_of(office.account(), ("mail", BAD), ("mail", GOOD))
+    outbox_runner.send_queued_letters(box.archive.outbox, [transport], NOW, lambda _: had.append(len(office.got)))
 
     assert had == [0, 1]
 
@@ -120,7 +139,7 @@ def test_of_three_one_is_sent_one_waits_and_one_is_kept(box: Box, office: PostOf
 
     second = box.run(office.account())
 
-    assert (states(second), second.is_complete, second.held) == (["sent"], False, 1)
+    assert (states(second), second.is_complete, second.held) == (["sent"], False, ("mail",))
     assert office.recipients == [GOOD, GREY]
     assert box.states == ["failed"]
 
@@ -146,7 +165,7 @@ def test_what_is_refused_is_kept_with_its_papers_and_the_words(
 
     assert (states(report), box.states, box.said) == ([state], [state], [said])
     office.usual()
-    assert len(box.run(office.account()).accepted_mails) == (state == "pending")
+    assert len(box.run(office.account()).accepted) == (state == "pending")
 
 
 def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOffice) -> None:
@@ -155,11 +174,11 @@ def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOff
 
     report = box.run(office.account())
 
-    assert (states(report), report.left, report.stopped) == (["pending"], 2, "421 closing")
+    assert (states(report), len(report.left), report.stopped) == (["pending"], 2, "421 closing")
     assert box.states == ["pending"] * 3
     assert [each.tries for each in box.archive.outbox.mails()] == [1, 0, 0]
     office.usual()
-    assert len(box.run(office.account()).accepted_mails) == 3
+    assert len(box.run(office.account()).accepted) == 3
 
 
 def test_goodbye_refused_is_sent_all_the_same(box: Box, office: PostOffice) -> None:
@@ -191,7 +210,7 @@ def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box,
     office.always("DOT", Odd.CUT)
 
     first, second = box.run(office.account()), box.run(office.account())
-    soon = outbox_runner.send_queued_mails(box.archive.outbox, office.account(), box.now, box.told.append)
+    soon = box.send(office.account(), box.now)
     third, fourth = box.run(office.account()), box.run(office.account())
 
     assert [states(each) for each in (first, second, soon, third, fourth)] == [
@@ -202,7 +221,7 @@ def test_a_letter_that_is_in_doubt_twice_is_sent_once_more_after_a_day(box: Box,
         [],
     ]
     assert [each.is_complete for each in (second, soon, third, fourth)] == [False] * 4
-    assert [each.held for each in (first, second, soon, third, fourth)] == [0, 1, 1, 1, 1]
+    assert [len(each.held) for each in (first, second, soon, third, fourth)] == [0, 1, 1, 1, 1]
     assert box.states == ["held"]
     assert len({got.content for got in office.got}) == 1
     assert len(office.got) == 3
@@ -213,19 +232,13 @@ def test_a_letter_to_a_recipient_who_was_taken_out_is_held_and_told_until_they_a
 ) -> None:
     box.queue(GOOD, GREY)
 
-    first = outbox_runner.send_queued_mails(
-        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY]
-    )
-    second = outbox_runner.send_queued_mails(
-        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY]
-    )
+    first = box.send(office.account(), NOW, GREY)
+    second = box.send(office.account(), NOW, GREY)
 
     assert office.recipients == [GREY]
-    assert [(each.held, each.is_complete) for each in (first, second)] == [(1, False)] * 2
+    assert [(each.held, each.is_complete) for each in (first, second)] == [(("mail",), False)] * 2
     assert "no longer in the configuration" in box.said[0]
-    assert outbox_runner.send_queued_mails(
-        box.archive.outbox, office.account(), NOW, box.told.append, recipients=[GREY, GOOD]
-    ).is_complete
+    assert box.send(office.account(), NOW, GREY, GOOD).is_complete
     assert office.recipients == [GREY, GOOD]
 
 
@@ -236,7 +249,7 @@ def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -
     box.run(office.account())
     box.queue("you@example.org")
 
-    report = outbox_runner.send_queued_mails(box.archive.outbox, office.account(), box.now, box.told.append)
+    report = box.send(office.account(), box.now)
 
     assert states(report) == ["sent"]
     assert office.recipients == [GOOD, GOOD, "you@example.org"]
@@ -244,7 +257,7 @@ def test_a_held_letter_does_not_hold_the_account(box: Box, office: PostOffice) -
 
 def test_two_runs_that_were_killed_in_doubt_are_enough(box: Box, office: PostOffice) -> None:
     box.queue(GOOD)
-    (number,) = box.archive.outbox.numbers_to_send("", NOW)
+    (number,) = box.archive.outbox.numbers_to_send("", NOW, [("mail", GOOD)])
     for _ in range(2):
         box.archive.outbox.begin_attempt(number)
         box.archive.outbox.mark_possibly_sent(number)
@@ -276,10 +289,13 @@ def test_a_program_that_was_killed_leaves_the_rest_waiting(box: Box, tmp_path: P
 
     report = box.run(replace(PostOffice().account(), way="sendmail", place=str(program)))
 
-    assert (states(report), report.left) == (["in doubt"], 1)
+    assert (states(report), len(report.left)) == (["in doubt"], 1)
     assert box.states == ["in doubt", "pending"]
     program.write_text("#!/bin/sh\nexit 0\n")
-    assert states(box.run(replace(PostOffice().account(), way="sendmail", place=str(program)))) == ["sent", "sent"]
+    assert states(box.run(replace(PostOffice().account(), way="sendmail", place=str(program)))) == [
+        "sent",
+        "sent",
+    ]
 
 
 # --- the account -----------------------------------------------------------------------------------------
@@ -296,8 +312,8 @@ def test_a_refused_password_stops_the_knocking_until_a_person_says_so(
     box.queue("you@example.org")
     second = box.run(guarded.account())
 
-    assert (states(first), first.left) == (["held"], 1)
-    assert (second.tried, second.left, guarded.connections) == ((), 3, knocks)
+    assert (states(first), len(first.left)) == (["held"], 1)
+    assert (second.tried, len(second.left), guarded.connections) == ((), 3, knocks)
     assert "535" in (second.stopped or "")
     assert "digest mail retry" in (second.stopped or "")
     assert box.states == ["held"] * 3
@@ -317,7 +333,7 @@ def test_a_run_with_nothing_new_does_not_forget_what_is_held_for_the_account(
 
     report = box.run(guarded.account())
 
-    assert (report.left, report.is_complete) == (1, False)
+    assert (len(report.left), report.is_complete) == (1, False)
     assert "535" in (report.stopped or "")
 
 
@@ -341,7 +357,7 @@ def test_a_password_that_cannot_be_had_leaves_all_waiting(
 
     report = box.run(guarded.account(password_command="exit 3"))  # noqa: S106
 
-    assert (states(report), report.left) == (["pending"], 1)
+    assert (states(report), len(report.left)) == (["pending"], 1)
     assert "password_command ended with 3" in (report.stopped or "")
     assert box.states == ["pending", "pending"]
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
@@ -373,7 +389,7 @@ def test_a_letter_that_was_refused_for_good_goes_when_a_person_says_so(box: Box,
     box.queue(BAD)
     office.answers("RCPT", "550 nobody yet")
     box.run(office.account())
-    assert box.run(office.account()) == SendReport(held=1)
+    assert box.run(office.account()) == SendReport(held=("mail",))
 
     box.archive.outbox.release()
 
@@ -390,7 +406,7 @@ def test_one_of_the_held_letters_can_be_tried_alone(
 
     box.archive.outbox.release(box.archive.outbox.mails()[1].number)
 
-    assert len(box.run(guarded.account()).accepted_mails) == 2
+    assert len(box.run(guarded.account()).accepted) == 2
 
 
 def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:
@@ -402,12 +418,12 @@ def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:
     assert office.recipients == [GREY]
 
 
-# --- ways, and what they leave behind --------------------------------------------------------------------------
+# --- transports, and what they leave behind --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("way", ["maildir", "folder"])
-def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, way: str) -> None:
-    account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
+@pytest.mark.parametrize("transport", ["maildir", "folder"])
+def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, transport: str) -> None:
+    account = replace(PostOffice().account(), way=transport, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
     box.queue(GOOD, GREY)
 
     assert box.run(account).is_complete
@@ -415,9 +431,9 @@ def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, 
     assert sum(path.is_file() for path in (tmp_path / "mail").rglob("*")) == 2
 
 
-@pytest.mark.parametrize("way", ["maildir", "folder"])
-def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp_path: Path, way: str) -> None:
-    account = replace(PostOffice().account(), way=way, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
+@pytest.mark.parametrize("transport", ["maildir", "folder"])
+def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp_path: Path, transport: str) -> None:
+    account = replace(PostOffice().account(), way=transport, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
     box.queue(GOOD)
     waiting = box.archive.outbox.letter(box.archive.outbox.mails()[0].number)
     assert waiting

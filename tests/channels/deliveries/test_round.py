@@ -21,7 +21,7 @@ from digest.compose import LOST
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery, Letter, SendResult
 from digest.errors import DigestError, FetchError
-from digest.pipeline import MailRun
+from digest.pipeline import DeliveryRun
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever
 
@@ -65,13 +65,13 @@ class Lab:
         *,
         accepted: bool = True,
         keep: Enqueue | None = None,
-    ) -> MailRun:
+    ) -> DeliveryRun:
         """One run at *now*, when *pages* are what the network has; whether the letters are *accepted* then."""
         settings = config.read(f"{self.common}\ndeliver:\n{self.deliver}", "config.yaml")
         web = Web(pages, now.date())
         request = Request([sources.parse_address(each) for each in addresses], settings.rules, catch_up=True)
         self.rounds.clear()
-        made = pipeline.fetch_by_mail(
+        made = pipeline.fetch_for_recipients(
             request,
             list_recipients(settings.deliveries),
             ACCOUNT,
@@ -123,7 +123,7 @@ def test_each_reader_gets_what_the_own_rules_ask_for() -> None:
     made = lab.run(at("2026-06-09"), TUESDAY)
 
     assert lab.papers == {YOU: {TIDES, RAIN}, SHE: {MOSS}, "all@example.org": {TIDES, MOSS, RAIN}}
-    assert (made.due, made.mails, made.papers) == (4, 3, 6)
+    assert (made.due, made.letters, made.papers) == (4, 3, 6)
     assert lab.asked == ["hf"]
     assert "none of 3 papers has snow" in (lab.silence(HE) or "")
 
@@ -134,7 +134,7 @@ def test_nothing_comes_twice_on_a_second_run() -> None:
 
     made = lab.run(at("2026-06-09", 8), TUESDAY)
 
-    assert (made.due, made.mails, lab.papers) == (3, 0, {})
+    assert (made.due, made.letters, lab.papers) == (3, 0, {})
     assert lab.silence() == "nothing new: 3 papers listed, delivered before"
 
 
@@ -153,7 +153,7 @@ def test_a_letter_that_was_not_accepted_is_made_once_all_the_same() -> None:
 
     made = lab.run(at("2026-06-09", 13), TUESDAY, accepted=False)
 
-    assert made.mails == 0
+    assert made.letters == 0
     assert len(lab.archive.outbox.mails()) == 1
 
 
@@ -208,7 +208,7 @@ def test_who_is_not_due_is_not_asked_for() -> None:
 
     made = lab.run(at("2026-06-09"), TUESDAY)
 
-    assert (made, lab.asked, lab.rounds) == (MailRun(0), [], [])
+    assert (made, lab.asked, lab.rounds) == (DeliveryRun(0), [], [])
 
 
 def test_a_weekly_reader_gets_the_whole_week_at_once_and_a_daily_one_day_by_day() -> None:
@@ -259,7 +259,7 @@ def test_days_that_were_slept_through_come_in_one_letter() -> None:
     lab.run(at("2026-06-11"), weeks(11))
 
     assert lab.papers == {YOU: day(9, 10, 11)}
-    assert lab.run(at("2026-06-11", 13), weeks(11)).mails == 0
+    assert lab.run(at("2026-06-11", 13), weeks(11)).letters == 0
 
 
 def test_one_run_catches_up_for_each_reader_from_where_that_one_was() -> None:
@@ -333,7 +333,7 @@ def test_an_empty_day_is_told_as_often_as_it_was_asked_for(empty: str, mails: li
     came = []
     for number in (9, 10, 11, 12, 15, 16, 17, 18):
         for hour in (7, 19):
-            if lab.run(at(f"2026-06-{number:02}", hour), weeks(number)).mails:
+            if lab.run(at(f"2026-06-{number:02}", hour), weeks(number)).letters:
                 came.append(number)
 
     assert came == mails
@@ -355,8 +355,8 @@ def test_a_letter_with_papers_is_a_sign_of_life() -> None:
     lab = Lab(to(YOU, match="[tides]", empty="heartbeat"))
     lab.run(at("2026-06-09"), TUESDAY)
 
-    assert lab.run(at("2026-06-15"), weeks(15)).mails == 0
-    assert lab.run(at("2026-06-16"), weeks(16)).mails == 1
+    assert lab.run(at("2026-06-15"), weeks(15)).letters == 0
+    assert lab.run(at("2026-06-16"), weeks(16)).letters == 1
 
 
 def test_signs_of_life_do_not_pile_up_while_the_server_is_away() -> None:
@@ -471,10 +471,10 @@ def test_where_no_source_can_be_read_nobody_counts_as_served() -> None:
 
     made = lab.run(at("2026-06-09"), {"hf": FetchError("no network", later=True)})
 
-    assert (made.due, made.mails, made.asked, len(made.failures)) == (1, 0, (), 1)
+    assert (made.due, made.letters, made.asked, len(made.failures)) == (1, 0, (), 1)
     assert lab.rounds == []
     assert lab.archive.outbox.mail_histories() == []
-    assert lab.run(at("2026-06-10"), weeks(10)).mails == 1
+    assert lab.run(at("2026-06-10"), weeks(10)).letters == 1
 
 
 def test_a_failure_while_letters_are_kept_leaves_everything_as_it_was() -> None:
@@ -507,12 +507,12 @@ def test_hundreds_of_readers_get_each_their_own_and_each_once() -> None:
 
     made = lab.run(at("2026-06-09", 7), pages)
 
-    assert (made.due, made.mails) == (520, 520)
+    assert (made.due, made.letters) == (520, 520)
     for number in (0, 1, 499, 500, 519):
         wanted = {number % 40, (number * 7 + 3) % 40}
         expected = {f"2606.9{paper:04}" for each in wanted for paper in (each, (each - 1) % 40)}
         assert numbers(lab.mail(f"reader{number}@example.org")) == expected
-    assert lab.run(at("2026-06-09", 8), pages).mails == 0
+    assert lab.run(at("2026-06-09", 8), pages).letters == 0
 
 
 def test_the_record_of_a_mailing_is_an_account() -> None:
@@ -522,7 +522,7 @@ def test_the_record_of_a_mailing_is_an_account() -> None:
     account = made.as_account(at("2026-06-09"))
 
     assert (account.counts.listed, account.reason) == (3, None)
-    assert made.counts == {"listed": 3, "due": 1, "mails": 1, "papers mailed": 3}
+    assert made.counts == {"listed": 3, "due": 1, "deliveries": 1, "papers delivered": 3}
     empty = lab.run(at("2026-06-09", 8), TUESDAY).as_account(at("2026-06-09", 8))
     assert empty.reason == "no recipient had anything new"
 

@@ -1,6 +1,7 @@
-"""What is said of mails: accepted is only what a server has accepted."""
+"""What is said of letters: accepted is only what a server has accepted."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,19 +14,35 @@ from digest.channels.deliveries.sentences import (
     summarize_refusals,
     summarize_report,
 )
+from digest.channels.deliveries.transports import Carrier, Transport, make_mail_transport
 from digest.config.mail import Account, Way
 from digest.delivery import SendResult
 from digest.render.text.lines import join_lines
 
+
+def open_nothing() -> Carrier:
+    raise AssertionError("nothing is sent here")
+
+
 SMTP = Account("me@example.org", "smtp", "smtp.example.org")
-SENT = Sent("ann@example.org", 27, SendResult("sent", "250 kept"))
-BUSY = Sent("bob@example.org", 1, SendResult("pending", "451 mailbox busy"))
-GONE = Sent("cleo@example.org", 2, SendResult("failed", "550 nobody"))
-CUT = Sent("dora@example.org", 2, SendResult("in doubt", "the line was cut"))
+NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
 
 
-def row(sent: Sent, account: Account = SMTP) -> str:
-    return join_lines(lay_out_attempt(sent, account, widest=16, width=100), color=False).removesuffix("\n")
+def transport_of(account: Account) -> Transport:
+    return make_mail_transport([], account, NOW)
+
+
+SENT = Sent("ann@example.org", 27, SendResult("sent", "250 kept"), transport_of(SMTP))
+BUSY = Sent("bob@example.org", 1, SendResult("pending", "451 mailbox busy"), transport_of(SMTP))
+GONE = Sent("cleo@example.org", 2, SendResult("failed", "550 nobody"), transport_of(SMTP))
+CUT = Sent("dora@example.org", 2, SendResult("in doubt", "the line was cut"), transport_of(SMTP))
+CHAT = Sent(
+    "chat", 3, SendResult("sent"), Transport("command", (("command", "chat"),), "", "accepted", "apprise", open_nothing)
+)
+
+
+def row(sent: Sent) -> str:
+    return join_lines(lay_out_attempt(sent, widest=16, width=100), color=False).removesuffix("\n")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +61,7 @@ def test_each_mail_is_a_row(sent: Sent, told: str) -> None:
 
 
 def test_a_row_wraps_within_its_last_column() -> None:
-    lines = join_lines(lay_out_attempt(BUSY, SMTP, widest=16, width=50), color=False).splitlines()
+    lines = join_lines(lay_out_attempt(BUSY, widest=16, width=50), color=False).splitlines()
 
     assert lines == ["✗ bob@example.org    1 paper, not accepted: 451", f"{'':21}mailbox busy"]
 
@@ -59,18 +76,22 @@ def test_a_row_wraps_within_its_last_column() -> None:
     ],
 )
 def test_what_was_only_written_is_not_called_accepted(way: Way, sent: str, failed: str) -> None:
-    account = replace(SMTP, way=way, place="/x")
-    refused = replace(BUSY, result=SendResult("pending", "no"))
+    transport = transport_of(replace(SMTP, way=way, place="/x"))
+    left = replace(SENT, transport=transport)
+    refused = replace(BUSY, result=SendResult("pending", "no"), transport=transport)
 
-    assert row(SENT, account).endswith(f" papers, {sent}")
-    assert row(refused, account).endswith(f" paper, {failed}")
-    assert ("accepted" in (describe_attempt(refused, account) or "")) == (way == "smtp")
+    assert row(left).endswith(f" papers, {sent}")
+    assert row(refused).endswith(f" paper, {failed}")
+    assert ("accepted" in (describe_attempt(refused) or "")) == (way == "smtp")
 
 
 def test_a_test_mail_names_the_server_and_the_recipient() -> None:
-    assert describe_test(SENT, SMTP) == "accepted by smtp.example.org for ann@example.org"
-    assert describe_test(SENT, replace(SMTP, way="folder", place="/x")) == "written to /x for ann@example.org"
-    assert describe_test(GONE, SMTP) == "cleo@example.org: not accepted: 550 nobody"
+    folder = transport_of(replace(SMTP, way="folder", place="/x"))
+
+    assert describe_test(SENT) == "accepted by smtp.example.org for ann@example.org"
+    assert describe_test(replace(SENT, transport=folder)) == "written to /x for ann@example.org"
+    assert describe_test(GONE) == "cleo@example.org: not accepted: 550 nobody"
+    assert describe_test(CHAT) == "accepted by apprise for chat"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +104,7 @@ def test_a_test_mail_names_the_server_and_the_recipient() -> None:
     ],
 )
 def test_what_did_not_leave_is_told_in_one_sentence(tried: tuple[Sent, ...], said: str | None) -> None:
-    assert summarize_refusals(SendReport(tried), SMTP) == said
+    assert summarize_refusals(SendReport(tried)) == said
 
 
 def test_only_what_each_run_tries_again_is_said_to_be_tried_again() -> None:
@@ -96,9 +117,10 @@ def test_only_what_each_run_tries_again_is_said_to_be_tried_again() -> None:
     [
         (SendReport(), "no mail sent"),
         (SendReport((SENT,)), "1 mail sent"),
-        (SendReport((SENT, GONE), held=1), "1 mail sent, 1 is held"),
-        (SendReport((SENT, SENT, BUSY, CUT), held=2), "2 mails sent, 2 wait, 2 are held"),
-        (SendReport((BUSY,), left=2), "no mail sent, 3 wait"),
+        (SendReport((SENT, GONE), held=("mail",)), "1 mail sent, 1 is held"),
+        (SendReport((SENT, SENT, BUSY, CUT), held=("mail", "mail")), "2 mails sent, 2 wait, 2 are held"),
+        (SendReport((SENT, CHAT)), "2 deliveries sent"),
+        (SendReport((BUSY,), left=("mail", "mail")), "no mail sent, 3 wait"),
     ],
 )
 def test_a_run_of_the_outbox_is_one_line(report: SendReport, said: str) -> None:

@@ -51,7 +51,7 @@ def test_the_plan_names_sources_and_everybody(golden: Golden, width: int) -> Non
 @pytest.mark.parametrize(
     ("subjects", "said"),
     [
-        ((), "  No mail.\n"),
+        ((), "  Nothing to send.\n"),
         (("a",), "  1 mail. Without --dry-run it is sent.\n"),
         (("a", "b"), "  2 mails. Without --dry-run they are sent.\n"),
     ],
@@ -82,7 +82,7 @@ def test_the_first_line_says_how_many_checks_need_somebody(checks: list[Check], 
 @pytest.mark.parametrize(
     ("states", "verdict"),
     [
-        ((), "No mail waits"),
+        ((), "Nothing waits"),
         (("pending",), "1 mail waits for the next run"),
         (("pending", "in doubt"), "2 mails wait for the next run"),
         (("held",), "1 mail is held"),

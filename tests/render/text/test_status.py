@@ -110,7 +110,7 @@ HELD = RecipientReport("mail:me@example.org", refused=("no",))
         (Status(NOW, sources=(replace(SOURCE, failure="x"),) * 2), "2 sources fail"),
         (Status(NOW, sources=(replace(SOURCE, failure="x", is_watched=False),)), "All well"),
         (Status(NOW, sources=(replace(SOURCE, is_overdue=True),)), "1 source was not read for too long"),
-        (Status(NOW, papers=1, recipients=(HELD,)), "1 recipient gets no mails"),
+        (Status(NOW, papers=1, recipients=(HELD,)), "1 recipient gets nothing"),
     ],
 )
 def test_the_verdict_is_a_sentence(status: Status, verdict: str) -> None:

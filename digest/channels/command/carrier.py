@@ -1,0 +1,105 @@
+"""A digest handed to a program of the reader's own, which says by its exit status whether it took it."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Self
+
+from digest import filesystem
+from digest.command_arguments import fill_placeholders, make_subject_safe
+from digest.config.commands import Command
+from digest.delivery import Letter, SendResult
+from digest.errors import DigestError, UsageError
+from digest.program_environment import choose_program_environment, find_unset_variables
+from digest.programs import ProgramResult, run_program
+from digest.text import format_count, sanitize_line, shorten_text
+
+# From <sysexits.h>: no service, no network, a failing disk, try again later.
+_TRY_LATER = (69, 71, 74, 75)
+# Wrong use, no permission, a wrong configuration; and what a shell says of a program that it cannot run.
+_WRONG_COMMAND = (2, 64, 77, 78, 126, 127)
+_LONGEST_WORDS = 200  # characters of what a program said
+_HOME_PATH = re.compile(r"~[\w.-]*(?=/|$)")
+
+
+class CommandCarrier:
+    """Takes letters to the *command* of the delivery called *name*, which sees of the *environment* what it needs.
+
+    A delivery has one name for ever, DIGEST_DELIVERY_ID: a receiver that remembers it can leave out what comes twice.
+    """
+
+    def __init__(self, command: Command, name: str, environment: Mapping[str, str]) -> None:
+        self._command, self._name, self._environment = command, name, environment
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
+        """Have the program read *letter*. From its start on it may have accepted it, until it says otherwise."""
+        if missing := find_unset_variables(self._environment, self._command.env):
+            return SendResult("pending", f"{missing[0]} is not set, which `env:` names", for_all=True)
+        values = self._values_of(letter)
+        try:
+            arguments = self._expand_arguments(values)
+        except UsageError as error:
+            return SendResult("held", str(error), for_all=True)
+        in_doubt()
+        try:
+            result = run_program(
+                arguments,
+                stdin=letter.content,
+                environment=self._choose_environment(letter, values),
+                timeout=self._command.timeout.total_seconds(),
+            )
+        except DigestError as error:
+            return SendResult("pending", str(error), for_all=True)
+        return self._judge(result)
+
+    def _values_of(self, letter: Letter) -> dict[str, str]:
+        """What the placeholders stand for."""
+        return {
+            "subject": make_subject_safe(letter.subject),
+            "papers": format_count(letter.papers, "paper"),
+            "day": letter.day.isoformat() if letter.day else "",
+            "name": sanitize_line(self._name),
+            "id": letter.message_id,
+        }
+
+    def _expand_arguments(self, values: Mapping[str, str]) -> list[str]:
+        """The arguments with their placeholders filled in, the program's path whole, and `~/` meaning the home folder.
+        Raises UsageError for a path that leads nowhere."""
+        program, *arguments = self._command.arguments
+        if "/" in program:
+            program = str(filesystem.expand_path(program))
+        written = [filesystem.expand_home(each) if _HOME_PATH.match(each) else each for each in arguments]
+        return [program, *fill_placeholders(written, values)]
+
+    def _choose_environment(self, letter: Letter, values: Mapping[str, str]) -> dict[str, str]:
+        """What the program sees of the environment, and what digest tells it of the delivery."""
+        return {
+            **choose_program_environment(self._environment, self._command.env),
+            "DIGEST_DELIVERY_ID": letter.message_id,
+            "DIGEST_SUBJECT": values["subject"],
+            "DIGEST_PAPERS": str(letter.papers),
+            "DIGEST_DAY": values["day"],
+            "DIGEST_FORMAT": letter.format or "",
+        }
+
+    def _judge(self, result: ProgramResult) -> SendResult:
+        """What the end of the program means for the letter, or for all that go to this command."""
+        name = self._command.name
+        said = shorten_text(sanitize_line(result.said), _LONGEST_WORDS)
+        outcome = f"{name} {result.describe()}" + (f": {said}" if said else "")
+        if not result.started:
+            return SendResult("held", outcome, for_all=True)
+        if result.status is None or result.status in self._command.doubtful:
+            return SendResult("in doubt", f"{outcome}; it may have it, and gets it again")
+        if result.status == 0:
+            return SendResult("sent", outcome)
+        if result.status in _WRONG_COMMAND:
+            return SendResult("held", outcome, for_all=True)
+        if result.status in _TRY_LATER:
+            return SendResult("pending", outcome, for_all=True)
+        return SendResult("pending", outcome)

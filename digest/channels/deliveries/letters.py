@@ -1,0 +1,79 @@
+"""Letters with one digest: a mail for each recipient, the digest in a format for each command."""
+
+from functools import cached_property
+from hashlib import sha256
+
+from digest.channels.base import write_document
+from digest.channels.deliveries.recipients import Recipient
+from digest.config.commands import Command
+from digest.config.mail import Account
+from digest.delivery import Letter
+from digest.model import Digest
+from digest.render.formats import FORMATS, Look
+from digest.render.mail import message
+from digest.render.mail.body import Body, make_body
+from digest.render.mail.headers import Envelope, parse_mailbox
+from digest.render.mail.subject import subject_line
+
+
+class LetterWriter:
+    """Writes letters with one *digest*, which is rendered once for all mails however many recipients get it."""
+
+    def __init__(self, digest: Digest) -> None:
+        self._digest = digest
+
+    @cached_property
+    def _body(self) -> Body:
+        return make_body(self._digest)
+
+    def write_letter(self, recipient: Recipient, account: Account | None) -> Letter:
+        """The letter that brings the digest to *recipient*, a mail from *account* or what its command reads."""
+        if command := recipient.settings.command:
+            return self._write_for_command(recipient, command)
+        if account is None:
+            raise ValueError("a mail needs an account that it is from")
+        return self._write_mail(recipient, account)
+
+    def _write_mail(self, recipient: Recipient, account: Account) -> Letter:
+        settings = recipient.settings
+        envelope = Envelope(
+            account.sender,
+            recipient.address,
+            settings.name or "digest",
+            settings.subject,
+            account.unsubscribe,
+            settings.text_only,
+            settings.threads,
+        )
+        return Letter(
+            recipient.channel,
+            parse_mailbox(account.sender).address,
+            parse_mailbox(recipient.address).address,
+            subject_line(self._digest, envelope),
+            message.message_id(self._digest, envelope),
+            len(self._digest.matches),
+            message.build_message(self._digest, envelope, self._body),
+        )
+
+    def _write_for_command(self, recipient: Recipient, command: Command) -> Letter:
+        document = write_document(self._digest, Look(FORMATS[command.format], limit=command.limit))
+        envelope = Envelope(profile=recipient.address, subject=recipient.settings.subject)
+        return Letter(
+            recipient.channel,
+            sender="",
+            recipient=recipient.address,
+            subject=subject_line(self._digest, envelope),
+            message_id=name_delivery(self._digest, recipient.channel),
+            papers=len(self._digest.matches),
+            content=document if isinstance(document, bytes) else document.encode("utf-8", "replace"),
+            kind="command",
+            day=self._digest.day,
+            format=command.format,
+        )
+
+
+def name_delivery(digest: Digest, channel: str) -> str:
+    """The name of the delivery of *digest* to *channel*, 32 hexadecimal digits: the same for the same papers, and for
+    the same day where there are none."""
+    papers = sorted(match.paper.id for match in digest.matches) or [digest.made.date().isoformat()]
+    return sha256("\0".join([channel, *papers]).encode("utf-8", "replace")).hexdigest()[:32]

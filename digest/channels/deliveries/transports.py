@@ -1,0 +1,71 @@
+"""How letters leave: the transport of the mail account, and one for each command of the configuration."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Protocol, Self
+
+from digest.channels.deliveries.recipients import Recipient
+from digest.config.mail import Account
+from digest.delivery import DeliveryKind, Destination, Letter, SendResult
+
+_DONE_BY = {"smtp": "accepted", "sendmail": "handed over", "maildir": "written", "folder": "written"}
+
+
+class Carrier(Protocol):
+    """Takes letters one by one. *on_last_byte* is called before the last byte of one leaves: from then on the server,
+    or the program, may have it."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
+    def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How the letters of a *kind* leave for some *destinations*.
+
+    *fingerprint* changes with everything that could have a refused letter accepted. What has left is *done*
+    ("accepted", "written") *by* a host, a program, a folder. *open_carrier* makes ready for the letters.
+    """
+
+    kind: DeliveryKind
+    destinations: tuple[Destination, ...]
+    fingerprint: str
+    done: str
+    by: str
+    open_carrier: Callable[[], Carrier]
+
+
+def list_transports(
+    recipients: Sequence[Recipient], account: Account | None, now: datetime, *, by_mail_only: bool = False
+) -> Iterator[Transport]:
+    """The transports to *recipients*: the *account* for all mails, and one for each command unless mails are meant
+    alone."""
+    mailed = [each for each in recipients if not each.settings.command]
+    if account:
+        yield make_mail_transport(mailed, account, now)
+    if by_mail_only:
+        return
+    from digest.channels.command.carrier import CommandCarrier
+
+    for each in recipients:
+        if command := each.settings.command:
+            carrier = partial(CommandCarrier, command, each.address, os.environ)
+            yield Transport("command", (each.destination,), _fingerprint_of(command), "accepted", command.name, carrier)
+
+
+def make_mail_transport(recipients: Sequence[Recipient], account: Account, now: datetime) -> Transport:
+    """How mails from *account* leave for *recipients*."""
+    from digest.channels.mail.carriers import open_carrier
+
+    destinations = tuple(dict.fromkeys(each.destination for each in recipients))
+    done, carrier = _DONE_BY[account.way], partial(open_carrier, account, now)
+    return Transport("mail", destinations, _fingerprint_of(account), done, account.place, carrier)
+
+
+def _fingerprint_of(settings: object) -> str:
+    return sha256(repr(settings).encode()).hexdigest()[:16]
