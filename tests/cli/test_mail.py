@@ -28,7 +28,7 @@ PLAIN = {"NO_COLOR": "1"}
 SILENCE = Outcome(0, b"", "")
 HELD = """\
 digest: 1 mail is held in the outbox
-  → digest mail   what the server said, and what can be done
+  → digest mail   what was said, and what can be done
 """
 CONFIG = ("-c", "config.yaml")
 PLAN = """\
@@ -316,7 +316,7 @@ def test_a_server_that_is_away_keeps_the_mails_for_the_next_run(lab: Home, offic
     assert first.err.splitlines() == [
         f"digest: {YOU}: not accepted: 421 back soon; the next run tries it again",
         "digest: 1 mail was not tried, and waits in the outbox",
-        "  → digest mail   what the server said, and what can be done",
+        "  → digest mail   what was said, and what can be done",
     ]
     assert office.recipients == [YOU, SHE]
 

@@ -12,7 +12,7 @@ from digest.text import format_clause, format_count, sanitize_line
 
 WIDEST_RECIPIENT = 24  # columns
 _AROUND_NAME = 5  # columns: a sign and the blanks
-LOOK_INTO_OUTBOX = Remedy("digest mail", "what the server said, and what can be done")
+LOOK_INTO_OUTBOX = Remedy("digest mail", "what was said, and what can be done")
 _TRIED_BY_RUNS = ("pending", "in doubt")  # states of mails
 _NEXT_STEPS = {
     "pending": "the next run tries it again",
