@@ -16,6 +16,8 @@ from digest.render.formats import TERMINAL, Look, find_format_of_file
 
 def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
     """Write *digest* to the file, or not at all where it has nothing to say. Raises DigestError."""
+    if look.format.always_grows and _can_grow(target.place):
+        return _add_to_file(digest, look, target)
     if target.dry_run:
         return screen.deliver_to_screen(digest, look, target)
     if file_names.has_place_for_paper(target.place):
@@ -29,6 +31,35 @@ def deliver_to_file(digest: Digest, look: Look, target: Target) -> str | None:
         path = _choose_path(Path(target.place), path, digest.day, look, target)
         filesystem.write_file(path, encode_document(digest, look))
     return digest.reason or f"{path}: {_describe_content(digest, look, path)}"
+
+
+def _can_grow(place: str) -> bool:
+    """Whether *place* is one file, or a folder of files; not one of a paper each, not a pipe."""
+    path = Path(place)
+    return not file_names.has_place_for_paper(place) and (path.is_file() or path.is_dir() or not path.exists())
+
+
+def _add_to_file(digest: Digest, look: Look, target: Target) -> str | None:
+    """Add the papers of *digest* to a file that always grows; an empty one is begun for programs that look for it."""
+    # Imported here because most files do not grow.
+    from digest.channels import growing
+
+    path = _name_file(Path(file_names.fill_in_day(target.place, digest.day)), digest.day, look)
+    if target.dry_run:
+        screen.write_output(growing.preview_addition(path, digest, look), utf8=True)
+        return None
+    part_files.remove_leftovers(path.parent)
+    if not is_worth_writing(digest, look) or (not digest.matches and path.exists()):
+        return digest.reason
+    if path != Path(target.place):
+        filesystem.make_folder(path.parent)
+    growth = growing.add_papers(path, digest, look)
+    return digest.reason or f"{path}: {growing.describe_growth(growth, digest, look)}"
+
+
+def _name_file(path: Path, day: date, look: Look) -> Path:
+    """*path*, or the file of the *day* in it where it is a folder."""
+    return path / f"digest-{day}.{look.format.suffix}" if path.is_dir() else path
 
 
 def encode_document(digest: Digest, look: Look) -> bytes:
@@ -47,8 +78,7 @@ def _describe_content(digest: Digest, look: Look, path: Path) -> str:
 def _choose_path(named: Path, path: Path, day: date, look: Look, target: Target) -> Path:
     """The file to write: *path* itself, or the one of the *day* where it is a folder or was *named* with a place for
     the day. Such a file of what was new earlier that day is never written over."""
-    if path.is_dir():
-        path = path / f"digest-{day}.{look.format.suffix}"
+    path = _name_file(path, day, look)
     if path == named:
         return path
     filesystem.make_folder(path.parent)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from digest import filesystem
-from digest.channels import note
+from digest.channels import growing
 from digest.channels.base import Target
 from digest.channels.file import encode_document
 from digest.errors import DigestError
@@ -49,7 +49,7 @@ def _split_by_papers(digest: Digest) -> Iterator[tuple[Match, Digest]]:
 
 
 def _add_to_note(path: Path, digest: Digest, look: Look) -> bool:
-    return note.add_papers(path, digest, look, title=digest.matches[0].title) > 0
+    return growing.add_papers(path, digest, look, title=digest.matches[0].title).added > 0
 
 
 def _write_new_file(path: Path, digest: Digest, look: Look) -> bool:

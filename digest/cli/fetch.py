@@ -119,12 +119,12 @@ def _choose_digest_look(options: FetchOptions, settings: "Config", channel: "Cha
         color=options.color,
         to_file=channel.name != "stdout",
     )
-    return add_markdown_look(look, settings, options.dialect, options.template)
+    return add_markdown_look(replace(look, keep=options.keep), settings, options.dialect, options.template)
 
 
 def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
     if options.into:
-        return find_format_of_note(options.into)
+        return find_format_of_note(options.into, options.format)
     if options.template:
         return MARKDOWN
     return shared.choose_format(options.format, options.output if channel.name == "file" else None)
@@ -144,8 +144,9 @@ def _run(
         _require_no_archive(options, request)
     receipts: list[str | None] = []
     now, delivers = target.now, not options.dry_run
+    adds = options.new or bool(options.into) or (look.format.always_grows and bool(target.place))
     with (
-        state.hold_lock() if (options.new or options.into) and delivers else nullcontext(),
+        state.hold_lock() if adds and delivers else nullcontext(),
         state.open_archive_for_run(wanted=has_archive, needed=options.new and delivers, now=now) as archive,
         state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose, has_archive=has_archive) as fetcher,
     ):

@@ -108,7 +108,17 @@ class FetchOptions:
             "--into",
             metavar="NOTE.md",
             parser=shared.parse_path,
-            help="Add what is not in this note, or .bib file, yet; keep the rest.",
+            help="Add what is not in this note, .bib file, page or feed yet; keep the rest.",
+            rich_help_panel=shared.WHERE,
+        ),
+    ] = None
+    keep: Annotated[
+        int | None,
+        typer.Option(
+            "--keep",
+            min=1,
+            metavar="N",
+            help="So many papers stay in a feed or page that grows; 500 without it.",
             rich_help_panel=shared.WHERE,
         ),
     ] = None
@@ -149,6 +159,8 @@ def refuse_contradictions(options: FetchOptions) -> None:
     """Raises UsageError for options of which one would have no effect."""
     if (options.into is not None) + (options.output is not None) + options.by_email + options.by_delivery > 1:
         raise UsageError("--into, --output, --email and --deliver exclude each other")
+    if options.keep:
+        _require_what_forgets(options)
     if options.into:
         _refuse_contradictions_of_note(options.into, options)
     elif options.template and options.format not in (None, TERMINAL, MARKDOWN):
@@ -162,20 +174,36 @@ def _refuse_contradictions_of_note(into: Path, options: FetchOptions) -> None:
         raise UsageError("--into adds to a note, which standard output is not; see `-f markdown`")
     if options.template:
         raise UsageError("--into writes notes by `--dialect`; a template is for whole documents")
-    format = find_format_of_note(into)
+    format = find_format_of_note(into, options.format)
     if not format.grows:
         raise UsageError(f"--into {into}: nothing can be added to {format}").with_remedies(
             Remedy(f"-o {shlex.quote(str(into))}", "writes the whole file each time"),
-            Remedy("--into papers.md", "adds to a note in Markdown; `.bib` adds to a file of BibTeX"),
+            Remedy(
+                "--into papers.md", "adds to a note in Markdown; `.bib`, `.xml` and `.html` to BibTeX, feed and page"
+            ),
         )
     if options.format not in (None, TERMINAL, format):
         raise UsageError(f"--into {into} writes {format}, not {options.format}")
 
 
-def find_format_of_note(into: Path) -> Format:
-    """The format of what is added to *into*: Markdown, unless its suffix says another."""
+def find_format_of_note(into: Path, given: Format | None) -> Format:
+    """The format of what is added to *into*: that of its suffix, else the one *given*, else Markdown."""
     named = find_format_of_file(into.name)
-    return named if named and named is not TERMINAL else MARKDOWN
+    if named and named is not TERMINAL:
+        return named
+    return given if given and given.grows else MARKDOWN
+
+
+def _require_what_forgets(options: FetchOptions) -> None:
+    """Raises UsageError where --keep has no effect: nothing grows, or nothing of it is ever dropped."""
+    if options.into:
+        format = find_format_of_note(options.into, options.format)
+        if format.grows and not format.keeps:
+            raise UsageError(f"--keep is for a feed or a page; {options.into} keeps all of its papers")
+    elif not options.output or not shared.choose_format(options.format, options.output).always_grows:
+        raise UsageError("--keep is for a feed or a page that grows").with_remedies(
+            Remedy("-o feed.xml --keep 200", "adds to a feed"), Remedy("--into page.html --keep 200", "adds to a page")
+        )
 
 
 def _refuse_contradictions_of_delivery(options: FetchOptions) -> None:

@@ -11,6 +11,8 @@ from digest.model import Digest, Paper
 from digest.paper_references.bibtex import find_own_names, read_entries
 from digest.render.citations.bibtex import render_entries
 from digest.render.citations.citation import Citation, cite_papers
+from digest.render.formats import Look
+from digest.render.growth import Growth
 from digest.render.markdown.notes import NoteError
 from digest.text import usual_line_end
 
@@ -20,6 +22,12 @@ _BEGINNING = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*([{(])", re.MULTILINE)
 _SIGN = re.compile(r"[{})]")
 # Also of entries that do not begin a line, and of those in comments: no key may come twice.
 _KEY = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]\s*+([^\s,={}()]++)\s*,")
+
+
+def grow_bibtex(text: str, digest: Digest, look: Look) -> Growth:
+    """What becomes of the BibTeX *text* when the papers of *digest* are added. Raises NoteError."""
+    new = find_new_citations(text, digest)
+    return Growth(append_citations(text, new) if new else None, len(new))
 
 
 def append_citations(text: str, citations: list[Citation]) -> str:

@@ -1,50 +1,58 @@
 """The digest as an Atom feed (RFC 4287), for feed readers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from html import escape
 
 from digest.model import Digest, Match, Paper
 from digest.render import parts, summary
 from digest.render.formats import Look
+from digest.render.list_names import name_origins
 from digest.text import sanitize_line
 
+GENERATOR = "digest"  # who made a feed, by which a file of ours is known
 # Characters that no XML may hold, not even as numbers, and that `safe` leaves in: https://www.w3.org/TR/xml/#charsets
 _NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def render(digest: Digest, look: Look) -> str:
     """A feed with an entry for each paper. A paper has the same identifier in every feed."""
+    papers = parts.list_papers(digest)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
-        *_feed_elements(digest),
+        *_feed_elements(digest, papers),
+        *(line for match in papers for line in entry_lines(match, digest)),
+        "</feed>",
     ]
-    seen: set[str] = set()
-    for match in digest.matches:
-        if match.paper.id not in seen:
-            seen.add(match.paper.id)
-            lines += ["<entry>", *_entry_elements(match, digest), "</entry>"]
-    return "\n".join([*lines, "</feed>"]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
-def _feed_elements(digest: Digest) -> Iterator[str]:
+def entry_lines(match: Match, digest: Digest, updated: datetime | None = None) -> list[str]:
+    """The lines of the entry of *match*; *updated* is when it changed, None where it is new."""
+    return ["<entry>", *_entry_elements(match, digest, updated), "</entry>"]
+
+
+def _feed_elements(digest: Digest, papers: Sequence[Match]) -> Iterator[str]:
+    # Neither changes from run to run: a file that grows keeps both.
+    origins = summary.name_origin(digest) if digest.search else name_origins(digest.asked)
     yield _xml_element("title", "digest")
-    yield _xml_element("subtitle", summary.summary_line(digest))
-    yield _xml_element("id", _make_urn("digest of " + " ".join(source.address for source in digest.asked)))
-    yield _xml_element("updated", _timestamp(digest.made))
+    yield _xml_element("subtitle", origins)
+    yield _xml_element("id", make_urn("digest of " + " ".join(source.address for source in digest.asked)))
+    newest = max((_entry_moment(match, digest) for match in papers), default=digest.made)
+    yield _xml_element("updated", write_timestamp(newest))
     yield f"<author>{_xml_element('name', 'digest')}</author>"
-    yield _xml_element("generator", "digest")
+    yield _xml_element("generator", GENERATOR)
 
 
-def _entry_elements(match: Match, digest: Digest) -> Iterator[str]:
+def _entry_elements(match: Match, digest: Digest, updated: datetime | None) -> Iterator[str]:
     paper = match.paper
-    yield _xml_element("title", parts.title_passage(match).text or "Untitled", type="text")
-    yield _xml_element("id", _make_urn(paper.id))
-    yield _xml_element("updated", _midnight_timestamp(paper.listed) if paper.listed else _timestamp(digest.made))
+    yield _xml_element("title", parts.title_or_untitled(match), type="text")
+    yield _xml_element("id", make_urn(paper.id))
+    yield _xml_element("updated", write_timestamp(updated or _entry_moment(match, digest)))
     if paper.published:
-        yield _xml_element("published", _midnight_timestamp(paper.published))
+        yield _xml_element("published", write_timestamp(_midnight(paper.published)))
     yield from (
         f"<author>{_xml_element('name', sanitize_line(name))}</author>" for name in paper.authors if sanitize_line(name)
     )
@@ -96,16 +104,23 @@ def _encode_iri(url: str) -> str:
     return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
 
 
-def _make_urn(name: str) -> str:
+def make_urn(name: str) -> str:
     """A URN made of *name*, the same on every machine and on every day."""
     from uuid import NAMESPACE_URL, uuid5
 
     return f"urn:uuid:{uuid5(NAMESPACE_URL, sanitize_line(name))}"
 
 
-def _midnight_timestamp(day: date) -> str:
-    return _timestamp(datetime.combine(day, time(), UTC))
+def _entry_moment(match: Match, digest: Digest) -> datetime:
+    """When the paper of *match* came: on the day of its list, with the digest where that is not known."""
+    return _midnight(match.paper.listed) if match.paper.listed else digest.made
 
 
-def _timestamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def write_timestamp(moment: datetime) -> str:
+    """*moment* as RFC 3339 has it, in UTC."""
+    # Not by `strftime`, which writes no zeros before a year of three digits.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"

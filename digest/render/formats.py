@@ -20,7 +20,7 @@ Dialect = Literal["commonmark", "gfm", "obsidian", "logseq"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
 Renderer = Callable[["Digest", "Look"], str | bytes]
-LookOption = Literal["width", "detail", "gist", "color", "hyperlinks", "dialect", "front_matter", "template"]
+LookOption = Literal["width", "detail", "gist", "color", "hyperlinks", "dialect", "front_matter", "template", "limit"]
 
 # Packages offer formats of their own as entry points of this group.
 ENTRY_POINT_GROUP = "digest.formats"
@@ -36,7 +36,8 @@ class Format:
     matched, because a program must find a valid one. *for_terminal*: written in the terminal's own encoding, and
     shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
     remarked, so that stderr need not repeat it. *supports* names the options of Look that change the document. *grows*:
-    papers are added to a file of it that is there. *noun* is what its papers are called there, one and several.
+    papers are added to a file of it that is there, by `--into`, and of what *always_grows* also by `--output`; such a
+    file *keeps* so many papers, 0 for all. *noun* is what its papers are called there, one and several.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Format:
     supports: frozenset[LookOption] = frozenset()
     aliases: tuple[str, ...] = ()
     grows: bool = False
+    always_grows: bool = False
+    keeps: int = 0
     noun: tuple[str, str] = ("paper", "papers")
 
     def count(self, papers: int) -> str:
@@ -94,12 +97,13 @@ _OURS = (
         aliases=("md",),
         grows=True,
     ),
-    Format("html", "html", "digest.render.mail.message:render_page", aliases=("htm",)),
+    Format("html", "html", "digest.render.mail.message:render_page", aliases=("htm",), grows=True, keeps=500),
     Format("eml", "eml", "digest.render.mail.message:render_message"),
     Format("json", "json", "digest.render.json_documents:render_json", for_programs=True),
     Format("jsonl", "jsonl", "digest.render.json_documents:render_jsonl", for_programs=True),
     Format("ids", "ids.txt", "digest.render.json_documents:render_ids", for_programs=True),
-    Format("atom", "xml", "digest.render.atom:render", for_programs=True),
+    Format("atom", "xml", "digest.render.atom:render", for_programs=True, grows=True, always_grows=True, keeps=500),
+    Format("chat", "chat.md", "digest.render.chat:render", supports=frozenset({"limit"})),
     Format(
         "bibtex",
         "bib",
@@ -127,8 +131,8 @@ class Look:
     *width* is in columns. With *gist* short entries have the sentence that says what was done. With *hyperlinks* a word
     can be a link, without them addresses are written out. *for_pipe*: a program reads it. A screen has the signs of its
     *encoding* only. *front_matter*: whether it stands before the Markdown. *template* is the name and the text of the
-    reader's own template, which then makes all of the document. *limit* is how many characters a chat takes, 0 for any
-    number.
+    reader's own template, which then makes all of the document. A message has at most *limit* units of UTF-16, 0 for
+    any length. A file that grows keeps the newest *keep* papers, None for as many as its format does.
     """
 
     format: Format = TERMINAL
@@ -143,6 +147,7 @@ class Look:
     front_matter: bool = False
     template: tuple[str, str] | None = None
     limit: int = 0
+    keep: int | None = None
 
 
 def render_document(digest: "Digest", look: Look) -> str | bytes:

@@ -8,6 +8,7 @@ from digest.render.days import format_span, short_spans
 from digest.text import format_count, sanitize_line, shorten_text
 
 _MOST_NAMED = 2  # sources
+_LONGEST_ORIGINS = 200
 
 
 def name_lists(asked: Sequence[Asked]) -> str:
@@ -34,6 +35,12 @@ def name_sources(asked: Sequence[Asked]) -> str:
     if not _share_days(by_source):
         return name_lists(asked)
     return _add_remark(", ".join(by_source), next(iter(by_source.values())))
+
+
+def name_origins(asked: Sequence[Asked]) -> str:
+    """`Papers from Hugging Face, arXiv cs.CL`: what a page or a feed has that goes on from day to day."""
+    names = shorten_text(", ".join(_group_by_source(asked)), _LONGEST_ORIGINS)
+    return f"Papers from {names}" if names else "Papers"
 
 
 def list_days(asked: Sequence[Asked]) -> list[date]:

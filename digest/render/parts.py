@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from digest import sources
 from digest.latex import make_readable
-from digest.model import Kind, Link, Match, Paper
+from digest.model import Digest, Kind, Link, Match, Paper
 from digest.render.passages import EXCERPT_LIMIT, Passage, cut_passage, excerpt, matched_spans
 from digest.render.sentences import Span
 from digest.rules.language.expressions import FIELDS
@@ -39,6 +39,19 @@ def abstract_with_spans(match: Match) -> tuple[str, tuple[Span, ...]]:
 def title_passage(match: Match) -> Passage:
     """The title of *match* with the places that matched, cut where it is longer than any title."""
     return cut_passage(*_safe_text_and_spans(match, match.title, "title"), 0, TITLE_LIMIT)
+
+
+def title_or_untitled(match: Match) -> str:
+    """The title of *match* without the places, never empty."""
+    return title_passage(match).text or "Untitled"
+
+
+def list_papers(digest: Digest) -> list[Match]:
+    """The matches of *digest*, each paper once, as it stands first."""
+    first: dict[str, Match] = {}
+    for match in digest.matches:
+        first.setdefault(match.paper.id, match)
+    return list(first.values())
 
 
 def abstract_passage(match: Match, limit: int = EXCERPT_LIMIT) -> Passage:

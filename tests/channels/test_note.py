@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.channels import note
+from digest.channels import growing, note
 from digest.channels.base import Target
 from digest.errors import DigestError
 from digest.model import Asked, Counts, Digest, Match, Paper, Section
@@ -24,7 +24,7 @@ def of(*numbers: int) -> Digest:
 
 
 def add(path: Path, digest: Digest) -> int:
-    return note.add_papers(path, digest, Look(MARKDOWN, dialect="obsidian"))
+    return growing.add_papers(path, digest, Look(MARKDOWN, dialect="obsidian")).added
 
 
 def test_papers_are_added_once_and_counted(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ OTHER_LOOKS: dict[LookOption, Any] = {
     "hyperlinks": True,
     "dialect": "logseq",
     "front_matter": True,
+    "limit": 400,
     "template": ("mine.md.j2", "{{ papers | length }}\n"),
 }
 
@@ -107,6 +108,7 @@ def test_a_template_makes_all_of_it() -> None:
         ("bibtex", "bib"),
         ("csl-json", "csl.json"),
         ("ris", "ris"),
+        ("chat", "chat.md"),
         ("json", "json"),
     ],
 )

@@ -82,8 +82,14 @@ def _explain_by_counts(digest: Digest) -> str:
 
 def list_foot_lines(digest: Digest) -> list[str]:
     """What stands below the papers for whoever reads them: what is not shown, and which sources could not be read."""
+    failed = say_failed_sources(digest)
+    return [*_count_not_shown(digest), *([failed] if failed else [])]
+
+
+def say_failed_sources(digest: Digest) -> str:
+    """Which sources could not be read, in a sentence; '' where all were."""
     failed = _name_failed_sources(digest)
-    return [*_count_not_shown(digest), *([f"{_join_names(failed)} could not be read."] if failed else [])]
+    return f"{_join_names(failed)} could not be read." if failed else ""
 
 
 def list_foot_lines_of_mail(digest: Digest) -> list[str]:

@@ -1,0 +1,116 @@
+"""Atom feeds that grow: new entries come on top, the oldest go, and every other byte of the file stays."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from digest.errors import ParseError
+from digest.model import Digest, Match, Paper
+from digest.render import atom, parts
+from digest.render.formats import Look
+from digest.render.growth import FiledPaper, Growth, GrowthPlan, find_elements, plan_growth, skip_blanks
+from digest.render.markdown.notes import NoteError
+from digest.sources.shared.xml_trees import child_text, named_children, parse_xml
+from digest.text import usual_line_end
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_FEED = "{http://www.w3.org/2005/Atom}feed"
+_BOM = "\ufeff"
+_DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_UPDATED = re.compile(r"(?<=<updated>)[^<>]*(?=</updated>)")
+_ELSEWHERE = "give another name, or move the file away"
+
+
+def grow_feed(text: str, digest: Digest, look: Look) -> Growth:
+    """What becomes of the feed *text* when *digest* is added; an empty one is begun. Raises NoteError for what is no
+    feed that digest wrote.
+
+    A paper that is there stays as it is, unless it has another title now: then its entry is written anew in its place.
+    What a person changed, such as the title of the feed, stays.
+    """
+    if not text.strip(f"{_BOM} \t\r\n"):
+        return Growth(atom.render(digest, look), len(parts.list_papers(digest)))
+    root = _read_tree(text)
+    entries = named_children(root, "entry")
+    filed = _find_entries(text, entries)
+    plan = plan_growth(filed, digest, look, _names_of)
+    if plan.is_empty:
+        return Growth(None)
+    end = usual_line_end(text)
+    new = [_write_entry(match, digest, end) + end for match in plan.new]
+    retitled = {at: _write_entry(match, digest, end, digest.made) for at, match in plan.retitled.items()}
+    moments = [child_text(entry, "updated") for at, entry in enumerate(entries) if at not in plan.dropped]
+    written = [*new, *retitled.values()]
+    moments += [moment for entry in written for moment in _UPDATED.findall(entry)]
+    grown = _assemble_feed(text, filed, plan, new, retitled, _find_newest(moments))
+    return plan.make_growth(grown, written)
+
+
+def _read_tree(text: str) -> "_Element":
+    """The tree of *text*. Raises NoteError unless it is a feed that digest wrote, or could have written."""
+    if _DOCTYPE.search(text) or _OTHER_ENCODING.match(text):
+        raise NoteError(f"is no feed that digest wrote; {_ELSEWHERE}")
+    try:
+        root = parse_xml(text.encode("utf-8", "replace"))
+    except ParseError as error:
+        raise NoteError(f"is no feed that papers can be added to ({error}); {_ELSEWHERE}") from error
+    if root.tag != _FEED:
+        raise NoteError(f"is no Atom feed; {_ELSEWHERE}")
+    if child_text(root, "generator") != atom.GENERATOR:
+        raise NoteError(f"is a feed of another program; {_ELSEWHERE}")
+    return root
+
+
+def _find_entries(text: str, entries: "Sequence[_Element]") -> list[FiledPaper]:
+    """The *entries* of the feed with their places in *text*. Raises NoteError if they are not laid out as digest does
+    it: where one begins and ends would be a guess."""
+    places = list(find_elements(text, "entry"))
+    ids = [child_text(entry, "id") for entry in entries]
+    if len(places) != len(ids) or not all(
+        f"<id>{id}</id>" in text[start:end] for id, (start, end) in zip(ids, places, strict=True)
+    ):
+        raise NoteError(f"its entries are not in the form that digest writes; {_ELSEWHERE}")
+    return [
+        FiledPaper(id, child_text(entry, "title"), start, end)
+        for id, entry, (start, end) in zip(ids, entries, places, strict=True)
+    ]
+
+
+def _names_of(paper: Paper) -> Iterator[str]:
+    return map(atom.make_urn, (paper.id, *paper.identifiers))
+
+
+def _write_entry(match: Match, digest: Digest, end: str, updated: datetime | None = None) -> str:
+    return end.join(atom.entry_lines(match, digest, updated))
+
+
+def _assemble_feed(
+    text: str, filed: Sequence[FiledPaper], plan: GrowthPlan, new: Sequence[str], retitled: dict[int, str], newest: str
+) -> str:
+    """*text* with the entries *new* before the first, those *retitled* in their places, and without those dropped."""
+    first = filed[0].start if filed else text.rindex("</feed>")
+    pieces = [_UPDATED.sub(newest, text[:first], count=1), *new]
+    at = first
+    for number, entry in enumerate(filed):
+        pieces.append(text[at : entry.start])
+        dropped = number in plan.dropped
+        pieces.append("" if dropped else retitled.get(number, text[entry.start : entry.end]))
+        at = skip_blanks(text, entry.end) if dropped else entry.end
+    return "".join([*pieces, text[at:]])
+
+
+def _find_newest(moments: Sequence[str]) -> str:
+    """The latest of *moments*, as they stand in entries; what a person wrote there may be none."""
+    return atom.write_timestamp(max(map(_read_moment, moments)))
+
+
+def _read_moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return datetime.min.replace(tzinfo=UTC)

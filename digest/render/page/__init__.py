@@ -1,0 +1,1 @@
+"""A page of HTML that grows: the papers of the last days, the newest day on top."""
