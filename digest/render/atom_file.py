@@ -11,7 +11,7 @@ from digest.render import atom, parts
 from digest.render.formats import Look
 from digest.render.growth import FiledPaper, Growth, GrowthPlan, find_elements, plan_growth, skip_blanks
 from digest.render.markdown.notes import NoteError
-from digest.sources.shared.xml_trees import child_text, named_children, parse_xml
+from digest.sources.shared.xml_trees import named_children, parse_xml
 from digest.text import usual_line_end
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def grow_feed(text: str, digest: Digest, look: Look) -> Growth:
     end = usual_line_end(text)
     new = [_write_entry(match, digest, end) + end for match in plan.new]
     retitled = {at: _write_entry(match, digest, end, digest.made) for at, match in plan.retitled.items()}
-    moments = [child_text(entry, "updated") for at, entry in enumerate(entries) if at not in plan.dropped]
+    moments = [_read_text(entry, "updated") for at, entry in enumerate(entries) if at not in plan.dropped]
     written = [*new, *retitled.values()]
     moments += [moment for entry in written for moment in _UPDATED.findall(entry)]
     grown = _assemble_feed(text, filed, plan, new, retitled, _find_newest(moments))
@@ -60,7 +60,7 @@ def _read_tree(text: str) -> "_Element":
         raise NoteError(f"is no feed that papers can be added to ({error}); {_ELSEWHERE}") from error
     if root.tag != _FEED:
         raise NoteError(f"is no Atom feed; {_ELSEWHERE}")
-    if child_text(root, "generator") != atom.GENERATOR:
+    if _read_text(root, "generator") != atom.GENERATOR:
         raise NoteError(f"is a feed of another program; {_ELSEWHERE}")
     return root
 
@@ -69,15 +69,20 @@ def _find_entries(text: str, entries: "Sequence[_Element]") -> list[FiledPaper]:
     """The *entries* of the feed with their places in *text*. Raises NoteError if they are not laid out as digest does
     it: where one begins and ends would be a guess."""
     places = list(find_elements(text, "entry"))
-    ids = [child_text(entry, "id") for entry in entries]
+    ids = [_read_text(entry, "id") for entry in entries]
     if len(places) != len(ids) or not all(
         f"<id>{id}</id>" in text[start:end] for id, (start, end) in zip(ids, places, strict=True)
     ):
         raise NoteError(f"its entries are not in the form that digest writes; {_ELSEWHERE}")
     return [
-        FiledPaper(id, child_text(entry, "title"), start, end)
+        FiledPaper(id, _read_text(entry, "title"), start, end)
         for id, entry, (start, end) in zip(ids, entries, places, strict=True)
     ]
+
+
+def _read_text(element: "_Element", name: str) -> str:
+    """The text of the first child of *element* that is called *name*, as it is written; or ''."""
+    return next((child.text or "" for child in named_children(element, name)), "").strip()
 
 
 def _names_of(paper: Paper) -> Iterator[str]:

@@ -122,7 +122,7 @@ def test_a_dry_run_shows_the_entries_that_would_be_added(digest: Command) -> Non
     assert (digest.folder / "papers.bib").read_text().count("@misc{") == 1
 
 
-@pytest.mark.parametrize("name", ["a.json", "a.csl.json", "a.ris", "a.xml", "a.html", "a.eml", "a.tsv"])
+@pytest.mark.parametrize("name", ["a.json", "a.csl.json", "a.ris", "a.chat.md", "a.eml", "a.tsv"])
 def test_nothing_is_added_to_what_is_written_whole(digest: Command, name: str) -> None:
     ran = digest("fetch", "sample", "--into", name)
 
@@ -184,3 +184,114 @@ def test_what_is_new_is_recorded_for_files_of_one_paper_each(digest: Command) ->
     # It was delivered: what a person deletes does not come back.
     assert sorted((digest.folder / "papers").iterdir()) == first[1:]
     assert len(json.loads(first[1].read_text())) == 1
+
+
+# --- feeds and pages --------------------------------------------------------------------------------
+
+
+def test_a_feed_goes_on_from_where_it_was_and_a_page_too(digest: Command) -> None:
+    said = []
+    for words in ("RAG", "diffusion", "diffusion"):
+        for where in (("-o", "feed.xml"), ("--into", "page.html")):
+            said.append(" ".join(digest.talking("fetch", "sample", "-m", words, *where)[1].split()))
+
+    assert "feed.xml: 1 paper added" in said[0]
+    assert "page.html: 1 paper added" in said[1]
+    assert "feed.xml: 2 papers added" in said[2]
+    assert "page.html: 2 papers added" in said[3]
+    assert all("nothing new, left as it was" in each for each in said[4:])
+    assert (digest.folder / "feed.xml").read_text().count("<entry>") == 3
+    assert (digest.folder / "page.html").read_text().count("<article ") == 3
+
+
+def test_into_and_output_give_the_same_feed(digest: Command) -> None:
+    for words in ("RAG", "diffusion"):
+        for where in (("-o", "a.xml"), ("--into", "b.xml"), ("-f", "atom", "--into", "c")):
+            assert digest("fetch", "sample", "-m", words, *where).status == 0
+
+    assert len({(digest.folder / name).read_bytes() for name in ("a.xml", "b.xml", "c")}) == 1
+
+
+def test_what_is_kept_can_be_said(digest: Command) -> None:
+    assert digest("fetch", "sample", "-m", "RAG", "-o", "feed.xml").status == 0
+
+    _, said = digest.talking("fetch", "sample", "-m", "diffusion", "-o", "feed.xml", "--keep", "2")
+
+    assert "feed.xml: 2 papers added, the 1 oldest dropped" in " ".join(said.split())
+    assert (digest.folder / "feed.xml").read_text().count("<entry>") == 2
+
+
+@pytest.mark.parametrize(
+    ("where", "problem"),
+    [
+        (("-o", "page.html"), "--keep is for a feed or a page that grows"),
+        ((), "--keep is for a feed or a page that grows"),
+        (("--into", "papers.md"), "--keep is for a feed or a page; papers.md keeps all of its papers"),
+    ],
+)
+def test_what_keeps_all_or_nothing_takes_no_number(digest: Command, where: tuple[str, ...], problem: str) -> None:
+    ran = digest("fetch", "sample", "--keep", "9", *where)
+
+    assert (ran.status, ran.out) == (2, b"")
+    assert problem in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize("where", [("-o", "their.xml"), ("--into", "their.xml"), ("--into", "their.html")])
+def test_a_file_of_somebody_else_is_not_touched(digest: Command, where: tuple[str, str]) -> None:
+    file = digest.folder / where[1]
+    file.write_text("<rss><channel><title>Mine</title></channel></rss>")
+
+    ran = digest("fetch", "sample", *where)
+
+    assert (ran.status, ran.out) == (1, b"")
+    assert f"{where[1]}: is no " in ran.err
+    assert file.read_text() == "<rss><channel><title>Mine</title></channel></rss>"
+
+
+def test_a_feed_too_large_to_be_one_is_not_read(digest: Command) -> None:
+    with (digest.folder / "feed.xml").open("wb") as file:
+        file.truncate(50_000_001)
+
+    ran = digest("fetch", "sample", "-o", "feed.xml")
+
+    assert (ran.status, ran.out) == (1, b"")
+    assert "feed.xml: has more than 50 MB; is it the right file?" in ran.err
+
+
+def test_a_feed_of_nothing_is_begun_and_goes_on(digest: Command) -> None:
+    assert digest("fetch", "sample", "-m", "nothing-like-this", "-o", "feed.xml").status == 0
+    empty = (digest.folder / "feed.xml").read_text()
+
+    assert digest("fetch", "sample", "-m", "RAG", "-o", "feed.xml").status == 0
+    one = (digest.folder / "feed.xml").read_text()
+    assert digest("fetch", "sample", "-m", "nothing-like-this", "-o", "feed.xml").status == 0
+
+    assert (empty.count("<entry>"), one.count("<entry>")) == (0, 1)
+    assert (digest.folder / "feed.xml").read_text() == one
+
+
+def test_a_dry_run_shows_what_would_be_added(digest: Command) -> None:
+    assert digest("fetch", "sample", "-m", "RAG", "-o", "feed.xml").status == 0
+    before = (digest.folder / "feed.xml").read_bytes()
+
+    ran = digest("fetch", "sample", "-m", "diffusion", "-o", "feed.xml", "--dry-run")
+
+    assert ran.text.startswith("<entry>\n")
+    assert ran.text.count("</entry>") == 2
+    assert (digest.folder / "feed.xml").read_bytes() == before
+
+
+def test_a_feed_in_a_folder_or_with_a_day_in_its_name_has_its_own_file(digest: Command) -> None:
+    (digest.folder / "site").mkdir()
+
+    for name in ("site", "{date}.xml", "{id}.xml"):
+        assert digest("fetch", "sample", "-m", "RAG", "-f", "atom", "-o", name).status == 0
+
+    made = {str(path.relative_to(digest.folder)) for path in digest.folder.rglob("*.xml")}
+    assert made == {"site/digest-2026-01-08.xml", "2026-01-08.xml", "arxiv-2005-11401.xml"}
+
+
+def test_a_feed_into_a_pipe_is_written_whole(digest: Command) -> None:
+    ran = digest.shell("mkfifo pipe; digest fetch sample -f atom -o pipe & cat pipe; wait")
+
+    assert ran.text.count("<entry>") == 12

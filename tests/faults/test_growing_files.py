@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.homes import Fault, Home, identifier, ids, killings
 
+from digest.render.markdown.notes import BEGIN, END
 from faults.test_full_disk import disk, filled
 
 __all__ = ["disk"]
@@ -14,14 +15,23 @@ __all__ = ["disk"]
 MINE = {
     "papers.bib": "% mine\n@misc{a, title = {Mine}, note = {to the last} }  \n",
     "papers.md": "# Mine\n\nto the last character  \n",
+    "page.html": f"<h1>Mine</h1>\n{BEGIN}",
+    "feed.xml": "",
 }
+END_OF = {"page.html": f"{END}\n<p>to the last character  \n"}
+# A feed grows without being asked to.
+OPTIONS = {"feed.xml": "-o"}
+CHANNELS = {"-o": "file", "--into": "note"}
 INTO = pytest.mark.parametrize("name", MINE)
 
 
 def names_in(text: str) -> list[str]:
-    """The identifiers of the papers that a note or a BibTeX file names, as often as it does."""
-    found = re.findall(r"eprint = {([\d.]+)}|<!-- arxiv:([\d.]+) -->", text)
-    return [f"arxiv:{bibtex or marker}" for bibtex, marker in found]
+    """The identifiers of the papers that a note or another file names, as often as it does."""
+    found = re.findall(
+        r"eprint = {([\d.]+)}|<!-- arxiv:([\d.]+) -->|<article id=\"arxiv-([\d-]+)\"|alternate\".*/papers/([\d.]+)\"",
+        text,
+    )
+    return [f"arxiv:{''.join(each).replace('-', '.')}" for each in found]
 
 
 @pytest.fixture
@@ -29,8 +39,8 @@ def growing(home: Home) -> Callable[[str], tuple[str, ...]]:
     """Somebody's file, to which Tides was added; now Moss and Rain have come too. The arguments of the next run."""
 
     def begin(name: str) -> tuple[str, ...]:
-        fetch = ("fetch", "list.json", "--new", "--into", name)
-        (home.folder / name).write_text(MINE[name])
+        fetch = ("fetch", "list.json", "--new", OPTIONS.get(name, "--into"), name)
+        (home.folder / name).write_text(MINE[name] + END_OF.get(name, ""))
         home.lists("Tides")
         assert home(*fetch).status == 0
         home.lists("Tides Moss Rain")
@@ -49,6 +59,7 @@ def test_a_file_that_grows_is_whole_or_as_it_was(
     assert whole(*fetch).status == 0
     after = (whole.folder / name).read_bytes()
     assert before.startswith(MINE[name].encode())
+    assert before.endswith(END_OF.get(name, "").encode())
     assert sorted(names_in(after.decode())) == sorted(ids("Tides Moss Rain"))
 
     for twin, _ in killings(home, *fetch):
@@ -58,7 +69,7 @@ def test_a_file_that_grows_is_whole_or_as_it_was(
         assert twin(*fetch).status == 0
 
         assert file.read_bytes() == after
-        assert twin.delivered(f"note:{file}") == ids("Tides Moss Rain")
+        assert twin.delivered(f"{CHANNELS[fetch[3]]}:{file}") == ids("Tides Moss Rain")
         assert {path.name for path in twin.folder.iterdir()} == {name, "list.json"}
 
 
@@ -72,13 +83,14 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     before = target.read_bytes()
     stuff = filled(disk)
 
-    ran = home("fetch", "list.json", "--new", "--into", str(target))
+    fetch = ("fetch", "list.json", "--new", OPTIONS.get(name, "--into"), str(target))
+    ran = home(*fetch)
 
     assert (ran.status, target.read_bytes()) == (1, before)
     assert f"{target}: cannot be written: No space left on device" in " ".join(ran.err.split())
     assert sorted(disk.iterdir()) == sorted([target, stuff])
     stuff.unlink()
-    assert home("fetch", "list.json", "--new", "--into", str(target)).status == 0
+    assert home(*fetch).status == 0
     assert sorted(names_in(target.read_text())) == sorted(ids("Tides Moss Rain"))
 
 

@@ -10,10 +10,13 @@ from digest.config import yaml_nodes
 from digest.latex import make_readable
 from digest.model import Counts, Digest, Match, Paper, Section, Why
 from digest.paper_references.bibtex_file import append_citations, find_new_citations
+from digest.render.atom import GENERATOR
+from digest.render.atom_file import grow_feed
 from digest.render.file_names import names_for_paper
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.mail.headers import parse_mailbox
-from digest.render.markdown.notes import NoteError, add_papers
+from digest.render.markdown.notes import BEGIN, END, NoteError, add_papers
+from digest.render.page.growing import grow_page
 from digest.rules.language import parsing
 from digest.text import sanitize_line
 from growth.case import Call, Case, reads
@@ -165,6 +168,34 @@ BIBTEX = [
 ]
 
 
+FEED = [
+    "<entry><id>a</id><title>b</title><updated>2026-01-01T00:00:00Z</updated></entry>\n",
+    "<entry>",
+    "</entry>",
+    "<!-- <entry> -->",
+    "<updated>",
+    "<",
+    "&#",
+    "<!",
+    "a",
+    "\n",
+]
+PAGE = [
+    '<section id="day-2026-01-01">\n<article id="a-NUMBER"><h3>b</h3></article>\n</section>\n',
+    '<section id="day-2026-01-01">\n</section>\n',
+    '<section id="day-2026-01-01">',
+    '<article id="a">',
+    "</article>",
+    "<section",
+    "<article",
+    "<h3>",
+    "<",
+    "<!-- digest:begin papers -->",
+    "<!-- digest:end papers -->",
+    "\n",
+]
+
+
 def _documents() -> Iterator[Case]:
     for name, form in FORMATS.items():
         for unit in TITLES:
@@ -174,6 +205,10 @@ def _documents() -> Iterator[Case]:
         yield Case(f"note {unit!r}", reads(_add_to_note), unit)
     for unit in BIBTEX:
         yield Case(f"BibTeX file {unit!r}", reads(_add_to_bibtex), unit)
+    for unit in FEED:
+        yield Case(f"feed file {unit!r}", reads(_add_to_feed), unit)
+    for unit in PAGE:
+        yield Case(f"page file {unit!r}", reads(_add_to_page), unit)
     for unit in TITLES:
         yield Case(f"file name {unit!r}", reads(_name_file), unit)
 
@@ -181,6 +216,19 @@ def _documents() -> Iterator[Case]:
 def _add_to_bibtex(text: str) -> object:
     with suppress(NoteError):
         return append_citations(text, find_new_citations(text, _digest("A title", ())))
+    return None
+
+
+def _add_to_feed(entries: str) -> object:
+    with suppress(NoteError):
+        head = f'<feed xmlns="http://www.w3.org/2005/Atom"><generator>{GENERATOR}</generator>'
+        return grow_feed(f"{head}\n{entries}</feed>", _digest("A title", ()), Look(FORMATS["atom"]))
+    return None
+
+
+def _add_to_page(days: str) -> object:
+    with suppress(NoteError):
+        return grow_page(f"{BEGIN}\n{days}{END}", _digest("A title", ()), Look(FORMATS["html"]))
     return None
 
 

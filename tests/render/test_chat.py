@@ -19,8 +19,36 @@ from digest.render.formats import FORMATS, Look
 LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()<>@]+)\)")
 # Who is called by Discord, Slack, Mattermost, Telegram or Matrix; what Slack reads as a link, Discord as a channel.
 MENTION = re.compile(r"@\w|<[!@#:a-z]", re.IGNORECASE)
-SIGNS = ("*", "_", "`", "~", "||", "[", "]", "](https://evil.example.org)", "<!channel>", "<@U123>", "<#C1|x>", "\\", "> ")
-MORE_SIGNS = ("@everyone", "@here", "@all", "# ", ":smile:", "&lt;", "www.", "https://", "- ", "1. ", "😀", "\n", "\u202e")
+SIGNS = (
+    "*",
+    "_",
+    "`",
+    "~",
+    "||",
+    "[",
+    "]",
+    "](https://evil.example.org)",
+    "<!channel>",
+    "<@U123>",
+    "<#C1|x>",
+    "\\",
+    "> ",
+)
+MORE_SIGNS = (
+    "@everyone",
+    "@here",
+    "@all",
+    "# ",
+    ":smile:",
+    "&lt;",
+    "www.",
+    "https://",
+    "- ",
+    "1. ",
+    "😀",
+    "\n",
+    "\u202e",
+)
 TITLES = st.lists(st.one_of(st.sampled_from((*SIGNS, *MORE_SIGNS)), st.text(max_size=12)), max_size=8).map("".join)
 
 
@@ -41,12 +69,7 @@ def digest_of(titles: list[str], more: int = 0) -> Digest:
 def links_of(text: str) -> list[str]:
     """The addresses that a reader of Markdown finds in *text*."""
     tokens = MarkdownIt("commonmark").parse(text)
-    return [
-        str(child.attrs["href"])
-        for token in tokens
-        for child in token.children or ()
-        if child.type == "link_open"
-    ]
+    return [str(child.attrs["href"]) for token in tokens for child in token.children or () if child.type == "link_open"]
 
 
 def test_a_message_has_sections_linked_titles_facts_and_gists() -> None:
@@ -56,8 +79,8 @@ def test_a_message_has_sections_linked_titles_facts_and_gists() -> None:
         "**Your words**",
         "- [Fast Inference from Transformers via Speculative Decoding](https://huggingface.co/papers/2211.17192)",
         "  ▲ 14 · Yaniv Leviathan, Matan Kalman, Yossi Matias · found parallel pass",
-        "  A small model drafts tokens that the large one checks in parallel: two to three times faster, with identical "
-        "outputs.",
+        "  A small model drafts tokens that the large one checks in parallel: two to three times faster, with "
+        "identical outputs.",
     ]
     assert lines[4:6] == ["", "**Diffusion**"]
     assert lines[-2:] == ["", "and 1 more"]

@@ -111,7 +111,7 @@ def _read_title(text: str, start: int, end: int) -> str:
 
 def _foreign(text: str, place: int, name: str) -> NoteError:
     line = text.count("\n", 0, place) + 1
-    return NoteError(f"line {line}: between the marks is a <{name}> that digest did not write; move it out of them")
+    return NoteError(f"line {line}: between the marks stands <{name}> that digest did not write; move it out of them")
 
 
 def _find_emptied_days(
