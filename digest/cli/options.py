@@ -102,7 +102,7 @@ OUTPUT = Annotated[
         "-o",
         metavar="FILE|DIR",
         parser=parse_path,
-        help="Write it there, in the format of its suffix (to a feed it is added); may have {date}, {id}, {title} in it.",
+        help="Write it there, in the format of its suffix, a feed goes on; {date}, {id} and {title} may stand in it.",
         rich_help_panel=WHERE,
     ),
 ]

@@ -43,7 +43,9 @@ def days_in(text: str) -> dict[str, list[int]]:
     tree = html5lib.parse(text)
     return {
         section.attrib["id"]: [
-            int("".join(article.find(f"{HTML}h3").itertext()).split()[1]) for article in section.iter(f"{HTML}article")
+            int("".join(title.itertext()).split()[1])
+            for article in section.iter(f"{HTML}article")
+            for title in article.iter(f"{HTML}h3")
         ]
         for section in tree.iter(f"{HTML}section")
     }

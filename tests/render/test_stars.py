@@ -17,7 +17,7 @@ from digest.render.formats import DIALECTS, FORMATS, Detail, Look, render_docume
 from digest.render.markdown import notes
 
 STAR = "★"
-FOR_PEOPLE, WITH_A_KEY = ("terminal", "list", "markdown", "html", "eml"), ("json", "jsonl")
+FOR_PEOPLE, WITH_A_KEY = ("terminal", "list", "markdown", "html", "eml", "chat"), ("json", "jsonl")
 
 
 def starred(match: Match) -> Match:
