@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.credentials import without_credentials
-from digest.text import sanitize_line, shorten_text
+from digest.text import defuse_mentions, sanitize_line, shorten_text
 
 # What stands for the subject, `3 papers`, the day of the lists, the name of the delivery, and its number for ever.
 PLACEHOLDERS = ("subject", "papers", "day", "name", "id")
@@ -74,9 +74,9 @@ def fill_placeholders(arguments: Sequence[str], values: Mapping[str, str]) -> li
 
 def make_subject_safe(subject: str) -> str:
     """*subject* as it can stand in an argument: one line that begins with a letter or a digit, so that no program takes
-    it for an option (`-x`) or for a file (`@/etc/passwd`)."""
+    it for an option (`-x`) or for a file (`@/etc/passwd`), and that calls nobody in a chat."""
     text = re.sub(r"^[\W_]+", "", sanitize_line(subject))
-    return shorten_text(text, _LONGEST_SUBJECT) or "Papers"
+    return defuse_mentions(shorten_text(text, _LONGEST_SUBJECT)) or "Papers"
 
 
 def _find_secret(argument: str, before: str) -> str | None:

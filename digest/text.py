@@ -28,6 +28,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_WORD_JOINER = "\u2060"  # invisible, and no line is broken there
+_MENTION = re.compile(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
+
 
 def collapse_whitespace(text: str) -> str:
     """*text* on one line, with one blank for each run of white space and none at its ends."""
@@ -144,6 +147,12 @@ def shorten_text(text: str, limit: int) -> str:
     cut = text[: max(0, limit - 1)]
     head = cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut
     return head.rstrip(" ,;:.–-") + "…"
+
+
+def defuse_mentions(text: str) -> str:
+    """*text* in which no title can call everybody in a chat: an invisible sign stands in the middle of `@everyone`, of
+    every other `@name`, and of Slack's `<!channel>`; addresses of pages stay as they are."""
+    return _MENTION.sub(lambda sign: sign[0] + _WORD_JOINER, text)
 
 
 def format_count(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import invisible_characters, sanitize_line
+from digest.text import defuse_mentions, invisible_characters, sanitize_line
 
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 JOINERS = "\u200c\u200d"
@@ -99,3 +99,19 @@ def test_what_is_not_seen_is_found_wherever_it_stands(text: str) -> None:
     assert invisible_characters(text) == {
         sign for sign in text if sign in {*CONTROLS, *HIDDEN, *TAGS} or sanitize_line(f"a{sign}b") == "ab"
     } - {*SELECTORS}
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("@everyone look", "@\u2060everyone look"),
+        ("On (@here) and @channel.", "On (@\u2060here) and @\u2060channel."),
+        ("<!channel> <@U123> <#C1>", "<\u2060!channel> <\u2060@\u2060U123> <\u2060#C1>"),
+        ("me@example.org", "me@example.org"),
+        ("https://site.example.org/@name/post", "https://site.example.org/@name/post"),
+        ("<!-- a comment --> a < b @ c", "<!-- a comment --> a < b @ c"),
+    ],
+)
+def test_no_mention_is_left_and_addresses_stay(text: str, harmless: str) -> None:
+    assert defuse_mentions(text) == harmless
+    assert defuse_mentions(harmless) == harmless

@@ -45,6 +45,13 @@ def render(digest: Digest, look: Look) -> str:
     return _write_items(items[:shown], limit - count_units(end)) + end
 
 
+def list_shown(digest: Digest, look: Look) -> Sequence[Match]:
+    """The matches of *digest* that have room in its message; all of them where not even one has."""
+    items, failed = list(_list_items(digest)), _write_line(say_failed_sources(digest))
+    shown = _count_titles(items, digest.more, failed, look.limit or _NO_LIMIT)
+    return digest.matches[: shown or None]
+
+
 def _list_items(digest: Digest) -> Iterable[_Item]:
     """An item for each paper of *digest*, in its order."""
     blank = ""

@@ -1,6 +1,7 @@
 """`digest fetch --deliver` as it is used: mails and commands in one run, rehearsed, refused, tested."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,32 @@ def test_an_empty_day_is_noted_where_that_is_wanted(lab: Home) -> None:
     assert "none of 2 papers has snow" in read(lab).replace("\n", " ").lower()
     assert lab(*DELIVER) == SILENCE
     assert read(lab).count("snow") == 1
+
+
+@pytest.mark.parametrize("format", ["chat", "markdown"])
+def test_a_title_calls_nobody(lab: Home, format: str) -> None:
+    lab.lists("@everyone <!channel> <@U123>")
+    configure(lab, f"  - {{command: [$HOME/send.sh, -t, '{{subject}}'], format: {format}}}\n")
+
+    assert lab(*DELIVER) == SILENCE
+
+    got = read(lab) + read(lab, "arguments")
+    assert "everyone" in got
+    assert not re.search(r"@\w|<[!@#]", got)
+
+
+def test_a_chat_gets_so_many_characters_as_it_takes_and_the_rest_with_the_next_runs(lab: Home) -> None:
+    lab.lists(" ".join(f"Tide{number}" for number in range(20)))
+    configure(lab, "  - {command: [$HOME/send.sh], format: chat, limit: 600}\n")
+
+    assert lab(*DELIVER) == SILENCE
+
+    first = read(lab)
+    assert 400 < len(first) <= 601
+    assert re.search(r"\nand \d+ more\n", first)
+    while (before := read(lab)) and lab(*DELIVER) == SILENCE and read(lab) != before:
+        pass
+    assert sorted(re.findall(r"\[(Tide\d+)\]", read(lab))) == sorted(f"Tide{number}" for number in range(20))
 
 
 def test_max_is_for_each_delivery(lab: Home) -> None:

@@ -64,6 +64,7 @@ def test_a_mail_has_its_number_and_what_was_said(status: Status) -> None:
 
     assert mail == {
         "number": 3,
+        "kind": "mail",
         "state": "held",
         "needs_somebody": True,
         "recipient": "bob@example.org",

@@ -1,5 +1,6 @@
 """Letters with one digest: a mail for each recipient, the digest in a format for each command."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 
@@ -8,12 +9,13 @@ from digest.channels.deliveries.recipients import Recipient
 from digest.config.commands import Command
 from digest.config.mail import Account
 from digest.delivery import Letter
-from digest.model import Digest
+from digest.model import Digest, Paper
 from digest.render.formats import FORMATS, Look
 from digest.render.mail import message
 from digest.render.mail.body import Body, make_body
 from digest.render.mail.headers import Envelope, parse_mailbox
 from digest.render.mail.subject import subject_line
+from digest.text import defuse_mentions
 
 
 class LetterWriter:
@@ -33,6 +35,19 @@ class LetterWriter:
         if account is None:
             raise ValueError("a mail needs an account that it is from")
         return self._write_mail(recipient, account)
+
+    def list_brought(self, recipient: Recipient) -> Sequence[Paper]:
+        """The papers that a letter to *recipient* brings: those for which its chat has room, elsewhere all."""
+        command, matches = recipient.settings.command, self._digest.matches
+        if command and command.format == "chat":
+            from digest.render.chat import list_shown
+
+            matches = tuple(list_shown(self._digest, self._look_for(command)))
+        return tuple(match.paper for match in matches)
+
+    @staticmethod
+    def _look_for(command: Command) -> Look:
+        return Look(FORMATS[command.format], limit=command.limit)
 
     def _write_mail(self, recipient: Recipient, account: Account) -> Letter:
         settings = recipient.settings
@@ -56,7 +71,11 @@ class LetterWriter:
         )
 
     def _write_for_command(self, recipient: Recipient, command: Command) -> Letter:
-        document = write_document(self._digest, Look(FORMATS[command.format], limit=command.limit))
+        document = write_document(self._digest, self._look_for(command))
+        if isinstance(document, str):
+            # Many a program hands Markdown on to a chat. Programs that read data get it as it is.
+            text = defuse_mentions(document) if command.format == "markdown" else document
+            document = text.encode("utf-8", "replace")
         envelope = Envelope(profile=recipient.address, subject=recipient.settings.subject)
         return Letter(
             recipient.channel,
@@ -64,8 +83,8 @@ class LetterWriter:
             recipient=recipient.address,
             subject=subject_line(self._digest, envelope),
             message_id=name_delivery(self._digest, recipient.channel),
-            papers=len(self._digest.matches),
-            content=document if isinstance(document, bytes) else document.encode("utf-8", "replace"),
+            papers=len(self.list_brought(recipient)),
+            content=document,
             kind="command",
             day=self._digest.day,
             format=command.format,

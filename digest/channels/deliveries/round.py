@@ -66,7 +66,12 @@ class Round:
         if damage == "lost" or not (digest.matches or self._wants_empty_letter(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
         writer = writers.setdefault(id(digest), LetterWriter(digest))
-        return delivery._replace(letter=writer.write_letter(recipient, self._account), why_silent=digest.reason)
+        return delivery._replace(
+            # What a limit leaves out comes with the next run.
+            papers=writer.list_brought(recipient),
+            letter=writer.write_letter(recipient, self._account),
+            why_silent=digest.reason,
+        )
 
     def _wants_empty_letter(self, recipient: Recipient) -> bool:
         """Whether even an empty day is worth a letter: a note once a day, or a heartbeat once a week."""

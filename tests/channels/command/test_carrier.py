@@ -83,6 +83,7 @@ def test_it_gets_each_placeholder_filled_in_as_one_argument(program: Program, tm
         ("@/etc/passwd", "etc/passwd"),
         ("--delete everything", "delete everything"),
         ("<!channel> now", "channel> now"),
+        ("On @everyone and <!here>", "On @\u2060everyone and <\u2060!here>"),
         ("{id} of {subject}", "id} of {subject}"),
         ("Two\nlines\x1b[2J", "Two lines [2J"),
         ("“Quoted” title", "Quoted” title"),
