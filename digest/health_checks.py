@@ -1,15 +1,19 @@
 """What `digest doctor` checks: words, archive, sources, clock, mail account, outbox; and what a kept page reads as."""
 
+import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from digest import sources, watchdog
 from digest.archive import Archive
 from digest.author_lookup import AuthorLookup
-from digest.channels.mail.carriers import check_account
+from digest.channels.mail.carriers import check_account, find_secret
+from digest.channels.mail.foresight import foresee_troubles
+from digest.channels.mail.password import SecretError
 from digest.config import Config
 from digest.config.mail import Account
 from digest.credentials import without_user
@@ -23,6 +27,8 @@ from digest.rules.language.old_meanings import describe_old_meaning
 from digest.rules.topics import Rules
 from digest.text import format_clause, format_count, sanitize_line
 
+_PATIENCE = 20.0  # seconds for a command that prints a password or a token
+_HELP_ON_ACCOUNTS = Remedy("digest help accounts", "what providers take, and what to do about a refused login")
 _MOST_FAULTS = 3  # of a damaged archive, that are named
 
 
@@ -91,18 +97,30 @@ def check_clock(archive: Archive | None, now: datetime) -> Iterator[Check]:
         yield Check("clock", "fine", f"{format_day(now)}, {now:%H:%M}, not before the last run")
 
 
-def check_mail(account: Account | None, now: datetime, *, online: bool) -> Iterator[Check]:
-    """Which account sends mails; with *online* whether it can be reached and logged in to. Nothing is sent."""
+def check_mail(account: Account | None, recipients: int, now: datetime, *, online: bool) -> Iterator[Check]:
+    """Which account sends mails to so many *recipients*, whether its password or token comes where nobody can be asked
+    for a passphrase, and what will probably go wrong; with *online* whether it can be logged in to. Nothing is sent."""
     name = "mail account"
     if account is None:
         yield Check(name, "fine", "none: there is no `mail:` in the configuration")
-    elif not online:
-        yield Check(name, "fine", f"{_describe_account(account)}; `--online` tries it")
-    else:
-        try:
-            yield Check(name, "fine", check_account(account, now))
-        except DigestError as error:
-            yield Check(name, "bad", str(error), (Remedy("digest help mail", "what the account takes"),))
+        return
+    yield _check_account(name, account, now, online=online)
+    for finding, remedies in foresee_troubles(account, recipients, os.environ):
+        yield Check(name, "remark", finding, remedies)
+
+
+def _check_account(name: str, account: Account, now: datetime, *, online: bool) -> Check:
+    try:
+        find = partial(find_secret, account, os.environ, unattended=True, patience=_PATIENCE)
+        if online:
+            return Check(name, "fine", check_account(account, now, find))
+        if account.way == "smtp" and (account.password_command or account.token_command or account.password_file):
+            find()
+    except SecretError as error:
+        return Check(name, "bad", f"without a terminal: {error}", (_HELP_ON_ACCOUNTS,))
+    except DigestError as error:
+        return Check(name, "bad", str(error), (_HELP_ON_ACCOUNTS,))
+    return Check(name, "fine", f"{_describe_account(account)}; `--online` tries it")
 
 
 def _describe_account(account: Account) -> str:

@@ -66,7 +66,8 @@ def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Itera
     if settings:
         from digest.health_checks import check_mail
 
-        yield from check_mail(settings.account, now, online=online)
+        recipients = sum(len(delivery.recipients) for delivery in settings.deliveries)
+        yield from check_mail(settings.account, recipients, now, online=online)
     yield from _check_content(settings, now)
 
 

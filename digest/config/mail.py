@@ -9,20 +9,28 @@ from digest.config.keys import MAIL_KEYS
 from digest.config.mailboxes import read_mailbox, read_recipients
 from digest.config.reader import Section
 from digest.config.yaml_nodes import MappingNode
+from digest.errors import Remedy
 
 Way = Literal["smtp", "sendmail", "maildir", "folder"]
 Security = Literal["tls", "starttls", "none"]
+Auth = Literal["password", "xoauth2", "oauthbearer"]
 _WAYS: Mapping[str, Way] = {"host": "smtp", "sendmail": "sendmail", "maildir": "maildir", "folder": "folder"}
 SECURITIES: tuple[Security, ...] = ("tls", "starttls", "none")
+AUTHS: tuple[Auth, ...] = ("password", "xoauth2", "oauthbearer")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _SECURITY_OF_PORT: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
 _LAST_PORT = 65_535
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d+){3}|::1", re.IGNORECASE)
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
 _PASSWORD_KEYS = ("password_command", "password_file")
+_LOGIN_KEYS = ("auth", "token_command")
 _PATH_KEYS = ("sendmail", "maildir", "folder", "password_file", "ca_file")
-_ADVICE = {"password": "a password does not belong here, see `password_command` and `password_file`"}
+_NO_TOKEN = "a token does not belong here, see `token_command`"  # noqa: S105 - a sentence
+_ADVICE = {
+    "password": "a password does not belong here, see `password_command` and `password_file`",
+    **dict.fromkeys(("token", "access_token", "refresh_token", "client_secret"), _NO_TOKEN),
+}
 _WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server
 
 
@@ -30,8 +38,8 @@ _WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins w
 class Account:
     """How mails leave: the *sender*, the *way*, and its *place* (a host, a program or a folder).
 
-    It holds no password, only where to find one. With *security* `starttls` the certificate is verified, and
-    there is no fallback to plain text.
+    It holds no password and no token, only where to find one; *auth* says which of them logs in. With *security*
+    `starttls` the certificate is verified, and there is no fallback to plain text.
     """
 
     sender: str
@@ -45,6 +53,13 @@ class Account:
     keyring: bool = False
     ca_file: str | None = None
     unsubscribe: str | None = None
+    auth: Auth = "password"
+    token_command: str | None = None
+
+
+def is_on_this_machine(host: str) -> bool:
+    """Whether *host* is this machine, as it is for a bridge or a mail server of one's own."""
+    return _LOOPBACK.fullmatch(host) is not None
 
 
 def read_account(root: Section) -> tuple[Account | None, tuple[str, ...]]:
@@ -76,7 +91,10 @@ def _build_account(section: Section, way: str) -> Account:
     if way == "host":
         _check_host(section, place)
         _check_user(section, user)
+    else:
+        _refuse_login(section, way)
     security, port = _read_security(section, place)
+    keyring = is_on(section, "keyring")
     return Account(
         sender=sender or "",
         way=_WAYS[way],
@@ -86,9 +104,11 @@ def _build_account(section: Section, way: str) -> Account:
         user=user,
         password_command=section.read_text("password_command"),
         password_file=section.read_text("password_file"),
-        keyring=is_on(section, "keyring"),
+        keyring=keyring,
         ca_file=section.read_text("ca_file"),
         unsubscribe=read_mailbox(section, "unsubscribe"),
+        auth=_read_auth(section, keyring=keyring),
+        token_command=section.read_text("token_command"),
     )
 
 
@@ -111,9 +131,36 @@ def _check_host(section: Section, host: str) -> None:
 
 
 def _check_user(section: Section, user: str | None) -> None:
-    key = next((key for key in _PASSWORD_KEYS if key in section), None)
+    key = next((key for key in (*_PASSWORD_KEYS, "token_command") if key in section), None)
     if key and not user:
-        section.report_value(key, "expected `user:` too, whose password it is")
+        whose = "token" if key == "token_command" else "password"
+        section.report_value(key, f"expected `user:` too, whose {whose} it is")
+    if user and not user.isprintable():
+        section.report_value("user", "control characters cannot stand in a name")
+
+
+def _read_auth(section: Section, *, keyring: bool) -> Auth:
+    """How the user logs in: with a token where a command prints one, else with a password."""
+    has_token = "token_command" in section
+    auth = section.read_choice("auth", AUTHS, "xoauth2" if has_token else "password")
+    if has_token:
+        others = [*(key for key in _PASSWORD_KEYS if key in section), *(["keyring"] if keyring else [])]
+        for other in others:
+            section.report_value("token_command", f"a token or a password logs in, not both; take `{other}` away")
+        if auth == "password":
+            meant = Remedy("auth: xoauth2", "or take `token_command` away")
+            section.report_value("auth", "`password` asks no `token_command`", meant)
+    elif auth != "password":
+        example = Remedy(section.find_key("token_command").example, "or what prints your token")
+        section.report_value("auth", f"`{auth}` logs in with a token; expected `token_command:` too", example)
+    return auth
+
+
+def _refuse_login(section: Section, way: str) -> None:
+    """Report keys of a login where none is done: a program logs in by itself, a folder asks for none."""
+    for key in _LOGIN_KEYS:
+        if key in section:
+            section.report_value(key, f"is for `host:` alone, `{way}:` needs no login")
 
 
 def _read_security(section: Section, host: str) -> tuple[Security, int]:
@@ -124,8 +171,12 @@ def _read_security(section: Section, host: str) -> tuple[Security, int]:
     chosen = section.read_choice("security", SECURITIES, None)
     security: Security = chosen or _SECURITY_OF_PORT.get(port or 465, "tls")
     is_meant = is_on(section, "insecure")
-    if security == "none" and "host" in section and host not in _LOOPBACK and not is_meant:
-        section.report_value("security", "`none` sends everything in the clear; `insecure: yes` says that you mean it")
+    if security == "none" and "host" in section and not is_on_this_machine(host) and not is_meant:
+        section.report_value(
+            "security",
+            "`none` sends everything in the clear; a server with a certificate of its own takes `starttls` and"
+            " `ca_file:`, `insecure: yes` says that you mean it",
+        )
     return security, port or _PORTS[security]
 
 

@@ -177,10 +177,10 @@ class Section:
         """Note a mistake of the whole mapping."""
         self.reader.report(self.place, f"{self.path}: {message}")
 
-    def report_value(self, key: str, message: str) -> None:
+    def report_value(self, key: str, message: str, *remedies: Remedy) -> None:
         """Note a mistake of the value under *key*, at the place of the mapping where *key* is not written."""
         node = self.nodes.get(key)
-        self.reader.report(node.place if node else self.place, f"{self.path_of(key)}: {message}")
+        self.reader.report(node.place if node else self.place, f"{self.path_of(key)}: {message}", *remedies)
 
     def read_expressions(self, key: str, fields: tuple[str, ...] = DEFAULT_FIELDS) -> list[Expression]:
         """The expressions under *key*, none where it is not written."""

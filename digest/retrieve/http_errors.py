@@ -143,6 +143,12 @@ def translate_error(
 
     *hide* takes what is secret out of the library's words.
     """
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        missing = "the proxy of the environment speaks SOCKS, for which a package is missing (PySocks)"
+        extra = Remedy("pip install 'digest-papers[socks]'", "adds it")
+        return FetchError(missing, of_host=True).with_remedies(extra)
+    if isinstance(error, requests.ConnectionError) and _is_socks_failure(error):
+        return RetryableError(f"the proxy of the environment (SOCKS) {_socks_problem(error, url)}", of_host=True)
     if isinstance(error, requests.exceptions.ProxyError):
         return RetryableError(f"the proxy of the environment (https_proxy) {_proxy_problem(error)}", of_host=True)
     if isinstance(error, requests.exceptions.SSLError):
@@ -180,6 +186,24 @@ def _proxy_problem(error: requests.RequestException) -> str:
     tunnel = re.search(r"Tunnel connection failed: (\d+[^'\")]*)", str(error))
     if tunnel:
         return f"does not let it through: {tunnel[1].strip()}"
+    return "cannot be resolved" if _is_unresolved_host(error) else "does not answer"
+
+
+def _is_socks_failure(error: requests.ConnectionError) -> bool:
+    """Whether no connection was made by a SOCKS proxy, which urllib3 says in the names of its classes alone."""
+    text = str(error)
+    by_socks = re.search(r"\burllib3\.contrib\.socks\.|\bSOCKS(?:HTTPS)?Connection(?:Pool)?\(host=", text)
+    is_unmade = "Failed to establish a new connection" in text or isinstance(error, requests.ConnectTimeout)
+    return by_socks is not None and is_unmade
+
+
+def _socks_problem(error: requests.RequestException, url: str) -> str:
+    """What is wrong with a SOCKS proxy, or what it says of the host; the replies are those of RFC 1928 section 6."""
+    reply = re.search(r"\b0x0([1-8]): ([A-Za-z/ ]{1,60})", str(error))
+    if reply:
+        return f"does not reach {host_of(url)}: {reply[2].strip().lower()}"
+    if "authentication" in str(error).lower():
+        return "refuses the user or the password in its address"
     return "cannot be resolved" if _is_unresolved_host(error) else "does not answer"
 
 

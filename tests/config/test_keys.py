@@ -10,7 +10,7 @@ from digest.config.deliveries import EMPTIES, KEYS_OF_COMMAND, RHYTHMS
 from digest.config.keys import DELIVER_KEYS, FILE_KEYS, FOLLOW_KEYS, MAIL_KEYS, TABLES, TOPIC_KEYS, Key, KeyTable
 from digest.config.keys.other_names import OTHER_NAMES, find_key
 from digest.config.keys.page import write_keys_page
-from digest.config.mail import SECURITIES
+from digest.config.mail import AUTHS, SECURITIES
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode, parse_yaml
 from digest.render.formats import DIALECTS
 from digest.rules.language.expressions import FIELDS
@@ -39,8 +39,10 @@ def with_key(table: KeyTable, name: str, line: str) -> str:
     beside = {key: value for key, value in BESIDE.get(table.where, {}).items() if key != name}
     if table is MAIL_KEYS and name in ("sendmail", "maildir", "folder"):
         del beside["host"]
-    if table is MAIL_KEYS and name.startswith("password"):
+    if table is MAIL_KEYS and name in ("auth", "token_command", "password_command", "password_file"):
         beside["user"] = "me"
+    if table is MAIL_KEYS and name == "auth":
+        beside |= {"token_command": "oama access me"}
     if table is DELIVER_KEYS and name in KEYS_OF_COMMAND:
         beside = {} if name == "command" else {"command": "[cat]"}
     if table is FOLLOW_KEYS and name == "org":
@@ -88,6 +90,7 @@ def test_a_default_that_is_written_changes_nothing(table: KeyTable, key: Key) ->
         (DELIVER_KEYS, "every", RHYTHMS[:3]),
         (DELIVER_KEYS, "empty", EMPTIES),
         (MAIL_KEYS, "security", SECURITIES),
+        (MAIL_KEYS, "auth", AUTHS),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -162,7 +165,10 @@ def test_the_example_is_right_also_where_it_is_in_remarks(way: str) -> None:
     """Each part by itself, because some of them exclude each other, as do the ways by which mails leave."""
     other_ways = {"host", "sendmail", "maildir", "folder"} - {way}
     for part in uncommented_parts():
-        lines = [line for line in part.splitlines() if line.strip().partition(":")[0] not in other_ways]
+        lines = part.splitlines()
+        # A part with one way alone shows something of just that way.
+        if sum(key in keys_below(parse_yaml(part)) for key in (way, *other_ways)) > 1:
+            lines = [line for line in lines if line.strip().partition(":")[0] not in other_ways]
         read("\n".join(lines) + "\n")
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
-from typing import Literal, TypeVar
+from typing import Literal, Self, TypeVar
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -56,8 +56,11 @@ class Got:
 class PostOffice:
     """A server that keeps *got*, and has *heard* every command; it offers what *security* says.
 
-    *names* are those in its certificate, which comes from an authority that nobody but `ca_file` knows.
+    *names* are those in its certificate, which comes from an authority that nobody but `ca_file` knows. *longest_line*
+    is how many characters it reads at once.
     """
+
+    longest_line = SMTP.line_length_limit
 
     def __init__(
         self, security: Security = "none", *, names: str = HOST, rogue: bool = False, login: bool = False
@@ -72,7 +75,7 @@ class PostOffice:
         self._context = None if security == "none" else _server_context(names, rogue=rogue)
         self._script: dict[tuple[Step, str | None], Iterator[Said]] = {}
 
-    def __enter__(self) -> "PostOffice":
+    def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, daemon=True)
         # A connection that breaks in the middle is what these tests are about, not worth a word.
@@ -123,6 +126,15 @@ class PostOffice:
             keys["ca_file"] = account.ca_file
         return "mail:\n" + "".join(f"  {key}: {value}\n" for key, value in (keys | added).items())
 
+    @property
+    def refused_logins(self) -> tuple[str, ...]:
+        """The mechanisms of aiosmtpd that are not offered: without a login there is none."""
+        return () if self.login else ("PLAIN", "LOGIN")
+
+    def strip_parameters(self, arg: str | None) -> str | None:
+        """*arg* of MAIL or RCPT without what aiosmtpd does not know."""
+        return arg
+
     async def handle_DATA(self, server: "_Server", session: Session, envelope: Envelope) -> str:
         """What aiosmtpd asks for behind the last byte."""
         return await server.dot()
@@ -169,14 +181,14 @@ class _Server(SMTP):
 
     def __init__(self, office: PostOffice, context: ssl.SSLContext | None) -> None:
         self.office = office
+        self.line_length_limit = office.longest_line
         super().__init__(
             office,
             hostname="post.example.org",
             tls_context=context if office.security == "starttls" else None,
             auth_required=False,
             auth_require_tls=office.security == "starttls",
-            # Without a login there is none to offer.
-            auth_exclude_mechanism=() if office.login else ("PLAIN", "LOGIN"),
+            auth_exclude_mechanism=office.refused_logins,
             authenticator=_authenticated,
         )
 
@@ -217,12 +229,12 @@ class _Server(SMTP):
 
     async def smtp_MAIL(self, arg: str | None) -> None:
         if not await self._scripted("MAIL", arg):
-            await super().smtp_MAIL(arg)
+            await super().smtp_MAIL(self.office.strip_parameters(arg))
 
     async def smtp_RCPT(self, arg: str | None) -> None:
         to = (arg or "").partition("<")[2].partition(">")[0]
         if not await self._scripted("RCPT", arg, to):
-            await super().smtp_RCPT(arg)
+            await super().smtp_RCPT(self.office.strip_parameters(arg))
 
     async def smtp_DATA(self, arg: str) -> None:
         if await self._scripted("DATA", arg, self._to):

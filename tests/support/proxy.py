@@ -45,15 +45,16 @@ def _handler(proxy: Proxy, port: int, refusal: str) -> type[StreamRequestHandler
                 return
             self.wfile.write(b"HTTP/1.1 200 go on\r\n\r\n")
             with socket.create_connection((HOST, port)) as there:
-                back = Thread(target=_carry, args=(there, self.connection), daemon=True)
+                back = Thread(target=carry, args=(there, self.connection), daemon=True)
                 back.start()
-                _carry(self.connection, there)
+                carry(self.connection, there)
                 back.join()
 
     return Handler
 
 
-def _carry(one: socket.socket, other: socket.socket) -> None:
+def carry(one: socket.socket, other: socket.socket) -> None:
+    """Give *other* all that *one* says, to its end."""
     with suppress(OSError):
         while piece := one.recv(65_536):
             other.sendall(piece)

@@ -1,11 +1,14 @@
 """The ways by which mails leave: SMTP, the machine's own mail system, a Maildir, a folder."""
 
 import os
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from digest import filesystem
 from digest.channels.deliveries.transports import Carrier
 from digest.channels.mail.password import find_password
+from digest.channels.mail.tokens import find_token
 from digest.config.mail import Account
 from digest.errors import DigestError
 
@@ -22,17 +25,31 @@ def open_carrier(account: Account, now: datetime) -> Carrier:
         return local_delivery.Folder(account.place)
     from digest.channels.mail.smtp import Smtp
 
-    return Smtp(account, lambda: find_password(account, os.environ), now=now)
+    return Smtp(account, partial(find_secret, account, os.environ), now=now)
 
 
-def check_account(account: Account, now: datetime) -> str:
-    """Connect and log in, send nothing, and say in a sentence what was found. Raises DigestError."""
+def find_secret(
+    account: Account, environment: Mapping[str, str], *, unattended: bool = False, patience: float | None = None
+) -> str | None:
+    """The password or the token by which *account* logs in, None where it does not. *unattended* and *patience* are as
+    for `run_secret_command`. Raises SecretError."""
+    if account.auth == "password":
+        return find_password(account, environment, unattended=unattended, patience=patience)
+    return find_token(account, unattended=unattended, patience=patience)
+
+
+def check_account(account: Account, now: datetime, secret: Callable[[], str | None] | None = None) -> str:
+    """Connect and log in, send nothing, and say in a sentence what was found. Raises DigestError.
+
+    *secret* finds the password or the token, if not as for a letter.
+    """
     if account.way != "smtp":
         return _check_local(account)
-    from digest.channels.mail.smtp import RefusedError, Smtp
+    from digest.channels.mail.smtp import Smtp
+    from digest.channels.mail.smtp_replies import RefusedError
 
     try:
-        with Smtp(account, lambda: find_password(account, os.environ), now=now) as server:
+        with Smtp(account, secret or partial(find_secret, account, os.environ), now=now) as server:
             return server.check_login()
     except RefusedError as refused:
         raise DigestError(refused.result.detail) from refused

@@ -1,28 +1,29 @@
 """The password of the mail account: from the environment, a command, a file or the keyring; never shown."""
 
-import subprocess
 from collections.abc import Mapping
 
 from digest import filesystem, permissions
+from digest.channels.mail.secret_commands import SecretError as SecretError
+from digest.channels.mail.secret_commands import run_secret_command
 from digest.config.mail import Account
-from digest.errors import DigestError, UsageError
+from digest.errors import UsageError
 
 VARIABLE = "DIGEST_MAIL_PASSWORD"
-_PATIENCE = 60  # seconds; whoever must type a passphrase has that long
+_COMMAND = "password_command"
 
 
-class SecretError(DigestError):
-    """The password could not be had: where it was looked for, and why; never what came instead."""
-
-
-def find_password(account: Account, environment: Mapping[str, str]) -> str | None:
-    """The password for *account*; None where it has no user. Raises SecretError."""
+def find_password(
+    account: Account, environment: Mapping[str, str], *, unattended: bool = False, patience: float | None = None
+) -> str | None:
+    """The password for *account*; None where it has no user. *unattended* and *patience* are as for
+    `run_secret_command`. Raises SecretError."""
     if account.user is None:
         return None
     if given := environment.get(VARIABLE):
         return given
     if account.password_command:
-        return _run_password_command(account.password_command)
+        printed = run_secret_command(_COMMAND, account.password_command, unattended=unattended, patience=patience)
+        return _first_line_of(printed, _COMMAND)
     if account.password_file:
         return _read_password_file(account.password_file)
     if account.keyring:
@@ -31,21 +32,6 @@ def find_password(account: Account, environment: Mapping[str, str]) -> str | Non
         f"no password for {account.user}: give `password_command`, `password_file` or `keyring: true` under `mail:`,"
         f" or {VARIABLE} in the environment"
     )
-
-
-def _run_password_command(command: str) -> str:
-    """The first line that *command* prints; a shell runs it, as the reader wrote it for one."""
-    try:
-        ran = subprocess.run(  # noqa: S602 - the reader's own command line
-            command, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=_PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise SecretError(f"password_command said nothing for {_PATIENCE} s (does it ask for a passphrase?)") from None
-    except OSError as error:
-        raise SecretError(f"password_command cannot be run: {error.strerror}") from None
-    if ran.returncode:
-        raise SecretError(f"password_command ended with {ran.returncode}; try it in a terminal, and as cron runs it")
-    return _first_line_of(ran.stdout, "password_command")
 
 
 def _read_password_file(place: str) -> str:

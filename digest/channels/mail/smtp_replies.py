@@ -9,6 +9,19 @@ _CLOSING = 421
 _NO_AUTHENTICATION = (530, 534, 535, 538)
 
 
+class RefusedError(Exception):
+    """The server, or the way to it, said no; *result* is what that means."""
+
+    def __init__(self, result: SendResult) -> None:
+        super().__init__(result.detail)
+        self.result = result
+
+
+def is_temporary(code: int) -> bool:
+    """Whether a refusal with *code* may pass by itself; smtplib has a negative one for what is no reply."""
+    return code // 100 == 4 or code < 0
+
+
 def result_of_refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
     """What a *code* means: by its class, by what it was said to, and by the few that mean more."""
     problem = reply_text(code, words)

@@ -44,10 +44,23 @@ MAIL_KEYS = KeyTable(
         Key(
             "ca_file",
             "the whole path of a file",
-            "The certificate that is trusted, of a server with one of its own.",
+            "The certificate that is trusted, of a server with one of its own, such as Proton Bridge.",
             "ca_file: ~/lab-ca.pem",
         ),
         Key("user", "a name or a mail address", "Who logs in.", "user: me@example.org"),
+        Key(
+            "auth",
+            "password, xoauth2 or oauthbearer",
+            "What logs in: a password, or a token (OAuth 2); xoauth2 where there is a `token_command:`.",
+            "auth: xoauth2",
+        ),
+        Key(
+            "token_command",
+            "a command line",
+            "Prints an access token of `user:` on its first line, new at each run.",
+            "token_command: oama access me@example.org",
+            runs_program=True,
+        ),
         Key(
             "password_command",
             "a command line",

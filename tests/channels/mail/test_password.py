@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support.post_office import PostOffice
 
-from digest.channels.mail import password as secrets
-from digest.channels.mail.password import SecretError, find_password
+from digest.channels.mail import secret_commands
+from digest.channels.mail.password import VARIABLE, SecretError, find_password
 from digest.config.mail import Account
 
 SECRET = "s3cr3t & sesame"  # noqa: S105 - of nobody
@@ -30,21 +30,21 @@ def refused(of: Account) -> str:
 
 
 def test_an_account_without_a_user_needs_no_password() -> None:
-    assert find_password(account(user=None), {secrets.VARIABLE: SECRET}) is None
+    assert find_password(account(user=None), {VARIABLE: SECRET}) is None
 
 
 def test_the_environment_comes_before_everything_else() -> None:
-    assert find_password(told_by("echo other"), {secrets.VARIABLE: SECRET}) == SECRET
+    assert find_password(told_by("echo other"), {VARIABLE: SECRET}) == SECRET
 
 
 def test_an_empty_variable_is_none() -> None:
-    assert find_password(told_by(f"echo '{SECRET}'"), {secrets.VARIABLE: ""}) == SECRET
+    assert find_password(told_by(f"echo '{SECRET}'"), {VARIABLE: ""}) == SECRET
 
 
 def test_without_any_place_to_look_all_places_are_named() -> None:
     said = refused(account())
 
-    for place in ("password_command", "password_file", "keyring: true", secrets.VARIABLE):
+    for place in ("password_command", "password_file", "keyring: true", VARIABLE):
         assert place in said
 
 
@@ -86,7 +86,7 @@ def test_a_command_without_a_password_is_told_and_what_it_said_is_not(
 
 
 def test_a_command_that_waits_for_somebody_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "_PATIENCE", 0.2)
+    monkeypatch.setattr(secret_commands, "PATIENCE", 0.2)
 
     assert "passphrase?" in refused(told_by("exec sleep 60"))
 

@@ -1,6 +1,8 @@
 """Letters by SMTP to a real server: what it says to each step decides what becomes of them."""
 
+import smtplib
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,9 +11,11 @@ from pathlib import Path
 import pytest
 from support.letters import NOW, letter
 from support.post_office import HOST, PASSWORD, USER, Odd, PostOffice, Said, Security, Step
+from support.token_office import DsnOffice
 
 from digest.channels.mail.password import SecretError
-from digest.channels.mail.smtp import RefusedError, Smtp
+from digest.channels.mail.smtp import Smtp
+from digest.channels.mail.smtp_replies import RefusedError
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
 
@@ -219,6 +223,44 @@ def test_what_cannot_be_noted_is_not_sent(office: PostOffice) -> None:
     assert "QUIT" not in office.heard
 
 
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+def test_the_dot_does_not_wait_until_the_text_is_acknowledged(security: Security) -> None:
+    with PostOffice(security) as office, smtp(office.account()) as client:
+        client.send(letter(), nothing)
+
+        assert client._server
+        assert client._server.sock
+        assert client._server.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+# --- letters that do not arrive ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("recipient", "original"),
+    [
+        ("ann@example.org", "ann@example.org"),
+        ("ann+papers=all@example.org", "ann+2Bpapers+3Dall@example.org"),
+        ('"a b"@example.org', '"a+20b"@example.org'),
+    ],
+)
+def test_a_server_that_tells_of_failures_is_asked_to(recipient: str, original: str) -> None:
+    with DsnOffice() as office:
+        answers = sent(office.account(), replace(letter(recipient), message_id="<digest.20260609.a+b@example.org>"))
+
+    assert states(answers) == [("sent", False)]
+    (mail,) = (each for each in office.heard if each.startswith("MAIL"))
+    assert mail.startswith("MAIL FROM:<me@example.org>")
+    assert mail.endswith("RET=HDRS ENVID=digest.20260609.a+2Bb")
+    assert f"RCPT TO:<{recipient}> NOTIFY=FAILURE ORCPT=rfc822;{original}" in office.heard
+
+
+def test_a_server_that_does_not_is_asked_for_nothing(office: PostOffice) -> None:
+    sent(office.account(), letter())
+
+    assert not [each for each in office.heard if any(word in each for word in ("ENVID", "RET=", "NOTIFY", "ORCPT"))]
+
+
 # --- one letter after the other ------------------------------------------------------------------
 
 
@@ -341,7 +383,28 @@ def test_a_certificate_that_cannot_be_trusted_gets_neither_letter_nor_password(
 
     assert (answer.state, answer.for_all) == ("held", True)
     assert told in answer.detail
+    assert "nothing was sent, not even the password; " in answer.detail
     assert nothing_was_told(office)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_certificate_of_the_server_s_own_is_trusted_where_it_is_named(security: Security, tmp_path: Path) -> None:
+    """The one that `openssl s_client -showcerts` shows, without the authority that has signed it."""
+    with PostOffice(security, rogue=True) as office:
+        shown = ssl.get_server_certificate((HOST, office.port)) if security == "tls" else shown_after_starttls(office)
+        (tmp_path / "cert.pem").write_text(shown)
+        answers = sent(office.account(ca_file=str(tmp_path / "cert.pem")), letter())
+
+    assert states(answers) == [("sent", False)]
+
+
+def shown_after_starttls(office: PostOffice) -> str:
+    """The certificate that a server shows after STARTTLS."""
+    with smtplib.SMTP(HOST, office.port) as client:
+        context = ssl._create_unverified_context()  # noqa: S323 - it is only read
+        client.starttls(context=context)
+        assert isinstance(client.sock, ssl.SSLSocket)
+        return ssl.DER_cert_to_PEM_cert(client.sock.getpeercert(binary_form=True) or b"")
 
 
 def test_without_starttls_nothing_is_sent_not_even_the_password() -> None:
