@@ -12,7 +12,7 @@ _EXAMPLE = "example"
 _CONFIGURATION, _COMMANDS = "configuration", "commands"
 # The order in which they are listed; a page that is not here comes behind them.
 _ORDER = (
-    *("start", "rules", "sources", "search", "notes", "mail", "server", "questions", "recipes"),
+    *("start", "rules", "sources", "search", "notes", "mail", "accounts", "server", "questions", "recipes"),
     *("commands", "configuration", "formats", "python", "benchmarks"),
 )
 _CONTENTS = """\

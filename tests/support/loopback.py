@@ -96,6 +96,10 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             with suppress(OSError):  # the other side may have heard enough
                 self._hang_up() if answer.reset else self._answer(answer)
 
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.do_GET()
+
         def _answer(self, answer: Answer) -> None:
             if answer.raw is None:
                 self._send(answer)

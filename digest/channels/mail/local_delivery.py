@@ -15,9 +15,12 @@ from digest.text import sanitize_line, shorten_text
 
 _PATIENCE = 60  # seconds
 _MOST_OUTPUT = 2_000  # bytes
-# From <sysexits.h>: a bad message or nobody of that name, and what may pass.
-_LETTER_REFUSED = (65, 67, 68)
-_TRY_LATER = (69, 71, 74, 75)
+# From <sysexits.h>: a bad message or nobody of that name; what may pass; and what may pass for this letter alone. The
+# last are 68 and 69, which msmtp says where the name of the server is not found (no network), and of a letter or a
+# recipient that the server does not want now, or ever: another letter may go through.
+_LETTER_REFUSED = (65, 67)
+_TRY_LATER = (71, 74, 75, 76)
+_TRY_LETTER_LATER = (68, 69)
 
 
 class _WithoutConnection:
@@ -63,8 +66,8 @@ class Sendmail(_WithoutConnection):
         outcome = f"{self._program} ended with {ran.returncode}" + (f": {words}" if words else "")
         if ran.returncode == 0:
             return SendResult("sent", outcome)
-        if ran.returncode in _TRY_LATER:
-            return SendResult("pending", outcome, for_all=True)
+        if ran.returncode in (*_TRY_LATER, *_TRY_LETTER_LATER):
+            return SendResult("pending", outcome, for_all=ran.returncode in _TRY_LATER)
         return (
             SendResult("failed", outcome)
             if ran.returncode in _LETTER_REFUSED

@@ -23,7 +23,7 @@ def find_password(
         return given
     if account.password_command:
         printed = run_secret_command(_COMMAND, account.password_command, unattended=unattended, patience=patience)
-        return _first_line_of(printed, _COMMAND)
+        return _first_line_of(printed.line, _COMMAND, printed.why)
     if account.password_file:
         return _read_password_file(account.password_file)
     if account.keyring:
@@ -47,14 +47,14 @@ def _read_password_file(place: str) -> str:
         raise SecretError(f"{path}: the password cannot be read: {error.strerror}") from None
 
 
-def _first_line_of(content: bytes, where: str) -> str:
+def _first_line_of(content: bytes, where: str, why: str = "") -> str:
     line = (content.splitlines() or [b""])[0]
     try:
         if line:
             return line.decode("utf-8")
     except UnicodeDecodeError:
         raise SecretError(f"{where}: the password is not UTF-8") from None
-    raise SecretError(f"{where}: no password came; it belongs on the first line")
+    raise SecretError(f"{where}: no password came; it belongs on the first line{why}")
 
 
 def _read_keyring(account: Account) -> str:

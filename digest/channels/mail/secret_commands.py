@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import IO
+from typing import IO, NamedTuple
 
 from digest.errors import DigestError
 from digest.text import sanitize_line, shorten_text
@@ -28,8 +28,16 @@ class SecretError(DigestError):
     """The password or token could not be had: where it was looked for, and why; never what came instead."""
 
 
-def run_secret_command(key: str, command: str, *, unattended: bool = False, patience: float | None = None) -> bytes:
-    """The first line that the *command* under *key* prints; a shell runs it, as the reader wrote it for one.
+class Printed(NamedTuple):
+    """What a command printed: its first *line*, and *why* there may be none: the last line of its standard error as the
+    end of a sentence, or nothing. Of a pipe the last program alone decides whether the command ends with 0."""
+
+    line: bytes
+    why: str
+
+
+def run_secret_command(key: str, command: str, *, unattended: bool = False, patience: float | None = None) -> Printed:
+    """What the *command* under *key* prints; a shell runs it, as the reader wrote it for one.
 
     *unattended* runs it as a timer does, without a terminal and a screen. What is printed counts only where the
     command ends with 0. Raises SecretError, with the last line of its standard error.
@@ -60,9 +68,10 @@ def run_secret_command(key: str, command: str, *, unattended: bool = False, pati
         raise SecretError(f"{key} did not end within {patience:g} s (does it ask for a passphrase?){why}") from None
     for drain in drains:
         drain.join(_GRACE)
+    why = _last_words(complaints, printed)
     if status:
-        raise SecretError(_describe_failure(key, status, _last_words(complaints, printed)))
-    return _first_line(key, bytes(printed))
+        raise SecretError(_describe_failure(key, status, why))
+    return Printed(_first_line(key, bytes(printed)), why)
 
 
 def _drain(pipe: IO[bytes] | None, keep: Callable[[bytes], None]) -> Thread:

@@ -11,13 +11,14 @@ _NO_TOKENS = (b"null", b"none", b"undefined", b"false", b'""')
 def find_token(account: Account, *, unattended: bool = False, patience: float | None = None) -> str:
     """The token for *account*, new with each call: the command knows best when it ends. Raises SecretError."""
     printed = run_secret_command(_KEY, account.token_command or "", unattended=unattended, patience=patience)
-    return _check_token(printed.strip(b" \t"))
+    token = printed.line.strip(b" \t")
+    if not token:
+        raise SecretError(f"{_KEY}: no token came; it belongs on the first line{printed.why}")
+    return _check_token(token)
 
 
 def _check_token(token: bytes) -> str:
     """*token*, if it is what may stand behind `Bearer` (RFC 6750). Raises SecretError, which does not quote it."""
-    if not token:
-        raise SecretError(f"{_KEY}: no token came; it belongs on the first line")
     if token.lower() in _NO_TOKENS:
         raise SecretError(f"{_KEY}: `{token.decode()}` came, no token; `jq -re` in place of `jq -r` says so by itself")
     if token[:1] in (b"{", b"[", b'"'):

@@ -83,6 +83,12 @@ def test_a_command_that_has_nothing_for_now_is_told_so() -> None:
     assert refused("echo no route >&2; exit 75") == "token_command has nothing for now (it ended with 75): no route"
 
 
+def test_of_a_pipe_the_first_program_s_complaint_is_told() -> None:
+    command = "(echo 'curl: (22) error: 400' >&2; exit 22) | cat"
+
+    assert refused(command) == "token_command: no token came; it belongs on the first line: curl: (22) error: 400"
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -112,7 +118,7 @@ def test_unattended_there_is_neither_a_terminal_nor_a_screen(monkeypatch: pytest
     monkeypatch.setenv("GPG_TTY", "/dev/pts/7")
     asks = f"""{sys.executable} -c 'import os; print(os.getsid(0), *map(os.environ.get, ("DISPLAY", "GPG_TTY")))'"""
 
-    attended, unattended = (run_secret_command("token_command", asks, unattended=each) for each in (False, True))
+    attended, unattended = (run_secret_command("token_command", asks, unattended=each).line for each in (False, True))
 
     assert attended == f"{os.getsid(0)} :7 /dev/pts/7".encode()
     assert unattended.endswith(b" None None")
