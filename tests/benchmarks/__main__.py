@@ -35,6 +35,7 @@ ROWS: Mapping[str, Row] = {
     "archive": of_archive.small,
     "archive-million": of_archive.large,
     "mail": of_texts.mail,
+    "letters": of_mailing.letters,
     "mailing": of_mailing.mailing,
     "memory": of_commands.memory,
     "wheels": of_commands.wheels,

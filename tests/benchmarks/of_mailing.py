@@ -1,18 +1,53 @@
-"""Rows about `fetch --email`: one run that serves thousands of readers, each with rules of their own."""
+"""Rows about mailing: letters handed over to a server, and a run that serves thousands of readers."""
 
+import smtplib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
+from support.letters import NOW, letter
+from support.post_office import HOST, PostOffice
+
 from benchmarks.children import DIGEST, Home
-from benchmarks.measuring import Line
+from benchmarks.measuring import Line, medians
 from benchmarks.workload import PAPERS, Workload
 from digest import config
+from digest.channels.mail.smtp import Smtp
+from digest.delivery import Letter
 
 _RECIPIENTS, _RULES = 10_000, 20
+_LETTERS, _LINES = 50, 500
 _MEGABYTE = 1_000_000
+
+
+def letters(load: Workload, rounds: int) -> Iterator[Line]:
+    """Letters handed to a server on this machine, beside `smtplib`, which writes the text and its end at once: ours
+    must note between the two that the server may have the letter."""
+    each = letter()
+    each = replace(
+        each, content=each.content + b"a line of a letter that is as long as one of forty papers\r\n" * _LINES
+    )
+    with PostOffice() as office:
+        ours, theirs = medians(
+            lambda: _send_letters(office, each), lambda: _send_by_smtplib(office, each), rounds=min(rounds, 5)
+        )
+    size = f"{len(each.content) / 1e3:.0f} KB"
+    yield Line(f"{_LETTERS} letters of {size}", ours * 1e3, "ms", theirs * 1e3, "smtplib", times=2)
+
+
+def _send_letters(office: PostOffice, each: Letter) -> None:
+    with Smtp(office.account(), lambda: None, now=NOW) as server:
+        for _ in range(_LETTERS):
+            assert server.send(each, lambda: None).state == "sent"
+
+
+def _send_by_smtplib(office: PostOffice, each: Letter) -> None:
+    with smtplib.SMTP(HOST, office.port) as server:
+        for _ in range(_LETTERS):
+            server.sendmail(each.sender, each.recipient, each.content)
 
 
 def mailing(load: Workload, rounds: int) -> Iterator[Line]:

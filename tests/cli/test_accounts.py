@@ -133,7 +133,7 @@ def test_doctor_names_a_refused_token(lab: Home) -> None:
         doctor = lab("doctor", "--online", *CONFIG)
 
     assert doctor.status == 1
-    assert "status 401, scope https://mail.google.com/" in doctor.words
+    assert "status 401, it wants the scope https://mail.google.com/" in doctor.words
     assert "digest help accounts" in doctor.words
     assert "expired-token" not in doctor.words
 

@@ -80,7 +80,7 @@ def _encode(answer: str) -> str:
 
 
 def describe_challenge(words: bytes) -> str:
-    """What a server says in place of taking a token: `status 401, scope https://mail.google.com/`."""
+    """What a server says in place of taking a token: `status 401, it wants the scope https://mail.google.com/`."""
     try:
         text = b64decode(words, validate=True).decode("utf-8", "replace")
     except binascii.Error:
@@ -91,6 +91,6 @@ def describe_challenge(words: bytes) -> str:
         said = None
     if not isinstance(said, dict):
         return shorten_text(sanitize_line(text), _LONGEST_FIELD)
-    fields = ((name, said.get(name)) for name in ("status", "scope"))
-    known = [f"{name} {value}" for name, value in fields if isinstance(value, str | int) and str(value).strip()]
+    fields = (("status", said.get("status")), ("it wants the scope", said.get("scope")))
+    known = [f"{words} {value}" for words, value in fields if isinstance(value, str | int) and str(value).strip()]
     return ", ".join(shorten_text(sanitize_line(field), _LONGEST_FIELD) for field in known)

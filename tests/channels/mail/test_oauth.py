@@ -88,7 +88,7 @@ def test_an_expired_token_is_given_once_and_what_the_server_says_is_told(
 
     assert (result.state, result.for_all) == ("held", True)
     assert "535 5.7.8" in result.detail
-    assert "status 401, scope https://mail.google.com/" in result.detail
+    assert "status 401, it wants the scope https://mail.google.com/" in result.detail
     assert "run `token_command` in a terminal" in result.detail
     assert "app password" not in result.detail
     assert token not in result.detail
