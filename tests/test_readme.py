@@ -1,5 +1,6 @@
 """What the README shows is true: who follows its recipe to the letter has a source of his own."""
 
+import os
 import re
 import shlex
 import shutil
@@ -63,10 +64,16 @@ class Mirror(Site):
 
 @pytest.fixture
 def newcomer(digest: ForkedCommand, monkeypatch: pytest.MonkeyPatch) -> Iterator[ForkedCommand]:
-    """The command for somebody who has what the README takes for granted: a network, saved pages, files of words."""
+    """The command for somebody who has what the README takes for granted: a network, saved pages, files of words, a
+    keeper of passwords."""
     monkeypatch.setenv("no_proxy", "*")
     shutil.copy(OTHER_DAY, digest.folder / "saved-page.html")
     (digest.folder / "other.yaml").write_text("match: [RAG]\n", encoding="utf-8")
+    keeper = digest.folder / "bin" / "pass"
+    keeper.parent.mkdir()
+    keeper.write_text("#!/bin/sh\necho invented\n", encoding="utf-8")
+    keeper.chmod(0o755)
+    digest.environment["PATH"] = f"{keeper.parent}{os.pathsep}{digest.environment['PATH']}"
     with Mirror() as site:
         mirrors = f"https://arxiv.org={site.url} https://export.arxiv.org={site.url}"
         digest.environment |= {"HF_ENDPOINT": site.url, "DIGEST_MIRRORS": mirrors, "BROWSER": "true"}
