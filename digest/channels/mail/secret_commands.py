@@ -66,6 +66,9 @@ def run_secret_command(key: str, command: str, *, unattended: bool = False, pati
         _end(child, whole_session=unattended)
         why = _last_words(complaints, printed)
         raise SecretError(f"{key} did not end within {patience:g} s (does it ask for a passphrase?){why}") from None
+    except BaseException:
+        _end(child, whole_session=unattended)
+        raise
     for drain in drains:
         drain.join(_GRACE)
     why = _last_words(complaints, printed)
