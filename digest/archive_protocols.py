@@ -25,6 +25,13 @@ class MarksProtocol(Protocol):
     def apply(self, papers: Iterable[Paper]) -> list[Paper]: ...
 
 
+class CommandSummariesProtocol(Protocol):
+    """See `digest.archive.command_summaries`."""
+
+    def find(self, papers: Sequence[Paper], command: str) -> dict[str, str]: ...
+    def add(self, paper: Paper, command: str, line: str, now: datetime) -> str: ...
+
+
 class ListsProtocol(Protocol):
     """See `digest.archive.lists`."""
 
@@ -66,6 +73,8 @@ class ArchiveProtocol(Protocol):
     @property
     def marks(self) -> MarksProtocol: ...
     @property
+    def command_summaries(self) -> CommandSummariesProtocol: ...
+    @property
     def lists(self) -> ListsProtocol: ...
     @property
     def deliveries(self) -> DeliveriesProtocol: ...
@@ -99,6 +108,16 @@ class NullMarks:
 
     def apply(self, papers: Iterable[Paper]) -> list[Paper]:
         return list(papers)
+
+
+class NullCommandSummaries:
+    """Stores no line and knows none."""
+
+    def find(self, papers: Sequence[Paper], command: str) -> dict[str, str]:
+        return {}
+
+    def add(self, paper: Paper, command: str, line: str, now: datetime) -> str:
+        return line
 
 
 class NullLists:
@@ -146,4 +165,5 @@ class NullArchive:
 
     def __init__(self) -> None:
         self.papers, self.marks, self.lists = NullPapers(), NullMarks(), NullLists()
+        self.command_summaries = NullCommandSummaries()
         self.deliveries, self.runs, self.outbox = NullDeliveries(), NullRuns(), NullOutbox()

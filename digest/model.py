@@ -208,13 +208,22 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandSummary:
+    """What a command of the reader's own made of a paper: a line of *text*, and the name of the program it is *by*."""
+
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A paper with the topics and words that chose it.
 
     *title* and *abstract* are the paper's, with LaTeX made readable and control characters
     gone: what people are shown. *topics* are the named topics that matched, best first, *section* is the
     one it stands under; *followed* says that the reader follows an author or the organization. *fit* is how many
-    different terms of its topics were found in it, those in the title counted twice.
+    different terms of its topics were found in it, those in the title counted twice. *command_summary* is only shown:
+    it is no part of the paper, so that nothing is found, chosen or recognised by it.
     """
 
     paper: Paper
@@ -227,6 +236,7 @@ class Match:
     section: str | None = None
     followed: bool = False
     fit: int = 0
+    command_summary: CommandSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from digest.archive.command_summaries import CommandSummaries
 from digest.archive.database import Database
 from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
@@ -38,6 +39,7 @@ class Archive:
         self.database = Database(path)
         self.papers = Papers(self.database)
         self.marks = Marks(self.database)
+        self.command_summaries = CommandSummaries(self.database)
         self.lists = Lists(self.database)
         self.deliveries = Deliveries(self.database)
         self.outbox = Outbox(self.database)

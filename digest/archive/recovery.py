@@ -14,6 +14,7 @@ from pathlib import Path
 
 from digest import filesystem, permissions
 from digest.archive import Archive, ArchiveError, DamagedError
+from digest.archive.command_summaries import CommandSummaries
 from digest.archive.connection import connect
 from digest.archive.database import copy_database
 from digest.archive.deliveries import Deliveries
@@ -105,6 +106,7 @@ class BestEffortArchive:
     def __init__(self, archive: Archive, report: Report) -> None:
         self.papers = _BestEffortPapers(archive.papers, report)
         self.marks = archive.marks
+        self.command_summaries = _BestEffortSummaries(archive.command_summaries)
         self.lists = archive.lists
         self.deliveries = _ReadOnlyDeliveries(archive.deliveries)
         self.runs = _BestEffortRuns(archive.runs)
@@ -127,6 +129,21 @@ class _BestEffortPapers:
         except ArchiveError as error:
             self._report(f"{error}; this look is not remembered")
             return list(papers)
+
+
+class _BestEffortSummaries:
+    def __init__(self, summaries: CommandSummaries) -> None:
+        self._summaries = summaries
+        self.find = summaries.find
+
+    def add(self, paper: Paper, command: str, line: str, now: datetime) -> str:
+        """Store the *line*, or nothing if that fails. Raises DamagedError."""
+        try:
+            return self._summaries.add(paper, command, line, now)
+        except DamagedError:
+            raise
+        except ArchiveError:
+            return line
 
 
 class _ReadOnlyDeliveries(NullDeliveries):

@@ -5,7 +5,7 @@ import sqlite3
 from digest.archive.counts import add_to_count
 
 # The tables that tell of a paper by its key, which two papers may both be in for the same source, day, mark …
-_TABLES = ("sightings", "votes", "marks", "identifiers", "sketches")
+_TABLES = ("sightings", "votes", "marks", "command_summaries", "identifiers", "sketches")
 
 
 def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:

@@ -10,20 +10,26 @@ from digest.render import parts
 from digest.render.columns import break_lines, count_columns, cut_columns, keep_words
 from digest.render.passages import Passage, make_passage, matched_spans, start_at_span
 from digest.render.sentences import SENTENCE_END, Span, find_gist
-from digest.text import sanitize_line
 
 _MARK = " …"  # where the text goes on
 
 
 def gist_passage(match: Match) -> Passage:
-    """The gist of *match* with the reader's words: the site's summary, else the sentence of the abstract that says what
-    was done; empty where there is neither."""
-    if match.paper.summary:
-        summary = sanitize_line(match.paper.summary)
+    """The gist of *match* with the reader's words: the summary, else the sentence of the abstract that says what was
+    done; empty where there is neither."""
+    if match.command_summary:
+        # What chose the paper is marked in what the site says of it alone.
+        return Passage(parts.summary_text(match))
+    if summary := parts.summary_text(match):
         return Passage(summary, mark_words(summary, parts.found_in_text(match)))
     text, spans = parts.abstract_with_spans(match)
     found = find_gist(match.title, text)
     return make_passage(text, spans, *found) if found else Passage("")
+
+
+def command_passage(match: Match) -> Passage:
+    """The summary of *match* by the reader's own command, where the abstract is shown beside it; else empty."""
+    return gist_passage(match) if match.command_summary and match.abstract else Passage("")
 
 
 def mark_words(text: str, words: Iterable[str]) -> tuple[Span, ...]:

@@ -58,12 +58,19 @@ def render_ids(digest: Digest, look: Look) -> str:
 
 
 def _match_as_json(match: Match) -> dict[str, object]:
+    made = match.command_summary
     return _paper_as_json(match.paper) | {
         "topics": list(match.topics),
         "score": match.score,
         "new": match.new,
         "why": [_why_as_json(why) for why in match.why],
+        "command_summary": made and {"text": made.text, "by": made.by},
     }
+
+
+def write_paper_line(paper: Paper) -> str:
+    """What is known of *paper* itself as one line of JSON, without what it is to a reader: star, topics, words."""
+    return dump_json({name: value for name, value in _paper_as_json(paper).items() if name != "starred"}) + "\n"
 
 
 def _paper_as_json(paper: Paper) -> dict[str, object]:

@@ -66,6 +66,14 @@ def _safe_text_and_spans(match: Match, text: str, field: str) -> tuple[str, tupl
     return clean, matched_spans(match, field) if clean == text else ()
 
 
+def summary_text(match: Match) -> str:
+    """The line that the reader's own command made of *match*, marked as made by it; else the site's own summary; empty
+    where there is neither."""
+    if made := match.command_summary:
+        return f"summary by {shorten_text(sanitize_line(made.by), 40) or 'a command'}: {sanitize_line(made.text)}"
+    return sanitize_line(match.paper.summary or "")
+
+
 def byline(paper: Paper) -> str:
     """`A, B, C +9`, `A, B, C et al.` where there may be more, `9 authors` where only their number is known, or ""."""
     total = max(len(paper.authors), paper.author_count or 0)

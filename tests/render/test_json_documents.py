@@ -10,7 +10,7 @@ from support import hostile_titles
 from support import mail_digests as digests
 from support.sample_digest import sample
 
-from digest.model import Asked, Digest, Failure, Link, Match, Organization, Paper, Why
+from digest.model import Asked, CommandSummary, Digest, Failure, Link, Match, Organization, Paper, Why
 from digest.render import json_documents
 from digest.render.formats import Look
 
@@ -51,6 +51,7 @@ PAPER: Shape = {
     "score": int,
     "new": bool,
     "why": [WHY],
+    "command_summary": ({"text": str, "by": str}, None),
 }
 DOCUMENT: Shape = {
     "schema": int,
@@ -171,7 +172,8 @@ def test_what_is_known_is_written_as_it_is() -> None:
         starred=True,
     )
     why = Why("Retrieval", "RAG", "abstract", "RAG", ((0, 3),))
-    match = Match(paper, "On O(n²)", "扩散 models", ("Retrieval",), 3, (why,), new=False)
+    made = CommandSummary("It asks *twice*.", "twice")
+    match = Match(paper, "On O(n²)", "扩散 models", ("Retrieval",), 3, (why,), new=False, command_summary=made)
 
     text = json_documents.render_jsonl(digests.digest(match), Look())
 
@@ -206,12 +208,13 @@ def test_what_is_known_is_written_as_it_is() -> None:
         "score": 3,
         "new": False,
         "why": [{"topic": "Retrieval", "term": "RAG", "field": "abstract", "text": "RAG"}],
+        "command_summary": {"text": "It asks *twice*.", "by": "twice"},
     }
 
 
 def test_every_field_of_a_paper_has_a_key() -> None:
     called_otherwise = {"comment_count": "comments", "author_note": "comment"}
-    of_the_match = {"topics", "score", "new", "why"}
+    of_the_match = {"topics", "score", "new", "why", "command_summary"}
 
     # Whose word it is matters to what is merged, not to readers; what is hidden, nobody reads.
     keys = {called_otherwise.get(field.name, field.name) for field in fields(Paper)} - {"own_page", "hidden"}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from digest.model import Asked, Counts, Digest, Failure, Link, Organization, Section, Why
+from digest.model import Asked, CommandSummary, Counts, Digest, Failure, Link, Organization, Section, Why
 from support.mail_digests import digest, match
 
 TITLES = {
@@ -108,4 +108,6 @@ def _section(number: int, text: str) -> Section:
         links=(Link(text, "code"), Link(f"https://e.org/{text}", "project")),
     )
     why = (*paper.why, Why(None, text, "title", text))
-    return Section(text, (replace(paper, topics=(text, "Other"), why=why),), more=1)
+    return Section(
+        text, (replace(paper, topics=(text, "Other"), why=why, command_summary=CommandSummary(text, text)),), more=1
+    )

@@ -14,7 +14,6 @@ from digest.model import Digest
 from digest.render import parts
 from digest.render.formats import Detail
 from digest.render.markdown.addresses import find_addresses
-from digest.text import sanitize_line
 
 Reader = Callable[[str], str]
 
@@ -84,5 +83,5 @@ def count_links(digest: Digest, detail: Detail) -> int:
     papers = [match.paper for match in digest.matches]
     own = sum(bool(place(paper)) for paper in papers for place in (parts.web_address, parts.pdf_address))
     others = sum(parts.is_web_address(link.url) for paper in papers for link in parts.ordered_links(paper))
-    texts = [text for match in digest.matches for text in (match.abstract, sanitize_line(match.paper.summary or ""))]
+    texts = [text for match in digest.matches for text in (match.abstract, parts.summary_text(match))]
     return own + others + (sum(len(find_addresses(text)) for text in texts) if detail == "full" else 0)

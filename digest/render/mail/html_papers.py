@@ -6,7 +6,7 @@ from html import escape
 
 from digest.model import Digest, Match, Paper
 from digest.render import parts
-from digest.render.abstracts import fit_abstract
+from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.mail.budget import Form
 from digest.render.mail.facts import list_facts, list_short_facts, name_found, name_link
 from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
@@ -74,6 +74,7 @@ class HtmlPapers:
             _title_line(row, match, "font-size:17px;line-height:23px")
             + _small_line(html_fact(parts.former_title(match.paper)))
             + _small_line(facts, "padding-top:2px")
+            + _gist_line(command_passage(match))
             + _text_line(text)
             + _small_line(GAP.join(filter(None, (found, _all_links(match.paper)))))
         )
@@ -83,9 +84,8 @@ def _short_lines(row: Row, match: Match, form: Form) -> str:
     gist = shorten_gist(match) if form == "short" else Passage("")
     found = html_fact(name_found(match, (parts.title_passage(match), gist)))
     last = (*_short_facts(match.paper), found, _few_links(match.paper)) if form != "title" else (found,)
-    shown = f'<div class="s"{html_direction(gist.text)}>{html_passage(gist)}</div>' if gist.text else ""
     former = _small_line(html_fact(parts.former_title(match.paper)))
-    return _title_line(row, match) + former + shown + _small_line(GAP.join(filter(None, last)))
+    return _title_line(row, match) + former + _gist_line(gist) + _small_line(GAP.join(filter(None, last)))
 
 
 def html_rest(sentence: str) -> str:
@@ -98,6 +98,10 @@ def _title_line(row: Row, match: Match, style: str = "") -> str:
     look = f' style="{style}"' if style else ""
     direction = html_direction(match.title)
     return f'<div class="q"{direction}{look}>{star}{row.number}. {html_title(match)}</div>'
+
+
+def _gist_line(gist: Passage) -> str:
+    return f'<div class="s"{html_direction(gist.text)}>{html_passage(gist)}</div>' if gist.text else ""
 
 
 def _text_line(text: Passage) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from digest.model import Digest, Match
 from digest.render import parts, summary
-from digest.render.abstracts import fit_abstract
+from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
 from digest.render.mail.budget import Form
 from digest.render.mail.facts import list_facts, list_short_facts, name_found
@@ -47,11 +47,13 @@ class PlainPapers:
         star = f"★{number[1:]}" if match.paper.starred else number
         title = plain_paragraph(parts.title_passage(match).text or "Untitled", self._indent)
         facts, text, addresses = self._describe(row, match, form)
+        command_summary = command_passage(match).text if form == "full" else ""
         return (
             "\n"
             + f"{star}. {title[len(self._indent) :]}"
             + plain_paragraph(parts.former_title(match.paper), self._indent)
             + plain_facts(facts, self._indent)
+            + plain_paragraph(command_summary, self._indent)
             + plain_paragraph(text, self._indent)
             + "".join(f"{self._indent}{address}\n" for address in addresses)
         )

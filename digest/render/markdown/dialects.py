@@ -13,7 +13,6 @@ from digest.render.markdown.addresses import Address, find_addresses, spare_addr
 from digest.render.markdown.escape import Escape, escape_markdown, join_pieces, markdown_link, write_address
 from digest.render.markdown.formulas import Formula, find_formulas, formulas_within, split_passage
 from digest.render.markdown.items import Entry
-from digest.text import sanitize_line
 
 Layout = Callable[[Entry], Iterator[str]]
 
@@ -128,12 +127,13 @@ def _tags_line(match: Match, style: DialectStyle) -> str:
 
 
 def _has_summary(match: Match, detail: Detail) -> bool:
-    """Whether the site's own summary is shown: with everything else, or in the place of an abstract."""
-    return detail == "full" or (detail == "normal" and not match.abstract)
+    """Whether a summary is shown: with everything else, in the place of an abstract, and one that the reader's own
+    command made beside it."""
+    return detail == "full" or (detail == "normal" and (match.command_summary is not None or not match.abstract))
 
 
 def _summary_text(match: Match, style: DialectStyle) -> str:
-    return _write_prose(passages.Passage(sanitize_line(match.paper.summary or "")), (), style)
+    return _write_prose(passages.Passage(parts.summary_text(match)), (), style)
 
 
 def _abstract_text(match: Match, limit: int, style: DialectStyle) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digest.model import Digest, Match, Section
 from digest.render import parts
-from digest.render.abstracts import fit_abstract, gist_passage, whole_abstract
+from digest.render.abstracts import command_passage, fit_abstract, gist_passage, whole_abstract
 from digest.render.columns import count_columns, cut_words
 from digest.render.days import short_day
 from digest.render.formats import Look
@@ -149,12 +149,16 @@ class FullView:
         yield from wrap_runs([Run(told if self._whole else cut_words(told, self._measure), "muted")], self._measure)
 
     def _note_lines(self, match: Match) -> list[Line]:
-        """The authors' own remark, and a former title, each on one line; whole where everything is."""
+        """The authors' own remark, and a former title, each on one line, whole where everything is; then a summary."""
         notes = (parts.former_title(match.paper), parts.author_note(match.paper))
         lines = [line for note in notes for line in self._note(note)]
-        if match.paper.summary and match.abstract and (self._look.gist or self._whole):
-            lines += wrap_runs(styled_runs(gist_passage(match)), self._measure)
+        lines += wrap_runs(styled_runs(self._summary(match)), self._measure)
         return [indent_line(line, self._grid) for line in lines]
+
+    def _summary(self, match: Match) -> Passage:
+        """The summary above the abstract: of the reader's own command wherever there is one, of the site on request."""
+        wants_all = self._look.gist or self._whole
+        return gist_passage(match) if match.paper.summary and match.abstract and wants_all else command_passage(match)
 
     def _aside_lines(self, match: Match, section: Section, text: Passage) -> list[Line]:
         """The facts for beside the text: people, then place, date and the rest, then the links."""
