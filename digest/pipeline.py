@@ -6,6 +6,7 @@
     for each channel:
         view   = the listings and papers that it has not had yet
         digest = compose_digests(view)                its rules decide; sections, limits, reasons
+        digest = summarize(digest)                    lines that the reader's own command has made of its papers
         deliver(digest)                               nothing is recorded before this returns
         archive.deliveries.record(delivery)           so that it does not come again
 
@@ -25,6 +26,7 @@ from digest import sources
 from digest.archive_protocols import ArchiveProtocol, NullArchive
 from digest.author_lookup import AuthorLookup
 from digest.compose import (
+    Composed,
     Gathered,
     View,
     compose_digests,
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from digest.config.mail import Account
 
 Deliver = Callable[[Digest], None]
+Summarize = Callable[[Sequence[Digest]], list[Digest]]
 _BATCH = 500  # letters that are held in memory, and queued in one transaction
 _FEW = 50  # recipients for whom a silence is looked into word by word
 
@@ -70,12 +73,14 @@ def fetch(
     archive: ArchiveProtocol,
     deliver: Deliver,
     now: datetime,
+    summarize: Summarize = list,
 ) -> Digest:
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
+    (digest,) = summarize([digest])
     deliver(digest)
     if request.only_new:
         archive.deliveries.record(delivery, now)
@@ -93,6 +98,7 @@ def fetch_for_recipients(
     archive: "Archive",
     enqueue: "Enqueue",
     now: datetime,
+    summarize: Summarize = list,
 ) -> "DeliveryRun":
     """Queue a letter for each of *recipients* who is due and has something new, with what it delivers: a mail from
     *account*, or what a command reads."""
@@ -112,7 +118,7 @@ def fetch_for_recipients(
     explain = explain_empty if len(round.due) <= _FEW else explain_empty_briefly
     for batch in _batches(round.due) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
-        round.deliver(compose_digests(gathered, views, explain))
+        round.deliver(_add_summaries(compose_digests(gathered, views, explain), summarize))
     odd_terms = _remark_odd_terms([each.settings.rules for each in round.due], gathered.papers, archive)
     return DeliveryRun(
         due=len(round.due),
@@ -123,6 +129,11 @@ def fetch_for_recipients(
         failures=tuple(gathered.failures),
         remarks=(*authors.remarks, *odd_terms),
     )
+
+
+def _add_summaries(composed: Sequence[Composed], summarize: Summarize) -> list[Composed]:
+    digests = summarize([each.digest for each in composed])
+    return [each._replace(digest=digest) for each, digest in zip(composed, digests, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

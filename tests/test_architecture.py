@@ -12,7 +12,7 @@ DIGEST = Path(__file__).parent.parent / "digest"
 ROWS = (
     {"cli", "api"},
     {"backups", "pipeline", "status_report", "health_checks"},
-    {"retrieve", "archive", "channels"},
+    {"retrieve", "archive", "channels", "summarizing"},
     {"filesystem", "permissions", "programs", "watchdog"},
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},

@@ -96,8 +96,13 @@ def _make_letters(
 ) -> "DeliveryRun":
     from digest import pipeline
     from digest.cli import state
+    from digest.cli.summaries import adding_summaries
 
-    with state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose) as fetcher:
+    makes = not (options.dry_run or options.offline)
+    with (
+        state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose) as fetcher,
+        adding_summaries(settings, archive, now, makes=makes, quiet=options.quiet) as summarize,
+    ):
         return pipeline.fetch_for_recipients(
             request,
             [each for each in recipients if not each.settings.refused],
@@ -106,6 +111,7 @@ def _make_letters(
             archive=archive,
             enqueue=enqueue,
             now=now,
+            summarize=summarize,
         )
 
 

@@ -61,7 +61,7 @@ def fetch(options: FetchOptions) -> None:
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
-    digest, receipt, offline = _run(options, request, channel, target, look)
+    digest, receipt, offline = _run(options, settings, request, channel, target, look)
     has_notes = look.format.shows_notes and not (target.place or look.template)
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
     _talk(options, digest, receipt, offline, has_notes=has_notes, has_reason=has_reason)
@@ -131,13 +131,14 @@ def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
 
 
 def _run(
-    options: FetchOptions, request: "Request", channel: "Channel", target: "Target", look: "Look"
+    options: FetchOptions, settings: "Config", request: "Request", channel: "Channel", target: "Target", look: "Look"
 ) -> "tuple[Digest, str | None, Sequence[Remedy]]":
     """The digest that was delivered, what the channel has to say of it, and what is left to do without the network."""
     from digest import pipeline
     from digest.cli import state
     from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
     from digest.cli.remarks import say_remarks
+    from digest.cli.summaries import adding_summaries
 
     has_archive = not options.no_archive and any(address.place != _SAMPLE for address in request.addresses)
     if not has_archive:
@@ -145,10 +146,13 @@ def _run(
     receipts: list[str | None] = []
     now, delivers = target.now, not options.dry_run
     adds = options.new or bool(options.into) or (look.format.always_grows and bool(target.place))
+    # A look at the screen stays quick; what is written somewhere is to have its lines.
+    makes = delivers and not options.offline and has_archive and (options.new or channel.name != "stdout")
     with (
         state.hold_lock() if adds and delivers else nullcontext(),
         state.open_archive_for_run(wanted=has_archive, needed=options.new and delivers, now=now) as archive,
         state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose, has_archive=has_archive) as fetcher,
+        adding_summaries(settings, archive, now, makes=makes, quiet=options.quiet) as summarize,
     ):
         digest = pipeline.fetch(
             request,
@@ -156,6 +160,7 @@ def _run(
             archive=archive,
             deliver=lambda digest: receipts.append(channel.deliver(digest, look, target)),
             now=now,
+            summarize=summarize,
         )
         if channel.name == "stdout" or target.dry_run:
             if has_archive:

@@ -24,6 +24,7 @@ from digest.rules.topics import Rules, Topic
 if TYPE_CHECKING:
     from digest.config.deliveries import Delivery
     from digest.config.mail import Account
+    from digest.config.summary import SummaryCommand
 
 _SECRET_KEYS = ("password_command",)
 ANNOUNCED = ("new", "cross", "replaced")
@@ -43,7 +44,8 @@ class Config:
     *values* are the keys as written, over all files that were extended, and *origin* the file and line of each.
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
     *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
-    file that others can write may hold none. *terms* are its expressions as they are written.
+    file that others can write may hold none. *terms* are its expressions as they are written. *summary* is the command
+    that makes a line of a paper.
     """
 
     sources: tuple[Address, ...] = ()
@@ -58,6 +60,7 @@ class Config:
     template: str | None = None
     commands: tuple[tuple[str, str], ...] = ()
     terms: tuple[WrittenTerm, ...] = ()
+    summary: "SummaryCommand | None" = None
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -171,6 +174,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
     section = reader.read_section(root, "", FILE_KEYS)
     rules = read_rules(section, base.rules)
     account, deliveries = _read_mail(section, rules)
+    summary = _read_summary(section)
     refused = [sentence for delivery in deliveries for sentence in delivery.refused]
     return Config(
         sources=_read_sources(section),
@@ -185,6 +189,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         warnings=(*base.warnings, *reader.warnings, *(f"{each}; its mail waits" for each in refused)),
         commands=tuple(_find_commands(reader, root)),
         terms=(*base.terms, *reader.terms),
+        summary=summary,
     )
 
 
@@ -208,6 +213,14 @@ def _read_mail(section: Section, rules: Rules) -> "tuple[Account | None, tuple[D
 
     account, recipients = read_account(section) if "mail" in section else (None, ())
     return account, read_deliveries(section, recipients, rules)
+
+
+def _read_summary(section: Section) -> "SummaryCommand | None":
+    if "summary" not in section:
+        return None
+    from digest.config.summary import read_summary_command
+
+    return read_summary_command(section)
 
 
 def _read_types(section: Section) -> tuple[str, ...]:

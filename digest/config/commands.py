@@ -17,7 +17,7 @@ from digest.render.formats import FORMATS
 COMMAND_FORMATS = tuple(name for name in FORMATS if name not in ("terminal", "list", "eml"))
 USUAL_FORMAT = "markdown"
 USUAL_TIMEOUT = timedelta(seconds=120)
-_LONGEST_TIMEOUT = timedelta(hours=1)
+LONGEST_TIMEOUT = timedelta(hours=1)
 _DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)?")
 _UNITS = {None: "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
 _VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -52,10 +52,10 @@ def read_command(section: Section) -> Command | None:
         return None
     return Command(
         arguments,
-        env=_read_variables(section),
+        env=read_variables(section),
         format=section.read_choice("format", COMMAND_FORMATS, USUAL_FORMAT),
         limit=section.read_integer("limit", 0),
-        timeout=read_duration(section, "timeout", USUAL_TIMEOUT, longest=_LONGEST_TIMEOUT),
+        timeout=read_duration(section, "timeout", USUAL_TIMEOUT, longest=LONGEST_TIMEOUT),
         doubtful=_read_statuses(section),
     )
 
@@ -95,16 +95,8 @@ def read_duration(section: Section, key: str, default: timedelta, *, longest: ti
     return default
 
 
-def _write_as_list(line: str) -> list[Remedy]:
-    """How one writes the command *line* as a list; nothing where a shell could not read it either."""
-    try:
-        words = shlex.split(line)
-    except ValueError:
-        return []
-    return [Remedy(f"command: [{', '.join(write_text(word, flow=True) for word in words)}]")]
-
-
-def _read_variables(section: Section) -> tuple[str, ...]:
+def read_variables(section: Section) -> tuple[str, ...]:
+    """The names of variables under `env:`; what is none is reported."""
     variables = []
     for path, scalar in section.read_texts("env"):
         if _VARIABLE.fullmatch(scalar.text):
@@ -115,6 +107,15 @@ def _read_variables(section: Section) -> tuple[str, ...]:
                 scalar.place, f"{path}: expected the name of a variable, got `{scalar.text.partition('=')[0]}`{hint}"
             )
     return tuple(variables)
+
+
+def _write_as_list(line: str) -> list[Remedy]:
+    """How one writes the command *line* as a list; nothing where a shell could not read it either."""
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        return []
+    return [Remedy(f"command: [{', '.join(write_text(word, flow=True) for word in words)}]")]
 
 
 def _read_statuses(section: Section) -> tuple[int, ...]:

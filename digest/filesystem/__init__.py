@@ -15,6 +15,7 @@ from typing import BinaryIO
 from digest.errors import DigestError, LockedError
 from digest.filesystem import part_files
 from digest.filesystem.part_files import NO_LINK, PRIVATE_MODE
+from digest.filesystem.paths import expand_arguments as expand_arguments
 from digest.filesystem.paths import expand_home as expand_home
 from digest.filesystem.paths import expand_path as expand_path
 

@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from digest.errors import UsageError
 
 _VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
 _HOME = re.compile(r"~[^/\\]*")
+_HOME_PATH = re.compile(r"~[\w.-]*(?=/|$)")
 
 
 def expand_path(place: str | Path) -> Path:
@@ -25,6 +27,15 @@ def expand_path(place: str | Path) -> Path:
     if (home := _HOME.match(expanded)) and not os.path.lexists(expanded):
         raise UsageError(f"{text}: {home[0]} is nobody's home folder")
     return Path(expanded)
+
+
+def expand_arguments(arguments: Sequence[str]) -> list[str]:
+    """*arguments* of a program as a person means them: the path of the program, which comes first, whole, and a `~` at
+    the beginning of another one as the home folder. Raises UsageError for a program whose path leads nowhere."""
+    program, *others = arguments
+    if "/" in program:
+        program = str(expand_path(program))
+    return [program, *(expand_home(each) if _HOME_PATH.match(each) else each for each in others)]
 
 
 def expand_home(text: str) -> str:

@@ -315,7 +315,7 @@ def yaml_shown() -> list[tuple[str, str]]:
         (name, example)
         for name, page in WRITTEN.items()
         for example in examples_of(page)
-        if re.match(r"(match|topics|mail|deliver):\n", example)
+        if re.match(r"(match|topics|mail|deliver|summary):\n", example)
     ]
 
 

@@ -584,6 +584,7 @@ ACTS = {
     "dialect": "dialect: gfm\n",
     "mail": "mail: {from: a@example.org, to: b@example.org, sendmail: /bin/sh}\n",
     "deliver": "deliver: [{to: b@example.org}]\n",
+    "summary": "summary: {command: [/bin/sh]}\n",
 }
 
 

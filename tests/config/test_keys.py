@@ -7,7 +7,17 @@ import pytest
 from digest import config, filesystem
 from digest.config import Config, ConfigError
 from digest.config.deliveries import EMPTIES, KEYS_OF_COMMAND, RHYTHMS
-from digest.config.keys import DELIVER_KEYS, FILE_KEYS, FOLLOW_KEYS, MAIL_KEYS, TABLES, TOPIC_KEYS, Key, KeyTable
+from digest.config.keys import (
+    DELIVER_KEYS,
+    FILE_KEYS,
+    FOLLOW_KEYS,
+    MAIL_KEYS,
+    SUMMARY_KEYS,
+    TABLES,
+    TOPIC_KEYS,
+    Key,
+    KeyTable,
+)
 from digest.config.keys.other_names import OTHER_NAMES, find_key
 from digest.config.keys.page import write_keys_page
 from digest.config.mail import AUTHS, SECURITIES
@@ -23,12 +33,14 @@ AROUND = {
     FOLLOW_KEYS.where: "follow:\n  - KEYS\n",
     MAIL_KEYS.where: "mail:\n  KEYS\n",
     DELIVER_KEYS.where: ACCOUNT + "deliver:\n  - KEYS\n",
+    SUMMARY_KEYS.where: "summary:\n  KEYS\n",
 }
 BESIDE = {
     TOPIC_KEYS.where: {"any": "[a]"},
     FOLLOW_KEYS.where: {"name": "A B"},
     MAIL_KEYS.where: {"from": "me@example.org", "host": "smtp.example.org"},
     DELIVER_KEYS.where: {"to": "me@example.org"},
+    SUMMARY_KEYS.where: {"command": "[llm]"},
 }
 ALL = [(table, key) for table in TABLES for key in table]
 NAMES = [f"{table.where}: {key.name}" for table, key in ALL]
@@ -79,6 +91,7 @@ def test_a_default_that_is_written_changes_nothing(table: KeyTable, key: Key) ->
             without.deliveries,
         )
         assert (written.types, written.dialect) == (without.types, without.dialect)
+        assert written.summary == without.summary
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from support import mail_digests as digests
 from support.mail_pages import mail_text
 
 from digest.model import CommandSummary, Digest, Match
-from digest.render import atom, json_documents, parts
+from digest.render import atom, chat, json_documents, parts
 from digest.render.abstracts import gist_passage
 from digest.render.formats import DIALECTS, FORMATS, Dialect, Look, render_document
 from digest.render.mail.body import html_part
 from digest.render.markdown import document, notes
+from digest.render.page.papers import write_paper
 from digest.render.text import listing, terminal
 
 LINE = "A retriever that asks once more about RAG."
@@ -46,6 +47,8 @@ SHOWN: dict[str, Callable[[Digest], str]] = {
     },
     "atom": lambda digest: unescape(unescape(atom.render(digest, Look()))),
     "html": lambda digest: unescape(html_part(digest)),
+    "page": lambda digest: unescape("".join(write_paper(match, digest.day) for match in digest.matches)),
+    "chat": lambda digest: chat.render(digest, Look(FORMATS["chat"])).replace("\\", ""),
     "mail": mail_text,
 }
 

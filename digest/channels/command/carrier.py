@@ -1,6 +1,5 @@
 """A digest handed to a program of the reader's own, which says by its exit status whether it took it."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Self
 
@@ -18,7 +17,6 @@ _TRY_LATER = (69, 71, 74, 75)
 # Wrong use, no permission, a wrong configuration; and what a shell says of a program that it cannot run.
 _WRONG_COMMAND = (2, 64, 77, 78, 126, 127)
 _LONGEST_WORDS = 200  # characters of what a program said
-_HOME_PATH = re.compile(r"~[\w.-]*(?=/|$)")
 
 
 class CommandCarrier:
@@ -42,13 +40,13 @@ class CommandCarrier:
             return SendResult("pending", f"{missing[0]} is not set, which `env:` names", for_all=True)
         values = self._values_of(letter)
         try:
-            arguments = self._expand_arguments(values)
+            program, *arguments = filesystem.expand_arguments(self._command.arguments)
         except UsageError as error:
             return SendResult("held", str(error), for_all=True)
         in_doubt()
         try:
             result = run_program(
-                arguments,
+                [program, *fill_placeholders(arguments, values)],
                 stdin=letter.content,
                 environment=self._choose_environment(letter, values),
                 timeout=self._command.timeout.total_seconds(),
@@ -66,15 +64,6 @@ class CommandCarrier:
             "name": sanitize_line(self._name),
             "id": letter.message_id,
         }
-
-    def _expand_arguments(self, values: Mapping[str, str]) -> list[str]:
-        """The arguments with their placeholders filled in, the program's path whole, and `~/` meaning the home folder.
-        Raises UsageError for a path that leads nowhere."""
-        program, *arguments = self._command.arguments
-        if "/" in program:
-            program = str(filesystem.expand_path(program))
-        written = [filesystem.expand_home(each) if _HOME_PATH.match(each) else each for each in arguments]
-        return [program, *fill_placeholders(written, values)]
 
     def _choose_environment(self, letter: Letter, values: Mapping[str, str]) -> dict[str, str]:
         """What the program sees of the environment, and what digest tells it of the delivery."""

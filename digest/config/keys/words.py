@@ -92,6 +92,12 @@ FILE_KEYS = KeyTable(
             "template: ~/papers.md.j2",
         ),
         Key(
+            "summary",
+            "the keys of the program",
+            "A program of your own that makes one line of each paper that a delivery shows.",
+            "summary: {command: [llm, -m, local], per_run: 10}",
+        ),
+        Key(
             "extends",
             "the name of a file",
             "Begins with the words of another file; your topics and words are added to them, and replace them by name.",

@@ -5,12 +5,13 @@ from html import escape
 
 from digest.model import Match
 from digest.render import parts
-from digest.render.abstracts import fit_abstract
+from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.days import format_day
 from digest.render.mail.facts import list_facts, name_found, name_link
 from digest.render.mail.html_words import GAP, SMALL_GAP, html_direction, html_fact, html_passage, html_small_link
 from digest.render.markdown.paper_markers import block_id
 from digest.render.paper_links import list_links
+from digest.render.passages import Passage
 
 _COLUMNS, _LINES = 88, 4  # of an abstract
 
@@ -28,7 +29,8 @@ def write_paper(match: Match, day: date) -> str:
         f'<article id="{block_id(match.paper.id)}">',
         f"<h3{html_direction(match.title)}>{_write_title(match)}</h3>",
         _write_line("facts", GAP.join(filter(None, _list_facts(match, day)))),
-        f'<p class="text"{html_direction(text.text)}>{html_passage(text, "mark")}</p>' if text.text else "",
+        _write_text("summary", command_passage(match)),
+        _write_text("text", text),
         _write_line("links", _write_links(match)),
         "</article>",
     ]
@@ -61,6 +63,10 @@ def _write_links(match: Match) -> str:
     found = name_found(match, (parts.title_passage(match), fit_abstract(match, _COLUMNS, _LINES)))
     links = SMALL_GAP.join(html_small_link(link.url, name_link(link)) for link in list_links(match.paper))
     return GAP.join(filter(None, (html_fact(found), links)))
+
+
+def _write_text(name: str, text: Passage) -> str:
+    return f'<p class="{name}"{html_direction(text.text)}>{html_passage(text, "mark")}</p>' if text.text else ""
 
 
 def _write_line(name: str, content: str) -> str:

@@ -1,0 +1,38 @@
+"""The keys of the reader's own programs: what makes a line of a paper."""
+
+from digest.config.keys.table import WHOLE_NUMBER, Key, KeyTable
+
+SUMMARY_KEYS = KeyTable(
+    "Under summary",
+    "A program of your own makes one line of each paper that a delivery shows; it is stored, and shown as made by it.",
+    (
+        Key(
+            "command",
+            "a list: a program, then its arguments",
+            "It reads one paper as JSON on its standard input, and writes one line; no shell reads the arguments.",
+            "command: [llm, -m, local, -s, Say in one sentence what is new.]",
+            runs_program=True,
+            needs_item=True,
+        ),
+        Key(
+            "per_run",
+            f"{WHOLE_NUMBER} from 1 on",
+            "For how many papers it runs at most, best first, in one run.",
+            "per_run: 10",
+            default="20",
+        ),
+        Key(
+            "timeout",
+            "a time such as 90s or 2m",
+            "How long it may take for one paper.",
+            "timeout: 2m",
+            default="30s",
+        ),
+        Key(
+            "env",
+            "the name of a variable, or a list of names",
+            "What it sees of the environment beside the usual variables: where its secrets are.",
+            "env: [OPENAI_API_KEY]",
+        ),
+    ),
+)
