@@ -18,6 +18,11 @@ class CommandSummaries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def has_any(self) -> bool:
+        """Whether any command has made a line."""
+        with self._database.reading() as db:
+            return db.execute("SELECT 1 FROM command_summaries LIMIT 1").fetchone() is not None
+
     def find(self, papers: Sequence[Paper], command: str) -> dict[str, str]:
         """The lines of *command* for those of *papers* that have one under any of their names, by identifier."""
         names = {paper.id: _names_in_order(paper) for paper in papers}
@@ -25,10 +30,10 @@ class CommandSummaries:
             SELECT paper, line FROM command_summaries
             WHERE command = ? AND paper IN (SELECT value FROM json_each(?))
         """
+        # Most archives have no line, and then no name need be looked up.
+        if not self.has_any():
+            return {}
         with self._database.reading() as db:
-            # Most archives have no line, and then no name need be looked up.
-            if not db.execute("SELECT 1 FROM command_summaries LIMIT 1").fetchone():
-                return {}
             keys = paper_names.find_keys(db, set().union(*names.values()))
             rows = db.execute(query, (command, json.dumps(sorted(set(keys.values())))))
             lines: dict[int, str] = {row["paper"]: row["line"] for row in rows}

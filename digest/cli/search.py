@@ -124,6 +124,7 @@ def search(options: SearchOptions) -> None:
     from digest.cli import environment, state
     from digest.cli.look import choose_look
     from digest.cli.named_papers import remember_numbers
+    from digest.cli.summaries import add_stored_summaries
 
     now = environment.now()
     request = _make_search_request(options, now)
@@ -139,6 +140,7 @@ def search(options: SearchOptions) -> None:
     with state.open_existing_archive(now) as archive:
         with _showing_progress(request) as report:
             digest = pipeline.search(request, archive=archive, now=now, report=report)
+        digest = add_stored_summaries(digest, archive, now)
         _deliver(digest, look, output, now, pager=not options.no_pager)
         if not output:
             remember_numbers(archive, digest, look)

@@ -4,7 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,10 @@ from digest.cli.exit_status import say
 from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
+    from digest.archive import Archive
     from digest.cli.progress import WorkProgress
     from digest.config import Config
+    from digest.model import Digest
     from digest.pipeline import Summarize
 
 
@@ -43,6 +45,19 @@ def adding_summaries(
     yield summarizer.complete
     if summarizer.trouble and not quiet:
         say(summarizer.trouble, _try_it(command.arguments))
+
+
+def add_stored_summaries(digest: "Digest", archive: "Archive", now: datetime) -> "Digest":
+    """*digest* with the stored lines of the configured command. The configuration is read only where there are lines;
+    one that is wrong is no reason to show nothing else."""
+    if archive.command_summaries.has_any():
+        from digest.cli import environment
+
+        with suppress(UsageError):
+            settings = environment.read_config(None)
+            with adding_summaries(settings, archive, now, makes=False, quiet=True) as summarize:
+                (digest,) = summarize([digest])
+    return digest
 
 
 def _try_it(arguments: Sequence[str]) -> Remedy:

@@ -107,6 +107,21 @@ def test_a_look_shows_the_lines_that_were_made_before(home: Home) -> None:
     assert called(home) == calls
 
 
+def test_a_search_shows_them_too_and_finds_none_by_them(home: Home) -> None:
+    home(*LOOK, "--new")
+    configuration = {"DIGEST_CONFIG": str(home.folder / "config.yaml")}
+
+    found = json.loads(home("search", "Tides", "-f", "json", env=configuration).text)["papers"]
+    nothing = json.loads(home("search", "=TIDES", "-f", "json", env=configuration).text)["papers"]
+    configure(home, "summary: [")
+    broken = home("search", "Tides", "-f", "json", env=configuration)
+
+    assert [paper["command_summary"] for paper in found] == [{"text": "TIDES", "by": "capitals"}]
+    assert nothing == []
+    assert (broken.status, broken.err) == (0, "")
+    assert json.loads(broken.text)["papers"][0]["command_summary"] is None
+
+
 def test_everybody_who_gets_a_paper_gets_its_line_which_is_made_once(home: Home) -> None:
     program = home.base / "capitals.py"
     people = "deliver: [{to: ann@example.org}, {to: bob@example.org, match: [Tides]}]\n"
