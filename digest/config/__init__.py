@@ -197,8 +197,9 @@ def _find_commands(reader: ConfigReader, node: Node, path: str = "") -> Iterator
     """The path of every key below *node* that names a program, and its place in the file."""
     for at, item in enumerate(node.items if isinstance(node, SequenceNode) else ()):
         yield from _find_commands(reader, item, f"{path.removesuffix('.')}[{at}].")
+    of_topics = path.split(".")[-2:-1] == ["topics"]
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
-        if key.text in PROGRAM_NAMES:
+        if key.text in PROGRAM_NAMES and not of_topics:
             yield f"{path}{key.text}", f"{reader.name}:{key.place.line}:{key.place.column}"
         yield from _find_commands(reader, value, f"{path}{key.text}.")
 
