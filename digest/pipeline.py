@@ -107,23 +107,23 @@ def fetch_for_recipients(
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
     pending = archive.outbox.channels_with_pending_letter()
-    round = Round(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
-    if not round.due:
+    deliveries = Round(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
+    if not deliveries.due:
         return DeliveryRun(0)
-    request = replace(request, marks=any(each.settings.marks for each in round.due))
+    request = replace(request, marks=any(each.settings.marks for each in deliveries.due))
     covered = archive.deliveries.high_water_marks()
-    earliest = _earliest_marks(covered.get(each.channel, {}) for each in round.due)
+    earliest = _earliest_marks(covered.get(each.channel, {}) for each in deliveries.due)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
-    explain = explain_empty if len(round.due) <= _FEW else explain_empty_briefly
-    for batch in _batches(round.due) if gathered.listings else ():
+    explain = explain_empty if len(deliveries.due) <= _FEW else explain_empty_briefly
+    for batch in _batches(deliveries.due) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
-        round.deliver(_add_summaries(compose_digests(gathered, views, explain), summarize))
-    odd_terms = _remark_odd_terms([each.settings.rules for each in round.due], gathered.papers, archive)
+        deliveries.deliver(_add_summaries(compose_digests(gathered, views, explain), summarize))
+    odd_terms = _remark_odd_terms([each.settings.rules for each in deliveries.due], gathered.papers, archive)
     return DeliveryRun(
-        due=len(round.due),
-        letters=round.letter_count,
-        papers=round.paper_count,
+        due=len(deliveries.due),
+        letters=deliveries.letter_count,
+        papers=deliveries.paper_count,
         listed=len(gathered.papers),
         asked=tuple(map(describe_listing, gathered.listings)),
         failures=tuple(gathered.failures),

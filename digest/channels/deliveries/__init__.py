@@ -1,17 +1,17 @@
-"""Sending mail: who is due, what each one gets, the outbox, and the ways out of it.
+"""The deliveries of the configuration, mails and commands: who is due, what each one gets, the outbox, the ways out.
 
-    recipients ──► round ────► archive.outbox ──► outbox_runner ──► carriers
-    who is due     letters     queued with what   one attempt a    smtp, sendmail,
-                               they deliver       run for each     Maildir, folder
+    recipients ──► round ────► archive.outbox ──► outbox_runner ──► transports
+    who is due     letters     queued with what   one attempt a     the mail account (`channels.mail`),
+                               they deliver       run for each      a command (`channels.command`)
 
-The states of a mail in the outbox, and who moves it on:
+The states of a letter in the outbox, and who moves it on:
 
     queue
       │
       ▼           result "pending" ──► pending      the next run tries again
-    pending ────► result "held" ─────► held         for this mail, or for the whole account
+    pending ────► result "held" ─────► held         for this letter, or for all of the account or the command
       │           result "failed" ───► failed       refused for good
-      │ mark_possibly_sent: before the last byte leaves; counts one doubt
+      │ mark_possibly_sent: before the last byte leaves, or the program starts; counts one doubt
       ▼           result "sent" ─────► (deleted)    accepted
     sending ────► a refusal ─────────► as above, and the doubt is taken back
                   result "in doubt" ─► pending, or held from the second doubt on
@@ -19,7 +19,7 @@ The states of a mail in the outbox, and who moves it on:
 
     any state  ── release ───────────► pending      a person: `digest mail retry`, without ID for held and failed ones
     any state  ── drop ──────────────► (deleted)    a person: `digest mail drop`
-    not failed ── hold_mail_to_others ► held        the recipient is not in the configuration
+    not failed ── hold_letters_to_others ► held     the recipient is not in the configuration
 
 Every change of a state is a transaction of `digest.archive.outbox`, which says the rules for doubts.
 """
