@@ -47,6 +47,10 @@ def _run() -> None:
     if not sys.warnoptions:
         # What a library has to say of its own future is no news for a reader.
         warnings.simplefilter("ignore")
+    from digest.cli.environment_file import load_environment_file
+
+    # Before anything looks at the environment.
+    load_environment_file(sys.argv[1:])
     # Nearly everything that a run makes lives to its end: looking for garbage early finds none.
     gc.set_threshold(100_000)
     from digest.cli.app import run

@@ -8,7 +8,8 @@ All of them, with the part that raises them:
     │   ├── ConfigError          config: all mistakes of one file
     │   ├── ExpressionError      rules: an expression cannot be read
     │   ├── TermError            rules: a term cannot be read
-    │   └── TemplateError        render: a template cannot be rendered
+    │   ├── TemplateError        render: a template cannot be rendered
+    │   └── StateNotBegunError   cli: the folder that DIGEST_STATE names has no archive
     ├── FetchError               retrieve: a page could not be got
     │   ├── ClientStatusError    the host does not give this page (a status 4xx)
     │   │   └── ForbiddenError   the host does not want to be asked (403)

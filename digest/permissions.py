@@ -15,11 +15,16 @@ _MOST_LINKS = 40  # as many as Linux follows; see path_resolution(7)
 
 def make_private_folder(path: Path) -> None:
     """Make the folder *path* if it does not exist, and close it to other users in any case. Raises DigestError."""
+    make_missing_folder(path)
+    close_to_others(path)
+
+
+def make_missing_folder(path: Path) -> None:
+    """Make the folder *path* for its owner alone; one that is there already stays as it is. Raises DigestError."""
     try:
         path.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise DigestError(f"{path}: cannot be made: {error.strerror}") from error
-    close_to_others(path)
 
 
 def close_to_others(path: Path) -> None:

@@ -22,7 +22,7 @@ ROWS = (
     {"identity"},
     {"links", "latex"},
     {"identifiers"},
-    {"command_arguments"},
+    {"command_arguments", "schedules"},
     {"credentials", "delivery", "dois", "paper_history", "program_environment", "text"},
     {"model"},
     {"errors"},

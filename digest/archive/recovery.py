@@ -33,7 +33,7 @@ _PAPERS_A_RUN = 5_000  # whose words are put into the search index at the end of
 
 def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
     """Open the archive at *path*, a new one if there is none; a damaged file is replaced first."""
-    permissions.make_private_folder(path.parent)
+    permissions.make_missing_folder(path.parent)
     if takes_long(path):
         report(f"{path}: of an earlier version, and large; bringing it up to date once may take some minutes")
     try:

@@ -56,7 +56,7 @@ def restore_backup(path: Path, *, archive: Path, config: Path, now: datetime, fo
             raise DigestError(f"{archive}: a folder, and no place for an archive")
         held, beside = 0, archive.with_name("archive-new.db")
         if has_archive:
-            permissions.make_private_folder(archive.parent)
+            permissions.make_missing_folder(archive.parent)
             held = _unpack_archive(backup, manifest.papers, beside, now, report)
             if archive.exists():
                 _take_over_deliveries(archive, beside, manifest.made)

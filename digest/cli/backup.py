@@ -48,7 +48,7 @@ def back_up(
     its template. No password is in it. It is a zip file that nobody else may read.
     """
     from digest.backups.writing import write_backup
-    from digest.cli import environment, state
+    from digest.cli import environment, folders, state
     from digest.render.file_names import fill_in_day
 
     now = environment.now()
@@ -60,7 +60,7 @@ def back_up(
         state.open_existing_archive(now) if has_archive else nullcontext() as archive,
         _showing_progress("backup") as report,
     ):
-        manifest = write_backup(path, archive, files, environment.state_folder(), now, report)
+        manifest = write_backup(path, archive, files, folders.state_folder(), now, report)
     content = _describe_content(manifest.papers, len(manifest.files))
     say_success(f"{environment.shorten_path(str(path))}: {content} written")
 
@@ -107,10 +107,10 @@ def restore(
     from digest.cli import environment, state
 
     now = environment.now()
-    with state.hold_lock(), _showing_progress("restore") as report:
+    with state.hold_lock_to_begin(), _showing_progress("restore") as report:
         restored = restore_backup(
             file,
-            archive=state.archive_path(),
+            archive=state.archive_place(),
             config=config or environment.config_path(),
             now=now,
             force=force,

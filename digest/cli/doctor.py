@@ -58,16 +58,22 @@ def doctor(
 
 
 def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Iterator[Check]":
+    from digest.cli import environment_checks
+
     settings, mistakes = _read_configuration(config)
     yield from mistakes
+    yield from environment_checks.check_environment_file()
     yield from _check_archive(now)
+    yield from environment_checks.check_state_folder()
     yield from _check_lock()
     yield from _check_clock(now)
+    yield from environment_checks.check_zone()
     if settings:
         from digest.health_checks import check_mail
 
         recipients = sum(len(delivery.recipients) for delivery in settings.deliveries)
         yield from check_mail(settings.account, recipients, now, online=online)
+        yield from environment_checks.check_schedule(settings)
     yield from _check_content(settings, now)
 
 
@@ -94,7 +100,11 @@ def _check_archive(now: "datetime") -> "Iterator[Check]":
     from digest.health_checks import check_archive
     from digest.reports import Check
 
-    path = state.archive_path()
+    try:
+        path = state.archive_path()
+    except DigestError as error:
+        yield Check("archive", "bad", str(error), error.remedies)
+        return
     if not path.exists():
         shown = environment.shorten_path(str(path))
         yield Check("archive", "fine", f"{shown} is not there yet; the first `digest fetch` makes it")
@@ -113,6 +123,8 @@ def _check_lock() -> "Iterator[Check]":
     try:
         with state.hold_lock():
             yield Check("lock", "fine", "no run is at work")
+    except state.StateNotBegunError:
+        return
     except DigestError as error:
         yield Check("lock", "bad", str(error), error.remedies)
 

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from digest import filesystem, permissions, sources
+from digest.cli import folders
 from digest.cli.days import refuse_future_list
 from digest.cli.exit_status import say
 from digest.config import Config, command_line_topic, read
@@ -18,44 +19,25 @@ from digest.model import Address
 from digest.retrieve.local import complete_address
 from digest.rules.topics import Rules
 
-# https://learn.microsoft.com/en-us/windows/win32/shell/knownfolderid: RoamingAppData and LocalAppData
-_ON_WINDOWS = {
-    "XDG_CONFIG_HOME": ("APPDATA", "AppData/Roaming"),
-    "XDG_STATE_HOME": ("LOCALAPPDATA", "AppData/Local"),
-}
 _BARE_WORD = re.compile(r"[A-Za-z]+")
 
 
 def config_path() -> Path:
-    """Where the configuration is looked for: DIGEST_CONFIG, else the folder for configurations."""
+    """Where the configuration is looked for: DIGEST_CONFIG, else the folder for configurations. Raises UsageError where
+    there is no home folder."""
     if named := os.environ.get("DIGEST_CONFIG"):
         return filesystem.expand_path(named)
-    return xdg_folder("XDG_CONFIG_HOME", ".config") / "config.yaml"
+    return folders.config_folder() / "config.yaml"
 
 
-def state_folder() -> Path:
-    """Where the archive and the lock are: the XDG state folder."""
-    return xdg_folder("XDG_STATE_HOME", ".local/state")
-
-
-def xdg_folder(variable: str, usual: str) -> Path:
-    """The folder of digest that the XDG *variable* names, else the *usual* one of the home folder; on Windows the
-    one among the user's application data."""
-    named = base_folder(variable, usual, os.environ, windows=os.name == "nt")
-    return Path(filesystem.expand_home(named)) / "digest"
-
-
-def base_folder(variable: str, usual: str, environment: Mapping[str, str], *, windows: bool) -> str:
-    """The folder in which every program has one of its own, by the rules of the system; it may begin with `~`.
-
-    A relative path in a variable is ignored: https://specifications.freedesktop.org/basedir-spec
-    """
-    if windows:
-        name, usual = _ON_WINDOWS[variable]
-        named = environment.get(name) or ""
-        return named if PureWindowsPath(named).is_absolute() else f"~/{usual}"
-    named = environment.get(variable) or ""
-    return named if named.startswith("/") else f"~/{usual}"
+def find_config_path() -> Path | None:
+    """The same, None where there is no home folder."""
+    try:
+        return config_path()
+    except UsageError:
+        if os.environ.get("DIGEST_CONFIG"):
+            raise
+        return None
 
 
 def shorten_path(path: str) -> str:
@@ -68,8 +50,8 @@ def shorten_path(path: str) -> str:
 
 def read_config(named: Path | None) -> Config:
     """The configuration in *named*, which must exist, else in its usual place, where it may not."""
-    path = named or config_path()
-    if not _is_config(path):
+    path = named or find_config_path()
+    if path is None or not _is_config(path):
         if named or os.environ.get("DIGEST_CONFIG"):
             option = f" -c {shlex.quote(str(path))}" if named else ""
             raise UsageError(f"{path}: no such file").with_remedies(Remedy(f"digest init{option}", "writes one"))

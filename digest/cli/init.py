@@ -10,7 +10,7 @@ import typer
 
 from digest.cli.exit_status import exit_on_errors, say_done, write_talk
 from digest.cli.options import parse_path
-from digest.errors import Remedy
+from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.config.first_file import Wishes
@@ -20,6 +20,7 @@ Examples:
   digest init                                    # asks, on a terminal
   digest init -m RAG -m "diffusion model" --source arxiv:cs.CL
   digest init -m RAG --to me@example.org -c ~/papers.yaml
+  DIGEST_STATE=/state digest init --state        # once, for CI
 """
 
 
@@ -41,10 +42,18 @@ def init(
     config: Annotated[
         Path | None, typer.Option("--config", "-c", metavar="FILE", parser=parse_path, help="Write it there.")
     ] = None,
+    state: Annotated[
+        bool, typer.Option("--state", help="Begin an empty archive, in the folder of DIGEST_STATE; write nothing else.")
+    ] = False,
 ) -> None:
     """Write a configuration in your own words."""
     from digest.cli import environment
 
+    if state:
+        if match or source or to or config:
+            raise UsageError("--state begins an archive, and no configuration: call it alone")
+        _begin_state()
+        return
     path = config or environment.config_path()
     _refuse_existing(path, to or "")
     asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
@@ -53,10 +62,21 @@ def init(
     say_done(_describe_written(path, wishes), *_list_steps(wishes, note, path if config else None))
 
 
+def _begin_state() -> None:
+    """Begin the archive, and say where; one that is there stays as it is."""
+    from digest.cli import environment
+    from digest.cli import state as state_of_runs
+
+    place = state_of_runs.archive_place()
+    if state_of_runs.is_begun(place):
+        write_talk(f"{place}: it is there, and stays as it is")
+        return
+    state_of_runs.begin_state(environment.now())
+    write_talk(f"{place}: begun; nothing is delivered yet")
+
+
 def _refuse_existing(path: Path, to: str = "") -> None:
     """Raises UsageError, with where it is said what to write into it, where there is a file at *path*."""
-    from digest.errors import UsageError
-
     if path.exists() or path.is_symlink():
         page = "mail" if "@" in to else "configuration"
         own = Remedy(f"digest help {page}", "what to write into it")

@@ -43,7 +43,7 @@ def remember_unkept_numbers(digest: "Digest", look: "Look", now: "datetime") -> 
     else they would mean papers of the digest before."""
     from digest.cli import state
 
-    if _has_numbers(digest, look) and state.archive_path().exists():
+    if _has_numbers(digest, look) and state.find_archive():
         with suppress(DigestError), state.open_existing_archive(now) as archive:
             remember_numbers(archive, digest, look)
 

@@ -12,7 +12,7 @@ import pytest
 from support.running import PATIENCE, Command, Outcome, outcome
 
 import digest
-from digest.cli.environment import base_folder
+from digest.cli.folders import base_folder
 
 PACKAGE = Path(digest.__file__).parent
 # What Windows has not: https://docs.python.org/3/library/os.html and signal.html, where it says "Availability: Unix".

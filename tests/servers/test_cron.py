@@ -42,11 +42,12 @@ def test_cron_delivers_one_mail_and_is_silent_the_second_time(digest: Command, c
     page.write_bytes(local.SAMPLE_PATH.read_bytes())
     config = tmp_path / "100% mine.yaml"
     config.write_text(
-        f"sources: ['{page}']\nmatch: [RAG]\nmail:\n  from: me@example.org\n  to: you@example.org\n"
-        f"  maildir: {maildir}\n"
+        f"sources: ['{page}']\nmatch: [RAG]\nmail:\n  from: me@example.org\n  to: you@example.org\n  maildir: $BOX\n"
     )
-    state = {"XDG_STATE_HOME": str(tmp_path / "state")}
-    line = digest("schedule", "-c", config, env=state).text.splitlines()[1]
+    # cron has neither: they stand in the environment file, which the line names.
+    state = {"XDG_STATE_HOME": str(tmp_path / "state"), "BOX": str(maildir)}
+    line = digest("schedule", "--write-environment", "-c", config, env=state).text.splitlines()[1]
+    assert str(tmp_path / "state") not in line
     every_minute = f"* * * * *{line.partition(' * * *')[2]} >> {said} 2>&1\n"
 
     crontab("-", every_minute.encode())

@@ -1,0 +1,1 @@
+"""Schedules: the texts by which cron, systemd, launchd and Task Scheduler start a run, and what it needs."""
