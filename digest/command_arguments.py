@@ -15,7 +15,7 @@ _FOREIGN = "{subject}"
 _LONGEST_SUBJECT = 200  # characters
 _OPTION = re.compile(r"--?[A-Za-z][\w-]*")
 # Options whose value a program reads as the name of a file, whatever program it is.
-_FILE_OPTION = re.compile(r"--[\w-]*(?:file|config|output|upload|path|dir|directory|script)[\w-]*", re.IGNORECASE)
+_FILE_WORD = re.compile(r"file|config|output|upload|path|dir|script", re.IGNORECASE)
 # https://curl.se/docs/manpage.html: the values of these begin with `@`, or are the name of a file themselves.
 _CURL_VALUES = ("-d", "-F", "-H", "-T", "-K", "-o", "-E", "-b", "-c", "-D", "-w")
 _CURL_LONG_VALUES = re.compile(
@@ -102,7 +102,7 @@ def _find_file(argument: str, before: str, *, is_curl: bool) -> str | None:
     if _FOREIGN not in argument:
         return None
     option, value = _split_option(argument, before)
-    names_file = _FILE_OPTION.fullmatch(option) or (
+    names_file = (option.startswith("--") and _FILE_WORD.search(option)) or (
         is_curl and (option in _CURL_VALUES or _CURL_LONG_VALUES.fullmatch(option))
     )
     if re.search(r"[@<]\s*\{subject\}", argument) or (names_file and value.startswith(_FOREIGN)):

@@ -18,6 +18,7 @@ All of them, with the part that raises them:
     ├── LockedError              filesystem: another run is at work: exit status 5
     ├── NoteError                render: papers cannot be added to a note
     ├── SecretError              channels: no password for the mail account
+    ├── SummaryError             summarizing: a program made no line of a paper
     └── ArchiveError             archive: the file cannot be read or written
         └── DamagedError         the file, or one of its rows, is damaged
 

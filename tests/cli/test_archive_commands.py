@@ -100,7 +100,7 @@ def test_doctor_finds_a_sound_archive_sound(ran: dict[str, Outcome]) -> None:
     assert (doctor.status, doctor.err) == (0, "")
     assert doctor.text.startswith("1 of 6 checks needs you\n\n! configuration  ")
     assert doctor.text.count("\n✓ ") == 5
-    assert "5 papers of 2 lists, 0.2 MB, sound" in doctor.words
+    assert "5 papers of 2 lists, 0.3 MB, sound" in doctor.words
     assert "no run is at work" in doctor.text
 
 
@@ -274,7 +274,7 @@ def test_before_anything_is_archived_there_is_nothing_to_search(digest: Command)
     [
         (("status",), "Nothing was read yet\n  → digest fetch\n"),
         (("status", "--check"), ""),
-        (("mail",), "No mail waits\n"),
+        (("mail",), "Nothing waits\n"),
     ],
     ids=str,
 )

@@ -7,6 +7,8 @@ from math import inf
 
 import pytest
 
+import digest.channels.mail.login_refusals
+import digest.channels.mail.providers
 import digest.config.loose_lines
 import digest.identifiers
 import digest.latex.repair
@@ -57,6 +59,18 @@ SAMPLES: Samples = {
     ("digest.sources.unknown_pages", "beginning"): lambda: [beginning for beginning, _ in signs.TEXTS],
     ("digest.sources.unknown_pages", "mark"): lambda: [mark for mark, _ in signs.PAGES],
     ("digest.sources.shared.page_address", "pattern"): lambda: digest.sources.shared.page_address._SAVED_FROM,
+    ("digest.channels.mail.login_refusals", "pattern"): lambda: [
+        each.pattern.pattern for each in digest.channels.mail.login_refusals._REFUSALS
+    ],
+    ("digest.channels.mail.providers", "each.hosts"): lambda: [
+        each.hosts for each in digest.channels.mail.providers._PROVIDERS
+    ],
+    ("digest.channels.mail.providers", "each.domains"): lambda: [
+        each.domains for each in digest.channels.mail.providers._PROVIDERS
+    ],
+    ("digest.channels.mail.providers", "self.domains"): lambda: [
+        each.domains for each in digest.channels.mail.providers._PROVIDERS
+    ],
     ("digest.links.kinds", "words"): lambda: list(digest.links.kinds._SUBJECTS.values()),
     ("digest.links.rejoin", "broken"): lambda: [broken for _, _, broken, _ in digest.links.rejoin.RULES],
     (
