@@ -42,11 +42,13 @@ class SendResult:
     """What a server (or a program, or a folder) made of a letter, and in which words (*detail*).
 
     *for_all* if the result is about the account and not about this letter: no other letter need be tried.
+    *of_recipient* if it is the recipient who is refused for good, whatever is in the letter.
     """
 
     state: LetterState
     detail: str = ""
     for_all: bool = False
+    of_recipient: bool = False
 
 
 class ChannelDelivery(NamedTuple):
@@ -88,3 +90,26 @@ class QueuedMail(NamedTuple):
 def name_letters(kinds: Iterable[DeliveryKind]) -> str:
     """What letters of these *kinds* are called, in the singular: mails, unless there are others among them."""
     return "delivery" if "command" in set(kinds) else "mail"
+
+
+class Stop(NamedTuple):
+    """That an *address* gets no more mails of one list (its name as in List-Id; '' is every list) *since* then, and
+    *why*: somebody asked for it, its mails came back, or the server refused it (then until that mail is settled).
+    *said* is what was said of the mailbox."""
+
+    address: str
+    list_name: str
+    since: datetime
+    why: Literal["unsubscribed", "bounced", "refused"]
+    said: str = ""
+
+
+class Bounce(NamedTuple):
+    """That a mail to *address* came back, by a report that was *made* then: with which *status* (5.1.1), and what the
+    server *said*. *is_final* if nobody will ever read mails to that address."""
+
+    address: str
+    made: datetime
+    status: str
+    said: str = ""
+    is_final: bool = False

@@ -107,7 +107,10 @@ def fetch_for_recipients(
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
     pending = archive.outbox.channels_with_pending_letter()
-    deliveries = Round(recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now)
+    secret = archive.stopped_addresses.secret()
+    deliveries = Round(
+        recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now, secret=secret
+    )
     if not deliveries.due:
         return DeliveryRun(0)
     request = replace(request, marks=any(each.settings.marks for each in deliveries.due))
@@ -162,14 +165,23 @@ class DeliveryRun:
 
 
 def send_sample(
-    recipient: "Recipient", account: "Account | None", transport: "Transport", *, retriever: Retriever, now: datetime
+    recipient: "Recipient",
+    account: "Account | None",
+    transport: "Transport",
+    *,
+    retriever: Retriever,
+    now: datetime,
+    secret: str | None = None,
 ) -> "SendReport":
-    """Send the bundled sample to *recipient* by *transport*; no archive remembers it."""
+    """Send the bundled sample to *recipient* by *transport*; no archive remembers it. Links in it work that are made
+    with the *secret* of one."""
     from digest.archive import Archive
     from digest.channels.deliveries.outbox_runner import send_queued_letters
 
     request = Request([sources.parse_address(sources.SAMPLE)])
     with Archive(":memory:") as archive:
+        if secret:
+            archive.stopped_addresses.keep_secret(secret)
         enqueue = archive.outbox.queue
         fetch_for_recipients(
             request, [recipient], account, retriever=retriever, archive=archive, enqueue=enqueue, now=now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.delivery import DeliveryKind, QueuedMail
+from digest.delivery import DeliveryKind, QueuedMail, Stop
 from digest.errors import Remedy
 from digest.model import Asked, Failure
 
@@ -43,8 +43,9 @@ class RecipientReport:
     """How one recipient fares: when a mail was accepted last, of how many *papers* (None: not looked up), when the
     *next_day* is, and why the last run, *served* then, made no mail.
 
-    *mails* are those in the outbox; *refused* are the expressions that hold the delivery. *is_overdue*: one of the
-    mails waits for longer than was asked about.
+    *mails* are those in the outbox; *refused* are the expressions that hold the delivery; *stop* says why the recipient
+    gets no mails; so many *came_back* of the last 30 days. *is_overdue*: one of the mails waits for longer than was
+    asked about.
     """
 
     channel: str
@@ -57,6 +58,8 @@ class RecipientReport:
     refused: tuple[str, ...] = ()
     is_configured: bool = True
     is_overdue: bool = False
+    stop: Stop | None = None
+    came_back: int = 0
 
     @property
     def name(self) -> str:
@@ -68,8 +71,13 @@ class RecipientReport:
         return tuple(mail for mail in self.mails if mail.state in HELD)
 
     @property
+    def is_dead(self) -> bool:
+        """Whether the recipient gets no mails, and did not ask for that."""
+        return self.stop is not None and self.stop.why != "unsubscribed"
+
+    @property
     def needs_somebody(self) -> bool:
-        return bool(self.held_mails or self.refused or self.is_overdue)
+        return bool(self.held_mails or self.refused or self.is_overdue or (self.is_dead and self.is_configured))
 
 
 class ChannelReport(NamedTuple):
@@ -150,7 +158,8 @@ class PlannedMail(NamedTuple):
     """What one recipient would get: a letter of the *kind* with so many *papers* and this *subject*, or none, and
     *why_not*.
 
-    *held_papers* are those of letters that wait for a person; *is_stopped*: its words cannot be read.
+    *held_papers* are those of letters that wait for a person; *is_stopped*: its words cannot be read, or its mails are
+    refused. A *remark* says what else is odd.
     """
 
     recipient: str
@@ -160,6 +169,7 @@ class PlannedMail(NamedTuple):
     held_papers: int = 0
     is_stopped: bool = False
     kind: DeliveryKind = "mail"
+    remark: str = ""
 
     @property
     def needs_somebody(self) -> bool:

@@ -9,8 +9,10 @@ from digest import sources
 from digest.archive import Archive, MailHistory, Run, SourceState
 from digest.channels.deliveries.recipients import Recipient, find_next_day
 from digest.delivery import QueuedMail
+from digest.render.mail.stops import Stops, split_channel
 from digest.reports import MOST_RECIPIENTS, ChannelReport, RecipientReport, RunReport, SourceReport, Status
 
+COUNTED = timedelta(days=30)  # for so long a mail that came back is told
 _MOST_RUNS = 100  # that are looked at to say how often a source failed
 
 
@@ -108,6 +110,9 @@ def _count_failed_runs(state: SourceState, runs: Iterable[Run]) -> int:
 def _report_recipients(archive: Archive | None, question: Question, now: datetime) -> Iterator[RecipientReport]:
     """Everybody of the configuration in its order, then those who have a mail in the outbox and are not there."""
     histories = {each.channel: each for each in archive.outbox.mail_histories()} if archive else {}
+    configured = [each.channel for each in question.recipients]
+    stops = Stops(archive.stopped_addresses.find_all() if archive else (), histories, configured)
+    came_back = archive.bounces.count_since(now - COUNTED) if archive else {}
     mails: dict[str, list[QueuedMail]] = {}
     for mail in archive.outbox.mails() if archive else ():
         mails.setdefault(mail.channel, []).append(mail)
@@ -118,6 +123,8 @@ def _report_recipients(archive: Archive | None, question: Question, now: datetim
                 recipient.channel,
                 next_day=find_next_day(recipient, history.last_served, now),
                 refused=recipient.settings.refused,
+                stop=stops.find(recipient.channel),
+                came_back=came_back.get(parts.address, 0) if (parts := split_channel(recipient.channel)) else 0,
             ),
             history,
             mails.pop(recipient.channel, ()),
@@ -126,7 +133,8 @@ def _report_recipients(archive: Archive | None, question: Question, now: datetim
         )
     for channel, waiting in mails.items():
         history = histories.get(channel) or MailHistory(channel)
-        yield _report_recipient(RecipientReport(channel, is_configured=False), history, waiting, question, now)
+        report = RecipientReport(channel, is_configured=False, stop=stops.find(channel))
+        yield _report_recipient(report, history, waiting, question, now)
 
 
 def _report_recipient(

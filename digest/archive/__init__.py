@@ -15,7 +15,9 @@ from digest.archive.papers import Papers
 from digest.archive.runs import Run, Runs, SourceState
 
 if TYPE_CHECKING:
+    from digest.archive.bounces import Bounces
     from digest.archive.history import History
+    from digest.archive.stopped_addresses import StoppedAddresses
 
 __all__ = [
     "Archive",
@@ -51,6 +53,20 @@ class Archive:
         from digest.archive.history import History
 
         return History(self.database)
+
+    @property
+    def stopped_addresses(self) -> "StoppedAddresses":
+        """Who gets no more mails; imported for those who ask."""
+        from digest.archive.stopped_addresses import StoppedAddresses
+
+        return StoppedAddresses(self.database)
+
+    @property
+    def bounces(self) -> "Bounces":
+        """Which mails came back; imported for those who ask."""
+        from digest.archive.bounces import Bounces
+
+        return Bounces(self.database)
 
     def __enter__(self) -> Self:
         return self

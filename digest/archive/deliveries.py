@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.database import Database
-from digest.archive.program_notes import read_note, write_note
+from digest.archive.program_notes import read_note, remove_note, write_note
 from digest.delivery import ChannelDelivery
 from digest.model import Paper
 
@@ -140,6 +140,13 @@ def record_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: date
         _advance_mark(db, source, day, delivery.channel)
     if delivery.settles_damage:
         _settle_damage(db, delivery.channel)
+
+
+def move_settled_damage(db: sqlite3.Connection, former: str, channel: str) -> None:
+    """Let *channel* know of the damage what the *former* one knew. Runs in the open transaction."""
+    if settled := read_note(db, _SETTLED.format(channel=former)):
+        write_note(db, _SETTLED.format(channel=channel), settled)
+        remove_note(db, _SETTLED.format(channel=former))
 
 
 def _record_papers(db: sqlite3.Connection, papers: Iterable[Paper], channel: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ from digest.archive import queued_mails
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import record_delivery
+from digest.archive.stopped_addresses import REFUSED, STOPPED, has_stops, hold_stopped_mails
 from digest.delivery import ChannelDelivery, DeliveryKind, Destination, Letter, QueuedMail, SendResult
 
 # After so many doubts a mail rests for a day, and is then sent once more; after one doubt more, only a person
@@ -83,13 +84,22 @@ class Outbox:
     def hold_letters_to_others(self, destinations: Iterable[Destination], reason: str) -> None:
         """Hold every letter to a destination that is not one of *destinations*, except those that failed."""
         folded = _folded_json(destinations)
-        others = f"{_DESTINATION} NOT IN (SELECT value FROM json_each(?)) AND state <> 'failed' AND account <> ?"  # noqa: S608 - our words
+        is_held = f"state = 'failed' OR account IN ('{_NO_RECIPIENT}', '{STOPPED}')"
+        others = f"{_DESTINATION} NOT IN (SELECT value FROM json_each(?)) AND NOT ({is_held})"  # noqa: S608 - our words
         with self._database.reading() as db:
-            row = db.execute(f"SELECT 1 FROM outbox WHERE {others}", (folded, _NO_RECIPIENT)).fetchone()  # noqa: S608 - our words
+            row = db.execute(f"SELECT 1 FROM outbox WHERE {others}", (folded,)).fetchone()  # noqa: S608 - our words
         if row:
             query = f"UPDATE outbox SET state = 'held', account = ?, said = ? WHERE {others}"  # noqa: S608 - our words
             with self._database.transaction() as db:
-                db.execute(query, (_NO_RECIPIENT, reason, folded, _NO_RECIPIENT))
+                db.execute(query, (_NO_RECIPIENT, reason, folded))
+
+    def hold_mails_to_stopped(self) -> None:
+        """Hold every mail to somebody who gets none any more, except those that failed."""
+        with self._database.reading() as db:
+            if not has_stops(db):
+                return
+        with self._database.transaction() as db:
+            hold_stopped_mails(db)
 
     def numbers_to_send(self, account: str, now: datetime, destinations: Iterable[Destination]) -> list[int]:
         """The numbers of the letters to try now by *account*, oldest first: those to one of *destinations*."""
@@ -97,7 +107,7 @@ class Outbox:
             SELECT number FROM outbox
             WHERE (
                 state IN ('pending', 'sending')
-                OR (state = 'held' AND account NOT IN ('', ?))
+                OR (state = 'held' AND account NOT IN ('', '{STOPPED}', ?))
                 OR (state = 'held' AND account = '' AND doubts = ? AND NOT (tried > ? AND tried <= ?))
             ) AND {_DESTINATION} IN (SELECT value FROM json_each(?))
             ORDER BY number
@@ -154,6 +164,7 @@ class Outbox:
                     WHERE number = ?
                 """
                 held_for = account if result.state == "held" and result.for_all else ""
+                held_for = REFUSED if result.of_recipient else held_for
                 db.execute(query, (stamp(now), result.detail, held_for, result.state, number))
 
     def record_result_for_all(self, numbers: Sequence[int], result: SendResult, account: str, now: datetime) -> None:

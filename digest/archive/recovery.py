@@ -235,9 +235,10 @@ def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
             if source and archive.database.check():
                 continue
             archive.deliveries.record_damage(now, restored=source is not None)
-            from digest.archive.salvage import copy_marks
+            from digest.archive.salvage import copy_marks, copy_stops
 
             copy_marks(path, archive, now)
+            copy_stops(path, archive)
             return source is not None
     return False
 

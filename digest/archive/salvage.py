@@ -8,11 +8,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from digest.archive import Archive, paper_names
+from digest.archive import Archive, paper_names, schema
 from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.connection import add_functions
 from digest.archive.marks import Mark
 from digest.archive.packing import Packer
+from digest.archive.stopped_addresses import read_secret
 from digest.delivery import ChannelDelivery
 from digest.errors import DigestError
 from digest.model import Paper
@@ -35,6 +36,23 @@ def copy_marks(damaged: Path, archive: Archive, now: datetime) -> None:
             archive.marks.set_mark([found.paper], found.mark, found.made)
 
 
+def copy_stops(other: Path, archive: Archive) -> None:
+    """Let *archive* know who gets no mails by the archive in the file *other*, which mails came back, and the secret by
+    which their tokens were made, as far as that file can be read.
+
+    Nothing that is wrong with it is raised.
+    """
+    with suppress(sqlite3.Error, DigestError, OSError), closing(_open_read_only(other)) as db:
+        if (secret := read_secret(db)) and not archive.stopped_addresses.find_secret():
+            archive.stopped_addresses.keep_secret(secret)
+        for table in ("stopped_addresses", "bounces"):
+            columns = ", ".join(sorted(schema.columns(db, frozenset({table}))[table]))
+            rows = list(_read_rows(db, f"SELECT {columns} FROM {table}"))  # noqa: S608 - our words
+            with archive.database.transaction() as target:
+                signs = ", ".join("?" * (columns.count(",") + 1))
+                target.executemany(f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({signs})", rows)  # noqa: S608
+
+
 def copy_deliveries(other: Path, archive: Archive, since: datetime) -> None:
     """Let *archive* know what its channels have had by the archive in the file *other* from *since* on, so that none of
     it comes again, as far as that file can be read.
@@ -55,6 +73,13 @@ def copy_deliveries(other: Path, archive: Archive, since: datetime) -> None:
             if day := parse_day(covered):
                 mark = ChannelDelivery(channel, (), high_water_marks=((source, day),))
                 archive.deliveries.record(mark, since)
+
+
+def _read_rows(db: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
+    """The rows up to the first one that cannot be read."""
+    with suppress(sqlite3.Error):
+        for row in db.execute(query):
+            yield tuple(row)
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:

@@ -155,11 +155,12 @@ def _unpack_archive(backup: zipfile.ZipFile, papers: int | None, beside: Path, n
 
 def _take_over_deliveries(archive: Path, beside: Path, since: datetime) -> None:
     # Imported here because who moves to another machine has none.
-    from digest.archive.salvage import copy_deliveries
+    from digest.archive.salvage import copy_deliveries, copy_stops
 
     try:
         with Archive(beside) as restored:
             copy_deliveries(archive, restored, since)
+            copy_stops(archive, restored)
     except BaseException:
         recovery.remove_archive(beside)
         raise

@@ -27,6 +27,7 @@ COMMANDS = {
     "rules": "digest.cli.rules",
     "sources": "digest.cli.sources",
     "mail": "digest.cli.mail",
+    "bounces": "digest.cli.bounces",
     "init": "digest.cli.init",
     "config": "digest.cli.config",
     "backup": "digest.cli.backup",
@@ -39,7 +40,7 @@ HEADINGS = {
     "Reading": ("fetch", "open", "explain", "sources"),
     "Your words": ("init", "rules", "config"),
     "Marks and search": ("search", "star", "hide", "unmark"),
-    "Delivery": ("mail", "schedule"),
+    "Delivery": ("mail", "bounces", "schedule"),
     "Looking after it": ("status", "doctor", "backup", "restore", "help"),
 }
 # typer has click inside, or beside it: this class is the same in both.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digest.config.mail import Account
     from digest.delivery import ChannelDelivery
     from digest.pipeline import DeliveryRun
+    from digest.render.mail.stops import Stops
     from digest.request import Request
 
 _MOST_ROWS = 12  # letters that are told one by one where all of them leave
@@ -73,7 +74,8 @@ def _rehearse(
 
     with state.open_scratch_archive() as archive:
         histories = {each.channel: each for each in archive.outbox.mail_histories()}
-        plan = DeliveryPlan(recipients, archive.outbox.mails(), histories, now)
+        stops = _find_stops(archive, recipients)
+        plan = DeliveryPlan(recipients, archive.outbox.mails(), histories, now, stops)
         run = _make_letters(options, settings, recipients, request, archive, show if shows_letters else plan.add, now)
         say_remarks(run.remarks, archive, quiet=options.quiet)
     if shows_letters:
@@ -98,6 +100,7 @@ def _make_letters(
     from digest.cli import state
     from digest.cli.summaries import adding_summaries
 
+    stops = _find_stops(archive, recipients)
     makes = not (options.dry_run or options.offline)
     with (
         state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose) as fetcher,
@@ -105,7 +108,7 @@ def _make_letters(
     ):
         return pipeline.fetch_for_recipients(
             request,
-            [each for each in recipients if not each.settings.refused],
+            [each for each in recipients if not each.settings.refused and not stops.find(each.channel)],
             settings.account,
             retriever=fetcher.retriever,
             archive=archive,
@@ -113,6 +116,14 @@ def _make_letters(
             now=now,
             summarize=summarize,
         )
+
+
+def _find_stops(archive: "Archive", recipients: "Sequence[Recipient]") -> "Stops":
+    """Which of *recipients* get no mails any more."""
+    from digest.render.mail.stops import Stops
+
+    served = {each.channel for each in archive.outbox.mail_histories()}
+    return Stops(archive.stopped_addresses.find_all(), served, [each.channel for each in recipients])
 
 
 def _show_letters(deliveries: "Sequence[ChannelDelivery]", *, raw: bool) -> None:

@@ -1,12 +1,12 @@
 """`digest mail`: what waits in the outbox, tried again, given up; and a real mail, to see that it arrives."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.cli import mail_recipients, mail_rename
 from digest.cli.completion import complete_mails
 from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, say_success, write_talk
 from digest.cli.options import CONFIG, REPORT_FORMAT
@@ -14,6 +14,8 @@ from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.channels.deliveries.recipients import Recipient
+    from digest.config import Config
+    from digest.render.mail.stops import Stops
 
 EXAMPLES = """\b
 Examples:
@@ -21,6 +23,8 @@ Examples:
   digest mail retry             try again what was held or refused
   digest mail test              a real mail, to see that it arrives
   digest mail drop 12           give one up; its papers do not come again
+  digest mail unsubscribed ann@example.org
+  digest mail rename ann@old.example ann@new.example
 """
 
 
@@ -31,6 +35,8 @@ def add_to(app: typer.Typer) -> None:
     group.command("retry", epilog="\b\nExamples:\n  digest mail retry\n  digest mail retry 12\n")(exit_on_errors(retry))
     group.command("drop", epilog="\b\nExample:\n  digest mail drop 12\n")(exit_on_errors(drop))
     group.command("test", epilog="\b\nExample:\n  digest mail test --to me@example.org\n")(exit_on_errors(send_test))
+    mail_recipients.add_to(group)
+    mail_rename.add_to(group)
     app.add_typer(group, name="mail")
 
 
@@ -97,51 +103,67 @@ def _no_such_mail(number: int) -> UsageError:
 
 def send_test(
     to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="ADDRESS", help="To whom, or which command, else the first recipient."),
+        list[str] | None,
+        typer.Option(
+            "--to", metavar="ADDRESS", help="To whom, or which command (repeatable), else the first recipient."
+        ),
     ] = None,
     config: CONFIG = None,
 ) -> None:
     """Send a real mail now: the sample, from the configured account."""
     from digest import pipeline
-    from digest.channels.deliveries.recipients import list_recipients
     from digest.channels.deliveries.sentences import describe_test
     from digest.cli import environment, state
     from digest.cli.delivering import require_transport
 
     now = environment.now()
     settings = environment.read_config(config)
+    secret, stops = _ask_archive(now)
+    recipients = _choose_test_recipients(settings, to or (), stops, now)
+    transports = [require_transport(settings, each, now) for each in recipients]
+    is_complete = True
+    with state.open_fetcher(now, has_archive=False) as fetcher:
+        for recipient, transport in zip(recipients, transports, strict=True):
+            report = pipeline.send_sample(
+                recipient, settings.account, transport, retriever=fetcher.retriever, now=now, secret=secret
+            )
+            (sent,) = report.tried
+            outcome = f"mail test: {describe_test(sent)}"
+            if report.is_complete:
+                write_talk(outcome)
+            else:
+                say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
+                is_complete = False
+    raise typer.Exit(DONE if is_complete else NOT_MAILED)
+
+
+def _ask_archive(now: datetime) -> "tuple[str | None, Stops]":
+    """The secret by which links to unsubscribe are made, and who gets no mails; nothing where there is no archive."""
+    from digest.cli import state
+    from digest.render.mail.stops import Stops
+
+    if not state.archive_path().exists():
+        return None, Stops()
+    with state.open_existing_archive(now) as archive:
+        return archive.stopped_addresses.find_secret(), Stops(archive.stopped_addresses.find_all())
+
+
+def _choose_test_recipients(
+    settings: "Config", named: Sequence[str], stops: "Stops", now: datetime
+) -> "list[Recipient]":
+    """Whom tests go to: who is *named*, with the settings of all their digests, else the first recipient who is not
+    stopped. Raises UsageError where that is nobody."""
+    from digest.channels.deliveries.recipients import list_recipients, make_test_recipients
+
+    # Servers that know the last test take one that is like it for the same mail.
+    occasion = f"test of {now:%Y-%m-%d %H:%M:%S.%f}"
     recipients = list_recipients(settings.deliveries)
-    if not to and not recipients:
+    if named:
+        found = [each for to in named for each in make_test_recipients(to, recipients, occasion)]
+        return list({each.channel: each for each in found}.values())
+    first = next((each for each in recipients if not stops.find(each.channel)), None)
+    if first is None:
         raise UsageError("nobody to send it to").with_remedies(
             Remedy("digest mail test --to ADDRESS", "names somebody")
         )
-    recipient = _choose_test_recipient(to, recipients, _name_test(now))
-    transport = require_transport(settings, recipient, now)
-    with state.open_fetcher(now, has_archive=False) as fetcher:
-        report = pipeline.send_sample(recipient, settings.account, transport, retriever=fetcher.retriever, now=now)
-    (sent,) = report.tried
-    outcome = f"mail test: {describe_test(sent)}"
-    if report.is_complete:
-        write_talk(outcome)
-        raise typer.Exit(DONE)
-    say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
-    raise typer.Exit(NOT_MAILED)
-
-
-def _choose_test_recipient(to: str | None, recipients: "Sequence[Recipient]", name: str) -> "Recipient":
-    """The command called *to*, or whoever has the address *to*, else the first of *recipients*, for a test called
-    *name*. Raises UsageError for what is no address."""
-    from digest.channels.deliveries.recipients import make_test_recipient
-    from digest.rules.topics import Rules
-
-    named = [each for each in recipients if each.settings.command and each.address == to]
-    first = named[0] if named else recipients[0] if recipients and not to else None
-    if first and first.settings.command:
-        return first._replace(settings=replace(first.settings, rules=Rules()))
-    return make_test_recipient(to or recipients[0].address, name)
-
-
-def _name_test(now: datetime) -> str:
-    """A name of its own for each test, or servers that know the last one take it for the same mail."""
-    return f"test of {now:%Y-%m-%d %H:%M:%S.%f}"
+    return make_test_recipients(first.address, [first], occasion)

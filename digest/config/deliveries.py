@@ -7,7 +7,7 @@ from typing import Literal
 from digest.config.commands import Command, read_command
 from digest.config.keys import DELIVER_KEYS, MAIL_KEYS
 from digest.config.mail import is_on
-from digest.config.mailboxes import read_header, read_recipients
+from digest.config.mailboxes import read_header, read_recipients, read_unsubscribe
 from digest.config.places import Place, PlacedError
 from digest.config.reader import ConfigReader, Section, describe_node
 from digest.config.rules import read_rules
@@ -32,7 +32,8 @@ class Delivery:
     what happens on an *empty* day. *name* distinguishes two digests to one address, and commands. *refused* are the
     expressions of its own rules that cannot be read, each with its place: it does not go out until they are mended.
     *marks* says whether it goes to the person whose archive it is, with their stars and without what they have hidden.
-    *threads* says which of its mails a mail program shows together."""
+    *threads* says which of its mails a mail program shows together; *unsubscribe* is how to leave it, None for what the
+    account says."""
 
     recipients: tuple[str, ...]
     rules: Rules
@@ -45,6 +46,7 @@ class Delivery:
     marks: bool = False
     threads: Threads = "off"
     command: Command | None = None
+    unsubscribe: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -111,6 +113,7 @@ def _read_delivery(reader: ConfigReader, node: Node, path: str, common: Rules, t
         marks=is_on(section, "marks"),
         threads=section.read_choice("threads", THREADS, threads),
         command=command,
+        unsubscribe=read_unsubscribe(section),
     )
 
 

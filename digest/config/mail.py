@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digest.config.keys import MAIL_KEYS
-from digest.config.mailboxes import read_mailbox, read_recipients
+from digest.config.mailboxes import read_mailbox, read_recipients, read_unsubscribe
 from digest.config.reader import Section
 from digest.config.yaml_nodes import MappingNode
 from digest.errors import Remedy
@@ -106,7 +106,7 @@ def _build_account(section: Section, way: str) -> Account:
         password_file=section.read_text("password_file"),
         keyring=keyring,
         ca_file=section.read_text("ca_file"),
-        unsubscribe=read_mailbox(section, "unsubscribe"),
+        unsubscribe=read_unsubscribe(section),
         auth=_read_auth(section, keyring=keyring),
         token_command=section.read_text("token_command"),
     )

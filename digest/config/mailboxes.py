@@ -6,7 +6,7 @@ from collections.abc import Callable
 from digest.config.reader import ConfigReader, Section
 from digest.config.yaml_nodes import ScalarNode
 from digest.errors import Remedy, UsageError
-from digest.render.mail.headers import parse_mailbox
+from digest.render.mail.headers import check_unsubscribe, parse_mailbox
 
 
 def read_recipients(section: Section) -> tuple[str, ...]:
@@ -21,6 +21,11 @@ def read_mailbox(section: Section, key: str) -> str | None:
     if not text or not isinstance(node, ScalarNode):
         return None
     return text if _check_mailbox(section.reader, node, section.path_of(key)) else None
+
+
+def read_unsubscribe(section: Section) -> str | None:
+    """The address or the link under `unsubscribe:`, None and a mistake where it is neither."""
+    return read_header(section, "unsubscribe", lambda text: check_unsubscribe(text) if text else None)
 
 
 def _check_mailbox(reader: ConfigReader, scalar: ScalarNode, path: str) -> bool:

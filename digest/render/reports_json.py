@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from digest.delivery import QueuedMail
+from digest.delivery import QueuedMail, Stop
 from digest.render.json_text import dump_json
 from digest.reports import HELD, Check, RecipientReport, RunReport, SourceReport, Status
 
@@ -93,7 +93,18 @@ def _recipient_as_json(recipient: RecipientReport) -> dict[str, object]:
         "next": _iso(recipient.next_day),
         "refused": list(recipient.refused),
         "overdue": recipient.is_overdue,
+        "stopped": _stop_as_json(recipient.stop) if recipient.stop else None,
+        "came_back": recipient.came_back,
         "mails": [_mail_as_json(mail) for mail in recipient.mails],
+    }
+
+
+def _stop_as_json(stop: Stop) -> dict[str, object]:
+    return {
+        "why": stop.why,
+        "since": _iso(stop.since),
+        "all_digests": not stop.list_name,
+        "said": stop.said or None,
     }
 
 

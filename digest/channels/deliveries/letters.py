@@ -19,10 +19,11 @@ from digest.text import defuse_mentions
 
 
 class LetterWriter:
-    """Writes letters with one *digest*, which is rendered once for all mails however many recipients get it."""
+    """Writes letters with one *digest*, which is rendered once for all mails however many recipients get it; the
+    *secret* makes what nobody else may guess."""
 
-    def __init__(self, digest: Digest) -> None:
-        self._digest = digest
+    def __init__(self, digest: Digest, secret: str = "") -> None:
+        self._digest, self._secret = digest, secret
 
     @cached_property
     def _body(self) -> Body:
@@ -56,9 +57,11 @@ class LetterWriter:
             recipient.address,
             settings.name or "digest",
             settings.subject,
-            account.unsubscribe,
+            settings.unsubscribe or account.unsubscribe,
             settings.text_only,
             settings.threads,
+            self._secret,
+            recipient.occasion,
         )
         return Letter(
             recipient.channel,

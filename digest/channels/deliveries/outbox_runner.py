@@ -16,6 +16,7 @@ _NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop
 class Outbox(Protocol):
     """What sending asks of the archive; see `digest.archive.outbox`."""
 
+    def hold_mails_to_stopped(self) -> None: ...
     def hold_letters_to_others(self, destinations: Iterable[Destination], detail: str) -> None: ...
     def numbers_to_send(self, account: str, now: datetime, destinations: Iterable[Destination]) -> list[int]: ...
     def list_held(self) -> Sequence[DeliveryKind]: ...
@@ -84,9 +85,11 @@ def send_queued_letters(
     """Try each letter that waits for one of *transports*, or the *only* one, oldest first, once; *on_sent* hears of
     each at once.
 
-    A letter to none of the *configured* destinations is held. An answer that is about a transport and not about the
-    letter ends the run of that transport: its other letters wait as they are.
+    A letter to none of the *configured* destinations is held, and one to somebody who gets no more mails. An answer
+    that is about a transport and not about the letter ends the run of that transport: its other letters wait as they
+    are.
     """
+    outbox.hold_mails_to_stopped()
     if configured is not None:
         outbox.hold_letters_to_others(configured, _NO_LONGER)
     report = SendReport()

@@ -1,5 +1,6 @@
 """What a run for all recipients would do: who would get what, and why the others would get nothing."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from digest.channels.deliveries.round import History
 from digest.delivery import ChannelDelivery, QueuedMail
 from digest.model import Asked, Failure
 from digest.render.days import format_day
+from digest.render.mail.stops import FormerNames, Stops, describe_stop, split_channel
 from digest.reports import HELD, Plan, PlannedMail
 
 _RHYTHMS = {"weekday": "on working days", "week": "once a week", "day": "with each run"}
@@ -22,7 +24,10 @@ class DeliveryPlan:
         queued: Iterable[QueuedMail],
         histories: Mapping[str, History],
         now: datetime,
+        stops: Stops | None = None,
     ) -> None:
+        self._stops = stops or Stops()
+        self._former_names = FormerNames(histories, {each.channel for each in recipients})
         self._recipients, self._histories, self._now = recipients, histories, now
         self._planned: dict[str, PlannedMail] = {}
         self._held: dict[str, int] = {}
@@ -53,11 +58,27 @@ class DeliveryPlan:
 
     def _plan_for(self, recipient: Recipient) -> PlannedMail:
         name, held = _name_channel(recipient.channel), self._held.get(recipient.channel, 0)
+        remark = self._remark_former_name(recipient)
         if planned := self._planned.get(recipient.channel):
-            return planned._replace(held_papers=held)
+            return planned._replace(held_papers=held, remark=remark)
+        stop = self._stops.find(recipient.channel)
         return PlannedMail(
-            name, why_not=self._why_not(recipient), held_papers=held, is_stopped=bool(recipient.settings.refused)
+            name,
+            why_not=describe_stop(stop, self._now) if stop else self._why_not(recipient),
+            held_papers=held,
+            is_stopped=bool(recipient.settings.refused) or bool(stop and stop.why != "unsubscribed"),
+            remark=remark,
         )
+
+    def _remark_former_name(self, recipient: Recipient) -> str:
+        """What to do where a new digest looks like one that has another name now."""
+        former, now = self._former_names.find(recipient.channel), split_channel(recipient.channel)
+        if not former or not now:
+            return ""
+        # All recipients of a digest have it under the new name.
+        names = [f"/{former.name}", f"/{now.name}"] if former.name and now.name else [former.recipient, now.recipient]
+        command = shlex.join(["digest", "mail", "rename", *names])
+        return f"looks like {former.recipient} under a new name: `{command}` lets it go on"
 
     def _why_not(self, recipient: Recipient) -> str:
         if refused := recipient.settings.refused:

@@ -1,6 +1,7 @@
 """Who gets a digest: everybody, and every command, that the configuration's deliveries name; and when each is due."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,11 +15,13 @@ from digest.rules.topics import Rules
 
 class Recipient(NamedTuple):
     """One recipient of one delivery: the *channel* under which deliveries are recorded, the *address* as it is
-    written in the configuration, or the name of the command, and the *settings* of the delivery."""
+    written in the configuration, or the name of the command, and the *settings* of the delivery. An *occasion* tells
+    a test from other letters."""
 
     channel: str
     address: str
     settings: DeliverySettings
+    occasion: str = ""
 
     @property
     def destination(self) -> Destination:
@@ -37,13 +40,27 @@ def list_recipients(deliveries: Sequence[DeliverySettings]) -> list[Recipient]:
     ]
 
 
-def make_test_recipient(address: str, name: str) -> Recipient:
-    """A recipient without rules, for a test mail called *name*. Raises UsageError for what is no address."""
-    settings = DeliverySettings((address,), Rules(), name=name)
+def make_test_recipients(to: str, recipients: Sequence[Recipient], occasion: str) -> list[Recipient]:
+    """Whom a test *to* a command or an address stands for: those of *recipients* that it names, without their words and
+    their rhythm, or one that is nobody's. Raises UsageError for what is no address."""
     try:
-        return Recipient(_channel_of(address, settings), address, settings)
+        named = [each for each in recipients if each.settings.command and each.address == to]
+        named = named or _find_by_address(to, recipients)
     except ValueError as error:
         raise UsageError(str(error)) from error
+    return [
+        each._replace(
+            settings=replace(each.settings, rules=Rules(), every="day", refused=(), marks=False), occasion=occasion
+        )
+        for each in named
+    ]
+
+
+def _find_by_address(address: str, recipients: Sequence[Recipient]) -> list[Recipient]:
+    """Those of *recipients* with that *address*, or one of its own. Raises ValueError."""
+    wanted = parse_mailbox(address).address.casefold()
+    named = [each for each in recipients if each.destination[0] == "mail" and each.destination[1].casefold() == wanted]
+    return named or [Recipient(f"mail:{wanted}", address, DeliverySettings((address,), Rules()))]
 
 
 def find_due_day(recipient: Recipient, served: datetime | None, now: datetime) -> date:

@@ -27,7 +27,7 @@ class Round:
     """Makes the letters of one run, and hands them with what they deliver to *enqueue*, batch by batch.
 
     *account* is whom mails are from, None where there are none. *histories* are those of earlier runs by channel;
-    *pending* are the channels with a letter that may still arrive.
+    *pending* are the channels with a letter that may still arrive; the *secret* makes what nobody else may guess.
     """
 
     def __init__(
@@ -39,7 +39,9 @@ class Round:
         pending: Set[str],
         enqueue: Enqueue,
         now: datetime,
+        secret: str = "",
     ) -> None:
+        self._secret = secret
         self._account, self._histories, self._pending = account, histories, pending
         self._enqueue, self._now = enqueue, now
         self.due = [each for each in recipients if self._is_due(each)]
@@ -65,7 +67,7 @@ class Round:
         recipient = self._due_by_channel[delivery.channel]
         if damage == "lost" or not (digest.matches or self._wants_empty_letter(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
-        writer = writers.setdefault(id(digest), LetterWriter(digest))
+        writer = writers.setdefault(id(digest), LetterWriter(digest, self._secret))
         return delivery._replace(
             # What a limit leaves out comes with the next run.
             papers=writer.list_brought(recipient),

@@ -127,6 +127,8 @@ def _next_step(sent: Sent) -> str:
     """What will be done about a letter that was not sent."""
     if _is_twice_in_doubt(sent):
         return "held; tried once more after a day, or by `digest mail retry`"
+    if sent.result.of_recipient:
+        return "refused for good, kept in the outbox; nothing more is made for it until `digest mail retry`"
     return _NEXT_STEPS[sent.result.state]
 
 

@@ -199,7 +199,7 @@ class Smtp:
             raise RefusedError(add_advice(self._account, refused))
         code, words = server.rcpt(letter.recipient, list_recipient_parameters(letter) if tells_failures else [])
         if code // 100 != _DONE:
-            raise RefusedError(result_of_refusal(code, words, "letter"))
+            raise RefusedError(result_of_refusal(code, words, "recipient"))
         code, words = server.docmd("DATA")
         if code // 100 != _GO_AHEAD:
             raise RefusedError(result_of_refusal(code, words, "letter"))

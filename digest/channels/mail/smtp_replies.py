@@ -22,15 +22,17 @@ def is_temporary(code: int) -> bool:
     return code // 100 == 4 or code < 0
 
 
-def result_of_refusal(code: int, words: bytes | str, whose: Literal["session", "sender", "letter"]) -> SendResult:
+def result_of_refusal(
+    code: int, words: bytes | str, whose: Literal["session", "sender", "recipient", "letter"]
+) -> SendResult:
     """What a *code* means: by its class, by what it was said to, and by the few that mean more."""
     problem = reply_text(code, words)
     if code == _CLOSING or code < 0:
         return SendResult("pending", problem, for_all=True)
     if code // 100 == 4:
         return SendResult("pending", problem, for_all=whose == "session")
-    if whose == "letter" and code not in _NO_AUTHENTICATION:
-        return SendResult("failed", problem)
+    if whose in ("recipient", "letter") and code not in _NO_AUTHENTICATION:
+        return SendResult("failed", problem, of_recipient=whose == "recipient")
     return SendResult("held", problem, for_all=True)
 
 

@@ -96,8 +96,8 @@ MAIL_KEYS = KeyTable(
         ),
         Key(
             "unsubscribe",
-            "a mail address",
-            "Where recipients write who want no more mails; it stands in every mail.",
+            "a mail address, or an https link with {token} in it",
+            "Where recipients write, or click, who want no more mails; it stands in every mail.",
             "unsubscribe: me@example.org",
         ),
         Key(
@@ -195,6 +195,12 @@ DELIVER_KEYS = KeyTable(
             "format: text",
         ),
         Key("threads", "day, digest or off", "In place of that of `mail:`.", "threads: digest", default="off"),
+        Key(
+            "unsubscribe",
+            "a mail address, or an https link with {token} in it",
+            "In place of that of `mail:`.",
+            'unsubscribe: "https://lists.example.org/u?{token}"',
+        ),
         Key(
             "marks",
             YES_OR_NO,

@@ -60,10 +60,10 @@ def make_body(digest: Digest) -> Body:
 def write_farewell(envelope: Envelope) -> TextAndHtml:
     """What a mail says to its recipient alone, at its end."""
     farewell = address_farewell(envelope)
-    stop = f'To stop these mails, write "{farewell.subject}" to {farewell.address}.'
     links = ((farewell.stop_link, "Stop these mails"), (farewell.wish_link, "Ask for other words"))
     return TextAndHtml(
-        plain_text.plain_lines([farewell.origin, stop]), html.html_lines([farewell.origin]) + html.html_links(links)
+        plain_text.plain_lines([farewell.origin, farewell.stop_sentence, farewell.link]),
+        html.html_lines([farewell.origin]) + html.html_links(links),
     )
 
 

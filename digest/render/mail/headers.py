@@ -6,6 +6,8 @@ from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
+from digest.render.mail.unsubscribing import check_link
+
 _MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
@@ -34,10 +36,12 @@ class Mailbox:
 class Envelope:
     """What the headers of a mail are made of, besides its digest.
 
-    *sender*, *recipient* and *unsubscribe* are addresses, `me@example.org` or `Name <me@example.org>`; a mail to the
-    last one ends the subscription. *profile* is the name of the digest, the same in all its mails. *subject* is a
-    template of the user's own with SUBJECT_WORDS in braces, None for the usual subject. *text_only*: the mail has no
-    HTML part. *threads* says which mails belong together. Raises ValueError for a value that cannot stand in a header.
+    *sender* and *recipient* are addresses, `me@example.org` or `Name <me@example.org>`; a mail to *unsubscribe*, or
+    where that is a link its token, ends the subscription. *profile* is the name of the digest, the same in all its
+    mails. *subject* is a template of the user's own with SUBJECT_WORDS in braces, None for the usual subject.
+    *text_only*: the mail has no HTML part. *threads* says which mails belong together. What nobody else may guess,
+    tokens and a part of the Message-ID, is made with the *secret*. An *occasion* makes a mail another one than that of
+    the same day and papers without it. Raises ValueError for a value that cannot stand in a header.
     """
 
     sender: str = "Paper digest <digest@localhost>"
@@ -47,6 +51,8 @@ class Envelope:
     unsubscribe: str | None = None
     text_only: bool = False
     threads: Threads = "off"
+    secret: str = ""
+    occasion: str = ""
 
     def __post_init__(self) -> None:
         parse_mailbox(self.sender)
@@ -54,7 +60,7 @@ class Envelope:
         refuse_controls(self.profile)
         check_subject_template(self.subject or "")
         if self.unsubscribe:
-            parse_mailbox(self.unsubscribe)
+            check_unsubscribe(self.unsubscribe)
 
 
 @lru_cache(maxsize=1_024)  # each mail asks for its own several times, and all for the sender
@@ -94,6 +100,16 @@ def refuse_controls(text: str) -> None:
     """Raises ValueError if *text* has a control character, which could end a header and begin another one."""
     if not text.isprintable():
         raise ValueError(f"{text!r}: control characters cannot stand in a header")
+
+
+def check_unsubscribe(text: str) -> None:
+    """Raises ValueError unless *text* says how to leave a list: a mail address, or an https link with {token} in it."""
+    if "://" in text:
+        check_link(text)
+    elif text.lower().startswith("mailto:"):
+        raise ValueError(f"{text!r}: write the address alone, without `mailto:`")
+    else:
+        parse_mailbox(text)
 
 
 def check_subject_template(template: str) -> None:

@@ -3,7 +3,6 @@
 They depend on the digest and the envelope alone, so that a mail that is sent again is the same mail.
 """
 
-import re
 from base64 import encodebytes
 from binascii import b2a_qp
 from email.header import Header
@@ -17,8 +16,10 @@ from digest.model import Digest
 from digest.render.formats import Look
 from digest.render.mail.body import Body, html_part, make_body, make_preview, write_farewell
 from digest.render.mail.headers import Envelope, Mailbox, parse_mailbox
+from digest.render.mail.message_ids import write_message_id
 from digest.render.mail.rows import TextAndHtml
 from digest.render.mail.subject import SUBJECT_LIMIT, break_encoded_words, subject_line
+from digest.render.mail.unsubscribing import is_link, make_token, name_list, write_unsubscribe_headers
 
 _END = "\r\n"
 
@@ -44,8 +45,7 @@ def build_message(digest: Digest, envelope: Envelope, body: Body | None = None) 
 def _write_message(digest: Digest, envelope: Envelope, body: Body, farewell: TextAndHtml) -> bytes:
     """The message with *body*, and with *farewell* at its end."""
     sender, recipient = parse_mailbox(envelope.sender), parse_mailbox(envelope.recipient)
-    unsubscribe = envelope.unsubscribe and parse_mailbox(envelope.unsubscribe).address
-    boundary = f"=_digest_{_identity_hash(digest, envelope.profile, recipient)}"
+    boundary = f"=_digest_{_identity_hash(digest, envelope)[:24]}"
     thread = _name_thread(digest, envelope)
     lines = [
         _mailbox_header("From", sender),
@@ -55,7 +55,7 @@ def _write_message(digest: Digest, envelope: Envelope, body: Body, farewell: Tex
         _plain_header("Message-ID", message_id(digest, envelope)),
         _plain_header("References", f"<{thread}@{sender.domain}>") if thread else "",
         _plain_header("List-Id", list_id(envelope.profile)),
-        _plain_header("List-Unsubscribe", f"<mailto:{unsubscribe}?subject=unsubscribe>") if unsubscribe else "",
+        *(_plain_header(name, value) for name, value in _unsubscribe_headers(envelope).items()),
         # Prevent out-of-office replies: the first by RFC 3834, the second for Exchange.
         _plain_header("Auto-Submitted", "auto-generated"),
         _plain_header("X-Auto-Response-Suppress", "All"),
@@ -73,22 +73,32 @@ def _name_thread(digest: Digest, envelope: Envelope) -> str:
     return f"digest.{_sha256_hex(envelope.profile)[:24]}" if envelope.threads == "digest" else ""
 
 
+def _unsubscribe_headers(envelope: Envelope) -> dict[str, str]:
+    """How mail programs unsubscribe; nothing where `unsubscribe:` does not say it."""
+    if not envelope.unsubscribe:
+        return {}
+    by_mail = envelope.sender if is_link(envelope.unsubscribe) else envelope.unsubscribe
+    token = make_token(envelope.secret, name_list(envelope.profile), parse_mailbox(envelope.recipient).address)
+    return write_unsubscribe_headers(envelope.unsubscribe, parse_mailbox(by_mail).address, token)
+
+
 def message_id(digest: Digest, envelope: Envelope) -> str:
     """The Message-ID: the same for the same recipient, day and papers."""
-    identity = _identity_hash(digest, envelope.profile, parse_mailbox(envelope.recipient))
-    return f"<digest.{digest.made:%Y%m%d}.{identity}@{parse_mailbox(envelope.sender).domain}>"
+    address, domain = parse_mailbox(envelope.recipient).address, parse_mailbox(envelope.sender).domain
+    return write_message_id(digest.made.date(), _identity_hash(digest, envelope), address, envelope.secret, domain)
 
 
 def list_id(profile: str) -> str:
-    """The List-Id, by which mail filters know the digest: one for each *profile* (RFC 2919, unmanaged name space)."""
-    slug = re.sub(r"[^a-z0-9]+", "-", profile.lower()).strip("-")[:40] or "digest"
-    return f"Paper digest <{slug}.{_sha256_hex(profile)[:16]}.localhost>"
+    """The List-Id, by which mail filters know the digest: one for each *profile*."""
+    return f"Paper digest <{name_list(profile)}>"
 
 
-def _identity_hash(digest: Digest, profile: str, recipient: Mailbox) -> str:
-    """24 hexadecimal digits: the same for the same profile, recipient, day and papers."""
+def _identity_hash(digest: Digest, envelope: Envelope) -> str:
+    """Hexadecimal digits: the same for the same profile, recipient, day and papers."""
     ids = sorted(match.paper.id for match in digest.matches)
-    return _sha256_hex("\0".join([profile, recipient.address, digest.made.date().isoformat(), *ids]))[:24]
+    recipient, day = parse_mailbox(envelope.recipient).address, digest.made.date().isoformat()
+    occasion = [envelope.occasion] if envelope.occasion else []
+    return _sha256_hex("\0".join([envelope.profile, recipient, day, *ids, *occasion]))
 
 
 def _sha256_hex(text: str) -> str:

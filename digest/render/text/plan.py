@@ -64,7 +64,16 @@ def _mail_row(mail: PlannedMail) -> TableRow:
     is_made = mail.subject is not None
     sign: Sign = "✗" if mail.needs_somebody else "✓" if is_made else "–"
     papers = f"{mail.papers:,}" if is_made else _NOTHING
-    return TableRow(sign, mail.recipient, (papers,), more=[Run(f"{mail.subject or mail.why_not}{_say_held(mail)}")])
+    return TableRow(
+        sign,
+        mail.recipient,
+        (papers,),
+        more=[Run(f"{mail.subject or mail.why_not}{_say_held(mail)}{_say_remark(mail)}")],
+    )
+
+
+def _say_remark(mail: PlannedMail) -> str:
+    return f"; {mail.remark}" if mail.remark else ""
 
 
 def _say_held(mail: PlannedMail) -> str:

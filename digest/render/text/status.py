@@ -49,6 +49,8 @@ def _list_troubles(status: Status) -> Iterator[str]:
         yield format_clause(len(held), name_letters(held), "is held", "are held")
     if late := sum(recipient.is_overdue and not recipient.held_mails for recipient in status.recipients):
         yield f"{format_clause(late, 'recipient', 'was', 'were')} kept waiting for too long"
+    if dead := sum(recipient.is_dead and recipient.is_configured for recipient in status.recipients):
+        yield f"mails to {format_clause(dead, 'recipient', 'are refused', 'are refused')}"
     if stopped := sum(bool(recipient.refused) for recipient in status.recipients):
         yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} nothing"
 
@@ -168,6 +170,8 @@ def _list_remedies(status: Status) -> Iterator[Remedy]:
         yield Remedy("digest mail", "what is held, and what was said of it")
     elif status.mails:
         yield Remedy("digest mail", "what waits, and what was said of it")
+    elif any(recipient.is_dead and recipient.is_configured for recipient in status.recipients):
+        yield Remedy("digest mail subscribed ADDRESS", "sends mails there again, else take the address off the list")
     troubled = [source for source in status.watched_sources if source.needs_somebody]
     if troubled:
         which = troubled[0].address if len(troubled) == 1 else format_count(len(troubled), "source")

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from digest.render.days import format_day, format_moment
 from digest.render.formats import Look
+from digest.render.mail.stops import describe_stop
 from digest.render.text.lines import Run, readable_width
 from digest.render.text.table import NARROW, Sign, TableRow
 from digest.reports import ChannelReport, RecipientReport, SourceReport
-from digest.text import format_count, sanitize_line, shorten_text
+from digest.text import format_clause, format_count, sanitize_line, shorten_text
 
 _LONGEST_REASON, _LONGEST_REASON_IN_FULL = 100, 1_000  # characters
 _WIDEST_NAME, _WIDEST_NAME_IN_FULL = 24, 48  # columns
@@ -72,15 +73,27 @@ def make_recipient_row(recipient: RecipientReport, now: datetime, look: StatusLo
         _shorten_moment(recipient.mailed, now) if recipient.mailed else _NOTHING,
         f"{recipient.papers:,}" if recipient.papers is not None else _NOTHING,
     )
+    sign: Sign
     if recipient.refused:
         refusal = [Run(f"until this is mended: {look.shorten_reason(recipient.refused[0])}")]
         return TableRow("✗", recipient.name, cells, [Run("none", "heading")], refusal)
+    if recipient.stop and not recipient.held_mails:
+        sign = "✗" if recipient.is_dead else "–"
+        why = [Run(describe_stop(recipient.stop, now.date()))]
+        return TableRow(sign, recipient.name, cells, [Run("none", "heading")], why)
     if recipient.mails:
         return _make_row_of_waiting_mails(recipient, cells, now, look)
-    sign: Sign = "✓" if recipient.mailed or recipient.served else "–"
-    reason = _say_why_silent(recipient, now, look)
+    sign = "✓" if recipient.mailed or recipient.served else "–"
+    reason = "; ".join(filter(None, (_say_why_silent(recipient, now, look), _say_came_back(recipient))))
     more = [Run(reason)] if reason else ()
     return TableRow(sign, recipient.name, cells, [Run(_next_day(recipient, now))], more, joint="; ")
+
+
+def _say_came_back(recipient: RecipientReport) -> str:
+    """`2 mails came back in 30 days`, nothing where none did."""
+    if not recipient.came_back:
+        return ""
+    return f"{format_clause(recipient.came_back, 'mail', 'came back', 'came back')} in 30 days"
 
 
 def _make_row_of_waiting_mails(

@@ -83,8 +83,8 @@ def _read_letter(content: bytes) -> Letter:
     if not has_headers(content):
         text = content.decode("utf-8", "replace")
         return Letter(html=text) if text.lstrip().startswith("<") else Letter(plain=text)
-    _check_part_count(content)
-    message = message_from_bytes(content, policy=_SHORT_HEADERS)
+    check_part_count(content)
+    message = message_from_bytes(content, policy=SHORT_HEADERS)
     parts = [part for part in message.walk() if not part.is_multipart()]
     plain = (part for part in parts if part.get_content_type() == "text/plain")
     others = (part for part in parts if part.get_content_maintype() == "text" and part.get_content_subtype() != "plain")
@@ -97,7 +97,7 @@ def _read_letter(content: bytes) -> Letter:
     )
 
 
-def _check_part_count(content: bytes) -> None:
+def check_part_count(content: bytes) -> None:
     """Raises ParseError if *content* has more parts, or deeper ones, than the parser of mails can finish."""
     nested = sum(1 for _ in _NESTING.finditer(content))
     if nested > _MOST_NESTED or sum(1 for _ in _BORDER.finditer(content)) > _MOST_BORDERS:
@@ -112,7 +112,7 @@ class _ShortHeaders(policy.Compat32):
         return name, value[:_LONGEST_HEADER]
 
 
-_SHORT_HEADERS = _ShortHeaders()
+SHORT_HEADERS = _ShortHeaders()
 
 
 def _header_text(message: Message, name: str) -> str:
