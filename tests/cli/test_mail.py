@@ -219,7 +219,8 @@ def test_of_three_one_is_refused_for_now_and_one_for_good(lab: Home, office: Pos
     assert first.status == 4
     assert first.err.splitlines() == [
         f"digest: {SHE}: not accepted: 450 greylisted; the next run tries it again",
-        f"digest: {HE}: not accepted: 550 nobody of that name; refused for good, kept in the outbox",
+        f"digest: {HE}: not accepted: 550 nobody of that name; refused for good, kept in the outbox; nothing more "
+        "is made for it until `digest mail retry`",
     ]
     assert second == Outcome(4, b"", HELD)
     assert office.recipients == [YOU, SHE]
@@ -471,7 +472,7 @@ def test_a_plan_says_whose_mails_are_held(lab: Home, office: PostOffice) -> None
 
     plan = lab(*FETCH, "--dry-run").words
 
-    assert f"✗ {YOU} – nothing new: 2 papers listed, delivered before; 2 papers are held" in plan
+    assert f"✗ {YOU} – refused since 9 Jun: 550 nobody; 2 papers are held" in plan
     assert f"✗ {SHE} – no longer in the configuration; 2 papers are held Nothing to send." in plan
 
 

@@ -51,8 +51,13 @@ class Home:
         fault: Fault = NO_FAULT,
         env: Mapping[str, str] = NONE,
         out: Path | None = None,
+        stdin: bytes | None = None,
     ) -> Outcome:
         taken, told = out or self.base / "out", self.base / "err"
+        given = {}
+        if stdin is not None:
+            (self.base / "in").write_bytes(stdin)
+            given = {"stdin": str(self.base / "in")}
         order = {
             "arguments": arguments,
             "environment": {
@@ -70,6 +75,7 @@ class Home:
             "after": fault.after,
             "limit": fault.limit,
             "powerless": fault.powerless,
+            **given,
         }
         status = self.runner.run(order).status
         return Outcome(status, b"" if out else taken.read_bytes(), told.read_text(encoding="utf-8"))

@@ -192,9 +192,10 @@ def test_a_reader_who_had_a_paper_gets_a_letter_without_it_and_the_others_with_i
     assert lab.papers == {YOU: {MOSS, RAIN}, SHE: {TIDES, MOSS, RAIN}}
 
 
-def test_the_same_run_gives_the_same_bytes() -> None:
+def test_the_same_run_gives_the_same_bytes_by_the_same_secret() -> None:
     runs = [Lab(to(YOU, SHE) + to(HE, match="[moss]")) for _ in range(2)]
     for lab in runs:
+        lab.archive.stopped_addresses.keep_secret("of the lab")
         lab.run(at("2026-06-09"), TUESDAY)
 
     assert runs[0].letters == runs[1].letters
