@@ -170,8 +170,9 @@ class _Desk:
         from digest.delivery import Stop
 
         new = self._archive.stopped_addresses.stop([Stop(who.address, list_name, self._now, "unsubscribed")])
+        only = " of the digest without a name" if list_name and not who.name else ""
         name = who.recipient if list_name else who.address
-        say_success(f"{name}: {'gets no more mails' if new else 'got no more mails before'}")
+        say_success(f"{name}: {'gets no more mails' if new else 'got no mails before'}{only}")
         for mail in self._archive.outbox.mails() if new else ():
             if mail.recipient.lower() == who.address and mail.state == "held":
                 say_success(f"mail {mail.number} to {name} is held; `digest mail drop {mail.number}` gives it up")
