@@ -1,11 +1,11 @@
 """What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from digest.delivery import ChannelDelivery, DeliveryKind
-from digest.model import Digest, Listing, Paper, Validators
+from digest.model import Digest, Failure, Listing, Paper, Validators
 from digest.rules.language.expressions import Expression
 
 
@@ -57,12 +57,21 @@ class RunsProtocol(Protocol):
     def record(self, digest: Digest, channel: str | None) -> None: ...
     def record_shown(self, papers: Sequence[Paper]) -> None: ...
     def record_remarks(self, remarks: Sequence[str]) -> bool: ...
+    def date_failures(self, failures: Sequence[Failure], now: datetime) -> list[Failure]: ...
 
 
 class OutboxProtocol(Protocol):
     """See `digest.archive.outbox`."""
 
     def list_held(self) -> Sequence[DeliveryKind]: ...
+
+
+class NoticesProtocol(Protocol):
+    """See `digest.archive.notices`."""
+
+    def tell(self, about: str, now: datetime) -> bool: ...
+    def settle(self, about: str, now: datetime) -> timedelta | None: ...
+    def list_open(self, kind: str) -> list[str]: ...
 
 
 class ArchiveProtocol(Protocol):
@@ -82,6 +91,8 @@ class ArchiveProtocol(Protocol):
     def runs(self) -> RunsProtocol: ...
     @property
     def outbox(self) -> OutboxProtocol: ...
+    @property
+    def notices(self) -> NoticesProtocol: ...
 
 
 class NullPapers:
@@ -152,6 +163,9 @@ class NullRuns:
     def record_remarks(self, remarks: Sequence[str]) -> bool:
         return True
 
+    def date_failures(self, failures: Sequence[Failure], now: datetime) -> list[Failure]:
+        return list(failures)
+
 
 class NullOutbox:
     """Holds nothing."""
@@ -160,10 +174,22 @@ class NullOutbox:
         return ()
 
 
+class NullNotices:
+    """Knows of no trouble that was told, so that each is told."""
+
+    def tell(self, about: str, now: datetime) -> bool:
+        return True
+
+    def settle(self, about: str, now: datetime) -> None: ...
+    def list_open(self, kind: str) -> list[str]:
+        return []
+
+
 class NullArchive:
     """An archive that remembers nothing: every run is the first."""
 
     def __init__(self) -> None:
         self.papers, self.marks, self.lists = NullPapers(), NullMarks(), NullLists()
         self.command_summaries = NullCommandSummaries()
-        self.deliveries, self.runs, self.outbox = NullDeliveries(), NullRuns(), NullOutbox()
+        self.deliveries, self.runs = NullDeliveries(), NullRuns()
+        self.outbox, self.notices = NullOutbox(), NullNotices()

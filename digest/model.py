@@ -183,12 +183,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that did not work, as a value: its address and one sentence; *later* may help, and so may *remedies*."""
+    """A source that did not work, as a value: its address and one sentence; *later* may help, and so may *remedies*.
+
+    *since* is the day from which on it did not work, that of the run itself included; None where nobody remembers it.
+    """
 
     source: str
     reason: str
     later: bool = False
     remedies: tuple[Remedy, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

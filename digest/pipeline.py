@@ -228,6 +228,7 @@ def gather(
     *covered* tells up to which day the daily lists of a series have been had before.
     """
     listings, failures = collect_listings(request, retriever=retriever, archive=archive, now=now, covered=covered)
+    failures = archive.runs.date_failures(failures, now)
     papers = _learn_papers(request, listings, partial(archive.papers.remember, now=now))
     days = tuple(find_covered_days(request, listings, failures, now))
     marked = _mark_papers(request, papers, archive)

@@ -10,6 +10,7 @@ from digest.archive.deliveries import ChannelState, Deliveries
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import Lists
 from digest.archive.marks import Marks
+from digest.archive.notices import Notices
 from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.runs import Run, Runs, SourceState
@@ -46,6 +47,7 @@ class Archive:
         self.deliveries = Deliveries(self.database)
         self.outbox = Outbox(self.database)
         self.runs = Runs(self.database)
+        self.notices = Notices(self.database)
 
     @property
     def history(self) -> "History":

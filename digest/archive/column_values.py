@@ -5,7 +5,12 @@ from datetime import UTC, date, datetime
 
 from digest.archive.errors import DamagedError
 
-_TIME_COLUMNS = frozenset({"delivered_at", "last_failure", "last_success", "made", "mailed", "served", "tried"})
+_TIME_COLUMNS = frozenset(
+    {
+        *("delivered_at", "failing_since", "last_failure", "last_success"),
+        *("made", "mailed", "served", "since", "told", "tried"),
+    }
+)
 
 
 def stamp(now: datetime) -> str:

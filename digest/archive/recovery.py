@@ -111,6 +111,7 @@ class BestEffortArchive:
         self.deliveries = _ReadOnlyDeliveries(archive.deliveries)
         self.runs = _BestEffortRuns(archive.runs)
         self.outbox = archive.outbox
+        self.notices = archive.notices
 
 
 class _BestEffortPapers:
@@ -160,6 +161,7 @@ class _ReadOnlyDeliveries(NullDeliveries):
 class _BestEffortRuns:
     def __init__(self, runs: Runs) -> None:
         self._runs = runs
+        self.date_failures = runs.date_failures
 
     def record(self, digest: Digest, channel: str | None) -> None:
         """Record a run, or nothing if that fails."""

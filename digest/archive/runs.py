@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import NamedTuple
 from zlib import crc32
 
@@ -12,7 +13,7 @@ from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.errors import DamagedError
 from digest.archive.program_notes import read_note, write_note
-from digest.model import Digest, Paper
+from digest.model import Digest, Failure, Paper
 
 # Names of notes.
 _SHOWN = "shown"
@@ -20,12 +21,13 @@ _SAID = "said {number:08x}"
 
 
 class SourceState(NamedTuple):
-    """When a source address was read last, and when and why it failed since."""
+    """When a source address was read last, when and why it failed last since then, and *failing_since* when."""
 
     address: str
     last_success: datetime | None = None
     last_failure: datetime | None = None
     failure: str | None = None
+    failing_since: datetime | None = None
 
 
 class Run(NamedTuple):
@@ -111,17 +113,34 @@ class Runs:
             rows = db.execute("SELECT * FROM sources ORDER BY address").fetchall()
         return [
             SourceState(
-                row["address"], parse_time(row["last_success"]), parse_time(row["last_failure"]), row["failure"]
+                row["address"],
+                parse_time(row["last_success"]),
+                parse_time(row["last_failure"]),
+                row["failure"],
+                parse_time(row["failing_since"]),
             )
             for row in rows
         ]
+
+    def date_failures(self, failures: Sequence[Failure], now: datetime) -> list[Failure]:
+        """*failures* of a run at *now*, each with the day since which its source was not read."""
+        known = {state.address: state.failing_since for state in self.source_states()} if failures else {}
+        return [
+            replace(each, since=_first_day(known.get(sources.series_of(each.source) or ""), now)) for each in failures
+        ]
+
+
+def _first_day(failing_since: datetime | None, now: datetime) -> date:
+    """The day of the first failure, which is that of *now* where there was none before, or the clock was set back."""
+    return min(failing_since.astimezone(now.tzinfo), now).date() if failing_since else now.date()
 
 
 def _record_success(db: sqlite3.Connection, address: str, now: str) -> None:
     db.execute(
         """
         INSERT INTO sources (address, last_success) VALUES (?, ?)
-        ON CONFLICT (address) DO UPDATE SET last_success = excluded.last_success, last_failure = NULL, failure = NULL
+        ON CONFLICT (address) DO UPDATE
+        SET last_success = excluded.last_success, last_failure = NULL, failure = NULL, failing_since = NULL
         """,
         (address, now),
     )
@@ -130,10 +149,12 @@ def _record_success(db: sqlite3.Connection, address: str, now: str) -> None:
 def _record_failure(db: sqlite3.Connection, address: str, reason: str, now: str) -> None:
     db.execute(
         """
-        INSERT INTO sources (address, last_failure, failure) VALUES (?, ?, ?)
-        ON CONFLICT (address) DO UPDATE SET last_failure = excluded.last_failure, failure = excluded.failure
+        INSERT INTO sources (address, last_failure, failure, failing_since) VALUES (?, ?, ?, ?)
+        ON CONFLICT (address) DO UPDATE
+        SET last_failure = excluded.last_failure, failure = excluded.failure,
+            failing_since = ifnull(failing_since, excluded.failing_since)
         """,
-        (address, now, reason),
+        (address, now, reason, now),
     )
 
 

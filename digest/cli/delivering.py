@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from digest.archive_protocols import NullArchive
 from digest.cli.exit_status import NOT_MAILED, say, say_failure, say_success, status_of_run, talk_width, write_lines
+from digest.cli.notices import Teller
 from digest.errors import Remedy, UsageError
+from digest.reports import HELD
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -34,15 +37,15 @@ def deliver(options: "FetchOptions", settings: "Config", request: "Request", now
     recipients = _require_recipients(settings, by_mail_only=options.by_email)
     if options.dry_run:
         return _rehearse(options, settings, request, recipients, now)
-    _say_refusals(recipients)
     with state.hold_lock(), state.open_archive(now) as archive:
+        _say_refusals(recipients, Teller(archive, now))
         try:
             run = _make_letters(options, settings, recipients, request, archive, archive.outbox.queue, now)
         except Exception:
             # Whatever is wrong with today's letters, those of yesterday do not wait for it.
             send_waiting_letters(archive, settings, now, quiet=options.quiet, by_mail_only=options.by_email)
             raise
-        _say_failures(run)
+        Teller(archive, now).say_failures(run.failures, run.asked)
         say_remarks(run.remarks, archive, quiet=options.quiet)
         if run.due:
             archive.runs.record(run.as_account(now), "mail" if options.by_email else "deliver", run.counts)
@@ -79,8 +82,9 @@ def _rehearse(
         run = _make_letters(options, settings, recipients, request, archive, show if shows_letters else plan.add, now)
         say_remarks(run.remarks, archive, quiet=options.quiet)
     if shows_letters:
-        _say_refusals(recipients)
-        _say_failures(run)
+        _say_refusals(recipients, Teller(NullArchive(), now))
+        for failure in run.failures:
+            say_failure(failure, now)
     else:
         written = plan.write(run.asked, run.failures)
         screen.write_output(render_plan(written, choose_look(color=options.color)))
@@ -146,8 +150,10 @@ def send_waiting_letters(
     quiet: bool,
     only: int | None = None,
     by_mail_only: bool = False,
+    by_hand: bool = False,
 ) -> "SendReport":
-    """Send what waits in the outbox, or the mails of it, and say what became of it: on a terminal in a row for each."""
+    """Send what waits in the outbox, or the mails of it, and say what became of it: on a terminal in a row for each.
+    Whoever sends *by_hand* is told every trouble."""
     from digest.channels.deliveries import sentences
     from digest.channels.deliveries.outbox_runner import send_queued_letters
     from digest.channels.deliveries.recipients import list_recipients
@@ -157,20 +163,25 @@ def send_waiting_letters(
     transports = list_transports(recipients, settings.account, now, by_mail_only=by_mail_only)
     configured = [each.destination for each in recipients]
     widest = min(max((len(name) for _, name in configured), default=0), sentences.WIDEST_RECIPIENT)
+    teller = Teller(archive, now, tells_all=by_hand)
     shows_all = not quiet and len(archive.outbox.mails()) <= _MOST_ROWS
 
     def report_sent(sent: "Sent") -> None:
+        accepted = sent.result.state == "sent"
+        is_due = teller.is_attempt_due(f"{sent.kind}:{sent.recipient}", accepted=accepted)
         if not sys.stderr.isatty():
-            if (sentence := sentences.describe_attempt(sent)) and not (quiet and sent.result.state == "sent"):
+            if is_due and (sentence := sentences.describe_attempt(sent)) and not (quiet and accepted):
                 say(sentence)
-        elif shows_all or sent.result.state != "sent":
+        elif shows_all or not accepted:
             # At once: the next one may take its time.
             write_lines(sentences.lay_out_attempt(sent, widest=widest, width=talk_width()))
 
     report = send_queued_letters(archive.outbox, transports, now, report_sent, configured=configured, only=only)
     if sys.stderr.isatty() and (refusals := sentences.summarize_refusals(report)):
         say(refusals, *sentences.list_remedies(report))
-    for sentence in sentences.describe_rest(report):
+    held = [letter.number for letter in archive.outbox.mails() if letter.state in HELD] if report.held else []
+    is_due = teller.is_rest_due(held, stopped=bool(report.left))
+    for sentence in sentences.describe_rest(report) if is_due else ():
         say(sentence, sentences.LOOK_INTO_OUTBOX)
     return report
 
@@ -185,14 +196,11 @@ def _say_what_was_done(run: "DeliveryRun", report: "SendReport", *, quiet: bool)
         say_success(f"outbox: {summarize_report(report)}", quiet=quiet)
 
 
-def _say_refusals(recipients: "Sequence[Recipient]") -> None:
-    for sentence in dict.fromkeys(sentence for each in recipients for sentence in each.settings.refused):
-        say(f"not sent: {sentence}")
-
-
-def _say_failures(run: "DeliveryRun") -> None:
-    for failure in run.failures:
-        say_failure(failure)
+def _say_refusals(recipients: "Sequence[Recipient]", teller: Teller) -> None:
+    refused = dict.fromkeys(sentence for each in recipients for sentence in each.settings.refused)
+    for sentence in refused:
+        teller.say_trouble(f"words {sentence}", f"not sent: {sentence}")
+    teller.settle_others("words", [f"words {sentence}" for sentence in refused])
 
 
 def _status_of(recipients: "Sequence[Recipient]", run: "DeliveryRun", *, is_complete: bool, exit_code: bool) -> int:

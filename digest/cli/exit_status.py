@@ -12,6 +12,8 @@ import typer
 from digest.errors import DigestError, LockedError, Mistake, Remedy, UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.model import Asked, Failure
     from digest.render.text.lines import Line
 
@@ -67,9 +69,11 @@ def say(message: str, *remedies: Remedy) -> None:
     tell(Mistake(message, remedies=remedies))
 
 
-def say_failure(failure: "Failure", *remedies: Remedy) -> None:
-    """Say that a source did not work, with the ways out that it has and further *remedies*."""
-    say(f"{failure.source}: {failure.reason}", *failure.remedies, *remedies)
+def say_failure(failure: "Failure", now: "datetime", *remedies: Remedy) -> None:
+    """Say that a source did not work and since when, with the ways out that it has and further *remedies*."""
+    from digest.render.summary import explain_failure
+
+    say(f"{failure.source}: {explain_failure(failure, now)}", *failure.remedies, *remedies)
 
 
 def say_success(sentence: str, *, quiet: bool = False) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from digest.archive_protocols import ArchiveProtocol
     from digest.channels.base import Channel, Target
     from digest.config import Config
-    from digest.model import Digest
+    from digest.model import Digest, Failure
     from digest.render.formats import Format, Look
     from digest.request import Request
 
@@ -61,10 +61,11 @@ def fetch(options: FetchOptions) -> None:
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
-    digest, receipt, offline = _run(options, settings, request, channel, target, look)
+    digest, failures, receipt, offline = _run(options, settings, request, channel, target, look)
     has_notes = look.format.shows_notes and not (target.place or look.template)
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
-    _talk(options, digest, receipt, offline, has_notes=has_notes, has_reason=has_reason)
+    told = replace(digest, failures=failures)
+    _talk(options, told, receipt, offline, has_notes=has_notes, has_reason=has_reason)
     nothing_new = options.exit_code and not digest.matches
     raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))
 
@@ -132,11 +133,13 @@ def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
 
 def _run(
     options: FetchOptions, settings: "Config", request: "Request", channel: "Channel", target: "Target", look: "Look"
-) -> "tuple[Digest, str | None, Sequence[Remedy]]":
-    """The digest that was delivered, what the channel has to say of it, and what is left to do without the network."""
+) -> "tuple[Digest, tuple[Failure, ...], str | None, Sequence[Remedy]]":
+    """The digest that was delivered, which of its failures are to be told now, what the channel has to say of it, and
+    what is left to do without the network."""
     from digest import pipeline
     from digest.cli import state
     from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
+    from digest.cli.notices import Teller
     from digest.cli.remarks import say_remarks
     from digest.cli.summaries import adding_summaries
 
@@ -172,8 +175,11 @@ def _run(
             from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_letters
 
             say(describe_held_letters(held), LOOK_INTO_OUTBOX)
+        failures = digest.failures
+        if (options.new or options.into) and delivers:
+            failures = tuple(Teller(archive, now).choose_failures(failures, digest.asked))
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
-    return digest, receipts[0], offline
+    return digest, failures, receipts[0], offline
 
 
 def _offer_archive(digest: "Digest", request: "Request", archive: "ArchiveProtocol") -> "Iterator[Remedy]":
@@ -215,7 +221,7 @@ def _talk(
 
     sees_document = has_notes and bool(digest.asked) and sys.stdout.isatty() and sys.stderr.isatty()
     for failure in () if sees_document else digest.failures:
-        say_failure(failure, *(offline if failure == digest.failures[-1] else ()))
+        say_failure(failure, digest.made, *(offline if failure == digest.failures[-1] else ()))
     if options.quiet:
         return
     if options.verbose:

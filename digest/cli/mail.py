@@ -78,7 +78,7 @@ def retry(
         released = archive.outbox.release(number)
         if number is not None and not released:
             raise _no_such_mail(number)
-        report = send_waiting_letters(archive, settings, now, quiet=False, only=number)
+        report = send_waiting_letters(archive, settings, now, quiet=False, only=number, by_hand=True)
     say_success(f"outbox: {summarize_report(report)}")
     raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
 

@@ -75,7 +75,7 @@ def read_sources(
     with state.open_fetcher(now) as fetcher:
         gathered = pipeline.read_sources(request, retriever=fetcher.retriever, now=now)
     for failure in gathered.failures:
-        say_failure(failure)
+        say_failure(failure, now)
     if not gathered.papers:
         raise DigestError("no paper to look at")
     return gathered

@@ -82,6 +82,11 @@ def _find_spans(days: Sequence[date]) -> list[list[date]]:
     return spans
 
 
+def describe_since(since: date | None, today: date) -> str:
+    """` since Mon 29 Jun`, to follow "not read"; '' for today, and where the day is not known."""
+    return f" since {format_day(since, today)}" if since and since < today else ""
+
+
 def format_moment(when: datetime, now: datetime) -> str:
     """*when* by the clock of *now*: `today 07:33`, `Mon 29 Jun 07:33`, `Mon 29 Jun 2025 07:33`."""
     local = when.astimezone(now.tzinfo)

@@ -6,7 +6,7 @@ from digest import sources
 from digest.errors import Remedy
 from digest.model import Asked, Counts, Digest
 from digest.render.days import format_day
-from digest.render.summary import SENTENCE_LIMIT
+from digest.render.summary import SENTENCE_LIMIT, explain_failure
 from digest.text import format_count, sanitize_line, shorten_text
 
 _MOST_MUTES = 3
@@ -32,11 +32,11 @@ def _name_mutes(counts: Counts) -> str:
 
 
 def list_failures(digest: Digest) -> list[tuple[str, str, Sequence[Remedy]]]:
-    """The sources that could not be read, each with the reason and the ways out."""
+    """The sources that could not be read, each with the reason, since when, and the ways out."""
     return [
         (
             shorten_text(sanitize_line(failure.source), 200),
-            shorten_text(sanitize_line(failure.reason), SENTENCE_LIMIT),
+            shorten_text(sanitize_line(explain_failure(failure, digest.made)), SENTENCE_LIMIT),
             failure.remedies,
         )
         for failure in digest.failures

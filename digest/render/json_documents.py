@@ -31,7 +31,10 @@ def render_json(digest: Digest, look: Look) -> str:
             "matched": digest.counts.matched,
         },
         "reason": digest.reason,
-        "failures": [{"source": failure.source, "reason": failure.reason} for failure in digest.failures],
+        "failures": [
+            {"source": failure.source, "reason": failure.reason, "since": _iso_day(failure.since)}
+            for failure in digest.failures
+        ],
     }
     if digest.search:
         account["search"] = _search_as_json(digest.search)

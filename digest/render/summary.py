@@ -3,8 +3,10 @@
 Nothing here is escaped, and nothing can move a cursor: each renderer escapes at its own border.
 """
 
+from datetime import datetime
+
 from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
-from digest.render.days import format_day
+from digest.render.days import describe_since, format_day
 from digest.render.list_names import name_lists
 from digest.request import BEST_OF
 from digest.rules.topics import YOUR_WORDS
@@ -70,7 +72,7 @@ def account_lines(digest: Digest) -> list[str]:
     if digest.search:
         return [_search_line(digest.search, digest.counts.listed)]
     sources = [asked_line(source) for source in digest.asked]
-    failures = [failure_line(failure) for failure in digest.failures]
+    failures = [failure_line(failure, digest.made) for failure in digest.failures]
     notes = [
         shorten_text(sanitize_line(f"{source.address}: {note}"), SENTENCE_LIMIT)
         for source in digest.asked
@@ -96,9 +98,15 @@ def asked_line(asked: Asked) -> str:
     return " · ".join([sanitize_line(asked.address), *day, f"{format_count(asked.listed, 'paper')} listed"])
 
 
-def failure_line(failure: Failure) -> str:
-    """`arxiv:cs.CL failed: timed out after 30 s`."""
-    return shorten_text(sanitize_line(f"{failure.source} failed: {failure.reason}"), SENTENCE_LIMIT)
+def failure_line(failure: Failure, now: datetime) -> str:
+    """`arxiv:cs.CL failed: timed out after 30 s (not read since Mon 29 Jun)`."""
+    return shorten_text(sanitize_line(f"{failure.source} failed: {explain_failure(failure, now)}"), SENTENCE_LIMIT)
+
+
+def explain_failure(failure: Failure, now: datetime) -> str:
+    """Why a source was not read, and since when: `timed out after 30 s (not read since Mon 29 Jun)`."""
+    since = describe_since(failure.since, now.date())
+    return f"{failure.reason} (not read{since})" if since else failure.reason
 
 
 def counts_line(counts: Counts, *, shown: int) -> str:

@@ -57,6 +57,31 @@ def test_a_source_that_failed_and_came_back_has_both_told_in_turn(archive: Archi
     assert (back.last_success, back.last_failure, back.failure) == (LATER, None, None)
 
 
+def test_a_source_fails_since_its_first_failure_after_it_was_read_last(archive: Archive) -> None:
+    gone = Failure("hf", "gone")
+    archive.runs.record(run_of(NOON), "stdout")
+    for day in range(1, 4):
+        archive.runs.record(run_of(NOON + timedelta(days=day), gone), "stdout")
+
+    (failing,) = archive.runs.source_states()
+    dated = archive.runs.date_failures([gone, Failure("arxiv:cs.CL", "gone")], NOON + timedelta(days=4))
+    archive.runs.record(run_of(NOON + timedelta(days=5)), "stdout")
+    archive.runs.record(run_of(NOON + timedelta(days=6), gone), "stdout")
+    (again,) = archive.runs.source_states()
+
+    assert failing.failing_since == NOON + timedelta(days=1)
+    assert [each.since for each in dated] == [DAY + timedelta(days=1), DAY + timedelta(days=4)]
+    assert again.failing_since == NOON + timedelta(days=6)
+
+
+def test_a_clock_that_was_set_back_dates_no_failure_after_the_run(archive: Archive) -> None:
+    archive.runs.record(run_of(NOON + timedelta(days=300), Failure("hf", "gone")), "stdout")
+
+    (dated,) = archive.runs.date_failures([Failure("hf", "gone")], NOON)
+
+    assert dated.since == DAY
+
+
 def test_times_are_kept_with_their_zone(archive: Archive) -> None:
     archive.runs.record(run_of(datetime.fromisoformat("2026-06-09T23:30:00-07:00")), None)
 

@@ -58,7 +58,7 @@ DOCUMENT: Shape = {
     "sources": [{"address": str, "asked": MAYBE_TEXT, "day": MAYBE_TEXT, "listed": int, "note": MAYBE_TEXT}],
     "counts": {"listed": int, "new": int, "muted": int, "matched": int},
     "reason": MAYBE_TEXT,
-    "failures": [{"source": str, "reason": str}],
+    "failures": [{"source": str, "reason": str, "since": MAYBE_TEXT}],
     "papers": [PAPER],
 }
 
@@ -226,13 +226,16 @@ def test_an_empty_digest_says_why_and_what_failed() -> None:
     digest = digests.digest(
         asked=(Asked("hf", None, 0),),
         reason="the list is empty",
-        failures=(Failure("arxiv:cs.CL", "timed out"),),
+        failures=(Failure("arxiv:cs.CL", "timed out"), Failure("hf", "no such page", since=date(2026, 6, 29))),
     )
 
     document = json.loads(json_documents.render_json(digest, Look()))
 
     assert document["reason"] == "the list is empty"
-    assert document["failures"] == [{"source": "arxiv:cs.CL", "reason": "timed out"}]
+    assert document["failures"] == [
+        {"source": "arxiv:cs.CL", "reason": "timed out", "since": None},
+        {"source": "hf", "reason": "no such page", "since": "2026-06-29"},
+    ]
     assert document["papers"] == []
     assert json_documents.render_jsonl(digest, Look()) == ""
     assert json_documents.render_ids(digest, Look()) == ""

@@ -1,11 +1,13 @@
 """What a mail tells its recipient, and nobody else: who sends it, how to stop it, how to have other words in it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.errors import UsageError
 from digest.model import Digest
+from digest.render.days import describe_since
 from digest.render.foot import list_not_shown, name_hint, name_next_list, name_reason
 from digest.render.mail.headers import Envelope, parse_mailbox
 from digest.render.mail.unsubscribing import fill_link, is_link, make_token, name_list
@@ -98,18 +100,21 @@ def list_foot_lines(digest: Digest) -> list[str]:
 
 
 def say_failed_sources(digest: Digest) -> str:
-    """Which sources could not be read, in a sentence; '' where all were."""
-    failed = _name_failed_sources(digest)
-    return f"{_join_names(failed)} could not be read." if failed else ""
+    """Which sources could not be read, and since when, in sentences; '' where all were."""
+    return " ".join(
+        f"{_join_names(names)} could not be read{since}." for since, names in _name_failed_sources(digest)
+    )
 
 
 def list_foot_lines_of_mail(digest: Digest) -> list[str]:
     """The same for somebody who gets another mail soon."""
-    failed = _name_failed_sources(digest)
-    whose = "its" if len(failed) == 1 else "their"
-    sentence = f"{_join_names(failed)} could not be read today; {whose} papers come with the next mail."
+    failed = [
+        f"{_join_names(names)} could not be read{since or ' today'}; "
+        f"{'its' if len(names) == 1 else 'their'} papers come with {'a later' if since else 'the next'} mail."
+        for since, names in _name_failed_sources(digest)
+    ]
     hint = [shorten_text(name_hint(digest), _HINT_LIMIT)] if digest.hint else []
-    return [*_count_not_shown(digest), *([sentence] if failed else []), *hint]
+    return [*_count_not_shown(digest), *failed, *hint]
 
 
 def _count_not_shown(digest: Digest) -> list[str]:
@@ -117,10 +122,15 @@ def _count_not_shown(digest: Digest) -> list[str]:
     return [f"Not shown: {', '.join(not_shown)}."] if not_shown else []
 
 
-def _name_failed_sources(digest: Digest) -> list[str]:
-    """The names of the sources that could not be read, without the reasons: mending them is somebody else's work."""
-    names = (shorten_text(sanitize_line(_name_source(failure.source)), 60) for failure in digest.failures)
-    return list(dict.fromkeys(names))
+def _name_failed_sources(digest: Digest) -> list[tuple[str, list[str]]]:
+    """The names of the sources that could not be read, by since when that is (` since Mon 29 Jun`, '' for today), the
+    longest first; without the reasons: mending them is somebody else's work."""
+    today = digest.made.date()
+    by_day: dict[date, dict[str, None]] = {}
+    for failure in digest.failures:
+        name = shorten_text(sanitize_line(_name_source(failure.source)), 60)
+        by_day.setdefault(min(failure.since or today, today), {})[name] = None
+    return [(describe_since(day, today), list(by_day[day])) for day in sorted(by_day)]
 
 
 def _name_source(address: str) -> str:

@@ -1,13 +1,14 @@
 """The plan of a run for all recipients, for people: what was read, and who would get what."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from digest import sources
 from digest.delivery import name_letters
 from digest.model import Asked, Failure
 from digest.render.days import format_day, short_span
 from digest.render.formats import Look
+from digest.render.summary import explain_failure
 from digest.render.text.lines import Line, Run, join_facts, paint_lines, readable_width, wrap_runs
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
 from digest.reports import Plan, PlannedMail
@@ -25,7 +26,7 @@ def render_plan(plan: Plan, look: Look) -> str:
 
 def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
     yield from wrap_runs(_head(plan), width)
-    if rows := [*_read_rows(plan.asked, plan.now), *_failed_rows(plan.failures)]:
+    if rows := [*_read_rows(plan.asked, plan.now), *_failed_rows(plan.failures, plan.now)]:
         yield []
         yield from lay_out_table(_SOURCE_COLUMNS, rows, width)
     yield []
@@ -55,9 +56,9 @@ def _read_rows(asked: Sequence[Asked], today: date) -> Iterator[TableRow]:
         yield TableRow("✓", address, (shown, f"{sum(each.listed for each in lists):,}"))
 
 
-def _failed_rows(failures: Sequence[Failure]) -> Iterator[TableRow]:
+def _failed_rows(failures: Sequence[Failure], now: datetime) -> Iterator[TableRow]:
     for failure in failures:
-        yield TableRow("✗", failure.source, (_NOTHING, _NOTHING), more=[Run(failure.reason)])
+        yield TableRow("✗", failure.source, (_NOTHING, _NOTHING), more=[Run(explain_failure(failure, now))])
 
 
 def _mail_row(mail: PlannedMail) -> TableRow:

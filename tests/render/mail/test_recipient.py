@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from support import mail_digests as digests
 from support.mail_pages import ENVELOPE, mail_page, mail_text, page_elements
 
 from digest.model import Counts, Digest, Failure
+from digest.render.days import format_day
 from digest.render.mail.headers import Envelope
 
 OPERATOR = re.compile(
@@ -98,6 +100,25 @@ def test_a_source_that_failed_is_named_without_its_reason(sources: list[str], to
     for part in (mail_text(digest), mail_page(digest)):
         assert told in squeeze(part)
         assert "timed out" not in part
+
+
+def test_a_source_that_failed_for_days_is_named_with_the_day_since_when() -> None:
+    today = digests.many(1).made.date()
+    earlier = today - timedelta(days=3)
+    failures = (
+        Failure("hf", "timed out"),
+        Failure("arxiv:cs.CL", "gone", since=earlier),
+        Failure("arxiv:cs.CV", "gone", since=earlier),
+        Failure("arxiv:cs.LG", "gone", since=today),
+    )
+    digest = replace(digests.many(1), failures=failures)
+
+    for part in (mail_text(digest), mail_page(digest)):
+        told = squeeze(part)
+        since = f"arXiv cs.CL and arXiv cs.CV could not be read since {format_day(earlier, today)}"
+        assert f"{since}; their papers come with a later mail." in told
+        assert "Hugging Face and arXiv cs.LG could not be read today; their papers come with the next mail." in told
+        assert "gone" not in told
 
 
 REASONS = [
