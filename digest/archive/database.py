@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -137,14 +137,15 @@ class Database:
         with self.reading() as db:
             return integrity.find_problems(db)
 
-    def back_up(self, path: Path) -> None:
-        """Write a copy to *path*, whole or not at all. Raises DamagedError if a row cannot be read."""
+    def back_up(self, path: Path, write: Callable[[Path], None] | None = None) -> None:
+        """Write a copy to *path*, whole or not at all; *write* fills an empty file in place of `copy_into`. Raises
+        DamagedError if a row cannot be read."""
         partial_copy = path.with_suffix(".part")
         partial_copy.unlink(missing_ok=True)
         # The copy is private before anything is in it.
         make_private(partial_copy)
         try:
-            self.copy_into(partial_copy)
+            (write or self.copy_into)(partial_copy)
             partial_copy.replace(path)
         except BaseException:
             partial_copy.unlink(missing_ok=True)

@@ -21,13 +21,14 @@ from digest.archive.deliveries import Deliveries
 from digest.archive.papers import Papers
 from digest.archive.runs import Runs
 from digest.archive.upgrade import copy_beside, takes_long
+from digest.archive.weekly_copy import keep_copy
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError, Remedy
 from digest.model import Digest, Listing, Paper
 
 Report = Callable[[str], None]
 _CLOCK_SLACK = timedelta(hours=1)
-_BACKUP_EVERY = timedelta(days=7)
+_NO_COPY = "copy"  # what that notice is about
 _PAPERS_A_RUN = 5_000  # whose words are put into the search index at the end of a run: about a second
 
 
@@ -43,22 +44,27 @@ def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
 
 
 @contextmanager
-def archive_for_delivery(path: Path, now: datetime, *, report: Report) -> Iterator[Archive]:
+def archive_for_delivery(path: Path, now: datetime, *, report: Report, has_copy: bool = True) -> Iterator[Archive]:
     """The archive at *path* for a run that cannot do without it.
 
-    Reports a clock that was set back, and copies the archive at the end of the run if the copy is a week old. Raises
-    ArchiveError if the archive cannot be used, also after damage that the run itself met.
+    Reports a clock that was set back, and copies the archive at the end of the run if the copy is a week old, unless
+    it is to have none or the run has begun it. Raises ArchiveError if the archive cannot be used, also after damage
+    that the run itself met.
     """
+    has_copy = has_copy and path.exists()
     with _replace_on_damage(open_archive(path, now, report=report), path, now, report) as archive:
         _notice_clock(archive, now, report)
         yield archive
         _keep_in_order(archive)
-        _back_up_weekly(archive, path, now)
+        if has_copy:
+            _keep_weekly_copy(archive, path, now, report)
 
 
 @contextmanager
-def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[ArchiveProtocol]:
-    """The archive at *path* for a run that delivers nothing, which goes on if the archive cannot be used."""
+def archive_for_look(path: Path, now: datetime, *, report: Report, has_copy: bool = True) -> Iterator[ArchiveProtocol]:
+    """The archive at *path* for a run that delivers nothing, which goes on if the archive cannot be used; copied as for
+    a run that delivers."""
+    has_copy = has_copy and path.exists()
     try:
         archive = open_archive(path, now, report=report)
     except DigestError as error:
@@ -69,7 +75,8 @@ def archive_for_look(path: Path, now: datetime, *, report: Report) -> Iterator[A
         _notice_clock(archive, now, report)
         yield BestEffortArchive(archive, report)
         _keep_in_order(archive)
-        _back_up_weekly(archive, path, now)
+        if has_copy:
+            _keep_weekly_copy(archive, path, now, report)
 
 
 @contextmanager
@@ -259,24 +266,14 @@ def _keep_in_order(archive: Archive) -> None:
         archive.papers.make_dictionary()
 
 
-def _back_up_weekly(archive: Archive, path: Path, now: datetime) -> None:
-    """Write the compact copy once a week. Raises DamagedError; any other failure is no reason to fail."""
-    copy = copy_beside(path)
-    if needs_backup(copy, now):
-        try:
-            archive.database.back_up(copy)
-        except DamagedError:
-            raise
-        except (DigestError, OSError):
-            return
-
-
-def needs_backup(copy: Path, now: datetime) -> bool:
-    """Whether *copy* is missing, a week old, or from the future."""
-    if not copy.exists():
-        return True
-    age = now.timestamp() - copy.stat().st_mtime
-    return not 0 <= age <= _BACKUP_EVERY.total_seconds()
+def _keep_weekly_copy(archive: Archive, path: Path, now: datetime, report: Report) -> None:
+    """Copy the archive once a week, and report now and then that there is no room for it. Raises DamagedError."""
+    lack = keep_copy(archive, path, now)
+    with suppress(ArchiveError):
+        if lack is None:
+            archive.notices.settle(_NO_COPY, now)
+        elif archive.notices.tell(_NO_COPY, now):
+            report(lack)
 
 
 def _notice_clock(archive: Archive, now: datetime, report: Report) -> None:

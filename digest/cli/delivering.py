@@ -37,7 +37,7 @@ def deliver(options: "FetchOptions", settings: "Config", request: "Request", now
     recipients = _require_recipients(settings, by_mail_only=options.by_email)
     if options.dry_run:
         return _rehearse(options, settings, request, recipients, now)
-    with state.hold_lock(), state.open_archive(now) as archive:
+    with state.hold_lock(), state.open_archive(now, has_copy=settings.has_copy) as archive:
         _say_refusals(recipients, Teller(archive, now))
         try:
             run = _make_letters(options, settings, recipients, request, archive, archive.outbox.queue, now)

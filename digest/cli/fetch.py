@@ -153,7 +153,9 @@ def _run(
     makes = delivers and not options.offline and has_archive and (options.new or channel.name != "stdout")
     with (
         state.hold_lock() if adds and delivers else nullcontext(),
-        state.open_archive_for_run(wanted=has_archive, needed=options.new and delivers, now=now) as archive,
+        state.open_archive_for_run(
+            wanted=has_archive, needed=options.new and delivers, now=now, has_copy=settings.has_copy
+        ) as archive,
         state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose, has_archive=has_archive) as fetcher,
         adding_summaries(settings, archive, now, makes=makes, quiet=options.quiet) as summarize,
     ):
@@ -176,7 +178,7 @@ def _run(
 
             say(describe_held_letters(held), LOOK_INTO_OUTBOX)
         failures = digest.failures
-        if (options.new or options.into) and delivers:
+        if adds and delivers:
             failures = tuple(Teller(archive, now).choose_failures(failures, digest.asked))
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
     return digest, failures, receipts[0], offline

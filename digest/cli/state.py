@@ -70,23 +70,24 @@ def find_archive() -> Path | None:
 
 
 @contextmanager
-def open_archive_for_run(*, wanted: bool, needed: bool, now: datetime) -> Iterator[ArchiveProtocol]:
-    """The archive for a run, or one that remembers nothing where it is not *wanted*.
+def open_archive_for_run(*, wanted: bool, needed: bool, now: datetime, has_copy: bool) -> Iterator[ArchiveProtocol]:
+    """The archive for a run, or one that remembers nothing where it is not *wanted*; *has_copy* says whether a copy of
+    it is kept.
 
     Where it is not *needed* either, an archive that cannot be used is told of and done without.
     """
     if not wanted:
         yield NullArchive()
     elif needed:
-        with open_archive(now) as archive:
+        with open_archive(now, has_copy=has_copy) as archive:
             yield archive
     else:
-        with _open_archive_for_look(now) as archive:
+        with _open_archive_for_look(now, has_copy=has_copy) as archive:
             yield archive
 
 
 @contextmanager
-def _open_archive_for_look(now: datetime) -> Iterator[ArchiveProtocol]:
+def _open_archive_for_look(now: datetime, *, has_copy: bool) -> Iterator[ArchiveProtocol]:
     from digest.archive import recovery
 
     try:
@@ -98,12 +99,13 @@ def _open_archive_for_look(now: datetime) -> Iterator[ArchiveProtocol]:
         say(f"{error}; running without the archive", *error.remedies)
         yield NullArchive()
         return
-    with _show_opening(recovery.archive_for_look(path, now, report=say)) as archive:
+    with _show_opening(recovery.archive_for_look(path, now, report=say, has_copy=has_copy)) as archive:
         yield archive
 
 
-def open_archive(now: datetime) -> "AbstractContextManager[Archive]":
-    """The archive for a run that delivers, a new one where there is none."""
+def open_archive(now: datetime, *, has_copy: bool) -> "AbstractContextManager[Archive]":
+    """The archive for a run that delivers, a new one where there is none; *has_copy* says whether a copy of it is
+    kept."""
     from digest.archive import recovery
 
     path = archive_path()
@@ -111,7 +113,7 @@ def open_archive(now: datetime) -> "AbstractContextManager[Archive]":
     if not is_begun(path) and (reason := _why_state_may_be_lost()):
         said = f"{path}: no archive is there, and {reason}: unless the folder is kept, each run sends everything again"
         say(said, Remedy("digest help hosting", "how to keep it"), folders.NAME_STATE)
-    return _show_opening(recovery.archive_for_delivery(path, now, report=say))
+    return _show_opening(recovery.archive_for_delivery(path, now, report=say, has_copy=has_copy))
 
 
 def _why_state_may_be_lost() -> str | None:

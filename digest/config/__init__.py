@@ -45,7 +45,7 @@ class Config:
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
     *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
     file that others can write may hold none. *terms* are its expressions as they are written. *summary* is the command
-    that makes a line of a paper.
+    that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it.
     """
 
     sources: tuple[Address, ...] = ()
@@ -61,6 +61,7 @@ class Config:
     commands: tuple[tuple[str, str], ...] = ()
     terms: tuple[WrittenTerm, ...] = ()
     summary: "SummaryCommand | None" = None
+    has_copy: bool = True
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -190,6 +191,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         commands=tuple(_find_commands(reader, root)),
         terms=(*base.terms, *reader.terms),
         summary=summary,
+        has_copy=section.read_choice("copy", ("weekly", "off"), "weekly") == "weekly",
     )
 
 

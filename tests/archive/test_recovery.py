@@ -12,7 +12,6 @@ from digest.archive.recovery import (
     archive_for_delivery,
     archive_for_look,
     existing_archive,
-    needs_backup,
     open_archive,
     scratch_archive,
 )
@@ -51,6 +50,7 @@ def test_a_first_run_begins_an_archive_and_says_nothing(path: Path) -> None:
 
 def test_a_damaged_archive_is_set_aside_for_its_copy(path: Path) -> None:
     said: list[str] = []
+    fill(path)
     fill(path, TIDES)
     path.write_bytes(DAMAGED)
 
@@ -99,6 +99,7 @@ def test_damage_that_a_run_meets_is_repaired_for_the_next_run(
     path: Path, use: Callable[[Path, list[str]], None]
 ) -> None:
     said: list[str] = []
+    fill(path)
     fill(path, TIDES)
 
     with pytest.raises(ArchiveError, match="run it again with the archive that is there now"):
@@ -196,30 +197,10 @@ def test_a_clock_that_was_set_back_is_noticed(path: Path) -> None:
     assert said == ["the clock says 2026-06-09 10:00, but the last run was 2026-06-09 12:00: is it right?"]
 
 
-def test_a_copy_is_due_once_a_week(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    assert needs_backup(copy, NOON)
-
-    copy.touch()
-    ages = {6: False, 8: True}
-    for days, due in ages.items():
-        made = (NOON - timedelta(days=days)).timestamp()
-        utime(copy, (made, made))
-        assert needs_backup(copy, NOON) is due
-
-
-def test_a_copy_from_the_future_is_due_too(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.db"
-    copy.touch()
-    made = (NOON + timedelta(days=3_000)).timestamp()
-    utime(copy, (made, made))
-
-    assert needs_backup(copy, NOON)
-
-
 def test_a_run_that_delivers_copies_the_archive_once_a_week(path: Path) -> None:
     copy = path.with_name("archive-copy.db")
     copied: list[int] = []
+    fill(path, now=NOON)
     for days, paper in ((0, TIDES), (3, MOSS), (8, MOSS)):
         fill(path, paper, now=NOON + timedelta(days=days))
         with Archive(copy) as archive:

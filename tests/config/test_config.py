@@ -582,6 +582,7 @@ ACTS = {
     "sources": "sources: [/etc/hostname]\n",
     "template": "template: /etc/hostname\n",
     "dialect": "dialect: gfm\n",
+    "copy": "copy: off\n",
     "mail": "mail: {from: a@example.org, to: b@example.org, sendmail: /bin/sh}\n",
     "deliver": "deliver: [{to: b@example.org}]\n",
     "summary": "summary: {command: [/bin/sh]}\n",

@@ -22,6 +22,7 @@ def reader(home: Home) -> Home:
     """Somebody who had Tides and Moss, was given the weekly copy of the archive, and then had Rain."""
     home.lists("Tides Moss")
     assert set(found(home(*FETCH))) == ids("Tides Moss")
+    assert not found(home(*FETCH))
     # It was written now, and not at the run's own time.
     os.utime(home.copy, (NOON.timestamp(), NOON.timestamp()))
     home.lists("Tides Moss Rain")

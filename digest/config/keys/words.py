@@ -98,6 +98,14 @@ FILE_KEYS = KeyTable(
             "summary: {command: [llm, -m, local], per_run: 10}",
         ),
         Key(
+            "copy",
+            "weekly or off",
+            "Whether a copy of the archive is kept beside it, which takes its place when it is damaged; above 1 GB a "
+            "small one.",
+            "copy: off",
+            default="weekly",
+        ),
+        Key(
             "extends",
             "the name of a file",
             "Begins with the words of another file; your topics and words are added to them, and replace them by name.",
