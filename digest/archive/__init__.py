@@ -13,7 +13,7 @@ from digest.archive.marks import Marks
 from digest.archive.notices import Notices
 from digest.archive.outbox import MailHistory, Outbox
 from digest.archive.papers import Papers
-from digest.archive.runs import Run, Runs, SourceState
+from digest.archive.runs import Run, RunEnd, Runs, SourceState
 
 if TYPE_CHECKING:
     from digest.archive.bounces import Bounces
@@ -27,6 +27,7 @@ __all__ = [
     "DamagedError",
     "MailHistory",
     "Run",
+    "RunEnd",
     "SourceState",
 ]
 

@@ -175,6 +175,11 @@ class _BestEffortRuns:
         with suppress(ArchiveError):
             self._runs.record(digest, channel)
 
+    def record_end(self, channel: str, status: int, now: datetime) -> None:
+        """Note how a run ends, or nothing if that fails."""
+        with suppress(ArchiveError):
+            self._runs.record_end(channel, status, now)
+
     def record_shown(self, papers: Sequence[Paper]) -> None:
         """Note what the terminal showed, or nothing if that fails."""
         with suppress(ArchiveError):

@@ -12,12 +12,14 @@ from digest import sources
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.errors import DamagedError
-from digest.archive.program_notes import read_note, write_note
+from digest.archive.program_notes import read_note, remove_note, write_note
 from digest.model import Digest, Failure, Paper
 
-# Names of notes.
-_SHOWN = "shown"
-_SAID = "said {number:08x}"
+# Names of notes; `ended` is that of the last run that was to deliver.
+_SHOWN, _ENDED, _SAID = "shown", "ended", "said {number:08x}"
+_MOST_SAID = 100  # remarks that are known to have been said
+# So many of the newest runs are kept; of those before, one of each month, and the last that delivered.
+MOST_RUNS, MOST_MONTHS = 400, 240
 
 
 class SourceState(NamedTuple):
@@ -38,26 +40,60 @@ class Run(NamedTuple):
     summary: Mapping[str, object]
 
 
+class RunEnd(NamedTuple):
+    """When the last run that was to deliver ended, for which channel, and with which exit status: None if a version
+    did not note it."""
+
+    made: datetime
+    channel: str
+    status: int | None = None
+
+
 class Runs:
     """The tables `runs` and `sources`, and what the last run showed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._recorded: int | None = None
 
     def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
         """Store the summary of a run, and which of its sources were read or failed; *counts* in place of those of
         *digest*."""
         now = stamp(digest.made)
         with self._database.transaction(durable=False) as db:
-            db.execute(
-                "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)", (now, channel, _summary(digest, counts))
-            )
+            query = "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)"
+            self._recorded = db.execute(query, (now, channel, _summary(digest, counts))).lastrowid
+            _forget_old_runs(db)
             for asked in digest.asked:
                 if not asked.archived and (address := sources.series_of(asked.address)):
                     _record_success(db, address, now)
             for failure in digest.failures:
                 if address := sources.series_of(failure.source):
                     _record_failure(db, address, failure.reason, now)
+
+    def record_end(self, channel: str, status: int, now: datetime) -> None:
+        """Note that a run at *now* that was to deliver to *channel* ends with the exit *status*, whether or not there
+        was anything to record of it."""
+        end = json.dumps({"made": stamp(now), "channel": channel, "status": status})
+        with self._database.transaction(durable=False) as db:
+            write_note(db, _ENDED, end)
+            if self._recorded is not None:
+                query = "UPDATE runs SET account = json_set(account, '$.status', ?) WHERE number = ?"
+                db.execute(query, (status, self._recorded))
+
+    def last_end(self) -> RunEnd | None:
+        """The end of the last run that was to deliver; of an archive that has no note of one, when the last run that
+        delivered was. Raises DamagedError."""
+        with self._database.reading() as db:
+            note = read_note(db, _ENDED)
+        if note is None:
+            run = self.last_delivery()
+            return RunEnd(run.made, run.channel or "") if run else None
+        try:
+            end = json.loads(note)
+            return RunEnd(datetime.fromisoformat(end["made"]), str(end["channel"]), int(end["status"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise DamagedError(f"the note of the last run's end is damaged ({error})") from error
 
     def record_shown(self, papers: Sequence[Paper]) -> None:
         """Note which *papers* the last digest on the terminal showed, by their numbers there."""
@@ -70,7 +106,7 @@ class Runs:
         with self._database.transaction(durable=False) as db:
             is_new = read_note(db, name) is None
             if is_new:
-                write_note(db, name, "1")
+                _note_remark(db, name)
         return is_new
 
     def shown(self) -> list[str]:
@@ -128,6 +164,31 @@ class Runs:
         return [
             replace(each, since=_first_day(known.get(sources.series_of(each.source) or ""), now)) for each in failures
         ]
+
+
+def _forget_old_runs(db: sqlite3.Connection) -> None:
+    """Keep what `MOST_RUNS` says. Runs in the open transaction."""
+    row = db.execute("SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET ?", (MOST_RUNS,)).fetchone()
+    if row:
+        db.execute(
+            """
+            DELETE FROM runs WHERE number <= :last AND number NOT IN (
+                SELECT max(number) FROM runs WHERE number <= :last GROUP BY substr(made, 1, 7)
+                ORDER BY 1 DESC LIMIT :months
+            ) AND number <> ifnull((SELECT max(number) FROM runs WHERE channel IS NOT NULL), 0)
+            """,
+            {"last": row[0], "months": MOST_MONTHS},
+        )
+
+
+def _note_remark(db: sqlite3.Connection, name: str) -> None:
+    """Note under *name* that remarks were said, and forget those that were said longest ago. Runs in the open
+    transaction."""
+    query = "SELECT name, CAST(value AS INTEGER) FROM notes WHERE name >= 'said ' AND name < 'said!' ORDER BY 2 DESC"
+    known = [tuple(row) for row in db.execute(query)]
+    write_note(db, name, str(known[0][1] + 1 if known else 1))
+    for former, _ in known[_MOST_SAID - 1 :]:
+        remove_note(db, former)
 
 
 def _first_day(failing_since: datetime | None, now: datetime) -> date:

@@ -12,7 +12,7 @@ from digest.filesystem import part_files
 from digest.model import Address, Page
 
 _LARGEST_PAGE = 2_000_000  # bytes that are kept of one page
-_MOST_PAGES = 10  # pages of earlier runs
+_MOST_PAGES = 10  # of one run, and of all runs before it together with it
 _LONGEST_NAME = 100  # characters of an address in the name of a file
 # What identifies the reader on a page: tokens and mail addresses.
 _PRIVATE_PARTS = re.compile(
@@ -32,9 +32,9 @@ class UnparsedPages:
     def keep_page(self, page: Page) -> Remedy | None:
         """Keep *page* if it came from the network, and return the command that reads it again.
 
-        None if the page was not kept; that it could not be kept is no error.
+        None if the page was not kept: because the run has kept many, or because it could not be, which is no error.
         """
-        if not page.address.is_remote:
+        if not page.address.is_remote or self._next_number > _MOST_PAGES:
             return None
         name = f"{self._run}{self._next_number:03}-{quote(page.address.text, safe='')[:_LONGEST_NAME]}.page"
         try:

@@ -216,6 +216,15 @@ def test_the_last_ten_odd_pages_are_kept(tmp_path: Path) -> None:
     assert {int(kept.read_bytes()) for kept in tmp_path.iterdir()} == set(range(3, 13))
 
 
+def test_one_run_with_many_odd_pages_keeps_the_first_ten(tmp_path: Path) -> None:
+    UnparsedPages(tmp_path, NOW).keep_page(page("hf", b"of an earlier run"))
+    kept_pages = UnparsedPages(tmp_path, NOW.replace(second=1))
+    said = [kept_pages.keep_page(page("hf", b"%d" % number)) for number in range(300)]
+
+    assert [bool(each) for each in said] == [True] * 10 + [False] * 290
+    assert {int(kept.read_bytes()) for kept in tmp_path.iterdir()} == set(range(10))
+
+
 @pytest.mark.parametrize(
     ("content", "kept"),
     [
