@@ -16,7 +16,7 @@ MOST_RECIPIENTS = 12  # that are shown one by one; of more only those that need 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """How one source fares: when it was *read* last, its *newest_list* with so many *papers*, when the *next_list* is
-    expected; why it fails, since when, and in how many runs one after the other.
+    expected; why it *failed* last and when, since when it fails, and in how many runs one after the other.
 
     *is_watched* says that it is one of the configuration, or of the last run that delivered; *is_overdue* that it was
     not read for longer than was asked about.
@@ -30,6 +30,7 @@ class SourceReport:
     failure: str | None = None
     failed: datetime | None = None
     failed_runs: int = 0
+    failing_since: datetime | None = None
     is_watched: bool = True
     is_overdue: bool = False
 
@@ -90,18 +91,37 @@ class ChannelReport(NamedTuple):
 
 
 class RunReport(NamedTuple):
-    """The last run: when, for which channel (None: a mere look), what it counted, and why it showed nothing."""
+    """The last run: when, for which channel (None: a mere look), what it counted, and why it showed nothing; its exit
+    *status*, None for a look."""
 
     made: datetime
     channel: str | None
     counts: Mapping[str, int]
     reason: str | None = None
+    status: int | None = None
+
+
+class EndReport(NamedTuple):
+    """The last run that was to deliver: when, for which channel, and its exit *status*, None where that is not known.
+
+    *is_overdue* says that it was longer ago than was asked about.
+    """
+
+    made: datetime
+    channel: str | None
+    status: int | None = None
+    is_overdue: bool = False
+
+
+Verdict = Literal["ok", "warning", "critical", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """How everything fares at *now*. *archive* is the path of the archive, which has so many *papers* of so many
-    *lists* *since* then. *channels* are those that are no mails' (empty where nobody asked for them)."""
+    *lists* *since* then, is so many bytes large (*size*), on a disk where so many are *free*. *channels* are those that
+    are no recipients' (empty where nobody asked for them). *last_end* is the last run that was to deliver; where there
+    was none, the last look."""
 
     now: datetime
     archive: str = ""
@@ -112,6 +132,9 @@ class Status:
     recipients: Sequence[RecipientReport] = ()
     channels: Sequence[ChannelReport] = ()
     last_run: RunReport | None = None
+    last_end: EndReport | None = None
+    size: int | None = None
+    free: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -136,10 +159,32 @@ class Status:
         return [mail for recipient in self.recipients for mail in recipient.mails]
 
     @property
+    def waiting_mails(self) -> list[QueuedMail]:
+        """Those that the next run tries again."""
+        return [mail for mail in self.mails if mail.state not in HELD]
+
+    @property
+    def is_run_overdue(self) -> bool:
+        """Whether no run was to deliver for longer than was asked about, as where cron has stopped."""
+        return self.last_end is not None and self.last_end.is_overdue
+
+    @property
     def needs_somebody(self) -> bool:
-        return any(source.needs_somebody for source in self.watched_sources) or any(
-            recipient.needs_somebody for recipient in self.recipients
+        return (
+            self.is_run_overdue
+            or any(source.needs_somebody for source in self.watched_sources)
+            or any(recipient.needs_somebody for recipient in self.recipients)
         )
+
+    @property
+    def verdict(self) -> Verdict:
+        """The status in a word of monitors: unknown without an archive, critical where runs have stopped, a warning
+        where they go on and something needs somebody."""
+        if not self.archive:
+            return "unknown"
+        if self.is_run_overdue:
+            return "critical"
+        return "warning" if self.needs_somebody else "ok"
 
 
 CheckState = Literal["fine", "remark", "bad"]

@@ -1,8 +1,10 @@
 """What `digest status` reports: how sources and recipients fare, read from the archive."""
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 from digest import sources
@@ -10,7 +12,7 @@ from digest.archive import Archive, MailHistory, Run, SourceState
 from digest.channels.deliveries.recipients import Recipient, find_next_day
 from digest.delivery import QueuedMail
 from digest.render.mail.stops import Stops, split_channel
-from digest.reports import MOST_RECIPIENTS, ChannelReport, RecipientReport, RunReport, SourceReport, Status
+from digest.reports import MOST_RECIPIENTS, ChannelReport, EndReport, RecipientReport, RunReport, SourceReport, Status
 
 COUNTED = timedelta(days=30)  # for so long a mail that came back is told
 _MOST_RUNS = 100  # that are looked at to say how often a source failed
@@ -32,6 +34,7 @@ class Question(NamedTuple):
 def read_status(archive: Archive, question: Question, now: datetime) -> Status:
     """How everything fares, by the *archive*."""
     recipients = list(_report_recipients(archive, question, now))
+    size, free = _measure(archive)
     status = Status(
         now,
         str(archive.database.path),
@@ -40,6 +43,9 @@ def read_status(archive: Archive, question: Question, now: datetime) -> Status:
         archive.papers.time_of_first(),
         tuple(_report_sources(archive, question, now)),
         tuple(_count_papers(archive, recipients, in_full=question.in_full)),
+        last_end=_report_end(archive, question, now),
+        size=size,
+        free=free,
     )
     if not question.in_full:
         return status
@@ -47,6 +53,25 @@ def read_status(archive: Archive, question: Question, now: datetime) -> Status:
     mailed = {recipient.channel for recipient in recipients}
     channels = (ChannelReport(*each) for each in archive.deliveries.channels() if each.name not in mailed)
     return replace(status, channels=tuple(channels), last_run=_report_run(run) if run else None)
+
+
+def _measure(archive: Archive) -> tuple[int | None, int | None]:
+    """How many bytes the *archive* has, and how many are free where it is; None for one in memory."""
+    path = archive.database.path
+    if not isinstance(path, Path):
+        return None, None
+    return path.stat().st_size, shutil.disk_usage(path.parent).free
+
+
+def _report_end(archive: Archive, question: Question, now: datetime) -> EndReport | None:
+    """The last run that was to deliver, else the last look; None before the first run."""
+    if end := archive.runs.last_end():
+        report = EndReport(*end)
+    elif run := archive.runs.last():
+        report = EndReport(run.made, run.channel)
+    else:
+        return None
+    return report._replace(is_overdue=question.max_age is not None and now - report.made > question.max_age)
 
 
 def report_nothing(question: Question, now: datetime) -> Status:
@@ -94,6 +119,7 @@ def _report_source(archive: Archive, state: SourceState, runs: Iterable[Run]) ->
         state.failure,
         state.last_failure,
         _count_failed_runs(state, runs) if state.failure else 0,
+        state.failing_since,
     )
 
 
@@ -170,5 +196,6 @@ def _count_papers(
 def _report_run(run: Run) -> RunReport:
     counts = run.summary.get("counts")
     known: Mapping[str, int] = counts if isinstance(counts, dict) else {}
-    reason = run.summary.get("reason")
-    return RunReport(run.made, run.channel, known, str(reason) if reason else None)
+    reason, status = run.summary.get("reason"), run.summary.get("status")
+    shown = str(reason) if reason else None
+    return RunReport(run.made, run.channel, known, shown, status if isinstance(status, int) else None)

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.archive_protocols import NullArchive
-from digest.cli.exit_status import NOT_MAILED, say, say_failure, say_success, status_of_run, talk_width, write_lines
+from digest.cli.exit_status import (
+    FAILED,
+    NOT_MAILED,
+    say,
+    say_failure,
+    say_success,
+    status_of_run,
+    talk_width,
+    write_lines,
+)
 from digest.cli.notices import Teller
 from digest.errors import Remedy, UsageError
 from digest.reports import HELD
@@ -37,6 +46,7 @@ def deliver(options: "FetchOptions", settings: "Config", request: "Request", now
     recipients = _require_recipients(settings, by_mail_only=options.by_email)
     if options.dry_run:
         return _rehearse(options, settings, request, recipients, now)
+    channel = "mail" if options.by_email else "deliver"
     with state.hold_lock(), state.open_archive(now, has_copy=settings.has_copy) as archive:
         _say_refusals(recipients, Teller(archive, now))
         try:
@@ -44,14 +54,17 @@ def deliver(options: "FetchOptions", settings: "Config", request: "Request", now
         except Exception:
             # Whatever is wrong with today's letters, those of yesterday do not wait for it.
             send_waiting_letters(archive, settings, now, quiet=options.quiet, by_mail_only=options.by_email)
+            archive.runs.record_end(channel, FAILED, now)
             raise
         Teller(archive, now).say_failures(run.failures, run.asked)
         say_remarks(run.remarks, archive, quiet=options.quiet)
         if run.due:
-            archive.runs.record(run.as_account(now), "mail" if options.by_email else "deliver", run.counts)
+            archive.runs.record(run.as_account(now), channel, run.counts)
         report = send_waiting_letters(archive, settings, now, quiet=options.quiet, by_mail_only=options.by_email)
+        status = _status_of(recipients, run, is_complete=report.is_complete, exit_code=options.exit_code)
+        archive.runs.record_end(channel, status, now)
     _say_what_was_done(run, report, quiet=options.quiet)
-    return _status_of(recipients, run, is_complete=report.is_complete, exit_code=options.exit_code)
+    return status
 
 
 def _rehearse(

@@ -38,7 +38,7 @@ def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(DONE) from None
         except DigestError as error:
             tell_error(error, undone="fetched" if command.__name__ == "fetch" else "done")
-            raise typer.Exit(_status_of_error(error)) from error
+            raise typer.Exit(find_status_of_error(error)) from error
         except Exception as error:
             if os.environ.get("DIGEST_DEBUG"):
                 raise
@@ -58,7 +58,8 @@ def status_of_run(failures: "Sequence[Failure]", asked: "Sequence[Asked]", *, no
     return NOTHING_NEW if nothing_new else DONE
 
 
-def _status_of_error(error: DigestError) -> int:
+def find_status_of_error(error: DigestError) -> int:
+    """The exit status that *error* stands for."""
     if isinstance(error, UsageError):
         return USAGE
     return LOCKED if isinstance(error, LockedError) else FAILED

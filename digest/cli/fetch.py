@@ -55,9 +55,12 @@ def fetch(options: FetchOptions) -> None:
     refuse_contradictions(options)
     request = _make_fetch_request(options, settings, now)
     if options.is_delivery:
-        from digest.cli import delivering
+        from digest.cli import after_run, delivering
 
-        raise typer.Exit(delivering.deliver(options, settings, request, now))
+        after = None if options.dry_run else settings.after
+        raise typer.Exit(
+            after_run.run_and_tell(lambda: delivering.deliver(options, settings, request, now), after, now)
+        )
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
@@ -66,8 +69,12 @@ def fetch(options: FetchOptions) -> None:
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
     told = replace(digest, failures=failures)
     _talk(options, told, receipt, offline, has_notes=has_notes, has_reason=has_reason)
+    raise typer.Exit(_status_of(options, digest))
+
+
+def _status_of(options: FetchOptions, digest: "Digest") -> int:
     nothing_new = options.exit_code and not digest.matches
-    raise typer.Exit(status_of_run(digest.failures, digest.asked, nothing_new=nothing_new))
+    return status_of_run(digest.failures, digest.asked, nothing_new=nothing_new)
 
 
 def _make_fetch_request(options: FetchOptions, settings: "Config", now: datetime) -> "Request":
@@ -180,6 +187,7 @@ def _run(
         failures = digest.failures
         if adds and delivers:
             failures = tuple(Teller(archive, now).choose_failures(failures, digest.asked))
+            archive.runs.record_end(request.channel, _status_of(options, digest), now)
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
     return digest, failures, receipts[0], offline
 

@@ -13,7 +13,7 @@ _CONFIGURATION, _COMMANDS = "configuration", "commands"
 # The order in which they are listed; a page that is not here comes behind them.
 _ORDER = (
     *("start", "rules", "sources", "search", "notes", "summary", "mail", "accounts", "group", "server", "hosting"),
-    *("questions", "recipes", "commands", "configuration", "formats", "agents", "python", "benchmarks"),
+    *("monitoring", "questions", "recipes", "commands", "configuration", "formats", "agents", "python", "benchmarks"),
 )
 _CONTENTS = """\
 # Manual: what each page answers

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digest.archive_protocols import ArchiveProtocol
 from digest.cli.exit_status import say, say_failure
 from digest.errors import Remedy
-from digest.text import format_count
+from digest.render.days import format_duration
 
 if TYPE_CHECKING:
     from digest.model import Asked, Failure
@@ -47,7 +47,7 @@ class Teller:
     def say_over(self, about: str, sentence: str) -> None:
         """Say that the trouble *about* is over, if there was one: `hf is read again, after 3 days`."""
         if lasted := self._settle(about):
-            say(f"{sentence}, after {_format_duration(lasted)}")
+            say(f"{sentence}, after {format_duration(lasted)}")
 
     def settle_others(self, kind: str, lasting: Iterable[str]) -> None:
         """Note that all troubles of one *kind* are over but those about *lasting*; nothing is said."""
@@ -105,11 +105,3 @@ def _name_source(address: str) -> str:
     from digest.sources import series_of
 
     return series_of(address) or address
-
-
-def _format_duration(lasted: timedelta) -> str:
-    """`3 days`, `5 hours`, `less than an hour`."""
-    hours = round(lasted.total_seconds() / 3600)
-    if hours >= 24:
-        return format_count(round(hours / 24), "day")
-    return format_count(hours, "hour") if hours else "less than an hour"

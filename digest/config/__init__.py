@@ -22,6 +22,7 @@ from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
 if TYPE_CHECKING:
+    from digest.config.commands import Command
     from digest.config.deliveries import Delivery
     from digest.config.mail import Account
     from digest.config.summary import SummaryCommand
@@ -45,7 +46,8 @@ class Config:
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
     *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
     file that others can write may hold none. *terms* are its expressions as they are written. *summary* is the command
-    that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it.
+    that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it, *after* is the program
+    that hears how runs have ended.
     """
 
     sources: tuple[Address, ...] = ()
@@ -62,6 +64,7 @@ class Config:
     terms: tuple[WrittenTerm, ...] = ()
     summary: "SummaryCommand | None" = None
     has_copy: bool = True
+    after: "Command | None" = None
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -191,6 +194,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         commands=tuple(_find_commands(reader, root)),
         terms=(*base.terms, *reader.terms),
         summary=summary,
+        after=_read_after(section),
         has_copy=section.read_choice("copy", ("weekly", "off"), "weekly") == "weekly",
     )
 
@@ -224,6 +228,14 @@ def _read_summary(section: Section) -> "SummaryCommand | None":
     from digest.config.summary import read_summary_command
 
     return read_summary_command(section)
+
+
+def _read_after(section: Section) -> "Command | None":
+    if "after" not in section:
+        return None
+    from digest.config.after import read_after
+
+    return read_after(section)
 
 
 def _read_types(section: Section) -> tuple[str, ...]:

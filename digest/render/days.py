@@ -1,9 +1,11 @@
 """Days and times as people are told them, in English whatever the locale: the same digest gives the same bytes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from digest.text import MONTH_NAMES, WEEKDAY_NAMES
+from digest.text import MONTH_NAMES, WEEKDAY_NAMES, format_count
+
+_HOURS_OF_DAYS = 36  # from so many on a time is told in days
 
 _WHOLE_MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
@@ -85,6 +87,14 @@ def _find_spans(days: Sequence[date]) -> list[list[date]]:
 def describe_since(since: date | None, today: date) -> str:
     """` since Mon 29 Jun`, to follow "not read"; '' for today, and where the day is not known."""
     return f" since {format_day(since, today)}" if since and since < today else ""
+
+
+def format_duration(lasted: timedelta) -> str:
+    """`3 days`, `5 hours`, `less than an hour`."""
+    hours = round(lasted.total_seconds() / 3600)
+    if hours >= _HOURS_OF_DAYS:
+        return format_count(round(hours / 24), "day")
+    return format_count(hours, "hour") if hours else "less than an hour"
 
 
 def format_moment(when: datetime, now: datetime) -> str:

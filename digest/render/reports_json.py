@@ -5,13 +5,15 @@ from datetime import date, datetime
 
 from digest.delivery import QueuedMail, Stop
 from digest.render.json_text import dump_json
-from digest.reports import HELD, Check, RecipientReport, RunReport, SourceReport, Status
+from digest.reports import HELD, Check, EndReport, RecipientReport, RunReport, SourceReport, Status
 
 
 def status_as_json(status: Status, verdict: str) -> str:
-    """*status*, with its *verdict* in words. Times are in UTC."""
+    """*status*, with its *verdict* in words. Times are in UTC, ages in seconds."""
+    waiting = status.waiting_mails
     return _write_object(
         now=_iso(status.now),
+        state=status.verdict,
         needs_somebody=status.needs_somebody,
         verdict=verdict,
         archive={
@@ -19,9 +21,17 @@ def status_as_json(status: Status, verdict: str) -> str:
             "papers": status.papers,
             "lists": status.lists,
             "since": _iso(status.since),
+            "bytes": status.size,
+            "free_bytes": status.free,
         },
-        sources=[_source_as_json(source) for source in status.sources],
-        recipients=[_recipient_as_json(recipient) for recipient in status.recipients],
+        outbox={
+            "waiting": len(waiting),
+            "held": len(status.mails) - len(waiting),
+            "oldest_age": _age(min((mail.made for mail in status.mails), default=None), status.now),
+        },
+        last_delivery=_end_as_json(status.last_end, status.now) if status.last_end else None,
+        sources=[_source_as_json(source, status.now) for source in status.sources],
+        recipients=[_recipient_as_json(recipient, status.now) for recipient in status.recipients],
         channels=[
             {
                 "name": channel.name,
@@ -31,7 +41,7 @@ def status_as_json(status: Status, verdict: str) -> str:
             }
             for channel in status.channels
         ],
-        last_run=_run_as_json(status.last_run) if status.last_run else None,
+        last_run=_run_as_json(status.last_run, status.now) if status.last_run else None,
     )
 
 
@@ -65,28 +75,31 @@ def _write_object(**value: object) -> str:
     return dump_json({"schema": 1, **value}, indent=2) + "\n"
 
 
-def _source_as_json(source: SourceReport) -> dict[str, object]:
+def _source_as_json(source: SourceReport, now: datetime) -> dict[str, object]:
     return {
         "address": source.address,
         "watched": source.is_watched,
         "needs_somebody": source.is_watched and source.needs_somebody,
         "last_read": _iso(source.read),
+        "age": _age(source.read, now),
         "newest_list": _iso(source.newest_list),
         "papers": source.papers,
         "next_list": _iso(source.next_list),
         "failure": source.failure,
         "failed": _iso(source.failed),
+        "failing_since": _iso(source.failing_since),
         "failed_runs": source.failed_runs,
         "overdue": source.is_overdue,
     }
 
 
-def _recipient_as_json(recipient: RecipientReport) -> dict[str, object]:
+def _recipient_as_json(recipient: RecipientReport, now: datetime) -> dict[str, object]:
     return {
         "channel": recipient.channel,
         "configured": recipient.is_configured,
         "needs_somebody": recipient.needs_somebody,
         "last_mail": _iso(recipient.mailed),
+        "age": _age(recipient.mailed, now),
         "papers": recipient.papers,
         "last_run": _iso(recipient.served),
         "why_silent": recipient.why_silent,
@@ -125,8 +138,30 @@ def _mail_as_json(mail: QueuedMail) -> dict[str, object]:
     }
 
 
-def _run_as_json(run: RunReport) -> dict[str, object]:
-    return {"made": _iso(run.made), "channel": run.channel, "counts": dict(run.counts), "reason": run.reason}
+def _run_as_json(run: RunReport, now: datetime) -> dict[str, object]:
+    return {
+        "made": _iso(run.made),
+        "age": _age(run.made, now),
+        "channel": run.channel,
+        "counts": dict(run.counts),
+        "reason": run.reason,
+        "status": run.status,
+    }
+
+
+def _end_as_json(end: EndReport, now: datetime) -> dict[str, object]:
+    return {
+        "made": _iso(end.made),
+        "age": _age(end.made, now),
+        "channel": end.channel,
+        "status": end.status,
+        "overdue": end.is_overdue,
+    }
+
+
+def _age(when: datetime | None, now: datetime) -> int | None:
+    """How many seconds ago *when* was; 0 where the clock was set back since."""
+    return max(0, round((now - when).total_seconds())) if when else None
 
 
 def _iso(when: date | datetime | None) -> str | None:

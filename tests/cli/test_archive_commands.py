@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -111,10 +113,60 @@ def test_doctor_finds_a_mistake_in_the_configuration(ran: dict[str, Outcome]) ->
     assert "\n✗ configuration  wrong.yaml:1:1: mach: " in doctor.text
 
 
-def test_a_monitor_hears_nothing_where_all_is_well(reader: Command) -> None:
+def test_a_monitor_gets_a_line_where_all_is_well_and_cron_none(reader: Command) -> None:
     reader("fetch", "monday.json", "--new", "-q")
 
-    assert reader("status", "--check", "--max-age", "36h") == Outcome(0, b"", "")
+    told = reader("status", "--check", "--max-age", "36h")
+
+    assert (told.status, told.err) == (0, "")
+    assert re.fullmatch(
+        r"DIGEST OK - all well \| run=\d+s;;129600 waiting=0 held=0 archive=\d+B free=\d+B\n", told.text
+    )
+    assert reader("status", "--check", "-q", "--max-age", "36h") == Outcome(0, b"", "")
+
+
+def test_a_monitor_hears_that_runs_have_stopped(reader: Command) -> None:
+    reader("fetch", "monday.json", "--new", "-q")
+    with closing(sqlite3.connect(reader.home / "state" / "digest" / "archive.db")) as db:
+        db.execute(
+            "UPDATE notes SET value = json_set(value, '$.made', '2026-06-01T07:33:00+00:00') WHERE name = 'ended'"
+        )
+        db.commit()
+
+    told, shown = (reader("status", *more, "--max-age", "36h") for more in (("--check", "-q"), ("-f", "json")))
+
+    assert (told.status, told.err) == (2, "")
+    assert re.match(r"DIGEST CRITICAL - no run for \d+ days \| run=\d+s;;129600 ", told.text)
+    assert reader("status", "--check").status == 0
+    found = json.loads(shown.out)
+    assert (found["state"], found["needs_somebody"], found["last_delivery"]["overdue"]) == ("critical", True, True)
+
+
+def test_a_monitor_without_an_archive_or_with_a_wrong_configuration_knows_nothing(digest: Command) -> None:
+    (digest.folder / "wrong.yaml").write_text('"ma|ch": [a]\n')
+    nothing, wrong = digest("status", "--check"), digest("status", "--check", "-c", "wrong.yaml")
+
+    assert (nothing.status, nothing.text) == (
+        3,
+        "DIGEST UNKNOWN - nothing was read yet, there is no archive | waiting=0 held=0\n",
+    )
+    assert (wrong.status, wrong.err) == (3, "")
+    assert wrong.text.startswith("DIGEST UNKNOWN - wrong.yaml:1:1: ma¦ch: ")
+    assert digest("status", "-c", "wrong.yaml").status == 2
+
+
+def test_a_program_learns_how_the_last_run_that_delivered_ended(reader: Command, site: Site) -> None:
+    site.answers("/papers", Answer(status=403))
+    reader("fetch", "monday.json", "hf", "--new", "-q", env={"HF_ENDPOINT": site.url})
+    reader("fetch", "monday.json", "-q")
+
+    found = json.loads(reader("status", "-f", "json").out)
+
+    assert (found["state"], found["last_delivery"]["status"], found["last_run"]["status"]) == ("warning", 3, None)
+    assert 0 <= found["last_run"]["age"] <= found["last_delivery"]["age"] < 600
+    assert found["outbox"] == {"waiting": 0, "held": 0, "oldest_age": None}
+    assert found["archive"]["bytes"] == (reader.home / "state" / "digest" / "archive.db").stat().st_size
+    assert found["archive"]["free_bytes"] > 0
 
 
 def test_a_monitor_hears_of_a_source_that_fails(reader: Command, site: Site) -> None:
@@ -124,7 +176,7 @@ def test_a_monitor_hears_of_a_source_that_fails(reader: Command, site: Site) -> 
     told, shown, doctor = reader("status", "--check"), reader("status", "-f", "json"), reader("doctor", "-f", "json")
 
     assert (told.status, told.err) == (1, "")
-    assert told.text.startswith("1 source fails ")
+    assert told.text.startswith("DIGEST WARNING - hf never read | run=")
     assert "\n✗ hf      –            never      " in told.text
     assert shown.status == 0
     assert [each["address"] for each in json.loads(shown.out)["sources"] if each["needs_somebody"]] == ["hf"]
@@ -138,8 +190,8 @@ def test_a_monitor_hears_of_a_source_that_was_never_read(reader: Command) -> Non
 
     told = reader("status", "--check", "--max-age", "36h", "-c", "config.yaml")
 
-    assert (told.status, told.err) == (1, "")
-    assert told.text.startswith("1 source was not read for too long ")
+    assert (told.status, told.err) == (3, "")
+    assert told.text.startswith("DIGEST UNKNOWN - nothing was read yet, there is no archive; hf never read | ")
 
 
 @pytest.mark.parametrize("age", ["36", "h", "soon", "-3h", "3 weeks", "999999d"])
@@ -273,7 +325,6 @@ def test_before_anything_is_archived_there_is_nothing_to_search(digest: Command)
     ("command", "told"),
     [
         (("status",), "Nothing was read yet\n  → digest fetch\n"),
-        (("status", "--check"), ""),
         (("mail",), "Nothing waits\n"),
     ],
     ids=str,

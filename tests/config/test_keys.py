@@ -8,6 +8,7 @@ from digest import config, filesystem
 from digest.config import Config, ConfigError
 from digest.config.deliveries import EMPTIES, KEYS_OF_COMMAND, RHYTHMS
 from digest.config.keys import (
+    AFTER_KEYS,
     DELIVER_KEYS,
     FILE_KEYS,
     FOLLOW_KEYS,
@@ -34,6 +35,7 @@ AROUND = {
     MAIL_KEYS.where: "mail:\n  KEYS\n",
     DELIVER_KEYS.where: ACCOUNT + "deliver:\n  - KEYS\n",
     SUMMARY_KEYS.where: "summary:\n  KEYS\n",
+    AFTER_KEYS.where: "after:\n  KEYS\n",
 }
 BESIDE = {
     TOPIC_KEYS.where: {"any": "[a]"},
@@ -41,6 +43,7 @@ BESIDE = {
     MAIL_KEYS.where: {"from": "me@example.org", "host": "smtp.example.org"},
     DELIVER_KEYS.where: {"to": "me@example.org"},
     SUMMARY_KEYS.where: {"command": "[llm]"},
+    AFTER_KEYS.where: {"command": "[curl]"},
 }
 ALL = [(table, key) for table in TABLES for key in table]
 NAMES = [f"{table.where}: {key.name}" for table, key in ALL]
@@ -92,6 +95,7 @@ def test_a_default_that_is_written_changes_nothing(table: KeyTable, key: Key) ->
         )
         assert (written.types, written.dialect) == (without.types, without.dialect)
         assert written.summary == without.summary
+        assert (written.after, written.has_copy) == (without.after, without.has_copy)
 
 
 @pytest.mark.parametrize(

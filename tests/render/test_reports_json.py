@@ -14,6 +14,8 @@ from digest.render.reports_json import addresses_as_json, checks_as_json, mails_
 from digest.reports import Check, SourceReport, Status
 from digest.status_report import Question, read_status, report_nothing
 
+MEMORY = {"bytes": None, "free_bytes": None}  # of an archive that is no file
+
 
 @pytest.fixture(scope="module")
 def status() -> Iterator[Status]:
@@ -26,17 +28,21 @@ def test_the_status_has_what_the_screen_has(status: Status) -> None:
     read = json.loads(status_as_json(status, "1 source fails"))
 
     assert (read["schema"], read["needs_somebody"], read["verdict"]) == (1, True, "1 source fails")
-    assert read["archive"] == {"path": ":memory:", "papers": 60, "lists": 3, "since": "2026-06-22T07:30:00+00:00"}
+    assert (
+        read["archive"] == {"path": ":memory:", "papers": 60, "lists": 3, "since": "2026-06-22T07:30:00+00:00"} | MEMORY
+    )
     assert read["sources"][1] == {
         "address": "arxiv:cs.CL",
         "watched": True,
         "needs_somebody": True,
         "last_read": "2026-06-27T07:30:00+00:00",
+        "age": 4 * 86_400 - 5_400 + 10_800,
         "newest_list": "2026-06-26",
         "papers": 16,
         "next_list": "2026-06-29",
         "failure": "timed out after 30 s",
         "failed": "2026-07-01T07:30:00+00:00",
+        "failing_since": "2026-06-28T07:30:00+00:00",
         "failed_runs": 4,
         "overdue": False,
     }
@@ -52,7 +58,7 @@ def test_the_status_has_what_the_screen_has(status: Status) -> None:
 def test_unknown_is_null_and_empty_is_there() -> None:
     read = json.loads(status_as_json(report_nothing(Question(["hf"]), NOW), "Nothing was read yet"))
 
-    assert read["archive"] == {"path": None, "papers": 0, "lists": 0, "since": None}
+    assert read["archive"] == {"path": None, "papers": 0, "lists": 0, "since": None} | MEMORY
     assert [read["sources"][0][key] for key in ("last_read", "newest_list", "papers", "failure")] == [None] * 4
     assert (read["recipients"], read["channels"], read["last_run"]) == ([], [], None)
     assert json.loads(mails_as_json([])) == {"schema": 1, "mails": []}

@@ -98,6 +98,13 @@ FILE_KEYS = KeyTable(
             "summary: {command: [llm, -m, local], per_run: 10}",
         ),
         Key(
+            "after",
+            "the keys of a program",
+            "A program that hears how each run with `--email` or `--deliver` has ended, such as one that tells a site "
+            "which raises the alarm when it hears nothing.",
+            'after: {command: [curl, -fsS, -o, /dev/null, "https://hc-ping.com/YOUR-ID/{status}"], timeout: 30s}',
+        ),
+        Key(
             "copy",
             "weekly or off",
             "Whether a copy of the archive is kept beside it, which takes its place when it is damaged; above 1 GB a "
@@ -119,6 +126,28 @@ FILE_KEYS = KeyTable(
             "unmute: [survey]",
             shared=True,
         ),
+    ),
+)
+
+AFTER_KEYS = KeyTable(
+    "Under after",
+    "A program that is run behind each run that delivers; that it fails is said and changes nothing.",
+    (
+        Key(
+            "command",
+            "a list: a program, then its arguments",
+            "The program; `{status}` in an argument is the exit status of the run; no shell reads it.",
+            'command: [curl, -fsS, -o, /dev/null, "https://hc-ping.com/YOUR-ID/{status}"]',
+            runs_program=True,
+            needs_item=True,
+        ),
+        Key(
+            "env",
+            "the name of a variable, or a list of names",
+            "Variables that it sees besides the usual ones, such as one that holds a secret.",
+            "env: [APPRISE_URLS]",
+        ),
+        Key("timeout", "a time such as 90s or 2m", "How long it may take.", "timeout: 10s", default="30s"),
     ),
 )
 

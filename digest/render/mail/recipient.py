@@ -101,9 +101,7 @@ def list_foot_lines(digest: Digest) -> list[str]:
 
 def say_failed_sources(digest: Digest) -> str:
     """Which sources could not be read, and since when, in sentences; '' where all were."""
-    return " ".join(
-        f"{_join_names(names)} could not be read{since}." for since, names in _name_failed_sources(digest)
-    )
+    return " ".join(f"{_join_names(names)} could not be read{since}." for since, names in _name_failed_sources(digest))
 
 
 def list_foot_lines_of_mail(digest: Digest) -> list[str]:

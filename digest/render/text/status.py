@@ -26,8 +26,8 @@ def render_status(status: Status, look: StatusLook) -> str:
 
 
 def render_trouble(status: Status, look: StatusLook) -> str:
-    """What needs somebody, for a monitor: the verdict and the rows with it. Nothing where all is well."""
-    return paint_lines(_trouble_lines(status, look), look.screen) if status.needs_somebody else ""
+    """The rows of what needs somebody, to stand below the line for a monitor; nothing where all is well."""
+    return paint_lines(_trouble_lines(status, look), look.screen)
 
 
 def describe_verdict(status: Status) -> str:
@@ -41,6 +41,8 @@ def describe_verdict(status: Status) -> str:
 
 
 def _list_troubles(status: Status) -> Iterator[str]:
+    if status.last_end and status.is_run_overdue:
+        yield f"no run since {format_moment(status.last_end.made, status.now)}"
     if failing := len(status.failing_sources):
         yield format_clause(failing, "source", "fails", "fail")
     if overdue := len(status.overdue_sources):
@@ -64,7 +66,6 @@ def _trouble_lines(status: Status, look: StatusLook) -> Iterator[Line]:
     now = status.now
     sources = [make_source_row(each, now, look) for each in status.watched_sources if each.needs_somebody]
     recipients = [each for each in status.recipients if each.needs_somebody][:MOST_RECIPIENTS]
-    yield from _verdict_lines(status, look)
     yield from _table_lines(_SOURCE_COLUMNS, sources, look)
     yield from _table_lines(_RECIPIENT_COLUMNS, [make_recipient_row(each, now, look) for each in recipients], look)
 

@@ -14,6 +14,7 @@ from support.terminal_screen import moves_cursor, strip_escapes
 from digest.archive import Archive
 from digest.render.columns import count_columns
 from digest.render.formats import Look
+from digest.render.text.check_line import write_check_line
 from digest.render.text.status import describe_verdict, render_status, render_trouble
 from digest.render.text.status_rows import StatusLook
 from digest.reports import RecipientReport, SourceReport, Status
@@ -56,7 +57,11 @@ def test_where_all_is_well_it_says_so(archive: Archive, golden: Golden) -> None:
 
 
 def test_a_monitor_hears_the_verdict_and_what_is_wrong(archive: Archive, golden: Golden) -> None:
-    golden(EXPECTED / "monitor-80.txt", render_trouble(read_status(archive, asked(), NOW), StatusLook(Look())))
+    status = read_status(archive, asked(), NOW)
+
+    shown = write_check_line(status, timedelta(hours=36)) + render_trouble(status, StatusLook(Look()))
+
+    golden(EXPECTED / "monitor-80.txt", shown)
 
 
 def test_before_the_first_run_it_says_how_to_begin() -> None:
