@@ -2,24 +2,29 @@
 
 import os
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from digest import sources, watchdog
+from digest import filesystem, sources, watchdog
 from digest.archive import Archive
+from digest.archive.upgrade import copy_beside
+from digest.archive.weekly_copy import choose_kind, describe_lack
 from digest.author_lookup import AuthorLookup
 from digest.channels.mail.carriers import check_account, find_secret
 from digest.channels.mail.foresight import foresee_troubles
 from digest.channels.mail.password import SecretError
 from digest.config import Config
+from digest.config.commands import Command
 from digest.config.mail import Account
 from digest.credentials import without_user
 from digest.delivery import QueuedMail, name_letters
 from digest.errors import DigestError, Remedy, UsageError
-from digest.render.days import format_day, format_moment
+from digest.program_environment import find_unset_variables
+from digest.render.days import format_day, format_duration, format_moment
 from digest.reports import HELD, Check, SourceReport
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
@@ -30,6 +35,9 @@ from digest.text import format_clause, format_count, sanitize_line
 _PATIENCE = 20.0  # seconds for a command that prints a password or a token
 _HELP_ON_ACCOUNTS = Remedy("digest help accounts", "what providers take, and what to do about a refused login")
 _MOST_FAULTS = 3  # of a damaged archive, that are named
+_ROOM = 2  # times the archive: bringing it up to date, and the copy, write as much again
+_FEWEST_FILES = 100
+_OLDEST_COPY = timedelta(days=15)  # older than the archive: two weeks of runs have made none
 
 
 def check_configuration(settings: Config, path: str) -> Iterator[Check]:
@@ -58,6 +66,60 @@ def check_archive(archive: Archive, shorten: Callable[[str], str]) -> Iterator[C
     sound = f"{format_count(archive.papers.count(), 'paper')}{of_lists}, {size}, sound"
     finding = "; ".join(faults[:_MOST_FAULTS]) or sound
     yield Check("archive", "bad" if faults else "fine", f"{shorten(str(path))}: {finding}")
+
+
+def check_disk(archive: Archive, *, has_copy: bool) -> Iterator[Check]:
+    """Whether the disk of the archive has room for what the next runs write, and whether the copy is of last week."""
+    path = archive.database.path
+    if not isinstance(path, Path):
+        return
+    size, free = path.stat().st_size, shutil.disk_usage(path.parent).free
+    files = find_free_files(path.parent)
+    needed = _ROOM * size + archive.outbox.count_bytes()
+    room = f"{free / 1e6:,.0f} MB free"
+    if free < needed:
+        finding = f"{room}, {needed / 1e6:,.0f} MB are needed: twice the archive, and what waits in the outbox"
+        yield Check("disk", "bad", finding, (Remedy("copy: off", "in the configuration, goes without a weekly copy"),))
+    elif files is not None and files < _FEWEST_FILES:
+        yield Check("disk", "bad", f"{room}, but for {format_count(files, 'more file')} only (its inodes are used up)")
+    else:
+        yield Check("disk", "fine", room)
+    if has_copy:
+        yield from _check_copy(path, size, free)
+
+
+def find_free_files(folder: Path) -> int | None:
+    """For how many more files the disk of *folder* has room; None where it does not say."""
+    if not hasattr(os, "statvfs"):  # Windows
+        return None
+    found = os.statvfs(folder)
+    return found.f_favail if found.f_files else None
+
+
+def _check_copy(path: Path, size: int, free: int) -> Iterator[Check]:
+    """Whether there is room for the weekly copy, and whether it is older than the runs since would leave it."""
+    copy = copy_beside(path)
+    if choose_kind(size, free) is None:
+        yield Check("copy", "remark", describe_lack(size, free))
+    elif copy.exists() and path.stat().st_mtime - copy.stat().st_mtime > _OLDEST_COPY.total_seconds():
+        age = format_duration(timedelta(seconds=path.stat().st_mtime - copy.stat().st_mtime))
+        finding = f"{age} older than the archive, though one is made each week; can {path.parent} be written?"
+        yield Check("copy", "bad", finding)
+
+
+def check_after(after: Command | None, environment: Mapping[str, str]) -> Iterator[Check]:
+    """Whether the program of `after:` is there, and the variables that it is to see."""
+    if after is None:
+        return
+    program = after.arguments[0]
+    missing = find_unset_variables(environment, after.env)
+    place = str(filesystem.expand_path(program)) if "/" in program else program
+    if shutil.which(place, path=environment.get("PATH")) is None:
+        yield Check("after", "bad", f"{program} is not there, or cannot be run")
+    elif missing:
+        yield Check("after", "bad", f"{missing[0]} is not set, which `env:` names")
+    else:
+        yield Check("after", "fine", f"{after.name} hears how each run has ended")
 
 
 def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:

@@ -75,6 +75,11 @@ class Outbox:
         with self._database.reading() as db:
             return queued_mails.read_letter(db, number)
 
+    def count_bytes(self) -> int:
+        """How many bytes the letters of the outbox have."""
+        with self._database.reading() as db:
+            return int(db.execute("SELECT ifnull(sum(length(content)), 0) FROM outbox").fetchone()[0])
+
     def list_held(self) -> list[DeliveryKind]:
         """The kind of each letter that waits for a person: held, or refused for good."""
         with self._database.reading() as db:

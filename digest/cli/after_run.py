@@ -34,7 +34,7 @@ def _tell(after: "Command | None", status: int, now: datetime) -> None:
     if after is None:
         return
     trouble = _run(after, status)
-    remedy = Remedy("digest help server", "what `after:` is for")
+    remedy = Remedy("digest help monitoring", "what `after:` is for")
     from digest.cli import state
     from digest.cli.exit_status import say
     from digest.cli.notices import Teller

@@ -1,5 +1,6 @@
 """`digest doctor`: configuration, archive, lock, clock, sources, mail and outbox checked, with what to do."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -69,11 +70,12 @@ def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Itera
     yield from _check_clock(now)
     yield from environment_checks.check_zone()
     if settings:
-        from digest.health_checks import check_mail
+        from digest.health_checks import check_after, check_mail
 
         recipients = sum(len(delivery.recipients) for delivery in settings.deliveries)
         yield from check_mail(settings.account, recipients, now, online=online)
         yield from environment_checks.check_schedule(settings)
+        yield from check_after(settings.after, os.environ)
     yield from _check_content(settings, now)
 
 
@@ -140,14 +142,15 @@ def _check_clock(now: "datetime") -> "Iterator[Check]":
 
 
 def _check_content(settings: "Config | None", now: "datetime") -> "Iterator[Check]":
-    """Sources, followed authors and the outbox, as far as there is an archive that can be read."""
+    """The disk, sources, followed authors and the outbox, as far as there is an archive that can be read."""
     from digest.cli import state
-    from digest.health_checks import check_follows, check_outbox, check_sources
+    from digest.health_checks import check_disk, check_follows, check_outbox, check_sources
     from digest.status_report import Question, read_status
 
     addresses = [address.text for address in settings.sources] if settings else []
     rule_sets = [settings.rules, *(delivery.rules for delivery in settings.deliveries)] if settings else []
     with suppress(DigestError), state.open_existing_archive(now) as archive:
+        yield from check_disk(archive, has_copy=settings is None or settings.has_copy)
         yield from check_sources(read_status(archive, Question(addresses), now).watched_sources, now)
         if any(rules.has_namesakes for rules in rule_sets):
             yield from check_follows(archive, rule_sets)

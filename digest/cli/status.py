@@ -18,7 +18,7 @@ EXAMPLES = """\b
 Examples:
   digest status
   digest status -v                          all channels, paths, the last run
-  digest status --check --max-age 36h      a line for a monitor, with its statuses
+  digest status --check --max-age 36h      one line for a monitor
   digest status -f json
 """
 _AGE = re.compile(r"(\d{1,5})\s*([mhd])")

@@ -46,8 +46,8 @@ class Config:
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
     *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
     file that others can write may hold none. *terms* are its expressions as they are written. *summary* is the command
-    that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it, *after* is the program
-    that hears how runs have ended.
+    that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it. *after* is the
+    program that hears how runs have ended.
     """
 
     sources: tuple[Address, ...] = ()

@@ -106,13 +106,16 @@ def say_failed_sources(digest: Digest) -> str:
 
 def list_foot_lines_of_mail(digest: Digest) -> list[str]:
     """The same for somebody who gets another mail soon."""
-    failed = [
-        f"{_join_names(names)} could not be read{since or ' today'}; "
-        f"{'its' if len(names) == 1 else 'their'} papers come with {'a later' if since else 'the next'} mail."
-        for since, names in _name_failed_sources(digest)
-    ]
+    failed = [_promise_papers(names, since) for since, names in _name_failed_sources(digest)]
     hint = [shorten_text(name_hint(digest), _HINT_LIMIT)] if digest.hint else []
     return [*_count_not_shown(digest), *failed, *hint]
+
+
+def _promise_papers(names: Sequence[str], since: str) -> str:
+    """`hf could not be read today; its papers come with the next mail.`: nobody knows so after some days."""
+    whose = "its" if len(names) == 1 else "their"
+    when = "a later" if since else "the next"
+    return f"{_join_names(names)} could not be read{since or ' today'}; {whose} papers come with {when} mail."
 
 
 def _count_not_shown(digest: Digest) -> list[str]:

@@ -1,0 +1,107 @@
+"""What the check-up finds before it fails: a disk nearly full, a copy that is not made, a program that is gone."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from digest import health_checks
+from digest.archive import Archive
+from digest.config.commands import Command
+from digest.delivery import ChannelDelivery, Letter
+from digest.health_checks import check_after, check_disk
+
+NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
+MB = 1_000_000
+DISK_USAGE = shutil.disk_usage
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive.db") as opened:
+        yield opened
+
+
+def free(monkeypatch: pytest.MonkeyPatch, path: Path, size: int) -> None:
+    """Let the disk of *path* have so many bytes free."""
+    usage = type(DISK_USAGE(path))(10**12, 10**12 - size, size)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+
+def found(archive: Archive, *, has_copy: bool = True) -> list[tuple[str, str]]:
+    return [(check.name, check.state) for check in check_disk(archive, has_copy=has_copy)]
+
+
+def size_of(archive: Archive) -> int:
+    return Path(archive.database.path).stat().st_size
+
+
+def test_a_disk_with_room_is_fine(archive: Archive) -> None:
+    assert found(archive) == [("disk", "fine")]
+
+
+def test_a_disk_without_room_for_what_comes_is_told_with_a_way_out(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free(monkeypatch, tmp_path, 2 * size_of(archive) - 1)
+
+    disk, copy = check_disk(archive, has_copy=True)
+
+    assert (disk.state, copy.state) == ("bad", "remark")
+    assert "MB are needed: twice the archive, and what waits in the outbox" in disk.finding
+    assert disk.remedies[0].command == "copy: off"
+    assert "no weekly copy of the archive" in copy.finding
+    assert found(archive, has_copy=False) == [("disk", "bad")]
+
+
+def test_what_waits_needs_room_too(archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = Letter("mail:a@example.org", "me@example.org", "a@example.org", "x", "<1@x>", 1, b"x" * MB)
+    archive.outbox.queue([ChannelDelivery("mail:a@example.org", (), letter)], NOON)
+
+    states = []
+    for room in (MB - 1, MB):
+        free(monkeypatch, tmp_path, 2 * size_of(archive) + room)
+        states.append(found(archive, has_copy=False))
+
+    assert states == [[("disk", "bad")], [("disk", "fine")]]
+
+
+def test_a_disk_that_takes_no_more_files_is_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health_checks, "find_free_files", lambda folder: 3)
+
+    (disk,) = check_disk(archive, has_copy=True)
+
+    assert (disk.state, disk.finding.endswith("but for 3 more files only (its inodes are used up)")) == ("bad", True)
+
+
+def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "archive-copy.db"
+    copy.touch()
+    made = (tmp_path / "archive.db").stat().st_mtime
+    states = []
+    for days in (0, 14, 20):
+        os.utime(copy, (made - days * 86_400,) * 2)
+        states.append(found(archive))
+
+    fine = [("disk", "fine")]
+    assert states == [fine, fine, [*fine, ("copy", "bad")]]
+    assert found(archive, has_copy=False) == fine
+
+
+@pytest.mark.parametrize(
+    ("command", "state", "said"),
+    [
+        (Command(("sh",)), "fine", "sh hears how each run has ended"),
+        (Command(("/nowhere/ping.sh",)), "bad", "/nowhere/ping.sh is not there, or cannot be run"),
+        (Command(("no-such-program",)), "bad", "no-such-program is not there, or cannot be run"),
+        (Command(("sh",), env=("PING_KEY",)), "bad", "PING_KEY is not set, which `env:` names"),
+    ],
+)
+def test_the_program_behind_runs_is_looked_for(command: Command, state: str, said: str) -> None:
+    (check,) = check_after(command, {"PATH": "/usr/bin:/bin"})
+
+    assert (check.state, check.finding) == (state, said)
+    assert list(check_after(None, {})) == []
