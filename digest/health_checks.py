@@ -37,7 +37,7 @@ _HELP_ON_ACCOUNTS = Remedy("digest help accounts", "what providers take, and wha
 _MOST_FAULTS = 3  # of a damaged archive, that are named
 _ROOM = 2  # times the archive: bringing it up to date, and the copy, write as much again
 _FEWEST_FILES = 100
-_OLDEST_COPY = timedelta(days=15)  # older than the archive: two weeks of runs have made none
+_OLDEST_COPY = timedelta(days=15)  # older than the last run: those of two weeks have made none
 
 
 def check_configuration(settings: Config, path: str) -> Iterator[Check]:
@@ -85,7 +85,7 @@ def check_disk(archive: Archive, *, has_copy: bool) -> Iterator[Check]:
     else:
         yield Check("disk", "fine", room)
     if has_copy:
-        yield from _check_copy(path, size, free)
+        yield from _check_copy(archive, path, size, free)
 
 
 def find_free_files(folder: Path) -> int | None:
@@ -96,15 +96,16 @@ def find_free_files(folder: Path) -> int | None:
     return found.f_favail if found.f_files else None
 
 
-def _check_copy(path: Path, size: int, free: int) -> Iterator[Check]:
+def _check_copy(archive: Archive, path: Path, size: int, free: int) -> Iterator[Check]:
     """Whether there is room for the weekly copy, and whether it is older than the runs since would leave it."""
-    copy = copy_beside(path)
+    copy, last = copy_beside(path), archive.runs.time_of_last()
     if choose_kind(size, free) is None:
         yield Check("copy", "remark", describe_lack(size, free))
-    elif copy.exists() and path.stat().st_mtime - copy.stat().st_mtime > _OLDEST_COPY.total_seconds():
-        age = format_duration(timedelta(seconds=path.stat().st_mtime - copy.stat().st_mtime))
-        finding = f"{age} older than the archive, though one is made each week; can {path.parent} be written?"
-        yield Check("copy", "bad", finding)
+    elif last and copy.exists():
+        age = timedelta(seconds=last.timestamp() - copy.stat().st_mtime)
+        if age > _OLDEST_COPY:
+            finding = f"{format_duration(age)} older than the last run, though one is made each week"
+            yield Check("copy", "bad", f"{finding}; can {path.parent} be written?")
 
 
 def check_after(after: Command | None, environment: Mapping[str, str]) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from digest.archive import Archive
 from digest.config.commands import Command
 from digest.delivery import ChannelDelivery, Letter
 from digest.health_checks import check_after, check_disk
+from digest.model import Counts, Digest
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 MB = 1_000_000
@@ -82,7 +83,8 @@ def test_a_disk_that_takes_no_more_files_is_told(archive: Archive, monkeypatch: 
 def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: Path) -> None:
     copy = tmp_path / "archive-copy.db"
     copy.touch()
-    made = (tmp_path / "archive.db").stat().st_mtime
+    archive.runs.record(Digest(NOON, (), (), Counts()), "mail")
+    made = NOON.timestamp()
     states = []
     for days in (0, 14, 20):
         os.utime(copy, (made - days * 86_400,) * 2)

@@ -174,7 +174,8 @@ def test_marks_stay_when_a_paper_is_seen_again_under_another_title(archive: Arch
 
 
 def mark_in(path: Path) -> None:
-    """A run stores all papers, and one of each is starred and hidden."""
+    """A run, not the first, stores all papers, and one of each is starred and hidden."""
+    open_archive(path, NOON, report=ignore).close()
     with archive_for_delivery(path, NOON, report=ignore) as archive:
         archive.papers.remember([], ALL, NOON)
         archive.marks.set_mark([TIDES], "starred", NOON)

@@ -100,9 +100,10 @@ def test_doctor_finds_a_sound_archive_sound(ran: dict[str, Outcome]) -> None:
     doctor = ran["doctor"]
 
     assert (doctor.status, doctor.err) == (0, "")
-    assert doctor.text.startswith("1 of 6 checks needs you\n\n! configuration  ")
-    assert doctor.text.count("\n✓ ") == 5
-    assert "5 papers of 2 lists, 0.3 MB, sound" in doctor.words
+    assert doctor.text.startswith("1 of 7 checks needs you\n\n! configuration  ")
+    assert doctor.text.count("\n✓ ") == 6
+    assert re.search(r"5 papers of 2 lists, 0\.\d MB, sound", doctor.words)
+    assert re.search(r"^✓ disk +[\d,]+ MB free$", doctor.text, re.MULTILINE)
     assert "no run is at work" in doctor.text
 
 
