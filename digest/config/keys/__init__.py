@@ -5,9 +5,9 @@ a test proves every example, default and option in them.
 """
 
 from digest.config.keys.mail import DELIVER_KEYS, MAIL_KEYS
-from digest.config.keys.programs import SUMMARY_KEYS
+from digest.config.keys.programs import AFTER_KEYS, SUMMARY_KEYS
 from digest.config.keys.table import Key, KeyTable
-from digest.config.keys.words import AFTER_KEYS, FILE_KEYS, FOLLOW_KEYS, TOPIC_KEYS
+from digest.config.keys.words import FILE_KEYS, FOLLOW_KEYS, TOPIC_KEYS
 
 __all__ = [
     "AFTER_KEYS",

@@ -129,28 +129,6 @@ FILE_KEYS = KeyTable(
     ),
 )
 
-AFTER_KEYS = KeyTable(
-    "Under after",
-    "A program that is run behind each run that delivers; that it fails is said and changes nothing.",
-    (
-        Key(
-            "command",
-            "a list: a program, then its arguments",
-            "The program; `{status}` in an argument is the exit status of the run; no shell reads it.",
-            'command: [curl, -fsS, -o, /dev/null, "https://hc-ping.com/YOUR-ID/{status}"]',
-            runs_program=True,
-            needs_item=True,
-        ),
-        Key(
-            "env",
-            "the name of a variable, or a list of names",
-            "Variables that it sees besides the usual ones, such as one that holds a secret.",
-            "env: [APPRISE_URLS]",
-        ),
-        Key("timeout", "a time such as 90s or 2m", "How long it may take.", "timeout: 10s", default="30s"),
-    ),
-)
-
 TOPIC_KEYS = KeyTable(
     "Under the name of a topic",
     "One wish: everything that is written must hold. A topic looks for something: it has `any:`, `all:` or a fact.",
