@@ -56,7 +56,9 @@ def unsubscribe(
         return
     settings = environment.read_config(config)
     is_there = state.archive_path().exists()
-    with state.open_existing_archive(now) if is_there else state.open_archive(now) as archive:
+    with (
+        state.open_existing_archive(now) if is_there else state.open_archive(now, has_copy=settings.has_copy) as archive
+    ):
         desk = _Desk(archive, settings, now)
         for each in who:
             if each == "-":
