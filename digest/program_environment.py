@@ -27,5 +27,6 @@ def choose_program_environment(environment: Mapping[str, str], named: Iterable[s
 
 
 def find_unset_variables(environment: Mapping[str, str], named: Iterable[str]) -> list[str]:
-    """Those of the *named* variables that *environment* lacks, such as a key that cron does not know."""
-    return [name for name in named if name not in environment]
+    """Those of the *named* variables that *environment* lacks, such as a key that cron does not know, or has without a
+    value, as a CI service hands on a secret that was never given to it."""
+    return [name for name in named if not environment.get(name)]

@@ -42,6 +42,10 @@ def test_what_is_not_set_is_not_made_up() -> None:
     assert find_unset_variables({"PATH": "/bin"}, ["APPRISE_URLS", "PATH"]) == ["APPRISE_URLS"]
 
 
+def test_a_secret_that_is_handed_on_empty_counts_as_not_set() -> None:
+    assert find_unset_variables({"APPRISE_URLS": "", "TOPIC": "x"}, ["APPRISE_URLS", "TOPIC"]) == ["APPRISE_URLS"]
+
+
 def test_the_callers_environment_is_left_as_it_is() -> None:
     environment = {**SECRETS, **NEEDED}
 

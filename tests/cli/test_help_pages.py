@@ -31,7 +31,7 @@ CODE = Path(library.__file__).parent
 WRITTEN = {path.stem: path.read_text(encoding="utf-8") for path in sorted(filesystem.MANUAL.glob("*.md"))}
 PAGES = help.read_pages()
 EVERYTHING = "\n".join(PAGES.values())
-LONG = ("commands", "configuration", "formats")
+LONG = ("commands", "configuration", "formats", "hosting")
 MOST_LINES = 72  # three screens
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py")}
 
@@ -54,7 +54,7 @@ def shown_commands() -> dict[str, str]:
         lines = [line.strip() for example in examples_of(page) for line in example.splitlines()]
         for line in [*lines, *map(str.strip, words_of(" ".join(page.split())))]:
             if found := re.search(r"(?:^|\| )(digest(?: .*)?$)", line):
-                shown[re.split(r" (?:\||>>|&&) ", found[1])[0]] = name
+                shown[re.split(r" (?:\|{1,2}|>>|&&) ", found[1])[0]] = name
     return shown
 
 
