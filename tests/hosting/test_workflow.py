@@ -1,13 +1,16 @@
 """The workflow for GitHub Actions on the page about hosting: its steps as they stand, day after day."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.loopback import Answer
 
 import digest
 from hosting.conftest import READERS, Morning, find_papers
@@ -208,15 +211,21 @@ def test_a_wheel_that_is_missing_stops_the_run_before_anything_is_sent(account: 
 # --- what else the page says -----------------------------------------------------------------------
 
 
-def test_a_failed_source_can_be_taken_for_success_and_nothing_else(account: Account) -> None:
-    (command,) = re.findall(r"`(digest fetch --deliver \|\| .*?)`", PAGE)
+def deliver_by(account: Account, command: str, variables: Mapping[str, str]) -> None:
+    """Have the step that delivers run another *command*, with more *variables*."""
     steps = WORKFLOW["jobs"]["digest"]["steps"]
     (step,) = (step for step in steps if step.get("run") == "digest fetch --deliver")
-    changed = [step | {"run": command} if each is step else each for each in steps]
+    other = step | {"run": command, "env": step["env"] | variables}
+    changed = [other if each is step else each for each in steps]
     account.repository.workflow = {**WORKFLOW, "jobs": {"digest": WORKFLOW["jobs"]["digest"] | {"steps": changed}}}
 
+
+def test_a_failed_source_can_be_taken_for_success_and_nothing_else(account: Account) -> None:
+    (command,) = re.findall(r"`(digest fetch --deliver \|\| .*?)`", PAGE)
+    deliver_by(account, command, {})
+
     def run(*, begin: bool = False) -> str:
-        return account.run(begin=begin)["digest"].step("digest fetch --deliver").outcome
+        return account.run(begin=begin)["digest"].step(command).outcome
 
     assert run() == "failure"
     account.morning.begin_day(0, broken=["moss"])
@@ -224,6 +233,26 @@ def test_a_failed_source_can_be_taken_for_success_and_nothing_else(account: Acco
     account.morning.begin_day(1)
     account.morning.office.answers("RCPT", "451 later", to=READERS[0])
     assert run() == "failure"
+
+
+@pytest.mark.skipif(shutil.which("curl", path="/usr/bin:/bin") is None, reason="curl is not installed")
+def test_a_monitor_hears_each_status_and_changes_none(account: Account) -> None:
+    (command,) = re.findall(r"`(s=0; .*?)`", PAGE)
+    site = account.morning.site
+    deliver_by(account, command, {"PING_URL": f"{site.url}/ping"})
+    for status in (0, 2, 3):
+        site.answers(f"/ping/{status}", Answer(b""))
+
+    def run(*, begin: bool = False) -> int | None:
+        return account.run(begin=begin)["digest"].step(command).status
+
+    assert [run(), run(begin=True)] == [2, 0]
+    account.morning.begin_day(1, broken=["moss"])
+    assert run() == 3
+    assert [path for path in site.paths if "ping" in path] == ["/ping/2", "/ping/0", "/ping/3"]
+    account.morning.begin_day(1)
+    site.answers("/ping/0", Answer(b"", 500))
+    assert run() == 0
 
 
 def test_the_workflow_is_one_by_the_schema_of_such_files(tmp_path: Path) -> None:
