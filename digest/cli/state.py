@@ -43,6 +43,7 @@ def archive_path() -> Path:
         raise StateNotBegunError(f"{said}, and all papers would come again").with_remedies(
             Remedy("digest init --state", "begins it, once, and sends nothing"),
             Remedy("digest restore FILE", "brings one back from a backup"),
+            Remedy("digest help hosting", "how CI and containers keep it"),
         )
     return path
 
