@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from digest.credentials import without_credentials
+from digest.command_secrets import holds_secret, may_hold_secret, say_where_secrets_go
 from digest.text import defuse_mentions, sanitize_line, shorten_text
 
 # What stands for the subject, `3 papers`, the day of the lists, the name of the delivery, and its number for ever.
@@ -21,10 +22,16 @@ _CURL_VALUES = ("-d", "-F", "-H", "-T", "-K", "-o", "-E", "-b", "-c", "-D", "-w"
 _CURL_LONG_VALUES = re.compile(
     r"--(?:data(?:-\w+)*|form|header|json|url-query|cert|key|cookie|cookie-jar|dump-header|write-out|variable)"
 )
-_CURL_FAIL = re.compile(r"--fail(?:-with-body|-early)?|-[A-Za-z]*f[A-Za-z]*")
-_USER_IN_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
-_SECRET_OPTION = re.compile(r"--?(?:password|passwd|token|secret|api-?key|access-?key|bearer)", re.IGNORECASE)
-_SECRET_HEADER = re.compile(r"(?:proxy-)?authorization\s*:|(?:x-)?(?:api|auth)-?(?:key|token)\s*:", re.IGNORECASE)
+# `--fail-early` does not make a refusal an error.
+_CURL_FAIL = re.compile(r"--fail(?:-with-body)?|-[A-Za-z]*f[A-Za-z]*")
+_CURL_WITHOUT_LINES = re.compile(r"(?:--data(?:-ascii)?[ =]|-d ?)@-")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_OPTIONS_WITH_ADDRESS = ("-x", "--proxy", "--preproxy", "-e", "--referer")
+# Programs that run the value of such an option; and those that run any argument, some on another machine.
+_INTERPRETER = re.compile(r"(?:(?:ba|da|z|k|a|c|tc|fi)?sh|python|perl|ruby|node|php|lua|osascript|su)[\d.]*")
+_CODE_OPTION = re.compile(r"-[A-Za-z]*[ceEr]|--(?:command|eval|execute)")
+_RUNS_ALL = ("ssh", "cmd", "powershell", "pwsh", "awk", "gawk", "sed")
+_IN_JSON = re.compile(r'\s*[\[{].*"[^"]*\{subject\}', re.DOTALL)
 
 
 class ArgumentMistake(NamedTuple):
@@ -42,28 +49,39 @@ def find_mistakes(arguments: Sequence[str]) -> Iterator[ArgumentMistake]:
     elif "/" in program and not program.startswith(("/", "~", "$")):
         yield ArgumentMistake(0, "write the whole path, or ~/…: cron begins in another folder")
     for place, argument in enumerate(arguments[1:], 1):
-        if message := _find_secret(argument, arguments[place - 1]) or _find_file(
-            argument, arguments[place - 1], is_curl=is_program(arguments, "curl")
-        ):
+        before = arguments[place - 1]
+        message = _find_secret(argument, before, _name_sender(arguments)) or (
+            _find_code(arguments, place) or _find_file(argument, before, is_curl=is_program(arguments, "curl"))
+            if _FOREIGN in argument
+            else None
+        )
+        if message:
             yield ArgumentMistake(place, message)
 
 
 def list_doubts(arguments: Sequence[str]) -> Iterator[str]:
     """What is allowed in *arguments* and seldom meant, in sentences."""
-    if is_program(arguments, "curl") and not any(map(_CURL_FAIL.fullmatch, arguments[1:])):
-        yield "curl ends with 0 also where the server refuses, which counts as sent; add --fail-with-body"
-    if sum("://" in argument for argument in arguments[1:]) > 1:
+    if is_program(arguments, "curl"):
+        if not any(map(_CURL_FAIL.fullmatch, arguments[1:])):
+            yield "curl ends with 0 also where the server refuses, which counts as sent; add --fail-with-body"
+        if _CURL_WITHOUT_LINES.search(" ".join(arguments)):
+            yield "curl -d @- takes the ends of lines out of the digest; write --data-binary @-"
+    pairs = list(pairwise(arguments))
+    if sum(bool(_ADDRESS.match(each)) and before not in _OPTIONS_WITH_ADDRESS for before, each in pairs) > 1:
         yield "two addresses in one command: where one fails, both get it again; give each a delivery of its own"
+    if any(may_hold_secret(each) for each in arguments[1:]):
+        where = say_where_secrets_go(_name_sender(arguments))
+        yield f"who knows this address can write to it, and everybody on the machine can read it here; {where}"
 
 
 def is_program(arguments: Sequence[str], name: str) -> bool:
     """Whether the program of *arguments* is the one called *name*, in whatever folder."""
-    return re.split(r"[\\/]", arguments[0])[-1].removesuffix(".exe") == name
+    return _name_file(arguments[0]) == name
 
 
 def name_program(arguments: Sequence[str]) -> str:
     """What the program of *arguments* is called: its file without the folder and the suffix."""
-    file = re.split(r"[\\/]", arguments[0])[-1]
+    file = _name_file(arguments[0])
     return file.partition(".")[0] or file
 
 
@@ -79,28 +97,45 @@ def make_subject_safe(subject: str) -> str:
     return defuse_mentions(shorten_text(text, _LONGEST_SUBJECT)) or "Papers"
 
 
-def _find_secret(argument: str, before: str) -> str | None:
-    """Why *argument* may not stand behind the one *before*: everybody on the machine sees a program's arguments."""
-    is_address = "://" in argument
-    if (
-        _USER_IN_ADDRESS.match(argument)
-        or (is_address and without_credentials(argument) != argument)
-        or _SECRET_HEADER.match(argument)
-        or (_SECRET_OPTION.fullmatch(before) and not argument.startswith("-"))
-        or (_SECRET_OPTION.match(argument) and "=" in argument)
-    ):
-        return (
-            "this is a secret, and everybody on the machine can read the arguments of a program; put it into a variable"
-            " and name that under `env:`, or into a file that the program reads"
-        )
+def _name_file(path: str) -> str:
+    """The name of the program at *path*, without its folder."""
+    return re.split(r"[\\/]", path)[-1].removesuffix(".exe")
+
+
+def _name_sender(arguments: Sequence[str]) -> str:
+    """The program that sends: the first of *arguments*, or apprise where another one starts it."""
+    return "apprise" if "apprise" in map(_name_file, arguments) else _name_file(arguments[0])
+
+
+def _find_secret(argument: str, before: str, program: str) -> str | None:
+    """Why *argument* of *program* may not stand behind the one *before*."""
+    if not holds_secret(argument, before, program):
+        return None
+    where = say_where_secrets_go(program)
+    return f"this is a secret, and everybody on the machine can read the arguments of a program; {where}"
+
+
+def _find_code(arguments: Sequence[str], place: int) -> str | None:
+    """Why the argument at *place*, with the subject in it, is a piece of a program, which the title of a paper could
+    change."""
+    argument, names = arguments[place], [_name_file(each) for each in arguments[:place]]
+    last = max((at for at, name in enumerate(names) if _INTERPRETER.fullmatch(name)), default=None)
+    is_code = (
+        last is not None
+        # A path is a script, whose options are its own.
+        and not any(re.search(r"[/.]", each) for each in arguments[last + 1 : place])
+        and (_CODE_OPTION.fullmatch(names[-1]) or argument.startswith(("-c", "-e", "-E", "-r", "--eval")))
+    )
+    if is_code or any(name in _RUNS_ALL for name in names):
+        return "the title of a paper would be run as a part of this; have it read the variable DIGEST_SUBJECT there"
+    if _IN_JSON.match(argument):
+        return "a quotation mark in the title of a paper would break this JSON; have a script write it"
     return None
 
 
 def _find_file(argument: str, before: str, *, is_curl: bool) -> str | None:
     """Why *argument*, behind the one *before*, may not have the subject in it: the title of a paper could name a file
     that the program sends, or writes."""
-    if _FOREIGN not in argument:
-        return None
     option, value = _split_option(argument, before)
     names_file = (option.startswith("--") and _FILE_WORD.search(option)) or (
         is_curl and (option in _CURL_VALUES or _CURL_LONG_VALUES.fullmatch(option))

@@ -23,6 +23,7 @@ ROWS = (
     {"links", "latex"},
     {"identifiers"},
     {"command_arguments", "schedules"},
+    {"command_secrets"},
     {"credentials", "delivery", "dois", "paper_history", "program_environment", "text"},
     {"model"},
     {"errors"},

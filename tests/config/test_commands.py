@@ -147,7 +147,15 @@ def test_two_commands_of_one_name_need_names_of_their_own() -> None:
         ("apprise", "--title={subject}"),
         ("notify-send", "-a", "digest", "--", "New: {subject}"),
         ("curl", "--fail-with-body", "-H", "Title: {subject}", "--data-binary", "@-", "https://ntfy.example.org/topic"),
-        ("curl", "-f", "-HTitle: {subject}", "-d@-", "https://ntfy.example.org/{name}"),
+        ("curl", "-f", "-HTitle: {subject}", "-T-", "https://ntfy.example.org/{name}"),
+        ("curl", "-f", "-H", "Idempotency-Key: {id}", "-x", "http://127.0.0.1:8080", "-T-", "https://ntfy.sh/my-topic"),
+        ("curl", "-f", "-H", "Click: https://arxiv.org", "-T-", "https://ntfy.sh/qX7eRt19Zw0mKp3LsVb8"),
+        ("curl", "-f", "-T-", "http://127.0.0.1:8000/hooks/papers1"),
+        ("post", "--token-file", "~/.token", "--token-file=~/.token", "--password-command=pass show chat"),
+        ("apprise", "-t", "{subject}", "ntfys://ntfy.example.org/my-topic"),
+        ("python3", "~/bin/send.py", "-t", "{subject}"),
+        ("sh", "-c", 'printf %s "$DIGEST_SUBJECT" | curl -fd@- "https://api.telegram.org/bot$TOKEN/sendMessage"'),
+        ("jq", "-n", "--arg", "title", "About {subject}", "{text: $title}"),
         ("curl", "-sSf", "--form-string", "title=About {subject}", "https://example.org/"),
         ("tee", "notes/{day}.md"),
         ("post", "--file", "{day}-{id}.json", "--name={name}", "--count", "{papers}"),
@@ -192,6 +200,33 @@ def test_a_title_that_a_program_could_take_for_a_file_or_an_option_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("sh", "-c", "notify-send 'New: {subject}'"), 2),
+        (("/bin/bash", "-euo", "pipefail", "-c", "echo {subject}"), 4),
+        (("env", "A=b", "zsh", "-lc", "echo {subject}"), 4),
+        (("python3", "-c", "print('{subject}')"), 2),
+        (("perl", "-eprint '{subject}'"), 1),
+        (("osascript", "-e", 'display notification "{subject}"'), 2),
+        (("ssh", "host", "notify-send", "-t", "{subject}"), 4),
+        (("nice", "ssh", "host", "echo New: {subject}"), 3),
+        (("awk", "-v", "x={subject}", "{print x}"), 2),
+        (("powershell", "-Command", "New-Note '{subject}'"), 2),
+    ],
+)
+def test_a_title_is_never_a_piece_of_a_program(words: tuple[str, ...], place: int) -> None:
+    (mistake,) = mistakes(deliver(arguments(*words)))
+
+    assert f"deliver[0].command[{place}]: the title of a paper would be run as a part of this; " in mistake
+
+
+def test_a_title_is_not_written_into_json_by_hand() -> None:
+    (mistake,) = mistakes(deliver(arguments("curl", "-f", "-d", '{"text": "New: {subject}"}', "https://example.org/")))
+
+    assert "deliver[0].command[3]: a quotation mark in the title of a paper would break this JSON" in mistake
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("apprise", "-t", "x", "mailto://me:s3cret@example.org"),
@@ -202,6 +237,22 @@ def test_a_title_that_a_program_could_take_for_a_file_or_an_option_is_refused(
         ("post", "--token", "s3cret"),
         ("post", "--password=s3cret"),
         ("post", "--api-key", "s3cret"),
+        ("post", "--http-password", "s3cret"),
+        ("curl", "-f", "-u", "me:s3cret", "https://example.org/"),
+        ("curl", "-f", "-HZotero-API-Key: s3cret", "https://example.org/"),
+        ("curl", "-f", "--header=Private-Token: s3cret", "https://example.org/"),
+        ("curl", "-f", "https://hooks.slack.com/services/T0/B0/s3cret"),
+        ("curl", "-f", "https://discord.com/api/webhooks/123456/s3cret"),
+        ("curl", "-f", "https://api.telegram.org/bot123456:s3cret/sendMessage"),
+        ("curl", "-f", "https://open.feishu.cn/open-apis/bot/v2/hook/s3cret"),
+        ("curl", "-f", "https://example.webhook.office.com/s3cret"),
+        ("curl", "-f", "https://prod-1.westeurope.logic.azure.com/workflows/a/invoke?sig=s3cret"),
+        ("post", "xoxb-1234567890-s3cret"),
+        ("apprise", "-t", "x", "tgram://s3cret/1234"),
+        ("apprise", "-t", "x", "discord://1234/s3cret"),
+        ("/opt/bin/apprise", "slack://s3cret/B0/C0"),
+        ("python3", "-m", "apprise", "workflows://example.org/s3cret/"),
+        ("sh", "-c", "curl -f https://hooks.slack.com/services/T0/B0/s3cret"),
     ],
 )
 def test_a_secret_in_an_argument_is_refused_and_not_repeated(words: tuple[str, ...]) -> None:
@@ -214,9 +265,14 @@ def test_a_secret_in_an_argument_is_refused_and_not_repeated(words: tuple[str, .
 @pytest.mark.parametrize(
     ("words", "doubt"),
     [
-        (("curl", "-d", "@-", "https://example.org/"), "curl ends with 0 also where the server refuses"),
+        (("curl", "--data-binary", "@-", "https://example.org/"), "curl ends with 0 also where the server refuses"),
         (("curl", "-sS", "--data-binary", "@-", "https://example.org/"), "add --fail-with-body"),
+        (("curl", "--fail-early", "-T-", "https://example.org/"), "add --fail-with-body"),
+        (("curl", "-f", "-d", "@-", "https://example.org/"), "curl -d @- takes the ends of lines out of the digest"),
+        (("curl", "-f", "--data=@-", "https://example.org/"), "write --data-binary @-"),
         (("apprise", "json://127.0.0.1/", "xml://127.0.0.1/"), "two addresses in one command"),
+        (("curl", "-f", "-T-", "https://chat.example.org/hooks/xyzabc123456"), "and name that after -K"),
+        (("post", "https://home.example.org/api/webhook/4f1c09aa3b"), "and name that under `env:`"),
     ],
 )
 def test_what_is_seldom_meant_is_said(words: tuple[str, ...], doubt: str) -> None:

@@ -79,7 +79,7 @@ class CommandCarrier:
     def _judge(self, result: ProgramResult) -> SendResult:
         """What the end of the program means for the letter, or for all that go to this command."""
         name = self._command.name
-        said = shorten_text(sanitize_line(result.said), _LONGEST_WORDS)
+        said = _shorten_words(result.said)
         outcome = f"{name} {result.describe()}" + (f": {said}" if said else "")
         if not result.started:
             return SendResult("held", outcome, for_all=True)
@@ -92,3 +92,10 @@ class CommandCarrier:
         if result.status in _TRY_LATER:
             return SendResult("pending", outcome, for_all=True)
         return SendResult("pending", outcome)
+
+
+def _shorten_words(said: str) -> str:
+    """What a program *said*, on one line; where that is long its last line alone, which names the cause: above it are
+    steps, usage, or the way to where it failed."""
+    line = sanitize_line(said)
+    return shorten_text(line if len(line) <= _LONGEST_WORDS else sanitize_line(said.splitlines()[-1]), _LONGEST_WORDS)

@@ -161,6 +161,14 @@ def test_its_exit_status_says_whether_it_was_accepted(
     assert result.detail.startswith(said)
 
 
+def test_of_many_words_the_last_line_is_told(program: Program) -> None:
+    result, _ = send(Command((program("python3 -c 'import os; raise OSError(\"no route, \" + 99 * \"far \")'"),)))
+
+    assert result.state == "pending"
+    assert result.detail.startswith("send ended with 1: OSError: no route, far far ")
+    assert len(result.detail) < 230
+
+
 @pytest.mark.parametrize("name", ["/nowhere/send", "no-program-has-this-name"])
 def test_a_program_that_is_not_there_is_held_at_once(name: str) -> None:
     result, _ = send(Command((name,)))
