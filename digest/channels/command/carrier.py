@@ -10,6 +10,7 @@ from digest.delivery import Letter, SendResult
 from digest.errors import DigestError, UsageError
 from digest.program_environment import choose_program_environment, find_unset_variables
 from digest.programs import ProgramResult, run_program
+from digest.render.chat_words import chat_text
 from digest.text import format_count, sanitize_line, shorten_text
 
 # From <sysexits.h>: no service, no network, a failing disk, try again later.
@@ -57,8 +58,10 @@ class CommandCarrier:
 
     def _values_of(self, letter: Letter) -> dict[str, str]:
         """What the placeholders stand for."""
+        subject = make_subject_safe(letter.subject)
         return {
-            "subject": make_subject_safe(letter.subject),
+            # Chats read in a subject what they read in a message: whom it calls, what is bold.
+            "subject": chat_text(subject) if letter.format == "chat" else subject,
             "papers": format_count(letter.papers, "paper"),
             "day": letter.day.isoformat() if letter.day else "",
             "name": sanitize_line(self._name),

@@ -100,6 +100,15 @@ def test_a_subject_is_one_line_that_begins_with_a_letter_or_a_digit(
     assert (tmp_path / "got").read_text(encoding="utf-8") == argument
 
 
+def test_in_a_chat_a_subject_calls_nobody(program: Program, tmp_path: Path) -> None:
+    lines = 'printf "%s\\n%s" "$2" "$DIGEST_SUBJECT" > got'
+    hostile = replace(LETTER, subject="1 paper: @everyone <!channel> **x**", format="chat")
+    send(Command((program(lines), "-t", "{subject}")), hostile)
+
+    argument, variable = (tmp_path / "got").read_text(encoding="utf-8").split("\n")
+    assert argument == variable == "1 paper: @\u2060everyone ‹!channel› ∗∗x∗∗"
+
+
 def test_it_sees_the_variables_that_it_needs_and_no_secret_of_others(program: Program, tmp_path: Path) -> None:
     send(Command((program("env > got"),), env=("CHAT_URL",)))
 
