@@ -49,9 +49,7 @@ def test_a_message_comes_once_with_its_words_as_they_are(chat: Recipe, services:
 
 
 @pytest.mark.parametrize("reply", [Reply(500), Reply(429), Reply(403), Reply(closed=True)], ids=str)
-def test_what_the_service_refuses_comes_with_the_next_run_once(
-    chat: Recipe, services: Services, reply: Reply
-) -> None:
+def test_what_the_service_refuses_comes_with_the_next_run_once(chat: Recipe, services: Services, reply: Reply) -> None:
     services.answer(reply)
     chat.lists("Tides")
     first = chat.deliver()
@@ -114,9 +112,7 @@ def test_without_its_address_it_waits_and_the_variable_is_named(chat: Recipe, se
 
 
 @pytest.mark.parametrize("address", SERVICES, ids=lambda each: each.partition(":")[0])
-def test_hostile_titles_fit_into_one_message_and_call_nobody(
-    chat: Recipe, services: Services, address: str
-) -> None:
+def test_hostile_titles_fit_into_one_message_and_call_nobody(chat: Recipe, services: Services, address: str) -> None:
     most, limit = SERVICES[address]
     configuration = (chat.command.folder / "config.yaml").read_text(encoding="utf-8")
     assert "limit: 1750" in configuration

@@ -1,5 +1,7 @@
 """The recipe for notes in a repository: the real git, with a remote that moves, refuses, and is away."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from support.running import PATIENCE
 from recipes.conftest import SetUp
 
 pytestmark = needs("git")
+GIT = shutil.which("git") or "git"
 SECTION = "A note in a Git repository"
 
 
@@ -32,9 +35,9 @@ class Repository:
 
     def git(self, folder: Path, *arguments: str) -> str:
         """What git says in *folder*."""
-        environment = {"HOME": str(self.home), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+        environment = {"HOME": str(self.home), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
         ran = subprocess.run(
-            ["git", *arguments], cwd=folder, env=environment, capture_output=True, timeout=PATIENCE, check=True
+            [GIT, *arguments], cwd=folder, env=environment, capture_output=True, timeout=PATIENCE, check=True
         )
         return ran.stdout.decode("utf-8")
 
@@ -55,7 +58,9 @@ class Repository:
         """The notes that the remote has, by name."""
         names = self.git(self.remote, "ls-tree", "--name-only", "main").split()
         return {
-            name: self.git(self.remote, "show", f"main:{name}") for name in names if name.startswith("papers-2026-06-09-")
+            name: self.git(self.remote, "show", f"main:{name}")
+            for name in names
+            if name.startswith("papers-2026-06-09-")
         }
 
 

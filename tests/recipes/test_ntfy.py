@@ -36,7 +36,10 @@ def test_a_message_comes_once_with_its_lines_and_its_title(phone: Recipe, servic
     [
         (Reply(429, b'{"code":42901,"error":"limit reached"}'), "not accepted: curl ended with 22: "),
         (Reply(500), "not accepted: curl ended with 22: "),
-        (Reply(closed=True), "curl ended with 52: curl: (52) Empty reply from server; it may have it, and gets it again"),
+        (
+            Reply(closed=True),
+            "curl ended with 52: curl: (52) Empty reply from server; it may have it, and gets it again",
+        ),
     ],
     ids=["429", "500", "no answer"],
 )

@@ -1,6 +1,8 @@
 """The recipe for programs of the reader's own, and what their statuses mean."""
 
+import ast
 import re
+import sys
 
 import pytest
 from support.manual_recipes import Recipe, read_blocks
@@ -28,7 +30,10 @@ def test_each_delivery_is_a_file_once_its_folder_is_there(own: Recipe) -> None:
     assert (without_folder.status, statuses) == (4, [0, 0])
     assert "No such file or directory" in without_folder.err
     assert all(re.fullmatch(r"2026-06-09-[0-9a-f]{32}\.md", file.name) for file in files)
-    assert sorted(re.findall(r"\[(Tides|Moss)\]", "".join(file.read_text("utf-8") for file in files))) == ["Moss", "Tides"]
+    assert sorted(re.findall(r"\[(Tides|Moss)\]", "".join(file.read_text("utf-8") for file in files))) == [
+        "Moss",
+        "Tides",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,17 @@ def test_the_statuses_are_those_of_the_manual() -> None:
     listed = [tuple(map(int, row.split(", "))) for row in re.findall(r"^\| (\d+, [\d, ]+) \|", page, re.MULTILINE)]
 
     assert listed == [carrier._TRY_LATER, carrier._WRONG_COMMAND]
+
+
+def test_scripts_need_nothing_but_python_itself() -> None:
+    blocks = [block for page in ("deliveries", "zotero") for block in read_blocks(page) if block.startswith("import ")]
+    imported = {
+        alias.name.partition(".")[0]
+        for block in blocks
+        for node in ast.walk(ast.parse(block))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+
+    assert len(blocks) == 3
+    assert imported <= sys.stdlib_module_names

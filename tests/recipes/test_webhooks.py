@@ -77,7 +77,9 @@ def test_hostile_titles_are_text_and_call_nobody(webhook: Recipe, services: Serv
 
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize(
-    "reply", [Reply(429), Reply(400, b"invalid_payload"), Reply(closed=True), Reply(404)], ids=["429", "400", "cut", "404"]
+    "reply",
+    [Reply(429), Reply(400, b"invalid_payload"), Reply(closed=True), Reply(404)],
+    ids=["429", "400", "cut", "404"],
 )
 def test_what_is_refused_comes_with_the_next_run(
     webhook: Recipe, services: Services, service: str, reply: Reply

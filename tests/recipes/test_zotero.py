@@ -52,6 +52,7 @@ def test_all_that_zotero_has_fields_for_comes(zotero: Recipe, library: Library) 
     lora = next(item for item in library.items.values() if item["title"].startswith("LoRA"))
     assert lora["creators"][0] == {"creatorType": "author", "firstName": "Edward J.", "lastName": "Hu"}
     assert lora["date"] == "2021-06-17"
+    assert not [item for item in library.items.values() if "others" in str(item["creators"])]
 
 
 def test_more_than_zotero_takes_at_once_come_in_parts(zotero: Recipe, library: Library, services: Services) -> None:
@@ -137,3 +138,21 @@ def test_an_item_that_is_refused_alone_is_named_and_the_others_come_once(zotero:
     assert titles(library) == ["Rain", "Tides"]
     assert zotero.deliver().status == 0
     assert titles(library) == ["Moss", "Rain", "Tides"]
+
+
+def test_what_the_recipe_sends_is_what_pyzotero_sends(
+    zotero: Recipe, library: Library, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyzotero.zotero import Zotero
+
+    zotero.lists("Tides", "Moss")
+    assert zotero.deliver().status == 0
+    for name, value in services.variables.items():
+        monkeypatch.setenv(name, value)
+
+    answer = Zotero("123456", "user", KEY).create_items(json.loads(services.posted[0].body))
+
+    ours, theirs = services.posted
+    assert (json.loads(theirs.body), theirs.path) == (json.loads(ours.body), ours.path)
+    assert {each["code"] for each in answer["failed"].values()} == {412}
+    assert len(library.items) == 2

@@ -25,17 +25,18 @@ def needs(*programs: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(missing), reason=f"{', '.join(missing)} is not installed")
 
 
-def read_blocks(page: str, heading: str) -> list[str]:
-    """What is to be written or typed in the section of the manual's *page* whose *heading* begins so, block by block."""
+def read_blocks(page: str, heading: str = "") -> list[str]:
+    """The blocks that are to be written or typed in the section of the manual's *page* whose *heading* begins so,
+    or in all of them."""
     text = (filesystem.MANUAL / f"{page}.md").read_text(encoding="utf-8")
-    section = text.partition(f"\n## {heading}")[2].partition("\n## ")[0]
+    section = text.partition(f"\n## {heading}")[2].partition("\n## ")[0] if heading else text
     assert section, f"{page}: no section {heading}"
     return [textwrap.dedent(block) for block in re.findall(r"(?:^    .*\n)+", section, re.MULTILINE)]
 
 
 @dataclass
 class Recipe:
-    """A recipe in the home of *command*: its section's configuration and scripts, with *variables* in the environment."""
+    """A recipe in the home of *command*, its configuration and scripts; *variables* are in the environment."""
 
     command: Command
     variables: dict[str, str]
@@ -56,7 +57,8 @@ class Recipe:
         """From now on papers of these *titles* are listed, too."""
         self.titles += titles
         papers = [
-            {"paper": {"id": identifier(ascii(title)), "title": title, "summary": "What it is."}} for title in self.titles
+            {"paper": {"id": identifier(ascii(title)), "title": title, "summary": "What it is."}}
+            for title in self.titles
         ]
         page = {"dailyPapers": papers, "dateString": TUESDAY, "periodType": "day"}
         (self.command.folder / "list.json").write_text(json.dumps(page), encoding="utf-8")

@@ -47,9 +47,7 @@ class Services:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*hosts).configure_cert(context)
         self._server = _Server((HOST, 0), _handler(self))
-        self._server.socket = context.wrap_socket(
-            self._server.socket, server_side=True, do_handshake_on_connect=False
-        )
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._proxy = Proxy(self._server.server_port)
         self._stack = ExitStack()

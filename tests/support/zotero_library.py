@@ -13,9 +13,31 @@ _KEY = re.compile(r"[23456789ABCDEFGHIJKLMNPQRSTUVWXYZ]{8}")
 # https://api.zotero.org/itemTypeFields?itemType=preprint, and what every item has.
 _FIELDS = frozenset(
     (
-        *("title", "abstractNote", "genre", "repository", "archiveID", "place", "date", "series", "seriesNumber", "DOI"),
+        *(
+            "title",
+            "abstractNote",
+            "genre",
+            "repository",
+            "archiveID",
+            "place",
+            "date",
+            "series",
+            "seriesNumber",
+            "DOI",
+        ),
         *("citationKey", "url", "accessDate", "archive", "archiveLocation", "shortTitle", "language", "libraryCatalog"),
-        *("callNumber", "rights", "extra", "key", "version", "itemType", "creators", "tags", "collections", "relations"),
+        *(
+            "callNumber",
+            "rights",
+            "extra",
+            "key",
+            "version",
+            "itemType",
+            "creators",
+            "tags",
+            "collections",
+            "relations",
+        ),
     )
 )
 
@@ -33,7 +55,8 @@ class Library:
 
     def reply(self, posted: Posted) -> Reply:
         """The answer to a post of items."""
-        if posted.headers.get("Zotero-Api-Key", posted.headers.get("Zotero-api-key")) != self.key:
+        headers = {name.lower(): value for name, value in posted.headers.items()}
+        if self.key not in (headers.get("zotero-api-key"), headers.get("authorization", "").removeprefix("Bearer ")):
             return Reply(403, b"Forbidden")
         if posted.path != f"/{self.path}/items":
             return Reply(404, b"Not found")
@@ -48,8 +71,8 @@ class Library:
             "unchanged": {},
             "failed": {at: wrong for at, wrong in answers.items() if wrong},
         }
-        headers = {"Last-Modified-Version": str(self.version), "Content-Type": "application/json"}
-        return Reply(200, json.dumps(body).encode(), headers)
+        told = {"Last-Modified-Version": str(self.version), "Content-Type": "application/json"}
+        return Reply(200, json.dumps(body).encode(), told)
 
     def _write(self, item: dict[str, Any]) -> dict[str, Any] | None:
         """Take *item*. Returns what is wrong with it, None where it was taken."""
