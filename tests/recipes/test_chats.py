@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from support.hostile_titles import TITLES
-from support.manual_recipes import PATH, Recipe, needs
+from support.manual_recipes import PATH, Recipe, needs, read_blocks
 from support.services import Posted, Reply, Services
 
+from digest import filesystem
 from digest.render.chat_words import count_units
 from recipes.conftest import SetUp
 
@@ -46,6 +47,31 @@ def test_a_message_comes_once_with_its_words_as_they_are(chat: Recipe, services:
     assert "- [On Tides & Moss](https://huggingface.co/papers/" in text
     assert "Résumé of 潮汐" in text
     assert services.posted[0].path == "/papers"
+
+
+def test_the_four_lines_of_the_page_do_what_it_says(chat: Recipe, services: Services) -> None:
+    chat.lists("Tides")
+    command, configuration = chat.command, (chat.command.folder / "config.yaml").read_text(encoding="utf-8")
+    usual = command.home / "config" / "digest" / "config.yaml"
+    usual.parent.mkdir(parents=True)
+    usual.write_text(f"sources: [{command.folder / 'list.json'}]\n{configuration}", encoding="utf-8")
+    command.environment |= {**chat.variables, "PATH": PATH}
+    (lines, *_) = read_blocks("deliveries")
+
+    ran, counts = [], []
+    for line in lines.splitlines():
+        ran.append(command.shell(line))
+        counts.append(len(services.posted))
+
+    assert [(each.status, line) for each, line in zip(ran, lines.splitlines(), strict=True)] == [
+        (0, "digest fetch --deliver --dry-run -v"),
+        (0, "digest mail test --to chat"),
+        (0, "digest fetch --deliver"),
+        (0, "digest mail"),
+    ]
+    assert counts == [0, 1, 2, 2]
+    assert "- [Tides](https://huggingface.co/papers/" in ran[0].text
+    assert "[Tides]" in messages(services)[1][1]
 
 
 @pytest.mark.parametrize("reply", [Reply(500), Reply(429), Reply(403), Reply(closed=True)], ids=str)
@@ -131,9 +157,7 @@ def test_hostile_titles_fit_into_one_message_and_call_nobody(chat: Recipe, servi
     assert "s more" in text or "and " in text.splitlines()[-1]
 
 
-def test_the_limits_are_those_of_the_manual(chat: Recipe) -> None:
-    from digest import filesystem
-
+def test_the_limits_are_those_of_the_manual() -> None:
     page = " ".join((filesystem.MANUAL / "deliveries.md").read_text(encoding="utf-8").split())
 
     assert "`limit: 1750` is for Discord; 3600 for Telegram, Slack and Mattermost" in page

@@ -138,21 +138,3 @@ def test_an_item_that_is_refused_alone_is_named_and_the_others_come_once(zotero:
     assert titles(library) == ["Rain", "Tides"]
     assert zotero.deliver().status == 0
     assert titles(library) == ["Moss", "Rain", "Tides"]
-
-
-def test_what_the_recipe_sends_is_what_pyzotero_sends(
-    zotero: Recipe, library: Library, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from pyzotero.zotero import Zotero
-
-    zotero.lists("Tides", "Moss")
-    assert zotero.deliver().status == 0
-    for name, value in services.variables.items():
-        monkeypatch.setenv(name, value)
-
-    answer = Zotero("123456", "user", KEY).create_items(json.loads(services.posted[0].body))
-
-    ours, theirs = services.posted
-    assert (json.loads(theirs.body), theirs.path) == (json.loads(ours.body), ours.path)
-    assert {each["code"] for each in answer["failed"].values()} == {412}
-    assert len(library.items) == 2

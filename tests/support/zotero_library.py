@@ -56,7 +56,7 @@ class Library:
     def reply(self, posted: Posted) -> Reply:
         """The answer to a post of items."""
         headers = {name.lower(): value for name, value in posted.headers.items()}
-        if self.key not in (headers.get("zotero-api-key"), headers.get("authorization", "").removeprefix("Bearer ")):
+        if headers.get("zotero-api-key") != self.key:
             return Reply(403, b"Forbidden")
         if posted.path != f"/{self.path}/items":
             return Reply(404, b"Not found")

@@ -171,7 +171,7 @@ def test_its_exit_status_says_whether_it_was_accepted(
 
 
 def test_of_many_words_the_last_line_is_told(program: Program) -> None:
-    result, _ = send(Command((program("python3 -c 'import os; raise OSError(\"no route, \" + 99 * \"far \")'"),)))
+    result, _ = send(Command((program('python3 -c \'import os; raise OSError("no route, " + 99 * "far ")\''),)))
 
     assert result.state == "pending"
     assert result.detail.startswith("send ended with 1: OSError: no route, far far ")
