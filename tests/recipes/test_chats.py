@@ -127,6 +127,18 @@ def test_apprise_that_is_killed_is_asked_once_more_and_that_is_said(
     assert services.posted[0].body == services.posted[1].body
 
 
+def test_the_address_may_stand_in_the_environment_file(chat: Recipe, services: Services) -> None:
+    chat.lists("Tides")
+    file = chat.command.home / "config" / "digest" / "environment"
+    file.parent.mkdir(parents=True)
+    file.write_text(f"APPRISE_URLS={chat.variables.pop('APPRISE_URLS')}\n", encoding="utf-8")
+    file.chmod(0o600)
+
+    ran = chat.deliver()
+
+    assert (ran.status, ran.err, len(services.posted)) == (0, "", 1)
+
+
 def test_without_its_address_it_waits_and_the_variable_is_named(chat: Recipe, services: Services) -> None:
     chat.lists("Tides")
     del chat.variables["APPRISE_URLS"]
