@@ -55,7 +55,7 @@ def check_link(link: str) -> None:
     if len(link) > _LONGEST_LINK:
         raise ValueError(f"{link[:40]!r}…: a link of more than {_LONGEST_LINK} characters")
     plain = link.replace(TOKEN_WORD, "token")
-    if odd := re.sub(_LINK_SIGN, "", plain):
+    if odd := _LINK_SIGN.sub("", plain):
         raise ValueError(f"{link!r}: {odd[0]!r} cannot stand in it{_suggest_escape(odd[0])}")
     if not _has_good_host(plain, at=link.index(TOKEN_WORD)):
         raise ValueError(f"{link!r}: expected a host and `{TOKEN_WORD}` behind it: {_EXAMPLE}")
