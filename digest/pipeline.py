@@ -84,7 +84,7 @@ def fetch(
     deliver(digest)
     if request.only_new:
         archive.deliveries.record(delivery, now)
-    archive.runs.record(digest, request.channel if request.only_new else None)
+    archive.runs.record(digest, request.channel if request.only_new else None, offline=request.offline)
     odd_terms = _remark_odd_terms([request.rules], gathered.papers, archive)
     return replace(digest, remarks=(*authors.remarks, *odd_terms))
 
@@ -228,7 +228,8 @@ def gather(
     *covered* tells up to which day the daily lists of a series have been had before.
     """
     listings, failures = collect_listings(request, retriever=retriever, archive=archive, now=now, covered=covered)
-    failures = archive.runs.date_failures(failures, now)
+    if not request.offline:
+        failures = archive.runs.date_failures(failures, now)
     papers = _learn_papers(request, listings, partial(archive.papers.remember, now=now))
     days = tuple(find_covered_days(request, listings, failures, now))
     marked = _mark_papers(request, papers, archive)

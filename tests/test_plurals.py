@@ -42,6 +42,7 @@ NEVER_ONE = {
     ("search_results.py", "looked.papers"): "thousands",
     ("render/text/status_rows.py", "len(mails)"): "from two on",
     ("render/text/outbox.py", "number"): "from two on",
+    ("channels/mail/foresight.py", "limit"): "hundreds",
     ("health_checks.py", "len(held)"): "from two on",
     ("archive/integrity.py", "papers"): "a damaged file",
     ("search_results.py", "unread"): "of many thousands",

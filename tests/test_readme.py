@@ -42,6 +42,7 @@ NOT_RUN = {
     "pipx ": "asks the package index",
     "uv tool ": "asks the package index",
     "digest mail test": "needs a mail account",
+    "digest fetch --deliver": "likewise; tests/cli/test_deliver.py has it",
     "digest --install-completion": "writes into the shell's own files; tests/cli has it",
 }
 ARXIV = ROOT / "tests" / "pages" / "arxiv" / "new_2026.html"

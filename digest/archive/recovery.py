@@ -170,10 +170,10 @@ class _BestEffortRuns:
         self._runs = runs
         self.date_failures = runs.date_failures
 
-    def record(self, digest: Digest, channel: str | None) -> None:
+    def record(self, digest: Digest, channel: str | None, *, offline: bool = False) -> None:
         """Record a run, or nothing if that fails."""
         with suppress(ArchiveError):
-            self._runs.record(digest, channel)
+            self._runs.record(digest, channel, offline=offline)
 
     def record_end(self, channel: str, status: int, now: datetime) -> None:
         """Note how a run ends, or nothing if that fails."""

@@ -56,9 +56,16 @@ class Runs:
         self._database = database
         self._recorded: int | None = None
 
-    def record(self, digest: Digest, channel: str | None, counts: Mapping[str, int] | None = None) -> None:
-        """Store the summary of a run, and which of its sources were read or failed; *counts* in place of those of
-        *digest*."""
+    def record(
+        self,
+        digest: Digest,
+        channel: str | None,
+        counts: Mapping[str, int] | None = None,
+        *,
+        offline: bool = False,
+    ) -> None:
+        """Store the summary of a run, and which of its sources were read or failed, unless it was *offline* and asked
+        none; *counts* in place of those of *digest*."""
         now = stamp(digest.made)
         with self._database.transaction(durable=False) as db:
             query = "INSERT INTO runs (made, channel, account) VALUES (?, ?, ?)"
@@ -67,7 +74,7 @@ class Runs:
             for asked in digest.asked:
                 if not asked.archived and (address := sources.series_of(asked.address)):
                     _record_success(db, address, now)
-            for failure in digest.failures:
+            for failure in () if offline else digest.failures:
                 if address := sources.series_of(failure.source):
                     _record_failure(db, address, failure.reason, now)
 

@@ -59,7 +59,7 @@ def deliver(options: "FetchOptions", settings: "Config", request: "Request", now
         Teller(archive, now).say_failures(run.failures, run.asked)
         say_remarks(run.remarks, archive, quiet=options.quiet)
         if run.due:
-            archive.runs.record(run.as_account(now), channel, run.counts)
+            archive.runs.record(run.as_account(now), channel, run.counts, offline=options.offline)
         report = send_waiting_letters(archive, settings, now, quiet=options.quiet, by_mail_only=options.by_email)
         status = _status_of(recipients, run, is_complete=report.is_complete, exit_code=options.exit_code)
         archive.runs.record_end(channel, status, now)

@@ -181,3 +181,12 @@ def test_the_end_of_a_later_run_stands_in_no_earlier_one(tmp_path: Path) -> None
 
         assert archive.runs.last_end() == RunEnd(LATER, "mail", 4)
         assert "status" not in last_run(archive).summary
+
+
+def test_a_run_that_asked_nobody_says_nothing_of_the_sources(archive: Archive) -> None:
+    digest = Digest(NOON, (), (), Counts(), (Failure("hf", "not in the archive, and --offline asks nobody else"),))
+
+    archive.runs.record(digest, None, offline=True)
+
+    assert archive.runs.source_states() == []
+    assert archive.runs.last()

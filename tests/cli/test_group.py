@@ -134,7 +134,7 @@ def test_who_left_gets_nothing_whatever_the_configuration_says_and_all_that_was_
     plan, status = lab(*PLAN), lab("status", *CONFIG)
     assert f"– {ANN} – unsubscribed on 9 Jun" in plan.words
     assert "none unsubscribed on 9 Jun" in status.words
-    assert (status.status, lab("status", "--check", *CONFIG).out) == (0, b"")
+    assert (status.status, lab("status", "--check", "-q", *CONFIG).out) == (0, b"")
     assert status_of(lab, f"mail:{ANN}")["stopped"] == {
         "why": "unsubscribed",
         "since": "2026-06-09T12:00:00+00:00",

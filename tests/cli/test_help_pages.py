@@ -31,7 +31,7 @@ CODE = Path(library.__file__).parent
 WRITTEN = {path.stem: path.read_text(encoding="utf-8") for path in sorted(filesystem.MANUAL.glob("*.md"))}
 PAGES = help.read_pages()
 EVERYTHING = "\n".join(PAGES.values())
-LONG = ("commands", "configuration", "deliveries", "formats", "hosting")
+LONG = ("accounts", "commands", "configuration", "deliveries", "formats", "hosting", "zotero")
 MOST_LINES = 72  # three screens
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py")}
 

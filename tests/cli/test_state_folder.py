@@ -70,7 +70,6 @@ def test_a_named_state_that_is_lost_sends_nothing(digest: Command, box: Path) ->
         ("fetch", "--email", "--dry-run", "-c", "config.yaml"),
         ("search", "Mamba"),
         ("status",),
-        ("status", "--check"),
         ("mail",),
         ("mail", "retry", "-c", "config.yaml"),
         ("star", "1"),
@@ -89,6 +88,14 @@ def test_whatever_needs_it_says_so_and_makes_none(
     assert (ran.status, ran.is_one_sentence) == (2, True)
     assert "DIGEST_STATE names it, and no archive is in it" in ran.err
     assert {path.name for path in digest.folder.iterdir()} == there
+
+
+def test_a_monitor_hears_that_nothing_is_known(digest: Command) -> None:
+    ran = digest("status", "--check", env=NAMED)
+
+    assert ran.status == 3
+    assert ran.text.startswith("DIGEST UNKNOWN - ")
+    assert "DIGEST_STATE names it, and no archive is in it" in ran.text + ran.err
 
 
 @pytest.mark.parametrize(

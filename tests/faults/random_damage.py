@@ -161,6 +161,8 @@ class Reader:
         self._list.write_bytes(page(" ".join(OLD)))
         first = self._digest(*_FETCH)
         assert len(first.text.split()) == len(OLD), first.err
+        # The second run makes the copy.
+        assert self._digest(*_FETCH).text == ""
         self._list.write_bytes(page(" ".join([*LISTED_AGAIN, *NEW])))
         shutil.copytree(self._state, self._sound)
         assert (self._sound / "digest" / "archive-copy.db").is_file()
