@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from digest import filesystem, sources, watchdog
+from digest import sources, watchdog
 from digest.archive import Archive
 from digest.archive.upgrade import copy_beside
 from digest.archive.weekly_copy import choose_kind, describe_lack
@@ -18,12 +18,12 @@ from digest.channels.mail.carriers import check_account, find_secret
 from digest.channels.mail.foresight import foresee_troubles
 from digest.channels.mail.password import SecretError
 from digest.config import Config
-from digest.config.commands import Command
+from digest.config.commands import Program
 from digest.config.mail import Account
 from digest.credentials import without_user
 from digest.delivery import QueuedMail, name_letters
 from digest.errors import DigestError, Remedy, UsageError
-from digest.program_environment import find_unset_variables
+from digest.programs import prepare_call
 from digest.render.days import format_day, format_duration, format_moment
 from digest.reports import HELD, Check, SourceReport
 from digest.retrieve import local
@@ -108,17 +108,17 @@ def _check_copy(archive: Archive, path: Path, size: int, free: int) -> Iterator[
             yield Check("copy", "bad", f"{finding}; can {path.parent} be written?")
 
 
-def check_after(after: Command | None, environment: Mapping[str, str]) -> Iterator[Check]:
+def check_after(after: Program | None, environment: Mapping[str, str]) -> Iterator[Check]:
     """Whether the program of `after:` is there, and the variables that it is to see."""
     if after is None:
         return
-    program = after.arguments[0]
-    missing = find_unset_variables(environment, after.env)
-    place = str(filesystem.expand_path(program)) if "/" in program else program
-    if shutil.which(place, path=environment.get("PATH")) is None:
-        yield Check("after", "bad", f"{program} is not there, or cannot be run")
-    elif missing:
-        yield Check("after", "bad", f"{missing[0]} is not set, which `env:` names")
+    try:
+        call = prepare_call(after, environment)
+    except DigestError as error:
+        yield Check("after", "bad", str(error))
+        return
+    if shutil.which(call.program, path=environment.get("PATH")) is None:
+        yield Check("after", "bad", f"{after.arguments[0]} is not there, or cannot be run")
     else:
         yield Check("after", "fine", f"{after.name} hears how each run has ended")
 

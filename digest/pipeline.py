@@ -54,9 +54,9 @@ from digest.search_results import compose_search_results, separate_words
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.paper_search import Report
+    from digest.channels.deliveries.due_deliveries import Enqueue
     from digest.channels.deliveries.outbox_runner import SendReport
     from digest.channels.deliveries.recipients import Recipient
-    from digest.channels.deliveries.round import Enqueue
     from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
 
@@ -102,29 +102,29 @@ def fetch_for_recipients(
 ) -> "DeliveryRun":
     """Queue a letter for each of *recipients* who is due and has something new, with what it delivers: a mail from
     *account*, or what a command reads."""
-    from digest.channels.deliveries.round import Round
+    from digest.channels.deliveries.due_deliveries import DueDeliveries
 
     request = replace(request, only_new=True, explicit=True, limit=None)
     histories = {each.channel: each for each in archive.outbox.mail_histories()}
     pending = archive.outbox.channels_with_pending_letter()
     secret = archive.stopped_addresses.secret()
-    deliveries = Round(
+    deliveries = DueDeliveries(
         recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now, secret=secret
     )
-    if not deliveries.due:
+    if not deliveries.recipients:
         return DeliveryRun(0)
-    request = replace(request, marks=any(each.settings.marks for each in deliveries.due))
+    request = replace(request, marks=any(each.settings.marks for each in deliveries.recipients))
     covered = archive.deliveries.high_water_marks()
-    earliest = _earliest_marks(covered.get(each.channel, {}) for each in deliveries.due)
+    earliest = _earliest_marks(covered.get(each.channel, {}) for each in deliveries.recipients)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
-    explain = explain_empty if len(deliveries.due) <= _FEW else explain_empty_briefly
-    for batch in _batches(deliveries.due) if gathered.listings else ():
+    explain = explain_empty if len(deliveries.recipients) <= _FEW else explain_empty_briefly
+    for batch in _batches(deliveries.recipients) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
-        deliveries.deliver(_add_summaries(compose_digests(gathered, views, explain), summarize))
-    odd_terms = _remark_odd_terms([each.settings.rules for each in deliveries.due], gathered.papers, archive)
+        deliveries.queue(_add_summaries(compose_digests(gathered, views, explain), summarize))
+    odd_terms = _remark_odd_terms([each.settings.rules for each in deliveries.recipients], gathered.papers, archive)
     return DeliveryRun(
-        due=len(deliveries.due),
+        due=len(deliveries.recipients),
         letters=deliveries.letter_count,
         papers=deliveries.paper_count,
         listed=len(gathered.papers),

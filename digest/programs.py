@@ -11,12 +11,42 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO
 
+from digest import filesystem
+from digest.commands.environment import choose_program_environment, find_unset_variables
+from digest.config.commands import Program
 from digest.errors import DigestError
+from digest.text import sanitize_line, shorten_text
 
 _MOST_READ = 2_000  # bytes of each stream that are handed back
 _MOST_WRITTEN = 20_000_000  # bytes; who writes more would fill the disk before the time is up
 _MERCY = 0.5  # seconds between the request to end and the kill
 _STEP = 0.1  # seconds between two looks at how much was written
+_LONGEST_WORDS = 200  # characters of what a program said
+
+
+class UnsetVariableError(DigestError):
+    """A program wants a variable that the environment lacks, or has without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCall:
+    """A program of the configuration, ready to be run: its path or name, its *arguments*, all that it sees of the
+    *environment*, and how many seconds it may take."""
+
+    program: str
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    timeout: float
+
+
+def prepare_call(program: Program, environment: Mapping[str, str]) -> ProgramCall:
+    """The call of *program*, which sees of *environment* what every program sees and what it wants. Raises
+    UnsetVariableError, and UsageError where its path leads nowhere."""
+    if missing := find_unset_variables(environment, program.env):
+        raise UnsetVariableError(f"{missing[0]} is not set, which `env:` names")
+    name, *arguments = filesystem.expand_arguments(program.arguments)
+    chosen = choose_program_environment(environment, program.env)
+    return ProgramCall(name, arguments, chosen, program.timeout.total_seconds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +65,21 @@ class ProgramResult:
     started: bool = True  # if it never ran, it cannot have done anything
     reason: str | None = None
 
-    @property
-    def said(self) -> str:
-        """What it wrote last: its errors, or its output where there are none."""
-        return self.errors.strip() or self.output.strip()
-
     def describe(self) -> str:
-        """How it ended, to follow its name: `ended with 3`, `cannot be run: it is not there`."""
-        return self.reason or f"ended with {self.status}"
+        """How it ended, and what it said of it, to follow its name: `ended with 3: no room`."""
+        said = _shorten_words(self.errors.strip() or self.output.strip())
+        return (self.reason or f"ended with {self.status}") + (f": {said}" if said else "")
 
 
-def run_program(
-    arguments: Sequence[str],
-    *,
-    stdin: bytes | None,
-    environment: Mapping[str, str],
-    timeout: float,
-    most_read: int = _MOST_READ,
-) -> ProgramResult:
-    """Run the program `arguments[0]`, looked up in the `PATH` of *environment*, for *timeout* seconds at most.
+def _shorten_words(said: str) -> str:
+    """What a program *said*, on one line; where that is long its last line alone, which names the cause: above it are
+    steps, usage, or the way to where it failed."""
+    line = sanitize_line(said)
+    return shorten_text(line if len(line) <= _LONGEST_WORDS else sanitize_line(said.splitlines()[-1]), _LONGEST_WORDS)
+
+
+def run_program(call: ProgramCall, stdin: bytes | None, *, most_read: int = _MOST_READ) -> ProgramResult:
+    """Make the *call* of a program, which is looked up in the `PATH` of its environment.
 
     It reads *stdin*, or nothing. When the time is up, it and all it has started in its session are asked to end, and
     killed half a second later. What it leaves running when it ends by itself is left alone, and not waited for.
@@ -65,28 +91,28 @@ def run_program(
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             given.write(stdin or b"")
             given.seek(0)
-            result = _run(arguments, environment, (given, output, errors), timeout)
+            result = _run(call, (given, output, errors))
             return replace(result, output=_read_end(output, most_read), errors=_read_end(errors, most_read))
     except OSError as error:
-        raise DigestError(f"{arguments[0]}: no room for what it reads and writes: {error.strerror}") from error
+        raise DigestError(f"{call.program}: no room for what it reads and writes: {error.strerror}") from error
 
 
-def _run(
-    arguments: Sequence[str],
-    environment: Mapping[str, str],
-    streams: tuple[IO[bytes], IO[bytes], IO[bytes]],
-    timeout: float,
-) -> ProgramResult:
+def _run(call: ProgramCall, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]) -> ProgramResult:
     given, output, errors = streams
     try:
         process = subprocess.Popen(  # noqa: S603 - the reader's own program
-            arguments, stdin=given, stdout=output, stderr=errors, env=environment, start_new_session=True
+            [call.program, *call.arguments],
+            stdin=given,
+            stdout=output,
+            stderr=errors,
+            env=call.environment,
+            start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        why = _why_not_started(error, arguments[0], environment)
+        why = _why_not_started(error, call)
         return ProgramResult(None, started=False, reason=f"cannot be run: {why}")
     try:
-        reason = _wait(process, (output, errors), timeout)
+        reason = _wait(process, (output, errors), call.timeout)
     except BaseException:
         _end_session(process)
         raise
@@ -125,9 +151,9 @@ def _end_session(process: subprocess.Popen[bytes]) -> int:
     return process.wait()
 
 
-def _why_not_started(error: OSError | ValueError, program: str, environment: Mapping[str, str]) -> str:
+def _why_not_started(error: OSError | ValueError, call: ProgramCall) -> str:
     if isinstance(error, FileNotFoundError):
-        is_there = shutil.which(program, path=environment.get("PATH"))
+        is_there = shutil.which(call.program, path=call.environment.get("PATH"))
         return "the program of its first line is not there" if is_there else "it is not there"
     if isinstance(error, ValueError):
         return "an argument or a variable holds a null character"

@@ -8,13 +8,11 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Protocol
 
-from digest import filesystem
 from digest.archive_protocols import CommandSummariesProtocol
 from digest.config.summary import SummaryCommand
 from digest.errors import DigestError
 from digest.model import CommandSummary, Digest, Match, Paper
-from digest.program_environment import choose_program_environment, find_unset_variables
-from digest.programs import ProgramResult, run_program
+from digest.programs import ProgramResult, UnsetVariableError, prepare_call, run_program
 from digest.render.json_documents import write_paper_line
 from digest.text import format_count, sanitize_line, shorten_text
 
@@ -56,9 +54,7 @@ class Summarizer:
         makes: bool,
         show: Callable[[int], AbstractContextManager[Progress | None]] = lambda of: nullcontext(),
     ) -> None:
-        self._command, self._stored, self._now = command, stored, now
-        self._environment = choose_program_environment(environment, command.env)
-        self._unset = find_unset_variables(environment, command.env)
+        self._command, self._stored, self._environment, self._now = command, stored, environment, now
         self._left = command.per_run if makes else 0
         self._show = show
         self._reasons: list[str] = []
@@ -107,20 +103,14 @@ class Summarizer:
         return lines
 
     def _run(self, paper: Paper) -> ProgramResult:
-        if self._unset:
-            raise SummaryError(f"{self._unset[0]} is not set, which `env:` names", hopeless=True)
-        return run_program(
-            filesystem.expand_arguments(self._command.arguments),
-            stdin=write_paper_line(paper).encode(),
-            environment=self._environment,
-            timeout=self._command.timeout.total_seconds(),
-            most_read=_MOST_READ,
-        )
+        call = prepare_call(self._command, self._environment)
+        return run_program(call, write_paper_line(paper).encode(), most_read=_MOST_READ)
 
     def _note_failure(self, error: DigestError) -> None:
         self._reasons.append(shorten_text(sanitize_line(str(error)), _LONGEST_REASON))
         self._failures_in_a_row += 1
-        if self._failures_in_a_row == MOST_FAILURES or (isinstance(error, SummaryError) and error.hopeless):
+        is_hopeless = isinstance(error, UnsetVariableError) or (isinstance(error, SummaryError) and error.hopeless)
+        if is_hopeless or self._failures_in_a_row == MOST_FAILURES:
             self._left = 0
 
     def _put_lines(self, digest: Digest, lines: Mapping[str, str]) -> Digest:
@@ -138,8 +128,7 @@ class Summarizer:
 def read_line(result: ProgramResult) -> str:
     """The line that a program answered with its *result*. Raises SummaryError for everything that is none."""
     if result.status != 0:
-        said = f": {result.said.splitlines()[-1]}" if result.said else ""
-        raise SummaryError(result.describe() + said, hopeless=not result.started)
+        raise SummaryError(result.describe(), hopeless=not result.started)
     line = result.output.strip()
     if not sanitize_line(line):
         raise SummaryError("it wrote nothing")

@@ -13,7 +13,8 @@ ROWS = (
     {"cli", "api"},
     {"backups", "pipeline", "status_report", "health_checks"},
     {"retrieve", "archive", "channels", "summarizing"},
-    {"filesystem", "permissions", "programs", "watchdog"},
+    {"programs"},
+    {"filesystem", "permissions", "watchdog"},
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
@@ -22,15 +23,14 @@ ROWS = (
     {"identity"},
     {"links", "latex"},
     {"identifiers"},
-    {"command_arguments", "schedules"},
-    {"command_secrets"},
-    {"credentials", "delivery", "dois", "paper_history", "program_environment", "text"},
+    {"commands", "schedules"},
+    {"credentials", "delivery", "dois", "paper_history", "text"},
     {"model"},
     {"errors"},
 )
 # The same inside the rules; "" is what stands in no folder of its own.
 ROWS_OF_RULES = ("workbench", "", "language")
-PURE_FROM = 4
+PURE_FROM = 5
 EFFECTS = {
     "os",
     "pathlib",

@@ -10,7 +10,7 @@ import pytest
 
 from digest import health_checks
 from digest.archive import Archive
-from digest.config.commands import Command
+from digest.config.commands import Program
 from digest.delivery import ChannelDelivery, Letter
 from digest.health_checks import check_after, check_disk
 from digest.model import Counts, Digest
@@ -96,16 +96,16 @@ def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("command", "state", "said"),
+    ("program", "state", "said"),
     [
-        (Command(("sh",)), "fine", "sh hears how each run has ended"),
-        (Command(("/nowhere/ping.sh",)), "bad", "/nowhere/ping.sh is not there, or cannot be run"),
-        (Command(("no-such-program",)), "bad", "no-such-program is not there, or cannot be run"),
-        (Command(("sh",), env=("PING_KEY",)), "bad", "PING_KEY is not set, which `env:` names"),
+        (Program(("sh",)), "fine", "sh hears how each run has ended"),
+        (Program(("/nowhere/ping.sh",)), "bad", "/nowhere/ping.sh is not there, or cannot be run"),
+        (Program(("no-such-program",)), "bad", "no-such-program is not there, or cannot be run"),
+        (Program(("sh",), env=("PING_KEY",)), "bad", "PING_KEY is not set, which `env:` names"),
     ],
 )
-def test_the_program_behind_runs_is_looked_for(command: Command, state: str, said: str) -> None:
-    (check,) = check_after(command, {"PATH": "/usr/bin:/bin"})
+def test_the_program_behind_runs_is_looked_for(program: Program, state: str, said: str) -> None:
+    (check,) = check_after(program, {"PATH": "/usr/bin:/bin"})
 
     assert (check.state, check.finding) == (state, said)
     assert list(check_after(None, {})) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.programs import ProgramResult, run_program
+from digest.programs import ProgramCall, ProgramResult, run_program
 
 PLENTY = 30.0
 
@@ -17,8 +17,8 @@ def run(
     program: str, *more: str, stdin: bytes | None = None, timeout: float = PLENTY, most_read: int = 2_000
 ) -> ProgramResult:
     """Run *program*, a text in Python."""
-    arguments = [sys.executable, "-c", program, *more]
-    return run_program(arguments, stdin=stdin, environment=os.environ, timeout=timeout, most_read=most_read)
+    call = ProgramCall(sys.executable, ["-c", program, *more], os.environ, timeout)
+    return run_program(call, stdin, most_read=most_read)
 
 
 def is_running(pid: int) -> bool:
@@ -35,7 +35,7 @@ def test_a_program_reads_its_input_and_its_words_and_status_come_back() -> None:
     result = run(program, stdin="zwölf papers".encode())
 
     assert result == ProgramResult(3, output="ZWÖLF PAPERS\n", errors="odd\n")
-    assert (result.describe(), result.said) == ("ended with 3", "odd")
+    assert result.describe() == "ended with 3: odd"
 
 
 def test_a_program_that_reads_nothing_of_a_long_input_is_no_mistake() -> None:
@@ -71,7 +71,7 @@ def test_a_program_that_cannot_be_run_says_why(tmp_path: Path, content: str | No
         script.write_text(content)
         script.chmod(mode)
 
-    result = run_program([str(script)], stdin=None, environment={"PATH": "/usr/bin:/bin"}, timeout=PLENTY)
+    result = run_program(ProgramCall(str(script), [], {"PATH": "/usr/bin:/bin"}, PLENTY), None)
 
     assert result == ProgramResult(None, started=False, reason=f"cannot be run: {why}")
 
@@ -85,14 +85,14 @@ def test_the_program_is_looked_up_in_the_path_that_it_is_given(tmp_path: Path) -
     script.write_text("#!/bin/sh\necho hello\n")
     script.chmod(0o700)
 
-    there = run_program(["greet"], stdin=None, environment={"PATH": str(tmp_path)}, timeout=PLENTY)
-    elsewhere = run_program(["greet"], stdin=None, environment={"PATH": "/bin"}, timeout=PLENTY)
+    there = run_program(ProgramCall("greet", [], {"PATH": str(tmp_path)}, PLENTY), None)
+    elsewhere = run_program(ProgramCall("greet", [], {"PATH": "/bin"}, PLENTY), None)
 
     assert (there.output, elsewhere.reason) == ("hello\n", "cannot be run: it is not there")
 
 
 def test_a_program_has_the_environment_it_is_given_and_no_more() -> None:
-    listed = run_program(["env"], stdin=None, environment={"PATH": "/usr/bin:/bin", "A": "b"}, timeout=PLENTY)
+    listed = run_program(ProgramCall("env", [], {"PATH": "/usr/bin:/bin", "A": "b"}, PLENTY), None)
 
     assert sorted(listed.output.split()) == ["A=b", "PATH=/usr/bin:/bin"]
 
@@ -108,7 +108,7 @@ def test_a_program_that_hangs_is_asked_to_end_when_its_time_is_up() -> None:
     result = run("import time; print('working', flush=True); time.sleep(600)", timeout=1)
 
     assert (result.status, result.signal, result.timed_out) == (None, signal.SIGTERM, True)
-    assert (result.describe(), result.output) == ("did not end within 1 s", "working\n")
+    assert (result.reason, result.output) == ("did not end within 1 s", "working\n")
 
 
 def test_a_program_that_does_not_end_when_asked_is_killed_with_all_it_has_started(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_of_a_long_output_the_end_comes_back() -> None:
 def test_a_program_that_writes_without_end_is_ended_before_the_disk_is_full() -> None:
     result = run("while True: print('x' * 10_000)")
 
-    assert (result.status, result.describe()) == (None, "wrote more than 20 MB")
+    assert (result.status, result.reason) == (None, "wrote more than 20 MB")
 
 
 def test_words_that_are_no_utf8_come_as_far_as_they_can_be_read() -> None:

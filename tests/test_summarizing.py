@@ -325,7 +325,7 @@ def test_what_was_made_before_a_failure_is_kept(archive: Archive, tmp_path: Path
 
 
 def test_the_identity_of_a_command_is_its_arguments_alone() -> None:
-    short, long = SummaryCommand(("llm", "-m", "a b")), SummaryCommand(("llm", "-m", "a b"), 3, timedelta(1), ("K",))
+    short, long = SummaryCommand(("llm", "-m", "a b")), SummaryCommand(("llm", "-m", "a b"), ("K",), timedelta(1), 3)
 
     assert short.identity == long.identity == json.dumps(["llm", "-m", "a b"])
     assert short.identity != SummaryCommand(("llm", "-m a", "b")).identity

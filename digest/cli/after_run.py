@@ -2,21 +2,20 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.cli.exit_status import FAILED, find_status_of_error
 from digest.errors import DigestError, Remedy
-from digest.text import sanitize_line, shorten_text
 
 if TYPE_CHECKING:
-    from digest.config.commands import Command
+    from digest.config.commands import Program
 
 _ABOUT = "after"  # what the notice of its failure is about
-_LONGEST_WORDS = 200  # characters of what it said
 
 
-def run_and_tell(deliver: Callable[[], int], after: "Command | None", now: datetime) -> int:
+def run_and_tell(deliver: Callable[[], int], after: "Program | None", now: datetime) -> int:
     """The exit status of *deliver*, told to the program *after*, as is the one that an error of it stands for.
 
     That the program fails is said, and changes nothing.
@@ -30,7 +29,7 @@ def run_and_tell(deliver: Callable[[], int], after: "Command | None", now: datet
     return status
 
 
-def _tell(after: "Command | None", status: int, now: datetime) -> None:
+def _tell(after: "Program | None", status: int, now: datetime) -> None:
     if after is None:
         return
     trouble = _run(after, status)
@@ -52,29 +51,15 @@ def _tell(after: "Command | None", status: int, now: datetime) -> None:
             say(trouble, remedy)
 
 
-def _run(after: "Command", status: int) -> str | None:
+def _run(after: "Program", status: int) -> str | None:
     """Run the program. Returns what is wrong, None where it ended well."""
-    from digest import filesystem
     from digest.config.after import STATUS
-    from digest.program_environment import choose_program_environment, find_unset_variables
-    from digest.programs import run_program
+    from digest.programs import prepare_call, run_program
 
-    program, *arguments = after.arguments
-    if missing := find_unset_variables(os.environ, after.env):
-        return f"after: {missing[0]} is not set, which `env:` names"
     try:
-        result = run_program(
-            [
-                str(filesystem.expand_path(program)) if "/" in program else program,
-                *(argument.replace(STATUS, str(status)) for argument in arguments),
-            ],
-            stdin=None,
-            environment=choose_program_environment(os.environ, after.env),
-            timeout=after.timeout.total_seconds(),
-        )
+        call = prepare_call(after, os.environ)
+        arguments = [argument.replace(STATUS, str(status)) for argument in call.arguments]
+        result = run_program(replace(call, arguments=arguments), None)
     except DigestError as error:
         return f"after: {error}"
-    if result.status == 0:
-        return None
-    said = shorten_text(sanitize_line(result.said), _LONGEST_WORDS)
-    return f"after: {after.name} {result.describe()}" + (f": {said}" if said else "")
+    return None if result.status == 0 else f"after: {after.name} {result.describe()}"

@@ -22,9 +22,9 @@ from digest.reports import HELD
 
 if TYPE_CHECKING:
     from digest.archive import Archive
+    from digest.channels.deliveries.due_deliveries import Enqueue
     from digest.channels.deliveries.outbox_runner import SendReport, Sent
     from digest.channels.deliveries.recipients import Recipient
-    from digest.channels.deliveries.round import Enqueue
     from digest.channels.deliveries.transports import Transport
     from digest.cli.fetch_options import FetchOptions
     from digest.config import Config

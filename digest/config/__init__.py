@@ -22,7 +22,7 @@ from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 
 if TYPE_CHECKING:
-    from digest.config.commands import Command
+    from digest.config.commands import Program
     from digest.config.deliveries import Delivery
     from digest.config.mail import Account
     from digest.config.summary import SummaryCommand
@@ -64,7 +64,7 @@ class Config:
     terms: tuple[WrittenTerm, ...] = ()
     summary: "SummaryCommand | None" = None
     has_copy: bool = True
-    after: "Command | None" = None
+    after: "Program | None" = None
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -230,7 +230,7 @@ def _read_summary(section: Section) -> "SummaryCommand | None":
     return read_summary_command(section)
 
 
-def _read_after(section: Section) -> "Command | None":
+def _read_after(section: Section) -> "Program | None":
     if "after" not in section:
         return None
     from digest.config.after import read_after

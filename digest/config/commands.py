@@ -1,14 +1,15 @@
-"""A delivery by command: the program, what it gets, and how long it may take."""
+"""Programs of the reader's own under `command:`, and what is particular to the one of a delivery."""
 
 import re
 import shlex
 from dataclasses import dataclass
 from datetime import timedelta
 
-from digest.command_arguments import find_mistakes, list_doubts, name_program
-from digest.config.keys.table import WHOLE_NUMBER
+from digest.commands.arguments import find_mistakes, list_doubts, name_program
+from digest.commands.environment import VARIABLE_NAME
+from digest.config.keys.table import WHOLE_NUMBER, KeyTable
 from digest.config.reader import INTEGER, Section
-from digest.config.yaml_nodes import ScalarNode
+from digest.config.yaml_nodes import MappingNode, ScalarNode
 from digest.config.yaml_writing import write_text
 from digest.errors import Remedy
 from digest.render.formats import FORMATS
@@ -17,50 +18,69 @@ from digest.render.formats import FORMATS
 COMMAND_FORMATS = tuple(name for name in FORMATS if name not in ("terminal", "list", "eml"))
 USUAL_FORMAT = "markdown"
 USUAL_TIMEOUT = timedelta(seconds=120)
-LONGEST_TIMEOUT = timedelta(hours=1)
+_LONGEST_TIMEOUT = timedelta(hours=1)
 _DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)?")
 _UNITS = {None: "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
-_VARIABLE = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A program of the reader's own that takes digests: its *arguments*, the program first, with placeholders.
-
-    It sees the variables *env* beside the usual ones, reads the digest in the *format* of that name, in at most
-    *limit* characters (0: any number), and may take as long as *timeout*. A status of *doubtful* says that it may have
-    accepted.
-    """
+class Program:
+    """A program of the reader's own: its *arguments*, the program first. It sees the variables *env* beside the usual
+    ones, and may take as long as *timeout*."""
 
     arguments: tuple[str, ...]
     env: tuple[str, ...] = ()
-    format: str = USUAL_FORMAT
-    limit: int = 0
     timeout: timedelta = USUAL_TIMEOUT
-    doubtful: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
-        """What the delivery is called where it has no name of its own."""
+        """What it is called: a delivery without a name, and a line that it has made of a paper."""
         return name_program(self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Program):
+    """A program that takes digests, with placeholders in its arguments: it reads one in the *format* of that name, in
+    at most *limit* characters (0: any number). A status of *doubtful* says that it may have accepted."""
+
+    format: str = USUAL_FORMAT
+    limit: int = 0
+    doubtful: tuple[int, ...] = ()
 
 
 def read_command(section: Section) -> Command | None:
     """The command of a delivery, None where it has none, and where that has mistakes."""
-    arguments = read_arguments(section)
-    if not arguments:
+    if "command" not in section:
         return None
-    return Command(
-        arguments,
-        env=read_variables(section),
-        format=section.read_choice("format", COMMAND_FORMATS, USUAL_FORMAT),
-        limit=section.read_integer("limit", 0),
-        timeout=read_duration(section, "timeout", USUAL_TIMEOUT, longest=LONGEST_TIMEOUT),
-        doubtful=_read_statuses(section),
-    )
+    program = read_program(section, USUAL_TIMEOUT)
+    form = section.read_choice("format", COMMAND_FORMATS, USUAL_FORMAT)
+    limit, doubtful = section.read_integer("limit", 0), _read_statuses(section)
+    return Command(program.arguments, program.env, program.timeout, form, limit, doubtful) if program else None
 
 
-def read_arguments(section: Section) -> tuple[str, ...]:
+def read_program_section(root: Section, key: str, keys: KeyTable) -> Section | None:
+    """The section under *key*, which is all about one program; None where there is none, and a mistake where that has
+    no keys, or no `command:`."""
+    node = root.nodes.get(key)
+    if node is None:
+        return None
+    if not isinstance(node, MappingNode):
+        root.report_value(key, "expected keys such as `command:`")
+        return None
+    section = root.reader.read_section(node, key, keys)
+    if "command" not in section:
+        section.report("expected `command:`, a program and its arguments")
+    return section
+
+
+def read_program(section: Section, usual_timeout: timedelta) -> Program | None:
+    """The program of *section*, None where it has none, and where its arguments have mistakes."""
+    arguments, variables = _read_arguments(section), _read_variables(section)
+    timeout = _read_timeout(section, usual_timeout)
+    return Program(arguments, variables, timeout) if arguments else None
+
+
+def _read_arguments(section: Section) -> tuple[str, ...]:
     """The list under `command:`, the program first; empty where it is missing or has mistakes."""
     node = section.nodes.get("command")
     if isinstance(node, ScalarNode) and node.text.strip():
@@ -81,25 +101,25 @@ def read_arguments(section: Section) -> tuple[str, ...]:
     return () if mistakes else arguments
 
 
-def read_duration(section: Section, key: str, default: timedelta, *, longest: timedelta) -> timedelta:
-    """The time under *key*, `90s`, `2m` or a number of seconds, at most the *longest*, or *default*."""
-    text = section.read_text(key)
+def _read_timeout(section: Section, default: timedelta) -> timedelta:
+    """The time under `timeout:`, `90s`, `2m` or a number of seconds, or *default*."""
+    text = section.read_text("timeout")
     if text is None:
         return default
     found = _DURATION.fullmatch(text)
     duration = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
-    if timedelta() < duration <= longest:
+    if timedelta() < duration <= _LONGEST_TIMEOUT:
         return duration
-    hours = f"{longest.total_seconds() / 3600:g}h"
-    section.report_value(key, f"expected a time such as 90s or 2m, at most {hours}, got `{text}`")
+    hours = f"{_LONGEST_TIMEOUT.total_seconds() / 3600:g}h"
+    section.report_value("timeout", f"expected a time such as 90s or 2m, at most {hours}, got `{text}`")
     return default
 
 
-def read_variables(section: Section) -> tuple[str, ...]:
+def _read_variables(section: Section) -> tuple[str, ...]:
     """The names of variables under `env:`; what is none is reported."""
     variables = []
     for path, scalar in section.read_texts("env"):
-        if _VARIABLE.fullmatch(scalar.text):
+        if VARIABLE_NAME.fullmatch(scalar.text):
             variables.append(scalar.text)
         else:
             hint = "; its value stays in the environment" if "=" in scalar.text else ""

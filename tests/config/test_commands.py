@@ -53,7 +53,7 @@ def test_all_keys_are_read() -> None:
     (delivery,) = read(deliver("[/opt/send.sh]", every="friday", empty="note", max="10", **keys)).deliveries
 
     assert delivery.names == ("chat",)
-    assert delivery.command == Command(("/opt/send.sh",), (), "json", 2000, timedelta(minutes=2), (28, 52))
+    assert delivery.command == Command(("/opt/send.sh",), (), timedelta(minutes=2), "json", 2000, (28, 52))
     assert (delivery.every, delivery.empty, delivery.rules.max) == ("friday", "note", 10)
 
 

@@ -11,12 +11,14 @@ from digest.config.summary import SummaryCommand
 def test_a_command_is_a_program_and_its_arguments() -> None:
     settings = read("summary: {command: [llm, -m, 'a model'], per_run: 5, timeout: 2m, env: [KEY, OTHER]}\n", "c.yaml")
 
-    assert settings.summary == SummaryCommand(("llm", "-m", "a model"), 5, timedelta(minutes=2), ("KEY", "OTHER"))
+    assert settings.summary == SummaryCommand(("llm", "-m", "a model"), ("KEY", "OTHER"), timedelta(minutes=2), 5)
     assert settings.warnings == ()
 
 
 def test_what_is_not_written_is_as_the_manual_says() -> None:
-    assert read("summary: {command: [llm]}\n", "c.yaml").summary == SummaryCommand(("llm",), 20, timedelta(seconds=30))
+    assert read("summary: {command: [llm]}\n", "c.yaml").summary == SummaryCommand(
+        ("llm",), (), timedelta(seconds=30), 20
+    )
     assert Config().summary is None
     assert read("match: [RAG]\n", "c.yaml").summary is None
 

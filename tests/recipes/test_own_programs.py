@@ -8,7 +8,7 @@ import pytest
 from support.manual_recipes import Recipe, read_blocks
 
 from digest import filesystem
-from digest.channels.command import carrier
+from digest.channels.deliveries import command_carrier
 from recipes.conftest import SetUp
 
 SECTION = "A program of your own"
@@ -69,7 +69,7 @@ def test_the_statuses_are_those_of_the_manual() -> None:
     page = (filesystem.MANUAL / "deliveries.md").read_text(encoding="utf-8")
     listed = [tuple(map(int, row.split(", "))) for row in re.findall(r"^\| (\d+, [\d, ]+) \|", page, re.MULTILINE)]
 
-    assert listed == [carrier._TRY_LATER, carrier._WRONG_COMMAND]
+    assert listed == [command_carrier._TRY_LATER, command_carrier._WRONG_COMMAND]
 
 
 def test_scripts_need_nothing_but_python_itself() -> None:

@@ -1,8 +1,8 @@
 """The deliveries of the configuration, mails and commands: who is due, what each one gets, the outbox, the ways out.
 
-    recipients ──► round ────► archive.outbox ──► outbox_runner ──► transports
-    who is due     letters     queued with what   one attempt a     the mail account (`channels.mail`),
-                               they deliver       run for each      a command (`channels.command`)
+    recipients ──► due_deliveries ──► archive.outbox ──► outbox_runner ──► transports
+    who gets a     who is due,        queued with what   one attempt a     the mail account (`channels.mail`),
+    digest         and letters        they deliver       run for each      a command (`command_carrier`)
 
 The states of a letter in the outbox, and who moves it on:
 

@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from digest.channels.deliveries.due_deliveries import History
 from digest.channels.deliveries.recipients import Recipient, find_due_day
-from digest.channels.deliveries.round import History
 from digest.delivery import ChannelDelivery, QueuedMail
 from digest.model import Asked, Failure
 from digest.render.days import format_day

@@ -50,7 +50,7 @@ def list_transports(
         yield make_mail_transport(mailed, account, now)
     if by_mail_only:
         return
-    from digest.channels.command.carrier import CommandCarrier
+    from digest.channels.deliveries.command_carrier import CommandCarrier
 
     for each in recipients:
         if command := each.settings.command:

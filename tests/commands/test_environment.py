@@ -2,7 +2,7 @@
 
 import pytest
 
-from digest.program_environment import VARIABLE_NAME, choose_program_environment, find_unset_variables
+from digest.commands.environment import VARIABLE_NAME, choose_program_environment, find_unset_variables
 
 SECRETS = {
     "DIGEST_MAIL_PASSWORD": "hunter2",

@@ -1,23 +1,21 @@
 """A digest handed to a program of the reader's own, which says by its exit status whether it took it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Self
 
-from digest import filesystem
-from digest.command_arguments import fill_placeholders, make_subject_safe
+from digest.commands.arguments import fill_placeholders, make_subject_safe
 from digest.config.commands import Command
 from digest.delivery import Letter, SendResult
 from digest.errors import DigestError, UsageError
-from digest.program_environment import choose_program_environment, find_unset_variables
-from digest.programs import ProgramResult, run_program
+from digest.programs import ProgramCall, ProgramResult, UnsetVariableError, prepare_call, run_program
 from digest.render.chat_words import chat_text
-from digest.text import format_count, sanitize_line, shorten_text
+from digest.text import format_count, sanitize_line
 
 # From <sysexits.h>: no service, no network, a failing disk, try again later.
 _TRY_LATER = (69, 71, 74, 75)
 # Wrong use, no permission, a wrong configuration; and what a shell says of a program that it cannot run.
 _WRONG_COMMAND = (2, 64, 77, 78, 126, 127)
-_LONGEST_WORDS = 200  # characters of what a program said
 
 
 class CommandCarrier:
@@ -37,24 +35,18 @@ class CommandCarrier:
 
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
         """Have the program read *letter*. From its start on it may have accepted it, until it says otherwise."""
-        if missing := find_unset_variables(self._environment, self._command.env):
-            return SendResult("pending", f"{missing[0]} is not set, which `env:` names", for_all=True)
-        values = self._values_of(letter)
         try:
-            program, *arguments = filesystem.expand_arguments(self._command.arguments)
+            call = prepare_call(self._command, self._environment)
+        except UnsetVariableError as error:
+            return SendResult("pending", str(error), for_all=True)
         except UsageError as error:
             return SendResult("held", str(error), for_all=True)
+        call = _fill_call(call, letter, self._values_of(letter))
         in_doubt()
         try:
-            result = run_program(
-                [program, *fill_placeholders(arguments, values)],
-                stdin=letter.content,
-                environment=self._choose_environment(letter, values),
-                timeout=self._command.timeout.total_seconds(),
-            )
+            return self._judge(run_program(call, letter.content))
         except DigestError as error:
             return SendResult("pending", str(error), for_all=True)
-        return self._judge(result)
 
     def _values_of(self, letter: Letter) -> dict[str, str]:
         """What the placeholders stand for."""
@@ -68,22 +60,9 @@ class CommandCarrier:
             "id": letter.message_id,
         }
 
-    def _choose_environment(self, letter: Letter, values: Mapping[str, str]) -> dict[str, str]:
-        """What the program sees of the environment, and what digest tells it of the delivery."""
-        return {
-            **choose_program_environment(self._environment, self._command.env),
-            "DIGEST_DELIVERY_ID": letter.message_id,
-            "DIGEST_SUBJECT": values["subject"],
-            "DIGEST_PAPERS": str(letter.papers),
-            "DIGEST_DAY": values["day"],
-            "DIGEST_FORMAT": letter.format or "",
-        }
-
     def _judge(self, result: ProgramResult) -> SendResult:
         """What the end of the program means for the letter, or for all that go to this command."""
-        name = self._command.name
-        said = _shorten_words(result.said)
-        outcome = f"{name} {result.describe()}" + (f": {said}" if said else "")
+        outcome = f"{self._command.name} {result.describe()}"
         if not result.started:
             return SendResult("held", outcome, for_all=True)
         if result.status is None or result.status in self._command.doubtful:
@@ -97,8 +76,13 @@ class CommandCarrier:
         return SendResult("pending", outcome)
 
 
-def _shorten_words(said: str) -> str:
-    """What a program *said*, on one line; where that is long its last line alone, which names the cause: above it are
-    steps, usage, or the way to where it failed."""
-    line = sanitize_line(said)
-    return shorten_text(line if len(line) <= _LONGEST_WORDS else sanitize_line(said.splitlines()[-1]), _LONGEST_WORDS)
+def _fill_call(call: ProgramCall, letter: Letter, values: Mapping[str, str]) -> ProgramCall:
+    """*call* with the *values* in its arguments, and in its environment what digest tells a program of *letter*."""
+    told = {
+        "DIGEST_DELIVERY_ID": letter.message_id,
+        "DIGEST_SUBJECT": values["subject"],
+        "DIGEST_PAPERS": str(letter.papers),
+        "DIGEST_DAY": values["day"],
+        "DIGEST_FORMAT": letter.format or "",
+    }
+    return replace(call, arguments=fill_placeholders(call.arguments, values), environment={**call.environment, **told})

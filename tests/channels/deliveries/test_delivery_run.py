@@ -15,8 +15,8 @@ from support.invented_days import Web, at, june, listed, weeks
 
 from digest import config, pipeline, sources
 from digest.archive import Archive
+from digest.channels.deliveries.due_deliveries import Enqueue
 from digest.channels.deliveries.recipients import find_due_day, list_recipients
-from digest.channels.deliveries.round import Enqueue
 from digest.compose import LOST
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery, Letter, SendResult

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from digest.command_secrets import holds_secret, may_hold_secret, say_where_secrets_go
+from digest.commands.secret_arguments import holds_secret, may_hold_secret, say_where_secrets_go
 from digest.text import defuse_mentions, sanitize_line, shorten_text
 
 # What stands for the subject, `3 papers`, the day of the lists, the name of the delivery, and its number for ever.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.channels.command.carrier import CommandCarrier
+from digest.channels.deliveries.command_carrier import CommandCarrier
 from digest.config.commands import Command
 from digest.delivery import Letter, SendResult
 

@@ -23,8 +23,9 @@ class History(Protocol):
     def last_mailed(self) -> datetime | None: ...
 
 
-class Round:
-    """Makes the letters of one run, and hands them with what they deliver to *enqueue*, batch by batch.
+class DueDeliveries:
+    """Those of *recipients* who are due in one run: makes their letters, and hands them with what they deliver to
+    *enqueue*, batch by batch.
 
     *account* is whom mails are from, None where there are none. *histories* are those of earlier runs by channel;
     *pending* are the channels with a letter that may still arrive; the *secret* makes what nobody else may guess.
@@ -44,11 +45,11 @@ class Round:
         self._secret = secret
         self._account, self._histories, self._pending = account, histories, pending
         self._enqueue, self._now = enqueue, now
-        self.due = [each for each in recipients if self._is_due(each)]
-        self._due_by_channel = {each.channel: each for each in self.due}
+        self.recipients = [each for each in recipients if self._is_due(each)]
+        self._due_by_channel = {each.channel: each for each in self.recipients}
         self.letter_count = self.paper_count = 0
 
-    def deliver(self, composed: Sequence[Composed]) -> None:
+    def queue(self, composed: Sequence[Composed]) -> None:
         """Queue what was *composed*, each digest for one of those who are due; all of it or nothing."""
         writers: dict[int, LetterWriter] = {}
         made = [self._add_letter(each, writers) for each in composed]

@@ -1,0 +1,1 @@
+"""The commands of the reader as text: what may stand in their arguments, and what of the environment they see."""
