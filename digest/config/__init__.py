@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from digest.config.mail import Account
     from digest.config.summary import SummaryCommand
 
-_SECRET_KEYS = ("password_command",)
+_SECRET_KEYS = ("password_command", "token_command")
 ANNOUNCED = ("new", "cross", "replaced")
 
 # From a file's name and the name that it extends to the other file's name and text; raises UsageError.
