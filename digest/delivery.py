@@ -67,7 +67,7 @@ class ChannelDelivery(NamedTuple):
     settles_damage: bool = False
 
 
-class QueuedMail(NamedTuple):
+class QueuedLetter(NamedTuple):
     """A letter of the outbox, a mail or a digest for a command (*kind*), without its bytes.
 
     *state* is the stored one, or "in doubt" if the server, or the program, may have it; *detail* is what the last
@@ -85,6 +85,11 @@ class QueuedMail(NamedTuple):
     last_tried: datetime | None
     detail: str
     kind: DeliveryKind = "mail"
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether it waits for a person, and no run tries it again."""
+        return self.state in ("held", "failed")
 
 
 def name_letters(kinds: Iterable[DeliveryKind]) -> str:

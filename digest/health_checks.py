@@ -21,11 +21,11 @@ from digest.config import Config
 from digest.config.commands import Program
 from digest.config.mail import Account
 from digest.credentials import without_user
-from digest.delivery import QueuedMail, name_letters
+from digest.delivery import QueuedLetter, name_letters
 from digest.errors import DigestError, Remedy, UsageError
 from digest.programs import prepare_call
 from digest.render.days import format_day, format_duration, format_moment
-from digest.reports import HELD, Check, SourceReport
+from digest.reports import Check, SourceReport
 from digest.retrieve import local
 from digest.retrieve.unparsed import address_of_kept_page
 from digest.rules.language.old_meanings import describe_old_meaning
@@ -194,15 +194,15 @@ def _describe_account(account: Account) -> str:
     return f"{account.place}:{account.port}, {security}{f', as {account.user}' if account.user else ''}"
 
 
-def check_outbox(mails: Sequence[QueuedMail], now: datetime) -> Iterator[Check]:
-    """Whether one of the *mails* of the outbox waits for a person."""
-    held = [mail for mail in mails if mail.state in HELD]
-    noun = name_letters(mail.kind for mail in mails)
-    waiting = f"; {format_count(len(mails) - len(held), noun)} for the next run" if len(mails) > len(held) else ""
+def check_outbox(letters: Sequence[QueuedLetter], now: datetime) -> Iterator[Check]:
+    """Whether one of the *letters* of the outbox waits for a person."""
+    held = [letter for letter in letters if letter.needs_somebody]
+    noun = name_letters(letter.kind for letter in letters)
+    waiting = f"; {format_count(len(letters) - len(held), noun)} for the next run" if len(letters) > len(held) else ""
     if not held:
         yield Check("outbox", "fine", f"nothing waits for a person{waiting}")
         return
-    since = f"since {format_moment(min(mail.made for mail in held), now)}"
+    since = f"since {format_moment(min(letter.made for letter in held), now)}"
     finding = format_clause(len(held), noun, f"is held, {since}", f"are held, the oldest {since}")
     yield Check("outbox", "bad", f"{finding}{waiting}", (Remedy("digest mail", "what was said of it"),))
 

@@ -105,7 +105,7 @@ def fetch_for_recipients(
     from digest.channels.deliveries.due_deliveries import DueDeliveries
 
     request = replace(request, only_new=True, explicit=True, limit=None)
-    histories = {each.channel: each for each in archive.outbox.mail_histories()}
+    histories = archive.outbox.histories()
     pending = archive.outbox.channels_with_pending_letter()
     secret = archive.stopped_addresses.secret()
     deliveries = DueDeliveries(

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.delivery import DeliveryKind, QueuedMail, Stop
+from digest.delivery import DeliveryKind, QueuedLetter, Stop
 from digest.errors import Remedy
 from digest.model import Asked, Failure
 
-HELD = ("held", "failed")  # states of mails that wait for a person
 MOST_RECIPIENTS = 12  # that are shown one by one; of more only those that need somebody
 
 
@@ -44,9 +43,9 @@ class RecipientReport:
     """How one recipient fares: when a mail was accepted last, of how many *papers* (None: not looked up), when the
     *next_day* is, and why the last run, *served* then, made no mail.
 
-    *mails* are those in the outbox; *refused* are the expressions that hold the delivery; *stop* says why the recipient
-    gets no mails; so many *came_back* of the last 30 days. *is_overdue*: one of the mails waits for longer than was
-    asked about.
+    *letters* are those in the outbox; *refused* are the expressions that hold the delivery; *stop* says why the
+    recipient gets no mails; so many *came_back* of the last 30 days. *is_overdue*: one of the letters waits for longer
+    than was asked about.
     """
 
     channel: str
@@ -55,7 +54,7 @@ class RecipientReport:
     served: datetime | None = None
     why_silent: str | None = None
     next_day: date | None = None
-    mails: tuple[QueuedMail, ...] = ()
+    letters: tuple[QueuedLetter, ...] = ()
     refused: tuple[str, ...] = ()
     is_configured: bool = True
     is_overdue: bool = False
@@ -68,8 +67,8 @@ class RecipientReport:
         return self.channel.removeprefix("mail:").removeprefix("command:")
 
     @property
-    def held_mails(self) -> tuple[QueuedMail, ...]:
-        return tuple(mail for mail in self.mails if mail.state in HELD)
+    def held_letters(self) -> tuple[QueuedLetter, ...]:
+        return tuple(letter for letter in self.letters if letter.needs_somebody)
 
     @property
     def is_dead(self) -> bool:
@@ -78,7 +77,7 @@ class RecipientReport:
 
     @property
     def needs_somebody(self) -> bool:
-        return bool(self.held_mails or self.refused or self.is_overdue or (self.is_dead and self.is_configured))
+        return bool(self.held_letters or self.refused or self.is_overdue or (self.is_dead and self.is_configured))
 
 
 class ChannelReport(NamedTuple):
@@ -154,14 +153,14 @@ class Status:
         return [source for source in self.watched_sources if source.is_overdue and not source.failure]
 
     @property
-    def mails(self) -> list[QueuedMail]:
-        """Every mail of the outbox."""
-        return [mail for recipient in self.recipients for mail in recipient.mails]
+    def letters(self) -> list[QueuedLetter]:
+        """Every letter of the outbox."""
+        return [letter for recipient in self.recipients for letter in recipient.letters]
 
     @property
-    def waiting_mails(self) -> list[QueuedMail]:
+    def waiting_letters(self) -> list[QueuedLetter]:
         """Those that the next run tries again."""
-        return [mail for mail in self.mails if mail.state not in HELD]
+        return [letter for letter in self.letters if not letter.needs_somebody]
 
     @property
     def is_run_overdue(self) -> bool:
@@ -199,7 +198,7 @@ class Check(NamedTuple):
     remedies: tuple[Remedy, ...] = ()
 
 
-class PlannedMail(NamedTuple):
+class PlannedLetter(NamedTuple):
     """What one recipient would get: a letter of the *kind* with so many *papers* and this *subject*, or none, and
     *why_not*.
 
@@ -227,4 +226,4 @@ class Plan(NamedTuple):
     now: datetime
     asked: Sequence[Asked] = ()
     failures: Sequence[Failure] = ()
-    mails: Sequence[PlannedMail] = ()
+    letters: Sequence[PlannedLetter] = ()

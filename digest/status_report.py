@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest import sources
-from digest.archive import Archive, MailHistory, Run, SourceState
+from digest.archive import Archive, DeliveryHistory, Run, SourceState
 from digest.channels.deliveries.recipients import Recipient, find_next_day
-from digest.delivery import QueuedMail
+from digest.delivery import QueuedLetter
 from digest.render.mail.stops import Stops, split_channel
 from digest.reports import MOST_RECIPIENTS, ChannelReport, EndReport, RecipientReport, RunReport, SourceReport, Status
 
@@ -135,15 +135,15 @@ def _count_failed_runs(state: SourceState, runs: Iterable[Run]) -> int:
 
 def _report_recipients(archive: Archive | None, question: Question, now: datetime) -> Iterator[RecipientReport]:
     """Everybody of the configuration in its order, then those who have a mail in the outbox and are not there."""
-    histories = {each.channel: each for each in archive.outbox.mail_histories()} if archive else {}
+    histories = archive.outbox.histories() if archive else {}
     configured = [each.channel for each in question.recipients]
     stops = Stops(archive.stopped_addresses.find_all() if archive else (), histories, configured)
     came_back = archive.bounces.count_since(now - COUNTED) if archive else {}
-    mails: dict[str, list[QueuedMail]] = {}
-    for mail in archive.outbox.mails() if archive else ():
-        mails.setdefault(mail.channel, []).append(mail)
+    letters: dict[str, list[QueuedLetter]] = {}
+    for letter in archive.outbox.letters() if archive else ():
+        letters.setdefault(letter.channel, []).append(letter)
     for recipient in question.recipients:
-        history = histories.get(recipient.channel) or MailHistory(recipient.channel)
+        history = histories.get(recipient.channel) or DeliveryHistory()
         yield _report_recipient(
             RecipientReport(
                 recipient.channel,
@@ -153,18 +153,22 @@ def _report_recipients(archive: Archive | None, question: Question, now: datetim
                 came_back=came_back.get(parts.address, 0) if (parts := split_channel(recipient.channel)) else 0,
             ),
             history,
-            mails.pop(recipient.channel, ()),
+            letters.pop(recipient.channel, ()),
             question,
             now,
         )
-    for channel, waiting in mails.items():
-        history = histories.get(channel) or MailHistory(channel)
+    for channel, waiting in letters.items():
+        history = histories.get(channel) or DeliveryHistory()
         report = RecipientReport(channel, is_configured=False, stop=stops.find(channel))
         yield _report_recipient(report, history, waiting, question, now)
 
 
 def _report_recipient(
-    report: RecipientReport, history: MailHistory, mails: Sequence[QueuedMail], question: Question, now: datetime
+    report: RecipientReport,
+    history: DeliveryHistory,
+    letters: Sequence[QueuedLetter],
+    question: Question,
+    now: datetime,
 ) -> RecipientReport:
     """*report* with what the archive knows of it."""
     return replace(
@@ -172,8 +176,8 @@ def _report_recipient(
         mailed=history.last_mailed,
         served=history.last_served,
         why_silent=history.why_silent,
-        mails=tuple(mails),
-        is_overdue=question.max_age is not None and any(now - mail.made > question.max_age for mail in mails),
+        letters=tuple(letters),
+        is_overdue=question.max_age is not None and any(now - letter.made > question.max_age for letter in letters),
     )
 
 
@@ -186,7 +190,7 @@ def _count_papers(
     for recipient in recipients:
         if recipient.mailed and left and (few or recipient.needs_somebody):
             left -= 1
-            waiting = [mail.made for mail in recipient.mails]
+            waiting = [letter.made for letter in recipient.letters]
             papers = archive.deliveries.count_last(recipient.channel, until=recipient.mailed, without=waiting)
             yield replace(recipient, papers=papers)
         else:

@@ -114,11 +114,11 @@ def test_a_recipient_has_the_last_mail_that_was_accepted(
 ) -> None:
     found = recipient(archive, name)
 
-    assert (found.papers, found.next_day, len(found.mails)) == (papers, next_day, mails)
+    assert (found.papers, found.next_day, len(found.letters)) == (papers, next_day, mails)
 
 
 def test_papers_of_a_mail_that_was_given_up_are_not_those_of_the_last_one(archive: Archive) -> None:
-    archive.outbox.drop(recipient(archive, "bob").mails[0].number)
+    archive.outbox.drop(recipient(archive, "bob").letters[0].number)
 
     assert recipient(archive, "bob").papers == 11
 

@@ -11,7 +11,7 @@ from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import Lists
 from digest.archive.marks import Marks
 from digest.archive.notices import Notices
-from digest.archive.outbox import MailHistory, Outbox
+from digest.archive.outbox import DeliveryHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.runs import Run, RunEnd, Runs, SourceState
 
@@ -25,7 +25,7 @@ __all__ = [
     "ArchiveError",
     "ChannelState",
     "DamagedError",
-    "MailHistory",
+    "DeliveryHistory",
     "Run",
     "RunEnd",
     "SourceState",

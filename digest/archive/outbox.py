@@ -8,7 +8,7 @@ begin_attempt says "first" without a doubt, "again" with one, and "too often" wi
 "held" without sending. numbers_to_send leaves out what failed, and what is held, except
   - for an account that has changed since, or for a recipient who is back in the configuration;
   - after exactly two doubts and a rest of a day: then begin_attempt says "again", once.
-release forgets the doubts, except of mails that were held for an account and are not released by number.
+release forgets the doubts, except of letters that were held for an account and are not released by number.
 """
 
 import json
@@ -17,14 +17,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from digest.archive import queued_mails
+from digest.archive import queued_letters
 from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import record_delivery
 from digest.archive.stopped_addresses import REFUSED, STOPPED, has_stops, hold_stopped_mails
-from digest.delivery import ChannelDelivery, DeliveryKind, Destination, Letter, QueuedMail, SendResult
+from digest.delivery import ChannelDelivery, DeliveryKind, Destination, Letter, QueuedLetter, SendResult
 
-# After so many doubts a mail rests for a day, and is then sent once more; after one doubt more, only a person
+# After so many doubts a letter rests for a day, and is then sent once more; after one doubt more, only a person
 # sends it again.
 _DOUBTS_BEFORE_REST = 2
 _REST = timedelta(days=1)
@@ -34,17 +34,16 @@ _NO_RECIPIENT = "no recipient"
 _DESTINATION = "kind || ':' || lower(recipient)"
 
 
-class MailHistory(NamedTuple):
-    """When a channel had its last run, when its last mail was accepted, and why its last run made no mail."""
+class DeliveryHistory(NamedTuple):
+    """When a channel had its last run, when its last letter was accepted, and why its last run made none."""
 
-    channel: str
     last_served: datetime | None = None
     last_mailed: datetime | None = None
     why_silent: str | None = None
 
 
 class Outbox:
-    """The tables `outbox` and `recipients`. The states of a mail are drawn at the top of this module."""
+    """The tables `outbox` and `recipients`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,25 +54,26 @@ class Outbox:
             for delivery in deliveries:
                 _queue_delivery(db, delivery, now)
 
-    def mail_histories(self) -> list[MailHistory]:
-        """Every channel that was ever served by mail, by name."""
+    def histories(self) -> dict[str, DeliveryHistory]:
+        """What every channel that was ever served through the outbox has had, by its name and in that order."""
         with self._database.reading() as db:
-            return [_mail_history(row) for row in db.execute("SELECT * FROM recipients ORDER BY channel")]
+            rows = db.execute("SELECT * FROM recipients ORDER BY channel").fetchall()
+        return {row["channel"]: _make_history(row) for row in rows}
 
     def channels_with_pending_letter(self) -> set[str]:
         """The channels that have a letter in the outbox which may still arrive."""
         with self._database.reading() as db:
             return {row[0] for row in db.execute("SELECT channel FROM outbox WHERE state <> 'failed'")}
 
-    def mails(self) -> list[QueuedMail]:
-        """Every mail of the outbox, oldest first, without its bytes."""
+    def letters(self) -> list[QueuedLetter]:
+        """Every letter of the outbox, oldest first, without its bytes."""
         with self._database.reading() as db:
-            return queued_mails.read_mails(db)
+            return queued_letters.read_letters(db)
 
     def letter(self, number: int) -> Letter | None:
-        """The mail with that number and its exact bytes; None if it is not there. Raises DamagedError."""
+        """The letter with that number and its exact bytes; None if it is not there. Raises DamagedError."""
         with self._database.reading() as db:
-            return queued_mails.read_letter(db, number)
+            return queued_letters.read_letter(db, number)
 
     def count_bytes(self) -> int:
         """How many bytes the letters of the outbox have."""
@@ -84,7 +84,7 @@ class Outbox:
         """The kind of each letter that waits for a person: held, or refused for good."""
         with self._database.reading() as db:
             rows = db.execute("SELECT kind FROM outbox WHERE state IN ('held', 'failed')").fetchall()
-        return [queued_mails.read_kind(row) for row in rows]
+        return [queued_letters.read_kind(row) for row in rows]
 
     def hold_letters_to_others(self, destinations: Iterable[Destination], reason: str) -> None:
         """Hold every letter to a destination that is not one of *destinations*, except those that failed."""
@@ -122,13 +122,13 @@ class Outbox:
             return [row[0] for row in db.execute(query, (account, *rest, _folded_json(destinations)))]
 
     def reasons_held_for_account(self, account: str) -> list[str]:
-        """For each mail that is held for the whole *account*, oldest first, why."""
+        """For each letter that is held for the whole *account*, oldest first, why."""
         query = "SELECT said FROM outbox WHERE state = 'held' AND account = ? ORDER BY number"
         with self._database.reading() as db:
             return [row[0] for row in db.execute(query, (account,))]
 
     def begin_attempt(self, number: int) -> Literal["first", "again", "too often"]:
-        """Start to send a mail: "again" if the server may have it from an earlier attempt, "too often" if it may
+        """Start to send a letter: "again" if the server may have it from an earlier attempt, "too often" if it may
         have it from so many that it must not be sent."""
         with self._database.reading() as db:
             row = db.execute("SELECT state, doubts FROM outbox WHERE number = ?", (number,)).fetchone()
@@ -139,20 +139,20 @@ class Outbox:
                 db.execute("UPDATE outbox SET state = 'pending' WHERE number = ?", (number,))
         if not doubts:
             return "first"
-        # Nothing but a rest makes a mail that is held for its doubts one to send.
+        # Nothing but a rest makes a letter that is held for its doubts one to send.
         has_rested = state == "held" and doubts == _DOUBTS_BEFORE_REST
         return "again" if doubts < _DOUBTS_BEFORE_REST or has_rested else "too often"
 
     def mark_possibly_sent(self, number: int) -> None:
-        """Record, before the last byte of a mail leaves, that the server may have it."""
+        """Record, before the last byte of a letter leaves, that the server may have it."""
         with self._database.transaction() as db:
             db.execute("UPDATE outbox SET state = 'sending', doubts = doubts + 1 WHERE number = ?", (number,))
 
     def record_result(self, number: int, result: SendResult, account: str, now: datetime) -> None:
-        """Record what became of a mail that was tried; one that was sent is deleted."""
+        """Record what became of a letter that was tried; one that was sent is deleted."""
         with self._database.transaction() as db:
             if result.state == "sent":
-                _record_mail_time(db, number, now)
+                _record_acceptance(db, number, now)
                 db.execute("DELETE FROM outbox WHERE number = ?", (number,))
             elif result.state == "in doubt":
                 query = """
@@ -173,7 +173,7 @@ class Outbox:
                 db.execute(query, (stamp(now), result.detail, held_for, result.state, number))
 
     def record_result_for_all(self, numbers: Sequence[int], result: SendResult, account: str, now: datetime) -> None:
-        """Record a result that holds for mails that were not even tried: they are held, or stay pending."""
+        """Record a result that holds for letters that were not even tried: they are held, or stay pending."""
         state, held_for = ("held", account) if result.state == "held" else ("pending", "")
         with self._database.transaction() as db:
             db.executemany(
@@ -182,9 +182,9 @@ class Outbox:
             )
 
     def release(self, number: int | None = None) -> int:
-        """Let one mail, or all that are held or failed, be tried again. Returns how many.
+        """Let one letter, or all that are held or failed, be tried again. Returns how many.
 
-        Who asks for one mail has repaired the account, so what is held for an account is released as well.
+        Who asks for one letter has repaired the account, so what is held for an account is released as well.
         """
         one = "UPDATE outbox SET state = 'pending', account = '', doubts = 0 WHERE number = ?"
         for_account = "UPDATE outbox SET state = 'pending', account = '' WHERE state = 'held' AND account <> ''"
@@ -198,14 +198,14 @@ class Outbox:
             return released
 
     def hold_all(self, reason: str) -> int:
-        """Hold every mail that did not fail, until a person lets it go. Returns how many those are."""
-        # With so many doubts no rest is enough for a mail to be tried again.
+        """Hold every letter that did not fail, until a person lets it go. Returns how many those are."""
+        # With so many doubts no rest is enough for a letter to be tried again.
         query = "UPDATE outbox SET state = 'held', account = '', said = ?, doubts = ? WHERE state <> 'failed'"
         with self._database.transaction() as db:
             return db.execute(query, (reason, _DOUBTS_BEFORE_REST + 1)).rowcount
 
     def drop(self, number: int) -> bool:
-        """Delete a mail; its papers stay delivered. Returns whether it was there."""
+        """Delete a letter; its papers stay delivered. Returns whether it was there."""
         with self._database.transaction() as db:
             return db.execute("DELETE FROM outbox WHERE number = ?", (number,)).rowcount > 0
 
@@ -213,7 +213,7 @@ class Outbox:
 def _queue_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: datetime) -> None:
     record_delivery(db, delivery, now)
     if delivery.letter:
-        queued_mails.store_letter(db, delivery.letter, now)
+        queued_letters.store_letter(db, delivery.letter, now)
     db.execute(
         """
         INSERT INTO recipients (channel, served, silent) VALUES (?, ?, ?)
@@ -223,7 +223,7 @@ def _queue_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: date
     )
 
 
-def _record_mail_time(db: sqlite3.Connection, number: int, now: datetime) -> None:
+def _record_acceptance(db: sqlite3.Connection, number: int, now: datetime) -> None:
     db.execute(
         """
         INSERT INTO recipients (channel, mailed) SELECT channel, ? FROM outbox WHERE number = ?
@@ -239,5 +239,5 @@ def _folded_json(destinations: Iterable[Destination]) -> str:
     return json.dumps([f"{kind}:{recipient.encode().lower().decode()}" for kind, recipient in destinations])
 
 
-def _mail_history(row: sqlite3.Row) -> MailHistory:
-    return MailHistory(row["channel"], parse_time(row["served"]), parse_time(row["mailed"]), row["silent"])
+def _make_history(row: sqlite3.Row) -> DeliveryHistory:
+    return DeliveryHistory(parse_time(row["served"]), parse_time(row["mailed"]), row["silent"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digest.archive_protocols import NullArchive
 from digest.cli.exit_status import (
     FAILED,
-    NOT_MAILED,
+    NOT_DELIVERED,
     say,
     say_failure,
     say_success,
@@ -18,7 +18,6 @@ from digest.cli.exit_status import (
 )
 from digest.cli.notices import Teller
 from digest.errors import Remedy, UsageError
-from digest.reports import HELD
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -89,9 +88,9 @@ def _rehearse(
         _show_letters(deliveries, raw=options.format is MAIL)
 
     with state.open_scratch_archive() as archive:
-        histories = {each.channel: each for each in archive.outbox.mail_histories()}
+        histories = archive.outbox.histories()
         stops = _find_stops(archive, recipients)
-        plan = DeliveryPlan(recipients, archive.outbox.mails(), histories, now, stops)
+        plan = DeliveryPlan(recipients, archive.outbox.letters(), histories, now, stops)
         run = _make_letters(options, settings, recipients, request, archive, show if shows_letters else plan.add, now)
         say_remarks(run.remarks, archive, quiet=options.quiet)
     if shows_letters:
@@ -139,7 +138,7 @@ def _find_stops(archive: "Archive", recipients: "Sequence[Recipient]") -> "Stops
     """Which of *recipients* get no mails any more."""
     from digest.render.mail.stops import Stops
 
-    served = {each.channel for each in archive.outbox.mail_histories()}
+    served = set(archive.outbox.histories())
     return Stops(archive.stopped_addresses.find_all(), served, [each.channel for each in recipients])
 
 
@@ -177,7 +176,7 @@ def send_waiting_letters(
     configured = [each.destination for each in recipients]
     widest = min(max((len(name) for _, name in configured), default=0), sentences.WIDEST_RECIPIENT)
     teller = Teller(archive, now, tells_all=by_hand)
-    shows_all = not quiet and len(archive.outbox.mails()) <= _MOST_ROWS
+    shows_all = not quiet and len(archive.outbox.letters()) <= _MOST_ROWS
 
     def report_sent(sent: "Sent") -> None:
         accepted = sent.result.state == "sent"
@@ -192,7 +191,7 @@ def send_waiting_letters(
     report = send_queued_letters(archive.outbox, transports, now, report_sent, configured=configured, only=only)
     if sys.stderr.isatty() and (refusals := sentences.summarize_refusals(report)):
         say(refusals, *sentences.list_remedies(report))
-    held = [letter.number for letter in archive.outbox.mails() if letter.state in HELD] if report.held else []
+    held = [letter.number for letter in archive.outbox.letters() if letter.needs_somebody] if report.held else []
     is_due = teller.is_rest_due(held, stopped=bool(report.left))
     for sentence in sentences.describe_rest(report) if is_due else ():
         say(sentence, sentences.LOOK_INTO_OUTBOX)
@@ -219,7 +218,7 @@ def _say_refusals(recipients: "Sequence[Recipient]", teller: Teller) -> None:
 def _status_of(recipients: "Sequence[Recipient]", run: "DeliveryRun", *, is_complete: bool, exit_code: bool) -> int:
     """The exit status that a run and its sending amount to."""
     if not is_complete or any(each.settings.refused for each in recipients):
-        return NOT_MAILED
+        return NOT_DELIVERED
     return status_of_run(run.failures, run.asked, nothing_new=exit_code and not run.letters)
 
 

@@ -154,4 +154,4 @@ def _check_content(settings: "Config | None", now: "datetime") -> "Iterator[Chec
         yield from check_sources(read_status(archive, Question(addresses), now).watched_sources, now)
         if any(rules.has_namesakes for rules in rule_sets):
             yield from check_follows(archive, rule_sets)
-        yield from check_outbox(archive.outbox.mails(), now)
+        yield from check_outbox(archive.outbox.letters(), now)

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from digest.model import Asked, Failure
     from digest.render.text.lines import Line
 
-DONE, FAILED, USAGE, SOURCE_FAILED, NOT_MAILED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = 0, 1, 2, 3, 4, 5, 10, 75, 130
+DONE, FAILED, USAGE, SOURCE_FAILED, NOT_DELIVERED, LOCKED, NOTHING_NEW, LATER, INTERRUPTED = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    10,
+    75,
+    130,
+)
 
 
 def exit_on_errors(command: Callable[..., None]) -> Callable[..., None]:

@@ -8,7 +8,7 @@ import typer
 
 from digest.cli import mail_recipients, mail_rename
 from digest.cli.completion import complete_mails
-from digest.cli.exit_status import DONE, NOT_MAILED, exit_on_errors, say, say_success, write_talk
+from digest.cli.exit_status import DONE, NOT_DELIVERED, exit_on_errors, say, say_success, write_talk
 from digest.cli.options import CONFIG, REPORT_FORMAT
 from digest.errors import Remedy, UsageError
 
@@ -45,20 +45,20 @@ def list_mails(ctx: typer.Context, format: REPORT_FORMAT = "terminal") -> None:
     from digest.channels import screen
     from digest.cli import environment, state
     from digest.cli.look import choose_look
-    from digest.render.reports_json import mails_as_json
+    from digest.render.reports_json import letters_as_json
     from digest.render.text.outbox import render_outbox
 
     if ctx.invoked_subcommand:
         return
     now = environment.now()
-    mails = []
+    letters = []
     if state.archive_path().exists():
         with state.open_existing_archive(now) as archive:
-            mails = archive.outbox.mails()
+            letters = archive.outbox.letters()
     if format == "json":
-        screen.write_output(mails_as_json(mails), utf8=True)
+        screen.write_output(letters_as_json(letters), utf8=True)
         return
-    screen.write_output(render_outbox(mails, now, choose_look()))
+    screen.write_output(render_outbox(letters, now, choose_look()))
 
 
 def retry(
@@ -80,7 +80,7 @@ def retry(
             raise _no_such_mail(number)
         report = send_waiting_letters(archive, settings, now, quiet=False, only=number, by_hand=True)
     say_success(f"outbox: {summarize_report(report)}")
-    raise typer.Exit(DONE if report.is_complete else NOT_MAILED)
+    raise typer.Exit(DONE if report.is_complete else NOT_DELIVERED)
 
 
 def drop(
@@ -134,7 +134,7 @@ def send_test(
             else:
                 say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
                 is_complete = False
-    raise typer.Exit(DONE if is_complete else NOT_MAILED)
+    raise typer.Exit(DONE if is_complete else NOT_DELIVERED)
 
 
 def _ask_archive(now: datetime) -> "tuple[str | None, Stops]":

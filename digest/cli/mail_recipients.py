@@ -175,9 +175,9 @@ class _Desk:
         only = " of the digest without a name" if list_name and not who.name else ""
         name = who.recipient if list_name else who.address
         say_success(f"{name}: {'gets no more mails' if new else 'got no mails before'}{only}")
-        for mail in self._archive.outbox.mails() if new else ():
-            if mail.recipient.lower() == who.address and mail.state == "held":
-                say_success(f"mail {mail.number} to {name} is held; `digest mail drop {mail.number}` gives it up")
+        for letter in self._archive.outbox.letters() if new else ():
+            if letter.recipient.lower() == who.address and letter.state == "held":
+                say_success(f"mail {letter.number} to {name} is held; `digest mail drop {letter.number}` gives it up")
 
 
 def known_recipients(archive: "Archive", settings: "Config") -> "dict[MailChannel, None]":

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from digest.delivery import QueuedMail, Stop
+from digest.delivery import QueuedLetter, Stop
 from digest.render.json_text import dump_json
-from digest.reports import HELD, Check, EndReport, RecipientReport, RunReport, SourceReport, Status
+from digest.reports import Check, EndReport, RecipientReport, RunReport, SourceReport, Status
 
 
 def status_as_json(status: Status, verdict: str) -> str:
     """*status*, with its *verdict* in words. Times are in UTC, ages in seconds."""
-    waiting = status.waiting_mails
+    waiting = status.waiting_letters
     return _write_object(
         now=_iso(status.now),
         state=status.verdict,
@@ -26,8 +26,8 @@ def status_as_json(status: Status, verdict: str) -> str:
         },
         outbox={
             "waiting": len(waiting),
-            "held": len(status.mails) - len(waiting),
-            "oldest_age": _age(min((mail.made for mail in status.mails), default=None), status.now),
+            "held": len(status.letters) - len(waiting),
+            "oldest_age": _age(min((letter.made for letter in status.letters), default=None), status.now),
         },
         last_delivery=_end_as_json(status.last_end, status.now) if status.last_end else None,
         sources=[_source_as_json(source, status.now) for source in status.sources],
@@ -61,9 +61,9 @@ def checks_as_json(checks: Sequence[Check]) -> str:
     )
 
 
-def mails_as_json(mails: Sequence[QueuedMail]) -> str:
+def letters_as_json(letters: Sequence[QueuedLetter]) -> str:
     """The outbox."""
-    return _write_object(mails=[_mail_as_json(mail) for mail in mails])
+    return _write_object(mails=[_letter_as_json(letter) for letter in letters])
 
 
 def addresses_as_json(addresses: Sequence[tuple[str, str]]) -> str:
@@ -108,7 +108,7 @@ def _recipient_as_json(recipient: RecipientReport, now: datetime) -> dict[str, o
         "overdue": recipient.is_overdue,
         "stopped": _stop_as_json(recipient.stop) if recipient.stop else None,
         "came_back": recipient.came_back,
-        "mails": [_mail_as_json(mail) for mail in recipient.mails],
+        "mails": [_letter_as_json(letter) for letter in recipient.letters],
     }
 
 
@@ -121,20 +121,20 @@ def _stop_as_json(stop: Stop) -> dict[str, object]:
     }
 
 
-def _mail_as_json(mail: QueuedMail) -> dict[str, object]:
+def _letter_as_json(letter: QueuedLetter) -> dict[str, object]:
     return {
-        "number": mail.number,
-        "kind": mail.kind,
-        "state": mail.state,
-        "needs_somebody": mail.state in HELD,
-        "recipient": mail.recipient,
-        "channel": mail.channel,
-        "subject": mail.subject,
-        "papers": mail.papers,
-        "made": _iso(mail.made),
-        "tries": mail.tries,
-        "last_tried": _iso(mail.last_tried),
-        "said": mail.detail or None,
+        "number": letter.number,
+        "kind": letter.kind,
+        "state": letter.state,
+        "needs_somebody": letter.needs_somebody,
+        "recipient": letter.recipient,
+        "channel": letter.channel,
+        "subject": letter.subject,
+        "papers": letter.papers,
+        "made": _iso(letter.made),
+        "tries": letter.tries,
+        "last_tried": _iso(letter.last_tried),
+        "said": letter.detail or None,
     }
 
 

@@ -88,8 +88,8 @@ def test_every_paper_is_there(archive: Archive) -> None:
 
 
 def test_every_mail_of_the_outbox_is_there_in_its_state(archive: Archive) -> None:
-    waiting = {each.recipient.partition("@")[0]: each.state for each in archive.outbox.mails()}
-    letters = [archive.outbox.letter(each.number) for each in archive.outbox.mails()]
+    waiting = {each.recipient.partition("@")[0]: each.state for each in archive.outbox.letters()}
+    letters = [archive.outbox.letter(each.number) for each in archive.outbox.letters()]
 
     states = ("pending", "in doubt", "in doubt", "held", "held", "failed")
     assert waiting == dict(zip(NAMES, states, strict=True))
@@ -133,8 +133,8 @@ def test_every_table_is_brought_over(every_table: Archive) -> None:
     assert archive.deliveries.damage_for("mail:ann@example.org") == "lost"
     assert {each.address for each in archive.runs.source_states()} == {"hf", "arxiv:cs.CV", "openreview:Shore/2026"}
     assert archive.runs.last()
-    assert {each.channel.partition("@")[0] for each in archive.outbox.mail_histories()} >= {"mail:gus", "mail:hal"}
-    assert [each.number for each in archive.outbox.mails()] == [1, 2, 3, 4, 5, 6]
+    assert {channel.partition("@")[0] for channel in archive.outbox.histories()} >= {"mail:gus", "mail:hal"}
+    assert [each.number for each in archive.outbox.letters()] == [1, 2, 3, 4, 5, 6]
     assert isinstance(archive.database.path, Path)
     hosts = Hosts(archive.database.path)
     assert hosts.cooldown("blog.example.org", datetime(2026, 1, 8, 13, tzinfo=UTC))

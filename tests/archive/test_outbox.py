@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, MailHistory, old_schema
-from digest.delivery import ChannelDelivery, Letter, LetterState, QueuedMail, SendResult
+from digest.archive import Archive, ArchiveError, DeliveryHistory, old_schema
+from digest.delivery import ChannelDelivery, Letter, LetterState, QueuedLetter, SendResult
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
@@ -30,23 +30,23 @@ def archive() -> Iterator[Archive]:
         yield opened
 
 
-def known(archive: Archive) -> MailHistory:
+def known(archive: Archive) -> DeliveryHistory:
     """What the archive knows of its one recipient."""
-    (recipient,) = archive.outbox.mail_histories()
+    (recipient,) = archive.outbox.histories().values()
     return recipient
 
 
 def to_send(archive: Archive, account: str, now: datetime) -> list[int]:
     """The numbers of the letters that *account* would try at *now*, whoever they are for."""
-    everybody = [(each.kind, each.recipient) for each in archive.outbox.mails()]
+    everybody = [(each.kind, each.recipient) for each in archive.outbox.letters()]
     return archive.outbox.numbers_to_send(account, now, everybody)
 
 
 def queued(archive: Archive, *letters: Letter) -> list[int]:
     """The numbers of *letters* in the outbox."""
-    before = {each.number for each in archive.outbox.mails()}
+    before = {each.number for each in archive.outbox.letters()}
     archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in letters], NOW)
-    return [each.number for each in archive.outbox.mails() if each.number not in before]
+    return [each.number for each in archive.outbox.letters() if each.number not in before]
 
 
 def noted(archive: Archive, number: int, state: LetterState, said: str = "", *, for_all: bool = False) -> None:
@@ -54,11 +54,11 @@ def noted(archive: Archive, number: int, state: LetterState, said: str = "", *, 
 
 
 def states(archive: Archive) -> dict[int, str]:
-    return {each.number: each.state for each in archive.outbox.mails()}
+    return {each.number: each.state for each in archive.outbox.letters()}
 
 
-def only(archive: Archive) -> QueuedMail:
-    (waiting,) = archive.outbox.mails()
+def only(archive: Archive) -> QueuedLetter:
+    (waiting,) = archive.outbox.letters()
     return waiting
 
 
@@ -71,7 +71,7 @@ def test_a_round_is_deliveries_a_letter_and_marks_at_once(archive: Archive) -> N
     assert archive.deliveries.find_undelivered([TIDES, MOSS], YOU) == []
     assert archive.deliveries.find_undelivered([TIDES, MOSS], SHE) == [TIDES, MOSS]
     assert archive.deliveries.high_water_mark("hf", YOU) == TUESDAY
-    assert known(archive) == MailHistory(YOU, last_served=NOW)
+    assert known(archive) == DeliveryHistory(last_served=NOW)
     waiting = only(archive)
     assert archive.outbox.letter(waiting.number) == replace(LETTER, number=waiting.number)
 
@@ -79,8 +79,8 @@ def test_a_round_is_deliveries_a_letter_and_marks_at_once(archive: Archive) -> N
 def test_a_silent_round_is_remembered_with_its_reason(archive: Archive) -> None:
     archive.outbox.queue([ChannelDelivery(YOU, why_silent="nothing new")], NOW)
 
-    assert known(archive) == MailHistory(YOU, last_served=NOW, why_silent="nothing new")
-    assert archive.outbox.mails() == []
+    assert known(archive) == DeliveryHistory(last_served=NOW, why_silent="nothing new")
+    assert archive.outbox.letters() == []
 
 
 @pytest.mark.parametrize(("restored", "damage"), [(False, "lost"), (True, "restored")])
@@ -101,8 +101,8 @@ def test_what_is_queued_is_queued_whole_or_not_at_all(archive: Archive) -> None:
         archive.outbox.queue(rounds, NOW)
 
     assert archive.deliveries.find_undelivered([TIDES, MOSS], YOU) == [TIDES, MOSS]
-    assert archive.outbox.mails() == []
-    assert archive.outbox.mail_histories() == []
+    assert archive.outbox.letters() == []
+    assert archive.outbox.histories() == {}
 
 
 def test_the_bytes_of_a_letter_survive_the_file(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_letters_are_sent_in_the_order_in_which_they_were_made(archive: Archive)
     numbers = queued(archive, *(replace(LETTER, subject=str(at)) for at in range(12)))
 
     assert to_send(archive, OURS, LATER) == sorted(numbers)
-    assert [each.subject for each in archive.outbox.mails()] == [str(at) for at in range(12)]
+    assert [each.subject for each in archive.outbox.letters()] == [str(at) for at in range(12)]
 
 
 def test_a_letter_that_was_sent_is_struck_out_and_its_reader_has_heard(archive: Archive) -> None:
@@ -141,7 +141,7 @@ def test_a_letter_that_was_sent_is_struck_out_and_its_reader_has_heard(archive: 
 
     noted(archive, number, "sent")
 
-    assert archive.outbox.mails() == []
+    assert archive.outbox.letters() == []
     assert known(archive).last_mailed == LATER
 
 
@@ -156,7 +156,7 @@ def test_what_was_refused_is_kept_with_what_was_said(archive: Archive, state: Le
     waiting = only(archive)
     assert (waiting.state, waiting.tries, waiting.last_tried, waiting.detail) == (state, 1, LATER, "450 not now")
     assert to_send(archive, OURS, LATER) == ([number] if tried_again else [])
-    assert [each.last_mailed for each in archive.outbox.mail_histories()] in ([], [None])
+    assert [each.last_mailed for each in archive.outbox.histories().values()] in ([], [None])
 
 
 def test_tries_are_counted(archive: Archive) -> None:
@@ -293,7 +293,7 @@ def test_a_letter_to_nobody_of_the_configuration_is_held_and_goes_when_they_are_
 
     archive.outbox.hold_letters_to_others([("mail", "she@example.org")], "gone")
 
-    assert {each.number: (each.state, each.detail) for each in archive.outbox.mails()} == {
+    assert {each.number: (each.state, each.detail) for each in archive.outbox.letters()} == {
         first: ("held", "gone"),
         second: ("pending", ""),
         third: ("held", "gone"),
@@ -316,7 +316,7 @@ def test_letters_that_were_not_offered_stay_as_they_are_unless_the_account_is_he
     archive.outbox.record_result_for_all(numbers, SendResult(state, "nobody there", for_all=True), OURS, LATER)
 
     assert states(archive) == dict.fromkeys(numbers, "pending")
-    assert [each.tries for each in archive.outbox.mails()] == [0, 0]
+    assert [each.tries for each in archive.outbox.letters()] == [0, 0]
     assert to_send(archive, OURS, LATER) == numbers
 
 
@@ -390,7 +390,7 @@ def test_dropping_a_letter_leaves_its_papers_delivered(archive: Archive) -> None
     assert archive.outbox.drop(number)
 
     assert not archive.outbox.drop(number)
-    assert archive.outbox.mails() == []
+    assert archive.outbox.letters() == []
     assert archive.deliveries.find_undelivered([TIDES], YOU) == []
 
 
@@ -429,6 +429,6 @@ def test_the_list_of_what_waits_does_not_read_the_letters(archive: Archive) -> N
     with archive.database.reading() as db:
         db.set_trace_callback(asked.append)
 
-    archive.outbox.mails()
+    archive.outbox.letters()
 
     assert not any("content" in statement or "*" in statement for statement in asked)

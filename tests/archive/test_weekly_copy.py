@@ -132,9 +132,9 @@ def test_the_small_copy_is_an_archive_by_which_nothing_comes_twice(path: Path) -
         assert copied.papers.count() == 2
         assert copied.deliveries.find_undelivered([TIDES], YOU) == []
         assert copied.deliveries.high_water_marks() == archive.deliveries.high_water_marks()
-        assert copied.outbox.mails() == archive.outbox.mails()
+        assert copied.outbox.letters() == archive.outbox.letters()
         assert copied.outbox.letter(1) == archive.outbox.letter(1)
-        assert copied.outbox.mail_histories() == archive.outbox.mail_histories()
+        assert copied.outbox.histories() == archive.outbox.histories()
         assert copied.runs.source_states() == archive.runs.source_states()
         assert copied.runs.last() == archive.runs.last()
         assert copied.notices.list_open("source") == ["source arxiv:cs.CL"]
@@ -166,7 +166,7 @@ def test_the_numbers_of_mails_go_on_in_the_small_copy(path: Path) -> None:
 
     with Archive(copy) as copied:
         copied.outbox.queue([ChannelDelivery(YOU, (), letter=LETTER)], NOON)
-        assert [mail.number for mail in copied.outbox.mails()] == [2]
+        assert [mail.number for mail in copied.outbox.letters()] == [2]
 
 
 def test_the_small_copy_takes_the_place_of_a_damaged_archive(path: Path) -> None:
@@ -178,7 +178,7 @@ def test_the_small_copy_takes_the_place_of_a_damaged_archive(path: Path) -> None
     with open_archive(path, NOON, report=said.append) as archive:
         assert archive.deliveries.find_undelivered([TIDES], YOU) == []
         assert archive.deliveries.damage_for(YOU) == "restored"
-        assert len(archive.outbox.mails()) == 1
+        assert len(archive.outbox.letters()) == 1
 
     assert "its last copy takes its place" in said[0]
 

@@ -81,7 +81,7 @@ def require_all_in_place(
         assert not any(title in text for title in TITLES.values())
     assert doubled <= twice
     with Archive(home.archive) as archive:
-        assert {each.recipient.partition("@")[0]: each.state for each in archive.outbox.mails()} == stays
+        assert {each.recipient.partition("@")[0]: each.state for each in archive.outbox.letters()} == stays
         assert archive.database.check() == []
         assert archive.papers.count() == 13
     with closing(sqlite3.connect(home.archive)) as db:

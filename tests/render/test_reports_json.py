@@ -10,7 +10,7 @@ from support.mornings import ADDRESSES, NOW, live_through_week, recipients
 
 from digest.archive import Archive
 from digest.errors import Remedy
-from digest.render.reports_json import addresses_as_json, checks_as_json, mails_as_json, status_as_json
+from digest.render.reports_json import addresses_as_json, checks_as_json, letters_as_json, status_as_json
 from digest.reports import Check, SourceReport, Status
 from digest.status_report import Question, read_status, report_nothing
 
@@ -61,12 +61,12 @@ def test_unknown_is_null_and_empty_is_there() -> None:
     assert read["archive"] == {"path": None, "papers": 0, "lists": 0, "since": None} | MEMORY
     assert [read["sources"][0][key] for key in ("last_read", "newest_list", "papers", "failure")] == [None] * 4
     assert (read["recipients"], read["channels"], read["last_run"]) == ([], [], None)
-    assert json.loads(mails_as_json([])) == {"schema": 1, "mails": []}
+    assert json.loads(letters_as_json([])) == {"schema": 1, "mails": []}
     assert json.loads(checks_as_json([])) == {"schema": 1, "needs_somebody": False, "checks": []}
 
 
 def test_a_mail_has_its_number_and_what_was_said(status: Status) -> None:
-    (mail, *_) = json.loads(mails_as_json(status.mails))["mails"]
+    (mail, *_) = json.loads(letters_as_json(status.letters))["mails"]
 
     assert mail == {
         "number": 3,

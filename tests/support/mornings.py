@@ -66,6 +66,6 @@ def _mail(archive: Archive, name: str, papers: Sequence[Paper], made: datetime, 
     subject = f"{len(papers)} papers, Tue 30 Jun: Paper 0; Paper 1"
     letter = Letter(f"mail:{address}", "me@example.org", address, subject, f"<{made}@x>", len(papers), b"Subject: x")
     archive.outbox.queue([ChannelDelivery(letter.channel, papers, letter)], made)
-    number = archive.outbox.mails()[-1].number
+    number = archive.outbox.letters()[-1].number
     for _ in range(3 if "451" in result.detail else 1):
         archive.outbox.record_result(number, result, "", made)

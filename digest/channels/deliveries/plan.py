@@ -6,11 +6,11 @@ from datetime import datetime
 
 from digest.channels.deliveries.due_deliveries import History
 from digest.channels.deliveries.recipients import Recipient, find_due_day
-from digest.delivery import ChannelDelivery, QueuedMail
+from digest.delivery import ChannelDelivery, QueuedLetter
 from digest.model import Asked, Failure
 from digest.render.days import format_day
 from digest.render.mail.stops import FormerNames, Stops, describe_stop, split_channel
-from digest.reports import HELD, Plan, PlannedMail
+from digest.reports import Plan, PlannedLetter
 
 _RHYTHMS = {"weekday": "on working days", "week": "once a week", "day": "with each run"}
 
@@ -21,7 +21,7 @@ class DeliveryPlan:
     def __init__(
         self,
         recipients: Sequence[Recipient],
-        queued: Iterable[QueuedMail],
+        queued: Iterable[QueuedLetter],
         histories: Mapping[str, History],
         now: datetime,
         stops: Stops | None = None,
@@ -29,40 +29,40 @@ class DeliveryPlan:
         self._stops = stops or Stops()
         self._former_names = FormerNames(histories, {each.channel for each in recipients})
         self._recipients, self._histories, self._now = recipients, histories, now
-        self._planned: dict[str, PlannedMail] = {}
+        self._planned: dict[str, PlannedLetter] = {}
         self._held: dict[str, int] = {}
-        for mail in queued:
-            if mail.state in HELD:
-                self._held[mail.channel] = self._held.get(mail.channel, 0) + mail.papers
+        for letter in queued:
+            if letter.needs_somebody:
+                self._held[letter.channel] = self._held.get(letter.channel, 0) + letter.papers
 
     def add(self, deliveries: Sequence[ChannelDelivery], now: datetime) -> None:
         """Take note of *deliveries* in place of queueing them."""
         for channel, _, letter, _, why_silent, _ in deliveries:
             name = _name_channel(channel)
             self._planned[channel] = (
-                PlannedMail(name, letter.papers, letter.subject, kind=letter.kind)
+                PlannedLetter(name, letter.papers, letter.subject, kind=letter.kind)
                 if letter
-                else PlannedMail(name, why_not=why_silent or "nothing is left")
+                else PlannedLetter(name, why_not=why_silent or "nothing is left")
             )
 
     def write(self, asked: Sequence[Asked], failures: Sequence[Failure]) -> Plan:
         """The plan: everybody of the configuration, then those for whom a mail is held and who are not there."""
-        mails = [self._plan_for(recipient) for recipient in self._recipients]
+        letters = [self._plan_for(recipient) for recipient in self._recipients]
         configured = {recipient.channel for recipient in self._recipients}
-        mails += [
-            PlannedMail(_name_channel(channel), why_not="no longer in the configuration", held_papers=papers)
+        letters += [
+            PlannedLetter(_name_channel(channel), why_not="no longer in the configuration", held_papers=papers)
             for channel, papers in self._held.items()
             if channel not in configured
         ]
-        return Plan(self._now, asked, failures, mails)
+        return Plan(self._now, asked, failures, letters)
 
-    def _plan_for(self, recipient: Recipient) -> PlannedMail:
+    def _plan_for(self, recipient: Recipient) -> PlannedLetter:
         name, held = _name_channel(recipient.channel), self._held.get(recipient.channel, 0)
         remark = self._remark_former_name(recipient)
         if planned := self._planned.get(recipient.channel):
             return planned._replace(held_papers=held, remark=remark)
         stop = self._stops.find(recipient.channel)
-        return PlannedMail(
+        return PlannedLetter(
             name,
             why_not=describe_stop(stop, self._now) if stop else self._why_not(recipient),
             held_papers=held,

@@ -13,7 +13,7 @@ from digest.text import format_clause, format_count, sanitize_line
 WIDEST_RECIPIENT = 24  # columns
 _AROUND_NAME = 5  # columns: a sign and the blanks
 LOOK_INTO_OUTBOX = Remedy("digest mail", "what was said, and what can be done")
-_TRIED_BY_RUNS = ("pending", "in doubt")  # states of mails
+_TRIED_BY_RUNS = ("pending", "in doubt")  # states of letters
 _NEXT_STEPS = {
     "pending": "the next run tries it again",
     "in doubt": "the next run sends the same once more",
@@ -86,7 +86,7 @@ def describe_rest(report: SendReport) -> Iterable[str]:
         verbs = ("was not tried, and waits", "were not tried, and wait")
         yield f"{format_clause(len(report.left), name_letters(report.left), *verbs)} in the outbox{why}"
     # Those of this run were told one by one.
-    if len(report.held) > sum(map(_needs_person, report.tried)):
+    if len(report.held) > sum(map(_needs_somebody, report.tried)):
         yield describe_held_letters(report.held)
 
 
@@ -98,7 +98,7 @@ def summarize_silence(due: int) -> str:
 def summarize_report(report: SendReport) -> str:
     """A run of the outbox in one line: `1 mail sent, 1 is held`."""
     sent, noun = len(report.accepted), name_letters(sent.kind for sent in report.tried)
-    waiting = len(report.tried) - sent - sum(map(_needs_person, report.tried)) + len(report.left)
+    waiting = len(report.tried) - sent - sum(map(_needs_somebody, report.tried)) + len(report.left)
     held = len(report.held)
     pieces = [
         f"{format_count(sent, noun)} sent" if sent else f"no {noun} sent",
@@ -132,7 +132,7 @@ def _next_step(sent: Sent) -> str:
     return _NEXT_STEPS[sent.result.state]
 
 
-def _needs_person(sent: Sent) -> bool:
+def _needs_somebody(sent: Sent) -> bool:
     return sent.result.state in ("held", "failed") or _is_twice_in_doubt(sent)
 
 

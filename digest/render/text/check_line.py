@@ -34,10 +34,10 @@ def _list_findings(status: Status) -> Iterator[str]:
     if status.last_end and status.is_run_overdue:
         yield f"no run for {format_duration(now - status.last_end.made)}"
     yield from _list_unread(status.failing_sources + status.overdue_sources, now)
-    if held := [mail for mail in status.mails if mail not in status.waiting_mails]:
+    if held := [letter for letter in status.letters if letter not in status.waiting_letters]:
         yield format_clause(len(held), "delivery", "is held", "are held")
-    if waiting := status.waiting_mails:
-        since = format_duration(now - min(mail.made for mail in waiting))
+    if waiting := status.waiting_letters:
+        since = format_duration(now - min(letter.made for letter in waiting))
         yield f"{format_clause(len(waiting), 'delivery', 'waits', 'wait')} for {since}"
     if stopped := sum(bool(recipient.refused) for recipient in status.recipients):
         yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} nothing for words that cannot be read"
@@ -59,8 +59,8 @@ def _list_values(status: Status, max_age: timedelta | None) -> Iterator[str]:
         yield f"age={_seconds(status.now - oldest)}s;{limit}".rstrip(";")
     if status.last_end:
         yield f"run={_seconds(status.now - status.last_end.made)}s;;{limit}".rstrip(";")
-    yield f"waiting={len(status.waiting_mails)}"
-    yield f"held={len(status.mails) - len(status.waiting_mails)}"
+    yield f"waiting={len(status.waiting_letters)}"
+    yield f"held={len(status.letters) - len(status.waiting_letters)}"
     if status.size is not None and status.free is not None:
         yield f"archive={status.size}B free={status.free}B"
 

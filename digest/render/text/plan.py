@@ -11,7 +11,7 @@ from digest.render.formats import Look
 from digest.render.summary import explain_failure
 from digest.render.text.lines import Line, Run, join_facts, paint_lines, readable_width, wrap_runs
 from digest.render.text.table import Column, Sign, TableRow, lay_out_table
-from digest.reports import Plan, PlannedMail
+from digest.reports import Plan, PlannedLetter
 from digest.text import format_clause, format_count
 
 _SOURCE_COLUMNS = (Column("Source"), Column("lists"), Column("papers", is_number=True), Column())
@@ -30,9 +30,9 @@ def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
         yield []
         yield from lay_out_table(_SOURCE_COLUMNS, rows, width)
     yield []
-    yield from lay_out_table(_MAIL_COLUMNS, [_mail_row(mail) for mail in plan.mails], width)
+    yield from lay_out_table(_MAIL_COLUMNS, [_letter_row(letter) for letter in plan.letters], width)
     yield []
-    made = [mail.kind for mail in plan.mails if mail.subject is not None]
+    made = [letter.kind for letter in plan.letters if letter.subject is not None]
     sent = "it is sent" if len(made) == 1 else "they are sent"
     rest = [Run(" Without "), Run("--dry-run", "heading"), Run(f" {sent}.")] if made else []
     count = format_count(len(made), name_letters(made)) if made else "Nothing to send"
@@ -61,25 +61,25 @@ def _failed_rows(failures: Sequence[Failure], now: datetime) -> Iterator[TableRo
         yield TableRow("✗", failure.source, (_NOTHING, _NOTHING), more=[Run(explain_failure(failure, now))])
 
 
-def _mail_row(mail: PlannedMail) -> TableRow:
-    is_made = mail.subject is not None
-    sign: Sign = "✗" if mail.needs_somebody else "✓" if is_made else "–"
-    papers = f"{mail.papers:,}" if is_made else _NOTHING
+def _letter_row(letter: PlannedLetter) -> TableRow:
+    is_made = letter.subject is not None
+    sign: Sign = "✗" if letter.needs_somebody else "✓" if is_made else "–"
+    papers = f"{letter.papers:,}" if is_made else _NOTHING
     return TableRow(
         sign,
-        mail.recipient,
+        letter.recipient,
         (papers,),
-        more=[Run(f"{mail.subject or mail.why_not}{_say_held(mail)}{_say_remark(mail)}")],
+        more=[Run(f"{letter.subject or letter.why_not}{_say_held(letter)}{_say_remark(letter)}")],
     )
 
 
-def _say_remark(mail: PlannedMail) -> str:
-    return f"; {mail.remark}" if mail.remark else ""
+def _say_remark(letter: PlannedLetter) -> str:
+    return f"; {letter.remark}" if letter.remark else ""
 
 
-def _say_held(mail: PlannedMail) -> str:
+def _say_held(letter: PlannedLetter) -> str:
     """`; 5 papers are held`, nothing where none is."""
-    if not mail.held_papers:
+    if not letter.held_papers:
         return ""
-    besides = "besides, " if mail.subject is not None else ""
-    return f"; {besides}{format_clause(mail.held_papers, 'paper', 'is held', 'are held')}"
+    besides = "besides, " if letter.subject is not None else ""
+    return f"; {besides}{format_clause(letter.held_papers, 'paper', 'is held', 'are held')}"

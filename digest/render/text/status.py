@@ -34,9 +34,9 @@ def describe_verdict(status: Status) -> str:
     """The status in one line: `1 source fails, 2 mails are held`, or `All well`."""
     if troubles := list(_list_troubles(status)):
         return ", ".join(troubles)
-    if status.mails:
-        noun = name_letters(mail.kind for mail in status.mails)
-        return f"{format_clause(len(status.mails), noun, 'waits', 'wait')} for the next run"
+    if status.letters:
+        noun = name_letters(letter.kind for letter in status.letters)
+        return f"{format_clause(len(status.letters), noun, 'waits', 'wait')} for the next run"
     return "Nothing was read yet" if status.is_empty else "All well"
 
 
@@ -47,9 +47,9 @@ def _list_troubles(status: Status) -> Iterator[str]:
         yield format_clause(failing, "source", "fails", "fail")
     if overdue := len(status.overdue_sources):
         yield f"{format_clause(overdue, 'source', 'was', 'were')} not read for too long"
-    if held := [mail.kind for recipient in status.recipients for mail in recipient.held_mails]:
+    if held := [letter.kind for recipient in status.recipients for letter in recipient.held_letters]:
         yield format_clause(len(held), name_letters(held), "is held", "are held")
-    if late := sum(recipient.is_overdue and not recipient.held_mails for recipient in status.recipients):
+    if late := sum(recipient.is_overdue and not recipient.held_letters for recipient in status.recipients):
         yield f"{format_clause(late, 'recipient', 'was', 'were')} kept waiting for too long"
     if dead := sum(recipient.is_dead and recipient.is_configured for recipient in status.recipients):
         yield f"mails to {format_clause(dead, 'recipient', 'are refused', 'are refused')}"
@@ -167,9 +167,9 @@ def _remedy_lines(remedies: Sequence[Remedy], look: StatusLook) -> Iterator[Line
 
 def _list_remedies(status: Status) -> Iterator[Remedy]:
     """What to do, at most two things."""
-    if any(recipient.held_mails for recipient in status.recipients):
+    if any(recipient.held_letters for recipient in status.recipients):
         yield Remedy("digest mail", "what is held, and what was said of it")
-    elif status.mails:
+    elif status.letters:
         yield Remedy("digest mail", "what waits, and what was said of it")
     elif any(recipient.is_dead and recipient.is_configured for recipient in status.recipients):
         yield Remedy("digest mail subscribed ADDRESS", "sends mails there again, else take the address off the list")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digest.delivery import name_letters
 from digest.render.days import format_day, format_moment
 from digest.render.formats import Look
 from digest.render.mail.stops import describe_stop
@@ -77,12 +78,12 @@ def make_recipient_row(recipient: RecipientReport, now: datetime, look: StatusLo
     if recipient.refused:
         refusal = [Run(f"until this is mended: {look.shorten_reason(recipient.refused[0])}")]
         return TableRow("✗", recipient.name, cells, [Run("none", "heading")], refusal)
-    if recipient.stop and not recipient.held_mails:
+    if recipient.stop and not recipient.held_letters:
         sign = "✗" if recipient.is_dead else "–"
         why = [Run(describe_stop(recipient.stop, now.date()))]
         return TableRow(sign, recipient.name, cells, [Run("none", "heading")], why)
-    if recipient.mails:
-        return _make_row_of_waiting_mails(recipient, cells, now, look)
+    if recipient.letters:
+        return _make_row_of_waiting_letters(recipient, cells, now, look)
     sign = "✓" if recipient.mailed or recipient.served else "–"
     reason = "; ".join(filter(None, (_say_why_silent(recipient, now, look), _say_came_back(recipient))))
     more = [Run(reason)] if reason else ()
@@ -96,18 +97,19 @@ def _say_came_back(recipient: RecipientReport) -> str:
     return f"{format_clause(recipient.came_back, 'mail', 'came back', 'came back')} in 30 days"
 
 
-def _make_row_of_waiting_mails(
+def _make_row_of_waiting_letters(
     recipient: RecipientReport, cells: Sequence[str], now: datetime, look: StatusLook
 ) -> TableRow:
-    """The row of one who has mails in the outbox: since when, what the server said, how often they were tried."""
-    mails = recipient.held_mails or recipient.mails
-    oldest = mails[0]
+    """The row of one who has letters in the outbox: since when, what was said of them, how often they were tried."""
+    letters = recipient.held_letters or recipient.letters
+    oldest = letters[0]
     said = f": {look.shorten_reason(oldest.detail)}" if oldest.detail else ""
     tries = {0: "", 1: ", tried once"}.get(oldest.tries, f", tried {oldest.tries:,} times")
     if not recipient.is_configured:
         said, tries = ": no longer in the configuration", ""
-    count = f"{len(mails):,} mails " if len(mails) > 1 else ""
-    word = "held" if recipient.held_mails else "waits" if len(mails) == 1 else "wait"
+    noun = name_letters(letter.kind for letter in letters)
+    count = f"{format_count(len(letters), noun)} " if len(letters) > 1 else ""
+    word = "held" if recipient.held_letters else "waits" if len(letters) == 1 else "wait"
     more = [Run(f"since {_shorten_moment(oldest.made, now)}{said}{tries}")]
     sign: Sign = "✗" if recipient.needs_somebody else "·"
     return TableRow(sign, recipient.name, cells, [Run(count), Run(word, "heading")], more)

@@ -83,7 +83,7 @@ class Lab:
         self.asked = web.asked
         self.letters = {each.channel.removeprefix("mail:"): each.letter for each in self.rounds if each.letter}
         if accepted:
-            for waiting in self.archive.outbox.mails():
+            for waiting in self.archive.outbox.letters():
                 self.archive.outbox.record_result(waiting.number, SendResult("sent"), "", now)
         return made
 
@@ -100,7 +100,7 @@ class Lab:
         return {who: numbers(self.mail(who)) for who in self.letters}
 
     def silence(self, who: str = YOU) -> str | None:
-        return next(each.why_silent for each in self.archive.outbox.mail_histories() if each.channel == f"mail:{who}")
+        return self.archive.outbox.histories()[f"mail:{who}"].why_silent
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +154,7 @@ def test_a_letter_that_was_not_accepted_is_made_once_all_the_same() -> None:
     made = lab.run(at("2026-06-09", 13), TUESDAY, accepted=False)
 
     assert made.letters == 0
-    assert len(lab.archive.outbox.mails()) == 1
+    assert len(lab.archive.outbox.letters()) == 1
 
 
 def test_two_digests_to_one_address_are_two() -> None:
@@ -366,7 +366,7 @@ def test_signs_of_life_do_not_pile_up_while_the_server_is_away() -> None:
     for number in (9, 10, 11):
         lab.run(at(f"2026-06-{number:02}"), weeks(number), accepted=False)
 
-    assert len(lab.archive.outbox.mails()) == 1
+    assert len(lab.archive.outbox.letters()) == 1
 
 
 # --- the letter itself -------------------------------------------------------------------------------------------
@@ -474,7 +474,7 @@ def test_where_no_source_can_be_read_nobody_counts_as_served() -> None:
 
     assert (made.due, made.letters, made.asked, len(made.failures)) == (1, 0, (), 1)
     assert lab.rounds == []
-    assert lab.archive.outbox.mail_histories() == []
+    assert lab.archive.outbox.histories() == {}
     assert lab.run(at("2026-06-10"), weeks(10)).letters == 1
 
 
@@ -487,7 +487,7 @@ def test_a_failure_while_letters_are_kept_leaves_everything_as_it_was() -> None:
     with pytest.raises(DigestError):
         lab.run(at("2026-06-09"), TUESDAY, keep=full)
 
-    assert lab.archive.outbox.mail_histories() == []
+    assert lab.archive.outbox.histories() == {}
     lab.run(at("2026-06-09"), TUESDAY)
     assert lab.papers == {YOU: {TIDES, MOSS, RAIN}}
 

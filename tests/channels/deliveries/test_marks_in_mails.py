@@ -47,7 +47,7 @@ def mails(archive: Archive, text: str, hour: int = 12) -> dict[str, dict[str, bo
         now=now,
     )
     made = {}
-    for queued in archive.outbox.mails():
+    for queued in archive.outbox.letters():
         letter = archive.outbox.letter(queued.number)
         assert letter is not None
         made[letter.recipient] = read_titles(letter.content)
@@ -115,8 +115,7 @@ def test_a_mail_of_nothing_but_hidden_papers_is_not_sent_and_says_why(marked: Ar
     mine = f"match: [moss]\nmail: {{from: me@example.org, to: {YOU}, maildir: ~/Mail}}\n"
 
     assert mails(marked, mine) == {}
-    silences = {each.channel: each.why_silent for each in marked.outbox.mail_histories()}
-    assert silences[f"mail:{YOU}"] == "none of 2 papers has moss; 1 hidden by you"
+    assert marked.outbox.histories()[f"mail:{YOU}"].why_silent == "none of 2 papers has moss; 1 hidden by you"
 
 
 def test_one_s_own_mail_may_be_of_starred_papers_beside_the_mails_of_others(marked: Archive) -> None:

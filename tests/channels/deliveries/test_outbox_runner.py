@@ -31,7 +31,7 @@ class Box:
 
     def queue(self, *recipients: str) -> None:
         """A letter for each; they are called `letter 1`, `letter 2` and so on."""
-        first = len(self.archive.outbox.mails()) + 1
+        first = len(self.archive.outbox.letters()) + 1
         letters = (letter(to, f"letter-{at}") for at, to in enumerate(recipients, first))
         self.archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in letters], self.now)
 
@@ -44,7 +44,7 @@ class Box:
         destinations: list[Destination] = [("mail", each) for each in configured]
         transports = [
             transport_of(
-                account, *(destinations or [(each.kind, each.recipient) for each in self.archive.outbox.mails()])
+                account, *(destinations or [(each.kind, each.recipient) for each in self.archive.outbox.letters()])
             )
         ]
         return outbox_runner.send_queued_letters(
@@ -53,11 +53,11 @@ class Box:
 
     @property
     def states(self) -> list[str]:
-        return [each.state for each in self.archive.outbox.mails()]
+        return [each.state for each in self.archive.outbox.letters()]
 
     @property
     def said(self) -> list[str]:
-        return [each.detail for each in self.archive.outbox.mails()]
+        return [each.detail for each in self.archive.outbox.letters()]
 
 
 def transport_of(account: Account, *destinations: Destination) -> Transport:
@@ -94,7 +94,7 @@ def test_what_waits_is_sent_once_and_the_box_is_empty(box: Box, office: PostOffi
     assert (states(first), first.is_complete) == (["sent", "sent"], True)
     assert second == SendReport()
     assert office.recipients == [GOOD, "you@example.org"]
-    assert box.archive.outbox.mails() == []
+    assert box.archive.outbox.letters() == []
 
 
 def test_an_empty_box_asks_nobody(box: Box, office: PostOffice) -> None:
@@ -176,7 +176,7 @@ def test_a_server_that_closes_leaves_the_rest_as_it_is(box: Box, office: PostOff
 
     assert (states(report), len(report.left), report.stopped) == (["pending"], 2, "421 closing")
     assert box.states == ["pending"] * 3
-    assert [each.tries for each in box.archive.outbox.mails()] == [1, 0, 0]
+    assert [each.tries for each in box.archive.outbox.letters()] == [1, 0, 0]
     office.usual()
     assert len(box.run(office.account()).accepted) == 3
 
@@ -404,14 +404,14 @@ def test_one_of_the_held_letters_can_be_tried_alone(
     box.run(guarded.account())
     monkeypatch.setenv(password.VARIABLE, PASSWORD)
 
-    box.archive.outbox.release(box.archive.outbox.mails()[1].number)
+    box.archive.outbox.release(box.archive.outbox.letters()[1].number)
 
     assert len(box.run(guarded.account()).accepted) == 2
 
 
 def test_a_dropped_letter_is_not_sent(box: Box, office: PostOffice) -> None:
     box.queue(GOOD, GREY)
-    box.archive.outbox.drop(box.archive.outbox.mails()[0].number)
+    box.archive.outbox.drop(box.archive.outbox.letters()[0].number)
 
     box.run(office.account())
 
@@ -435,7 +435,7 @@ def test_what_stays_on_this_machine_goes_the_same_way(box: Box, tmp_path: Path, 
 def test_a_run_that_was_killed_before_it_took_note_leaves_one_file(box: Box, tmp_path: Path, transport: str) -> None:
     account = replace(PostOffice().account(), way=transport, place=str(tmp_path / "mail"))  # type: ignore[arg-type]
     box.queue(GOOD)
-    waiting = box.archive.outbox.letter(box.archive.outbox.mails()[0].number)
+    waiting = box.archive.outbox.letter(box.archive.outbox.letters()[0].number)
     assert waiting
     with carriers.open_carrier(account, NOW) as carrying:
         carrying.send(waiting, lambda: None)

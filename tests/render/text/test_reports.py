@@ -7,7 +7,7 @@ import pytest
 from support.goldens import Golden
 from support.terminal_screen import strip_escapes
 
-from digest.delivery import QueuedMail
+from digest.delivery import QueuedLetter
 from digest.errors import Remedy
 from digest.model import Asked, Failure
 from digest.render.columns import count_columns
@@ -16,12 +16,12 @@ from digest.render.text.addresses import render_addresses
 from digest.render.text.checks import render_checks
 from digest.render.text.outbox import render_outbox
 from digest.render.text.plan import render_plan
-from digest.reports import Check, Plan, PlannedMail
+from digest.reports import Check, Plan, PlannedLetter
 from digest.sources import address_examples
 
 EXPECTED = Path(__file__).parent / "status"
 NOW = datetime(2026, 7, 1, 7, 30, tzinfo=UTC)
-MAIL = QueuedMail(
+MAIL = QueuedLetter(
     12, "mail:bob@x.org", "bob@x.org", "11 papers, Tue 30 Jun", 11, NOW, "held", 3, NOW, "451 mailbox busy"
 )
 CHECKS = [
@@ -35,10 +35,10 @@ PLAN = Plan(
     [Asked("hf:2026-06-26", date(2026, 6, 26), 20), Asked("hf", date(2026, 6, 30), 34), Asked("x.json", None, 3)],
     [Failure("arxiv:cs.CL", "timed out after 30 s")],
     [
-        PlannedMail("ann@example.org", 53, "53 papers, 26–30 Jun: LiveEdit"),
-        PlannedMail("bob@example.org", why_not="none of 69 papers has Medicine"),
-        PlannedMail("cleo@example.org", why_not="no longer in the configuration", held_papers=5),
-        PlannedMail("dora@example.org", 1, "1 paper", held_papers=1),
+        PlannedLetter("ann@example.org", 53, "53 papers, 26–30 Jun: LiveEdit"),
+        PlannedLetter("bob@example.org", why_not="none of 69 papers has Medicine"),
+        PlannedLetter("cleo@example.org", why_not="no longer in the configuration", held_papers=5),
+        PlannedLetter("dora@example.org", 1, "1 paper", held_papers=1),
     ],
 )
 
@@ -57,9 +57,9 @@ def test_the_plan_names_sources_and_everybody(golden: Golden, width: int) -> Non
     ],
 )
 def test_a_plan_ends_with_what_would_be_sent(subjects: tuple[str, ...], said: str) -> None:
-    mails = [PlannedMail("me@example.org", 1, subject) for subject in subjects]
+    mails = [PlannedLetter("me@example.org", 1, subject) for subject in subjects]
 
-    assert render_plan(Plan(NOW, mails=[*mails, PlannedMail("she@example.org")]), Look()).endswith(f"\n\n{said}")
+    assert render_plan(Plan(NOW, letters=[*mails, PlannedLetter("she@example.org")]), Look()).endswith(f"\n\n{said}")
 
 
 @pytest.mark.parametrize("width", [60, 80])

@@ -128,7 +128,8 @@ def test_what_a_site_or_a_server_said_stays_within_the_screen(archive: Archive, 
     sources = [replace(status.sources[0], address=text, failure=text) for text in HOSTILE]
     mails = [replace(status.recipients[1], channel=f"mail:{text}") for text in HOSTILE]
     mails = [
-        replace(each, mails=(each.mails[0]._replace(detail=text),)) for each, text in zip(mails, HOSTILE, strict=True)
+        replace(each, letters=(each.letters[0]._replace(detail=text),))
+        for each, text in zip(mails, HOSTILE, strict=True)
     ]
     hostile = replace(status, sources=sources, recipients=mails)
 

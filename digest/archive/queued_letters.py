@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from digest.archive.column_values import parse_day, parse_time, stamp
 from digest.archive.errors import DamagedError
-from digest.delivery import DeliveryKind, Letter, QueuedMail
+from digest.delivery import DeliveryKind, Letter, QueuedLetter
 
 
 def store_letter(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
-    """Store *letter* as a new, pending mail. Runs in the open transaction."""
+    """Store *letter* as a new, pending one. Runs in the open transaction."""
     db.execute(
         """
         INSERT INTO outbox (kind, day, format, channel, sender, recipient, subject, message_id, papers, content, made)
@@ -27,7 +27,7 @@ def store_letter(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:
 
 
 def read_letter(db: sqlite3.Connection, number: int) -> Letter | None:
-    """The mail with that number and its exact bytes; None if it is not there. Raises DamagedError."""
+    """The letter with that number and its exact bytes; None if it is not there. Raises DamagedError."""
     row = db.execute("SELECT * FROM outbox WHERE number = ?", (number,)).fetchone()
     if row is None:
         return None
@@ -46,18 +46,18 @@ def read_letter(db: sqlite3.Connection, number: int) -> Letter | None:
     )
 
 
-def read_mails(db: sqlite3.Connection) -> list[QueuedMail]:
-    """Every mail, oldest first."""
+def read_letters(db: sqlite3.Connection) -> list[QueuedLetter]:
+    """Every letter, oldest first."""
     query = """
         SELECT number, kind, channel, recipient, subject, papers, made, state, tries, doubts, tried, said
         FROM outbox ORDER BY number
     """
-    return [_queued_mail(row) for row in db.execute(query)]
+    return [_make_queued_letter(row) for row in db.execute(query)]
 
 
-def _queued_mail(row: sqlite3.Row) -> QueuedMail:
+def _make_queued_letter(row: sqlite3.Row) -> QueuedLetter:
     is_in_doubt = row["doubts"] and row["state"] in ("pending", "sending")
-    return QueuedMail(
+    return QueuedLetter(
         number=row["number"],
         channel=row["channel"],
         recipient=row["recipient"],
