@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.model import Paper
+from digest.model import Asked, Counts, Digest, Failure, Paper
 
 # A letter is in doubt if the server, or the program, may have it: the line broke after the last byte.
 LetterState = Literal["pending", "in doubt", "held", "failed", "sent"]
@@ -65,6 +65,31 @@ class ChannelDelivery(NamedTuple):
     high_water_marks: Sequence[tuple[str, date]] = ()
     why_silent: str | None = None
     settles_damage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRun:
+    """What a run for all recipients came to: how many were *due*, how many *letters* with how many *papers* were made
+    (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on what
+    is odd about the rules."""
+
+    due: int
+    letters: int = 0
+    papers: int = 0
+    listed: int = 0
+    asked: tuple[Asked, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What the archive keeps of it."""
+        return {"listed": self.listed, "due": self.due, "deliveries": self.letters, "papers delivered": self.papers}
+
+    def as_digest(self, now: datetime) -> Digest:
+        """The run in the words of a digest, for the archive's record of runs."""
+        reason = None if self.letters else "no recipient had anything new"
+        return Digest(now, (), self.asked, Counts(self.listed), self.failures, reason)
 
 
 class QueuedLetter(NamedTuple):

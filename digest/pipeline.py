@@ -16,7 +16,7 @@ afterwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -37,8 +37,9 @@ from digest.compose import (
     select_announced_papers,
     select_papers_since,
 )
+from digest.delivery import DeliveryRun
 from digest.identity.merge import merge_papers
-from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
+from digest.model import Digest, Listing, Paper
 from digest.request import ChannelRules, Request, SearchRequest
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
@@ -54,7 +55,7 @@ from digest.search_results import compose_search_results, separate_words
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.paper_search import Report
-    from digest.channels.deliveries.due_deliveries import Enqueue
+    from digest.channels.deliveries.due_deliveries import DueDeliveries, Enqueue
     from digest.channels.deliveries.outbox_runner import SendReport
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.transports import Transport
@@ -99,21 +100,14 @@ def fetch_for_recipients(
     enqueue: "Enqueue",
     now: datetime,
     summarize: Summarize = list,
-) -> "DeliveryRun":
+) -> DeliveryRun:
     """Queue a letter for each of *recipients* who is due and has something new, with what it delivers: a mail from
     *account*, or what a command reads."""
-    from digest.channels.deliveries.due_deliveries import DueDeliveries
-
-    request = replace(request, only_new=True, explicit=True, limit=None)
-    histories = archive.outbox.histories()
-    pending = archive.outbox.channels_with_pending_letter()
-    secret = archive.stopped_addresses.secret()
-    deliveries = DueDeliveries(
-        recipients, account, histories=histories, pending=pending, enqueue=enqueue, now=now, secret=secret
-    )
+    deliveries = _find_due(recipients, account, archive, enqueue, now)
     if not deliveries.recipients:
         return DeliveryRun(0)
-    request = replace(request, marks=any(each.settings.marks for each in deliveries.recipients))
+    has_marks = any(each.settings.marks for each in deliveries.recipients)
+    request = replace(request, only_new=True, explicit=True, limit=None, marks=has_marks)
     covered = archive.deliveries.high_water_marks()
     earliest = _earliest_marks(covered.get(each.channel, {}) for each in deliveries.recipients)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
@@ -134,34 +128,30 @@ def fetch_for_recipients(
     )
 
 
+def _find_due(
+    recipients: "Sequence[Recipient]",
+    account: "Account | None",
+    archive: "Archive",
+    enqueue: "Enqueue",
+    now: datetime,
+) -> "DueDeliveries":
+    """The deliveries to those of *recipients* who are due, by what the *archive* knows of earlier ones."""
+    from digest.channels.deliveries.due_deliveries import DueDeliveries
+
+    return DueDeliveries(
+        recipients,
+        account,
+        histories=archive.outbox.histories(),
+        pending=archive.outbox.channels_with_pending_letter(),
+        enqueue=enqueue,
+        now=now,
+        secret=archive.stopped_addresses.secret(),
+    )
+
+
 def _add_summaries(composed: Sequence[Composed], summarize: Summarize) -> list[Composed]:
     digests = summarize([each.digest for each in composed])
     return [each._replace(digest=digest) for each, digest in zip(composed, digests, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryRun:
-    """What a run for all recipients came to: how many were *due*, how many *letters* with how many *papers* were made
-    (a paper counts for each who gets it), how many papers were *listed*, how the sources fared, and *remarks* on what
-    is odd about the rules."""
-
-    due: int
-    letters: int = 0
-    papers: int = 0
-    listed: int = 0
-    asked: tuple[Asked, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """What the archive keeps of it."""
-        return {"listed": self.listed, "due": self.due, "deliveries": self.letters, "papers delivered": self.papers}
-
-    def as_account(self, now: datetime) -> Digest:
-        """The account of the run in the words of a digest, for the archive's record of runs."""
-        reason = None if self.letters else "no recipient had anything new"
-        return Digest(now, (), self.asked, Counts(self.listed), self.failures, reason)
 
 
 def send_sample(

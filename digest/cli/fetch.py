@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -64,12 +64,21 @@ def fetch(options: FetchOptions) -> None:
     channel, target = _choose_target(options, now)
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
-    digest, failures, receipt, offline = _run(options, settings, request, channel, target, look)
+    outcome = _run(options, settings, request, channel, target, look)
     has_notes = look.format.shows_notes and not (target.place or look.template)
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
-    told = replace(digest, failures=failures)
-    _talk(options, told, receipt, offline, has_notes=has_notes, has_reason=has_reason)
-    raise typer.Exit(_status_of(options, digest))
+    _talk(options, outcome, has_notes=has_notes, has_reason=has_reason)
+    raise typer.Exit(_status_of(options, outcome.digest))
+
+
+class _Outcome(NamedTuple):
+    """The *digest* that was delivered, those of its *failures* that are to be told now, the *receipt* of its channel,
+    and what can be done *offline*."""
+
+    digest: "Digest"
+    failures: "Sequence[Failure]"
+    receipt: str | None
+    offline: Sequence[Remedy]
 
 
 def _status_of(options: FetchOptions, digest: "Digest") -> int:
@@ -140,12 +149,10 @@ def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
 
 def _run(
     options: FetchOptions, settings: "Config", request: "Request", channel: "Channel", target: "Target", look: "Look"
-) -> "tuple[Digest, tuple[Failure, ...], str | None, Sequence[Remedy]]":
-    """The digest that was delivered, which of its failures are to be told now, what the channel has to say of it, and
-    what is left to do without the network."""
+) -> _Outcome:
+    """Read, choose and deliver, and note what the next run is to know of it."""
     from digest import pipeline
     from digest.cli import state
-    from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
     from digest.cli.notices import Teller
     from digest.cli.remarks import say_remarks
     from digest.cli.summaries import adding_summaries
@@ -174,22 +181,34 @@ def _run(
             now=now,
             summarize=summarize,
         )
-        if channel.name == "stdout" or target.dry_run:
-            if has_archive:
-                remember_numbers(archive, digest, look)
-            elif not options.no_archive:
-                remember_unkept_numbers(digest, look, now)
+        if (channel.name == "stdout" or target.dry_run) and not options.no_archive:
+            _remember_numbers(digest, look, archive if has_archive else None)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
-        if sys.stderr.isatty() and not options.quiet and (held := archive.outbox.list_held()):
-            from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_letters
-
-            say(describe_held_letters(held), LOOK_INTO_OUTBOX)
-        failures = digest.failures
+        _say_held_letters(archive, quiet=options.quiet)
+        failures: Sequence[Failure] = digest.failures
         if adds and delivers:
-            failures = tuple(Teller(archive, now).choose_failures(failures, digest.asked))
+            failures = Teller(archive, now).choose_failures(failures, digest.asked)
             archive.runs.record_end(request.channel, _status_of(options, digest), now)
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
-    return digest, failures, receipts[0], offline
+    return _Outcome(digest, failures, receipts[0], offline)
+
+
+def _remember_numbers(digest: "Digest", look: "Look", archive: "ArchiveProtocol | None") -> None:
+    """Note which paper has which number on the screen, by which later commands name it."""
+    from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
+
+    if archive:
+        remember_numbers(archive, digest, look)
+    else:
+        remember_unkept_numbers(digest, look, digest.made)
+
+
+def _say_held_letters(archive: "ArchiveProtocol", *, quiet: bool) -> None:
+    """Tell a person at a terminal that letters wait for somebody."""
+    if sys.stderr.isatty() and not quiet and (held := archive.outbox.list_held()):
+        from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_letters
+
+        say(describe_held_letters(held), LOOK_INTO_OUTBOX)
 
 
 def _offer_archive(digest: "Digest", request: "Request", archive: "ArchiveProtocol") -> "Iterator[Remedy]":
@@ -215,23 +234,16 @@ def _require_no_archive(options: FetchOptions, request: "Request") -> None:
         raise UsageError(f"`{facts[0].label}` needs the archive, which has your marks, and {why}")
 
 
-def _talk(
-    options: FetchOptions,
-    digest: "Digest",
-    receipt: str | None,
-    offline: "Sequence[Remedy]",
-    *,
-    has_notes: bool,
-    has_reason: bool,
-) -> None:
-    """What stderr hears: failures, with the last what can be done *offline*; notes and the reason why there is nothing;
+def _talk(options: FetchOptions, outcome: _Outcome, *, has_notes: bool, has_reason: bool) -> None:
+    """What stderr hears: failures, with the last what can be done offline; notes and the reason why there is nothing;
     all of it unless who reads it sees it in the document; and what a channel says."""
     from digest.compose import RESTORED
     from digest.render.summary import account_lines
 
+    digest = replace(outcome.digest, failures=tuple(outcome.failures))
     sees_document = has_notes and bool(digest.asked) and sys.stdout.isatty() and sys.stderr.isatty()
     for failure in () if sees_document else digest.failures:
-        say_failure(failure, digest.made, *(offline if failure == digest.failures[-1] else ()))
+        say_failure(failure, digest.made, *(outcome.offline if failure == digest.failures[-1] else ()))
     if options.quiet:
         return
     if options.verbose:
@@ -245,5 +257,5 @@ def _talk(
     for asked in digest.asked:
         for note in asked.notes if says_notes else ():
             say(f"{asked.address}: {note}")
-    if receipt and not options.dry_run:
-        say_success(receipt)
+    if outcome.receipt and not options.dry_run:
+        say_success(outcome.receipt)

@@ -68,9 +68,10 @@ def retry(
     config: CONFIG = None,
 ) -> None:
     """Send what waits, also what was held or refused for good."""
+    from digest.channels.deliveries.recipients import list_recipients
     from digest.channels.deliveries.sentences import summarize_report
     from digest.cli import environment, state
-    from digest.cli.delivering import send_waiting_letters
+    from digest.cli.sending import send_waiting_letters
 
     now = environment.now()
     settings = environment.read_config(config)
@@ -78,7 +79,8 @@ def retry(
         released = archive.outbox.release(number)
         if number is not None and not released:
             raise _no_such_mail(number)
-        report = send_waiting_letters(archive, settings, now, quiet=False, only=number, by_hand=True)
+        recipients = list_recipients(settings.deliveries)
+        report = send_waiting_letters(archive, settings, recipients, now, only=number, by_hand=True)
     say_success(f"outbox: {summarize_report(report)}")
     raise typer.Exit(DONE if report.is_complete else NOT_DELIVERED)
 
@@ -114,7 +116,7 @@ def send_test(
     from digest import pipeline
     from digest.channels.deliveries.sentences import describe_test
     from digest.cli import environment, state
-    from digest.cli.delivering import require_transport
+    from digest.cli.sending import require_transport
 
     now = environment.now()
     settings = environment.read_config(config)

@@ -40,15 +40,12 @@ class Transport:
     open_carrier: Callable[[], Carrier]
 
 
-def list_transports(
-    recipients: Sequence[Recipient], account: Account | None, now: datetime, *, by_mail_only: bool = False
-) -> Iterator[Transport]:
-    """The transports to *recipients*: the *account* for all mails, and one for each command unless mails are meant
-    alone."""
+def list_transports(recipients: Sequence[Recipient], account: Account | None, now: datetime) -> Iterator[Transport]:
+    """The transports to *recipients*: the *account* for all mails, and one for each command."""
     mailed = [each for each in recipients if not each.settings.command]
-    if account:
+    if account and mailed:
         yield make_mail_transport(mailed, account, now)
-    if by_mail_only:
+    if len(mailed) == len(recipients):
         return
     from digest.channels.deliveries.command_carrier import CommandCarrier
 

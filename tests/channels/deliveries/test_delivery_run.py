@@ -19,9 +19,8 @@ from digest.channels.deliveries.due_deliveries import Enqueue
 from digest.channels.deliveries.recipients import find_due_day, list_recipients
 from digest.compose import LOST
 from digest.config.mail import Account
-from digest.delivery import ChannelDelivery, Letter, SendResult
+from digest.delivery import ChannelDelivery, DeliveryRun, Letter, SendResult
 from digest.errors import DigestError, FetchError
-from digest.pipeline import DeliveryRun
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever
 
@@ -520,11 +519,11 @@ def test_the_record_of_a_mailing_is_an_account() -> None:
     lab = Lab(to(YOU))
     made = lab.run(at("2026-06-09"), TUESDAY)
 
-    account = made.as_account(at("2026-06-09"))
+    account = made.as_digest(at("2026-06-09"))
 
     assert (account.counts.listed, account.reason) == (3, None)
     assert made.counts == {"listed": 3, "due": 1, "deliveries": 1, "papers delivered": 3}
-    empty = lab.run(at("2026-06-09", 8), TUESDAY).as_account(at("2026-06-09", 8))
+    empty = lab.run(at("2026-06-09", 8), TUESDAY).as_digest(at("2026-06-09", 8))
     assert empty.reason == "no recipient had anything new"
 
 
