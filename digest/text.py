@@ -28,7 +28,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_WORD_JOINER = "\u2060"  # invisible, and no line is broken there
+WORD_JOINER = "\u2060"  # invisible, and no line is broken there
 _MENTION = re.compile(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
 
 
@@ -152,7 +152,7 @@ def shorten_text(text: str, limit: int) -> str:
 def defuse_mentions(text: str) -> str:
     """*text* in which no title can call everybody in a chat: an invisible sign stands in the middle of `@everyone`, of
     every other `@name`, and of Slack's `<!channel>`; addresses of pages stay as they are."""
-    return _MENTION.sub(lambda sign: sign[0] + _WORD_JOINER, text)
+    return _MENTION.sub(lambda sign: sign[0] + WORD_JOINER, text)
 
 
 def format_count(number: int, noun: str) -> str:

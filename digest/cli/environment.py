@@ -83,8 +83,8 @@ def _is_config(path: Path) -> bool:
 
 def _refuse_commands_of_others(path: Path, settings: Config) -> None:
     """Raises UsageError where somebody else could write the commands that the configuration at *path* runs."""
-    if settings.commands and (how := permissions.how_others_can_write(path)):
-        key, place = settings.commands[0]
+    if settings.program_keys and (how := permissions.how_others_can_write(path)):
+        key, place = settings.program_keys[0]
         raise UsageError(f"{place}: {key}: it names a program, so nobody else may write it; {how}")
 
 

@@ -120,13 +120,11 @@ def _read_settings(config: Path | None) -> "Config | None":
 
 def _make_command(config: Path | None, settings: "Config | None") -> tuple[str, ...]:
     """The command that is to run, with absolute paths. Raises UsageError where no schedule can hold it."""
-    from digest.cli.scheduled_variables import list_command_deliveries
-
     named = config or _find_unusual_config()
     command = (
         *_find_program(),
         "fetch",
-        "--deliver" if list_command_deliveries(settings) else "--email",
+        "--deliver" if settings and any(each.command for each in settings.deliveries) else "--email",
         *(["--config", str(named.resolve())] if named else []),
     )
     if odd := next((word for word in command if _CONTROL.search(word)), None):

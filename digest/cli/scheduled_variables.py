@@ -1,7 +1,6 @@
 """What a scheduled run would lack of this shell's variables, by the configuration and the environment file."""
 
 import os
-import re
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest import filesystem, permissions
 from digest.cli import environment_file, folders
+from digest.commands.environment import ASSIGNMENT
 from digest.errors import UsageError
 from digest.schedules.environment_file import add_assignments, can_be_written
 from digest.schedules.variables import Comparison, Wanted, compare_variables
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from digest.sources.base import Source
 
 _USUAL_PATH = "/usr/bin:/bin"  # of cron; the other schedulers have a little more
-_VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
 _SET_BY_ALL = ("HOME", "LOGNAME", "SHELL", "PWD", "PATH")
 # Below these keys a `$NAME` is a variable; elsewhere it is a part of a word.
 _KEYS_WITH_PATHS = ("mail", "deliver", "sources", "template", "extends")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
 
 def compare_with_file(settings: "Config | None") -> Comparison:
@@ -69,13 +67,6 @@ def _list_sources() -> Iterator["Source"]:
                 yield source
 
 
-def list_command_deliveries(settings: "Config | None") -> list[Mapping[str, object]]:
-    """The entries of `deliver:` that run a command."""
-    written = settings.values.get("deliver") if settings else None
-    entries = written if isinstance(written, list) else []
-    return [entry for entry in entries if isinstance(entry, dict) and "command" in entry]
-
-
 def _list_commands(settings: "Config") -> Iterator[str]:
     """The command lines, for a shell, that a run with *settings* may start."""
     if account := settings.account:
@@ -83,9 +74,7 @@ def _list_commands(settings: "Config") -> Iterator[str]:
         yield from (str(command) for name, command in named.items() if name.endswith("_command") and command)
         if account.way == "sendmail":
             yield account.place
-    for delivery in list_command_deliveries(settings):
-        command = delivery["command"]
-        yield shlex.join(map(str, command)) if isinstance(command, list) else str(command)
+    yield from (shlex.join(program.arguments) for program in settings.programs)
 
 
 def _find_programs(command: str) -> Iterator[str]:
@@ -97,7 +86,7 @@ def _find_programs(command: str) -> Iterator[str]:
         for word in words:
             if set(word) <= set("|&;()"):
                 begins = True
-            elif begins and not _ASSIGNMENT.fullmatch(word):
+            elif begins and not ASSIGNMENT.fullmatch(word):
                 begins = False
                 yield word
     except ValueError:
@@ -114,9 +103,9 @@ def _list_mentioned(settings: "Config") -> Iterator[str]:
     """The variables that *settings* mention, in a path or a command, or hand to a program."""
     texts = [text for key in _KEYS_WITH_PATHS for text in _list_texts(settings.values.get(key))]
     for text in [*texts, *_list_commands(settings)]:
-        yield from (found[1] or found[2] for found in _VARIABLE.finditer(text))
-    for delivery in list_command_deliveries(settings):
-        yield from _list_texts(delivery.get("env"))
+        yield from filesystem.find_variables(text)
+    for program in settings.programs:
+        yield from program.env
 
 
 def _list_texts(value: object) -> Iterator[str]:

@@ -3,20 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping
 
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")  # also in small letters
+CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 # Where programs and files are, which language and clock hold, how the network is reached: no secret is among them. The
-# last row is what Windows needs to start a program at all. Proxies are written in capitals or small letters.
+# last row is what Windows needs to start a program at all.
 _NAMES = frozenset(
     (
         *("PATH", "HOME", "LANG", "TZ", "TMPDIR"),
-        *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
-        *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
-        *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+        *PROXIES,
+        *(name.lower() for name in PROXIES),
+        *CERTIFICATES,
         *("SYSTEMROOT", "COMSPEC", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
     )
 )
 _FAMILIES = ("LC_", "XDG_")
 # A name that a shell can set; what begins with a digit is none.
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# A word of a command line that sets a variable for the program behind it.
+ASSIGNMENT = re.compile(rf"{VARIABLE_NAME.pattern}=.*", re.DOTALL)
 
 
 def choose_program_environment(environment: Mapping[str, str], named: Iterable[str] = ()) -> dict[str, str]:

@@ -44,7 +44,7 @@ class Config:
 
     *values* are the keys as written, over all files that were extended, and *origin* the file and line of each.
     *warnings* are sentences about what is odd but not wrong. *types* are the kinds of announcements that are wanted.
-    *dialect* and *template* are for Markdown. *commands* are the keys that name a program, each with its place: a
+    *dialect* and *template* are for Markdown. *program_keys* are those that name a program, each with its place: a
     file that others can write may hold none. *terms* are its expressions as they are written. *summary* is the command
     that makes a line of a paper. *has_copy* says whether a copy of the archive is kept beside it. *after* is the
     program that hears how runs have ended.
@@ -60,11 +60,17 @@ class Config:
     types: tuple[str, ...] = ("new", "cross")
     dialect: Dialect = "commonmark"
     template: str | None = None
-    commands: tuple[tuple[str, str], ...] = ()
+    program_keys: tuple[tuple[str, str], ...] = ()
     terms: tuple[WrittenTerm, ...] = ()
     summary: "SummaryCommand | None" = None
     has_copy: bool = True
     after: "Program | None" = None
+
+    @property
+    def programs(self) -> "tuple[Program, ...]":
+        """The programs that a run hands something to: its digests, papers to summarize, how it has ended."""
+        found = (*(each.command for each in self.deliveries), self.summary, self.after)
+        return tuple(program for program in found if program)
 
 
 def refuse_extends(name: str, extended: str) -> tuple[str, str]:
@@ -191,7 +197,7 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
         values={**base.values, **{key.text: plain_values(node, _SECRET_KEYS, key.text) for key, node in root.pairs}},
         origin={**base.origin, **{key.text: f"{reader.name}:{key.place.line}" for key, _ in root.pairs}},
         warnings=(*base.warnings, *reader.warnings, *(f"{each}; its mail waits" for each in refused)),
-        commands=tuple(_find_commands(reader, root)),
+        program_keys=tuple(_find_program_keys(reader, root)),
         terms=(*base.terms, *reader.terms),
         summary=summary,
         after=_read_after(section),
@@ -199,15 +205,15 @@ def _build_config(reader: ConfigReader, root: Node | None, base: Config) -> Conf
     )
 
 
-def _find_commands(reader: ConfigReader, node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+def _find_program_keys(reader: ConfigReader, node: Node, path: str = "") -> Iterator[tuple[str, str]]:
     """The path of every key below *node* that names a program, and its place in the file."""
     for at, item in enumerate(node.items if isinstance(node, SequenceNode) else ()):
-        yield from _find_commands(reader, item, f"{path.removesuffix('.')}[{at}].")
+        yield from _find_program_keys(reader, item, f"{path.removesuffix('.')}[{at}].")
     of_topics = path.split(".")[-2:-1] == ["topics"]
     for key, value in node.pairs if isinstance(node, MappingNode) else ():
         if key.text in PROGRAM_NAMES and not of_topics:
             yield f"{path}{key.text}", f"{reader.name}:{key.place.line}:{key.place.column}"
-        yield from _find_commands(reader, value, f"{path}{key.text}.")
+        yield from _find_program_keys(reader, value, f"{path}{key.text}.")
 
 
 def _read_mail(section: Section, rules: Rules) -> "tuple[Account | None, tuple[Delivery, ...]]":

@@ -18,6 +18,7 @@ from digest.filesystem.part_files import NO_LINK, PRIVATE_MODE
 from digest.filesystem.paths import expand_arguments as expand_arguments
 from digest.filesystem.paths import expand_home as expand_home
 from digest.filesystem.paths import expand_path as expand_path
+from digest.filesystem.paths import find_variables as find_variables
 
 _LARGEST_TEXT = 64_000_000  # bytes of a configuration, of which ten thousand recipients need 8 million
 _PATIENCE = 60  # seconds for the next bytes of a pipe

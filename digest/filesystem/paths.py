@@ -20,13 +20,18 @@ def expand_path(place: str | Path) -> Path:
     that is not set, and for a home that nobody has.
     """
     text = str(place)
-    missing = [name for match in _VARIABLE.finditer(text) if not os.environ.get(name := match[1] or match[2])]
+    missing = [name for name in find_variables(text) if not os.environ.get(name)]
     if missing and not os.path.lexists(text):
         raise UsageError(f"{text}: no variable is called {missing[0]}, so ${missing[0]} stands for nothing")
     expanded = expand_home(text if missing else os.path.expandvars(text))
     if (home := _HOME.match(expanded)) and not os.path.lexists(expanded):
         raise UsageError(f"{text}: {home[0]} is nobody's home folder")
     return Path(expanded)
+
+
+def find_variables(text: str) -> list[str]:
+    """The names of the variables in *text*, which a path or a shell replaces: those of `$NAME` and `${NAME}`."""
+    return [match[1] or match[2] for match in _VARIABLE.finditer(text)]
 
 
 def expand_arguments(arguments: Sequence[str]) -> list[str]:

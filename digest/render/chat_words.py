@@ -7,11 +7,10 @@ middle of what calls somebody (`@everyone`), is made an address or becomes a pic
 
 import re
 
-from digest.text import sanitize_line
+from digest.text import WORD_JOINER, sanitize_line
 
 # An angle bracket begins a mention, a tag or an address in Slack and Discord, and ends a link in Slack.
 _LOOKALIKES = str.maketrans("*_`~|\\[]<>", "∗ˍˋ∼∣∖［］‹›")
-_JOINER = "\u2060"  # invisible, and no line is broken there
 # A sign, and what must not follow it: mentions and tags, emoji codes, addresses, character references.
 _JOINED = re.compile(r"[@#](?=\w)|:(?=[\w+-]+:)|:(?=//)|(?<=\bwww)\.|&(?=#?\w+;)", re.IGNORECASE)
 # At the start of a line: headings, lists, rules, the underlining of a heading.
@@ -22,8 +21,8 @@ _REFERENCE = re.compile(r"(&#?\w+);")
 
 def chat_text(text: str) -> str:
     """*text* on one line, in which no sign acts, at the start of a line or elsewhere."""
-    shown = _JOINED.sub(lambda sign: sign[0] + _JOINER, sanitize_line(text).translate(_LOOKALIKES))
-    return f"{_JOINER}{shown}" if _START.match(shown) else shown
+    shown = _JOINED.sub(lambda sign: sign[0] + WORD_JOINER, sanitize_line(text).translate(_LOOKALIKES))
+    return f"{WORD_JOINER}{shown}" if _START.match(shown) else shown
 
 
 def chat_link(text: str, url: str) -> str:

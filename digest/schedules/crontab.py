@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from digest.commands.environment import ASSIGNMENT
 from digest.schedules.scheduled_run import ScheduledRun
 
 
@@ -15,7 +16,6 @@ def write_crontab_line(run: ScheduledRun) -> str:
 
 
 _TIME = re.compile(r"(?:@\w+|(?:[^\s=]+\s+){4}[^\s=]+)\s+")
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
 
 def find_programs(crontab: str) -> Iterator[str]:
@@ -24,7 +24,7 @@ def find_programs(crontab: str) -> Iterator[str]:
         if timed := _TIME.match(line.strip()):
             command = line.strip()[timed.end() :].replace("\\%", "%")
             try:
-                words = [word for word in shlex.split(command) if not _ASSIGNMENT.fullmatch(word)]
+                words = [word for word in shlex.split(command) if not ASSIGNMENT.fullmatch(word)]
             except ValueError:
                 continue
             called = words[1:2] if words[:1] in (["/usr/bin/env"], ["env"]) else words[:1]

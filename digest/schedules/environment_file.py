@@ -7,9 +7,10 @@ strict than systemd, which passes over a line that it cannot read, digest report
 import re
 from collections.abc import Iterator, Mapping
 
+from digest.commands.environment import VARIABLE_NAME
 from digest.errors import Mistake, UsageError
 
-_NAME = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*")
+_NAME = re.compile(rf"(?:export[ \t]+)?({VARIABLE_NAME.pattern})[ \t]*")
 _BARE = re.compile(r"(?:\\.|[^\\\n])*", re.DOTALL)
 _SINGLE = re.compile(r"'([^']*)'")
 _DOUBLE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)

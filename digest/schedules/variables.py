@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.commands.environment import CERTIFICATES, PROXIES
 from digest.credentials import without_credentials
 
-_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # What belongs together: a token must not go to the mirror of another shell, nor a host past the proxy of another one.
 _FAMILIES: Sequence[Sequence[str]] = (
-    (*_PROXIES, *(name.lower() for name in _PROXIES)),
-    ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+    (*PROXIES, *(name.lower() for name in PROXIES)),
+    CERTIFICATES,
     ("GNUPGHOME", "PASSWORD_STORE_DIR"),
 )
 _ALONE = ("NETRC", "TZ", "XDG_STATE_HOME", "BW_SESSION", "OP_SERVICE_ACCOUNT_TOKEN")
@@ -51,7 +51,7 @@ def compare_variables(shell: Mapping[str, str], file: Mapping[str, str], wanted:
     """What of the *shell* a run with the environment *file* would not have, of that which is *wanted*."""
     families = [*_FAMILIES, *wanted.families]
     needed = {name: shell[name] for name in _list_needed(shell, wanted) if shell.get(name)}
-    if not any(name.upper() in _PROXIES[:3] and value for name, value in (*shell.items(), *file.items())):
+    if not any(name.upper() in PROXIES[:3] and value for name, value in (*shell.items(), *file.items())):
         # What goes past a proxy means nothing without one.
         needed = {name: value for name, value in needed.items() if name.upper() != "NO_PROXY"}
     absent = {name: value for name, value in needed.items() if _value_in(file, name) != value}
@@ -79,7 +79,7 @@ def _value_in(file: Mapping[str, str], name: str) -> str | None:
 
 def swap_case(name: str) -> str:
     """The other spelling of *name* where that means the same: of proxies; else *name* itself."""
-    if name.upper() not in _PROXIES:
+    if name.upper() not in PROXIES:
         return name
     return name.lower() if name.isupper() else name.upper()
 

@@ -254,6 +254,17 @@ def test_a_command_gets_its_digest_by_the_printed_line_with_what_this_shell_has_
     assert comments(digest("schedule", "-c", config, env=shell | {"PATH": f"/elsewhere:{path}"}).text) == ""
 
 
+@pytest.mark.parametrize(
+    "program", ["deliver: [{command: [sh], env: [MY_KEY]}]", "summary: {command: [sh], env: [MY_KEY]}",
+                "after: {command: [sh], env: [MY_KEY]}"]
+)  # fmt: skip
+def test_what_any_program_of_the_reader_is_to_see_is_looked_for(digest: Command, program: str) -> None:
+    config = digest.folder / "config.yaml"
+    config.write_text(f"{program}\n", encoding="utf-8")
+
+    assert "MY_KEY" in comments(digest("schedule", "-c", config, env={"MY_KEY": "k"}).text)
+
+
 def test_the_named_state_is_named_in_the_line_by_its_whole_path(digest: Command) -> None:
     text = digest("schedule", "--for", "cron", env={"DIGEST_STATE": "state"}).text
 

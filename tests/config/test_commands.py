@@ -78,13 +78,13 @@ def test_a_time_limit_is_written_in_seconds_minutes_or_hours(written: str, secon
 def test_its_program_makes_the_file_one_that_nobody_else_may_write() -> None:
     settings = read("mail: {from: me@example.org, maildir: ~/Mail}\n" + deliver("[cat]"))
 
-    assert settings.commands == (("deliver[0].command", "config.yaml:3:5"),)
+    assert settings.program_keys == (("deliver[0].command", "config.yaml:3:5"),)
 
 
 def test_a_topic_may_be_called_as_a_key_that_names_a_program() -> None:
     settings = read("topics: {command: [shell], sendmail: [mail]}\n" + deliver("[cat]", topics="{command: [shell]}"))
 
-    assert [key for key, _ in settings.commands] == ["deliver[0].command"]
+    assert [key for key, _ in settings.program_keys] == ["deliver[0].command"]
 
 
 # --- what is a mistake -------------------------------------------------------------------------------

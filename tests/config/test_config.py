@@ -618,11 +618,11 @@ def test_every_kind_of_words_may_be_shared() -> None:
 def test_the_keys_that_name_a_program_are_known_with_their_places() -> None:
     text = "match: [a1]\nmail:\n  from: a@example.org\n  to: b@example.org\n  host: h.example\n  user: u\n"
 
-    assert config.read(text, NAME).commands == ()
-    assert config.read(text + "  password_command: pass smtp\n", NAME).commands == (
+    assert config.read(text, NAME).program_keys == ()
+    assert config.read(text + "  password_command: pass smtp\n", NAME).program_keys == (
         ("mail.password_command", f"{NAME}:7:3"),
     )
-    assert config.read("mail: {from: a@b.c, to: d@e.f, sendmail: /bin/true}\n", NAME).commands == (
+    assert config.read("mail: {from: a@b.c, to: d@e.f, sendmail: /bin/true}\n", NAME).program_keys == (
         ("mail.sendmail", f"{NAME}:1:32"),
     )
 

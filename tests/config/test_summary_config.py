@@ -24,7 +24,7 @@ def test_what_is_not_written_is_as_the_manual_says() -> None:
 
 
 def test_a_file_with_it_may_be_nobody_else_s_to_write() -> None:
-    assert read("summary:\n  command: [llm]\n", "c.yaml").commands == (("summary.command", "c.yaml:2:3"),)
+    assert read("summary:\n  command: [llm]\n", "c.yaml").program_keys == (("summary.command", "c.yaml:2:3"),)
 
 
 MISTAKES = {
