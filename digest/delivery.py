@@ -1,9 +1,9 @@
 """Deliveries as values: what one channel gets in one run, the letter that carries it, what became of the letter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, Self
 
 from digest.model import Asked, Counts, Digest, Failure, Paper
 
@@ -49,6 +49,15 @@ class SendResult:
     detail: str = ""
     for_all: bool = False
     of_recipient: bool = False
+
+
+class Carrier(Protocol):
+    """Takes letters one by one. *on_last_byte* is called before the last byte of one leaves: from then on the server,
+    or the program, may have it."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
+    def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
 
 
 class ChannelDelivery(NamedTuple):
@@ -115,6 +124,12 @@ class QueuedLetter(NamedTuple):
     def needs_somebody(self) -> bool:
         """Whether it waits for a person, and no run tries it again."""
         return self.state in ("held", "failed")
+
+
+def name_recipient(channel: str) -> str:
+    """The recipient that *channel* is of, as reports name them: the address, and the name of the digest where it has
+    one; the name of a command."""
+    return channel.removeprefix("mail:").removeprefix("command:")
 
 
 def name_letters(kinds: Iterable[DeliveryKind]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.delivery import DeliveryKind, QueuedLetter, Stop
+from digest.delivery import DeliveryKind, QueuedLetter, Stop, name_recipient
 from digest.errors import Remedy
 from digest.model import Asked, Failure
 
@@ -64,7 +64,7 @@ class RecipientReport:
     @property
     def name(self) -> str:
         """The address, and the name of the digest where it has one; the name of a command."""
-        return self.channel.removeprefix("mail:").removeprefix("command:")
+        return name_recipient(self.channel)
 
     @property
     def held_letters(self) -> tuple[QueuedLetter, ...]:

@@ -29,8 +29,8 @@ ROWS = (
     {"model"},
     {"errors"},
 )
-# The same inside the rules; "" is what stands in no folder of its own.
-ROWS_OF_RULES = ("workbench", "", "language")
+# The same inside some parts; "" is what stands in no folder of its own.
+ROWS_INSIDE = {"rules": ("workbench", "", "language"), "channels": ("deliveries", "mail", "")}
 PURE_FROM = 5
 EFFECTS = {
     "os",
@@ -68,9 +68,9 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "digest")
 
 
-def row_inside_rules(module: str) -> int:
-    folder = re.match(r"digest\.rules\.(\w+)", module)
-    return ROWS_OF_RULES.index(folder[1] if folder and folder[1] in ROWS_OF_RULES else "")
+def row_inside(part: str, module: str) -> int:
+    folder = re.match(rf"digest\.{part}\.(\w+)", module)
+    return ROWS_INSIDE[part].index(folder[1] if folder and folder[1] in ROWS_INSIDE[part] else "")
 
 
 def parts_imported(path: Path) -> set[str]:
@@ -92,12 +92,15 @@ def test_a_module_has_its_row_and_imports_only_from_rows_below(path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "path", sorted((DIGEST / "rules").rglob("*.py")), ids=lambda path: str(path.relative_to(DIGEST / "rules"))
+    "path",
+    [path for part in ROWS_INSIDE for path in sorted((DIGEST / part).rglob("*.py"))],
+    ids=lambda path: str(path.relative_to(DIGEST)),
 )
-def test_a_module_of_the_rules_imports_only_from_its_folder_and_those_below(path: Path) -> None:
-    own = row_inside_rules(".".join(path.relative_to(DIGEST.parent).parts))
+def test_a_module_of_a_part_with_rows_imports_only_from_its_folder_and_those_below(path: Path) -> None:
+    part = part_of(path)
+    own = row_inside(part, ".".join(path.relative_to(DIGEST.parent).parts))
 
-    wrong = {name for name in imported(path) if name.startswith("digest.rules.") and row_inside_rules(name) < own}
+    wrong = {name for name in imported(path) if name.startswith(f"digest.{part}.") and row_inside(part, name) < own}
 
     assert not wrong
 

@@ -11,6 +11,7 @@ _TIME_COLUMNS = frozenset(
         *("made", "mailed", "served", "since", "told", "tried"),
     }
 )
+EPOCH = datetime.fromtimestamp(0, UTC)  # in place of a time that is missing
 
 
 def stamp(now: datetime) -> str:

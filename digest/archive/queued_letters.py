@@ -2,9 +2,9 @@
 
 import sqlite3
 import zlib
-from datetime import UTC, datetime
+from datetime import datetime
 
-from digest.archive.column_values import parse_day, parse_time, stamp
+from digest.archive.column_values import EPOCH, parse_day, parse_time, stamp
 from digest.archive.errors import DamagedError
 from digest.delivery import DeliveryKind, Letter, QueuedLetter
 
@@ -63,7 +63,7 @@ def _make_queued_letter(row: sqlite3.Row) -> QueuedLetter:
         recipient=row["recipient"],
         subject=row["subject"],
         papers=row["papers"],
-        made=parse_time(row["made"]) or datetime.fromtimestamp(0, UTC),
+        made=parse_time(row["made"]) or EPOCH,
         state="in doubt" if is_in_doubt else row["state"],
         tries=row["tries"],
         last_tried=parse_time(row["tried"]),

@@ -7,9 +7,8 @@ that would fail as well. What is not made is not recorded as delivered, so that 
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
-from digest.archive.column_values import parse_time, stamp
+from digest.archive.column_values import EPOCH, parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.program_notes import read_note, write_note
 from digest.delivery import Stop
@@ -85,8 +84,7 @@ def read_stops(db: sqlite3.Connection) -> list[Stop]:
     """The rows of the table."""
     rows = db.execute("SELECT address, list, since, why, said FROM stopped_addresses")
     return [
-        Stop(address, list_name, parse_time(since) or datetime.fromtimestamp(0, UTC), why, said)
-        for address, list_name, since, why, said in rows
+        Stop(address, list_name, parse_time(since) or EPOCH, why, said) for address, list_name, since, why, said in rows
     ]
 
 
@@ -138,7 +136,7 @@ def _read_refused(db: sqlite3.Connection) -> list[Stop]:
     """The recipients whom a server refused, as long as the mails are there that it refused."""
     query = "SELECT lower(recipient), min(tried), said FROM outbox WHERE state = 'failed' AND account = ? GROUP BY 1"
     return [
-        Stop(address, "", parse_time(tried) or datetime.fromtimestamp(0, UTC), "refused", said)
+        Stop(address, "", parse_time(tried) or EPOCH, "refused", said)
         for address, tried, said in db.execute(query, (REFUSED,))
     ]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from digest.commands.arguments import find_mistakes, list_doubts, name_program
 from digest.commands.environment import VARIABLE_NAME
-from digest.config.keys.table import WHOLE_NUMBER, KeyTable
+from digest.config.keys.table import DURATION, WHOLE_NUMBER, KeyTable
 from digest.config.reader import INTEGER, Section
 from digest.config.yaml_nodes import MappingNode, ScalarNode
 from digest.config.yaml_writing import write_text
@@ -111,7 +111,7 @@ def _read_timeout(section: Section, default: timedelta) -> timedelta:
     if timedelta() < duration <= _LONGEST_TIMEOUT:
         return duration
     hours = f"{_LONGEST_TIMEOUT.total_seconds() / 3600:g}h"
-    section.report_value("timeout", f"expected a time such as 90s or 2m, at most {hours}, got `{text}`")
+    section.report_value("timeout", f"expected {DURATION}, at most {hours}, got `{text}`")
     return default
 
 

@@ -3,15 +3,15 @@
 import socket
 import ssl
 import struct
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 
-HOST = "127.0.0.1"
+from support.serving import HOST as HOST
+from support.serving import HttpServer, Serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Answer:
     wait: float = 0.0
 
 
-class Site:
+class Site(Serving):
     """A site whose paths answer in turn what they were told to; the last answer is repeated.
 
     Other addresses than HOST that lead to this machine (127.0.0.2) are other hosts. *times* are those at
@@ -44,24 +44,11 @@ class Site:
         self.headers: list[Mapping[str, str]] = []
         self.stopping = Event()
         self._answers: dict[str, list[Answer]] = {}
-        self._server = _Server((host, 0), _handler(self))
-        if tls:
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self) -> "Site":
-        self._thread.start()
-        return self
+        super().__init__(HttpServer((host, 0), _handler(self)), tls)
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def port(self) -> int:
-        return self._server.server_port
+        super().__exit__()
 
     @property
     def url(self) -> str:
@@ -79,13 +66,6 @@ class Site:
         self.headers.append(headers)
         waiting = self._answers.get(path) or [Answer(b"no such page", 404)]
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of clients that leave, such as those that do not believe a certificate."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _handler(site: Site) -> type[BaseHTTPRequestHandler]:

@@ -2,16 +2,15 @@
 
 import ssl
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from urllib.request import Request, urlopen
 
 import trustme
 
-from support.loopback import HOST
+from support.serving import HOST, HttpServer, Serving
 
 
-class ListServer:
+class ListServer(Serving):
     """It hands the log line of each request to *take*, and answers as RFC 8058 wants it."""
 
     def __init__(self, take: Callable[[str], None]) -> None:
@@ -19,23 +18,12 @@ class ListServer:
         self._authority = trustme.CA()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._authority.issue_cert(HOST).configure_cert(context)
-        self._server = ThreadingHTTPServer((HOST, 0), _handler(self, take))
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self) -> "ListServer":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(HttpServer((HOST, 0), _handler(self, take)), context)
 
     @property
     def link(self) -> str:
         """What stands in a configuration."""
-        return f"https://{HOST}:{self._server.server_port}/u?{{token}}"
+        return f"https://{HOST}:{self.port}/u?{{token}}"
 
     def click(self, link: str, *, post: bool = True) -> int:
         """Do what a mail program does with *link*: one click, or (without *post*) a look at where it leads."""

@@ -5,10 +5,16 @@ from contextlib import suppress
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
-from support.loopback import HOST
+from support.serving import HOST, Serving
 
 
-class Proxy:
+class TunnelServer(ThreadingTCPServer):
+    """Waits for no tunnel at its end."""
+
+    daemon_threads = True
+
+
+class Proxy(Serving):
     """Tunnels lead to *port* of this machine; *asked* are the places that they were asked for.
 
     *refusal* is the status line that it gives instead.
@@ -16,22 +22,11 @@ class Proxy:
 
     def __init__(self, port: int, refusal: str = "") -> None:
         self.asked: list[str] = []
-        self._server = ThreadingTCPServer((HOST, 0), _handler(self, port, refusal))
-        self._server.daemon_threads = True
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self) -> "Proxy":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(TunnelServer((HOST, 0), _handler(self, port, refusal)))
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self._server.server_address[1]}"
+        return f"http://{HOST}:{self.port}"
 
 
 def _handler(proxy: Proxy, port: int, refusal: str) -> type[StreamRequestHandler]:

@@ -2,16 +2,15 @@
 
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
+from typing import Self
 
 import trustme
 
-from support.loopback import HOST
 from support.proxy import Proxy
+from support.serving import HOST, HttpServer, Serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Reply:
     closed: bool = False
 
 
-class Services:
+class Services(Serving):
     """The services of *hosts*, which answer as `reply` says. *posted* is all that came; *variables* lead a program
     there that heeds them."""
 
@@ -46,36 +45,23 @@ class Services:
         authority.cert_pem.write_to_path(certificate)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         authority.issue_cert(*hosts).configure_cert(context)
-        self._server = _Server((HOST, 0), _handler(self))
-        self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-        self._proxy = Proxy(self._server.server_port)
-        self._stack = ExitStack()
+        super().__init__(HttpServer((HOST, 0), _handler(self)), context)
+        self._proxy = Proxy(self.port)
         trusted = dict.fromkeys(("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"), str(certificate))
         self.variables = {"https_proxy": self._proxy.url, "no_proxy": "", **trusted}
 
-    def __enter__(self) -> "Services":
-        self._thread.start()
-        self._stack.enter_context(self._proxy)
-        return self
+    def __enter__(self) -> Self:
+        self._proxy.__enter__()
+        return super().__enter__()
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._proxy.__exit__()
+        super().__exit__()
 
     def answer(self, *replies: Reply) -> None:
         """Give *replies* from now on, one after the other, the last one again and again; without any, take all."""
         left = list(replies) or [Reply()]
         self.reply = lambda _: left.pop(0) if len(left) > 1 else left[0]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of clients that leave."""
 
 
 def _handler(services: Services) -> type[BaseHTTPRequestHandler]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import socket
-from socketserver import StreamRequestHandler, ThreadingTCPServer
+from socketserver import StreamRequestHandler
 from threading import Thread
 
-from support.loopback import HOST
-from support.proxy import carry
+from support.proxy import TunnelServer, carry
+from support.serving import HOST, Serving
 
 _NO_LOGIN, _BY_NAME, _NO_METHOD = 0, 2, 0xFF
 _NAME = 3  # the form of a place that is a name and no address
 
 
-class SocksProxy:
+class SocksProxy(Serving):
     """Tunnels lead to *port* of this machine; *asked* are the places that they were asked for, as they were written.
 
     *reply* is what it says to a place (0: go on), *login* the user and the password that it wants.
@@ -22,22 +22,11 @@ class SocksProxy:
     def __init__(self, port: int, *, reply: int = 0, login: tuple[str, str] | None = None) -> None:
         self.asked: list[str] = []
         self.reply, self.login, self.target = reply, login, port
-        self._server = ThreadingTCPServer((HOST, 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
-
-    def __enter__(self) -> SocksProxy:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(TunnelServer((HOST, 0), _handler(self)))
 
     def url(self, login: str = "") -> str:
         """Where it is, as the variables of the environment have it."""
-        return f"socks5h://{login}{HOST}:{self._server.server_address[1]}"
+        return f"socks5h://{login}{HOST}:{self.port}"
 
 
 def _handler(proxy: SocksProxy) -> type[StreamRequestHandler]:

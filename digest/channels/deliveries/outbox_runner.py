@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from digest.channels.deliveries.transports import Carrier, Transport
-from digest.channels.mail.password import SecretError
-from digest.delivery import DeliveryKind, Destination, Letter, SendResult
+from digest.channels.deliveries.transports import Transport
+from digest.delivery import Carrier, DeliveryKind, Destination, Letter, SendResult
 
 _DOUBTED = "it was sent more than once, and not known any time whether it arrived"
 _NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop` gives it up"
@@ -137,15 +136,12 @@ class _Run:
         if letter is None:
             return None
         attempt = self.outbox.begin_attempt(number)
-        result = SendResult("held", _DOUBTED) if attempt == "too often" else self._try(carrier, letter)
+        if attempt == "too often":
+            result = SendResult("held", _DOUBTED)
+        else:
+            result = carrier.send(letter, lambda: self.outbox.mark_possibly_sent(letter.number))
         self.outbox.record_result(number, result, self.transport.fingerprint, self.now)
         return Sent(letter.recipient, letter.papers, result, self.transport, again=attempt == "again")
-
-    def _try(self, carrier: Carrier, letter: Letter) -> SendResult:
-        try:
-            return carrier.send(letter, lambda: self.outbox.mark_possibly_sent(letter.number))
-        except SecretError as error:
-            return SendResult("pending", str(error), for_all=True)
 
     def _record_for_all(self, numbers: Sequence[int], result: SendResult) -> None:
         self.outbox.record_result_for_all(numbers, result, self.transport.fingerprint, self.now)

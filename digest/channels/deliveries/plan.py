@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.channels.deliveries.due_deliveries import History
 from digest.channels.deliveries.recipients import Recipient, find_due_day
-from digest.delivery import ChannelDelivery, QueuedLetter
+from digest.delivery import ChannelDelivery, QueuedLetter, name_recipient
 from digest.model import Asked, Failure
 from digest.render.days import format_day
 from digest.render.mail.stops import FormerNames, Stops, describe_stop, split_channel
@@ -38,7 +38,7 @@ class DeliveryPlan:
     def add(self, deliveries: Sequence[ChannelDelivery], now: datetime) -> None:
         """Take note of *deliveries* in place of queueing them."""
         for channel, _, letter, _, why_silent, _ in deliveries:
-            name = _name_channel(channel)
+            name = name_recipient(channel)
             self._planned[channel] = (
                 PlannedLetter(name, letter.papers, letter.subject, kind=letter.kind)
                 if letter
@@ -50,14 +50,14 @@ class DeliveryPlan:
         letters = [self._plan_for(recipient) for recipient in self._recipients]
         configured = {recipient.channel for recipient in self._recipients}
         letters += [
-            PlannedLetter(_name_channel(channel), why_not="no longer in the configuration", held_papers=papers)
+            PlannedLetter(name_recipient(channel), why_not="no longer in the configuration", held_papers=papers)
             for channel, papers in self._held.items()
             if channel not in configured
         ]
         return Plan(self._now, asked, failures, letters)
 
     def _plan_for(self, recipient: Recipient) -> PlannedLetter:
-        name, held = _name_channel(recipient.channel), self._held.get(recipient.channel, 0)
+        name, held = name_recipient(recipient.channel), self._held.get(recipient.channel, 0)
         remark = self._remark_former_name(recipient)
         if planned := self._planned.get(recipient.channel):
             return planned._replace(held_papers=held, remark=remark)
@@ -90,7 +90,3 @@ class DeliveryPlan:
         every = recipient.settings.every
         rhythm = _RHYTHMS.get(every, f"on {every.capitalize()}s")
         return f"{rhythm}; the next is {format_day(day, self._now)}"
-
-
-def _name_channel(channel: str) -> str:
-    return channel.removeprefix("mail:").removeprefix("command:")

@@ -10,6 +10,7 @@ from digest.config.deliveries import Delivery as DeliverySettings
 from digest.delivery import Destination
 from digest.errors import UsageError
 from digest.render.mail.headers import parse_mailbox
+from digest.render.mail.stops import MailChannel
 from digest.rules.topics import Rules
 
 
@@ -60,7 +61,7 @@ def _find_by_address(address: str, recipients: Sequence[Recipient]) -> list[Reci
     """Those of *recipients* with that *address*, or one of its own. Raises ValueError."""
     wanted = parse_mailbox(address).address.casefold()
     named = [each for each in recipients if each.destination[0] == "mail" and each.destination[1].casefold() == wanted]
-    return named or [Recipient(f"mail:{wanted}", address, DeliverySettings((address,), Rules()))]
+    return named or [Recipient(MailChannel(wanted).channel, address, DeliverySettings((address,), Rules()))]
 
 
 def find_due_day(recipient: Recipient, served: datetime | None, now: datetime) -> date:
@@ -78,5 +79,4 @@ def find_next_day(recipient: Recipient, served: datetime | None, now: datetime) 
 
 
 def _channel_of(address: str, settings: DeliverySettings) -> str:
-    bare = parse_mailbox(address).address.casefold()
-    return f"mail:{bare}/{settings.name}" if settings.name else f"mail:{bare}"
+    return MailChannel(parse_mailbox(address).address.casefold(), settings.name or "").channel

@@ -6,22 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from typing import Protocol, Self
 
 from digest.channels.deliveries.recipients import Recipient
 from digest.config.mail import Account
-from digest.delivery import DeliveryKind, Destination, Letter, SendResult
+from digest.delivery import Carrier, DeliveryKind, Destination
 
 _DONE_BY = {"smtp": "accepted", "sendmail": "handed over", "maildir": "written", "folder": "written"}
-
-
-class Carrier(Protocol):
-    """Takes letters one by one. *on_last_byte* is called before the last byte of one leaves: from then on the server,
-    or the program, may have it."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
-    def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import partial
 
 from digest import filesystem
-from digest.channels.deliveries.transports import Carrier
 from digest.channels.mail.password import find_password
 from digest.channels.mail.tokens import find_token
 from digest.config.mail import Account
+from digest.delivery import Carrier
 from digest.errors import DigestError
 
 

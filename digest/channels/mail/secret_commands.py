@@ -1,4 +1,8 @@
-"""Runs the reader's own command that prints a password or a token, within limits; what it prints is never shown."""
+"""Runs the reader's own command that prints a password or a token, within limits; what it prints is never shown.
+
+Unlike `digest.programs` it reads a pipe, so that no secret comes onto a disk, and leaves the command the terminal, at
+which somebody may type a passphrase.
+"""
 
 import os
 import re

@@ -17,6 +17,7 @@ from digest.channels.mail.certificates import make_tls_context, refuse_certifica
 from digest.channels.mail.delivery_notices import list_mail_parameters, list_recipient_parameters
 from digest.channels.mail.login_refusals import add_advice
 from digest.channels.mail.logins import log_in
+from digest.channels.mail.secret_commands import SecretError
 from digest.channels.mail.smtp_replies import RefusedError, describe_lost_line, reply_text, result_of_refusal
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
@@ -78,6 +79,8 @@ class Smtp:
         except RefusedError as refused:
             self._reset_session(refused.result)
             return refused.result
+        except SecretError as error:
+            return SendResult("pending", str(error), for_all=True)
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return SendResult("pending", describe_lost_line(error), for_all=True)

@@ -1,6 +1,6 @@
 """The keys of the mail account and of a delivery."""
 
-from digest.config.keys.table import TERMS, WHOLE_NUMBER, YES_OR_NO, Key, KeyTable
+from digest.config.keys.table import DURATION, PROGRAM, TERMS, VARIABLES, WHOLE_NUMBER, YES_OR_NO, Key, KeyTable
 
 MAIL_KEYS = KeyTable(
     "Under mail",
@@ -131,7 +131,7 @@ DELIVER_KEYS = KeyTable(
         ),
         Key(
             "command",
-            "a list: a program, then its arguments",
+            PROGRAM,
             "The program that gets it on its standard input, in place of `to:`; no shell reads it.",
             'command: [apprise, -t, "{subject}", -i, markdown]',
             runs_program=True,
@@ -139,7 +139,7 @@ DELIVER_KEYS = KeyTable(
         ),
         Key(
             "env",
-            "the name of a variable, or a list of names",
+            VARIABLES,
             "What the program sees of the environment beside the usual variables: where its secrets are.",
             "env: [APPRISE_URLS]",
         ),
@@ -149,7 +149,7 @@ DELIVER_KEYS = KeyTable(
             "How many characters a program gets at most, with `format: chat`.",
             "limit: 2000",
         ),
-        Key("timeout", "a time such as 90s or 2m", "How long a program may take.", "timeout: 30s", default="120s"),
+        Key("timeout", DURATION, "How long a program may take.", "timeout: 30s", default="120s"),
         Key(
             "doubtful",
             f"{WHOLE_NUMBER} from 1 to 255, or a list of them",

@@ -1,6 +1,6 @@
 """The keys of the reader's own programs: what makes a line of a paper, and what hears how runs have ended."""
 
-from digest.config.keys.table import WHOLE_NUMBER, Key, KeyTable
+from digest.config.keys.table import DURATION, PROGRAM, VARIABLES, WHOLE_NUMBER, Key, KeyTable
 
 SUMMARY_KEYS = KeyTable(
     "Under summary",
@@ -8,7 +8,7 @@ SUMMARY_KEYS = KeyTable(
     (
         Key(
             "command",
-            "a list: a program, then its arguments",
+            PROGRAM,
             "It reads one paper as JSON on its standard input, and writes one line; no shell reads the arguments.",
             "command: [llm, -m, local, -s, Say in one sentence what is new.]",
             runs_program=True,
@@ -23,14 +23,14 @@ SUMMARY_KEYS = KeyTable(
         ),
         Key(
             "timeout",
-            "a time such as 90s or 2m",
+            DURATION,
             "How long it may take for one paper.",
             "timeout: 2m",
             default="30s",
         ),
         Key(
             "env",
-            "the name of a variable, or a list of names",
+            VARIABLES,
             "What it sees of the environment beside the usual variables: where its secrets are.",
             "env: [OPENAI_API_KEY]",
         ),
@@ -43,7 +43,7 @@ AFTER_KEYS = KeyTable(
     (
         Key(
             "command",
-            "a list: a program, then its arguments",
+            PROGRAM,
             "The program; `{status}` in an argument is the exit status of the run; no shell reads it.",
             'command: [curl, -fsS, -o, /dev/null, "https://hc-ping.com/YOUR-ID/{status}"]',
             runs_program=True,
@@ -51,10 +51,10 @@ AFTER_KEYS = KeyTable(
         ),
         Key(
             "env",
-            "the name of a variable, or a list of names",
+            VARIABLES,
             "Variables that it sees besides the usual ones, such as one that holds a secret.",
             "env: [APPRISE_URLS]",
         ),
-        Key("timeout", "a time such as 90s or 2m", "How long it may take.", "timeout: 10s", default="30s"),
+        Key("timeout", DURATION, "How long it may take.", "timeout: 10s", default="30s"),
     ),
 )

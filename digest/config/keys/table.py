@@ -6,6 +6,9 @@ from dataclasses import dataclass
 WHOLE_NUMBER = "a whole number"
 TERMS = "a term, or a list of terms"
 YES_OR_NO = "yes or no"
+PROGRAM = "a list: a program, then its arguments"
+VARIABLES = "the name of a variable, or a list of names"
+DURATION = "a time such as 90s or 2m"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from digest.channels.deliveries.sentences import (
     summarize_refusals,
     summarize_report,
 )
-from digest.channels.deliveries.transports import Carrier, Transport, make_mail_transport
+from digest.channels.deliveries.transports import Transport, make_mail_transport
 from digest.config.mail import Account, Way
-from digest.delivery import SendResult
+from digest.delivery import Carrier, SendResult
 from digest.render.text.lines import join_lines
 
 
