@@ -7,8 +7,8 @@ from digest.model import Digest, Match
 from digest.render import parts
 from digest.render.abstracts import gist_passage
 from digest.render.chat_words import chat_link, chat_text, count_units
+from digest.render.for_others import explain_nothing, say_failed_sources
 from digest.render.formats import Look
-from digest.render.mail.recipient import explain_nothing, say_failed_sources
 from digest.render.paper_links import fill_slots
 from digest.render.people import name_people
 from digest.render.summary import count_papers, sections_with_headings

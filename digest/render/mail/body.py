@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from digest.model import Digest
 from digest.render import parts
+from digest.render.for_others import list_foot_lines, list_foot_lines_of_mail
 from digest.render.mail import html, html_papers, plain_text
 from digest.render.mail.budget import FittedRows, fit_rows
+from digest.render.mail.farewell import address_farewell
 from digest.render.mail.headers import Envelope
-from digest.render.mail.recipient import address_farewell, list_foot_lines, list_foot_lines_of_mail
 from digest.render.mail.rows import Row, TextAndHtml, encoded_size, number_rows
 from digest.render.overview import OverviewRow, list_overview
 from digest.text import shorten_text

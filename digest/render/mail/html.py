@@ -5,9 +5,9 @@ from html import escape
 
 from digest.model import Digest
 from digest.render import parts, summary
+from digest.render.for_others import explain_nothing
+from digest.render.html_words import GAP, html_direction, html_small_link, html_votes
 from digest.render.list_names import name_sources
-from digest.render.mail.html_words import GAP, html_direction, html_small_link, html_votes
-from digest.render.mail.recipient import explain_nothing
 from digest.render.mail.styles import BARS, CARD, FONT, GREY, INK, LINE, PAGE, SOFT, STYLE_SHEET
 from digest.render.mail.subject import first_line, heading_days
 from digest.render.overview import OverviewRow, find_bold_votes, keep_largest

@@ -7,10 +7,8 @@ from html import escape
 from digest.model import Digest, Match, Paper
 from digest.render import parts
 from digest.render.abstracts import command_passage, fit_abstract
-from digest.render.mail.budget import Form
-from digest.render.mail.facts import list_facts, list_short_facts, name_found, name_link
-from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
-from digest.render.mail.html_words import (
+from digest.render.facts import list_facts, list_short_facts, name_found, name_link
+from digest.render.html_words import (
     GAP,
     SMALL_GAP,
     html_direction,
@@ -21,6 +19,8 @@ from digest.render.mail.html_words import (
     html_title,
     html_votes,
 )
+from digest.render.mail.budget import Form
+from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
 from digest.render.mail.rows import Row
 from digest.render.mail.styles import BARS, INK, SOFT
 from digest.render.overview import OverviewRow, find_bold_votes

@@ -8,10 +8,10 @@ from digest.model import Digest, Match
 from digest.render import parts, summary
 from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
+from digest.render.facts import list_facts, list_short_facts, name_found
+from digest.render.for_others import explain_nothing
 from digest.render.mail.budget import Form
-from digest.render.mail.facts import list_facts, list_short_facts, name_found
 from digest.render.mail.gists import shorten_gist
-from digest.render.mail.recipient import explain_nothing
 from digest.render.mail.rows import Row
 from digest.render.overview import OverviewRow, keep_largest
 from digest.render.paper_links import fill_slots, list_links

@@ -11,7 +11,7 @@ CARD, PAGE, LINE = "#ffffff", "#f1f2f4", "#e3e5e8"
 # A colour for each section; the seventh begins again.
 BARS = ("#3f6fb0", "#2f8560", "#b3671a", "#8257ad", "#b4485a", "#3f8193")
 
-_LINK, _MARK = "#1f57b0", "#fff0b3"
+LINK, MARK = "#1f57b0", "#fff0b3"
 
 # The names are short because each paper repeats them: p(age), c(ard), h(eading), o(verview), r(ule); t(itle), v(otes
 # that matter), a (link), k(ey word), f(aint); of papers u(pvotes), d (what is known), w(ide) and z (narrow) rows,
@@ -20,8 +20,8 @@ STYLE_SHEET = f"""
 .t,.v{{color:{INK}}}
 .t{{text-decoration:none}}
 .t,.t b{{font-weight:600}}
-.a{{color:{_LINK};text-decoration:none}}
-.k,.t .k{{background-color:{_MARK};color:{INK};font-weight:inherit}}
+.a{{color:{LINK};text-decoration:none}}
+.k,.t .k{{background-color:{MARK};color:{INK};font-weight:inherit}}
 .f,.u,.d{{color:{SOFT}}}
 .u,.d{{padding:10px 0}}
 .u{{width:52px}}

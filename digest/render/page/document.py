@@ -5,13 +5,12 @@ from html import escape
 from digest.model import Digest
 from digest.render import summary
 from digest.render.list_names import name_origins
-from digest.render.mail.styles import CARD, FONT, GREY, INK, LINE, PAGE, SOFT
+from digest.render.mail.styles import CARD, FONT, GREY, INK, LINE, LINK, MARK, PAGE, SOFT
 from digest.render.markdown.notes import BEGIN, END
 
-_LINK, _MARK = "#1f57b0", "#fff0b3"
 _STYLE_SHEET = f"""
 :root{{color-scheme:light dark;--ink:{INK};--grey:{GREY};--soft:{SOFT};--line:{LINE};--page:{PAGE};--card:{CARD};
---link:{_LINK};--mark:{_MARK}}}
+--link:{LINK};--mark:{MARK}}}
 @media (prefers-color-scheme:dark){{:root{{--ink:#e8e6e3;--grey:#c6c3be;--soft:#a19e99;--line:#35373a;
 --page:#121314;--card:#1b1c1e;--link:#8ab4f8;--mark:#564a14}}}}
 body{{margin:0;background:var(--page);color:var(--ink);{FONT};font-size:16px;line-height:1.5;overflow-wrap:anywhere}}

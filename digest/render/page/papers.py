@@ -7,8 +7,8 @@ from digest.model import Match
 from digest.render import parts
 from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.days import format_day
-from digest.render.mail.facts import list_facts, name_found, name_link
-from digest.render.mail.html_words import GAP, SMALL_GAP, html_direction, html_fact, html_passage, html_small_link
+from digest.render.facts import list_facts, name_found, name_link
+from digest.render.html_words import GAP, SMALL_GAP, html_direction, html_fact, html_passage, html_small_link
 from digest.render.markdown.paper_markers import block_id
 from digest.render.paper_links import list_links
 from digest.render.passages import Passage

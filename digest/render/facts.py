@@ -1,4 +1,4 @@
-"""What a mail says of a paper beside its title and its text, in words that both parts of the mail share."""
+"""What a mail or a page says of a paper beside its title and its text, in words that all of them share."""
 
 from collections.abc import Sequence
 from datetime import date

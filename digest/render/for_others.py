@@ -1,65 +1,22 @@
-"""What a mail tells its recipient, and nobody else: who sends it, how to stop it, how to have other words in it."""
+"""What a digest says to somebody who gets it and does not run the program: why it is empty, what it leaves out.
+
+What there is to mend is not for them.
+"""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
-from urllib.parse import quote
 
 from digest.errors import UsageError
 from digest.model import Digest
 from digest.render.days import describe_since
 from digest.render.foot import list_not_shown, name_hint, name_next_list, name_reason
-from digest.render.mail.headers import Envelope, parse_mailbox
-from digest.render.mail.unsubscribing import fill_link, is_link, make_token, name_list
 from digest.sources import label_of
 from digest.text import format_count, sanitize_line, shorten_text
 
-_LONGEST_ADDRESS = 254
 _MOST_SOURCES = 4
 _HINT_LIMIT = _REASON_LIMIT = 600
 # How reasons begin that are for whoever has the words.
 _ABOUT_PAPERS = ("None of ", "All ", "The only paper ", "Nothing new: ", "Nothing of ")
-
-
-class Farewell(NamedTuple):
-    """The last words of a mail: who sends it to whom (*origin*), and the *address* to which a mail with *subject* stops
-    it, or the *link* in its place; one with other wishes goes to the *sender*."""
-
-    origin: str
-    sender: str
-    address: str
-    subject: str
-    link: str = ""
-
-    @property
-    def stop_sentence(self) -> str:
-        """How to stop these mails, where there are no links; a link itself follows it."""
-        how = "open this page:" if self.link else f'write "{self.subject}" to {self.address}.'
-        return f"To stop these mails, {how}"
-
-    @property
-    def stop_link(self) -> str:
-        """The link to where these are stopped, or that writes the mail that stops them."""
-        return self.link or _mail_link(self.address, self.subject)
-
-    @property
-    def wish_link(self) -> str:
-        """The link that writes a mail about the words."""
-        return _mail_link(self.sender, "other words")
-
-
-def address_farewell(envelope: Envelope) -> Farewell:
-    """The last words for the recipient of *envelope*."""
-    sender, recipient = (
-        shorten_text(parse_mailbox(box).address, _LONGEST_ADDRESS) for box in (envelope.sender, envelope.recipient)
-    )
-    origin = f"{sender} sends this to {recipient}."
-    if envelope.unsubscribe and is_link(envelope.unsubscribe):
-        token = make_token(envelope.secret, name_list(envelope.profile), parse_mailbox(envelope.recipient).address)
-        return Farewell(origin, sender, sender, "unsubscribe", fill_link(envelope.unsubscribe, token))
-    if envelope.unsubscribe:
-        return Farewell(origin, sender, parse_mailbox(envelope.unsubscribe).address, "unsubscribe")
-    return Farewell(origin, sender, sender, "stop")
 
 
 def explain_nothing(digest: Digest) -> str:
@@ -147,7 +104,3 @@ def _join_names(names: Sequence[str]) -> str:
     if len(names) > _MOST_SOURCES:
         shown[_MOST_SOURCES - 1 :] = [f"{len(names) - _MOST_SOURCES + 1} more sources"]
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else ""
-
-
-def _mail_link(address: str, subject: str) -> str:
-    return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}"
