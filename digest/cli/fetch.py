@@ -153,13 +153,10 @@ def _run(
     """Read, choose and deliver, and note what the next run is to know of it."""
     from digest import pipeline
     from digest.cli import state
-    from digest.cli.notices import Teller
     from digest.cli.remarks import say_remarks
     from digest.cli.summaries import adding_summaries
 
-    has_archive = not options.no_archive and any(address.place != _SAMPLE for address in request.addresses)
-    if not has_archive:
-        _require_no_archive(options, request)
+    has_archive = _uses_archive(options, request)
     receipts: list[str | None] = []
     now, delivers = target.now, not options.dry_run
     adds = options.new or bool(options.into) or (look.format.always_grows and bool(target.place))
@@ -185,12 +182,19 @@ def _run(
             _remember_numbers(digest, look, archive if has_archive else None)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         _say_held_letters(archive, quiet=options.quiet)
-        failures: Sequence[Failure] = digest.failures
-        if adds and delivers:
-            failures = Teller(archive, now).choose_failures(failures, digest.asked)
-            archive.runs.record_end(request.channel, _status_of(options, digest), now)
+        failures = _note_end(options, digest, request, archive) if adds and delivers else digest.failures
         offline = [] if options.offline else list(_offer_archive(digest, request, archive))
     return _Outcome(digest, failures, receipts[0], offline)
+
+
+def _note_end(
+    options: FetchOptions, digest: "Digest", request: "Request", archive: "ArchiveProtocol"
+) -> "Sequence[Failure]":
+    """Record how a run has ended that adds to something. Returns the failures that are to be told now."""
+    from digest.cli.notices import Teller
+
+    archive.runs.record_end(request.channel, _status_of(options, digest), digest.made)
+    return Teller(archive, digest.made).choose_failures(digest.failures, digest.asked)
 
 
 def _remember_numbers(digest: "Digest", look: "Look", archive: "ArchiveProtocol | None") -> None:
@@ -222,16 +226,19 @@ def _offer_archive(digest: "Digest", request: "Request", archive: "ArchiveProtoc
         yield Remedy(typed, f"from the archive, up to {format_day(max(days))}")
 
 
-def _require_no_archive(options: FetchOptions, request: "Request") -> None:
-    """Raises UsageError for what cannot be done without the archive."""
+def _uses_archive(options: FetchOptions, request: "Request") -> bool:
+    """Whether the run has the archive. Raises UsageError for what cannot be done without it."""
     from digest.rules.marks import facts_about_marks
     from digest.rules.topics import Rules
 
+    if not options.no_archive and any(address.place != _SAMPLE for address in request.addresses):
+        return True
     why = "--no-archive leaves it out" if options.no_archive else "the sample is not kept in it"
     if options.new:
         raise UsageError(f"--new needs the archive to know what is new, and {why}")
     if options.match and (facts := facts_about_marks(Rules(request.rules.topics))):
         raise UsageError(f"`{facts[0].label}` needs the archive, which has your marks, and {why}")
+    return False
 
 
 def _talk(options: FetchOptions, outcome: _Outcome, *, has_notes: bool, has_reason: bool) -> None:

@@ -68,13 +68,19 @@ def status(
     except DigestError as error:
         if not check or format == "json":
             raise
-        from digest.render.text.check_line import name_verdict
-
-        screen.write_output(f"{name_verdict('unknown', str(error))}\n")
-        raise typer.Exit(_UNKNOWN) from error
+        raise _leave_unknown(error) from error
     if not (check and quiet and found.verdict == "ok"):
         screen.write_output(_write_status(found, format, age, check=check, in_full=verbose), utf8=format == "json")
     raise typer.Exit(_STATUSES[found.verdict] if check else DONE)
+
+
+def _leave_unknown(error: DigestError) -> typer.Exit:
+    """Tell a monitor that *error* lets nothing be known."""
+    from digest.channels import screen
+    from digest.render.text.check_line import name_verdict
+
+    screen.write_output(f"{name_verdict('unknown', str(error))}\n")
+    return typer.Exit(_UNKNOWN)
 
 
 def parse_age(text: str | None) -> timedelta | None:

@@ -11,8 +11,16 @@ def write_systemd_units(run: ScheduledRun, environment_file: str) -> str:
     A run that met no network (status 75), or was killed, is started again every quarter of an hour, for at most five
     hours; one whose configuration is wrong is not. *environment_file* need not be there.
     """
+    return f"""\
+{_write_service(run, environment_file)}
+{_write_timer(run)}
+# then: systemctl --user daemon-reload && systemctl --user enable --now digest.timer
+# and, to run while nobody is logged in: loginctl enable-linger
+"""
+
+
+def _write_service(run: ScheduledRun, environment_file: str) -> str:
     command = " ".join(map(_quote_word, _begin_plainly(run)))
-    days = "Mon..Fri " if run.weekdays else ""
     return f"""\
 # ~/.config/systemd/user/digest.service
 [Unit]
@@ -30,7 +38,12 @@ RestartPreventExitStatus=1 2 4 5
 RestartSec=15min
 TimeoutStartSec=15min
 Nice=10
+"""
 
+
+def _write_timer(run: ScheduledRun) -> str:
+    days = "Mon..Fri " if run.weekdays else ""
+    return f"""\
 # ~/.config/systemd/user/digest.timer
 [Unit]
 Description=Digest of new research papers, every morning
@@ -43,9 +56,6 @@ FixedRandomDelay=true
 
 [Install]
 WantedBy=timers.target
-
-# then: systemctl --user daemon-reload && systemctl --user enable --now digest.timer
-# and, to run while nobody is logged in: loginctl enable-linger
 """
 
 
