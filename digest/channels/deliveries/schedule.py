@@ -5,6 +5,9 @@ from datetime import date, datetime, timedelta
 from digest.config.deliveries import WEEKDAYS
 
 _HEARTBEAT = timedelta(days=7)
+# Days, today among them, one of which is due: where the clock was set back before a day on which somebody was served,
+# the next one is a week behind that.
+_LONGEST_REST = 14
 
 
 def is_due(every: str, served: date | None, today: date) -> bool:
@@ -27,7 +30,7 @@ def is_due(every: str, served: date | None, today: date) -> bool:
 
 def find_next_due_day(every: str, served: date | None, today: date) -> date:
     """The next day, from *today* on, on which a recipient who was last *served* on that day is due."""
-    days = (today + timedelta(days=ahead) for ahead in range(8))
+    days = (today + timedelta(days=ahead) for ahead in range(_LONGEST_REST))
     return next(day for day in days if is_due(every, served, day))
 
 

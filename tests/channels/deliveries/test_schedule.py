@@ -65,6 +65,16 @@ def test_a_clock_that_was_wrong_once_makes_nobody_wait_for_ever(every: str, year
 
 
 @pytest.mark.parametrize("every", RHYTHMS)
+def test_wherever_the_clock_was_set_back_to_there_is_a_day_on_which_it_is_due(every: str) -> None:
+    for today in (MON + timedelta(days=at) for at in range(7)):
+        for served in (today + timedelta(days=ahead) for ahead in range(-40, 41)):
+            day = find_next_due_day(every, served, today)
+
+            assert is_due(every, served, day)
+            assert not any(is_due(every, served, today + timedelta(days=at)) for at in range((day - today).days))
+
+
+@pytest.mark.parametrize("every", RHYTHMS)
 def test_who_is_served_whenever_it_is_due_is_served_as_often_as_it_says(every: str) -> None:
     """Four weeks of runs, one each day."""
     served, times = None, 0
