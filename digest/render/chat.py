@@ -17,21 +17,23 @@ from digest.text import shorten_text
 _INDENT = "  "  # what belongs to an item of a list stands below its text
 _LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_GIST, _LONGEST_SENTENCE = 200, 80, 300, 400
 _LONGEST_PEOPLE, _LONGEST_FOUND = 60, 60
+_SHORTEST_NAME = 20  # units that the name of a paper has in front of what else is said
 _NO_LIMIT = 1 << 60
 
 
 class _Item(NamedTuple):
     """A paper in pieces, each of whole lines: its *title*, below the heading of the section that it opens, its *facts*
-    and its *gist*, '' where it has none."""
+    and its *gist*, '' where it has none; and its *name* alone, without a link."""
 
     title: str
     facts: str
     gist: str
+    name: str
 
 
 def render(digest: Digest, look: Look) -> str:
     """One message of at most `look.limit` units: gists are left out first, then facts, then papers, the last ones
-    first, and how many is said."""
+    first, and how many is said. Where the first paper has no room with its link, as much of its name stands there."""
     limit = look.limit or _NO_LIMIT
     failed = _write_line(say_failed_sources(digest))
     items = list(_list_items(digest))
@@ -40,16 +42,16 @@ def render(digest: Digest, look: Look) -> str:
         return _shorten_message(_write_line(reason) + failed, limit)
     shown = _count_titles(items, digest.more, failed, limit)
     if not shown:
-        return _shorten_message(_write_line(f"{count_papers(digest)}.") + failed, limit)
+        return _write_name(items[0].name, _write_end(len(items) - 1 + digest.more, ""), limit)
     end = _write_end(len(items) - shown + digest.more, failed)
     return _write_items(items[:shown], limit - count_units(end)) + end
 
 
 def list_shown(digest: Digest, look: Look) -> Sequence[Match]:
-    """The matches of *digest* that have room in its message; all of them where not even one has."""
+    """The matches of *digest* that have room in its message; the first one always."""
     items, failed = list(_list_items(digest)), _write_line(say_failed_sources(digest))
     shown = _count_titles(items, digest.more, failed, look.limit or _NO_LIMIT)
-    return digest.matches[: shown or None]
+    return digest.matches[: max(1, shown)]
 
 
 def _list_items(digest: Digest) -> Iterable[_Item]:
@@ -73,6 +75,7 @@ def _make_item(match: Match, above: str) -> _Item:
         f"{above}- {parts.star_before_title(match.paper)}{linked}\n",
         f"{_INDENT}{facts}\n" if facts else "",
         f"{_INDENT}{gist}\n" if gist else "",
+        f"- {parts.star_before_title(match.paper)}{title}",
     )
 
 
@@ -98,6 +101,12 @@ def _write_end(left_out: int, failed: str) -> str:
     """What stands below the papers: how many more there are, and which sources could not be read."""
     more = f"and {left_out:,} more\n" if left_out else ""
     return f"\n{more}{failed}" if more or failed else ""
+
+
+def _write_name(name: str, end: str, limit: int) -> str:
+    """The paper whose *name* has no room with its link: as much of it as has room beside the *end*, or without it."""
+    room = limit - count_units(end)
+    return f"{_shorten_message(name, room - 1)}\n{end}" if room > _SHORTEST_NAME else _shorten_message(name, limit)
 
 
 def _count_titles(items: Sequence[_Item], more: int, failed: str, limit: int) -> int:

@@ -189,8 +189,22 @@ def test_sources_that_were_not_read_are_named_last() -> None:
         assert message(replace(sample(), failures=failures), limit).endswith("more\narXiv cs.CV could not be read.\n")
 
 
-def test_where_no_title_has_room_there_is_the_number_of_papers() -> None:
-    assert message(sample(), 60) == "4 of 12 papers.\n"
+@given(st.lists(TITLES, min_size=1, max_size=6), st.integers(1, 300), st.integers(0, 40))
+def test_what_counts_as_shown_is_what_the_message_names(titles: list[str], limit: int, more: int) -> None:
+    digest, look = digest_of(titles, more), Look(FORMATS["chat"], limit=limit)
+
+    text, shown = message(digest, limit), chat.list_shown(digest, look)
+
+    assert list(shown) == list(digest.matches[: len(shown)])
+    links = [target for _, target in LINK.findall(text) if "arxiv.org/abs/" in target]
+    assert len(shown) == max(1, len(links))
+    # Where not even one link has room there is the name of the first paper, or the beginning of it.
+    assert links or text.startswith(("- ", "-…", "…"))
+
+
+def test_where_no_link_has_room_the_first_paper_is_named_and_the_others_are_counted() -> None:
+    assert message(sample(), 60) == "- Fast Inference from…\n\nand 4 more\n"
+    assert message(sample(), 12) == "- Fas…"
 
 
 def test_a_digest_of_which_a_limit_hid_all_says_how_many_there_are() -> None:
