@@ -249,10 +249,13 @@ def _prepare_replacement(path: Path, beside: Path, now: datetime) -> bool:
             if source and archive.database.check():
                 continue
             archive.deliveries.record_damage(now, restored=source is not None)
-            from digest.archive.salvage import copy_marks, copy_stops
+            from digest.archive.salvage import copy_deliveries_that_wait, copy_marks, copy_stops
+            from digest.archive.salvaged_letters import settle_letters
 
             copy_marks(path, archive, now)
             copy_stops(path, archive)
+            settle_letters(path, archive)
+            copy_deliveries_that_wait(path, archive)
             return source is not None
     return False
 

@@ -1,7 +1,7 @@
 """What one archive takes over from the file of another: the marks of a damaged one, the deliveries of a newer one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from itertools import groupby
@@ -30,7 +30,7 @@ def copy_marks(damaged: Path, archive: Archive, now: datetime) -> None:
 
     Nothing that is wrong with the damaged file is raised.
     """
-    with suppress(sqlite3.Error, DigestError, OSError), closing(_open_read_only(damaged)) as db:
+    with suppress(sqlite3.Error, DigestError, OSError), closing(open_read_only(damaged)) as db:
         for found in sorted(_read_marked_papers(db), key=lambda each: each.made):
             archive.papers.remember([], [found.paper], now)
             archive.marks.set_mark([found.paper], found.mark, found.made)
@@ -42,7 +42,7 @@ def copy_stops(other: Path, archive: Archive) -> None:
 
     Nothing that is wrong with it is raised.
     """
-    with suppress(sqlite3.Error, DigestError, OSError), closing(_open_read_only(other)) as db:
+    with suppress(sqlite3.Error, DigestError, OSError), closing(open_read_only(other)) as db:
         if (secret := read_secret(db)) and not archive.stopped_addresses.find_secret():
             archive.stopped_addresses.keep_secret(secret)
         for table in ("stopped_addresses", "bounces"):
@@ -59,20 +59,37 @@ def copy_deliveries(other: Path, archive: Archive, since: datetime) -> None:
 
     Nothing that is wrong with it is raised.
     """
-    with suppress(sqlite3.Error, DigestError, OSError), closing(_open_read_only(other)) as db:
+    with suppress(sqlite3.Error, DigestError, OSError), closing(open_read_only(other)) as db:
         query = """
             SELECT channel, delivered_at, paper FROM deliveries WHERE delivered_at >= ? ORDER BY channel, delivered_at
         """
-        rows = db.execute(query, (stamp(since),))
-        for (channel, time), delivered in groupby(rows, key=lambda row: (row["channel"], row["delivered_at"])):
-            if made := parse_time(time):
-                papers = [paper for _, paper in paper_names.load(db, [row["paper"] for row in delivered])]
-                stored = archive.papers.remember([], papers, made)
-                archive.deliveries.record(ChannelDelivery(channel, tuple(stored)), made)
+        _record_rows(db, db.execute(query, (stamp(since),)), archive)
         for channel, source, covered in db.execute("SELECT channel, source, covered FROM covered_days"):
             if day := parse_day(covered):
                 mark = ChannelDelivery(channel, (), high_water_marks=((source, day),))
                 archive.deliveries.record(mark, since)
+
+
+def copy_deliveries_that_wait(damaged: Path, archive: Archive) -> None:
+    """Let *archive* know of the papers in the letters that wait in the *damaged* file, as far as that can be read.
+
+    Nothing that is wrong with the damaged file is raised.
+    """
+    with suppress(sqlite3.Error, DigestError, OSError), closing(open_read_only(damaged)) as db:
+        query = """
+            SELECT channel, delivered_at, paper FROM deliveries
+            WHERE (channel, delivered_at) IN (SELECT channel, made FROM outbox) ORDER BY channel, delivered_at
+        """
+        _record_rows(db, db.execute(query), archive)
+
+
+def _record_rows(db: sqlite3.Connection, rows: Iterable[sqlite3.Row], archive: Archive) -> None:
+    """Record in *archive* the deliveries of *db* in *rows*, which are in order."""
+    for (channel, time), delivered in groupby(rows, key=lambda row: (row["channel"], row["delivered_at"])):
+        if made := parse_time(time):
+            papers = [paper for _, paper in paper_names.load(db, [row["paper"] for row in delivered])]
+            stored = archive.papers.remember([], papers, made)
+            archive.deliveries.record(ChannelDelivery(channel, tuple(stored)), made)
 
 
 def _read_rows(db: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
@@ -82,7 +99,8 @@ def _read_rows(db: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...
             yield tuple(row)
 
 
-def _open_read_only(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """The archive in the file at *path*, of which nothing is changed. Raises sqlite3.Error."""
     # What cannot write leaves the journal alone, which may be all that can be read.
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row

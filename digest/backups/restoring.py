@@ -2,9 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -156,10 +157,14 @@ def _unpack_archive(backup: zipfile.ZipFile, papers: int | None, beside: Path, n
 def _take_over_deliveries(archive: Path, beside: Path, since: datetime) -> None:
     # Imported here because who moves to another machine has none.
     from digest.archive.salvage import copy_deliveries, copy_stops
+    from digest.archive.salvaged_letters import copy_letters
 
     try:
         with Archive(beside) as restored:
-            copy_deliveries(archive, restored, since)
+            # What waits is delivered, too, by its archive: without its letters it would be lost.
+            with suppress(sqlite3.Error, ArchiveError, OSError):
+                copy_letters(archive, restored, since)
+                copy_deliveries(archive, restored, since)
             copy_stops(archive, restored)
     except BaseException:
         recovery.remove_archive(beside)
