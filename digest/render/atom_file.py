@@ -21,6 +21,8 @@ _FEED = "{http://www.w3.org/2005/Atom}feed"
 _BOM = "\ufeff"
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+# What no element stands in, whatever it looks like. In well-formed XML each begins only where one is.
+_NO_ELEMENTS = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _UPDATED = re.compile(r"(?<=<updated>)[^<>]*(?=</updated>)")
 _ELSEWHERE = "give another name, or move the file away"
 
@@ -36,7 +38,8 @@ def grow_feed(text: str, digest: Digest, look: Look) -> Growth:
         return Growth(atom.render(digest, look), len(parts.list_papers(digest)))
     root = _read_tree(text)
     entries = named_children(root, "entry")
-    filed = _find_entries(text, entries)
+    elements = _NO_ELEMENTS.sub(lambda found: " " * len(found[0]), text)
+    filed = _find_entries(elements, entries)
     plan = plan_growth(filed, digest, look, _names_of)
     if plan.is_empty:
         return Growth(None)
@@ -46,8 +49,9 @@ def grow_feed(text: str, digest: Digest, look: Look) -> Growth:
     moments = [_read_text(entry, "updated") for at, entry in enumerate(entries) if at not in plan.dropped]
     written = [*new, *retitled.values()]
     moments += [moment for entry in written for moment in _UPDATED.findall(entry)]
-    grown = _assemble_feed(text, filed, plan, new, retitled, _find_newest(moments))
-    return plan.make_growth(grown, written)
+    first = filed[0].start if filed else elements.rindex("</feed")
+    head = _write_head(text[:first], _UPDATED.search(elements, 0, first), _find_newest(moments))
+    return plan.make_growth("".join([head, *new, *_list_rest(text, first, filed, plan, retitled)]), written)
 
 
 def _read_tree(text: str) -> "_Element":
@@ -58,7 +62,8 @@ def _read_tree(text: str) -> "_Element":
         root = parse_xml(text.encode("utf-8", "replace"))
     except ParseError as error:
         raise NoteError(f"is no feed that papers can be added to ({error}); {_ELSEWHERE}") from error
-    if root.tag != _FEED:
+    # What is added has no prefix.
+    if root.tag != _FEED or root.prefix:
         raise NoteError(f"is no Atom feed; {_ELSEWHERE}")
     if _read_text(root, "generator") != atom.GENERATOR:
         raise NoteError(f"is a feed of another program; {_ELSEWHERE}")
@@ -93,19 +98,24 @@ def _write_entry(match: Match, digest: Digest, end: str, updated: datetime | Non
     return end.join(atom.entry_lines(match, digest, updated))
 
 
-def _assemble_feed(
-    text: str, filed: Sequence[FiledPaper], plan: GrowthPlan, new: Sequence[str], retitled: dict[int, str], newest: str
-) -> str:
-    """*text* with the entries *new* before the first, those *retitled* in their places, and without those dropped."""
-    first = filed[0].start if filed else text.rindex("</feed>")
-    pieces = [_UPDATED.sub(newest, text[:first], count=1), *new]
+def _write_head(text: str, updated: re.Match[str] | None, newest: str) -> str:
+    """The *text* above the entries, in which the feed says when it was *updated*, with the *newest* moment there."""
+    return text[: updated.start()] + newest + text[updated.end() :] if updated else text
+
+
+def _list_rest(
+    text: str, first: int, filed: Sequence[FiledPaper], plan: GrowthPlan, retitled: dict[int, str]
+) -> Iterator[str]:
+    """*text* from the *first* entry on in pieces, with those *retitled* in their places, and without those dropped."""
     at = first
     for number, entry in enumerate(filed):
-        pieces.append(text[at : entry.start])
-        dropped = number in plan.dropped
-        pieces.append("" if dropped else retitled.get(number, text[entry.start : entry.end]))
-        at = skip_blanks(text, entry.end) if dropped else entry.end
-    return "".join([*pieces, text[at:]])
+        yield text[at : entry.start]
+        if number in plan.dropped:
+            at = skip_blanks(text, entry.end)
+            continue
+        yield retitled.get(number, text[entry.start : entry.end])
+        at = entry.end
+    yield text[at:]
 
 
 def _find_newest(moments: Sequence[str]) -> str:

@@ -186,10 +186,9 @@ GENERATOR = "<generator>digest</generator>"
             grown("", of(1)).replace("utf-8", "iso-8859-1", 1), "no feed that digest wrote", id="another encoding"
         ),
         pytest.param(
-            grown("", of(1)).replace("<entry>", "<!-- <entry></entry> --><entry>"), "not in the form", id="a comment"
-        ),
-        pytest.param(
-            grown("", of(1)).replace("<entry>", "<!-- <entry> --><entry>"), "not in the form|not closed", id="half"
+            re.sub(r"(</?)(?=feed|entry)", r"\1a:", grown("", of(1))).replace("xmlns=", 'xmlns="" xmlns:a='),
+            "is no Atom feed",
+            id="a prefix",
         ),
         pytest.param(
             re.sub(r"(<id>.*?</id>)", r"<id> <![CDATA[x]]></id>", grown("", of(1))), "not in the form", id="CDATA"
@@ -199,6 +198,28 @@ GENERATOR = "<generator>digest</generator>"
 def test_what_is_no_feed_of_ours_is_refused(text: str, problem: str) -> None:
     with pytest.raises(NoteError, match=problem):
         grow(text, of(2))
+
+
+HIDDEN = ("<entry>", "</entry>", "<entry><id>urn:x</id></entry>", "<updated>2020</updated>", "</feed>", "<feed>")
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize("form", ["<!-- {} -->", "<?note {}?>", "<title><![CDATA[{}]]></title>"])
+@pytest.mark.parametrize("numbers", [(), (1, 2)])
+def test_what_only_looks_like_an_element_is_none(hidden: str, form: str, numbers: Sequence[int]) -> None:
+    note = form.format(hidden)
+    first = grown("", of(*numbers or (1,)))
+    if not numbers:
+        first = re.sub(r"<entry>.*</entry>\n", "", first, flags=re.DOTALL)
+    first = first.replace("</feed>", f"{note}\n</feed\n>").replace("<author>", f"{note}<author>", 1)
+    first += "" if note.startswith("<title>") else note
+
+    text = grown(first, of(3, day=1))
+
+    feed = parsed(text)
+    assert len(feed.findall(f"{ATOM}entry")) == len(numbers) + 1
+    assert feed.findtext(f"{ATOM}updated") == "2026-01-06T00:00:00Z"
+    assert text.count(note) == first.count(note)
 
 
 @pytest.mark.parametrize(
