@@ -38,9 +38,19 @@ def open_archive(path: Path, now: datetime, *, report: Report) -> Archive:
     if takes_long(path):
         report(f"{path}: of an earlier version, and large; bringing it up to date once may take some minutes")
     try:
+        _refuse_emptied(path)
         return Archive(path)
     except DamagedError as error:
         return _replace_damaged_file(path, now, error, report)
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Raises DamagedError where the file at *path* is empty and has a copy: to SQLite it would be a new one. A crash of
+    the system leaves such files."""
+    with suppress(FileNotFoundError):
+        log = path.with_name(f"{path.name}-wal")
+        if not path.stat().st_size and not (log.exists() and log.stat().st_size) and copy_beside(path).exists():
+            raise DamagedError(f"{path}: damaged (it is empty)")
 
 
 @contextmanager

@@ -64,6 +64,9 @@ def read_environment_file() -> dict[str, str]:
         if path and os.environ.get("DIGEST_ENVIRONMENT"):
             raise UsageError(f"{path}: no such file, but DIGEST_ENVIRONMENT names it")
         return {}
+    if path.is_fifo() and not os.environ.get("DIGEST_ENVIRONMENT"):
+        # Every command would wait there until somebody writes to it. Who names one, such as `<(pass show env)`, does.
+        raise UsageError(f"{path}: a pipe; a file belongs there")
     from digest import filesystem
     from digest.schedules.environment_file import read_assignments
 

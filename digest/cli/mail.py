@@ -13,6 +13,7 @@ from digest.cli.options import CONFIG, REPORT_FORMAT
 from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
+    from digest.archive import Archive
     from digest.channels.deliveries.recipients import Recipient
     from digest.config import Config
     from digest.render.mail.stops import Stops
@@ -76,9 +77,9 @@ def retry(
     now = environment.now()
     settings = environment.read_config(config)
     with state.hold_lock(), state.open_existing_archive(now) as archive:
-        released = archive.outbox.release(number)
-        if number is not None and not released:
-            raise _no_such_mail(number)
+        if number is not None:
+            _require_mail(archive, number)
+        archive.outbox.release(number)
         recipients = list_recipients(settings.deliveries)
         report = send_waiting_letters(archive, settings, recipients, now, only=number, by_hand=True)
     say_success(f"outbox: {summarize_report(report)}")
@@ -94,13 +95,15 @@ def drop(
     from digest.cli import environment, state
 
     with state.hold_lock(), state.open_existing_archive(environment.now()) as archive:
-        if not archive.outbox.drop(number):
-            raise _no_such_mail(number)
+        _require_mail(archive, number)
+        archive.outbox.drop(number)
     say_success(f"outbox: mail {number} dropped; its papers do not come again")
 
 
-def _no_such_mail(number: int) -> UsageError:
-    return UsageError(f"no mail has the number {number}").with_remedies(Remedy("digest mail", "lists them"))
+def _require_mail(archive: "Archive", number: int) -> None:
+    """Raises UsageError where no mail has that *number*, which may be larger than any."""
+    if number not in {letter.number for letter in archive.outbox.letters()}:
+        raise UsageError(f"no mail has the number {number}").with_remedies(Remedy("digest mail", "lists them"))
 
 
 def send_test(

@@ -66,20 +66,24 @@ def status(
     try:
         found = _read_status(config, age, now, in_full=verbose or format == "json")
     except DigestError as error:
-        if not check or format == "json":
+        if not check:
             raise
-        raise _leave_unknown(error) from error
+        raise _leave_unknown(error, format) from error
     if not (check and quiet and found.verdict == "ok"):
         screen.write_output(_write_status(found, format, age, check=check, in_full=verbose), utf8=format == "json")
     raise typer.Exit(_STATUSES[found.verdict] if check else DONE)
 
 
-def _leave_unknown(error: DigestError) -> typer.Exit:
+def _leave_unknown(error: DigestError, format: ReportFormat) -> typer.Exit:
     """Tell a monitor that *error* lets nothing be known."""
     from digest.channels import screen
+    from digest.cli.exit_status import tell_error
     from digest.render.text.check_line import name_verdict
 
-    screen.write_output(f"{name_verdict('unknown', str(error))}\n")
+    if format == "json":
+        tell_error(error)
+    else:
+        screen.write_output(f"{name_verdict('unknown', str(error))}\n")
     return typer.Exit(_UNKNOWN)
 
 

@@ -147,7 +147,7 @@ def test_a_monitor_can_ask_the_same_container(docker: Docker) -> None:
     docker.run(BEGIN)
     (words,) = re.findall(r"`digest (status --check .*?)`", PAGE)
 
-    assert docker.run(f"{DELIVER} {words}").status == 1
+    assert docker.run(f"{DELIVER} {words}").status == 3
     docker.run(DELIVER)
     assert docker.run(f"{DELIVER} {words}").status == 0
 

@@ -29,8 +29,8 @@ def name_verdict(verdict: str, words: str) -> str:
 
 def _list_findings(status: Status) -> Iterator[str]:
     now = status.now
-    if not status.archive:
-        yield "nothing was read yet, there is no archive"
+    if status.verdict == "unknown":
+        yield f"nothing was read yet{'' if status.archive else ', there is no archive'}"
     if status.last_end and status.is_run_overdue:
         yield f"no run for {format_duration(now - status.last_end.made)}"
     yield from _list_unread(status.failing_sources + status.overdue_sources, now)
