@@ -41,6 +41,28 @@ _OPEN_SCHEMES = frozenset(
 _PROBABLE_KEY = re.compile(
     r"https?://(?!localhost|127\.|\[::1\])[^/\s]+/(?:\S*/)?(?:web)?hooks?/[\w-]{8}", re.IGNORECASE
 )
+# What is a secret in a line of a configuration, in the places where people write one though it does not belong there.
+_WORDS = r"password|passwd|passphrase|token|secret|api[-_]?key|access[-_]?key|bearer"
+_IN_LINE = re.compile(
+    rf"""(?i:(?<![a-z])(?:{_WORDS}))["']?\s*[:=]\s*(?P<value>"[^"]*|'[^']*|[^,}}\]]+)"""
+    r"""|(?i:authorization|(?:api|auth|access)-?(?:key|token))\s*:\s*(?P<header>[^"'\]]+)"""
+    r"""|(?<![\w-])[A-Z][A-Z0-9_]*=(?P<variable>[^\s,\]]+)"""
+    r"""|://[^/@\s:]*:(?P<login>[^/@\s]+)@"""
+    rf"""|(?i:{_KEY_IN_ADDRESS.pattern})(?P<path>[^\s"',\]]*)"""
+    rf"""|(?<!\w)(?!(?:{"|".join(sorted(_OPEN_SCHEMES))}|file|ftp|socks\w*):)[a-z][a-z0-9]*://(?P<key>[^\s"',\]]+)"""
+    rf"""|(?P<token>{_KEY.pattern})"""
+)
+
+
+def hide_secrets(line: str) -> str:
+    """*line* of a configuration, of the same length, as it may stand in a message, which ends in the mail of cron or in
+    the log of a service: without what looks like a secret."""
+
+    def hide(found: re.Match[str]) -> str:
+        start, end = found.span(found.lastgroup or 0)
+        return found[0][: start - found.start()] + "•" * (end - start) + found[0][end - found.start() :]
+
+    return _IN_LINE.sub(hide, line)
 
 
 def holds_secret(argument: str, before: str, program: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from digest.commands.arguments import find_mistakes, list_doubts, name_program
 from digest.commands.environment import VARIABLE_NAME
+from digest.commands.secret_arguments import hide_secrets
 from digest.config.keys.table import DURATION, WHOLE_NUMBER, KeyTable
 from digest.config.reader import INTEGER, Section
 from digest.config.yaml_nodes import MappingNode, ScalarNode
@@ -135,7 +136,7 @@ def _write_as_list(line: str) -> list[Remedy]:
         words = shlex.split(line)
     except ValueError:
         return []
-    return [Remedy(f"command: [{', '.join(write_text(word, flow=True) for word in words)}]")]
+    return [Remedy(f"command: [{', '.join(write_text(hide_secrets(word), flow=True) for word in words)}]")]
 
 
 def _read_statuses(section: Section) -> tuple[int, ...]:

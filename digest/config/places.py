@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digest.commands.secret_arguments import hide_secrets
 from digest.errors import Excerpt, Mistake, Remedy, UsageError
 from digest.text import blank_invisible
 
@@ -40,7 +41,7 @@ class PlacedError(UsageError):
 
 def excerpt_at(lines: Sequence[str], place: Place, length: int = 0) -> Excerpt | None:
     """The line of *lines* at *place*, where so many characters are wrong (0: the whole key or value), with the one
-    before it where that leads to it; None where there is no such line or nothing in it."""
+    before it where that leads to it, both without secrets; None where there is no such line or nothing in it."""
     if not 1 <= place.line <= len(lines) or not blank_invisible(lines[place.line - 1]).strip():
         return None
     line = lines[place.line - 1]
@@ -48,7 +49,8 @@ def excerpt_at(lines: Sequence[str], place: Place, length: int = 0) -> Excerpt |
     start = min(place.column - 1, len(line))
     marked = _MARKED.match(line, start)
     end = start + (length or (len(marked[0].rstrip()) if marked else 0) or 1)
-    return Excerpt((before, line) if before.strip() else (line,), start, end, place.line)
+    shown = tuple(map(hide_secrets, (before, line) if before.strip() else (line,)))
+    return Excerpt(shown, start, end, place.line)
 
 
 def split_lines(text: str) -> list[str]:

@@ -22,7 +22,7 @@ _BOM = "\ufeff"
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # What no element stands in, whatever it looks like. In well-formed XML each begins only where one is.
-_NO_ELEMENTS = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_NO_ELEMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _UPDATED = re.compile(r"(?<=<updated>)[^<>]*(?=</updated>)")
 _ELSEWHERE = "give another name, or move the file away"
 
