@@ -46,6 +46,27 @@ def rename_channels(database: Database, pairs: Iterable[tuple[MailChannel, MailC
         return [_rename(db, former, now) for former, now in pairs]
 
 
+def rename_command(database: Database, former: str, now: str) -> int | None:
+    """Give what the command called *former* has had, and what waits for it, to the one called *now*. Returns how many
+    papers, None where it has had nothing. Raises HasHistoryError, and changes nothing, if that has a history."""
+    moved = (f"command:{now}", f"command:{former}")
+    with database.transaction() as db:
+        if not db.execute(_HAS_HISTORY, {"channel": moved[1]}).fetchone()[0]:
+            return None
+        if db.execute(_HAS_HISTORY, {"channel": moved[0]}).fetchone()[0]:
+            raise HasHistoryError(now)
+        db.execute("UPDATE outbox SET channel = ?, recipient = ? WHERE channel = ?", (moved[0], now, moved[1]))
+        papers = db.execute("UPDATE deliveries SET channel = ? WHERE channel = ?", moved).rowcount
+        _move_history(db, *moved)
+        return papers
+
+
+def _move_history(db: sqlite3.Connection, now: str, former: str) -> None:
+    for table in ("covered_days", "recipients"):
+        db.execute(f"UPDATE {table} SET channel = ? WHERE channel = ?", (now, former))  # noqa: S608 - our words
+    move_settled_damage(db, former, now)
+
+
 def _rename(db: sqlite3.Connection, former: MailChannel, now: MailChannel) -> Renamed:
     if db.execute(_HAS_HISTORY, {"channel": now.channel}).fetchone()[0]:
         raise HasHistoryError(now.recipient)
@@ -60,9 +81,7 @@ def _rename(db: sqlite3.Connection, former: MailChannel, now: MailChannel) -> Re
             AND delivered_at NOT IN (SELECT made FROM outbox WHERE number IN (SELECT value FROM json_each(?)))
     """
     papers = db.execute(query, (*moved, json.dumps(left))).rowcount
-    for table in ("covered_days", "recipients"):
-        db.execute(f"UPDATE {table} SET channel = ? WHERE channel = ?", moved)  # noqa: S608 - our words
-    move_settled_damage(db, former.channel, now.channel)
+    _move_history(db, *moved)
     _move_stop(db, former, now)
     return Renamed(former, now, papers, tuple(left))
 

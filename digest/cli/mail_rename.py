@@ -1,5 +1,6 @@
-"""`digest mail rename`: a new address, or a new name of a digest, goes on where the old one was."""
+"""`digest mail rename`: a new address, or a new name of a digest or a command, goes on where the old one was."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from digest.errors import Remedy, UsageError
 if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.archive.renaming import Renamed
+    from digest.config import Config
     from digest.render.mail.stops import MailChannel
 
 _EXAMPLES = """\b
@@ -19,6 +21,7 @@ Examples:
   digest mail rename ann@old.example ann@new.example
   digest mail rename ann@example.org/papers ann@example.org/group
   digest mail rename /papers /group      the same for everybody
+  digest mail rename chat room           a command under deliver:
 """
 
 
@@ -32,23 +35,56 @@ def rename(
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new address, or its new name.")],
     config: CONFIG = None,
 ) -> None:
-    """Let a new address, or a new name of a digest, go on where the old one was."""
+    """Let a new address, or a new name of a digest or a command, go on where the old one was."""
     from digest.archive.renaming import HasHistoryError, rename_channels
     from digest.channels.deliveries.recipients import list_recipients
     from digest.cli import environment, state
 
     now = environment.now()
-    former, wanted = _parse_recipients(old, new)
     settings = environment.read_config(config)
+    if _is_name(old) and _is_name(new):
+        _rename_command(old, new, settings, now)
+        return
+    former, wanted = _parse_recipients(old, new)
     with state.hold_lock(), state.open_existing_archive(now) as archive:
         try:
             renamed = rename_channels(archive.database, _pair_channels(archive, former, wanted))
         except HasHistoryError as error:
-            problem = f"{error}: has had mails of its own; nothing was changed"
-            raise UsageError(problem).with_remedies(Remedy("digest status -v", "who has had what")) from error
+            raise _refuse_history(error, "mails") from error
     configured = {each.channel for each in list_recipients(settings.deliveries)}
     for each in renamed:
         _say_renamed(each, is_configured=each.now.channel in configured)
+
+
+def _is_name(text: str) -> bool:
+    """Whether *text* can be the name of a command alone: no address, and no digest of everybody."""
+    return bool(text) and "@" not in text and not text.startswith("/")
+
+
+def _rename_command(old: str, new: str, settings: "Config", now: datetime) -> None:
+    from digest.archive.renaming import HasHistoryError, rename_command
+    from digest.channels.deliveries.recipients import list_recipients
+    from digest.cli import state
+    from digest.text import format_count
+
+    with state.hold_lock(), state.open_existing_archive(now) as archive:
+        try:
+            papers = rename_command(archive.database, old, new)
+        except HasHistoryError as error:
+            raise _refuse_history(error, "digests") from error
+    if papers is None:
+        raise UsageError(f"{old}: no command by this name has had a digest, and it is no mail address").with_remedies(
+            Remedy("digest status -v", "who has had what")
+        )
+    say_success(f"{new}: goes on after {old}, with {format_count(papers, 'paper')}")
+    if ("command", new) not in {each.destination for each in list_recipients(settings.deliveries)}:
+        say(f"{new}: not in the configuration yet; put it there before the next run")
+
+
+def _refuse_history(error: Exception, things: str) -> UsageError:
+    """The error where the new name has had something itself."""
+    problem = f"{error}: has had {things} of its own; nothing was changed"
+    return UsageError(problem).with_remedies(Remedy("digest status -v", "who has had what"))
 
 
 def _parse_recipients(old: str, new: str) -> "tuple[MailChannel, MailChannel]":

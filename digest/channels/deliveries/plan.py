@@ -72,6 +72,8 @@ class DeliveryPlan:
 
     def _remark_former_name(self, recipient: Recipient) -> str:
         """What to do where a new digest looks like one that has another name now."""
+        if recipient.settings.command:
+            return self._remark_former_command(recipient)
         former, now = self._former_names.find(recipient.channel), split_channel(recipient.channel)
         if not former or not now:
             return ""
@@ -79,6 +81,16 @@ class DeliveryPlan:
         names = [f"/{former.name}", f"/{now.name}"] if former.name and now.name else [former.recipient, now.recipient]
         command = shlex.join(["digest", "mail", "rename", *names])
         return f"looks like {former.recipient} under a new name: `{command}` lets it go on"
+
+    def _remark_former_command(self, recipient: Recipient) -> str:
+        """The same for a command: the only one that was served and is not in the configuration any more."""
+        configured = {each.channel for each in self._recipients}
+        gone = [each for each in self._histories if each.startswith("command:") and each not in configured]
+        if recipient.channel in self._histories or len(gone) != 1:
+            return ""
+        former = _name_channel(gone[0])
+        command = shlex.join(["digest", "mail", "rename", former, recipient.address])
+        return f"looks like {former} under a new name: `{command}` lets it go on"
 
     def _why_not(self, recipient: Recipient) -> str:
         if refused := recipient.settings.refused:
