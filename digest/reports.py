@@ -179,7 +179,7 @@ class Status:
     def verdict(self) -> Verdict:
         """The status in a word of monitors: unknown without an archive or where nothing is in it, critical where runs
         have stopped, a warning where they go on and something needs somebody."""
-        if not self.archive or (self.is_empty and self.last_end is None and not self.mails):
+        if not self.archive or (self.is_empty and self.last_end is None and not self.letters):
             return "unknown"
         if self.is_run_overdue:
             return "critical"

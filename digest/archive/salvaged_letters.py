@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from digest.archive import Archive, queued_mails, schema
+from digest.archive import Archive, queued_letters, schema
 from digest.archive.column_values import stamp
 from digest.archive.errors import ArchiveError
 from digest.archive.salvage import open_read_only
@@ -52,7 +52,7 @@ def _read_letters(db: sqlite3.Connection, since: str = "") -> Iterator[_Row]:
     names = sorted(schema.columns(db, frozenset({_OUTBOX}))[_OUTBOX])
     for row in db.execute("SELECT * FROM outbox WHERE made >= ? ORDER BY number", (since,)):
         with suppress(ArchiveError):
-            if queued_mails.read_letter(db, row["number"]) and row["state"] in _STATES:
+            if queued_letters.read_letter(db, row["number"]) and row["state"] in _STATES:
                 yield {name: row[name] for name in names if name != "number"}
 
 

@@ -88,7 +88,7 @@ class DeliveryPlan:
         gone = [each for each in self._histories if each.startswith("command:") and each not in configured]
         if recipient.channel in self._histories or len(gone) != 1:
             return ""
-        former = _name_channel(gone[0])
+        former = name_recipient(gone[0])
         command = shlex.join(["digest", "mail", "rename", former, recipient.address])
         return f"looks like {former} under a new name: `{command}` lets it go on"
 
