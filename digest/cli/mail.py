@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from digest.config import Config
     from digest.render.mail.stops import Stops
 
+_REMEDIES = {
+    "mail": Remedy("digest doctor --online", "connects and logs in, sends nothing"),
+    "command": Remedy("digest help deliveries", "what each exit status means"),
+}
 EXAMPLES = """\b
 Examples:
   digest mail                   what is waiting, and why
@@ -137,7 +141,7 @@ def send_test(
             if report.is_complete:
                 write_talk(outcome)
             else:
-                say(outcome, Remedy("digest doctor --online", "connects and logs in, sends nothing"))
+                say(outcome, _REMEDIES[sent.kind])
                 is_complete = False
     raise typer.Exit(DONE if is_complete else NOT_DELIVERED)
 

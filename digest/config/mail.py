@@ -124,6 +124,9 @@ def _check_host(section: Section, host: str) -> None:
     if re.fullmatch(r"[^:]+:\d+", host):
         section.report_value("host", f"`{host}` has the port in it; write that under `port:`")
         return
+    if "@" in host:
+        section.report_value("host", "expected the name of a server alone; who logs in stands under `user:`")
+        return
     try:
         host.encode("idna")
     except UnicodeError:

@@ -197,6 +197,20 @@ def test_a_test_runs_the_program_with_the_sample(lab: Home) -> None:
     assert lab(*DELIVER) == SILENCE
 
 
+def test_a_test_that_fails_says_what_the_exit_status_means_and_leaves_nothing_waiting(lab: Home) -> None:
+    configure(lab, "  - {command: [$HOME/refuse.sh], name: chat}\n")
+    (lab.base / "refuse.sh").write_text("#!/bin/sh\necho 503 >&2\nexit 1\n")
+    (lab.base / "refuse.sh").chmod(0o755)
+
+    ran = lab("mail", "test", *CONFIG)
+
+    assert ran.status == 4
+    assert ran.err.startswith(
+        "digest: mail test: chat: not accepted: refuse ended with 1: 503\n  → digest help deliveries"
+    )
+    assert lab("mail").text == "Nothing waits\n"
+
+
 def test_a_file_that_others_can_write_may_name_no_command(lab: Home) -> None:
     configure(lab, "  - {command: [$HOME/send.sh]}\n")
     (lab.folder / "config.yaml").chmod(0o666)

@@ -250,6 +250,11 @@ def test_a_rhythm_is_a_word(every: str) -> None:
             "3:9: mail.host: `smtp.example.org:587` has the port in it; write that under `port:`",
             id="host and port",
         ),
+        pytest.param(
+            mail(host="me:s3cret@smtp.example.org"),
+            "3:9: mail.host: expected the name of a server alone; who logs in stands under `user:`",
+            id="a login in the host",
+        ),
         pytest.param(mail(host="smtp..org"), "3:9: mail.host: `smtp..org` is no name of a host", id="no host"),
         pytest.param(
             mail(security="ssl"),

@@ -121,7 +121,7 @@ def test_apprise_that_is_killed_is_asked_once_more_and_that_is_said(
     second, third = chat.deliver(), chat.deliver()
 
     assert (first.status, second.status, third.status) == (4, 0, 0)
-    assert "apprise was ended by signal 9; it may have it, and gets it again" in first.err
+    assert "perhaps accepted: apprise was ended by signal 9; the next run sends the same once more" in first.err
     assert "sent again, because it was not known whether it had arrived" in second.err
     assert len(services.posted) == 2
     assert services.posted[0].body == services.posted[1].body

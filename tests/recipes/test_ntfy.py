@@ -38,7 +38,7 @@ def test_a_message_comes_once_with_its_lines_and_its_title(phone: Recipe, servic
         (Reply(500), "not accepted: curl ended with 22: "),
         (
             Reply(closed=True),
-            "curl ended with 52: curl: (52) Empty reply from server; it may have it, and gets it again",
+            "curl ended with 52: curl: (52) Empty reply from server",
         ),
     ],
     ids=["429", "500", "no answer"],

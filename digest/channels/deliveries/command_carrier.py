@@ -66,7 +66,7 @@ class CommandCarrier:
         if not result.started:
             return SendResult("held", outcome, for_all=True)
         if result.status is None or result.status in self._command.doubtful:
-            return SendResult("in doubt", f"{outcome}; it may have it, and gets it again")
+            return SendResult("in doubt", outcome)
         if result.status == 0:
             return SendResult("sent", outcome)
         if result.status in _WRONG_COMMAND:
