@@ -108,19 +108,28 @@ def _check_copy(archive: Archive, path: Path, size: int, free: int) -> Iterator[
             yield Check("copy", "bad", f"{finding}; can {path.parent} be written?")
 
 
-def check_after(after: Program | None, environment: Mapping[str, str]) -> Iterator[Check]:
-    """Whether the program of `after:` is there, and the variables that it is to see."""
-    if after is None:
-        return
+def check_programs(settings: Config, environment: Mapping[str, str]) -> Iterator[Check]:
+    """Whether the programs of deliveries, of `summary:` and of `after:` are there, and the variables that each is to
+    see."""
+    for delivery in settings.deliveries:
+        if command := delivery.command:
+            yield _check_program("delivery", command, environment, f"{delivery.names[0]}: {command.name} is there")
+    if summary := settings.summary:
+        yield _check_program("summary", summary, environment, f"{summary.name} is there")
+    if after := settings.after:
+        yield _check_program("after", after, environment, f"{after.name} hears how each run has ended")
+
+
+def _check_program(name: str, program: Program, environment: Mapping[str, str], fine: str) -> Check:
+    written = program.arguments[0]
     try:
-        call = prepare_call(after, environment)
+        call = prepare_call(program, environment)
     except DigestError as error:
-        yield Check("after", "bad", str(error))
-        return
+        remedy = Remedy("digest schedule --write-environment", "keeps what is set in a shell for each run")
+        return Check(name, "bad", str(error), (remedy,))
     if shutil.which(call.program, path=environment.get("PATH")) is None:
-        yield Check("after", "bad", f"{after.arguments[0]} is not there, or cannot be run")
-    else:
-        yield Check("after", "fine", f"{after.name} hears how each run has ended")
+        return Check(name, "bad", f"{written} is not {'there' if '/' in written else 'on PATH'}, or cannot be run")
+    return Check(name, "fine", fine)
 
 
 def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """Programs of the reader, run with a limit: a list of arguments, never a shell, in a session of their own."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,8 @@ _MOST_WRITTEN = 20_000_000  # bytes; who writes more would fill the disk before 
 _MERCY = 0.5  # seconds between the request to end and the kill
 _STEP = 0.1  # seconds between two looks at how much was written
 _LONGEST_WORDS = 200  # characters of what a program said
+# Of a line of Python's logging, as apprise writes it: `2026-11-30 01:33:59,805 - WARNING - A connection error`.
+_LOG_TIME = re.compile(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: - |: | )")
 
 
 class UnsetVariableError(DigestError):
@@ -73,9 +76,10 @@ class ProgramResult:
 
 def _shorten_words(said: str) -> str:
     """What a program *said*, on one line; where that is long its last line alone, which names the cause: above it are
-    steps, usage, or the way to where it failed."""
+    steps, usage, or the way to where it failed. When it said it is known without it."""
     line = sanitize_line(said)
-    return shorten_text(line if len(line) <= _LONGEST_WORDS else sanitize_line(said.splitlines()[-1]), _LONGEST_WORDS)
+    words = line if len(line) <= _LONGEST_WORDS else sanitize_line(said.splitlines()[-1])
+    return shorten_text(_LOG_TIME.sub("", words).removesuffix("."), _LONGEST_WORDS)
 
 
 def run_program(call: ProgramCall, stdin: bytes | None, *, most_read: int = _MOST_READ) -> ProgramResult:

@@ -10,9 +10,9 @@ import pytest
 
 from digest import health_checks
 from digest.archive import Archive
-from digest.config.commands import Program
+from digest.config import read
 from digest.delivery import ChannelDelivery, Letter
-from digest.health_checks import check_after, check_disk
+from digest.health_checks import check_disk, check_programs
 from digest.model import Counts, Digest
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -98,14 +98,30 @@ def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: 
 @pytest.mark.parametrize(
     ("program", "state", "said"),
     [
-        (Program(("sh",)), "fine", "sh hears how each run has ended"),
-        (Program(("/nowhere/ping.sh",)), "bad", "/nowhere/ping.sh is not there, or cannot be run"),
-        (Program(("no-such-program",)), "bad", "no-such-program is not there, or cannot be run"),
-        (Program(("sh",), env=("PING_KEY",)), "bad", "PING_KEY is not set, which `env:` names"),
+        ("[sh]", "fine", ""),
+        ("[/nowhere/ping.sh]", "bad", "/nowhere/ping.sh is not there, or cannot be run"),
+        ("[no-such-program]", "bad", "no-such-program is not on PATH, or cannot be run"),
+        ("[sh]\n{indent}env: [PING_KEY]", "bad", "PING_KEY is not set, which `env:` names"),
     ],
 )
-def test_the_program_behind_runs_is_looked_for(program: Program, state: str, said: str) -> None:
-    (check,) = check_after(program, {"PATH": "/usr/bin:/bin"})
+@pytest.mark.parametrize(
+    ("name", "key", "indent", "fine"),
+    [
+        ("delivery", "deliver:\n  - name: chat\n    command", "    ", "chat: sh is there"),
+        ("summary", "summary:\n  command", "  ", "sh is there"),
+        ("after", "after:\n  command", "  ", "sh hears how each run has ended"),
+    ],
+)
+def test_the_programs_of_the_configuration_are_looked_for(
+    name: str, key: str, indent: str, fine: str, command: str, state: str, said: str
+) -> None:
+    settings = read(f"{key}: {command.format(indent=indent)}\n", "config.yaml")
 
-    assert (check.state, check.finding) == (state, said)
-    assert list(check_after(None, {})) == []
+    (check,) = check_programs(settings, {"PATH": "/usr/bin:/bin"})
+
+    assert (check.name, check.state, check.finding) == (name, state, said or fine)
+    assert bool(check.remedies) == ("PING_KEY" in said)
+
+
+def test_without_programs_nothing_is_said_of_them() -> None:
+    assert list(check_programs(read("match: [RAG]\n", "config.yaml"), {})) == []

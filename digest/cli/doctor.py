@@ -70,12 +70,12 @@ def _run_checks(config: Path | None, now: "datetime", *, online: bool) -> "Itera
     yield from _check_clock(now)
     yield from environment_checks.check_zone()
     if settings:
-        from digest.health_checks import check_after, check_mail
+        from digest.health_checks import check_mail, check_programs
 
         recipients = sum(len(delivery.recipients) for delivery in settings.deliveries)
         yield from check_mail(settings.account, recipients, now, online=online)
         yield from environment_checks.check_schedule(settings)
-        yield from check_after(settings.after, os.environ)
+        yield from check_programs(settings, os.environ)
     yield from _check_content(settings, now)
 
 

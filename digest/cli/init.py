@@ -3,6 +3,7 @@
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,6 +59,7 @@ def init(
     _refuse_existing(path, to or "")
     asked = not (match or source or to) and sys.stdin.isatty() and sys.stderr.isatty()
     wishes, note = _ask(path) if asked else _check_options(match or (), source or (), to or "")
+    wishes = _propose_account(wishes)
     _write(path, wishes)
     say_done(_describe_written(path, wishes), *_list_steps(wishes, note, path if config else None))
 
@@ -108,6 +110,16 @@ def _check_options(match: Sequence[str], source: Sequence[str], to: str) -> "tup
     return Wishes(match, sources, "" if is_note else to), to if is_note else ""
 
 
+def _propose_account(wishes: "Wishes") -> "Wishes":
+    """*wishes* with the settings that the provider of a mail address is known to want."""
+    if not wishes.to:
+        return wishes
+    from digest.channels.mail.providers import propose_settings
+    from digest.render.mail.headers import parse_mailbox
+
+    return replace(wishes, account=propose_settings(parse_mailbox(wishes.to).address))
+
+
 def _write(path: Path, wishes: "Wishes") -> None:
     """Write the configuration with *wishes* to *path*, whole or not at all. Raises DigestError."""
     from digest import config, filesystem
@@ -134,7 +146,13 @@ def _list_steps(wishes: "Wishes", note: str, path: Path | None) -> Iterator[Reme
     """Commands that are of use now, with what they do; each names *path* if there is one."""
     named = f" -c {shlex.quote(str(path))}" if path else ""
     if wishes.to and not wishes.host:
-        yield Remedy("host: smtp.example.org", "your mail server, under `mail:`; take the `#` away there")
+        from digest.config.first_file import EXAMPLE_HOST
+
+        host = wishes.account.get("host", EXAMPLE_HOST)
+        yield Remedy(f"host: {host}", "your mail server, under `mail:`; take the `#` away there")
+        if wishes.account:
+            login = "a token, no password" if "token_command" in wishes.account else "a password for programs"
+            yield Remedy("digest help accounts", f"how it logs in: with {login}")
     if wishes.words:
         yield Remedy(f"digest fetch sample{named}", "tries your words without a network")
     if wishes.to:

@@ -16,17 +16,15 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.channels.deliveries.recipients import Recipient
     from digest.config import Config
+    from digest.delivery import DeliveryKind
     from digest.render.mail.stops import Stops
 
-_REMEDIES = {
-    "mail": Remedy("digest doctor --online", "connects and logs in, sends nothing"),
-    "command": Remedy("digest help deliveries", "what each exit status means"),
-}
 EXAMPLES = """\b
 Examples:
   digest mail                   what is waiting, and why
   digest mail retry             try again what was held or refused
   digest mail test              a real mail, to see that it arrives
+  digest mail test --to chat    the same for a delivery called chat
   digest mail drop 12           give one up; its papers do not come again
   digest mail unsubscribed ann@example.org
   digest mail rename ann@old.example ann@new.example
@@ -35,7 +33,7 @@ Examples:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to *app*."""
-    group = typer.Typer(help="The outbox: mails that no server has accepted yet.", rich_markup_mode=None)
+    group = typer.Typer(help="The outbox: what no server or program has accepted yet.", rich_markup_mode=None)
     group.callback(invoke_without_command=True, epilog=EXAMPLES)(exit_on_errors(list_mails))
     group.command("retry", epilog="\b\nExamples:\n  digest mail retry\n  digest mail retry 12\n")(exit_on_errors(retry))
     group.command("drop", epilog="\b\nExample:\n  digest mail drop 12\n")(exit_on_errors(drop))
@@ -119,7 +117,7 @@ def send_test(
     ] = None,
     config: CONFIG = None,
 ) -> None:
-    """Send a real mail now: the sample, from the configured account."""
+    """Send the sample now, as a real mail from your account or to a command."""
     from digest import pipeline
     from digest.channels.deliveries.sentences import describe_test
     from digest.cli import environment, state
@@ -141,9 +139,22 @@ def send_test(
             if report.is_complete:
                 write_talk(outcome)
             else:
-                say(outcome, _REMEDIES[sent.kind])
+                say(outcome, *_list_remedies(sent.kind))
                 is_complete = False
     raise typer.Exit(DONE if is_complete else NOT_DELIVERED)
+
+
+def _list_remedies(kind: "DeliveryKind") -> Sequence[Remedy]:
+    """What helps where a test by mail, or by command, is not accepted."""
+    if kind == "command":
+        return (
+            Remedy("digest doctor", "whether the program, and what `env:` names, are there"),
+            Remedy("digest help deliveries", "what a program gets, and what its exit status means"),
+        )
+    return (
+        Remedy("digest doctor --online", "connects and logs in, sends nothing"),
+        Remedy("digest help accounts", "what providers take, and which settings they want"),
+    )
 
 
 def _ask_archive(now: datetime) -> "tuple[str | None, Stops]":
@@ -171,6 +182,13 @@ def _choose_test_recipients(
         found = [each for to in named for each in make_test_recipients(to, recipients, occasion)]
         return list({each.channel: each for each in found}.values())
     first = next((each for each in recipients if not stops.find(each.channel)), None)
+    if first is None and not recipients:
+        raise UsageError(
+            "nobody to send it to: no `mail:` with `to:`, and no `deliver:`, is in the configuration"
+        ).with_remedies(
+            Remedy("digest doctor", "names the file; a `#` in front of `mail:` is to go"),
+            Remedy("digest help mail", "what to write into it"),
+        )
     if first is None:
         raise UsageError("nobody to send it to").with_remedies(
             Remedy("digest mail test --to ADDRESS", "names somebody")

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from digest.config.keys import FILE_KEYS, Key
 from digest.config.yaml_nodes import MappingNode, parse_yaml
@@ -13,18 +13,21 @@ _HEAD = """\
 # The configuration of `digest`. A `#` begins a remark; take it away in front of what you want to use.
 # `digest help configuration` explains every key, `digest help rules` what words find.
 """
+EXAMPLE_HOST = "smtp.example.org"
 _WIDTH = 110  # columns of a remark
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a reader asks for at first: *words*, *sources*, and the mail address *to* which digests go by way of the
-    server *host*. What is not asked for is empty; without a host nothing can be sent yet."""
+    server *host*. What is not asked for is empty; without a host nothing can be sent yet, and the keys of an *account*
+    are proposed."""
 
     words: Sequence[str] = ()
     sources: Sequence[str] = ()
     to: str = ""
     host: str = ""
+    account: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_first_file(wishes: Wishes) -> str:
@@ -54,9 +57,13 @@ def _write_mail(wishes: Wishes) -> Iterator[str]:
     yield f"{lead}mail:"
     yield f"{lead}  from: {to}"
     yield f"{lead}  to: {to}"
-    yield f"{lead}  host: {write_text(wishes.host or 'smtp.example.org')}"
+    proposed = {} if wishes.host else dict(wishes.account)
+    yield f"{lead}  host: {write_text(wishes.host or proposed.pop('host', EXAMPLE_HOST))}"
     yield f"{lead}  user: {write_text(parse_mailbox(wishes.to).address)}"
-    yield "#   password_command: pass show smtp   # or password_file: ~/.smtp-password, or keyring: yes"
+    proposed = proposed or {"password_command": "pass show smtp"}
+    for name, value in proposed.items():
+        others = "   # or password_file: ~/.smtp-password, or keyring: yes" if name == "password_command" else ""
+        yield f"#   {name}: {value if value.isdigit() else write_text(value)}{others}"
 
 
 def _write_part(key: Key, wanted: Sequence[str] | None) -> Iterator[str]:

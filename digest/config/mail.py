@@ -27,8 +27,9 @@ _PASSWORD_KEYS = ("password_command", "password_file")
 _LOGIN_KEYS = ("auth", "token_command")
 _PATH_KEYS = ("sendmail", "maildir", "folder", "password_file", "ca_file")
 _NO_TOKEN = "a token does not belong here, see `token_command`"  # noqa: S105 - a sentence
+_NO_PASSWORD = "a password does not belong here, see `password_command` and `password_file`"  # noqa: S105 - the same
 _ADVICE = {
-    "password": "a password does not belong here, see `password_command` and `password_file`",
+    **dict.fromkeys(("password", "passwort", "passwd", "pass", "pwd", "app_password", "smtp_password"), _NO_PASSWORD),
     **dict.fromkeys(("token", "access_token", "refresh_token", "client_secret"), _NO_TOKEN),
 }
 _WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server

@@ -4,12 +4,13 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from faults.conftest import QUICK
 from support.forked_command import Runner
-from support.homes import Home, identifier
+from support.homes import NOON, Home, identifier
 from support.running import Outcome
 
 CONFIG = ("-c", "config.yaml")
@@ -193,22 +194,32 @@ def test_a_test_runs_the_program_with_the_sample(lab: Home) -> None:
     ran = lab("mail", "test", "--to", "chat", *CONFIG)
 
     assert (ran.status, ran.err) == (0, "mail test: accepted by send for chat\n")
-    assert read(lab, "arguments").splitlines()[1].startswith("12 papers, ")
+    assert read(lab, "arguments").splitlines()[1].startswith("Test: 12 papers, ")
     assert lab(*DELIVER) == SILENCE
 
 
-def test_a_test_that_fails_says_what_the_exit_status_means_and_leaves_nothing_waiting(lab: Home) -> None:
-    configure(lab, "  - {command: [$HOME/refuse.sh], name: chat}\n")
-    (lab.base / "refuse.sh").write_text("#!/bin/sh\necho 503 >&2\nexit 1\n")
-    (lab.base / "refuse.sh").chmod(0o755)
+def test_two_tests_of_a_command_are_two_deliveries(lab: Home) -> None:
+    configure(lab, "  - {command: [sh, -c, 'echo $DIGEST_DELIVERY_ID >> $HOME/names'], name: chat}\n")
 
-    ran = lab("mail", "test", *CONFIG)
+    for second in (0, 1):
+        assert lab("mail", "test", *CONFIG, now=NOON + timedelta(seconds=second)).status == 0
 
-    assert ran.status == 4
-    assert ran.err.startswith(
-        "digest: mail test: chat: not accepted: refuse ended with 1: 503\n  → digest help deliveries"
-    )
-    assert lab("mail").text == "Nothing waits\n"
+    assert len(set(read(lab, "names").split())) == 2
+
+
+@pytest.mark.parametrize(
+    "item", ["{command: [no-such-program], name: chat}", "{command: [sh], env: [CHAT], name: chat}"]
+)
+def test_a_test_that_a_command_does_not_take_leads_to_doctor_who_names_the_cause(lab: Home, item: str) -> None:
+    configure(lab, f"  - {item}\n")
+
+    ran, doctor = lab("mail", "test", "--to", "chat", *CONFIG), lab("doctor", *CONFIG)
+
+    assert (ran.status, doctor.status) == (4, 1)
+    assert "→ digest doctor " in ran.err
+    assert "digest help deliveries" in ran.err
+    assert "--online" not in ran.err
+    assert "✗ delivery" in doctor.text
 
 
 def test_a_file_that_others_can_write_may_name_no_command(lab: Home) -> None:

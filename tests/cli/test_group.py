@@ -133,7 +133,7 @@ def test_who_left_gets_nothing_whatever_the_configuration_says_and_all_that_was_
         assert lab(*FETCH) == SILENCE
     plan, status = lab(*PLAN), lab("status", *CONFIG)
     assert f"– {ANN} – unsubscribed on 9 Jun" in plan.words
-    assert "none unsubscribed on 9 Jun" in status.words
+    assert "none: unsubscribed on 9 Jun" in status.words
     assert (status.status, lab("status", "--check", "-q", *CONFIG).out) == (0, b"")
     assert status_of(lab, f"mail:{ANN}")["stopped"] == {
         "why": "unsubscribed",
@@ -343,7 +343,7 @@ def test_a_report_that_nobody_is_there_stops_the_address_once(lab: Home, office:
     assert lab(*FETCH) == SILENCE
     assert office.recipients[3:] == [BOB]
     status = lab("status", *CONFIG)
-    assert status.words.startswith("mails to 2 recipients are refused ")
+    assert status.words.startswith("2 recipients get no mails any more: they are refused ")
     assert f"✗ {ANN}/group" in status.words
     assert lab("status", "--check", *CONFIG).status == 1
 
@@ -573,7 +573,7 @@ def test_a_test_to_somebody_is_like_their_mails_and_its_link_works(lab: Home, of
     assert len(ran.err.splitlines()) == 3
     texted, threaded, stranger = office.got[seen:]
     assert [got.recipient for got in (texted, threaded, stranger)] == [ANN, ANN, CAT]
-    assert str(texted.mail["Subject"]).startswith("group: ")
+    assert str(texted.mail["Subject"]).startswith("Test: group: ")
     assert [got.mail.get_content_type() for got in (texted, threaded)] == ["text/plain", "multipart/alternative"]
     assert [bool(got.mail["References"]) for got in (texted, threaded)] == [False, True]
     assert len({str(got.mail["Message-ID"]) for got in office.got}) == len(office.got)

@@ -284,3 +284,19 @@ def test_a_configuration_that_may_not_be_read_is_no_missing_one(digest: Command)
     ran = digest("fetch", "sample", "-c", "closed/config.yaml")
 
     assert (ran.status, ran.err) == (2, "digest: closed/config.yaml: cannot be read: Permission denied\n")
+
+
+@pytest.mark.parametrize(
+    ("to", "host", "login"),
+    [
+        ("me@outlook.com", "smtp.office365.com", "a token, no password"),
+        ("me@gmail.com", "smtp.gmail.com", "a password for programs"),
+    ],
+)
+def test_the_server_of_a_large_provider_is_proposed(digest: Command, to: str, host: str, login: str) -> None:
+    ran = digest("init", "-m", "RAG", "--to", to)
+
+    assert ran.status == 0
+    assert f"host: {host}" in ran.err
+    assert "digest help accounts" in ran.err
+    assert f"how it logs in: with {login}" in ran.err

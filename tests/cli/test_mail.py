@@ -401,6 +401,17 @@ def test_an_empty_outbox_says_so(lab: Home, office: PostOffice) -> None:
     assert lab("mail", "retry", *CONFIG) == SILENCE
 
 
+def test_a_test_without_anybody_in_the_configuration_says_what_is_missing_there(lab: Home) -> None:
+    (lab.folder / "config.yaml").write_text("match: [RAG]\n", encoding="utf-8")
+
+    ran = lab("mail", "test", *CONFIG)
+
+    assert ran.status == 2
+    assert ran.err.startswith("digest: nobody to send it to: ")
+    assert "→ digest doctor " in ran.err
+    assert "  digest help mail " in ran.err
+
+
 def test_a_test_mail_is_a_real_one_each_time(lab: Home, office: PostOffice) -> None:
     configured(lab, office, YOU)
 

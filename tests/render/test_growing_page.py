@@ -101,10 +101,10 @@ def test_what_stands_outside_the_marks_stays() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        pytest.param("mine\n", "is no page that digest began with --into; let there be one", id="a text"),
-        pytest.param(grown("", of(1)).replace(END, ""), "let there be one", id="half of the marks"),
-        pytest.param(grown("", of(1)).replace(END, END + BEGIN), "let there be one", id="three marks"),
-        pytest.param(f"{END}{BEGIN}", "let there be one", id="the wrong order"),
+        pytest.param("mine\n", "is no page that digest began with --into; write", id="a text"),
+        pytest.param(grown("", of(1)).replace(END, ""), "where papers shall stand, and", id="half of the marks"),
+        pytest.param(grown("", of(1)).replace(END, END + BEGIN), "where papers shall stand, and", id="three marks"),
+        pytest.param(f"{END}{BEGIN}", "where papers shall stand, and", id="the wrong order"),
         pytest.param(grown("", of(1)).replace("</article>", ""), "line .*: <article> is not closed", id="no end"),
         pytest.param(grown("", of(1)).replace("</section>", ""), "line .*: <section> is not closed", id="an open day"),
         pytest.param(grown("", of(1)).replace("2026-01-05", "2026-13-05"), "that digest did not write", id="no day"),

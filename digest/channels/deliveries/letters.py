@@ -79,13 +79,13 @@ class LetterWriter:
             # Many a program hands Markdown on to a chat. Programs that read data get it as it is.
             text = defuse_mentions(document) if command.format == "markdown" else document
             document = text.encode("utf-8", "replace")
-        envelope = Envelope(profile=recipient.address, subject=recipient.settings.subject)
+        envelope = Envelope(profile=recipient.address, subject=recipient.settings.subject, occasion=recipient.occasion)
         return Letter(
             recipient.channel,
             sender="",
             recipient=recipient.address,
             subject=subject_line(self._digest, envelope),
-            message_id=name_delivery(self._digest, recipient.channel),
+            message_id=name_delivery(self._digest, recipient.channel, recipient.occasion),
             papers=len(self.list_brought(recipient)),
             content=document,
             kind="command",
@@ -94,8 +94,10 @@ class LetterWriter:
         )
 
 
-def name_delivery(digest: Digest, channel: str) -> str:
+def name_delivery(digest: Digest, channel: str, occasion: str = "") -> str:
     """The name of the delivery of *digest* to *channel*, 32 hexadecimal digits: the same for the same papers, and for
-    the same day where there are none."""
+    the same day where there are none; another one for a test, which is an *occasion* of its own."""
     papers = sorted(match.paper.id for match in digest.matches) or [digest.made.date().isoformat()]
-    return sha256("\0".join([channel, *papers]).encode("utf-8", "replace")).hexdigest()[:32]
+    return sha256(
+        "\0".join([channel, *papers, *([occasion] if occasion else [])]).encode("utf-8", "replace")
+    ).hexdigest()[:32]

@@ -1,6 +1,7 @@
 """What is known of large mail providers: their servers, their addresses, their limits, and which logins they take."""
 
 import re
+import shlex
 from typing import Literal, NamedTuple
 
 from digest.config.mail import Account, is_on_this_machine
@@ -42,6 +43,11 @@ MICROSOFT = Provider(
     300,
     10_000,
 )
+# Only with STARTTLS: support.apple.com/en-us/102525.
+APPLE = Provider("Apple", r"smtp\.mail\.(?:me|icloud)\.com", r"(?:icloud|me|mac)\.com", "smtp.mail.me.com", "app")
+PROTON = Provider(
+    "Proton", r"smtp\.protonmail\.ch", r"(?:proton\.me|protonmail\.com|pm\.me)", "Proton Mail Bridge", "app"
+)
 _PROVIDERS = (
     MICROSOFT,
     Provider(
@@ -54,10 +60,23 @@ _PROVIDERS = (
         "smtp.mail.yahoo.com",
         "app",
     ),
-    Provider("Apple", r"smtp\.mail\.(?:me|icloud)\.com", r"(?:icloud|me|mac)\.com", "smtp.mail.me.com", "app"),
+    APPLE,
     Provider("Fastmail", r"smtp\.fastmail\.com", r"fastmail\.(?:com|fm)", "smtp.fastmail.com", "app"),
-    Provider("Proton", r"smtp\.protonmail\.ch", r"(?:proton\.me|protonmail\.com|pm\.me)", "Proton Mail Bridge", "app"),
+    PROTON,
 )
+
+
+def propose_settings(address: str) -> dict[str, str]:
+    """The keys of `mail:` with which whoever has given out *address* takes mails; empty where that is not known."""
+    provider = find_provider_of_address(address.rpartition("@")[2])
+    if provider is None:
+        return {}
+    if provider == MICROSOFT:
+        return {"host": provider.server, "port": "587", "token_command": f"oama access {shlex.quote(address)}"}
+    password = {"password_command": "pass show smtp"}
+    if provider == PROTON:
+        return {"host": "127.0.0.1", "port": "1025", "security": "starttls", "ca_file": "~/cert.pem", **password}
+    return {"host": provider.server, **({"port": "587"} if provider == APPLE else {}), **password}
 
 
 def find_provider(host: str) -> Provider | None:

@@ -235,9 +235,9 @@ class Smtp:
     def _explain_unreachable_host(self, error: Exception) -> str:
         where = f"{self._account.place}:{self._account.port}"
         if isinstance(error, socket.gaierror):
-            return f"cannot resolve {self._account.place} (is the network up?)"
+            return f"cannot resolve {self._account.place} (is `host:` right, and the network up?)"
         if isinstance(error, ConnectionRefusedError):
-            return f"{where} refuses connections"
+            return f"{where} refuses connections; is `port:` right (465, or 587 with `security: starttls`)?"
         if isinstance(error, ssl.SSLError):
             return f"{where} does not speak TLS from the start ({error.reason}); is it `security: starttls`, or `none`?"
         problem = f"{where}: {describe_lost_line(error)}"

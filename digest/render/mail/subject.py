@@ -1,6 +1,7 @@
 """What an inbox shows of a mail before it is opened: the subject, and the first line."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from digest.model import Digest, Match
@@ -21,7 +22,10 @@ _MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
 
 
 def subject_line(digest: Digest, envelope: Envelope | None = None) -> str:
-    """`27 papers, Tue 30 Jun: Title of the best; Next…`, or the envelope's own subject; at most 78 characters."""
+    """`27 papers, Tue 30 Jun: Title of the best; Next…`, or the envelope's own subject; at most 78 characters. That of
+    a test says so."""
+    if envelope and envelope.occasion:
+        return shorten_text(f"Test: {subject_line(digest, replace(envelope, occasion=''))}", SUBJECT_LIMIT)
     if envelope and envelope.subject:
         return _fill_subject(envelope.subject, digest, envelope.profile)
     subject = f"{_count_papers(digest)}, {_short_days(digest)}"

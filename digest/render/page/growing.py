@@ -69,8 +69,8 @@ def _find_inside(text: str) -> tuple[int, int]:
     start, stop = text.find(BEGIN), text.find(END)
     if text.count(BEGIN) != 1 or text.count(END) != 1 or stop < start:
         raise NoteError(
-            f"is no page that digest began with --into; let there be one {BEGIN} and one {END} below it in the page, "
-            "or give another name"
+            f"is no page that digest began with --into; write {BEGIN} where papers shall stand, and {END} below it, "
+            "once each, or give another name"
         )
     start += len(BEGIN)
     return skip_blanks(text, start), stop

@@ -52,7 +52,8 @@ def _list_troubles(status: Status) -> Iterator[str]:
     if late := sum(recipient.is_overdue and not recipient.held_letters for recipient in status.recipients):
         yield f"{format_clause(late, 'recipient', 'was', 'were')} kept waiting for too long"
     if dead := sum(recipient.is_dead and recipient.is_configured for recipient in status.recipients):
-        yield f"mails to {format_clause(dead, 'recipient', 'are refused', 'are refused')}"
+        ends = (f"{verb} no mails any more: they are refused" for verb in ("gets", "get"))
+        yield format_clause(dead, "recipient", *ends)
     if stopped := sum(bool(recipient.refused) for recipient in status.recipients):
         yield f"{format_clause(stopped, 'recipient', 'gets', 'get')} nothing"
 

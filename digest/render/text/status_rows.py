@@ -81,7 +81,7 @@ def make_recipient_row(recipient: RecipientReport, now: datetime, look: StatusLo
     if recipient.stop and not recipient.held_letters:
         sign = "✗" if recipient.is_dead else "–"
         why = [Run(describe_stop(recipient.stop, now.date()))]
-        return TableRow(sign, recipient.name, cells, [Run("none", "heading")], why)
+        return TableRow(sign, recipient.name, cells, [Run("none", "heading")], why, joint=": ")
     if recipient.letters:
         return _make_row_of_waiting_letters(recipient, cells, now, look)
     sign = "✓" if recipient.mailed or recipient.served else "–"

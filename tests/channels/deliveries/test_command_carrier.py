@@ -156,6 +156,12 @@ def test_a_path_may_begin_with_the_home_folder(
         ("exit 28", "in doubt", "send ended with 28", False),
         ("kill -9 $$", "in doubt", "send was ended by signal 9", False),
         ("sleep 60", "in doubt", "send did not end within 1 s", False),
+        (
+            "echo '2026-11-30 01:33:59,805 - WARNING - No route to chat.' >&2; exit 1",
+            "pending",
+            "send ended with 1: WARNING - No route to chat",
+            False,
+        ),
         (r"printf 'a\033[2Jb\n' >&2; exit 1", "pending", "send ended with 1: a [2Jb", False),
     ],
 )

@@ -40,6 +40,9 @@ def states(answers: Iterable[SendResult]) -> list[tuple[str, bool]]:
     return [(answer.state, answer.for_all) for answer in answers]
 
 
+ASK_PORT = "is `port:` right (465, or 587 with `security: starttls`)?"
+
+
 def closed_port() -> int:
     with socket.create_server((HOST, 0)) as free:
         port: int = free.getsockname()[1]
@@ -324,13 +327,15 @@ def test_a_closed_port_is_tried_twice_and_told() -> None:
 
     (answer,) = sent(account, letter())
 
-    assert answer == SendResult("pending", f"{HOST}:{account.port} refuses connections", for_all=True)
+    assert answer == SendResult("pending", f"{HOST}:{account.port} refuses connections; {ASK_PORT}", for_all=True)
 
 
 def test_a_name_that_nobody_knows_is_told_as_one() -> None:
     (answer,) = sent(replace(PostOffice().account(), place="post.invalid"), letter())
 
-    assert answer == SendResult("pending", "cannot resolve post.invalid (is the network up?)", for_all=True)
+    assert answer == SendResult(
+        "pending", "cannot resolve post.invalid (is `host:` right, and the network up?)", for_all=True
+    )
 
 
 def test_the_second_try_to_connect_counts(office: PostOffice) -> None:
