@@ -11,6 +11,7 @@ from digest.cli.exit_status import FAILED, NOT_DELIVERED, say, say_failure, say_
 from digest.cli.notices import Teller
 from digest.cli.sending import MOST_ROWS, require_account, send_waiting_letters
 from digest.errors import Remedy, UsageError
+from digest.sources import SAMPLE
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -66,6 +67,8 @@ def _carry_out(order: _Order) -> int:
         status = _status_of(order, run, is_complete=report.is_complete)
         archive.runs.record_end(channel, status, now)
     _say_what_was_done(run, report, quiet=options.quiet)
+    if run.letters and any(address.place == SAMPLE for address in order.request.addresses):
+        say_success("the sample is for trying: it is not kept, and comes again with each run", quiet=options.quiet)
     return status
 
 

@@ -11,7 +11,7 @@ import pytest
 from faults.conftest import QUICK
 from support.forked_command import Runner
 from support.homes import NOON, Home, identifier
-from support.running import Outcome
+from support.running import Command, Outcome, Terminal
 
 CONFIG = ("-c", "config.yaml")
 DELIVER = ("fetch", "list.json", "--deliver", *CONFIG)
@@ -230,3 +230,13 @@ def test_a_file_that_others_can_write_may_name_no_command(lab: Home) -> None:
 
     assert (ran.status, read(lab)) == (2, "")
     assert "config.yaml:2:6: deliver[0].command: it names a program, so nobody else may write it" in ran.err
+
+
+def test_who_delivers_the_sample_at_a_terminal_is_told_that_it_comes_again(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("sources: [sample]\ndeliver:\n  - {command: [cat], name: chat}\n", encoding="utf-8")
+
+    with Terminal(Command(tmp_path), "fetch", "--deliver", "-c", file, talks=True) as terminal:
+        ran = terminal.ended()
+
+    assert "the sample is for trying" in ran.words
