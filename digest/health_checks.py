@@ -113,7 +113,8 @@ def check_programs(settings: Config, environment: Mapping[str, str]) -> Iterator
     see."""
     for delivery in settings.deliveries:
         if command := delivery.command:
-            yield _check_program("delivery", command, environment, f"{delivery.names[0]}: {command.name} is there")
+            found = _check_program("delivery", command, environment, f"{command.name} is there")
+            yield found._replace(finding=f"{delivery.names[0]}: {found.finding}")
     if summary := settings.summary:
         yield _check_program("summary", summary, environment, f"{summary.name} is there")
     if after := settings.after:

@@ -96,7 +96,7 @@ def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("program", "state", "said"),
+    ("command", "state", "said"),
     [
         ("[sh]", "fine", ""),
         ("[/nowhere/ping.sh]", "bad", "/nowhere/ping.sh is not there, or cannot be run"),
@@ -107,7 +107,7 @@ def test_a_copy_that_was_not_made_for_weeks_is_told(archive: Archive, tmp_path: 
 @pytest.mark.parametrize(
     ("name", "key", "indent", "fine"),
     [
-        ("delivery", "deliver:\n  - name: chat\n    command", "    ", "chat: sh is there"),
+        ("delivery", "deliver:\n  - name: chat\n    command", "    ", "sh is there"),
         ("summary", "summary:\n  command", "  ", "sh is there"),
         ("after", "after:\n  command", "  ", "sh hears how each run has ended"),
     ],
@@ -119,7 +119,9 @@ def test_the_programs_of_the_configuration_are_looked_for(
 
     (check,) = check_programs(settings, {"PATH": "/usr/bin:/bin"})
 
-    assert (check.name, check.state, check.finding) == (name, state, said or fine)
+    finding = check.finding.removeprefix("chat: ") if name == "delivery" else check.finding
+    assert (check.name, check.state, finding) == (name, state, said or fine)
+    assert check.finding.startswith("chat: ") == (name == "delivery")
     assert bool(check.remedies) == ("PING_KEY" in said)
 
 

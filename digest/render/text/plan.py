@@ -16,7 +16,7 @@ from digest.text import format_clause, format_count
 
 _SOURCE_COLUMNS = (Column("Source"), Column("lists"), Column("papers", is_number=True), Column())
 _MAIL_COLUMNS = (Column("Recipient"), Column("papers", is_number=True), Column("subject, or why there is nothing"))
-_NOTHING = "–"
+_NOTHING, _AS_ABOVE = "–", "as above"
 
 
 def render_plan(plan: Plan, look: Look) -> str:
@@ -30,7 +30,7 @@ def _plan_lines(plan: Plan, width: int) -> Iterator[Line]:
         yield []
         yield from lay_out_table(_SOURCE_COLUMNS, rows, width)
     yield []
-    yield from lay_out_table(_MAIL_COLUMNS, [_letter_row(letter) for letter in plan.letters], width)
+    yield from lay_out_table(_MAIL_COLUMNS, list(_letter_rows(plan.letters)), width)
     yield []
     made = [letter.kind for letter in plan.letters if letter.subject is not None]
     sent = "it is sent" if len(made) == 1 else "they are sent"
@@ -61,16 +61,20 @@ def _failed_rows(failures: Sequence[Failure], now: datetime) -> Iterator[TableRo
         yield TableRow("✗", failure.source, (_NOTHING, _NOTHING), more=[Run(explain_failure(failure, now))])
 
 
-def _letter_row(letter: PlannedLetter) -> TableRow:
+def _letter_rows(letters: Sequence[PlannedLetter]) -> Iterator[TableRow]:
+    """A row for each recipient; of a group that gets the same, the first row says what."""
+    before = ""
+    for letter in letters:
+        said = f"{letter.subject or letter.why_not}{_say_held(letter)}{_say_remark(letter)}"
+        yield _letter_row(letter, _AS_ABOVE if said == before else said)
+        before = said
+
+
+def _letter_row(letter: PlannedLetter, said: str) -> TableRow:
     is_made = letter.subject is not None
     sign: Sign = "✗" if letter.needs_somebody else "✓" if is_made else "–"
     papers = f"{letter.papers:,}" if is_made else _NOTHING
-    return TableRow(
-        sign,
-        letter.recipient,
-        (papers,),
-        more=[Run(f"{letter.subject or letter.why_not}{_say_held(letter)}{_say_remark(letter)}")],
-    )
+    return TableRow(sign, letter.recipient, (papers,), more=[Run(said)])
 
 
 def _say_remark(letter: PlannedLetter) -> str:

@@ -48,6 +48,14 @@ def test_the_plan_names_sources_and_everybody(golden: Golden, width: int) -> Non
     golden(EXPECTED / f"plan-{width}.txt", render_plan(PLAN, Look(width=width)))
 
 
+def test_of_a_group_that_gets_the_same_the_plan_says_once_what() -> None:
+    mails = [PlannedLetter(f"{name}@example.org", 3, subject) for name, subject in zip("abcd", "xxyx", strict=True)]
+
+    shown = render_plan(Plan(NOW, [], [], mails), Look(width=80))
+
+    assert [line.split()[-1] for line in shown.splitlines() if "@" in line] == ["x", "above", "y", "x"]
+
+
 @pytest.mark.parametrize(
     ("subjects", "said"),
     [
