@@ -88,7 +88,7 @@ def run_program(call: ProgramCall, stdin: bytes | None, *, most_read: int = _MOS
     It reads *stdin*, or nothing. When the time is up, it and all it has started in its session are asked to end, and
     killed half a second later. What it leaves running when it ends by itself is left alone, and not waited for.
     Of what it writes, the last *most_read* bytes of each stream are returned.
-    Raises DigestError where there is no room on the disk for what it reads.
+    Raises DigestError where what it reads and writes cannot be kept: the disk is full.
     """
     # By files, not by pipes: what the program leaves running in the background would hold a pipe open.
     try:
@@ -98,7 +98,7 @@ def run_program(call: ProgramCall, stdin: bytes | None, *, most_read: int = _MOS
             result = _run(call, (given, output, errors))
             return replace(result, output=_read_end(output, most_read), errors=_read_end(errors, most_read))
     except OSError as error:
-        raise DigestError(f"{call.program}: no room for what it reads and writes: {error.strerror}") from error
+        raise DigestError(f"{call.program}: what it reads cannot be kept for it: {error.strerror}") from error
 
 
 def _run(call: ProgramCall, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]) -> ProgramResult:
