@@ -19,6 +19,7 @@ All of them, with the part that raises them:
     ├── NoteError                render: papers cannot be added to a note
     ├── SecretError              channels: no password for the mail account
     ├── SummaryError             summarizing: a program made no line of a paper
+    ├── UnsetVariableError       programs: a variable that a program wants is not set
     └── ArchiveError             archive: the file cannot be read or written
         └── DamagedError         the file, or one of its rows, is damaged
 

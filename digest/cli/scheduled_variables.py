@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest import filesystem, permissions
 from digest.cli import environment_file, folders
-from digest.commands.environment import ASSIGNMENT
+from digest.commands.environment import is_assignment
 from digest.errors import UsageError
 from digest.schedules.environment_file import add_assignments, can_be_written
 from digest.schedules.variables import Comparison, Wanted, compare_variables
@@ -86,7 +86,7 @@ def _find_programs(command: str) -> Iterator[str]:
         for word in words:
             if set(word) <= set("|&;()"):
                 begins = True
-            elif begins and not ASSIGNMENT.fullmatch(word):
+            elif begins and not is_assignment(word):
                 begins = False
                 yield word
     except ValueError:

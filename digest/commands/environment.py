@@ -19,8 +19,12 @@ _NAMES = frozenset(
 _FAMILIES = ("LC_", "XDG_")
 # A name that a shell can set; what begins with a digit is none.
 VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# A word of a command line that sets a variable for the program behind it.
-ASSIGNMENT = re.compile(rf"{VARIABLE_NAME.pattern}=.*", re.DOTALL)
+
+
+def is_assignment(word: str) -> bool:
+    """Whether *word* of a command line sets a variable for the program behind it: `NAME=value`."""
+    name, equals, _ = word.partition("=")
+    return bool(equals) and VARIABLE_NAME.fullmatch(name) is not None
 
 
 def choose_program_environment(environment: Mapping[str, str], named: Iterable[str] = ()) -> dict[str, str]:

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from digest.commands.environment import ASSIGNMENT
+from digest.commands.environment import is_assignment
 from digest.schedules.scheduled_run import ScheduledRun
 
 
@@ -24,7 +24,7 @@ def find_programs(crontab: str) -> Iterator[str]:
         if timed := _TIME.match(line.strip()):
             command = line.strip()[timed.end() :].replace("\\%", "%")
             try:
-                words = [word for word in shlex.split(command) if not ASSIGNMENT.fullmatch(word)]
+                words = [word for word in shlex.split(command) if not is_assignment(word)]
             except ValueError:
                 continue
             called = words[1:2] if words[:1] in (["/usr/bin/env"], ["env"]) else words[:1]
