@@ -131,7 +131,7 @@ def test_the_statuses_of_the_page_are_those_of_the_program() -> None:
         ("digest fetch sample nowhere.html -f json", 3, True),
         ("digest fetch sample -m zzz -f json", 0, True),
         ("digest fetch nowhere.html -f json", 1, True),
-        ("HF_ENDPOINT=http://127.0.0.1:9 digest fetch -f json", 75, True),
+        ("digest fetch hf --offline -f json", 75, True),
         ("digest fetch sample -m 'a |' -f json", 2, False),
         ("digest explain 1111.11111 -f json", 2, False),
         ("digest fetch --jason", 2, False),

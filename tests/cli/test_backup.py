@@ -177,7 +177,8 @@ def test_on_another_machine_everything_is_as_it_was(
 def test_a_person_is_told_what_was_put_back(backup: Path, machine: Callable[[str], Machine]) -> None:
     _, said = machine("new").command.talking("restore", backup)
 
-    assert "backup.zip: 2 papers and 3 files of the configuration put back, as of today " in " ".join(said.split())
+    # The path is so long that it may be broken anywhere.
+    assert "2 papers and 3 files of the configuration put back, as of today " in " ".join(said.split())
 
 
 def test_what_lay_elsewhere_is_named_and_not_put_back(

@@ -82,7 +82,7 @@ def test_a_page_in_a_pipe_is_plain_text(digest: Command, topic: str) -> None:
     assert topic == "example" or not re.search(r"^#|^\||\]\(|\*\*|^ *```", ran.text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("topic", set(PAGES) - set(LONG))
+@pytest.mark.parametrize("topic", sorted(set(PAGES) - set(LONG)))
 def test_a_page_is_at_most_three_screens_long(topic: str) -> None:
     assert render_page(PAGES[topic], 76, color=False, pages=9).count("\n") <= MOST_LINES
 
@@ -277,7 +277,7 @@ def command_of(words: list[str]) -> Any:
     return path, BY_PATH[path]
 
 
-@pytest.mark.parametrize("line", SHOWN)
+@pytest.mark.parametrize("line", sorted(SHOWN))
 def test_a_command_that_is_shown_is_there_with_its_options(line: str) -> None:
     words = shlex.split(line)
     path, command = command_of(words)

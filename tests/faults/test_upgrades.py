@@ -24,7 +24,7 @@ STAYS = {"dan": "held", "fay": "failed"}
 DAY = "2026-01-08"
 NOON = datetime(2026, 1, 8, 12, tzinfo=UTC)
 FETCH = ("fetch", "sample", "list.json", "--email", "-c", "config.yaml")
-EFFECTS_APART = 29  # effects between two kills: every one would take minutes
+EFFECTS_APART = 61  # effects between two kills: every one would take minutes
 
 
 @pytest.fixture
