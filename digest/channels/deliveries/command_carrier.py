@@ -71,9 +71,7 @@ class CommandCarrier:
             return SendResult("sent", outcome)
         if result.status in _WRONG_COMMAND:
             return SendResult("held", outcome, for_all=True)
-        if result.status in _TRY_LATER:
-            return SendResult("pending", outcome, for_all=True)
-        return SendResult("pending", outcome)
+        return SendResult("pending", outcome, for_all=result.status in _TRY_LATER)
 
 
 def _fill_call(call: ProgramCall, letter: Letter, values: Mapping[str, str]) -> ProgramCall:

@@ -69,12 +69,10 @@ class DueDeliveries:
         if damage == "lost" or not (digest.matches or self._wants_empty_letter(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
         writer = writers.setdefault(id(digest), LetterWriter(digest, self._secret))
-        return delivery._replace(
-            # What a limit leaves out comes with the next run.
-            papers=writer.list_brought(recipient),
-            letter=writer.write_letter(recipient, self._account),
-            why_silent=digest.reason,
-        )
+        letter = writer.write_letter(recipient, self._account)
+        # What a chat has no room for comes with the next run.
+        brought = delivery.papers[: letter.papers]
+        return delivery._replace(papers=brought, letter=letter, why_silent=digest.reason)
 
     def _wants_empty_letter(self, recipient: Recipient) -> bool:
         """Whether even an empty day is worth a letter: a note once a day, or a heartbeat once a week."""

@@ -1,6 +1,5 @@
 """Letters with one digest: a mail for each recipient, the digest in a format for each command."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from hashlib import sha256
 
@@ -9,7 +8,7 @@ from digest.channels.deliveries.recipients import Recipient
 from digest.config.commands import Command
 from digest.config.mail import Account
 from digest.delivery import Letter
-from digest.model import Digest, Paper
+from digest.model import Digest
 from digest.render.formats import FORMATS, Look
 from digest.render.mail import message
 from digest.render.mail.body import Body, make_body
@@ -37,19 +36,6 @@ class LetterWriter:
             raise ValueError("a mail needs an account that it is from")
         return self._write_mail(recipient, account)
 
-    def list_brought(self, recipient: Recipient) -> Sequence[Paper]:
-        """The papers that a letter to *recipient* brings: those for which its chat has room, elsewhere all."""
-        command, matches = recipient.settings.command, self._digest.matches
-        if command and command.format == "chat":
-            from digest.render.chat import list_shown
-
-            matches = tuple(list_shown(self._digest, self._look_for(command)))
-        return tuple(match.paper for match in matches)
-
-    @staticmethod
-    def _look_for(command: Command) -> Look:
-        return Look(FORMATS[command.format], limit=command.limit)
-
     def _write_mail(self, recipient: Recipient, account: Account) -> Letter:
         settings = recipient.settings
         envelope = Envelope(
@@ -74,7 +60,8 @@ class LetterWriter:
         )
 
     def _write_for_command(self, recipient: Recipient, command: Command) -> Letter:
-        document = write_document(self._digest, self._look_for(command))
+        look = Look(FORMATS[command.format], limit=command.limit)
+        document = write_document(self._digest, look)
         if isinstance(document, str):
             # Many a program hands Markdown on to a chat. Programs that read data get it as it is.
             text = defuse_mentions(document) if command.format == "markdown" else document
@@ -86,18 +73,25 @@ class LetterWriter:
             recipient=recipient.address,
             subject=subject_line(self._digest, envelope),
             message_id=name_delivery(self._digest, recipient.channel, recipient.occasion),
-            papers=len(self.list_brought(recipient)),
+            papers=self._count_shown(look),
             content=document,
             kind="command",
             day=self._digest.day,
             format=command.format,
         )
 
+    def _count_shown(self, look: Look) -> int:
+        """How many papers a document has, the first of the digest: those for which a chat has room, elsewhere all."""
+        if look.format.name != "chat":
+            return len(self._digest.matches)
+        from digest.render.chat import list_shown
+
+        return len(list_shown(self._digest, look))
+
 
 def name_delivery(digest: Digest, channel: str, occasion: str = "") -> str:
     """The name of the delivery of *digest* to *channel*, 32 hexadecimal digits: the same for the same papers, and for
     the same day where there are none; another one for a test, which is an *occasion* of its own."""
     papers = sorted(match.paper.id for match in digest.matches) or [digest.made.date().isoformat()]
-    return sha256(
-        "\0".join([channel, *papers, *([occasion] if occasion else [])]).encode("utf-8", "replace")
-    ).hexdigest()[:32]
+    identity = "\0".join([channel, *papers, *([occasion] if occasion else [])])
+    return sha256(identity.encode("utf-8", "replace")).hexdigest()[:32]
