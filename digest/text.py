@@ -39,6 +39,11 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(replace_surrogates(text).split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether the *text* of a file has nothing but blanks, line ends and a byte-order mark."""
+    return not text.strip("\ufeff \t\r\n")
+
+
 def replace_surrogates(text: str) -> str:
     """*text* with U+FFFD in place of lone surrogates, which no file can hold."""
     return _SURROGATE.sub("\ufffd", text)

@@ -14,7 +14,7 @@ from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
 from digest.render.growth import Growth
 from digest.render.markdown.notes import NoteError
-from digest.text import usual_line_end
+from digest.text import is_blank, usual_line_end
 
 _BOM = "\ufeff"
 # As BibTeX reads a file: an entry begins with its sign and ends with the brace, or the parenthesis, that closes it.
@@ -34,7 +34,7 @@ def append_citations(text: str, citations: list[Citation]) -> str:
     """The BibTeX *text* with an entry for each of *citations* at its end, under keys that are free in it."""
     end = usual_line_end(text)
     entries = render_entries(_with_free_keys(text, citations)).replace("\n", end)
-    if not text.strip(f"{_BOM} \t\r\n"):
+    if is_blank(text):
         return text + entries
     # One blank line is between entries.
     missing = 0 if text.endswith(end * 2) else 1 if text.endswith(end) else 2

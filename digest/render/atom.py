@@ -8,7 +8,6 @@ from html import escape
 from digest.model import Digest, Match, Paper
 from digest.render import parts, summary
 from digest.render.formats import Look
-from digest.render.list_names import name_origins
 from digest.text import sanitize_line
 
 GENERATOR = "digest"  # who made a feed, by which a file of ours is known
@@ -36,7 +35,7 @@ def entry_lines(match: Match, digest: Digest, updated: datetime | None = None) -
 
 def _feed_elements(digest: Digest, papers: Sequence[Match]) -> Iterator[str]:
     # Neither changes from run to run: a file that grows keeps both.
-    origins = summary.name_origin(digest) if digest.search else name_origins(digest.asked)
+    origins = summary.name_lasting_origin(digest)
     yield _xml_element("title", "digest")
     yield _xml_element("subtitle", origins)
     yield _xml_element("id", make_urn("digest of " + " ".join(source.address for source in digest.asked)))

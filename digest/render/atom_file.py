@@ -12,13 +12,12 @@ from digest.render.formats import Look
 from digest.render.growth import FiledPaper, Growth, GrowthPlan, find_elements, plan_growth, skip_blanks
 from digest.render.markdown.notes import NoteError
 from digest.sources.shared.xml_trees import named_children, parse_xml
-from digest.text import usual_line_end
+from digest.text import is_blank, usual_line_end
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FEED = "{http://www.w3.org/2005/Atom}feed"
-_BOM = "\ufeff"
 _DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # What no element stands in, whatever it looks like. In well-formed XML each begins only where one is.
@@ -34,7 +33,7 @@ def grow_feed(text: str, digest: Digest, look: Look) -> Growth:
     A paper that is there stays as it is, unless it has another title now: then its entry is written anew in its place.
     What a person changed, such as the title of the feed, stays.
     """
-    if not text.strip(f"{_BOM} \t\r\n"):
+    if is_blank(text):
         return Growth(atom.render(digest, look), len(parts.list_papers(digest)))
     root = _read_tree(text)
     entries = named_children(root, "entry")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
 from digest.render.days import describe_since, format_day
-from digest.render.list_names import name_lists
+from digest.render.list_names import name_lists, name_origins
 from digest.request import BEST_OF
 from digest.rules.topics import YOUR_WORDS
 from digest.text import format_count, sanitize_line, shorten_text
@@ -38,6 +38,11 @@ def count_papers(digest: Digest) -> str:
 def name_origin(digest: Digest) -> str:
     """`Hugging Face, Thu 8 Jan 2026`, or the words that were searched for."""
     return shorten_text(sanitize_line(digest.search.words), 120) if digest.search else name_lists(digest.asked)
+
+
+def name_lasting_origin(digest: Digest) -> str:
+    """The same without days, for a page or a feed that goes on from day to day: `Papers from Hugging Face`."""
+    return name_origin(digest) if digest.search else name_origins(digest.asked)
 
 
 def _found_count(shown: int, total: Total) -> str:

@@ -79,8 +79,7 @@ class DeliveryPlan:
             return ""
         # All recipients of a digest have it under the new name.
         names = [f"/{former.name}", f"/{now.name}"] if former.name and now.name else [former.recipient, now.recipient]
-        command = shlex.join(["digest", "mail", "rename", *names])
-        return f"looks like {former.recipient} under a new name: `{command}` lets it go on"
+        return _advise_rename(former.recipient, names)
 
     def _remark_former_command(self, recipient: Recipient) -> str:
         """The same for a command: the only one that was served and is not in the configuration any more."""
@@ -89,8 +88,7 @@ class DeliveryPlan:
         if recipient.channel in self._histories or len(gone) != 1:
             return ""
         former = name_recipient(gone[0])
-        command = shlex.join(["digest", "mail", "rename", former, recipient.address])
-        return f"looks like {former} under a new name: `{command}` lets it go on"
+        return _advise_rename(former, [former, recipient.address])
 
     def _why_not(self, recipient: Recipient) -> str:
         if refused := recipient.settings.refused:
@@ -102,3 +100,9 @@ class DeliveryPlan:
         every = recipient.settings.every
         rhythm = _RHYTHMS.get(every, f"on {every.capitalize()}s")
         return f"{rhythm}; the next is {format_day(day, self._now)}"
+
+
+def _advise_rename(former: str, names: Sequence[str]) -> str:
+    """That somebody looks like *former*, and how the old one of *names* goes on under the new one."""
+    command = shlex.join(["digest", "mail", "rename", *names])
+    return f"looks like {former} under a new name: `{command}` lets it go on"

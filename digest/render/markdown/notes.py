@@ -11,7 +11,7 @@ from digest.render.formats import Detail, Dialect
 from digest.render.markdown import front_matter
 from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
 from digest.render.markdown.paper_markers import block_ids_of, find_block_ids
-from digest.text import usual_line_end
+from digest.text import is_blank, usual_line_end
 
 BEGIN = "<!-- digest:begin papers -->"
 END = "<!-- digest:end papers -->"
@@ -53,7 +53,7 @@ def add_papers(
     if place:
         return _join_note([*lines[: place.stop], *_add_line_ends(text, end), *lines[place.stop :]])
     text = [style.line_prefix + BEGIN, *style.blank_line, *text, style.line_prefix + END]
-    if note.strip(f"{_BOM} \t\r\n"):
+    if not is_blank(note):
         return _join_note([*_end_last_line(lines, style, end), *_add_line_ends(text, end)])
     bom = note[: note.startswith(_BOM)]
     text = [*front_matter.note_front_matter(digest, dialect, title), *text]

@@ -4,7 +4,6 @@ from html import escape
 
 from digest.model import Digest
 from digest.render import summary
-from digest.render.list_names import name_origins
 from digest.render.mail.styles import CARD, FONT, GREY, INK, LINE, LINK, MARK, PAGE, SOFT
 from digest.render.markdown.notes import BEGIN, END
 
@@ -36,7 +35,7 @@ mark{{background:var(--mark);color:inherit;padding:0 .1em}}
 
 def begin_page(digest: Digest) -> str:
     """A page without papers yet, for those that come with *digest* and later."""
-    origins = summary.name_origin(digest) if digest.search else name_origins(digest.asked)
+    origins = summary.name_lasting_origin(digest)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>

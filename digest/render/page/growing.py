@@ -14,7 +14,7 @@ from digest.render.markdown.notes import BEGIN, END, NoteError
 from digest.render.markdown.paper_markers import block_ids_of
 from digest.render.page.document import begin_page
 from digest.render.page.papers import write_day, write_paper
-from digest.text import usual_line_end
+from digest.text import is_blank, usual_line_end
 
 _DAY = re.compile(r'<section id="day-(\d{4}-\d\d-\d\d)"')
 _ID = re.compile(r'<article id="([^"<>]{1,200})"')
@@ -43,7 +43,7 @@ def grow_page(text: str, digest: Digest, look: Look) -> Growth:
 
     A paper that is there stays as it is, unless it has another title now: then it is written anew in its place.
     """
-    text = text if text.strip("\ufeff \t\r\n") else begin_page(digest)
+    text = begin_page(digest) if is_blank(text) else text
     start, stop = _find_inside(text)
     days = _find_days(text, start, stop)
     filed = _find_papers(text, start, stop, days)
