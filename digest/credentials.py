@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, unquote_plus
 
+from digest.patterns import lazy_pattern
+
 _ELLIPSIS = "…"
 # It also matches malformed addresses, with a slash in the password or one slash too few: error messages quote those.
-_AUTHORITY = re.compile(
+_AUTHORITY = lazy_pattern(
     r"(?i)^((?:(?:feed|https?|ftps?|webcal):/{0,3}){1,3})([^/?#\s]*|[^/?#@:\s]*:(?!\d{1,5}(?:[/?#]|$))[^@]{0,500})@"
 )
-_PARAMETER = re.compile(r"([?&;#])([^=&;#\s]{1,100})=([^&;#\s]*)")
+_PARAMETER = lazy_pattern(r"([?&;#])([^=&;#\s]{1,100})=([^&;#\s]*)")
 # Ends of the names of secret parameters, punctuation left out: `api_key`, `X-Amz-Signature`, `accessToken`.
 _SECRET_NAME_ENDINGS = (
     *("key", "token", "secret", "password", "passwd", "passphrase", "passcode", "pwd", "pass", "auth"),

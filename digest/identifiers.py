@@ -6,9 +6,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from digest.dois import find_doi
+from digest.patterns import lazy_pattern
 
-# Patterns are texts without groups: other modules build theirs from them, and a run that needs none of them does not
-# wait for them to be compiled.
+# Without groups, because other modules build their patterns from these.
 # Both forms of an identifier: https://info.arxiv.org/help/arxiv_identifier.html
 NEW_ARXIV_ID = r"\d{4}\.\d{4,5}"  # 2407.21783, since April 2007
 OLD_ARXIV_ID = r"[a-z-]+(?:\.[A-Za-z-]{2,})?/\d{7}"  # astro-ph/0601001, math.GT/0309136
@@ -27,7 +27,9 @@ _ARXIV_PLACES = (
     r"\barxiv:\s?",
     r"10\.48550/arxiv\.",
 )
-_IN_ARXIV_PLACE = rf"(?i)(?:{'|'.join(_ARXIV_PLACES)})({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?(?=[/?#&\s.,;)\]|]|$)"
+_IN_ARXIV_PLACE = lazy_pattern(
+    rf"(?i)(?:{'|'.join(_ARXIV_PLACES)})({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?(?=[/?#&\s.,;)\]|]|$)"
+)
 # Where identifiers of other sites stand: words of which a name must have one in small letters, to spare the search,
 # and the place, which ends with the one group of the identifier.
 _PLACES = {
@@ -73,7 +75,7 @@ _ARTICLE_NUMBERS = (
     ),
 )
 # The DOIs that the ACL gives to papers of its Anthology: https://aclanthology.org/info/ids/
-_ACL_DOI = r"10\.(?:18653/v1|3115/v1)/((?:[a-z]\d\d-\d{4})|(?:\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+))"
+_ACL_DOI = lazy_pattern(r"10\.(?:18653/v1|3115/v1)/((?:[a-z]\d\d-\d{4})|(?:\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+))")
 # Servers that give each version of a preprint a DOI of its own, and how these end.
 _PREPRINT_VERSIONS = (
     (r"10\.(?:1101|64898)/\d", r"(?<=\d)v\d{1,3}"),  # bioRxiv, medRxiv
@@ -85,7 +87,7 @@ _PREPRINT_VERSIONS = (
     (r"10\.7287/peerj\.preprints", r"v\d{1,3}"),
     (r"10\.12688/[a-z0-9]+\.\d+\.|10\.7554/elife\.\d+\.", r"\.\d{1,2}"),  # F1000Research and its like, eLife
 )
-_BIORXIV_PAGE = r"https://(?:www\.)?(?:bio|med)rxiv\.org/content/10\.\d{4,9}/[\w.]{1,100}(?=$|[?#])"
+_BIORXIV_PAGE = lazy_pattern(r"https://(?:www\.)?(?:bio|med)rxiv\.org/content/10\.\d{4,9}/[\w.]{1,100}(?=$|[?#])")
 _PAGES = {
     "arxiv": f"{ARXIV_ABSTRACTS}/",
     "doi": "https://doi.org/",
@@ -115,7 +117,7 @@ def find_arxiv_id(text: str) -> str | None:
     an address of arXiv, alphaXiv, ar5iv or Hugging Face; None where *text* holds no such name or address."""
     # Every place has one of these words; most texts have none.
     has_place = any(word in text.lower() for word in ("xiv", "ar5iv", "/papers/"))
-    match = re.search(_IN_ARXIV_PLACE, text) if has_place else None
+    match = _IN_ARXIV_PLACE.search(text) if has_place else None
     return canonical_arxiv_id(match[1]) if match else None
 
 
@@ -187,7 +189,7 @@ def page_address(identifier: str) -> str | None:
 def pdf_address(page: str | None, identifiers: Iterable[str]) -> str | None:
     """Where the PDF of the paper at *page* with these *identifiers* is, by the rule of a site; None where no rule says.
     OpenReview has papers without a PDF, so that only its records say."""
-    preprint = re.match(_BIORXIV_PAGE, page or "")
+    preprint = _BIORXIV_PAGE.match(page or "")
     if preprint:
         return f"{preprint[0]}.full.pdf"
     places = {"arxiv": "https://arxiv.org/pdf/{}", "acl": "https://aclanthology.org/{}.pdf"}
@@ -213,7 +215,7 @@ def _doi_key(doi: str) -> str:
     of_arxiv = re.fullmatch(rf"10\.48550/arxiv\.({ARXIV_ID}){ARXIV_VERSION}", doi)
     if of_arxiv:
         return f"arxiv:{canonical_arxiv_id(of_arxiv[1])}"
-    of_anthology = re.fullmatch(_ACL_DOI, doi)
+    of_anthology = _ACL_DOI.fullmatch(doi)
     if of_anthology:
         return f"acl:{of_anthology[1]}"
     # No other ending may be taken for a version: 10.1103/fvrm-t8v1 is one of the American Physical Society.

@@ -17,11 +17,12 @@ from digest.identifiers import (
 )
 from digest.identity.names import all_identifiers
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.sources import registry
 from digest.text import fold_title
 
 # Sites that write about papers of arXiv put the identifier last: https://scirate.com/arxiv/2407.21783
-_ARXIV_AT_END = rf"[/:]({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?$"
+_ARXIV_AT_END = lazy_pattern(rf"[/:]({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?$")
 
 
 def find_papers(papers: Sequence[Paper], words: str) -> list[Paper]:
@@ -90,7 +91,7 @@ def _read_identifiers(words: str) -> Iterator[str]:
 
 def _read_arxiv_id(words: str) -> str | None:
     alone = parse_arxiv_id(words.lower())
-    at_end = re.search(_ARXIV_AT_END, words)
+    at_end = _ARXIV_AT_END.search(words)
     return alone.id if alone else find_arxiv_id(words) or (at_end[1] if at_end else None)
 
 

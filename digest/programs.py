@@ -1,7 +1,6 @@
 """Programs of the reader, run with a limit: a list of arguments, never a shell, in a session of their own."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from digest import filesystem
 from digest.commands.environment import choose_program_environment, find_unset_variables
 from digest.config.commands import Program
 from digest.errors import DigestError
+from digest.patterns import lazy_pattern
 from digest.text import sanitize_line, shorten_text
 
 _MOST_READ = 2_000  # bytes of each stream that are handed back
@@ -24,7 +24,7 @@ _MERCY = 0.5  # seconds between the request to end and the kill
 _STEP = 0.1  # seconds between two looks at how much was written
 _LONGEST_WORDS = 200  # characters of what a program said
 # Of a line of Python's logging, as apprise writes it: `2026-11-30 01:33:59,805 - WARNING - A connection error`.
-_LOG_TIME = re.compile(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: - |: | )")
+_LOG_TIME = lazy_pattern(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: - |: | )")
 
 
 class UnsetVariableError(DigestError):

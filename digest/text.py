@@ -3,25 +3,26 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+
+from digest.patterns import lazy_pattern
 
 # Characters that show nothing although Unicode calls them letters or marks (fillers, a joiner, two vowels), and the
 # code points that it reserves for more of them. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
 _BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
-_RESERVED_INVISIBLE = re.compile("[\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]")
+_RESERVED_INVISIBLE = lazy_pattern("[\u2065\ufff0-\ufff8\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]")
 _JOINERS = "\u200c\u200d"
 _VARIATION_SELECTORS = "\u180b\u180c\u180d\u180f" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _IDEOGRAPH_SELECTORS = "\U000e0100-\U000e01ef"
-_IDEOGRAPH_SELECTOR = re.compile(f"[{_IDEOGRAPH_SELECTORS}]")
+_IDEOGRAPH_SELECTOR = lazy_pattern(f"[{_IDEOGRAPH_SELECTORS}]")
 # They have a meaning between two letters or behind a sign, and none anywhere else.
-_JOINER_OR_SELECTOR = re.compile(f"([{_JOINERS}{_VARIATION_SELECTORS}{_IDEOGRAPH_SELECTORS}])")
+_JOINER_OR_SELECTOR = lazy_pattern(f"([{_JOINERS}{_VARIATION_SELECTORS}{_IDEOGRAPH_SELECTORS}])")
 # Scripts from Arabic to Mongolian and their later blocks, in which a joiner is part of the spelling.
-_JOINING_SCRIPT = re.compile(
+_JOINING_SCRIPT = lazy_pattern(
     "[\u0600-\u109f\u1700-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
 _EMOJI_SELECTOR = "\ufe0f"
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 # In English whatever the locale: the same digest gives the same bytes everywhere. From Monday on, as `date.weekday`
 # counts.
@@ -29,7 +30,7 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 WORD_JOINER = "\u2060"  # invisible, and no line is broken there
-_MENTION = re.compile(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
+_MENTION = lazy_pattern(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
 
 
 def collapse_whitespace(text: str) -> str:
@@ -205,9 +206,3 @@ def suggest(word: str, known: Iterable[str], likeness: float = 0.6, *, form: str
 def suggest_or_list(word: str, known: Sequence[str], *, form: str = "{}") -> str:
     """The question of `suggest`, else `known are …` with all of *known*."""
     return suggest(word, known, form=form) or f"known are {', '.join(known)}"
-
-
-@cache
-def compile_once(source: str) -> re.Pattern[str]:
-    """The regular expression *source*, compiled at its first use: most texts need few of them."""
-    return re.compile(source)

@@ -1,12 +1,12 @@
 """What a backup says of itself: when and by which digest it was made, and which files are in it."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, get_args
 
 from digest.errors import DigestError
+from digest.patterns import lazy_pattern
 
 # A backup is a zip file with this file in it, then the configuration's, the archive last.
 NAME, ARCHIVE = "digest-backup.json", "archive.db"
@@ -14,7 +14,7 @@ _FORM = 1  # of the backup; a later one may not be understood here
 Role = Literal["configuration", "extended", "template"]
 _IN_FOLDER, _ELSEWHERE = "config/", "elsewhere/"
 _YEARS, _PAPERS = range(2000, 9999), range(10**9)  # in which a backup can have been made, and that it can hold
-_SAFE_NAME = re.compile(r"(?:config|elsewhere)(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f]{1,255}){1,20}")
+_SAFE_NAME = lazy_pattern(r"(?:config|elsewhere)(?:/(?!\.{1,2}(?:/|$))[^/\\\x00-\x1f\x7f]{1,255}){1,20}")
 
 
 class KeptFile(NamedTuple):

@@ -5,6 +5,7 @@ from importlib import import_module
 
 from digest.channels.base import Channel
 from digest.errors import UsageError
+from digest.patterns import lazy_pattern
 
 ENTRY_POINT_GROUP = "digest.channels"
 # Each is loaded when it is used. What the configuration's deliveries serve, with its many recipients, is in
@@ -14,7 +15,7 @@ CHANNELS = {
     "file": "digest.channels.file:CHANNEL",
     "note": "digest.channels.note:CHANNEL",
 }
-_NAMED_PLACE = re.compile(r"([a-z][a-z0-9_-]+):(.*)", re.DOTALL)
+_NAMED_PLACE = lazy_pattern(r"([a-z][a-z0-9_-]+):(.*)", re.DOTALL)
 
 
 def find_channel(name: str) -> Channel:

@@ -13,15 +13,17 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.patterns import lazy_pattern
+
 if TYPE_CHECKING:
     import typer
 
 VARIABLE = "_DIGEST_COMPLETE"  # in the environment: for which shell
 Offer = tuple[str, str]  # what can be typed, and what it means
-_TYPABLE = r"[\w:/.@+%,=-]+"  # without signs that mean something to a shell
+_TYPABLE = lazy_pattern(r"[\w:/.@+%,=-]+")  # without signs that mean something to a shell
 # Examples that are what somebody wants, not only of its form: no day, month, number or query.
-_NAMED = r"[a-z]+|(?!https?:)[a-z]+:(?!.*(?:\d{4}-\w\d|\d{5}|\+))[\w./-]+"
-_PAGE = r"(?i).*\.(?:html?|mhtml|txt|json|xml|atom|rss|eml|mbox|opml)"
+_NAMED = lazy_pattern(r"[a-z]+|(?!https?:)[a-z]+:(?!.*(?:\d{4}-\w\d|\d{5}|\+))[\w./-]+")
+_PAGE = lazy_pattern(r"(?i).*\.(?:html?|mhtml|txt|json|xml|atom|rss|eml|mbox|opml)")
 _MOST_FILES = 50
 _WIDEST = 60  # characters of what an offer means
 
@@ -91,7 +93,7 @@ def _known_addresses(incomplete: str) -> Iterator[Offer]:
         for name, parts in (("arxiv", _categories(incomplete)), *_subjects()):
             if f"{name}:".startswith(incomplete) or incomplete.startswith(f"{name}:"):
                 yield from ((f"{name}:{part}", meaning) for part, meaning in parts)
-    yield from (example for example in address_examples() if re.fullmatch(_NAMED, example[0]))
+    yield from (example for example in address_examples() if _NAMED.fullmatch(example[0]))
 
 
 def _categories(incomplete: str) -> Iterator[Offer]:
@@ -112,7 +114,7 @@ def _subjects() -> Iterator[tuple[str, list[Offer]]]:
 
 def _pages_here() -> Iterator[Offer]:
     with suppress(OSError):
-        pages = sorted(file.name for file in Path().iterdir() if re.fullmatch(_PAGE, file.name))
+        pages = sorted(file.name for file in Path().iterdir() if _PAGE.fullmatch(file.name))
         yield from ((name, "a file here") for name in pages[:_MOST_FILES])
 
 
@@ -165,7 +167,7 @@ def _archive() -> Path:
 def _keep(offers: Iterable[Offer], incomplete: str) -> list[Offer]:
     """Those of *offers* that begin with *incomplete* and can be typed without quotes, each once."""
     fitting = {text: meaning for text, meaning in reversed([*offers]) if text.startswith(incomplete)}
-    return [(text, _plain(fitting[text])) for text in reversed(fitting) if re.fullmatch(_TYPABLE, text)]
+    return [(text, _plain(fitting[text])) for text in reversed(fitting) if _TYPABLE.fullmatch(text)]
 
 
 def _plain(meaning: str) -> str:

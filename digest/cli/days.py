@@ -1,14 +1,13 @@
 """Days as people type them: after `--date` and `--since`, and in the address of a list."""
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
 
 from digest.errors import UsageError
 from digest.model import Address
+from digest.patterns import lazy_pattern
 from digest.sources import FEED
-from digest.text import compile_once
 
 DAY_FORMS = "write today, yesterday, -2 for the day before that, or a day as 2026-01-08"
 SPAN_FORMS = "write 3d, 2w, 6 months, yesterday, or a day as 2026-01-08"
@@ -17,11 +16,11 @@ LAST = "last"
 # The day is already tomorrow at the easternmost clocks while it is today here.
 _EASTERNMOST = timezone(timedelta(hours=14))
 _NAMED_DAYS = {"today": 0, "yesterday": 1}
-_DAY = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-_DAYS_AGO = r"-(\d{1,4})"
-_SPAN = r"(\d{1,4}) ?(d|days?|w|weeks?|mo|months?|y|years?)(?: ago)?"
+_DAY = lazy_pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAYS_AGO = lazy_pattern(r"-(\d{1,4})")
+_SPAN = lazy_pattern(r"(\d{1,4}) ?(d|days?|w|weeks?|mo|months?|y|years?)(?: ago)?")
 # The day, the week or the month that an address ends with: hf:2026-W02, arxiv:cs.CL/2026-01.
-_IN_ADDRESS = re.compile(r"[:/](\d{4})-(?:(\d\d)-(\d\d)|W(\d\d)|(\d\d))/?\Z")
+_IN_ADDRESS = lazy_pattern(r"[:/](\d{4})-(?:(\d\d)-(\d\d)|W(\d\d)|(\d\d))/?\Z")
 
 
 def parse_day(text: str, now: datetime, option: str) -> date:
@@ -66,15 +65,15 @@ def _parse(text: str, today: date, read: Callable[[str, date], date | None]) -> 
 def _parse_day(text: str, today: date) -> date | None:
     if text in _NAMED_DAYS:
         return today - timedelta(days=_NAMED_DAYS[text])
-    if ago := compile_once(_DAYS_AGO).fullmatch(text):
+    if ago := _DAYS_AGO.fullmatch(text):
         return today - timedelta(days=int(ago[1]))
-    written = compile_once(_DAY).fullmatch(text)
+    written = _DAY.fullmatch(text)
     return date(*map(int, written.groups())) if written else None
 
 
 def _parse_span(text: str, today: date) -> date | None:
     """The first day of a span that ends *today*; a month or a year ago is the same day of the month, or its last."""
-    span = compile_once(_SPAN).fullmatch(text)
+    span = _SPAN.fullmatch(text)
     if not span:
         return _parse_day(text, today)
     count, unit = int(span[1]), span[2]

@@ -1,7 +1,6 @@
 """What the environment says: paths, the configuration in force, colour, the clock."""
 
 import os
-import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,10 +15,11 @@ from digest.cli.exit_status import say
 from digest.config import Config, command_line_topic, read
 from digest.errors import DigestError, Remedy, UsageError
 from digest.model import Address
+from digest.patterns import lazy_pattern
 from digest.retrieve.local import complete_address
 from digest.rules.topics import Rules
 
-_BARE_WORD = re.compile(r"[A-Za-z]+")
+_BARE_WORD = lazy_pattern(r"[A-Za-z]+")
 
 
 def config_path() -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from digest.cli import environment, environment_file, folders
 from digest.errors import Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.reports import Check
 from digest.text import format_count
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MOUNTS = Path("/proc/mounts")
 _NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs")
 # https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html: `CET-1CEST`, `<+03>-3`
-_RULE_OF_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")
+_RULE_OF_ZONE = lazy_pattern(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d.*")
 _PATIENCE = 5  # seconds for a crontab
 
 

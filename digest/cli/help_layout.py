@@ -3,7 +3,6 @@
 The group of an option is its `rich_help_panel`, that of a command is given by `Commands.headings`.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from textwrap import wrap
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from typer.core import TyperCommand, TyperGroup
 
 from digest.cli.exit_status import exit_on_errors
+from digest.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     import typer
@@ -37,7 +37,7 @@ ARGUMENTS, _OPTIONS, _COMMANDS = "Arguments", "Options", "Commands"
 _WHOLE = 1_000  # characters; no sentence is as long
 _FEW = 8  # options that need no groups
 # What goes without saying: that a number is not less than nothing, that an argument without brackets must be there.
-_NEEDLESS = re.compile(r" {0,2}\[x>=[01]\]|; x>=[01](?=\])")
+_NEEDLESS = lazy_pattern(r" {0,2}\[x>=[01]\]|; x>=[01](?=\])")
 _REQUIRED = "[required]"
 
 

@@ -1,6 +1,5 @@
 """The papers that a person names: by number in the last digest on the terminal, by identifier, address or title."""
 
-import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ import typer
 from digest.cli.completion import complete_papers
 from digest.cli.papers import LIST_IT_FIRST, find_archived_paper
 from digest.errors import DigestError, Mistake, Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.text import format_count
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NAME_HELP = "Its number in the last digest on the terminal, its identifier, its address, or a part of its title."
 PAPER = Annotated[str, typer.Argument(metavar="PAPER", help=NAME_HELP, autocompletion=complete_papers)]
 PAPERS = Annotated[list[str], typer.Argument(metavar="PAPER...", help=NAME_HELP, autocompletion=complete_papers)]
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_NUMBER = lazy_pattern(r"[0-9]{1,5}")
 
 
 def remember_numbers(archive: "ArchiveProtocol", digest: "Digest", look: "Look") -> None:

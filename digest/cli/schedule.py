@@ -1,7 +1,6 @@
 """`digest schedule`: what lets cron, systemd, launchd or Task Scheduler run the digest every morning."""
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,14 +12,15 @@ import typer
 from digest.cli.exit_status import exit_on_errors, say, say_done, write_talk
 from digest.cli.options import CONFIG
 from digest.errors import DigestError, Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.schedules.scheduled_run import ScheduledRun
 
 if TYPE_CHECKING:
     from digest.config import Config
     from digest.schedules.variables import Comparison
 
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-_CONTROL = re.compile(r"[\0-\x1f\x7f]")
+_TIME = lazy_pattern(r"([01]?\d|2[0-3]):([0-5]\d)")
+_CONTROL = lazy_pattern(r"[\0-\x1f\x7f]")
 _EXAMPLES = """\b
 Examples:
   digest schedule

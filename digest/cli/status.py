@@ -1,6 +1,5 @@
 """`digest status`: how sources and recipients fare, for people, for programs and for monitors."""
 
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ import typer
 from digest.cli.exit_status import DONE, exit_on_errors
 from digest.cli.options import CONFIG, REPORT_FORMAT, ReportFormat
 from digest.errors import DigestError, UsageError
+from digest.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from digest.reports import Status
@@ -21,7 +21,7 @@ Examples:
   digest status --check --max-age 36h      one line for a monitor
   digest status -f json
 """
-_AGE = re.compile(r"(\d{1,5})\s*([mhd])")
+_AGE = lazy_pattern(r"(\d{1,5})\s*([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # What monitors expect: https://nagios-plugins.org/doc/guidelines.html (plug-in return codes)
 _UNKNOWN = 3

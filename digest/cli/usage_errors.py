@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.errors import Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.text import nearest_word, shorten_text, suggest_or_list
 
-_QUOTED = re.compile(r"'([^']*)'")
+_QUOTED = lazy_pattern(r"'([^']*)'")
 _LONGEST = 200  # characters of a message that are looked at; it may repeat a long value
 # What click says of a value, between the value in quotes and the rest, and what we say.
 _OF_VALUES = (
     ("is not a valid int", "is no whole number"),
     ("is not a valid float", "is no number"),
 )
-_LESS = re.compile(r"(-?\d{1,20}) is not in the range x>=(-?\d{1,20})\.?")
-_OUTSIDE = re.compile(r"(-?\d{1,20}) is not in the range (-?\d{1,20})<=x<=(-?\d{1,20})\.?")
+_LESS = lazy_pattern(r"(-?\d{1,20}) is not in the range x>=(-?\d{1,20})\.?")
+_OUTSIDE = lazy_pattern(r"(-?\d{1,20}) is not in the range (-?\d{1,20})<=x<=(-?\d{1,20})\.?")
 
 
 def explain_usage_error(error: Any, word: str) -> UsageError:

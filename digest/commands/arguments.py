@@ -6,32 +6,33 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from digest.commands.secret_arguments import holds_secret, may_hold_secret, say_where_secrets_go
+from digest.patterns import lazy_pattern
 from digest.text import defuse_mentions, sanitize_line, shorten_text
 
 # What stands for the subject, `3 papers`, the day of the lists, the name of the delivery, and its number for ever.
 PLACEHOLDERS = ("subject", "papers", "day", "name", "id")
-_PLACEHOLDER = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+_PLACEHOLDER = lazy_pattern(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
 # Only the subject holds text of the web; everything else is ours.
 _FOREIGN = "{subject}"
 _LONGEST_SUBJECT = 200  # characters
-_OPTION = re.compile(r"--?[A-Za-z][\w-]*")
+_OPTION = lazy_pattern(r"--?[A-Za-z][\w-]*")
 # Options whose value a program reads as the name of a file, whatever program it is.
-_FILE_WORD = re.compile(r"file|config|output|upload|path|dir|script", re.IGNORECASE)
+_FILE_WORD = lazy_pattern(r"file|config|output|upload|path|dir|script", re.IGNORECASE)
 # https://curl.se/docs/manpage.html: the values of these begin with `@`, or are the name of a file themselves.
 _CURL_VALUES = ("-d", "-F", "-H", "-T", "-K", "-o", "-E", "-b", "-c", "-D", "-w")
-_CURL_LONG_VALUES = re.compile(
+_CURL_LONG_VALUES = lazy_pattern(
     r"--(?:data(?:-\w+)*|form|header|json|url-query|cert|key|cookie|cookie-jar|dump-header|write-out|variable)"
 )
 # `--fail-early` does not make a refusal an error.
-_CURL_FAIL = re.compile(r"--fail(?:-with-body)?|-[A-Za-z]*f[A-Za-z]*")
-_CURL_WITHOUT_LINES = re.compile(r"(?:--data(?:-ascii)?[ =]|-d ?)@-")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_CURL_FAIL = lazy_pattern(r"--fail(?:-with-body)?|-[A-Za-z]*f[A-Za-z]*")
+_CURL_WITHOUT_LINES = lazy_pattern(r"(?:--data(?:-ascii)?[ =]|-d ?)@-")
+_ADDRESS = lazy_pattern(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _OPTIONS_WITH_ADDRESS = ("-x", "--proxy", "--preproxy", "-e", "--referer")
 # Programs that run the value of such an option; and those that run any argument, some on another machine.
-_INTERPRETER = re.compile(r"(?:(?:ba|da|z|k|a|c|tc|fi)?sh|python|perl|ruby|node|php|lua|osascript|su)[\d.]*")
-_CODE_OPTION = re.compile(r"-[A-Za-z]*[ceEr]|--(?:command|eval|execute)")
+_INTERPRETER = lazy_pattern(r"(?:(?:ba|da|z|k|a|c|tc|fi)?sh|python|perl|ruby|node|php|lua|osascript|su)[\d.]*")
+_CODE_OPTION = lazy_pattern(r"-[A-Za-z]*[ceEr]|--(?:command|eval|execute)")
 _RUNS_ALL = ("ssh", "cmd", "powershell", "pwsh", "awk", "gawk", "sed")
-_IN_JSON = re.compile(r'\s*[\[{].*"[^"]*\{subject\}', re.DOTALL)
+_IN_JSON = lazy_pattern(r'\s*[\[{].*"[^"]*\{subject\}', re.DOTALL)
 
 
 class ArgumentMistake(NamedTuple):

@@ -1,7 +1,8 @@
 """What a program that the reader has named sees of the environment."""
 
-import re
 from collections.abc import Iterable, Mapping
+
+from digest.patterns import lazy_pattern
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")  # also in small letters
 CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -18,7 +19,7 @@ _NAMES = frozenset(
 )
 _FAMILIES = ("LC_", "XDG_")
 # A name that a shell can set; what begins with a digit is none.
-VARIABLE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+VARIABLE_NAME = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def is_assignment(word: str) -> bool:

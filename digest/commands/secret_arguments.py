@@ -3,10 +3,11 @@
 import re
 
 from digest.credentials import without_credentials
+from digest.patterns import lazy_pattern
 
-_USER_IN_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
+_USER_IN_ADDRESS = lazy_pattern(r"[a-z][a-z0-9+.-]*://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
 # Addresses of which the path is the key, each as its service gives it out; `$KEY` in it is none.
-_KEY_IN_ADDRESS = re.compile(
+_KEY_IN_ADDRESS = lazy_pattern(
     r"hooks\.slack\.com/(?:services|workflows|triggers)/\w"
     r"|discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d+/\w"
     r"|api\.telegram\.org/(?:file/)?bot\d+:"
@@ -17,20 +18,20 @@ _KEY_IN_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 # Keys that say what they are: of ntfy, Slack, GitHub, GitLab, and of a bot of Telegram.
-_KEY = re.compile(
+_KEY = lazy_pattern(
     r"(?<![\w-])(?:tk_\w{20,}|xox[a-z]-[\w-]{10,}|gh[a-z]_\w{20,}|glpat-[\w-]{15,}|\d{8,12}:[\w-]{35}(?![\w-]))"
 )
 _OPTION = r"--?(?:[a-z0-9]+-)*(?:password|passwd|passphrase|token|secret|api-?key|access-?key|bearer)"
-_SECRET_OPTION = re.compile(_OPTION, re.IGNORECASE)
-_SECRET_VALUE = re.compile(rf"{_OPTION}=.", re.IGNORECASE)
-_SECRET_HEADER = re.compile(
+_SECRET_OPTION = lazy_pattern(_OPTION, re.IGNORECASE)
+_SECRET_VALUE = lazy_pattern(rf"{_OPTION}=.", re.IGNORECASE)
+_SECRET_HEADER = lazy_pattern(
     r"(?:-H|--header=)?\s*(?!idempotency-key)(?:[\w-]*authorization|(?:[\w-]*-)?(?:api-?|auth-?|access-?)?(?:key|token))"
     r"\s*:\s*(?!\{\w+\}$)\S",
     re.IGNORECASE,
 )
-_LOGIN = re.compile(r"[^\s:]+:[^\s]+")
+_LOGIN = lazy_pattern(r"[^\s:]+:[^\s]+")
 _CURL_LOGINS = ("-u", "--user", "-U", "--proxy-user")
-_SCHEME = re.compile(r"([a-z][a-z0-9]*)://.", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"([a-z][a-z0-9]*)://.", re.IGNORECASE)
 # What apprise can send to without a key: a server of one's own, a topic of ntfy, the desktop. https://appriseit.com
 _OPEN_SCHEMES = frozenset(
     (
@@ -38,12 +39,12 @@ _OPEN_SCHEMES = frozenset(
         *("syslog", "dbus", "qt", "glib", "kde", "gnome", "macosx", "windows"),
     )
 )
-_PROBABLE_KEY = re.compile(
+_PROBABLE_KEY = lazy_pattern(
     r"https?://(?!localhost|127\.|\[::1\])[^/\s]+/(?:\S*/)?(?:web)?hooks?/[\w-]{8}", re.IGNORECASE
 )
 # What is a secret in a line of a configuration, in the places where people write one though it does not belong there.
 _WORDS = r"password|passwd|passphrase|token|secret|api[-_]?key|access[-_]?key|bearer"
-_IN_LINE = re.compile(
+_IN_LINE = lazy_pattern(
     rf"""(?i:(?<![a-z])(?:{_WORDS}))["']?\s*[:=]\s*(?P<value>"[^"]*|'[^']*|[^,}}\]]+)"""
     r"""|(?i:authorization|(?:api|auth|access)-?(?:key|token))\s*:\s*(?P<header>[^"'\]]+)"""
     r"""|(?<![\w-])[A-Z][A-Z0-9_]*=(?P<variable>[^\s,\]]+)"""

@@ -1,6 +1,5 @@
 """Programs of the reader's own under `command:`, and what is particular to the one of a delivery."""
 
-import re
 import shlex
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from digest.config.reader import INTEGER, Section
 from digest.config.yaml_nodes import MappingNode, ScalarNode
 from digest.config.yaml_writing import write_text
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.render.formats import FORMATS
 
 # What a program can read from its standard input; a screen is no program, and a mail is for `mail:`.
@@ -20,7 +20,7 @@ COMMAND_FORMATS = tuple(name for name in FORMATS if name not in ("terminal", "li
 USUAL_FORMAT = "markdown"
 USUAL_TIMEOUT = timedelta(seconds=120)
 _LONGEST_TIMEOUT = timedelta(hours=1)
-_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)?")
+_DURATION = lazy_pattern(r"(\d{1,6})\s*(s|m|h)?")
 _UNITS = {None: "seconds", "s": "seconds", "m": "minutes", "h": "hours"}
 
 

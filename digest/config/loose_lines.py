@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from digest.patterns import lazy_pattern
+
 TAB = "a tab; YAML indents with blanks"
 _LONGEST = 40  # characters of a line in a message
 _KEY = r"[A-Za-z][\w .-]{0,40}?"
@@ -17,7 +19,7 @@ _MEANT = (
     (r"[a-z_]+(?=\s*$)", "a key ends in `:`"),
 )
 _NO_ITEM = _MEANT[1:3]
-_OPERATOR = re.compile(r"[&|(]\s*$|^\s*[&|)]")
+_OPERATOR = lazy_pattern(r"[&|(]\s*$|^\s*[&|)]")
 
 
 def is_loose(line: str) -> bool:

@@ -10,6 +10,7 @@ from digest.config.mailboxes import read_mailbox, read_recipients, read_unsubscr
 from digest.config.reader import Section
 from digest.config.yaml_nodes import MappingNode
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 
 Way = Literal["smtp", "sendmail", "maildir", "folder"]
 Security = Literal["tls", "starttls", "none"]
@@ -20,7 +21,7 @@ AUTHS: tuple[Auth, ...] = ("password", "xoauth2", "oauthbearer")
 _PORTS: Mapping[Security, int] = {"tls": 465, "starttls": 587, "none": 25}
 _SECURITY_OF_PORT: Mapping[int, Security] = {465: "tls", 587: "starttls", 25: "starttls"}
 _LAST_PORT = 65_535
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d+){3}|::1", re.IGNORECASE)
+_LOOPBACK = lazy_pattern(r"localhost|127(?:\.\d+){3}|::1", re.IGNORECASE)
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 
 _PASSWORD_KEYS = ("password_command", "password_file")
@@ -32,7 +33,7 @@ _ADVICE = {
     **dict.fromkeys(("password", "passwort", "passwd", "pass", "pwd", "app_password", "smtp_password"), _NO_PASSWORD),
     **dict.fromkeys(("token", "access_token", "refresh_token", "client_secret"), _NO_TOKEN),
 }
-_WHOLE_PATH = re.compile(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server
+_WHOLE_PATH = lazy_pattern(r"[/~$]|[A-Za-z]:[\\/]|\\\\")  # on Windows it begins with a drive or a server
 
 
 @dataclass(frozen=True, slots=True)

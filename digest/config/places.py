@@ -1,19 +1,19 @@
 """Where a mistake of a file stands, and the lines to show of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.commands.secret_arguments import hide_secrets
 from digest.errors import Excerpt, Mistake, Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.text import blank_invisible
 
 # What a mistake is about, from its first character on: a quoted text, a sign, or a plain text of YAML up to its end.
-_MARKED = re.compile(
+_MARKED = lazy_pattern(
     r"""'(?:[^']|'')*'?|"(?:[^"\\]|\\.)*"?|[\[\]{},:|>&*!?@`%#-](?=\s|$|[\[\]{},])"""
     r"""|\t+|(?:[^\s,\[\]{}:#]|:(?=\S)|(?<=\S)\#|\ (?![\s\#]))+"""
 )
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML; `splitlines` knows more
+_LINE_END = lazy_pattern("\r\n|[\n\r\x85\u2028\u2029]")  # those of YAML; `splitlines` knows more
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,6 +1,5 @@
 """Readers that turn nodes into values and note every mistake with its place, so that all are reported at once."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -11,13 +10,14 @@ from digest.config.places import Place, PlacedError
 from digest.config.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from digest.config.yaml_writing import write_text
 from digest.errors import Remedy, UsageError, list_remedies
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.language.parsing import parse_expression
 from digest.text import shorten_text, suggest_or_list
 
 # Nine digits: more than any setting needs.
-INTEGER = re.compile(r"-?[0-9]{1,9}")
+INTEGER = lazy_pattern(r"-?[0-9]{1,9}")
 NO_ADVICE: Mapping[str, str] = MappingProxyType({})
 A_LIST = Key("", "a list of terms", "", "[RAG, diffusion model]")  # of a key that the reader made up, such as a topic
 Default = TypeVar("Default", int, int | None)

@@ -4,13 +4,14 @@ import re
 import unicodedata
 
 from digest.config.places import PlacedError, place_of
+from digest.patterns import lazy_pattern
 
 # What YAML cannot hold: control characters, halves of characters, and the two that are none.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ZERO_WIDTH = "\u180e\u200b\u200c\u200d\u2060\ufeff"
 _ODD = f"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_ZERO_WIDTH}]"
 # In the indentation, or in place of the blank after the `-` of an item or the `:` of a key.
-_ODD_BLANKS = re.compile(rf"^(?P<before>[ \t]*(?:(?:- +)*(?:-|[\w.-]+:))?)(?P<odd>(?:{_ODD}[ \t]*)+)", re.MULTILINE)
+_ODD_BLANKS = lazy_pattern(rf"^(?P<before>[ \t]*(?:(?:- +)*(?:-|[\w.-]+:))?)(?P<odd>(?:{_ODD}[ \t]*)+)", re.MULTILINE)
 
 
 def find_forbidden_sign(text: str) -> PlacedError | None:

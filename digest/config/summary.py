@@ -1,17 +1,17 @@
 """The key `summary:`: a command of the reader's own that makes one line of a paper."""
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from digest.config.commands import Program, read_program, read_program_section
 from digest.config.keys import SUMMARY_KEYS
 from digest.config.reader import Section
+from digest.patterns import lazy_pattern
 
 USUAL_PER_RUN = 20
 USUAL_TIMEOUT = timedelta(seconds=30)
-_PLACEHOLDER = re.compile(r"\{(?:id|title|abstract|paper|papers|subject|day|name)\}")
+_PLACEHOLDER = lazy_pattern(r"\{(?:id|title|abstract|paper|papers|subject|day|name)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from digest.patterns import lazy_pattern
+
 # What may hold a bracket or open one; of a double quotation mark that nothing closes, the group is empty.
 _OTHER_SIGNS = r"""'(?:[^']|'')*'|(?<![^\s,\[\]{}])#[^\n]*|[\[\]{}]|\n"""
-_SIGNS = re.compile(r'"(?:[^"\\]|\\[\s\S])*+("?)|' + _OTHER_SIGNS)
-_SIGNS_BEHIND_OPEN_QUOTE = re.compile(_OTHER_SIGNS)
+_SIGNS = lazy_pattern(r'"(?:[^"\\]|\\[\s\S])*+("?)|' + _OTHER_SIGNS)
+_SIGNS_BEHIND_OPEN_QUOTE = lazy_pattern(_OTHER_SIGNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from digest.config.indentation import explain_indentation
 from digest.config.loose_lines import TAB, explain_loose_line, is_loose, shorten_line
 from digest.config.places import Place, PlacedError, split_lines
 from digest.config.yaml_case import Case, Explanation, find_open_bracket, line_above
+from digest.patterns import lazy_pattern
 
 # What YAML takes the first character of a text for, in the user's words.
 _INDICATORS = {
@@ -35,7 +36,7 @@ _INDICATORS = {
 }
 _CLOSING = {"[": "]", "{": "}"}
 # What stands before the text of a line: its indentation, dashes, and the key.
-_LEAD = re.compile(r"[\s-]*(?:[\w .]+:\s+)?")
+_LEAD = lazy_pattern(r"[\s-]*(?:[\w .]+:\s+)?")
 
 
 def explain_error(error: yaml.MarkedYAMLError, text: str, quoted: tuple[tuple[int, int], int] | None) -> PlacedError:

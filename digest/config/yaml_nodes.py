@@ -14,13 +14,14 @@ import yaml
 from digest.config.loose_lines import explain_glued_lines, explain_loose_line
 from digest.config.places import Place, PlacedError, split_lines
 from digest.config.stray_signs import find_forbidden_sign, mend_odd_blanks
+from digest.patterns import lazy_pattern
 
 _Loader: type[yaml.Loader] = getattr(yaml, "CLoader", yaml.Loader)
 # A line that begins a key of the whole file, or was meant to.
 _MOST_KEYS = 100
-_TOP_LINE = re.compile(r"[^\s#\-\]}).]")
+_TOP_LINE = lazy_pattern(r"[^\s#\-\]}).]")
 # What `\0`, `\b`, `\_`, `\L` and their like make between double quotes, where a word was meant.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029]")
+_INVISIBLE = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,19 @@
 
 import errno
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from digest.patterns import lazy_pattern
+
 PRIVATE_MODE = 0o600  # the mode of what is nobody else's to read
 # A flag that the system lacks is 0.
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _PART_NAME = ".digest.part"  # what is being written, part what it will replace
-_UNIQUE_PART_NAME = re.compile(r"\.digest-[a-z0-9_]{8}")
+_UNIQUE_PART_NAME = lazy_pattern(r"\.digest-[a-z0-9_]{8}")
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from digest.errors import UsageError
+from digest.patterns import lazy_pattern
 
-_VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
-_HOME = re.compile(r"~[^/\\]*")
-_HOME_PATH = re.compile(r"~[\w.-]*(?=/|$)")
+_VARIABLE = lazy_pattern(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})", re.ASCII)
+_HOME = lazy_pattern(r"~[^/\\]*")
+_HOME_PATH = lazy_pattern(r"~[\w.-]*(?=/|$)")
 
 
 def expand_path(place: str | Path) -> Path:

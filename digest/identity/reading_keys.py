@@ -8,13 +8,14 @@ from itertools import pairwise
 from zlib import crc32
 
 from digest.latex import make_readable
+from digest.patterns import lazy_pattern
 from digest.text import fold_title
 
 RULES = "1"  # the version of these rules: another one for other keys of the same text, which an archive then makes anew
 # The folded forms of one author's family name: Turck of De Turck; benhur and hur of Ben-Hur.
 Author = tuple[str, ...]
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,99}>")
-_NO_PERSON = re.compile(
+_TAG = lazy_pattern(r"</?[a-zA-Z][^<>]{0,99}>")
+_NO_PERSON = lazy_pattern(
     r"\b(?:anonymous|withdrawn|unknown|collaborations?|consortium|group|team|authors?)\b", re.IGNORECASE
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})

@@ -2,10 +2,10 @@
 
 import re
 
-from digest.text import compile_once
+from digest.patterns import compile_once, lazy_pattern
 
 _FIRST_PRIVATE = "\U00100000"
-_ANY_PRIVATE = f"[{_FIRST_PRIVATE}-\U0010ffff]"
+_ANY_PRIVATE = lazy_pattern(f"[{_FIRST_PRIVATE}-\U0010ffff]")
 _MOST_URLS = 0xFFFE
 _TOP_LEVELS = "com|org|net|edu|gov|io|ai|co|dev|app|me|cn|de|uk|ch|fr"
 _PATH = r"(?:[^\s{}<>\"$\\]|\\[_#%&~])*"
@@ -23,7 +23,7 @@ def hide_urls(text: str) -> tuple[str, list[str]]:
         return chr(ord(_FIRST_PRIVATE) + len(urls) - 1) + match[0][len(url) :]
 
     if not text.isascii():
-        text = compile_once(_ANY_PRIVATE).sub(take_url, text)
+        text = _ANY_PRIVATE.sub(take_url, text)
     if "http" in text:
         text = compile_once(r"https?:/" + _PATH).sub(take_url, text)
     if "www." in text:
@@ -37,7 +37,7 @@ def restore_urls(text: str, urls: list[str]) -> str:
     """*text* with the *urls* that `hide_urls` took out put back in their places."""
     if not urls:
         return text
-    return compile_once(_ANY_PRIVATE).sub(lambda match: urls[ord(match[0]) - ord(_FIRST_PRIVATE)], text)
+    return _ANY_PRIVATE.sub(lambda match: urls[ord(match[0]) - ord(_FIRST_PRIVATE)], text)
 
 
 def is_hidden_url(char: str) -> bool:

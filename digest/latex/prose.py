@@ -2,10 +2,10 @@
 
 from digest.latex.hidden_urls import is_hidden_url
 from digest.latex.tables import LOWERED
-from digest.text import compile_once
+from digest.patterns import compile_once, lazy_pattern
 
 # A tie joins words. "5~10" is a range, "x~N(0, 1)" a distribution, "host:~/x" and "a~=b" are code.
-_TIE = r"(?<=[^\s\\~(\[{\x22/=<>])~(?=[^\s~.,;)/=])(?!(?<=[\d%]~)\d)(?![A-Z][a-z]*\()"
+_TIE = lazy_pattern(r"(?<=[^\s\\~(\[{\x22/=<>])~(?=[^\s~.,;)/=])(?!(?<=[\d%]~)\d)(?![A-Z][a-z]*\()")
 
 
 def typeset_punctuation(text: str) -> str:
@@ -18,7 +18,7 @@ def typeset_punctuation(text: str) -> str:
         text = compile_once(r"(?<![-!<])--(?![->])(?!(?<=\s--)[A-Za-z]|(?<=^--)[A-Za-z])").sub("–", text)
     if "~" in text:
         text = compile_once(r"(?<=[\w.,)])~(?=\s)").sub("", text)
-        text = compile_once(_TIE).sub(" ", text)
+        text = _TIE.sub(" ", text)
     return text
 
 

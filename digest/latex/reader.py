@@ -7,9 +7,9 @@ from digest.latex.hidden_urls import is_hidden_url
 from digest.latex.prose import find_exponent, find_index, is_formula, is_grouping, text_beside_url
 from digest.latex.scripts import small_script
 from digest.latex.tables import LOWERED, RAISED, WRITES_LETTER
-from digest.text import compile_once
+from digest.patterns import compile_once, lazy_pattern
 
-_PIECE = r"(?s)\\[A-Za-z]+\*?|\\.|\$\$|[{}$^_\\]|[^\\{}$^_]+"
+_PIECE = lazy_pattern(r"(?s)\\[A-Za-z]+\*?|\\.|\$\$|[{}$^_\\]|[^\\{}$^_]+")
 _CLOSING = {"\\)": "\\(", "\\]": "\\[", "$": "$", "$$": "$$"}
 _OPENING = frozenset(_CLOSING.values())
 # Groups inside more groups than this stay as written: nobody writes them, and Python's stack is limited.
@@ -51,7 +51,7 @@ class LatexReader:
     """
 
     def __init__(self, text: str, commands: "Mapping[str, Command]") -> None:
-        self.pieces: list[str] = compile_once(_PIECE).findall(text)
+        self.pieces: list[str] = _PIECE.findall(text)
         self.closing_of = _pair_delimiters(self.pieces)
         self.commands = commands
         self.at = 0

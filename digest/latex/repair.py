@@ -14,7 +14,7 @@ from digest.latex.tables import (
     SYMBOLS,
     TEXT_STYLES,
 )
-from digest.text import compile_once
+from digest.patterns import compile_once
 
 _NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
 _DIGITS = frozenset("0123456789")

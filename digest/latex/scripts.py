@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from digest.latex.tables import add_mark
-from digest.text import compile_once
+from digest.patterns import compile_once
 
 
 def small_script(body: str, table: Mapping[str, str], sign: str) -> str:

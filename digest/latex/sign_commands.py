@@ -16,7 +16,7 @@ from digest.latex.tables import (
     WORDS,
     add_mark,
 )
-from digest.text import compile_once
+from digest.patterns import compile_once
 
 
 def read_symbol(reader: LatexReader, name: str, group: Group) -> str:

@@ -10,33 +10,33 @@ from digest.links.tracking import clean_url
 from digest.links.url_forms import canonical_url, cut_address, url_key
 from digest.links.web_addresses import host_of, resolve_url
 from digest.model import Kind, Link
+from digest.patterns import lazy_pattern
 
 __all__ = ["canonical_url", "clean_url", "find", "host_of", "link_kind", "merge", "resolve_url", "url_key"]
 
 # Every address holds a dot within a word or one of the marks of `_has_mark`, even a broken one; few other texts do.
-_DOT_IN_WORD = re.compile(r"\.[A-Za-z]{2}")
+_DOT_IN_WORD = lazy_pattern(r"\.[A-Za-z]{2}")
 _MOST_TEXT = 50_000  # characters; the longest abstract has a tenth of it
 
-# These stay uncompiled until a text needs them: one without links should not wait for that.
-_ADDRESS_HINT = r"\.[A-Za-z]{2}|http|GitHub repo"
-_ADDRESS = r"""(?x)https?://\S{1,2500}
+_ADDRESS_HINT = lazy_pattern(r"\.[A-Za-z]{2}|http|GitHub repo")
+_ADDRESS = lazy_pattern(r"""(?x)https?://\S{1,2500}
     | (?<![\w@./~-]) (?P<host>(?:[A-Za-z0-9][\w-]*\.)+ (?P<top>(?!https?:)[A-Za-z]{2,24}))\b (?![@\w])
       (?P<path>[:/]\S{1,2500})?
-    | (?<![\w./@-]) (?P<repository>[\w.-]+/[\w.-]+)[ ]GitHub[ ]repo\w*"""
+    | (?<![\w./@-]) (?P<repository>[\w.-]+/[\w.-]+)[ ]GitHub[ ]repo\w*""")
 
 # Not `#/talk` and `#!talk`, by which pages that are scripts tell their pages apart.
-_PLACE_IN_PAGE = r"#(?![/!]).*"
+_PLACE_IN_PAGE = lazy_pattern(r"#(?![/!]).*")
 
 # Words after which a host without a path is an address …
-_CUE = r"""(?xi)(?:\b(?:at|via|visit|see|url|link|demo|(?:web)?site|(?:home|web)?[ ]?page)(?:[ ](?:is|at))?
+_CUE = lazy_pattern(r"""(?xi)(?:\b(?:at|via|visit|see|url|link|demo|(?:web)?site|(?:home|web)?[ ]?page)(?:[ ](?:is|at))?
     |\b(?:available|accessible|hosted|found|live|online|deployed|released)[ ](?:\w+[ ])?(?:on|from|under|in))
-    [ ]?:?[ ]?[(\[{<'"]*$"""
+    [ ]?:?[ ]?[(\[{<'"]*$""")
 # … and those after which it is one even with capitals, which otherwise make it the name of a product.
-_STRONG_CUE = r"""(?xi)\b(?:(?:available|accessible|hosted|found)[ ](?:\w+[ ])?at
-    |visit|(?:web)?(?:site|page|url)(?:[ ]is|[ ]at)?)[ ]?:?[ ]?$"""
+_STRONG_CUE = lazy_pattern(r"""(?xi)\b(?:(?:available|accessible|hosted|found)[ ](?:\w+[ ])?at
+    |visit|(?:web)?(?:site|page|url)(?:[ ]is|[ ]at)?)[ ]?:?[ ]?$""")
 # The last word of a sentence that is glued to the address behind it.
-_GLUED_WORD = r"^(?:[\w-]+\.)+?(?=[\w-]+\.git(?:hub|lab)\.io\b)"
-_SENTENCE_END = r"[.!?;](?= +[A-Z(]| *$)"
+_GLUED_WORD = lazy_pattern(r"^(?:[\w-]+\.)+?(?=[\w-]+\.git(?:hub|lab)\.io\b)")
+_SENTENCE_END = lazy_pattern(r"[.!?;](?= +[A-Z(]| *$)")
 
 
 def find(text: str) -> tuple[Link, ...]:
@@ -62,7 +62,7 @@ def merge(*groups: Iterable[Link]) -> tuple[Link, ...]:
     pages: set[tuple[str, Kind]] = set()
     for group in groups:
         for link in group:
-            page = (re.sub(_PLACE_IN_PAGE, "", url_key(link.url)), link.kind)
+            page = (_PLACE_IN_PAGE.sub("", url_key(link.url)), link.kind)
             if page not in pages:
                 links.setdefault(url_key(link.url), link)
             pages.add(page)
@@ -70,16 +70,15 @@ def merge(*groups: Iterable[Link]) -> tuple[Link, ...]:
 
 
 def _find_links(text: str) -> Iterator[Link]:
-    hint, address = re.compile(_ADDRESS_HINT), re.compile(_ADDRESS)
     place = last = 0
-    while near := hint.search(text, place):
+    while near := _ADDRESS_HINT.search(text, place):
         word = text.rfind(" ", place, max(0, near.start() - 1)) + 1
-        match = address.search(text, max(place, word))
+        match = _ADDRESS.search(text, max(place, word))
         if not match:
             return
         written = _written_address(match, text)
         place = match.end() if match["repository"] else match.start() + len(written or match["host"])
-        if written and (url := canonical_url(re.sub(_GLUED_WORD, "", written))):
+        if written and (url := canonical_url(_GLUED_WORD.sub("", written))):
             yield Link(url, _kind_in_context(url, text, last, match.start(), place))
             last = place
 
@@ -113,8 +112,8 @@ def _offers_address(match: re.Match[str], text: str) -> bool:
     """Whether the words or parentheses around a host without a path present it as an address."""
     before, behind = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 1]
     if not match["host"].islower():
-        return bool(re.search(_STRONG_CUE, before))
-    return (before.endswith("(") and behind == ")") or bool(re.search(_CUE, before))
+        return bool(_STRONG_CUE.search(before))
+    return (before.endswith("(") and behind == ")") or bool(_CUE.search(before))
 
 
 def _kind_in_context(url: str, text: str, last: int, start: int, end: int) -> Kind:
@@ -122,8 +121,8 @@ def _kind_in_context(url: str, text: str, last: int, start: int, end: int) -> Ki
     link, then by the whole sentence."""
     if sure := evident_kind(url, ""):
         return sure
-    parts = reversed(re.split(_SENTENCE_END, text[max(0, start - 300) : start]))
+    parts = reversed(_SENTENCE_END.split(text[max(0, start - 300) : start]))
     sentence = next((part for part in parts if re.search(r"\w{3}", part)), "")
     clause = sentence[-(start - last) :] if start > last else ""
-    rest = re.split(_SENTENCE_END, text[end : end + 120])[0].partition("http")[0]
+    rest = _SENTENCE_END.split(text[end : end + 120])[0].partition("http")[0]
     return evident_kind(url, clause) or evident_kind(url, rest) or evident_kind(url, sentence) or usual_kind(url)

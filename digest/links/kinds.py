@@ -4,6 +4,7 @@ import re
 
 from digest.links import known_hosts
 from digest.model import Kind
+from digest.patterns import lazy_pattern
 
 
 def _any_word(words: str) -> str:
@@ -32,8 +33,10 @@ _SUBJECTS = {
         open-sourced? find found visit here"""
     ),
 }
-_DATA_DOI = r"10\.(?:5281/zenodo|6084/m9|17605/osf|7910/dvn|17632|5061/dryad|13026|21227|57745)|.*\bdata\b"
-_ARTICLE_DOI = (
+_DATA_DOI = lazy_pattern(
+    r"10\.(?:5281/zenodo|6084/m9|17605/osf|7910/dvn|17632|5061/dryad|13026|21227|57745)|.*\bdata\b"
+)
+_ARTICLE_DOI = lazy_pattern(
     r"10\.(?:1002|1007|1016|1017|1021|1038|1039|1049|1063|1073|1080|1088|1093|1101|1103|1109|1111|1117|1126"
     r"|1142|1145|1162|1177|1186|1371|18653|2139|21105|21437|24963|3389|3390|48550|5194)/"
 )
@@ -64,7 +67,7 @@ def usual_kind(url: str) -> Kind:
     host, path = _host_and_path(url)
     if host == "huggingface.co":
         return "model"
-    if host == "doi.org" and not re.match(_DATA_DOI, path):
+    if host == "doi.org" and not _DATA_DOI.match(path):
         return "paper"
     if host in known_hosts.ANY_CONTENT:
         return "dataset"
@@ -95,7 +98,7 @@ def _kind_by_address(host: str, path: str) -> Kind | None:
         return _ON_KAGGLE.get(path.partition("/")[0], "other")
     if host.endswith(known_hosts.PROJECT_ENDINGS) or host == "sites.google.com":
         return "project"
-    if host == "doi.org" and re.match(_ARTICLE_DOI, path):
+    if host == "doi.org" and _ARTICLE_DOI.match(path):
         return "paper"
     return None
 
@@ -117,7 +120,7 @@ def _kind_by_sentence(host: str, path: str, context: str) -> Kind | None:
     subjects = {subject for subject, words in _SUBJECTS.items() if re.search(words, context)}
     if host == "huggingface.co":
         return "dataset" if "model" not in subjects and ("data" in subjects or "dataset" in path) else None
-    if host == "doi.org" and not re.match(_DATA_DOI, path):
+    if host == "doi.org" and not _DATA_DOI.match(path):
         return "dataset" if "data" in subjects else None
     if host in known_hosts.ANY_CONTENT:
         return _first_kind(subjects, data="dataset", code="code", demo="demo", video="demo")

@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from digest.patterns import lazy_pattern
+
 _LONGEST = 8_000  # characters; a redirect that holds an address is three times as long
 # Parameters that say how a reader came to a page, not which page it is: of analytics, of newsletters, of feeds.
-_TRACKING_NAME = r"""(?xi)utm_\w* | (?:pk|mtm|piwik|matomo|hsa)_\w+ | at_(?:medium|campaign|custom\w*)
+_TRACKING_NAME = lazy_pattern(r"""(?xi)utm_\w* | (?:pk|mtm|piwik|matomo|hsa)_\w+ | at_(?:medium|campaign|custom\w*)
     | _?hs(?:enc|mi|ctatracking) | mc_[ce]id | mkt_tok | (?:fb|g|d|ms|y|tw|tt)clid | li_fat_id | [gw]braid | igsh(?:id)?
     | ref_(?:src|url) | _g[al] | vero_id | oly_(?:enc|anon)_id | wt[._](?:mc|feed)\w* | cmpid | ncid | dgcid
     | journalcode | casa_token | xtor | guccounter | needaccess | cookieset | trk\w{0,20} | feedid | feedname
-    | rft_dat | spm | sr_share | sc_camp | srsltid"""
+    | rft_dat | spm | sr_share | sc_camp | srsltid""")
 # … and those that do so only with certain values: another may choose the page.
 _TRACKING_VALUES = {
     "af": r"[A-Z]|feed",
@@ -29,7 +31,7 @@ _TRACKING_VALUES = {
 }
 _TRACKING_FRAGMENT = r"(?:utm_\w+|xtor|ref|rss|Echobox)="
 # All that some sites put behind the address of a paper.
-_ONLY_TRACKING = (
+_ONLY_TRACKING = lazy_pattern(
     r"(?i)(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov/\d+|(?:www\.)?ncbi\.nlm\.nih\.gov/(?:pubmed|pmc)/[\w/]+)/?\?"
 )
 _ALERT = frozenset({"ai", "mi", "ui"})  # of Atypon's sites, beside `af`
@@ -45,11 +47,11 @@ _REDIRECTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"vk\.com", r"/away\.php", ("to",)),
     (r"(?=[\w.-]{0,250}proxy)[\w-]+(?:\.[\w-]+)+", r"/login", ("url", "qurl")),
 )
-_REDIRECT_HINT = re.compile(r"(?i)[?&](?:url|qurl|q|u|to)=http|urldefense|/C?L0/http")
+_REDIRECT_HINT = lazy_pattern(r"(?i)[?&](?:url|qurl|q|u|to)=http|urldefense|/C?L0/http")
 # Amazon's mailing service, also under the names of those who use it: the address is one part of the path.
-_IN_PATH = r"(?i)https?://[^/\s]{1,250}/C?L0/(https?(?::|%3A)%2F%2F[^/\s?#]{1,2000})(?:/|$)"
-_DEFENSE_3 = r"(?i)(?:https?://)?urldefense\.(?:com|us|proofpoint\.com)/v3/__(.+?)__;([\w=-]*)!"
-_DEFENSE_2 = r"(?i)(?:https?://)?urldefense\.proofpoint\.com/v2/url\?(?:[^\s#]{0,200}&)?u=([\w.-]+)"
+_IN_PATH = lazy_pattern(r"(?i)https?://[^/\s]{1,250}/C?L0/(https?(?::|%3A)%2F%2F[^/\s?#]{1,2000})(?:/|$)")
+_DEFENSE_3 = lazy_pattern(r"(?i)(?:https?://)?urldefense\.(?:com|us|proofpoint\.com)/v3/__(.+?)__;([\w=-]*)!")
+_DEFENSE_2 = lazy_pattern(r"(?i)(?:https?://)?urldefense\.proofpoint\.com/v2/url\?(?:[^\s#]{0,200}&)?u=([\w.-]+)")
 
 
 def clean_url(url: str) -> str:
@@ -69,7 +71,7 @@ def _redirect_target(url: str) -> str | None:
     """The address to which *url* only leads on, None for any other address."""
     if "urldefense" in url.lower():
         return _defended_target(url)
-    if match := re.match(_IN_PATH, url):
+    if match := _IN_PATH.match(url):
         return unquote(match[1])
     try:
         parts = urlsplit(url if re.match(r"(?i)https?:", url) else f"https://{url}")
@@ -85,9 +87,9 @@ def _redirect_target(url: str) -> str | None:
 
 def _defended_target(url: str) -> str | None:
     """The address in one of Proofpoint's, of version 2 or 3 of its form."""
-    if match := re.match(_DEFENSE_2, url):
+    if match := _DEFENSE_2.match(url):
         return unquote(match[1].replace("-", "%").replace("_", "/"))
-    match = re.match(_DEFENSE_3, url)
+    match = _DEFENSE_3.match(url)
     return _restore_signs(match[1], match[2]) if match else None
 
 
@@ -117,7 +119,7 @@ def drop_tracking(url: str) -> str:
         return url
     query, sign, fragment = rest.partition("#")
     written = [each for each in re.split(r"&(?:amp;)?", query) if each]
-    kept = [] if re.match(_ONLY_TRACKING, url) else list(_kept_parameters(written))
+    kept = [] if _ONLY_TRACKING.match(url) else list(_kept_parameters(written))
     ending = query if len(kept) == len(written) else "&".join(kept)
     return place + (f"?{ending}" if ending else "") + sign + fragment
 
@@ -127,6 +129,6 @@ def _kept_parameters(written: Sequence[str]) -> Iterator[str]:
     for each in written:
         name, _, value = each.partition("=")
         usual = _TRACKING_VALUES.get(name.lower())
-        is_tracking = re.fullmatch(_TRACKING_NAME, name) or (usual and re.fullmatch(f"(?i){usual}", value))
+        is_tracking = _TRACKING_NAME.fullmatch(name) or (usual and re.fullmatch(f"(?i){usual}", value))
         if not is_tracking and not (name.lower() in _ALERT and "af" in names):
             yield each

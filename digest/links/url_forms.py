@@ -6,6 +6,7 @@ from digest.dois import SICI, encode_sici
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.links import known_hosts
 from digest.links.tracking import drop_tracking, follow_redirects
+from digest.patterns import lazy_pattern
 
 LONGEST_URL = 2000
 
@@ -13,25 +14,25 @@ _LOOKALIKES = str.maketrans({"∼": "~", "˜": "~", "–": "-", "−": "-", "‐
 _NEW_SENTENCE = "Warning|Note|Keywords?|Code|Data|Project|Dataset|Models?|We|Our|The|This|These|It|In|To"
 # The end of an address: a character that none holds, another address glued on (but not within a web archive's
 # address), or a sentence glued on.
-_END = rf"""(?x)[\s<>{{}}|\\^`"'“”‘’«»„…•—$，。、；：（）【】「」\[\]]
+_END = lazy_pattern(rf"""(?x)[\s<>{{}}|\\^`"'“”‘’«»„…•—$，。、；：（）【】「」\[\]]
     | &(?:lt|gt|quot);
     | (?<!=)(?<!\d/)(?<!/v3/__)https?(?::/|//)
     | [.,;](?=(?:{_NEW_SENTENCE})\b(?!/))
-    | \.(?=[A-Z][a-z]+:) | [,;](?=[A-Za-z]+:)"""
+    | \.(?=[A-Z][a-z]+:) | [,;](?=[A-Za-z]+:)""")
 # At the end, these belong to the sentence.
 _LAST = ".,;:!?*(~"
-_SCHEME = r"(?i)http(s?)(?:\s*[:;]/*|//)|()//"
-_OTHER_SCHEME = r"(?i)[a-z][a-z0-9+-]*:(?!\d|com\b)"
-_HOST = r"(?!-)[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{2,63})|(?:\d{1,3}\.){3}\d{1,3}"
-_PRIVATE = r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+"
-_PLACEHOLDER = r"(?i)x{3,}|\*+|-{2,}|_{2,}|\.+|username|your[-_]?(?:name|username|repo)"
-_OF_VIEW = r"(?i)(?:tab|usp|si|feature)(?:=|$)"
-_ARXIV = rf"(?i)/(?:abs|pdf|html)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?"
+_SCHEME = lazy_pattern(r"(?i)http(s?)(?:\s*[:;]/*|//)|()//")
+_OTHER_SCHEME = lazy_pattern(r"(?i)[a-z][a-z0-9+-]*:(?!\d|com\b)")
+_HOST = lazy_pattern(r"(?!-)[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{2,63})|(?:\d{1,3}\.){3}\d{1,3}")
+_PRIVATE = lazy_pattern(r"(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+")
+_PLACEHOLDER = lazy_pattern(r"(?i)x{3,}|\*+|-{2,}|_{2,}|\.+|username|your[-_]?(?:name|username|repo)")
+_OF_VIEW = lazy_pattern(r"(?i)(?:tab|usp|si|feature)(?:=|$)")
+_ARXIV = lazy_pattern(rf"(?i)/(?:abs|pdf|html)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?")
 
 
 def cut_address(text: str) -> str:
     """The address at the start of *text*, without the words and punctuation behind it."""
-    end = re.search(_END, text)
+    end = _END.search(text)
     return _trim_punctuation(text[: end.start()] if end else text)
 
 
@@ -53,8 +54,8 @@ def canonical_url(url: str) -> str | None:
     written = follow_redirects(re.sub(r"\\([_#%&~$.-])", r"\1", "".join(url.split())).translate(_LOOKALIKES))
     if "doi.org/" in written:
         written = re.sub(SICI, encode_sici, written)
-    scheme = re.match(_SCHEME, written)
-    if not scheme and re.match(_OTHER_SCHEME, written):
+    scheme = _SCHEME.match(written)
+    if not scheme and _OTHER_SCHEME.match(written):
         return None
     address = cut_address(written[scheme.end() :] if scheme else written).replace("&amp;", "&")
     if not address.isprintable() or len(address) > LONGEST_URL:
@@ -83,7 +84,7 @@ def _split_host(written: str) -> tuple[str, str]:
     name, _, port = written.lower().rstrip(".").partition(":")
     if port == "com":  # a typing error: https://github:com/owner/name
         name, port = f"{name}.com", ""
-    if not re.fullmatch(_HOST, name) or re.fullmatch(_PRIVATE, name) or not re.fullmatch(r"[0-9]{0,5}", port):
+    if not _HOST.fullmatch(name) or _PRIVATE.fullmatch(name) or not re.fullmatch(r"[0-9]{0,5}", port):
         return "", ""
     name = known_hosts.ALIASES.get(name, name)
     bare = name.removeprefix("www.")
@@ -92,7 +93,7 @@ def _split_host(written: str) -> tuple[str, str]:
 
 def _canonical_path(host: str, written: str) -> str:
     path = _trim_path(re.sub("(?<!:)//+", "/", written))
-    if host == "arxiv.org" and (paper := re.fullmatch(_ARXIV, path)):
+    if host == "arxiv.org" and (paper := _ARXIV.fullmatch(path)):
         return f"/abs/{paper[1]}"
     if host in known_hosts.FORGES or host == "huggingface.co":
         path = _trim_path(re.sub(r"(?:/(?:-/)?tree/(?:main|master)){1,9}$", "", path))
@@ -106,7 +107,7 @@ def _trim_path(path: str) -> str:
 
 
 def _canonical_query(written: str) -> str:
-    return _trim_punctuation("&".join(part for part in written.split("&") if part and not re.match(_OF_VIEW, part)))
+    return _trim_punctuation("&".join(part for part in written.split("&") if part and not _OF_VIEW.match(part)))
 
 
 def _canonical_fragment(written: str) -> str:
@@ -119,7 +120,7 @@ def _leads_nowhere(host: str, path: str, query: str) -> bool:
         return True
     if host in known_hosts.ROOTLESS and not path and not query:
         return True
-    return any(re.fullmatch(_PLACEHOLDER, part) for part in path.split("/")[1:])
+    return any(_PLACEHOLDER.fullmatch(part) for part in path.split("/")[1:])
 
 
 def url_key(url: str) -> str:

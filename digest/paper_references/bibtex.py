@@ -10,13 +10,14 @@ from digest.identifiers import find_identifiers, parse_arxiv_id
 from digest.latex import make_readable
 from digest.links import canonical_url
 from digest.paper_references.reference import PaperReference
+from digest.patterns import lazy_pattern
 from digest.text import collapse_whitespace
 
 # An entry begins on a line of its own; what stands between entries is a comment.
-_ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]\s*+([^\s,={}()]*+)\s*,", re.MULTILINE)
-_FIELD = re.compile(r"[\s,#]*+([A-Za-z][\w:+.-]*+)\s*+=\s*+")
-_PIECE = re.compile(r"[\s#]*+([{\"]|[^\s#,{}()\"]++)")
-_BRACE_OR_QUOTE = re.compile(r"(?:\\.|[^\\{}\"])*+([{}\"])", re.DOTALL)
+_ENTRY = lazy_pattern(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]\s*+([^\s,={}()]*+)\s*,", re.MULTILINE)
+_FIELD = lazy_pattern(r"[\s,#]*+([A-Za-z][\w:+.-]*+)\s*+=\s*+")
+_PIECE = lazy_pattern(r"[\s#]*+([{\"]|[^\s#,{}()\"]++)")
+_BRACE_OR_QUOTE = lazy_pattern(r"(?:\\.|[^\\{}\"])*+([{}\"])", re.DOTALL)
 _NOT_PAPERS = frozenset({"comment", "preamble", "string"})
 # The fields that name the paper itself come before those that may mention another.
 _OWN_FIELDS = ("eprint", "arxivid", "arxiv", "doi", "pmid", "url", "link", "adsurl", "bdsk-url-1")

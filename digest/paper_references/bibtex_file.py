@@ -9,6 +9,7 @@ from digest.identifiers import identity_key
 from digest.links import canonical_url, url_key
 from digest.model import Digest, Paper
 from digest.paper_references.bibtex import find_own_names, read_entries
+from digest.patterns import lazy_pattern
 from digest.render.citations.bibtex import render_entries
 from digest.render.citations.citation import Citation, cite_papers
 from digest.render.formats import Look
@@ -18,10 +19,10 @@ from digest.text import is_blank, usual_line_end
 
 _BOM = "\ufeff"
 # As BibTeX reads a file: an entry begins with its sign and ends with the brace, or the parenthesis, that closes it.
-_BEGINNING = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*([{(])", re.MULTILINE)
-_SIGN = re.compile(r"[{})]")
+_BEGINNING = lazy_pattern(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*([{(])", re.MULTILINE)
+_SIGN = lazy_pattern(r"[{})]")
 # Also of entries that do not begin a line, and of those in comments: no key may come twice.
-_KEY = re.compile(r"@[ \t]*[A-Za-z]+\s*[{(]\s*+([^\s,={}()]++)\s*,")
+_KEY = lazy_pattern(r"@[ \t]*[A-Za-z]+\s*[{(]\s*+([^\s,={}()]++)\s*,")
 
 
 def grow_bibtex(text: str, digest: Digest, look: Look) -> Growth:

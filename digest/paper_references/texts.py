@@ -1,17 +1,17 @@
 """Reads which papers a note or any other text names."""
 
-import re
 from collections.abc import Iterator
 
 from digest.identifiers import ARXIV_VERSION, NEW_ARXIV_ID, parse_arxiv_id, parse_arxiv_month
 from digest.paper_lookup import read_names
 from digest.paper_references.reference import PaperReference
+from digest.patterns import lazy_pattern
 from digest.render.markdown.paper_markers import block_id, find_markers
 
-_ARXIV_BLOCK = re.compile(r"arxiv-(\d{4})-(\d{4,5})")
+_ARXIV_BLOCK = lazy_pattern(r"arxiv-(\d{4})-(\d{4,5})")
 _SCHEMES = "arxiv|doi|acl|openreview|pubmed|pmid|pmcid|pmc|openalex"
 _LONGEST = 2_000  # characters of an address
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"(?i)(?:(?:url:)?https?://[^\s<>\"'`|{{}}\\^]++)|\b(?:(?:{_SCHEMES}):\s?[^\s<>\"'`|{{}},;]++)"
     rf"|(?:(?<![\w./])10\.\d{{4,9}}/[^\s<>\"'`|{{}}]++)|(?<![\w./-])(?:{NEW_ARXIV_ID}{ARXIV_VERSION})(?![\w/-])"
 )

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time
 from html import escape
 
 from digest.model import Digest, Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render import parts, summary
 from digest.render.formats import Look
 from digest.text import sanitize_line
 
 GENERATOR = "digest"  # who made a feed, by which a file of ours is known
 # Characters that no XML may hold, not even as numbers, and that `safe` leaves in: https://www.w3.org/TR/xml/#charsets
-_NO_XML = re.compile("[\ufffe\uffff]")
+_NO_XML = lazy_pattern("[\ufffe\uffff]")
 
 
 def render(digest: Digest, look: Look) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Digest, Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render import atom, parts
 from digest.render.formats import Look
 from digest.render.growth import FiledPaper, Growth, GrowthPlan, find_elements, plan_growth, skip_blanks
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FEED = "{http://www.w3.org/2005/Atom}feed"
-_DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_OTHER_ENCODING = re.compile(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
+_DOCTYPE = lazy_pattern(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_OTHER_ENCODING = lazy_pattern(r"\ufeff?<\?xml[^>]{0,100}\sencoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 # What no element stands in, whatever it looks like. In well-formed XML each begins only where one is.
-_NO_ELEMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
-_UPDATED = re.compile(r"(?<=<updated>)[^<>]*(?=</updated>)")
+_NO_ELEMENTS = lazy_pattern(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
+_UPDATED = lazy_pattern(r"(?<=<updated>)[^<>]*(?=</updated>)")
 _ELSEWHERE = "give another name, or move the file away"
 
 

@@ -7,16 +7,17 @@ middle of what calls somebody (`@everyone`), is made an address or becomes a pic
 
 import re
 
+from digest.patterns import lazy_pattern
 from digest.text import WORD_JOINER, sanitize_line
 
 # An angle bracket begins a mention, a tag or an address in Slack and Discord, and ends a link in Slack.
 _LOOKALIKES = str.maketrans("*_`~|\\[]<>", "∗ˍˋ∼∣∖［］‹›")
 # A sign, and what must not follow it: mentions and tags, emoji codes, addresses, character references.
-_JOINED = re.compile(r"[@#](?=\w)|:(?=[\w+-]+:)|:(?=//)|(?<=\bwww)\.|&(?=#?\w+;)", re.IGNORECASE)
+_JOINED = lazy_pattern(r"[@#](?=\w)|:(?=[\w+-]+:)|:(?=//)|(?<=\bwww)\.|&(?=#?\w+;)", re.IGNORECASE)
 # At the start of a line: headings, lists, rules, the underlining of a heading.
-_START = re.compile(r"[#+=-]|\d{1,9}[.)]")
+_START = lazy_pattern(r"[#+=-]|\d{1,9}[.)]")
 _IN_URL = {ord(sign): f"%{ord(sign):02X}" for sign in "()<>| \\`\"'*[]@"}
-_REFERENCE = re.compile(r"(&#?\w+);")
+_REFERENCE = lazy_pattern(r"(&#?\w+);")
 
 
 def chat_text(text: str) -> str:

@@ -6,20 +6,21 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Match
+from digest.patterns import lazy_pattern
 from digest.render.markdown.paper_markers import block_ids_of
 from digest.text import sanitize_line
 
 # What stands for a part of the day of the lists in the name of a file: notes/{year}/{date}.md
 _DAY_FORMS = {"date": "%Y-%m-%d", "year": "%Y", "month": "%m", "day": "%d", "week": "%G-W%V"}
 _OF_PAPER = ("id", "title")
-_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+_PLACEHOLDER = lazy_pattern(r"\{([a-z]+)\}")
 _LONGEST = 120  # bytes of a name; file systems take 255, and sync services add to it
 _SHORTEST = 20  # bytes that a title gets at least, whatever stands beside it
 # What Windows, macOS or a link of Obsidian takes for something else; see "Files, paths, namespaces" of Windows.
 _FOR_SIGN = {"/": "-", "\\": "-", ":": "-", "|": "-", "[": "(", "]": ")", **dict.fromkeys('<>"?*#^{}%', " ")}
-_SIGN = re.compile(r"[/\\:|\[\]<>\"?*#^{}%]")
+_SIGN = lazy_pattern(r"[/\\:|\[\]<>\"?*#^{}%]")
 _NOT_AT_ENDS = " .,;-~"
-_DEVICE = re.compile(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))")
+_DEVICE = lazy_pattern(r"(?i)^(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\s*(?:\.|$))")
 
 
 def has_place_for_paper(name: str) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from digest import sources
 from digest.latex import make_readable
 from digest.model import Digest, Kind, Link, Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render.passages import EXCERPT_LIMIT, Passage, cut_passage, excerpt, matched_spans
 from digest.render.sentences import Span
 from digest.rules.language.expressions import FIELDS
@@ -22,8 +23,8 @@ _MOST_REASONS = 8  # terms or topics
 
 _LINK_ORDER: tuple[Kind, ...] = ("code", "project", "model", "dataset", "demo")
 # Not `#/talk` and `#!talk`, by which pages that are scripts tell their pages apart.
-_PLACE_IN_PAGE = re.compile(r"#(?![/!]).*", re.DOTALL)
-_WEB = re.compile(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
+_PLACE_IN_PAGE = lazy_pattern(r"#(?![/!]).*", re.DOTALL)
+_WEB = lazy_pattern(r"https?://[^\s/?#<>\"\\]+[^\s<>\"\\]*", re.IGNORECASE)
 
 
 def star_before_title(paper: Paper) -> str:

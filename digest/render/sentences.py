@@ -1,30 +1,30 @@
 """The sentences of a text, and the one of an abstract that says what was done."""
 
-import re
 from functools import lru_cache
 
-from digest.text import compile_once, fold_title
+from digest.patterns import lazy_pattern
+from digest.text import fold_title
 
 Span = tuple[int, int]
 
 # A full stop, then a blank and no small letter; not behind the usual abbreviations or initials.
-SENTENCE_END = re.compile(
+SENTENCE_END = lazy_pattern(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\bal)(?<!\bvs)(?<!\bcf)(?<!\bFig)(?<!\bEq)(?<!\bSec)(?<!\bresp)(?<!\b[A-Z])"
     r"[.!?][)\]”’\"']*\s+(?=[^a-z\s])|[。！？]\s*"
 )
 # What authors write where they say what they did.
-_CUE = (
+_CUE = lazy_pattern(
     r"(?i)\b(?:we|this (?:paper|work|study|article|report|survey)"
     r"|in this (?:paper|work|study|article|report|survey),? we)"
     r" (?:\w+ly |also |further |thus |here |then )?(?:introduces?|proposes?|presents?|develops?|describes?)\b"
 )
-_WEAK_CUE = (
+_WEAK_CUE = lazy_pattern(
     r"(?i)\b(?:we|this (?:paper|work|study|article|report|survey)) (?:\w+ly |also )?"
     r"(?:shows?|demonstrates?|studies|study"
     r"|investigates?|explores?|finds?|found|provides?|releases?|designs?|builds?|built|conducts?|introduced|proposed"
     r"|presented|developed|formulates?|analyzes?|examines?|offers?|addresses|argues?|identif(?:y|ies)|reports?)\b"
 )
-_WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORDS = lazy_pattern(r"[^\W_]+(?:-[^\W_]+)*")
 _MOST_SENTENCES = 40  # an abstract has eight
 _USUAL_WORDS = 24  # in a sentence that says what was done
 _SHORTEST = 6  # words
@@ -54,7 +54,7 @@ def find_gist(title: str, abstract: str) -> Span | None:
 
 def _score_sentence(sentence: str, wanted: set[str]) -> float:
     words = _WORDS.findall(sentence)
-    cue = 1.0 if compile_once(_CUE).search(sentence) else 0.5 if compile_once(_WEAK_CUE).search(sentence) else 0.0
+    cue = 1.0 if _CUE.search(sentence) else 0.5 if _WEAK_CUE.search(sentence) else 0.0
     shared = len(wanted & set(_content_words(sentence))) / (len(wanted) or 1)
     unusual = abs(len(words) - _USUAL_WORDS) / _USUAL_WORDS
     return cue + shared - 0.3 * min(unusual, 2) - (1 if len(words) < _SHORTEST else 0)

@@ -13,6 +13,7 @@ from pathlib import Path
 from digest import filesystem, sources
 from digest.errors import FetchError, Remedy, UsageError
 from digest.model import Address, Page
+from digest.patterns import lazy_pattern
 
 _LARGEST = 48_000_000  # bytes of a file; two years of the daily papers have 36 million
 _LARGEST_MAIL = 4_000_000  # bytes; arXiv's longest mails have a tenth of it
@@ -24,10 +25,12 @@ _SUFFIXES = (".html", ".htm", ".mhtml", ".txt", ".xml", ".rss", ".atom", ".json"
 # What browsers save beside a page, and what tells nothing by its first bytes.
 _BESIDE_PAGES = frozenset((".css", ".js", ".mjs", ".map", ".ico", ".svg", ".download", ".part", ".crdownload"))
 # `www.example.org`, `example.org/feed.xml`; a file is rarely called so, and is looked for first.
-_LIKE_WEB = r"(?:www\.)[\w.-]{1,200}\.[a-zA-Z]{2,20}(?:[/:?].*)?|[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?::\d{1,5})?/.*"
+_LIKE_WEB = lazy_pattern(
+    r"(?:www\.)[\w.-]{1,200}\.[a-zA-Z]{2,20}(?:[/:?].*)?|[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}(?::\d{1,5})?/.*"
+)
 # The same with a host that can hardly be taken for a folder: its last part is letters, as of every domain.
 _DOMAIN = r"(?:[\w-]{1,63}\.){1,9}[a-zA-Z]{2,20}(?::\d{1,5})?"
-_IS_WEB = rf"www\.{_DOMAIN}(?:/\S*)?|{_DOMAIN}/\S*"
+_IS_WEB = lazy_pattern(rf"www\.{_DOMAIN}(?:/\S*)?|{_DOMAIN}/\S*")
 SAMPLE_PATH = Path(__file__).parents[1] / "data" / "sample.html"
 
 
@@ -86,14 +89,14 @@ def complete_address(text: str) -> str:
     is here."""
     if "." not in text:
         return text
-    is_web = re.fullmatch(_IS_WEB, text) and not Path(text).exists() and not Path(text.partition("/")[0]).exists()
+    is_web = _IS_WEB.fullmatch(text) and not Path(text).exists() and not Path(text.partition("/")[0]).exists()
     return f"https://{text}" if is_web else text
 
 
 def explain_missing_file(place: str) -> FetchError:
     """The error of *place*, where no file is, with what may have been meant."""
     remedies = [sources.LIST_THEM]
-    if re.fullmatch(_LIKE_WEB, place):
+    if _LIKE_WEB.fullmatch(place):
         remedies.insert(0, Remedy(f"digest fetch {shlex.quote(f'https://{place}')}", "the page on the web"))
     near = sources.suggest_source(place)
     is_path = os.sep in place or place.lower().endswith(_SUFFIXES) or (Path(place).suffix and not near)

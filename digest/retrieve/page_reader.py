@@ -1,6 +1,5 @@
 """From one address to one listing: the page fetched, parsed and checked; other ways to it where that fails."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -11,10 +10,11 @@ from digest.archive_protocols import ListsProtocol
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import DigestError, FetchError, ParseError, Remedy
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.retrieve.progress import NoProgress, Progress
 
 # An input for a password, as login pages and captive portals have one.
-_PASSWORD_INPUT = rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password"
+_PASSWORD_INPUT = lazy_pattern(rb"(?i)<input[^>]{0,500}?type\s{0,5}=\s{0,5}[\"']?password")
 _START = 200_000  # bytes; a page that asks for a password asks early
 
 
@@ -141,7 +141,7 @@ class PageReader:
         """*error* with a hint where the page is kept; a page that asks for a password is no page of the site."""
         kept = self._retriever.keep_unparsed(page)
         remedies = (kept,) if kept else ()
-        if not (page.address.is_remote and re.search(_PASSWORD_INPUT, page.content[:_START])):
+        if not (page.address.is_remote and _PASSWORD_INPUT.search(page.content[:_START])):
             return ParseError(str(error)).with_remedies(*error.remedies, *remedies)
         problem = "a page came that asks for a password (a login or a captive portal?)"
         portal = FetchError(problem, later=True, of_host=True).with_remedies(*remedies)

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-_LINE = re.compile(r"\s*([A-Za-z-]+)\s*:\s*([^#]*)")
+from digest.patterns import lazy_pattern
+
+_LINE = lazy_pattern(r"\s*([A-Za-z-]+)\s*:\s*([^#]*)")
 
 
 class RobotsRules(NamedTuple):

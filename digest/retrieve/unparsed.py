@@ -1,6 +1,5 @@
 """Pages that no source could parse, kept for `digest doctor --replay`."""
 
-import re
 import shlex
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +9,13 @@ from digest import filesystem, permissions, sources
 from digest.errors import DigestError, Remedy, UsageError
 from digest.filesystem import part_files
 from digest.model import Address, Page
+from digest.patterns import lazy_pattern
 
 _LARGEST_PAGE = 2_000_000  # bytes that are kept of one page
 _MOST_PAGES = 10  # of one run, and of all runs before it together with it
 _LONGEST_NAME = 100  # characters of an address in the name of a file
 # What identifies the reader on a page: tokens and mail addresses.
-_PRIVATE_PARTS = re.compile(
+_PRIVATE_PARTS = lazy_pattern(
     # Every repetition is limited: a page of one letter must not take hours.
     rb"(?i)((?:csrf|token|nonce|session)[\w-]{0,40}(?:[\"']|&quot;|&#34;)?\s{0,5}[:=]\s{0,5}"
     rb"(?:[\"']|&quot;|&#34;)?)[\w.+/=-]{8,2000}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,200}"

@@ -4,10 +4,10 @@
 is not exact, and the matcher has the last word.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from digest.patterns import lazy_pattern
 from digest.rules.index_words import GAP, LONGER_NAME, fold_for_index, mark_capitals
 from digest.rules.language.expressions import DEFAULT_FIELDS, And, Expression, Leaf, Not, Or, Person
 from digest.rules.language.terms import Pattern
@@ -15,8 +15,8 @@ from digest.rules.language.terms import Pattern
 # ASCII letters and digits, one blank, hyphen or underscore between two words. A character that stands for several,
 # such as ½ and ⑴, has words in the index that are none for the matcher: they begin and end with digits. (The only
 # others are Ŀ and ŀ, which Catalan has given up.)
-_SETTLED = re.compile(r"(?!\d)[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*(?<!\d)")
-_CASED = re.compile(r"[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*")
+_SETTLED = lazy_pattern(r"(?!\d)[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*(?<!\d)")
+_CASED = lazy_pattern(r"[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*")
 _SHORT = 2  # letters of a word that may be a part of a name such as C++
 # FTS5 refuses trees of more than 256 levels, and its parser fewer brackets than that.
 _DEEPEST = 25

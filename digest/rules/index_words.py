@@ -5,11 +5,11 @@ folds them, and what a phrase of the matcher does not cross is written as a word
 Unicode's private use are taken, which are replaced where a text has them.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.rules.language.folding import LINE_BREAK_BLANK, SEPARATORS, SUBSCRIPT_SIGN, is_spaceless, strip_accents
 from digest.rules.matcher import build_document
 from digest.text import replace_surrogates
@@ -21,13 +21,13 @@ GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between tw
 _CAPITAL = "\ue001"  # stands before the small letter of a capital
 LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
 _ALONE = "\ue003"  # around a character of a script without blanks between words, which is a word of its own
-_PRIVATE = re.compile("[\ue000-\ue003]")
+_PRIVATE = lazy_pattern("[\ue000-\ue003]")
 
-_GAPS = re.compile(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
-_SHORT_NAME = re.compile(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=\+\+|#)")
-_CASED = re.compile("[^ ]{1,200}")
-_CASED_ASCII = re.compile(r"\b[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*+")
-_UPPER = re.compile("[A-Z]")
+_GAPS = lazy_pattern(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
+_SHORT_NAME = lazy_pattern(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=\+\+|#)")
+_CASED = lazy_pattern("[^ ]{1,200}")
+_CASED_ASCII = lazy_pattern(r"\b[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*+")
+_UPPER = lazy_pattern("[A-Z]")
 
 
 def index_columns(paper: Paper) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """The line for a crontab: https://manpages.debian.org/bookworm/cron/crontab.5.en.html."""
 
-import re
 import shlex
 from collections.abc import Iterator
 
 from digest.commands.environment import is_assignment
+from digest.patterns import lazy_pattern
 from digest.schedules.scheduled_run import ScheduledRun
 
 
@@ -15,7 +15,7 @@ def write_crontab_line(run: ScheduledRun) -> str:
     return f"{run.minute} {run.hour} * * {'1-5' if run.weekdays else '*'} {command}\n"
 
 
-_TIME = re.compile(r"(?:@\w+|(?:[^\s=]+\s+){4}[^\s=]+)\s+")
+_TIME = lazy_pattern(r"(?:@\w+|(?:[^\s=]+\s+){4}[^\s=]+)\s+")
 
 
 def find_programs(crontab: str) -> Iterator[str]:

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping
 
 from digest.commands.environment import VARIABLE_NAME
 from digest.errors import Mistake, UsageError
+from digest.patterns import lazy_pattern
 
-_NAME = re.compile(rf"(?:export[ \t]+)?({VARIABLE_NAME.pattern})[ \t]*")
-_BARE = re.compile(r"(?:\\.|[^\\\n])*", re.DOTALL)
-_SINGLE = re.compile(r"'([^']*)'")
-_DOUBLE = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
-_BLANK, _GAP = re.compile(r"[ \t]*"), re.compile(r"[ \t\n]*")
-_SIGN = re.compile(r"\\.|[^\\]", re.DOTALL)
+_NAME = lazy_pattern(rf"(?:export[ \t]+)?({VARIABLE_NAME.pattern})[ \t]*")
+_BARE = lazy_pattern(r"(?:\\.|[^\\\n])*", re.DOTALL)
+_SINGLE = lazy_pattern(r"'([^']*)'")
+_DOUBLE = lazy_pattern(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+_BLANK, _GAP = lazy_pattern(r"[ \t]*"), lazy_pattern(r"[ \t\n]*")
+_SIGN = lazy_pattern(r"\\.|[^\\]", re.DOTALL)
 _ESCAPED_IN_QUOTES = '"\\`$'
-_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f]")
-_PLAIN = re.compile(r"[\w./:@%+,=-]+", re.ASCII)
+_CONTROL = lazy_pattern(r"[\0-\x08\x0b-\x1f\x7f]")
+_PLAIN = lazy_pattern(r"[\w./:@%+,=-]+", re.ASCII)
 ITSELF = "DIGEST_ENVIRONMENT"
 
 

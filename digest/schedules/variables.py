@@ -3,12 +3,12 @@
 cron, systemd, launchd and Task Scheduler start a run with next to nothing of what a login shell sets.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.commands.environment import CERTIFICATES, PROXIES
 from digest.credentials import without_credentials
+from digest.patterns import lazy_pattern
 
 # What belongs together: a token must not go to the mirror of another shell, nor a host past the proxy of another one.
 _FAMILIES: Sequence[Sequence[str]] = (
@@ -24,7 +24,7 @@ _PREFIXES = ("DIGEST_", "PASSWORD_STORE_")
 _OF_PROGRAMS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 OF_SESSION = ("DBUS_SESSION_BUS_ADDRESS", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR")
 _OPEN = frozenset((*_ALONE[:3], *_OF_PROGRAMS, *OF_SESSION, *_NOT_NEEDED, "DIGEST_STATE", "PATH", "HOME", "LANG"))
-_SECRET = re.compile(r"://[^/\s]*@")
+_SECRET = lazy_pattern(r"://[^/\s]*@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from digest import links
 from digest.credentials import hide_credentials, without_credentials
 from digest.errors import Remedy, UsageError
 from digest.model import Address
+from digest.patterns import lazy_pattern
 from digest.sources import registry
 from digest.sources.base import Source
 from digest.text import replace_surrogates, suggest
@@ -33,16 +34,16 @@ _OTHER_EXAMPLES = (
     (SAMPLE, "a small listing that ships with digest, to try everything without a network"),
 )
 LIST_THEM = Remedy("digest sources", "all addresses, with examples")
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
-_NAMED = re.compile(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")  # of a path on Windows
-_BYTE = re.compile("[\udc80-\udcff]")
-_NAMED_OR_URL = re.compile(r"[A-Za-z][A-Za-z0-9]+:")
+_NAME = lazy_pattern(r"[a-z][a-z0-9-]*")
+_NAMED = lazy_pattern(r"([a-z][a-z0-9]*)(?::(.*))?", re.DOTALL)
+_DRIVE = lazy_pattern(r"[A-Za-z]:[\\/]")  # of a path on Windows
+_BYTE = lazy_pattern("[\udc80-\udcff]")
+_NAMED_OR_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9]+:")
 # Scheme and host have no case, and a fragment is never sent.
-_URL = re.compile(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
-_FILE_URL = re.compile(r"file:(?://(?:localhost)?)?(/[^?#]*)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
-_WEB = re.compile(r"https?://(?:www\.)?")
-_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+_URL = lazy_pattern(r"(https?)://([^\s/?#]+)([^\s#]*)", re.IGNORECASE)
+_FILE_URL = lazy_pattern(r"file:(?://(?:localhost)?)?(/[^?#]*)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
+_WEB = lazy_pattern(r"https?://(?:www\.)?")
+_BETWEEN_ADDRESSES = lazy_pattern(r"[\s,;]+")
 _TOLD_BY_FORM = ("arxiv", "hf", "acl")  # whose addresses have a form that no file and no other source's has
 
 

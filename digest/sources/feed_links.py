@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared.head_tags import HeadTag, read_head_tags
 from digest.sources.shared.page_address import find_stated_address
 
-_HTML = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.I)
+_HTML = lazy_pattern(rb"<(?:!doctype html|html|head|body)\b", re.I)
 # What a page begins with whose author left the usual frame out.
-_PART_OF_HTML = re.compile(
+_PART_OF_HTML = lazy_pattern(
     rb"<(?:title|meta|link|script|style|div|p|h[1-6]|table|center|form|iframe|a|b|br|ul|ol|pre)\b", re.I
 )
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 # Some pages name no type, or that of any XML or JSON: the address, or the title, says that it is a feed.
 _LOOSE_TYPES = ("", "text/xml", "application/xml", "application/json", "text/rss+xml", "text/atom+xml")
-_LIKE_FEED = re.compile(r"\b(?:rss|atom|feeds?)\b|\.(?:rss|atom|rdf)\b", re.I)
-_OF_COMMENTS = re.compile(r"\bcomments?\b", re.I)
+_LIKE_FEED = lazy_pattern(r"\b(?:rss|atom|feeds?)\b|\.(?:rss|atom|rdf)\b", re.I)
+_OF_COMMENTS = lazy_pattern(r"\bcomments?\b", re.I)
 
 
 def is_html(content: bytes) -> bool:

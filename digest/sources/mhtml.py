@@ -5,14 +5,16 @@ import quopri
 import re
 from typing import NamedTuple
 
-_START = re.compile(rb"(?:[A-Za-z-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,40}\r?\n")
+from digest.patterns import lazy_pattern
+
+_START = lazy_pattern(rb"(?:[A-Za-z-]{1,60}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,20}){1,40}\r?\n")
 # It is a mail by its form: only these words tell it from one.
-_SAVED = re.compile(rb"^(?:From:[ \t\"<]{0,9}Saved by\b|Snapshot-Content-Location:)", re.I | re.M)
-_RELATED = re.compile(rb"^Content-Type:\s{0,9}multipart/related\b", re.I | re.M)
-_BOUNDARY = re.compile(rb"\bboundary\s?=\s?(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
-_LOCATION = re.compile(rb"^(?:Snapshot-)?Content-Location:\s{0,9}(https?://\S{1,2000})", re.I | re.M)
-_IS_HTML = re.compile(rb"^Content-Type:\s{0,9}text/html\b", re.I | re.M)
-_ENCODING = re.compile(rb"^Content-Transfer-Encoding:\s{0,9}([\w-]{1,40})", re.I | re.M)
+_SAVED = lazy_pattern(rb"^(?:From:[ \t\"<]{0,9}Saved by\b|Snapshot-Content-Location:)", re.I | re.M)
+_RELATED = lazy_pattern(rb"^Content-Type:\s{0,9}multipart/related\b", re.I | re.M)
+_BOUNDARY = lazy_pattern(rb"\bboundary\s?=\s?(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
+_LOCATION = lazy_pattern(rb"^(?:Snapshot-)?Content-Location:\s{0,9}(https?://\S{1,2000})", re.I | re.M)
+_IS_HTML = lazy_pattern(rb"^Content-Type:\s{0,9}text/html\b", re.I | re.M)
+_ENCODING = lazy_pattern(rb"^Content-Transfer-Encoding:\s{0,9}([\w-]{1,40})", re.I | re.M)
 _MOST_PARTS = 50  # that are looked at: the page comes first
 
 

@@ -1,6 +1,5 @@
 """What a page lists: read by the source of its address, or by the one that recognises its content."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,6 +10,7 @@ from digest.errors import ParseError, UsageError
 from digest.identifiers import pdf_address
 from digest.identity.names import all_identifiers
 from digest.model import Address, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources import registry
 from digest.sources.addresses import FEED, source_of
 from digest.sources.base import Source
@@ -21,7 +21,7 @@ from digest.sources.shared.read_records import reason_of
 _MOST_PAPERS = 5_000  # on one page; arXiv shows 2,000 at most
 _PACE = 2.0  # seconds between two requests to a host that no source says a pace for
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
-_BEFORE_CONTENT = re.compile(rb"(?:\s|\xef\xbb\xbf)*+")
+_BEFORE_CONTENT = lazy_pattern(rb"(?:\s|\xef\xbb\xbf)*+")
 
 
 def parse_page(page: Page) -> Listing:

@@ -1,7 +1,4 @@
-"""The signs by which pages are told that no source understands, each with the sentence that is said of them.
-
-Patterns are texts, so that a run that understands its pages does not wait for them to be compiled.
-"""
+"""The signs by which pages are told that no source understands, each with the sentence that is said of them."""
 
 _UNPACK = "unpack it first"
 IN_BROWSER = "save the page in a browser and give its file"

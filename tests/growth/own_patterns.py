@@ -9,9 +9,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from digest.text import compile_once
+from digest import patterns as makers
 
 ROOT = Path(__file__).parents[2]
+_OWN_MAKERS = ("lazy_pattern", "compile_once")
 WAYS = ("match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer")
 
 Expression = re.Pattern[str] | re.Pattern[bytes]
@@ -68,9 +69,9 @@ def _uses_in(path: Path) -> Iterator[Use]:
 
 
 def _maker(call: ast.Call, module: ModuleType) -> str:
-    """`search` for `re.search(…)`, `compile` for `re.compile(…)` and the package's `compile_once(…)`, else ''."""
+    """`search` for `re.search(…)`, `compile` for `re.compile(…)` and what the package has for it, else ''."""
     name = ast.unparse(call.func)
-    if name == "compile_once" and vars(module).get("compile_once") is compile_once:
+    if name in _OWN_MAKERS and vars(module).get(name) is vars(makers)[name]:
         return "compile"
     known = name.startswith("re.") and name.removeprefix("re.") in (*WAYS, "compile")
     return name.removeprefix("re.") if known else ""

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from digest.delivery import Bounce
 from digest.errors import ParseError
+from digest.patterns import lazy_pattern
 from digest.render.mail.headers import parse_mailbox
 from digest.render.mail.message_ids import LetterId, find_letter_ids
 from digest.sources.mails.mailbox import SHORT_HEADERS, check_part_count
@@ -26,10 +27,10 @@ from digest.text import sanitize_line, shorten_text
 LARGEST_MAIL = 2_000_000  # bytes that are read of one; the report stands before the mail that came back
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _HEADER_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers")
-_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_STATUS = lazy_pattern(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 # https://www.iana.org/assignments/smtp-enhanced-status-codes: of 5.1.x, those that are about the recipient. 5.2.1, a
 # mailbox that takes nothing, may be one for a day (RFC 3463, and some hosts say so of one that gets too many mails).
-_NOBODY = re.compile(r"5\.1\.(?:0|1|2|3|4|6|10)")
+_NOBODY = lazy_pattern(r"5\.1\.(?:0|1|2|3|4|6|10)")
 _MOST_RECIPIENTS, _MOST_LETTERS = 100, 4  # of which a report speaks; each is compared with everybody
 _LONGEST_SAID = 300  # characters
 _LATEST = timedelta(days=60)  # after the mail; a report that claims another time was made on the day of the mail

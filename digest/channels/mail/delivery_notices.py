@@ -1,12 +1,12 @@
 """What a server is asked to say of a letter that does not arrive: the parameters of RFC 3461 (DSN)."""
 
-import re
 from hashlib import sha256
 
 from digest.delivery import Letter
+from digest.patterns import lazy_pattern
 
 _LONGEST_ENVELOPE_ID, _LONGEST_RECIPIENT = 100, 500  # characters: RFC 3461 sections 5.4 and 4.2
-_NEEDS_CODE = re.compile(r"[^!-*,-<>-~]")  # all but the printable characters of ASCII without `+` and `=`
+_NEEDS_CODE = lazy_pattern(r"[^!-*,-<>-~]")  # all but the printable characters of ASCII without `+` and `=`
 
 
 def list_mail_parameters(letter: Letter) -> list[str]:

@@ -5,11 +5,12 @@ import shlex
 from typing import Literal, NamedTuple
 
 from digest.config.mail import Account, is_on_this_machine
+from digest.patterns import lazy_pattern
 from digest.render.mail.headers import parse_mailbox
 
 Passwords = Literal["app", "none"]
 # Services that others hire for sending, and that have limits of their own.
-_RELAYS = re.compile(
+_RELAYS = lazy_pattern(
     r"(?:^|\.)(?:amazonaws\.com|brevo\.com|sendinblue\.com|mailgun\.org|mailjet\.com|postmarkapp\.com|sendgrid\.net"
     r"|smtp2go\.com|smtp-relay\.gmail\.com)$"
 )

@@ -5,7 +5,6 @@ which somebody may type a passphrase.
 """
 
 import os
-import re
 import signal
 import subprocess
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from threading import Thread
 from typing import IO, NamedTuple
 
 from digest.errors import DigestError
+from digest.patterns import lazy_pattern
 from digest.text import sanitize_line, shorten_text
 
 PATIENCE = 60.0  # seconds; whoever must type a passphrase has that long
@@ -25,7 +25,7 @@ _TRY_LATER = 75  # EX_TEMPFAIL of <sysexits.h>
 # What only somebody at a screen or a terminal could answer: cron and timers have none of it.
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "GPG_TTY")
 # A run of characters as tokens have them, which no complaint needs.
-_LIKE_A_TOKEN = re.compile(r"[\w+=-]{32,}")
+_LIKE_A_TOKEN = lazy_pattern(r"[\w+=-]{32,}")
 
 
 class SecretError(DigestError):

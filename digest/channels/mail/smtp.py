@@ -21,6 +21,7 @@ from digest.channels.mail.secret_commands import SecretError
 from digest.channels.mail.smtp_replies import RefusedError, describe_lost_line, reply_text, result_of_refusal
 from digest.config.mail import Account
 from digest.delivery import Letter, SendResult
+from digest.patterns import lazy_pattern
 
 TIMEOUT = 30.0  # seconds for each answer of the server
 # For the answer to the last byte, before which many servers look for viruses. Who gives up early sends twice:
@@ -30,7 +31,7 @@ _TRIES = 2
 _DONE, _GO_AHEAD = 2, 3  # what the first digit of an answer says
 _TOO_LARGE = 552
 _DOUBT = "after the last byte: the server may have it, it may arrive twice"
-_DOT = re.compile(rb"^\.", re.MULTILINE)
+_DOT = lazy_pattern(rb"^\.", re.MULTILINE)
 
 
 class Smtp:

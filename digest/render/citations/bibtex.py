@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from digest.model import Digest
+from digest.patterns import lazy_pattern
 from digest.render import passages
 from digest.render.citations.author_parts import AuthorName
 from digest.render.citations.citation import Citation, cite_papers
@@ -25,9 +26,9 @@ _TEX_SIGNS = str.maketrans(
 )
 # BibTeX counts braces, also those behind a backslash. Where they do not balance, they are written as words.
 _BRACES_AS_WORDS = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
-_LIGATURES = re.compile(r"[?!](?=`)|-(?=-)|'(?=')|`(?=`)|,(?=,)")
+_LIGATURES = lazy_pattern(r"[?!](?=`)|-(?=-)|'(?=')|`(?=`)|,(?=,)")
 # BibTeX would read a name with one of these as several names, or as none.
-_LIST_OF_NAMES = re.compile(r"[,{}\\]|\b(?:and|others)\b", re.IGNORECASE)
+_LIST_OF_NAMES = lazy_pattern(r"[,{}\\]|\b(?:and|others)\b", re.IGNORECASE)
 _IN_URL = {ord(sign): f"%{ord(sign):02X}" for sign in '{}\\^`|"<>'}
 
 

@@ -9,14 +9,15 @@ from digest.dois import DOI_PREFIX
 from digest.identifiers import ARXIV_ID, identity_key, page_address, parse_arxiv_month, scheme_rank
 from digest.latex import make_readable
 from digest.model import Digest, Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render import parts
 from digest.render.citations.author_parts import AuthorName, parse_author
 from digest.render.markdown.paper_markers import block_id
 from digest.text import sanitize_line
 
-_ARXIV = re.compile(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
-_ARXIV_CLASS = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")
-_DOI = re.compile(rf"doi:((?!10\.48550/arxiv\.){DOI_PREFIX}[!-~]+)")
+_ARXIV = lazy_pattern(rf"arxiv:({ARXIV_ID})", re.IGNORECASE)
+_ARXIV_CLASS = lazy_pattern(r"[a-z-]+(\.[A-Za-z-]+)?")
+_DOI = lazy_pattern(rf"doi:((?!10\.48550/arxiv\.){DOI_PREFIX}[!-~]+)")
 
 
 class CitedDate(NamedTuple):

@@ -6,12 +6,13 @@ from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
+from digest.patterns import lazy_pattern
 from digest.render.mail.unsubscribing import check_link
 
-_MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
+_MAILBOX = lazy_pattern(r"(?:(?P<name>[^<>]*)<(?P<inner>[^<>]+)>|(?P<bare>[^<>]+))")
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
-_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_LOCAL = lazy_pattern(rf"{_ATOM}(?:\.{_ATOM})*")
+_DOMAIN = lazy_pattern(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 # Which mails a mail program shows together: those of one day, all of one digest, or none.
 Threads = Literal["day", "digest", "off"]
 # The placeholders of a configured subject, such as `{papers} for the group, {day}`.

@@ -8,15 +8,15 @@ by a secret, so that nobody can stop the mails of somebody else.
 """
 
 import hmac
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
 from digest.render.mail.unsubscribing import sign_text
 
 _LENGTH = 12  # hexadecimal digits, of both parts
-_ID = re.compile(
+_ID = lazy_pattern(
     rf"(?<![0-9A-Za-z.])digest\.(\d{{4}})(\d\d)(\d\d)\.([0-9a-f]{{{_LENGTH}}})([0-9a-f]{{{_LENGTH}}})(?![0-9a-f])"
 )
 

@@ -6,13 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.delivery import Stop
+from digest.patterns import lazy_pattern
 from digest.render.days import short_day
 from digest.render.mail.headers import parse_mailbox, refuse_controls
 from digest.render.mail.unsubscribing import make_token, name_list
 from digest.text import sanitize_line, shorten_text
 
-_CHANNEL = re.compile(r"mail:(?P<address>[^@]+@[^/]+)(?:/(?P<name>.+))?", re.DOTALL)
-_METHOD = re.compile(r"\b(?:GET|HEAD|OPTIONS|PROPFIND|TRACE|POST)\b")
+_CHANNEL = lazy_pattern(r"mail:(?P<address>[^@]+@[^/]+)(?:/(?P<name>.+))?", re.DOTALL)
+_METHOD = lazy_pattern(r"\b(?:GET|HEAD|OPTIONS|PROPFIND|TRACE|POST)\b")
 _LONGEST_SAID = 120  # characters
 _DONE = {"unsubscribed": "unsubscribed on", "bounced": "mails came back on", "refused": "refused since"}
 

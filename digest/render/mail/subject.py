@@ -1,10 +1,10 @@
 """What an inbox shows of a mail before it is opened: the subject, and the first line."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
 from digest.model import Digest, Match
+from digest.patterns import lazy_pattern
 from digest.render.days import format_day, long_span, short_span
 from digest.render.list_names import list_days
 from digest.render.mail.headers import SUBJECT_WORDS, Envelope
@@ -18,7 +18,7 @@ _LONG_TITLE, _EARLY = 60, 40
 _SHORTEST_TITLE = 16  # less of a cut one says nothing
 
 # A formula as pandoc reads it: no blank inside the dollars, no digit behind them.
-_MATH = re.compile(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
+_MATH = lazy_pattern(r"(?<![\\$])\$(?![\s$])(?:[^$\\]|\\.)+?(?<!\s)\$(?![\d$])")
 
 
 def subject_line(digest: Digest, envelope: Envelope | None = None) -> str:

@@ -10,12 +10,14 @@ import re
 from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
+from digest.patterns import lazy_pattern
+
 TOKEN_WORD = "{token}"  # noqa: S105 - what stands in the configuration in its place
 _TOKEN_LENGTH = 32  # hexadecimal digits
-_TOKEN = re.compile(rf"(?<![0-9a-f])[0-9a-f]{{{_TOKEN_LENGTH}}}(?![0-9a-f])")
+_TOKEN = lazy_pattern(rf"(?<![0-9a-f])[0-9a-f]{{{_TOKEN_LENGTH}}}(?![0-9a-f])")
 _LONGEST_LINK = 400  # characters
 # What RFC 3986 allows, without the signs at which programs divide a header.
-_LINK_SIGN = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&*+;=%-]")
+_LINK_SIGN = lazy_pattern(r"[A-Za-z0-9._~:/?\[\]@!$&*+;=%-]")
 _EXAMPLE = f"https://lists.example.org/u?{TOKEN_WORD}"
 
 

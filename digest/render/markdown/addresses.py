@@ -3,18 +3,19 @@
 import re
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
 from digest.render import parts
 from digest.render.passages import Passage
 
 # An address of which no sign means anything else, up to a blank. One that goes on with another sign is left as text.
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"https?://[A-Za-z0-9.-]++(?::\d{1,5})?(?:[/?#][\w/.~?=&+,%#@-]*+)?"
     r"(?=[)\]}>\"'“”‘’«»;:!?.,—]*+(?:\s|$|[。，、；）]))",
     re.ASCII,
 )
 # Behind an address these belong to the sentence.
 _END_OF_SENTENCE = ".,?"
-_IN_WIKIS = re.compile(r"==|~~|%%|@@|__|##")
+_IN_WIKIS = lazy_pattern(r"==|~~|%%|@@|__|##")
 
 
 class Address(NamedTuple):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from digest.model import Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render import parts, passages
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import items, logseq_escape
@@ -17,7 +18,7 @@ from digest.render.markdown.items import Entry
 Layout = Callable[[Entry], Iterator[str]]
 
 _ABSTRACT_LIMIT = {"normal": 600, "full": 1_000_000}
-_NOT_IN_TAG = re.compile(r"[\W_]+")
+_NOT_IN_TAG = lazy_pattern(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,22 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from digest.patterns import lazy_pattern
 from digest.render import passages
 from digest.render.markdown.addresses import Address
 from digest.render.markdown.formulas import Formula
 from digest.text import collapse_whitespace
 
 # Each of these means something to CommonMark, GFM, pandoc or a wiki, somewhere in a line.
-_SPECIAL = re.compile(r"[\\`*_\[\]<>#|~$=^%{}@]")
+_SPECIAL = lazy_pattern(r"[\\`*_\[\]<>#|~$=^%{}@]")
 # `::`, `((`, ` :` and `:smile:`.
-_PAIRS = re.compile(r":(?=:)|(?<=\()\(|(?<= ):|:(?=[\w+-]+:)")
-_LIST = re.compile(r"^(\d{1,9})([.)])|^([-+:])")
-_WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
+_PAIRS = lazy_pattern(r":(?=:)|(?<=\()\(|(?<= ):|:(?=[\w+-]+:)")
+_LIST = lazy_pattern(r"^(\d{1,9})([.)])|^([-+:])")
+_WWW = lazy_pattern(r"(?<=www)\.", re.IGNORECASE)
 _IN_URL = {ord(c): f"%{ord(c):02X}" for c in "()<>| \\`\"'*[]"}
 # A bar ends a table's cell and an angle bracket begins a tag; TeX has commands for both.
 _SIGN_AS_COMMAND = {r"\|": r"\Vert ", "|": r"\vert ", "<": r"\lt ", ">": r"\gt "}
-_SIGN_IN_FORMULA = re.compile(r"\\\||[|<>]")
+_SIGN_IN_FORMULA = lazy_pattern(r"\\\||[|<>]")
 
 
 class Escape(Protocol):

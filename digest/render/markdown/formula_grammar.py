@@ -2,6 +2,7 @@
 
 import re
 
+from digest.patterns import lazy_pattern
 from digest.render.markdown.formula_commands import (
     ALPHABETS,
     BINARY,
@@ -23,7 +24,7 @@ from digest.render.markdown.formula_commands import (
 )
 
 # A command as TeX reads it. In XeTeX and LuaTeX, its name may have letters of any script.
-_TOKEN = re.compile(r"\\(?:[^\W\d_]+\*?|.)|.", re.DOTALL)
+_TOKEN = lazy_pattern(r"\\(?:[^\W\d_]+\*?|.)|.", re.DOTALL)
 # The signs of ASCII that mean themselves: in mathematics, and in prose within a formula.
 _PLAIN = frozenset("()[]|/.<>+-*=,:;!?~ ")
 _PLAIN_IN_TEXT = frozenset("()/.+-*=,:;!?~ '[]")

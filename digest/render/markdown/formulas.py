@@ -5,18 +5,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 from digest.latex import make_readable
+from digest.patterns import lazy_pattern
 from digest.render import passages
 from digest.render.markdown.formula_grammar import is_harmless
 from digest.text import sanitize_line
 
 # Dollars as pandoc reads them, no blank inside and no digit behind, so that prices stay prices:
 # https://pandoc.org/MANUAL.html#math
-_FORMULA = re.compile(r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\d$])")
+_FORMULA = lazy_pattern(r"(?<![\\$])\$(?![\s$])((?:[^$\\\n]|\\.)+?)(?<!\s)\$(?![\d$])")
 # Stands for a formula while the text around it is made readable; a private character that no text has.
 _PLACEHOLDER = "\ue000"
 _LONGEST = 500
 # Wikis, comments and addresses: some readers of Markdown look for them even between dollars.
-_MARKUP = re.compile(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
+_MARKUP = lazy_pattern(r"\]\(|\]\[|\[\[|\]\]|\(\(|\{\{.{0,500}\}\}|==|~~|::|://|www\.|<!|--")
 
 
 class _HasPlace(Protocol):

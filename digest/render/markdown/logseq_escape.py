@@ -2,10 +2,12 @@
 
 import re
 
+from digest.patterns import lazy_pattern
+
 # A backslash before a sign would be shown, or begin a formula.
 _LOOKALIKES = str.maketrans("[]{}\\`", "［］｛｝＼ˋ")
 _FULL_WIDTH = str.maketrans("*_#<>$^=~:@+(&%!", "＊＿＃＜＞＄＾＝～：＠＋（＆％！")
-_SIGN_WITH_MEANING = re.compile(
+_SIGN_WITH_MEANING = lazy_pattern(
     r"[*$]"
     # Between two letters it is a part of a word.
     r"|(?<![^\W_])_|_(?![^\W_])"
@@ -16,9 +18,9 @@ _SIGN_WITH_MEANING = re.compile(
     r"|=(?==)|(?<==)=|~(?=~)|(?<=~)~|@(?=@)|(?<=@)@|\((?=\()|(?<=\()\("
     r"|:(?=//)"
 )
-_SIGN_AT_START = re.compile(r"^[>:+!]")
+_SIGN_AT_START = lazy_pattern(r"^[>:+!]")
 # At the start of a block and before a blank, these words make it a task or a plan.
-_TASK = re.compile(
+_TASK = lazy_pattern(
     r"^(TODO|DOING|DONE|NOW|LATER|WAIT|WAITING|CANCELL?ED|STARTED|IN-PROGRESS|(?:SCHEDULED|DEADLINE|CLOSED):) "
 )
 _IN_URL = {ord(c): f"%{ord(c):02X}" for c in "()<>| \\`\"'*[]{}$^"}

@@ -1,11 +1,11 @@
 """Notes that grow: papers that a note does not have are added to it, and every other character stays."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digest.errors import DigestError
 from digest.model import Digest, Match, Paper
+from digest.patterns import lazy_pattern
 from digest.render.days import format_day
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import front_matter
@@ -16,9 +16,9 @@ from digest.text import is_blank, usual_line_end
 BEGIN = "<!-- digest:begin papers -->"
 END = "<!-- digest:end papers -->"
 # On a line of its own, which an outliner may have made a list item.
-_MARKER = re.compile(r"[ \t]*(?:[-*+][ \t]+)?<!--[ \t]*digest:(begin|end)[ \t]+papers[ \t]*-->[ \t]*")
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_HEADING = re.compile(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]++(.*)")
+_MARKER = lazy_pattern(r"[ \t]*(?:[-*+][ \t]+)?<!--[ \t]*digest:(begin|end)[ \t]+papers[ \t]*-->[ \t]*")
+_LINE = lazy_pattern(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_HEADING = lazy_pattern(r"[ \t]*(?:[-*+][ \t]+)?#{1,6}[ \t]++(.*)")
 _BOM = "\ufeff"
 
 

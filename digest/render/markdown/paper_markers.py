@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from digest.identifiers import NEW_ARXIV_ID
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 
 # Of the old form, with a slash, a block id keeps not all signs.
-_NEW_ARXIV = re.compile(rf"arxiv:{NEW_ARXIV_ID}")
-_PLAIN = re.compile(r"(?:arxiv|doi):[\w./;+-]{1,100}", re.ASCII)
-_UNSAFE = re.compile(r"[^a-z0-9]+")
+_NEW_ARXIV = lazy_pattern(rf"arxiv:{NEW_ARXIV_ID}")
+_PLAIN = lazy_pattern(r"(?:arxiv|doi):[\w./;+-]{1,100}", re.ASCII)
+_UNSAFE = lazy_pattern(r"[^a-z0-9]+")
 _BLOCK_ID_OR_COMMENT = r"(?:\^(?P<block{0}>[A-Za-z0-9-]+)(?!\S)|<!--[ \t]*(?P<comment{0}>[^\s<>]+?)[ \t]*-->)"
-_MARKER = re.compile(
+_MARKER = lazy_pattern(
     # Behind a link, text of the user may follow. No title ends a link: its brackets are escaped or encoded.
     r"\]\([^()\s]*\)[ \t]+"
     + _BLOCK_ID_OR_COMMENT.format(1)

@@ -1,6 +1,5 @@
 """Adds papers to a page: those of a new day on top, the oldest go, and what stands outside the marks stays."""
 
-import re
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,6 +7,7 @@ from html import unescape
 from typing import NamedTuple
 
 from digest.model import Digest
+from digest.patterns import lazy_pattern
 from digest.render.formats import Look
 from digest.render.growth import FiledPaper, Growth, GrowthPlan, find_elements, plan_growth, skip_blanks
 from digest.render.markdown.notes import BEGIN, END, NoteError
@@ -16,9 +16,9 @@ from digest.render.page.document import begin_page
 from digest.render.page.papers import write_day, write_paper
 from digest.text import is_blank, usual_line_end
 
-_DAY = re.compile(r'<section id="day-(\d{4}-\d\d-\d\d)"')
-_ID = re.compile(r'<article id="([^"<>]{1,200})"')
-_TAG = re.compile(r"<[^<>]*>")
+_DAY = lazy_pattern(r'<section id="day-(\d{4}-\d\d-\d\d)"')
+_ID = lazy_pattern(r'<article id="([^"<>]{1,200})"')
+_TAG = lazy_pattern(r"<[^<>]*>")
 
 
 class _Day(NamedTuple):

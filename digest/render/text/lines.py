@@ -12,6 +12,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Literal
 
+from digest.patterns import lazy_pattern
 from digest.render.columns import break_lines, count_columns, writing_with
 from digest.render.formats import Look
 from digest.render.text.signs import plain_signs
@@ -30,7 +31,7 @@ _SGR: dict[Style, str] = {
 }
 NARROWEST, WIDEST = 40, 100  # columns that can be read
 _HANGING = " " * 4  # before what goes on below a line of talk
-_QUOTED = re.compile("`[^`]{1,200}`")
+_QUOTED = lazy_pattern("`[^`]{1,200}`")
 NO_BREAK = "\u00a0"  # a blank at which no line is broken; painted as a plain blank
 
 

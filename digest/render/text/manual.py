@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from digest.patterns import lazy_pattern
 from digest.render.columns import count_columns
 from digest.render.text.lines import NO_BREAK, Line, Run, Style, count_line, join_lines, wrap_facts, wrap_runs
 
@@ -18,12 +19,12 @@ _WIDEST = 76
 _NARROWEST = 40
 _GAP = 2
 _NARROWEST_CELL = 16
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_CELL_BORDER = lazy_pattern(r"(?<!\\)\|")
 _TERMS = "you write"
 _NEXT = "Next: "
 # `word`, [`word`](page.md), <https://example.org>
-_SPECIAL = re.compile(r"(\[`[^`]{1,99}`\]\([^)\s]{1,99}\)|`[^`]{1,300}`|<https?://[^>\s]{1,300}>)")
-_LINK_TO_PAGE = re.compile(r"\[(`[^`]{1,99}`)\]\([^)\s]{1,99}\)")
+_SPECIAL = lazy_pattern(r"(\[`[^`]{1,99}`\]\([^)\s]{1,99}\)|`[^`]{1,300}`|<https?://[^>\s]{1,300}>)")
+_LINK_TO_PAGE = lazy_pattern(r"\[(`[^`]{1,99}`)\]\([^)\s]{1,99}\)")
 
 
 def read_title(page: str) -> tuple[str, str]:

@@ -7,10 +7,10 @@ digest: config.yaml:7:5: topics.Video.anny: no such key; did you mean any?
   → digest help configuration   every key
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from digest.errors import Excerpt, Mistake, Remedy
+from digest.patterns import lazy_pattern
 from digest.render.columns import count_columns, cut_columns
 from digest.render.text.lines import WIDEST, Line, Run, count_line, readable_width, wrap_runs
 from digest.text import blank_invisible, sanitize_line, shorten_text
@@ -21,7 +21,7 @@ _LONGEST, _MOST_MISTAKES = 1_000, 50
 _UNWRAPPED = 1_000_000
 _INDENT = "    "
 _NUMBER = 5  # columns before the sign that parts a number from its line
-_MEANT = re.compile(r"(?<=did you mean )[^?]{1,200}(?=\?)")
+_MEANT = lazy_pattern(r"(?<=did you mean )[^?]{1,200}(?=\?)")
 
 
 def talk_width(columns: int | None) -> int:

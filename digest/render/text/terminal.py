@@ -1,11 +1,11 @@
 """The digest for a terminal or a pipe: a head, an overview where it is long, the papers by sections, a foot."""
 
-import re
 import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.model import Digest, Section
+from digest.patterns import lazy_pattern
 from digest.render import foot, parts, summary
 from digest.render.columns import count_columns, cut_text, cut_words
 from digest.render.formats import Look
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OVERVIEW_ABOVE = 12  # papers
 _MOST_NAMED_SOURCES = 2
-_DAY = re.compile(r"(?:[A-Z][a-z]{2} )?[\d–]{1,5} [A-Z][a-z]{2}(?: \d{4})?")
+_DAY = lazy_pattern(r"(?:[A-Z][a-z]{2} )?[\d–]{1,5} [A-Z][a-z]{2}(?: \d{4})?")
 
 
 def render(digest: Digest, look: Look) -> str:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import ExpressionError, Span
 from digest.rules.language.expressions import DATES, HAS, MARKS, Fact
 from digest.text import nearest_word
@@ -12,12 +13,12 @@ from digest.text import nearest_word
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 # `Jan 2026`, `8 January 2026`, `January 8, 2026`.
 DAY_IN_WORDS = rf"(?:\d{{1,2}}\s+)?{MONTH}\s+(?:\d{{1,2}},?\s+)?\d{{4}}\b"
-_NAME = re.compile(r"\s*([A-Za-z]+)\s*:?\s*")
-_SIGNS = re.compile(r"([<>=!≤≥]*)\s*(.*)", re.DOTALL)
+_NAME = lazy_pattern(r"\s*([A-Za-z]+)\s*:?\s*")
+_SIGNS = lazy_pattern(r"([<>=!≤≥]*)\s*(.*)", re.DOTALL)
 _OPERATORS = {"": "=", "=": "=", "==": "=", ">": ">", ">=": ">=", "≥": ">=", "<": "<", "<=": "<=", "≤": "<="}
-_SPAN = re.compile(r"(\d{4})(?:-(\d{1,2}))?")
-_NUMBER = re.compile(r"\d{1,9}")
-_WEEK = re.compile(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
+_SPAN = lazy_pattern(r"(\d{4})(?:-(\d{1,2}))?")
+_NUMBER = lazy_pattern(r"\d{1,9}")
+_WEEK = lazy_pattern(r"(\d{4})-?W(\d\d)", re.IGNORECASE)
 
 
 def parse_fact(text: str, at: int) -> Fact:

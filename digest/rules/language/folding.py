@@ -4,10 +4,11 @@ Everything that is no letter or digit becomes a blank, so that blanks bound ever
 ligatures, superscripts and subscripts become plain lower-case characters.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from digest.patterns import lazy_pattern
 
 # May stand between the words of a phrase: blank, underscore, and everything that is used as a hyphen.
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
@@ -24,9 +25,9 @@ _SPACELESS = (
     (0xF900, 0xFAFF),
 )
 # The blank behind a hyphen that ended a line: "text-to- image".
-LINE_BREAK_BLANK = re.compile(r"(?<=\w[-\u2010\u2011]) (?=\w)")
+LINE_BREAK_BLANK = lazy_pattern(r"(?<=\w[-\u2010\u2011]) (?=\w)")
 # The underscore of an index that lost its TeX: "CO_2", "L_2"; but "stage_1" is two words.
-SUBSCRIPT_SIGN = re.compile(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)")
+SUBSCRIPT_SIGN = lazy_pattern(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)")
 
 
 def strip_accents(text: str) -> str:

@@ -8,19 +8,22 @@ from contextlib import suppress
 from datetime import date
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import ExpressionError, Span
 from digest.rules.language.expressions import DATES, HAS, MARKS, NUMBERS
 from digest.rules.language.facts import DAY_IN_WORDS, MONTH
 from digest.text import nearest_word
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_IN_WORDS = re.compile(rf"(?:(\d{{1,2}})\s+)?({MONTH})\s+(?:(\d{{1,2}}),?\s+)?(\d{{4}})", re.IGNORECASE)
-_DAY = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:T.*)?")
-_PLAIN_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)?(?:\d{4}|\d{6})?")
-_NUMBER = re.compile(r"(\d{1,3}(?:[,_]\d{3})+|\d{1,9})(k?)", re.IGNORECASE)
+_DAY_IN_WORDS = lazy_pattern(rf"(?:(\d{{1,2}})\s+)?({MONTH})\s+(?:(\d{{1,2}}),?\s+)?(\d{{4}})", re.IGNORECASE)
+_DAY = lazy_pattern(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:T.*)?")
+_PLAIN_DAY = lazy_pattern(r"(\d{4})(\d\d)(\d\d)?(?:\d{4}|\d{6})?")
+_NUMBER = lazy_pattern(r"(\d{1,3}(?:[,_]\d{3})+|\d{1,9})(k?)", re.IGNORECASE)
 _BETWEEN = r"\s{0,9}(?:\.{2,3}|[–—:]|\s{1,9}TO\s{1,9}|\bto\b)\s{0,9}"
-_RANGE = re.compile(rf"([\[{{]?)\s{{0,9}}([^\[\]{{}}\s]{{0,40}}?){_BETWEEN}([^\[\]{{}}\s]{{0,40}}?)\s{{0,9}}([\]}}]?)")
-_HYPHEN_RANGE = re.compile(r"()(\d{1,12})-(\d{1,12})()")
+_RANGE = lazy_pattern(
+    rf"([\[{{]?)\s{{0,9}}([^\[\]{{}}\s]{{0,40}}?){_BETWEEN}([^\[\]{{}}\s]{{0,40}}?)\s{{0,9}}([\]}}]?)"
+)
+_HYPHEN_RANGE = lazy_pattern(r"()(\d{1,12})-(\d{1,12})()")
 _SIGNS = {"": ":", "==": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<="}
 
 # Numbers and days that papers have under another name.
@@ -33,8 +36,8 @@ NAMES = {
     **dict.fromkeys(("lastupdateddate", "pushed", "modified"), "updated"),
 }
 _SIGN_OF_NAME = {**dict.fromkeys((*_OF_START, *_OF_VOTES), ">="), **dict.fromkeys(_OF_END, "<")}
-COMPARISON = re.compile(r"([A-Za-z][A-Za-z_]{1,40})\s{0,9}(>=|<=|=>|==|[<>=≤≥])\s{0,9}([\d*(][^\s)]*\)?)")
-_TURNED = re.compile(
+COMPARISON = lazy_pattern(r"([A-Za-z][A-Za-z_]{1,40})\s{0,9}(>=|<=|=>|==|[<>=≤≥])\s{0,9}([\d*(][^\s)]*\)?)")
+_TURNED = lazy_pattern(
     rf"(\d[\d-]*)\s*([<>]=?|[≤≥])\s*({'|'.join((*NUMBERS, *DATES))})\b(?:\s*([<>]=?|[≤≥])\s*(\d[\d-]*))?",
     re.IGNORECASE,
 )

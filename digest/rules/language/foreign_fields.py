@@ -6,6 +6,7 @@ Each is refused with what to write here instead, in the words that stand behind 
 import re
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import VERBATIM, ExpressionError, Span
 from digest.rules.language.expressions import FACTS, FIELDS, HAS
 from digest.rules.language.foreign_facts import (
@@ -62,15 +63,15 @@ _FUNCTIONS = {
 }
 _NEED_SIGN = frozenset({"ALL", "TS", "SO", "OG", "AK", "PY"})  # SO(3) is a group
 _SHORT = {"title": "ti", "author": "au", "abstract": "abs", "category": "cat", "comment": "co"}
-_PREFIX = re.compile(r"([^\W\d][^\W\d]+):(?!//|:)(?=[^\s])")
-_FUNCTION = re.compile(rf"({'|'.join(sorted(_FUNCTIONS, key=len, reverse=True))}|PY)\s{{0,9}}(=\s{{0,9}})?\(")
-_ASSIGNED = re.compile(
+_PREFIX = lazy_pattern(r"([^\W\d][^\W\d]+):(?!//|:)(?=[^\s])")
+_FUNCTION = lazy_pattern(rf"({'|'.join(sorted(_FUNCTIONS, key=len, reverse=True))}|PY)\s{{0,9}}(=\s{{0,9}})?\(")
+_ASSIGNED = lazy_pattern(
     rf"({'|'.join((*FIELDS, 'ti', 'au', 'abs', 'cat', 'ts', 'kw', 'so', 'og'))})=(?=\S)", re.IGNORECASE
 )
-_BRACKET = re.compile(r"\[([A-Za-z0-9][A-Za-z0-9/ :-]*)\](?=[\s)]|$)")
+_BRACKET = lazy_pattern(r"\[([A-Za-z0-9][A-Za-z0-9/ :-]*)\](?=[\s)]|$)")
 # The words behind `allintitle:`, each of which Google wants, in any order.
-_SEVERAL_WORDS = re.compile(r"[^\s()&|\"]+(?: [^\s()&|\"-][^\s()&|\"]*)+")
-_INITIALS = re.compile(r"(\S\S.{0,200}?)(?:,?\s{1,9}[A-Z]{1,3}\.?|,?(?:\s{1,9}[A-Z]\.){1,4})$")
+_SEVERAL_WORDS = lazy_pattern(r"[^\s()&|\"]+(?: [^\s()&|\"-][^\s()&|\"]*)+")
+_INITIALS = lazy_pattern(r"(\S\S.{0,200}?)(?:,?\s{1,9}[A-Z]{1,3}\.?|,?(?:\s{1,9}[A-Z]\.){1,4})$")
 
 
 def refuse_foreign_field(text: str, at: int, end: int) -> None:

@@ -3,14 +3,15 @@
 import re
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import BOTH, EITHER, ExpressionError
 from digest.rules.language.foreign_fields import find_field
 from digest.rules.language.remedies import LONGEST, offer_both, quote, run_after, run_before, span_of_run
 from digest.text import collapse_whitespace
 
-_LIST_SIGN = re.compile(r"[,;]$|[，；、]")
-_INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
-_NAME_PREFIX = re.compile(r"(?:author|au):\s*", re.IGNORECASE)
+_LIST_SIGN = lazy_pattern(r"[,;]$|[，；、]")
+_INSIDE_BRACKETS = lazy_pattern(r"\([^()]*\)")
+_NAME_PREFIX = lazy_pattern(r"(?:author|au):\s*", re.IGNORECASE)
 
 
 def refuse_list(text: str, at: int, end: int) -> None:

@@ -8,6 +8,7 @@ import re
 from urllib.parse import unquote_plus
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import BOTH, EITHER, VERBATIM, ExpressionError
 from digest.rules.language.expressions import DATES, NUMBERS
 from digest.rules.language.foreign_facts import COMPARISON, refuse_foreign_fact, refuse_turned_comparison
@@ -25,21 +26,21 @@ from digest.rules.language.remedies import (
     start_of_run,
 )
 
-_NEAR = re.compile(r"(?:NEAR|ONEAR|ADJ|PROX|AROUND)(?:/?\d+|\(\d+\))?$|(?:PRE|W|N)/\d+$")
-_NEAR_FUNCTION = re.compile(r"NEAR\(([^(),]+)(?:,\s*\d+\s*)?\)$")
-_OF_ADDRESS = re.compile(r"%(?:20|22|28|29|3A)|\+(?:AND|OR|ANDNOT)\+", re.IGNORECASE)
-_REGEX_SIGNS = re.compile(
+_NEAR = lazy_pattern(r"(?:NEAR|ONEAR|ADJ|PROX|AROUND)(?:/?\d+|\(\d+\))?$|(?:PRE|W|N)/\d+$")
+_NEAR_FUNCTION = lazy_pattern(r"NEAR\(([^(),]+)(?:,\s*\d+\s*)?\)$")
+_OF_ADDRESS = lazy_pattern(r"%(?:20|22|28|29|3A)|\+(?:AND|OR|ANDNOT)\+", re.IGNORECASE)
+_REGEX_SIGNS = lazy_pattern(
     r"\.[*+](?=.)|\\[bwdsBWDS](?![a-z])|\(\?|\.[*+]$|\[([A-Za-z])(?i:\1)\]|(?<=[^\W_])\$$|^\^(?=[^\W_])|\\[<>]"
 )
-_INITIALS = re.compile(r"([^\W_]+)(?:_[A-Za-z])+$")
-_LONE_COMPARISON = re.compile(r"(?:>=|<=|=>|=<|==|!=|[<>≤≥])\d*$")
-_WILDCARD = re.compile(r"[^\W\d_]\?[^\W\d_]")
-_FUZZY = re.compile(r"(?<=[^\W_])[~^]\d*(?:\.\d+)?$")
+_INITIALS = lazy_pattern(r"([^\W_]+)(?:_[A-Za-z])+$")
+_LONE_COMPARISON = lazy_pattern(r"(?:>=|<=|=>|=<|==|!=|[<>≤≥])\d*$")
+_WILDCARD = lazy_pattern(r"[^\W\d_]\?[^\W\d_]")
+_FUZZY = lazy_pattern(r"(?<=[^\W_])[~^]\d*(?:\.\d+)?$")
 
 
-_LEADING = re.compile(r"[+#@~]+(?=[^\W\d_]|[\"(“«„])")
+_LEADING = lazy_pattern(r"[+#@~]+(?=[^\W\d_]|[\"(“«„])")
 # What BibTeX puts around a word whose capitals are to stay, and Scopus around a phrase.
-_BRACES = re.compile(r"{([^\W_][^{}\\$^_]*)}")
+_BRACES = lazy_pattern(r"{([^\W_][^{}\\$^_]*)}")
 
 
 def refuse_foreign_word(text: str, at: int, end: int) -> None:

@@ -2,15 +2,16 @@
 
 import re
 
+from digest.patterns import lazy_pattern
 from digest.rules.language.expressions import FACTS, FIELDS, all_leaves, format_expression
 from digest.rules.language.parsing import parse_expression
 from digest.text import collapse_whitespace
 
 # 0.1.0 knew `&`, `|`, `not` and brackets, the long names of fields, and facts with a colon. All else was words.
-_REGEX = re.compile(r"(?:(?<=\s)|^|(?<=:))/(?:[^/\\]|\\.)*/[a-z]*")
-_OLD_OPERATOR = re.compile(r"(?:^|(?<=\s))[&|](?=\s|$)")
-_OLD_PREFIX = re.compile(rf"(?:not(?=[\s(])|\(|(?i:{'|'.join(FIELDS)}):)\s*")
-_OLD_FACT = re.compile(rf"(?:{'|'.join(FACTS)}):", re.IGNORECASE)
+_REGEX = lazy_pattern(r"(?:(?<=\s)|^|(?<=:))/(?:[^/\\]|\\.)*/[a-z]*")
+_OLD_OPERATOR = lazy_pattern(r"(?:^|(?<=\s))[&|](?=\s|$)")
+_OLD_PREFIX = lazy_pattern(rf"(?:not(?=[\s(])|\(|(?i:{'|'.join(FIELDS)}):)\s*")
+_OLD_FACT = lazy_pattern(rf"(?:{'|'.join(FACTS)}):", re.IGNORECASE)
 
 
 def describe_old_meaning(text: str) -> str | None:

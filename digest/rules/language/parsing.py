@@ -7,12 +7,12 @@ are one phrase; beside anything else a blank is `&`. A field holds for all to it
 short one (`ti:`) for what stands next to it; a fact holds for itself alone. What could mean two things is refused.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from digest.errors import Remedy, UsageError
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import BOTH, VERBATIM, ExpressionError, Span
 from digest.rules.language.expressions import DEFAULT_FIELDS, Expression, Leaf, Not, all_of, any_of
 from digest.rules.language.facts import parse_fact
@@ -29,8 +29,8 @@ from digest.text import collapse_whitespace
 
 # Fields of names: who writes `author:He & diffusion` may mean either field for the second word.
 _NAME_FIELDS = ("author", "org", "category", "source")
-_ARXIV_CATEGORY = re.compile(r"[a-z-]+\.[A-Za-z*-]+")
-_PLAIN_WORDS = re.compile(r"(?!not(?: |$))[a-z0-9]+(?:[ -][a-z0-9]+)*")
+_ARXIV_CATEGORY = lazy_pattern(r"[a-z-]+\.[A-Za-z*-]+")
+_PLAIN_WORDS = lazy_pattern(r"(?!not(?: |$))[a-z0-9]+(?:[ -][a-z0-9]+)*")
 
 
 @cache

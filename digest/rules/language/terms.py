@@ -10,14 +10,15 @@ from typing import Any
 
 from digest.errors import Remedy, UsageError
 from digest.latex import make_readable
+from digest.patterns import lazy_pattern
 from digest.rules.language.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, is_spaceless, strip_accents
 from digest.text import collapse_whitespace, shorten_text
 
-_WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
+_WORD = lazy_pattern(rf"[^{re.escape(SEPARATORS)}]+")
 _NO_SEPARATORS = {ord(c): None for c in SEPARATORS}
-_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
-_ORDINARY = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
-_EDGE = re.compile(r"[^\W_]")
+_HYPHEN = lazy_pattern(f"[{re.escape(HYPHENS)}]")
+_ORDINARY = lazy_pattern(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_EDGE = lazy_pattern(r"[^\W_]")
 # Words that end in -s and are no plurals, and the few words in -ics that are plurals.
 _NO_PLURALS = frozenset({"news", "means", "series", "species", "lens", "gas", "atlas", "always", "pros"})
 _ICS_PLURALS = frozenset({"metrics", "topics", "heuristics", "statistics", "critics", "clinics", "comics"})

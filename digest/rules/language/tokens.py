@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digest.errors import Remedy
+from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DATES, FIELDS, NUMBERS
 from digest.rules.language.facts import DAY_IN_WORDS
@@ -23,26 +24,26 @@ _WIDE = {code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)} | {0x2266: "≤
 _WIDE_SIGNS = {code: sign for code, sign in _WIDE.items() if not sign.isalnum() and sign not in ",;"}
 _TYPED_SIGNS = _WIDE | dict.fromkeys(map(ord, "“”„‟«»"), '"')
 # What a copied text may have and nobody sees: blanks of no width, marks of direction, the mark at the start of a file.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_INVISIBLE = lazy_pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _HYPHENS = frozenset(f"{HYPHENS}–—")
 _MINUS = _HYPHENS | {"!"}
 # The umlaut of TeX, `Schr\\"odinger`.
-_UMLAUT = re.compile(r"(?<=[^\W\d_])\\\"(?=[A-Za-z{\\])")
+_UMLAUT = lazy_pattern(r"(?<=[^\W\d_])\\\"(?=[A-Za-z{\\])")
 # Nothing of another language: letters and digits, hyphens between them. What refuses the rest is imported for it alone.
-_ORDINARY_WORD = re.compile(r"(?!NEAR|ONEAR|ADJ|PROX|AROUND)[^\W\d_][^\W_]*(?:-[^\W_]+)*")
-_OPERATOR = re.compile(r"(AND(?=NOT)|AND|OR|NOT)(?=NOT\b|[\s()\"]|$)")
-_LOWER_NOT = re.compile(r"not(?=[\s()\"]|$)")
-_FIELD = re.compile(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))})\s*:\s*", re.IGNORECASE)
+_ORDINARY_WORD = lazy_pattern(r"(?!NEAR|ONEAR|ADJ|PROX|AROUND)[^\W\d_][^\W_]*(?:-[^\W_]+)*")
+_OPERATOR = lazy_pattern(r"(AND(?=NOT)|AND|OR|NOT)(?=NOT\b|[\s()\"]|$)")
+_LOWER_NOT = lazy_pattern(r"not(?=[\s()\"]|$)")
+_FIELD = lazy_pattern(rf"({'|'.join((*FIELDS, *SHORT_FIELDS))})\s*:\s*", re.IGNORECASE)
 # Behind a sign, brackets belong to a fact, so that they can be refused as a whole.
-_FACT = re.compile(r"(has|is)\s*:\s*(?:\([^()]*\)|[^\s()]*)", re.IGNORECASE)
+_FACT = lazy_pattern(r"(has|is)\s*:\s*(?:\([^()]*\)|[^\s()]*)", re.IGNORECASE)
 _VALUE = r"\([^()]*\)|[\[{][^\]}]{0,80}[\]}]|[^\s()]*(?:\s+TO\s+[^\s()]+)?"
-_COMPARISON = re.compile(
+_COMPARISON = lazy_pattern(
     rf"({'|'.join((*NUMBERS, *DATES))})(?:\s*:\s*(?:[<>=!≤≥]+\s*)?|\s*[<>=!≤≥]+\s*)"
     rf"(?:{DAY_IN_WORDS}|{_VALUE})",
     re.IGNORECASE,
 )
-_REGEX = re.compile(r"/(?:[^/\\]|\\.)*/[a-z]*")
-_SIGNS = re.compile(r"[&|]+")
+_REGEX = lazy_pattern(r"/(?:[^/\\]|\\.)*/[a-z]*")
+_SIGNS = lazy_pattern(r"[&|]+")
 
 
 @dataclass(frozen=True, slots=True)

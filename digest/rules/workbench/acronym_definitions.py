@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
 from digest.rules.language.folding import fold_words, strip_accents
 
 _MOST_LETTERS = 10
@@ -22,12 +23,12 @@ SMALL_WORDS = frozenset(
     | {"on", "or", "over", "per", "the", "to", "via", "vs", "with", "without"}
 )
 
-_BRACKET = re.compile(rf"[(\[]([^()\[\]]{{2,{_INSIDE}}})[)\]]")
-_ACRONYM = re.compile(rf"[^\W_]{{2,{_MOST_LETTERS}}}")
-_BEFORE_ACRONYM = re.compile(r"(?:i\.e\.|aka|a\.k\.a\.|or|termed|dubbed|called|denoted)[ ,:]+")
-_LAST_ACRONYM = re.compile(rf"(?<![^\W_])(?<![^\W_]-)([^\W_]{{2,{_MOST_LETTERS}}}) ?$")
-_END_OF_CLAUSE = re.compile(r"[.!?;:,](?=\s)|[()\[\]{}<>=|/\"“”„]")
-WORD = re.compile(r"[^\W_]+")
+_BRACKET = lazy_pattern(rf"[(\[]([^()\[\]]{{2,{_INSIDE}}})[)\]]")
+_ACRONYM = lazy_pattern(rf"[^\W_]{{2,{_MOST_LETTERS}}}")
+_BEFORE_ACRONYM = lazy_pattern(r"(?:i\.e\.|aka|a\.k\.a\.|or|termed|dubbed|called|denoted)[ ,:]+")
+_LAST_ACRONYM = lazy_pattern(rf"(?<![^\W_])(?<![^\W_]-)([^\W_]{{2,{_MOST_LETTERS}}}) ?$")
+_END_OF_CLAUSE = lazy_pattern(r"[.!?;:,](?=\s)|[()\[\]{}<>=|/\"“”„]")
+WORD = lazy_pattern(r"[^\W_]+")
 _MOST_DEFINITIONS = 50  # of one text
 _QUOTES = " \"'“”„‘’`*"
 

@@ -1,11 +1,11 @@
 """Near misses: other spellings of a term that would have been found where the term was not."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Expression, Leaf, wanted_leaves
 from digest.rules.language.folding import fold_words
@@ -33,7 +33,7 @@ _ENDINGS = (
 )
 _SHORTEST_STEM = 4
 SHORTEST_TYPO = 5
-_PLAIN_PHRASE = re.compile(r"[^/=*]+")
+_PLAIN_PHRASE = lazy_pattern(r"[^/=*]+")
 _SIGNS_AT_END = ".…!?: "
 _OTHER_FIELDS = ("title", "abstract", "keyword", "comment", "author", "org")
 

@@ -3,27 +3,27 @@
 All of them are terms that a paper may have, so only those that no paper has are worth a remark.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import DATES, NUMBERS, Leaf
 from digest.rules.matcher import Matcher, build_document
 
-_OPERATOR_WORD = re.compile(r"(.+?) (and|or|not|And|Or|Not|plus|vs\.?|UND|ODER|ET|OU|[+–—-]) (.+)")
-_GLUED = re.compile(r"([^\W_]+)([&+,;/])([^\W_]+)")
+_OPERATOR_WORD = lazy_pattern(r"(.+?) (and|or|not|And|Or|Not|plus|vs\.?|UND|ODER|ET|OU|[+–—-]) (.+)")
+_GLUED = lazy_pattern(r"([^\W_]+)([&+,;/])([^\W_]+)")
 _SIGN_OF_WORD = {"and": "&", "plus": "&", "or": "|", "vs": "|", "vs.": "|", "not": "& not"} | {
     **dict.fromkeys(("und", "et", "+"), "&"),
     **dict.fromkeys(("oder", "ou"), "|"),
     **dict.fromkeys("–—-", "& not"),
 }
-_CATEGORY = re.compile(
+_CATEGORY = lazy_pattern(
     r"(?:cs|stat|math|eess|q-bio|q-fin|econ|physics|cond-mat|astro-ph|nlin)\.[A-Za-z]{2}(?:-[a-z]+)?"
 )
-_IDENTIFIER = re.compile(r"(?:https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+)")
-_FACT = re.compile(rf"({'|'.join((*NUMBERS, *DATES))}) (\d[\d-]*)")
+_IDENTIFIER = lazy_pattern(r"(?:https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?|10\.\d{4,9}/\S+)")
+_FACT = lazy_pattern(rf"({'|'.join((*NUMBERS, *DATES))}) (\d[\d-]*)")
 _SIGN_OF_GLUE = {"&": "&", "+": "&", ",": "|", ";": "|", "/": "|"}
 
 

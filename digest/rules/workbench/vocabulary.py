@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ahocorasick_rs import AhoCorasick
 
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.rules.language.expressions import DEFAULT_FIELDS
 from digest.rules.language.folding import HYPHENS, SEPARATORS, FoldedText, fold_text, fold_words
 from digest.rules.language.parsing import parse_single_term
@@ -35,11 +36,11 @@ which while who whom whose why will with within without would yes yet you your""
 _UNBOUND = frozenset(_FUNCTION_WORDS.split())  # by these no phrase is bounded
 # These of them may begin a phrase where a hyphen joins them to the next word: `in-context learning`, `on-policy`.
 _JOINED = frozenset(["all", "any", "down", "few", "in", "off", "on", "once", "one", "out", "over", "under", "up"])
-_GAP = re.compile(" {2,}")
-_WORD = re.compile(rf"[^{re.escape(SEPARATORS)}]+")
-_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
+_GAP = lazy_pattern(" {2,}")
+_WORD = lazy_pattern(rf"[^{re.escape(SEPARATORS)}]+")
+_HYPHEN = lazy_pattern(f"[{re.escape(HYPHENS)}]")
 # What a term may consist of that is pasted into a configuration: no sign of the language, or of YAML.
-_PLAIN = re.compile(r"[^\W_](?:[\w .+'-]*[^\W_])?")
+_PLAIN = lazy_pattern(r"[^\W_](?:[\w .+'-]*[^\W_])?")
 
 
 def collect_phrases(texts: Sequence[str], fewest: int) -> list[str]:

@@ -1,11 +1,11 @@
 """The ACL Anthology: its pages of a volume and of an event, which have the abstracts of all their papers."""
 
-import re
 from functools import partial
 
 from digest.errors import UsageError
 from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, text_behind_name
 
 NAME = "acl"
@@ -14,16 +14,15 @@ _EXAMPLES = (
     ("acl:2025.acl-long", "a volume of the ACL Anthology"),
     ("acl:events/acl-2025", "all volumes of a conference"),
 )
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 _VOLUME = r"\d{4}\.[a-z0-9]+-[a-z0-9]+|[A-Z]\d{2}-\d{1,2}"
 PAPER = r"\d{4}\.[\w-]+\.\d+|[A-Z]\d{2}-\d{4}"
-_WHAT = rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}})"
-_URL = rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$"
+_WHAT = lazy_pattern(rf"(?:volumes/)?(?P<volume>{_VOLUME})|(?P<event>events/[a-z0-9]+-\d{{4}})")
+_URL = lazy_pattern(rf"https?://(?:www\.)?aclanthology\.org/(volumes/(?:{_VOLUME})|events/[a-z0-9]+-\d{{4}})/?$")
 
 
 def parse_address(text: str, what: str) -> Address:
     """The address `acl:what`. Raises UsageError if *what* is neither a volume nor an event."""
-    match = re.fullmatch(_WHAT, what.strip("/"))
+    match = _WHAT.fullmatch(what.strip("/"))
     if not match:
         raise UsageError(f"{text}: write {' or '.join(f'`{example}`' for example, _ in _EXAMPLES)}")
     return Address(text, f"{SITE}/{match['event'] or 'volumes/' + match['volume']}/", NAME)
@@ -31,7 +30,7 @@ def parse_address(text: str, what: str) -> Address:
 
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a volume's or an event's page that a person copied from the browser as *text*; None for others."""
-    match = re.match(_URL, url)
+    match = _URL.match(url)
     return Address(text, f"{SITE}/{match[1]}/", NAME) if match else None
 
 

@@ -10,18 +10,19 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.author_names import clean_names
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
 
 # Without blanks where the page has none; `pdf (full)` are those of a volume.
-_BUTTONS = re.compile(
+_BUTTONS = lazy_pattern(
     r"(?:(?:pdf|bib|abs|doi|code|data|video|poster|software|dataset|attachment|note|paper|slides) ?"
     r"(?:\(full\) ?)?){1,12}",
     re.IGNORECASE,
 )
-_AFTER_PAPERS = re.compile(
+_AFTER_PAPERS = lazy_pattern(
     r"ACL materials are Copyright|Show all abstracts|Hide all abstracts|Up$|Search$|(?:Home|News) \|"
 )
 

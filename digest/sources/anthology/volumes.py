@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from digest import links
 from digest.errors import ParseError
 from digest.model import Kind, Link, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.anthology import PAPER, SITE
 from digest.sources.shared import author_names
 from digest.sources.shared.bounds import check_memory_cost
@@ -26,13 +27,13 @@ _HOSTS = ("aclanthology.org", "aclweb.org")
 _ATTACHED = "//a[contains(@href, '/attachments/')]"
 _LEVELS = 8  # above an attachment, in which its entry is found; today there are three
 _ABSTRACTS = "//div[starts-with(@id, 'abstract-')]"
-_FILE = re.compile(r"\.[a-z]{2,4}\Z")
-_IDENTIFIER = re.compile(rf"(?:/anthology)?/({PAPER})/?")
+_FILE = lazy_pattern(r"\.[a-z]{2,4}\Z")
+_IDENTIFIER = lazy_pattern(rf"(?:/anthology)?/({PAPER})/?")
 # What is numbered 0 in its volume; of workshops the first two digits are the volume, else the first one.
-_FRONT_MATTER = re.compile(r".*\.0|W\d{2}-\d{2}00|[A-Z]\d{2}-\d000")
+_FRONT_MATTER = lazy_pattern(r".*\.0|W\d{2}-\d{2}00|[A-Z]\d{2}-\d000")
 _BREAKS_OFF = "the page breaks off before its end: papers may be missing"
 _ATTACHMENTS: dict[str, Kind] = {"software": "code", "code": "code", "dataset": "dataset", "data": "dataset"}
-_ATTACHMENT = re.compile(r"/attachments/.{1,300}?\.(software|code|dataset|data)\b", re.IGNORECASE)
+_ATTACHMENT = lazy_pattern(r"/attachments/.{1,300}?\.(software|code|dataset|data)\b", re.IGNORECASE)
 
 
 def parse_volumes(got: Page, source: str) -> Listing:

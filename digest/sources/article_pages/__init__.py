@@ -3,17 +3,18 @@
 Most publishers and repositories write them (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing).
 """
 
-import re
-
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source
 
 NAME = "article-page"
 _START = 400_000  # bytes; some sites have whole style sheets before the tags
-# A page may say `dc.title` of anything, but a DOI only of a paper. Patterns are texts: see `digest.text.compile_once`.
-_TITLE = rb"(?i)\sname\s{0,9}=\s{0,9}[\"']?(?:citation_title|(dc\.title))[\"'\s/>]"
-_DOI = rb"(?i)<meta\s[^<>]{0,300}?\bname\s{0,9}=\s{0,9}[\"']?dc\.identifier[\"'\s][^<>]{0,300}?\b10\.\d{4,9}/"
+# A page may say `dc.title` of anything, but a DOI only of a paper.
+_TITLE = lazy_pattern(rb"(?i)\sname\s{0,9}=\s{0,9}[\"']?(?:citation_title|(dc\.title))[\"'\s/>]")
+_DOI = lazy_pattern(
+    rb"(?i)<meta\s[^<>]{0,300}?\bname\s{0,9}=\s{0,9}[\"']?dc\.identifier[\"'\s][^<>]{0,300}?\b10\.\d{4,9}/"
+)
 
 
 def parse_address(text: str, what: str) -> Address:
@@ -26,8 +27,8 @@ def recognizes(content: bytes) -> bool:
     if not content.startswith(b"<"):
         return False
     start = content[:_START]
-    titles = {bool(match[1]) for match in re.finditer(_TITLE, start)}
-    return False in titles or (True in titles and bool(re.search(_DOI, start)))
+    titles = {bool(match[1]) for match in _TITLE.finditer(start)}
+    return False in titles or (True in titles and bool(_DOI.search(start)))
 
 
 def parse(got: Page) -> Listing:

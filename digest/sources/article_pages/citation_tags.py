@@ -11,6 +11,7 @@ from digest import links
 from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources import registry
 from digest.sources.article_pages import NAME
 from digest.sources.article_pages.page_abstract import find_abstract
@@ -40,10 +41,10 @@ _DAYS = (
 _KEYWORDS = ("citation_keywords", "citation_keyword")
 _PAGES = ("citation_public_url", "citation_abstract_html_url")
 # Only a number above twelve shows which of the two is the day: 08/26/2026.
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTH_FIRST = lazy_pattern(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 # What bioRxiv has behind the abstract in the same tag.
-_BEHIND_ABSTRACT = re.compile(r"<h\d[^<>]{0,99}>\s*Competing Interest")
-_LATER_VERSION = re.compile(r"/10\.(?:1101|64898)/[\d.]{1,40}v(?:[2-9]|\d\d)")
+_BEHIND_ABSTRACT = lazy_pattern(r"<h\d[^<>]{0,99}>\s*Competing Interest")
+_LATER_VERSION = lazy_pattern(r"/10\.(?:1101|64898)/[\d.]{1,40}v(?:[2-9]|\d\d)")
 _LONG_ENOUGH = 200  # characters
 _CUT = ("…", "...", "[…]", "[...]")
 

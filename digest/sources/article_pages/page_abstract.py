@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared.html_trees import classes_of
 from digest.sources.shared.markup import text_of_tree
 
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # `abstract`, `acl-abstract`, `article-section__abstract`, `abstract-content`, `abstract-1`, `Abs1-content`.
-_MARK = re.compile(r"(?:[a-z]{1,20}[-_]{1,2}){0,3}abstract(?:[-_]?(?:\d|content|full|text|body|inner))?|abs1-content")
+_MARK = lazy_pattern(r"(?:[a-z]{1,20}[-_]{1,2}){0,3}abstract(?:[-_]?(?:\d|content|full|text|body|inner))?|abs1-content")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
-_OTHER_KIND = re.compile(r"highlights|graphical|teaser|video", re.IGNORECASE)
-_HEADING = re.compile(r"(?:abstract|summary)[:.]?", re.IGNORECASE)
+_OTHER_KIND = lazy_pattern(r"highlights|graphical|teaser|video", re.IGNORECASE)
+_HEADING = lazy_pattern(r"(?:abstract|summary)[:.]?", re.IGNORECASE)
 _FEWEST_WORDS, _MOST_WORDS = 15, 2_000
 _MOST_MARKED, _MOST_HEADINGS = 12, 100  # elements
 

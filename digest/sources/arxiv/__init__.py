@@ -1,9 +1,8 @@
 """arXiv: its addresses, and its listings in every shape they come in."""
 
-import re
-
 from digest.errors import ParseError
 from digest.model import Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import addresses
 from digest.sources.arxiv.addresses import NAME
 from digest.sources.base import Source, label_with
@@ -12,8 +11,8 @@ _LIST = b"dlpage"
 _OF_ONE_PAPER = (b"citation_arxiv_id", b"abs-outer")
 _ENOUGH = 10  # papers, from which on a share of them means something
 # What its feeds say before their first entry; feeds of others may have entries about papers of arXiv.
-_FIRST_ENTRY = rb"<(?:entry|item)\b"
-_OWN_FEED = (
+_FIRST_ENTRY = lazy_pattern(rb"<(?:entry|item)\b")
+_OWN_FEED = lazy_pattern(
     rb"<id>\s*https?://(?:\w+\.)?arxiv\.org/|https?://rss\.arxiv\.org/|arxiv\.org/api/query\?"
     rb"|updates on arXiv\.org<|Feed error for query"
 )
@@ -39,8 +38,8 @@ def recognizes(content: bytes) -> bool:
         return copied.is_copied_page(content)
     if not _is_feed(content):
         return _is_list(content) or _is_of_one_paper(content) or _is_search(content)
-    first = re.search(_FIRST_ENTRY, content)
-    return bool(re.search(_OWN_FEED, content[: first.start() if first else None]))
+    first = _FIRST_ENTRY.search(content)
+    return bool(_OWN_FEED.search(content[: first.start() if first else None]))
 
 
 def _is_feed(content: bytes) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from digest.errors import UsageError
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Page, Paper
+from digest.patterns import lazy_pattern
 
 NAME = "arxiv"
 SITE = "https://arxiv.org"
@@ -25,18 +26,17 @@ EXAMPLES: tuple[tuple[str, str], ...] = (
 # More entries at once are fewer requests; 25, 50, 100, 250, 500, 1000 and 2000 are allowed, others are an error.
 AT_ONCE = "skip=0&show=2000"
 _MOST_IDS = 100  # in one request
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
 SUBJECT = r"[a-z-]+(?:\.[A-Za-z-]+)?"
 _ID = rf"{ARXIV_ID}{ARXIV_VERSION}"
 _DAY = r"\d{4}-\d\d-\d\d"
 _MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
-_URL = r"https?://(?:(?:www\.|export\.)?arxiv\.org|rss\.arxiv\.org)(?P<path>/[^?]*)(?P<query>\?.*)?"
-_URL_PAPER = rf"/(?:abs|pdf|html|format)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?"
-_URL_LIST = r"/list/([\w.-]+)(?:/([\w-]+))?/?"
-_URL_DAY = rf"/catchup/([\w.-]+)/({_DAY})/?"
-_URL_FEED = r"/(rss|atom)/([\w.+-]+)/?"
-_LATEST = rf"{re.escape(SITE)}/list/([\w.-]+)/new(?:\?.*)?"
-_IN_PLACE = rf"https?://[^/]+/(?:list|catchup|rss|atom)/({SUBJECT})(?:[/?]|$)"
+_URL = lazy_pattern(r"https?://(?:(?:www\.|export\.)?arxiv\.org|rss\.arxiv\.org)(?P<path>/[^?]*)(?P<query>\?.*)?")
+_URL_PAPER = lazy_pattern(rf"/(?:abs|pdf|html|format)/({ARXIV_ID}){ARXIV_VERSION}(?:\.pdf)?/?")
+_URL_LIST = lazy_pattern(r"/list/([\w.-]+)(?:/([\w-]+))?/?")
+_URL_DAY = lazy_pattern(rf"/catchup/([\w.-]+)/({_DAY})/?")
+_URL_FEED = lazy_pattern(r"/(rss|atom)/([\w.+-]+)/?")
+_LATEST = lazy_pattern(rf"{re.escape(SITE)}/list/([\w.-]+)/new(?:\?.*)?")
+_IN_PLACE = lazy_pattern(rf"https?://[^/]+/(?:list|catchup|rss|atom)/({SUBJECT})(?:[/?]|$)")
 # A page links to its own other periods: `<a id="recent-cs.CL" href="/list/cs.CL/recent">`.
 _ON_PAGE = (
     rf"id=[\"']?(?:recent|new)-({SUBJECT})[\"'\s>]".encode(),
@@ -111,16 +111,16 @@ def _papers_address(text: str, ids: Sequence[str]) -> Address:
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a page of this site that a person copied from the browser as *text*; None for
     other sites and other pages. Raises UsageError for a day that does not exist."""
-    match = re.fullmatch(_URL, url)
+    match = _URL.fullmatch(url)
     if not match:
         return None
     path, asking = match["path"], match["query"] or ""
-    if paper := re.fullmatch(_URL_PAPER, path):
+    if paper := _URL_PAPER.fullmatch(path):
         return _papers_address(text, [paper[1]])
-    if listed := re.fullmatch(_URL_LIST, path):
+    if listed := _URL_LIST.fullmatch(path):
         series = series_of_category(listed[1]) if listed[2] == "new" else None
         return Address(text, f"{SITE}/list/{listed[1]}/{listed[2] or 'recent'}{asking}", NAME, series=series)
-    if day := re.fullmatch(_URL_DAY, path):
+    if day := _URL_DAY.fullmatch(path):
         return replace(_catchup_address(day[1], _parse_day(text, day[2])), text=text, series=series_of_category(day[1]))
     return _program_address(text, path, asking)
 
@@ -130,7 +130,7 @@ def _program_address(text: str, path: str, asking: str) -> Address | None:
         # The order of the API is that of relevance, unless another is asked for.
         is_ranked = "search_query=" in asking and not re.search(r"\bsortBy=(?!relevance\b)", asking)
         return Address(text, API + asking, NAME, for_programs=True, ranked=is_ranked)
-    feed = re.fullmatch(_URL_FEED, path)
+    feed = _URL_FEED.fullmatch(path)
     if not feed:
         return None
     return Address(text, f"{FEEDS}/{feed[1]}/{feed[2]}", NAME, series=series_of_category(feed[2]), for_programs=True)
@@ -148,7 +148,7 @@ def series_of_page(page: Page) -> str | None:
     """The series of daily lists of *page*, where its address or the page itself says it; else None."""
     if page.address.series:
         return page.address.series
-    place = re.match(_IN_PLACE, page.url or page.address.place)
+    place = _IN_PLACE.match(page.url or page.address.place)
     on_page = (match[1].decode() for pattern in _ON_PAGE if (match := re.search(pattern, page.content)))
     return series_of_category(place[1] if place else next(on_page, ""))
 
@@ -167,7 +167,7 @@ def has_list(day: date) -> bool:
 
 def alternatives(address: Address) -> Sequence[Address]:
     """Other addresses of what *address* lists, best first: the feed of the day, then the recent papers."""
-    latest = re.fullmatch(_LATEST, address.place)
+    latest = _LATEST.fullmatch(address.place)
     if not latest or address.asked:
         return ()
     feed = replace(address, place=f"{FEEDS}/atom/{latest[1]}", for_programs=True)

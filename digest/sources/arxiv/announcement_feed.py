@@ -1,11 +1,11 @@
 """arXiv's feeds of the day's announcements, RSS and Atom: https://info.arxiv.org/help/rss_specifications.html."""
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import records
 from digest.sources.arxiv.addresses import SUBJECT, series_of_category
 from digest.sources.shared import author_names
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FULL = 2_000  # entries; what is beyond is cut off silently
-_TITLE = re.compile(rf"({SUBJECT}|.+) updates on arXiv\.org")
+_TITLE = lazy_pattern(rf"({SUBJECT}|.+) updates on arXiv\.org")
 _KINDS = {"new": "new", "cross": "cross", "replace": "replaced", "replace-cross": "replaced"}
-_DESCRIBED = re.compile(r"arXiv:(\S+) ")
-_DESCRIPTION = re.compile(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract: )?(.*)")
+_DESCRIBED = lazy_pattern(r"arXiv:(\S+) ")
+_DESCRIPTION = lazy_pattern(r"(?:arXiv:\S+ )?(?:Announce Type: (\S+) )?(?:Abstract: )?(.*)")
 
 
 def parse_announcement_feed(page: Page, root: "_Element") -> Listing:

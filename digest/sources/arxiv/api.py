@@ -1,12 +1,12 @@
 """Answers of arXiv's API: Atom with arXiv's own elements, and the errors that look like papers."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import records
 from digest.sources.arxiv.addresses import API, NAME
 from digest.sources.shared import author_names
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DEEPEST = 30_000  # papers of one search that the API gives
-_START = re.compile(r"\bstart=\d+")
+_START = lazy_pattern(r"\bstart=\d+")
 _SEARCH = f"{NAME}:q="
 
 

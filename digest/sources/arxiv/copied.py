@@ -11,40 +11,41 @@ from datetime import date
 
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import categories, records
 from digest.sources.arxiv.listing import MOST_AUTHORS, read_heading
 from digest.sources.shared.author_names import NOBODY, AuthorList, read_authors
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 
-_HEAD = re.compile(
+_HEAD = lazy_pattern(
     rf"(?:\[\d{{1,6}}\] ?|\d{{1,6}}\. ?)?arXiv:({ARXIV_ID}){ARXIV_VERSION} ?"
     r"(\((?:cross-list|replaced)[^()]{0,200}\))? ?(\[(?:pdf|ps|html|other|format)\b[^\[\]]{0,99}\])? ?(.*)"
 )
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"(Title|Authors?|Abstract|Comments?|Subjects|Cite as|Journal[- ]ref(?:erence)?|Report(?:[- ]no| number)"
     r"|(?:Related )?DOI|(?:MSC|ACM)[- ]class(?:es)?): ?(.*)"
 )
-_SUBMITTED = re.compile(r"Submitted (\d{1,2} \w{3,9}),? (\d{4})(?:; v1 submitted (\d{1,2} \w{3,9}),? (\d{4}))?")
-_OF_ONE_PAPER = re.compile(r"\[Submitted on (\d{1,2} \w{3} \d{4})(.*)\]")
-_REVISED = re.compile(r"last revised (\d{1,2} \w{3} \d{4})")
-_NAMED = re.compile(rf"arXiv:({ARXIV_ID})")
-_DAY_HEADING = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {1,2}\d{1,2} [A-Z][a-z]{2} \d{2,4}(?: \(.{1,99}\))?")
-_PAGE_HEADING = re.compile(r"(?:Showing new listings|Catchup results) (?:for|on) .{1,99}\d{4}")
-_EMPTY = re.compile(r"No (?:further )?updates\b")
-_SECTION = re.compile(
+_SUBMITTED = lazy_pattern(r"Submitted (\d{1,2} \w{3,9}),? (\d{4})(?:; v1 submitted (\d{1,2} \w{3,9}),? (\d{4}))?")
+_OF_ONE_PAPER = lazy_pattern(r"\[Submitted on (\d{1,2} \w{3} \d{4})(.*)\]")
+_REVISED = lazy_pattern(r"last revised (\d{1,2} \w{3} \d{4})")
+_NAMED = lazy_pattern(rf"arXiv:({ARXIV_ID})")
+_DAY_HEADING = lazy_pattern(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), {1,2}\d{1,2} [A-Z][a-z]{2} \d{2,4}(?: \(.{1,99}\))?")
+_PAGE_HEADING = lazy_pattern(r"(?:Showing new listings|Catchup results) (?:for|on) .{1,99}\d{4}")
+_EMPTY = lazy_pattern(r"No (?:further )?updates\b")
+_SECTION = lazy_pattern(
     r"(?:New|Cross|Replacement) submissions? \((?:continued, )?showing |(?:New|Cross|Replace)[a-z -]{1,20} for \w{3}, "
 )
 # What follows the last entry, and what stands between the names and the abstract of one paper.
-_END = re.compile(
+_END = lazy_pattern(
     r"(?:\[ ?|> ?)?[Tt]otal of [\d,]+ entries|About$|Links to:|Disable MathJax|Showing up to \d|Submission history$"
 )
-_BUTTON = re.compile(
+_BUTTON = lazy_pattern(
     r"(?:View|Download|Access) PDF.*|HTML \(experimental\).*|TeX Source|Other Formats|view license|Full-text links:"
 )
 _NO_AUTHORS = "author list is unavailable"
-_FOR_OTHERS = re.compile(r",? (?:for|on behalf of) the ")
-_LESS = re.compile(r" ?(?:△ Less|▽ More)$")
+_FOR_OTHERS = lazy_pattern(r",? (?:for|on behalf of) the ")
+_LESS = lazy_pattern(r" ?(?:△ Less|▽ More)$")
 
 
 @dataclass(frozen=True, slots=True)

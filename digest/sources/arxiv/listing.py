@@ -1,6 +1,5 @@
 """arXiv's pages of a list: new papers, a day to catch up on, recent ones, a month; in the markup of any year."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import records
 from digest.sources.arxiv.addresses import series_of_page
 from digest.sources.arxiv.paging import Paging, next_list_page, read_paging
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _KINDS = {"New submissions": "new", "Cross": "cross", "Replacement": "replaced"}
 _MARKS = {"(cross-list": "cross", "(replaced": "replaced"}
-_OF_RECENT = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ")
-_SHOWN = re.compile(r"showing (?:first |last )?(\d{1,9}) of (\d{1,9})")
+_OF_RECENT = lazy_pattern(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ")
+_SHOWN = lazy_pattern(r"showing (?:first |last )?(\d{1,9}) of (\d{1,9})")
 MOST_AUTHORS = 100  # what is beyond is cut off silently
-_EMPTY = re.compile(rb"No (?:further )?updates\b")
+_EMPTY = lazy_pattern(rb"No (?:further )?updates\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,19 @@
 """How many papers a list of arXiv has, how many of them are on a page, and where the list goes on."""
 
 import html
-import re
 from dataclasses import dataclass, replace
 
 from digest.model import Address, Page
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv.addresses import NAME, SITE
 
-_TOTAL = re.compile(rb"[Tt]otal of ([\d,]{1,12}) entries")
-_END = re.compile(rb"</div|</small|<br|morefewer")
-_HERE = re.compile(rb"<(?:span|b)\b[^<>]*>\s*(?:(\d{1,9})-)?(\d{1,9})\s*</")
+_TOTAL = lazy_pattern(rb"[Tt]otal of ([\d,]{1,12}) entries")
+_END = lazy_pattern(rb"</div|</small|<br|morefewer")
+_HERE = lazy_pattern(rb"<(?:span|b)\b[^<>]*>\s*(?:(\d{1,9})-)?(\d{1,9})\s*</")
 # arXiv writes `href=/list/…` without quotes; a saved page has quotes, and the whole address.
-_THERE = re.compile(rb"<a\s(?>[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]++))[^<>]*+>\s*(\d{1,9})(?:-\d{1,9})?\s*</a")
-_OF_LIST = re.compile(r"(?:https?://[^/]+)?(/(?:list|catchup)/[^#]+)")
-_PER_PAGE = re.compile(r"\bshow=\d+")
+_THERE = lazy_pattern(rb"<a\s(?>[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]++))[^<>]*+>\s*(\d{1,9})(?:-\d{1,9})?\s*</a")
+_OF_LIST = lazy_pattern(r"(?:https?://[^/]+)?(/(?:list|catchup)/[^#]+)")
+_PER_PAGE = lazy_pattern(r"\bshow=\d+")
 
 
 @dataclass(frozen=True, slots=True)

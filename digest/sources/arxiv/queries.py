@@ -3,9 +3,10 @@
 import re
 
 from digest.errors import UsageError
+from digest.patterns import lazy_pattern
 
-_FIELD = re.compile(r"\b(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate|lastUpdatedDate):")
-_PART = re.compile(r'"[^"]*"|\S+')
+_FIELD = lazy_pattern(r"\b(?:ti|au|abs|co|jr|cat|rn|id|all|submittedDate|lastUpdatedDate):")
+_PART = lazy_pattern(r'"[^"]*"|\S+')
 _OPERATORS = ("AND", "OR", "ANDNOT")
 _LONGEST = 1000
 

@@ -1,6 +1,5 @@
 """What all listings of arXiv have in common: identifiers, categories, dates, and how a record becomes a paper."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
@@ -10,6 +9,7 @@ from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Link, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv.addresses import NAME, SUBJECT
 from digest.sources.shared.author_names import NOBODY, AuthorList
 from digest.sources.shared.dates import MONTHS, date_or_none
@@ -17,10 +17,10 @@ from digest.sources.shared.read_records import ReadRecords, read_each
 
 Record = TypeVar("Record")
 # In `/abs/…`, in `oai:arXiv.org:…` and alone; the version does not belong to the identity.
-_NAMED = re.compile(rf"(?:^|/abs/|oai:arXiv\.org:)({ARXIV_ID})(?:v(\d{{1,3}}))?(?=[?#]|$)")
-_IN_BRACKETS = re.compile(rf"\(({SUBJECT})\)")
-_SUBJECT = re.compile(SUBJECT)
-_DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4}|\d\d)\b")
+_NAMED = lazy_pattern(rf"(?:^|/abs/|oai:arXiv\.org:)({ARXIV_ID})(?:v(\d{{1,3}}))?(?=[?#]|$)")
+_IN_BRACKETS = lazy_pattern(rf"\(({SUBJECT})\)")
+_SUBJECT = lazy_pattern(SUBJECT)
+_DATE = lazy_pattern(r"\b(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4}|\d\d)\b")
 
 
 def read_identifier(text: str | None) -> str:

@@ -1,11 +1,11 @@
 """arXiv's page of the results of a search, which a person saved; programs ask its API instead."""
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv import records
 from digest.sources.arxiv.visible_text import visible_text
 from digest.sources.shared import author_names
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _RESULT = "arxiv-result"
-_COUNTS = re.compile(r"Showing ([\d,]{1,9})[–-]([\d,]{1,9}) of ([\d,]{1,12}) results")
+_COUNTS = lazy_pattern(r"Showing ([\d,]{1,9})[–-]([\d,]{1,9}) of ([\d,]{1,12}) results")
 _NONE = "produced no results"
-_DATES = re.compile(r"(?:(?P<first>v1)\s+)?[Ss]ubmitted (?P<day>\d{1,2} [A-Z][a-z]{2,8},? \d{4})")
+_DATES = lazy_pattern(r"(?:(?P<first>v1)\s+)?[Ss]ubmitted (?P<day>\d{1,2} [A-Z][a-z]{2,8},? \d{4})")
 
 
 def parse_search_page(page: Page) -> Listing:

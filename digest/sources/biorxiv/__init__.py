@@ -6,41 +6,43 @@ from datetime import date
 
 from digest.errors import UsageError
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, text_behind_name
 from digest.sources.shared.dates import parse_iso_day
 
 NAME = "biorxiv"
 API = "https://api.biorxiv.org/details"
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
-_SUBJECT = r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*"
-_DAY = r"\d{4}-\d\d-\d\d"
-_FEED_URL = r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
+_SUBJECT = lazy_pattern(r"[a-z]+(?:[_-][a-z]+)*(?:\+[a-z]+(?:[_-][a-z]+)*)*")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
+_FEED_URL = lazy_pattern(
+    r"https?://connect\.(?:bio|med)rxiv\.org/((?:bio|med)rxiv)_xml\.php\?(?:.*&)?subject=([\w+-]+)"
+)
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
-_MESSAGES = rb'"messages"\s{0,99}:\s{0,99}\[\s{0,99}\{'
-_COLLECTION = rb'"collection"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
+_MESSAGES = lazy_pattern(rb'"messages"\s{0,99}:\s{0,99}\[\s{0,99}\{')
+_COLLECTION = lazy_pattern(rb'"collection"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]')
 # What its feeds say before their first entry; feeds of others may have entries about its papers.
-_OWN_FEED = (
+_OWN_FEED = lazy_pattern(
     rb"connect\.(?:bio|med)rxiv\.org|(?:bio|med)rxiv_xml\.php"
     rb"|<(?:channel\s(?:\w+:)?about=[\"']|link>\s*)https?://(?:www\.)?(?:bio|med)rxiv\.org/?[\"'<\s]"
 )
-_API_URL = r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/"
-_PAGE_URL = r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$"
+_API_URL = lazy_pattern(r"https?://api\.(?:bio|med)rxiv\.org/details/(?:bio|med)rxiv/")
+_PAGE_URL = lazy_pattern(r"https?://(?:www\.)?((?:bio|med)rxiv)\.org/collection/([\w-]+)/?(?:\?.*)?$")
 
 
 def parse_address(text: str, what: str) -> Address:
     """The address `biorxiv:what` or `medrxiv:what`. Raises UsageError if *what* is no subject or day."""
     server = text.partition(":")[0]
     subject, _, written = what.partition("/")
-    if not written and re.fullmatch(_DAY, subject):
+    if not written and _DAY.fullmatch(subject):
         subject, written = "", subject
     subject = subject.strip().lower().replace(" ", "_") or "all"
-    if not re.fullmatch(_SUBJECT, subject):
+    if not _SUBJECT.fullmatch(subject):
         raise UsageError(f"{text}: write a subject, as in `{server}:neuroscience` or `{server}:cell_biology`")
     if written and "+" in subject:
         raise UsageError(f"{text}: a day is asked for one subject at a time")
     if not written:
         return _feed_address(text, server, subject)
-    day = parse_iso_day(written) if re.fullmatch(_DAY, written) else None
+    day = parse_iso_day(written) if _DAY.fullmatch(written) else None
     if day is None:
         raise UsageError(f"{text}: there is no such day (write `{server}:{subject}/2026-01-08`)")
     return _api_address(text, server, subject, day)
@@ -48,16 +50,16 @@ def parse_address(text: str, what: str) -> Address:
 
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a feed, of the API, or of a subject's page that a person copied as *text*; None for others."""
-    if re.match(_API_URL, url):
+    if _API_URL.match(url):
         return Address(text, url, NAME, for_programs=True)
     # The pages of the site are closed to programs.
-    match = re.match(_FEED_URL, url) or re.match(_PAGE_URL, url)
+    match = _FEED_URL.match(url) or _PAGE_URL.match(url)
     return _feed_address(text, match[1], match[2].replace("-", "_")) if match else None
 
 
 def on_day(address: Address, day: date) -> Address | None:
     """The address of all papers of one *day* of the subject of *address*; None if *address* is that of another day."""
-    match = re.match(_FEED_URL, address.place)
+    match = _FEED_URL.match(address.place)
     if match:
         return _api_address(f"{match[1]}:{match[2]}/{day}", match[1], match[2], day)
     return address if address.asked == day else None
@@ -76,10 +78,10 @@ def recognizes(content: bytes) -> bool:
 
         return copied.is_copied_page(content)
     if start.startswith(b"{"):
-        return bool(re.search(_MESSAGES, start) and re.search(_COLLECTION, content))
+        return bool(_MESSAGES.search(start) and _COLLECTION.search(content))
     if b"highwire-cite-linked-title" in content:
         return bool(re.search(rb"\b(?:bio|med)rxiv\.org/", content))
-    return start.startswith(b"<") and bool(re.search(_OWN_FEED, start.partition(b"<item>")[0].partition(b"<item ")[0]))
+    return start.startswith(b"<") and bool(_OWN_FEED.search(start.partition(b"<item>")[0].partition(b"<item ")[0]))
 
 
 def label(address: Address) -> str:

@@ -3,7 +3,6 @@
 The markup is that of HighWire's citations, known from public programs that read these pages. Abstracts are not in it.
 """
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared import author_names
 from digest.sources.shared.dates import parse_iso_day
 from digest.sources.shared.highwire import read_marks
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 LANDMARK = b"highwire-cite-linked-title"
 _CITATION = "highwire-article-citation"
-_VERSION = re.compile(r"v(\d{1,3})(?:[./?].*)?$")
+_VERSION = lazy_pattern(r"v(\d{1,3})(?:[./?].*)?$")
 # The day on which the shown version was posted: `/biorxiv/early/2026/01/08/2026.01.06.697451.atom`.
-_POSTED = re.compile(r"/early/(\d{4})/(\d\d)/(\d\d)/")
+_POSTED = lazy_pattern(r"/early/(\d{4})/(\d\d)/(\d\d)/")
 _NO_ABSTRACTS = "a page of citations: it has no abstracts"
 
 

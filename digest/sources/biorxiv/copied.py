@@ -7,14 +7,15 @@ import re
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.author_names import read_authors
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace
 
-_CITED = re.compile(r"(bio|med)Rxiv \d[\d.]{5,40}(?:v\d+)?[;,]?(?: doi:?)?.*", re.IGNORECASE)
-_ORCID = re.compile(r"(?:View ORCID Profile|ORCID logo) ?")
-_DOI = re.compile(r"\b(10\.(?:1101|64898)/[\d.]{6,40}\d)(?:v\d+)?", re.IGNORECASE)
+_CITED = lazy_pattern(r"(bio|med)Rxiv \d[\d.]{5,40}(?:v\d+)?[;,]?(?: doi:?)?.*", re.IGNORECASE)
+_ORCID = lazy_pattern(r"(?:View ORCID Profile|ORCID logo) ?")
+_DOI = lazy_pattern(r"\b(10\.(?:1101|64898)/[\d.]{6,40}\d)(?:v\d+)?", re.IGNORECASE)
 
 
 def is_copied_page(content: bytes) -> bool:

@@ -9,6 +9,7 @@ from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.identifiers import pdf_address
 from digest.model import Address, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources import feed
 from digest.sources.feed import jsonfeed
 from digest.sources.shared import author_names, markup
@@ -25,9 +26,9 @@ from digest.sources.shared.json_fields import (
 from digest.sources.shared.read_records import read_each
 from digest.text import shorten_text
 
-_API_PLACE = re.compile(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
-_VERSION = re.compile(r"(/content/10\.\d+/[\w.]+?)(?:v(\d{1,3}))?(?:\?.*)?$")
-_NOTHING = re.compile(r"(?:no|0) (?:articles|posts|papers) found", re.IGNORECASE)
+_API_PLACE = lazy_pattern(r"(.*/details/(?:bio|med)rxiv/[^/]+/[^/]+/)(\d+)(.*)")
+_VERSION = lazy_pattern(r"(/content/10\.\d+/[\w.]+?)(?:v(\d{1,3}))?(?:\?.*)?$")
+_NOTHING = lazy_pattern(r"(?:no|0) (?:articles|posts|papers) found", re.IGNORECASE)
 
 
 def parse_preprints(got: Page) -> Listing:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from digest.patterns import lazy_pattern
 from digest.sources.feed.citation_lines import LONGEST_CITATION, find_citation, is_name_of_journal, is_one_of
 from digest.sources.feed.empty_lines import ABSTRACT_WORDS, is_empty_line, without_tail
 from digest.sources.feed.headings import behind_abstract_line, part_headings, without_heading
@@ -24,31 +25,31 @@ _LABELS = {
     r"|licen[cs]e|jel(?: codes?)?|url",
 }
 _NAMES_OF_PARTS = tuple(_LABELS)
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     f"(?:{'|'.join(f'(?P<l{at}>{words})' for at, words in enumerate(_LABELS.values()))})" + r"\s{0,3}[:：]\s*", re.I
 )
 _LONG_PARTS = ("author", "abstract", "summary", "keywords")
 _LONGEST_PART = 300  # characters of the others: a longer text is prose that begins with such a word
 _LONGEST_KIND = 40  # characters behind a DOI: more is a text
-_KIND = re.compile(r"(?:[A-Z][a-z]{2,12} )?(?:Article|Paper|Communication|Review|Perspective|Letter|Minireview) ")
-_ONLINE = re.compile(r"^(?:available|published|posted)(?: online)?[: ]{0,3}", re.I)
+_KIND = lazy_pattern(r"(?:[A-Z][a-z]{2,12} )?(?:Article|Paper|Communication|Review|Perspective|Letter|Minireview) ")
+_ONLINE = lazy_pattern(r"^(?:available|published|posted)(?: online)?[: ]{0,3}", re.I)
 # Labels in one line, of a feed that has lost its paragraphs.
-_FIRST_LABEL = re.compile(r"(?:publication date|author\(s\)|authors?|doi):|摘要[:：]", re.I)
-_NEXT_LABEL = re.compile(
+_FIRST_LABEL = lazy_pattern(r"(?:publication date|author\(s\)|authors?|doi):|摘要[:：]", re.I)
+_NEXT_LABEL = lazy_pattern(
     r"\s?(?=(?:Source|Author\(s\)|Publication date): )| (?=(?:Authors?|Abstract|DOI|PMID): )|\s?(?=关键[词字][:：])"
 )
-_HAS_LABEL = re.compile("[:：]")
+_HAS_LABEL = lazy_pattern("[:：]")
 # Where a text begins behind the last of several names, with nothing between: with a word that is no name, or, behind
 # a name of two words, with one that a small word follows: "and Ann B. Poe Bays of".
 _FIRST_WORDS = "Although|As|By|Despite|For|Here|However|In|It|Many|Our|Recent|The|These|This|To|Using|We|While|With"
 _PARTICLES = "de del della der den di da das do dos du la le las van von vom zu zur ten ter bin ibn al el y e st"
-_TEXT_BEHIND_NAMES = re.compile(
+_TEXT_BEHIND_NAMES = lazy_pattern(
     rf" (?=(?:{_FIRST_WORDS}) [a-z]|(?:The|These|This|Using|We) )"
     r"|(?:(?<= and )|(?<= & ))[^\W\d_a-z][\w'’.-]{0,30}(?: [A-Z]\.){0,3} [^\W\d_a-z][\w'’-]{1,30}"
     rf" (?=[^\W\d_a-z][\w-]{{0,40}} (?!(?:{_PARTICLES.replace(' ', '|')}) )[a-z])"
 )
-_BY = re.compile(r"by (?=\S)", re.I)
-_BETWEEN_NAMES = re.compile(r" ?[;,，；、] ?(?:and |& )?| (?:and|&) ")
+_BY = lazy_pattern(r"by (?=\S)", re.I)
+_BETWEEN_NAMES = lazy_pattern(r" ?[;,，；、] ?(?:and |& )?| (?:and|&) ")
 _NO_NAMES = """abstract access aim aims article articles background book case conclusion conclusions correction
     corrigendum editorial erratum figure graphical highlights international introduction issue journal key keywords
     language letter letters materials methods news note notes objective objectives open original paper perspective

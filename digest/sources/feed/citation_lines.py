@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
 from digest.text import fold_title
 
 _MONTH = (
@@ -46,9 +47,9 @@ _KINDS = {
     ),
     "number": (rf"\b{_RANGE}\b|\b\d{{1,6}} ?{_ISSUE}",),
 }
-_PARTS = re.compile("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
-_SEPARATORS = re.compile(r"[\s,.;:|()\[\]/·•–—-]*+")
-_ENDS_SENTENCE = re.compile(r"[.;:|)\]]")
+_PARTS = lazy_pattern("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
+_SEPARATORS = lazy_pattern(r"[\s,.;:|()\[\]/·•–—-]*+")
+_ENDS_SENTENCE = lazy_pattern(r"[.;:|)\]]")
 LONGEST_CITATION = 400  # characters of a line that cites
 _MOST_WORDS, _LONGEST_NAME = 15, 160  # words and characters of the name of a journal
 _SMALL = """a an and at by de del della der des di do du e ed el en et for für i in into la las le les los of on or para

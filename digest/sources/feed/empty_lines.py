@@ -2,6 +2,8 @@
 
 import re
 
+from digest.patterns import lazy_pattern
+
 # The word for an abstract, in the languages of journals.
 ABSTRACT_WORDS = (
     r"abstract|r[ée]sum[ée]n?|zusammenfassung|resumo|resum|riassunto|abstrakt?|streszczenie|özet|аннотация|реферат"
@@ -40,14 +42,14 @@ _EMPTY_LINES = (
     r"(?:article|chapter)\b.{1,500} was published on .{5,40} in the (?:journal|book) .{1,300}",
     rf"(?:(?:{_FORM_WORDS}) ?(?:\(\d{{1,9}} ?[km]?b?\) ?){{1,3}}){{1,4}}",
 )
-_EMPTY = re.compile("|".join(_EMPTY_LINES), re.IGNORECASE)
-_COPYRIGHT = re.compile(
+_EMPTY = lazy_pattern("|".join(_EMPTY_LINES), re.IGNORECASE)
+_COPYRIGHT = lazy_pattern(
     r"(?<=[.!?])\s?(?:This article is protected by copyright\. ?)?"
     r"(?:All rights reserved\.?|(?:Copyright )?© ?(?:19|20)\d\d [^.]{1,150}\.?"
     r"(?: Published by [^.]{1,80}\.?)?(?: All rights reserved\.?)?)$"
 )
 # In one line with the text: the links to the forms of a paper and to its records, what a site says of its date.
-_TAILS = re.compile(
+_TAILS = lazy_pattern(
     r"(?: (?:HTML|XML|PDF)){2,3}$| PMID: ?\d{1,9}(?: \| (?:PMC: ?PMC\d{1,9}|DOI: ?10\.\S{1,100})){0,2}$"
     r"| Expected final online publication date for .{1,250}$"
     r"|(?:^| )submitted by /u/\S{1,40}(?: to r/\S{1,40})? \[link\] \[comments\]$"

@@ -2,7 +2,9 @@
 
 import re
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,300}?encoding\s{0,9}=\s{0,9}["']([^"'<>]{1,40})["']""", re.I)
+from digest.patterns import lazy_pattern
+
+_DECLARED = lazy_pattern(rb"""<\?xml[^>]{0,300}?encoding\s{0,9}=\s{0,9}["']([^"'<>]{1,40})["']""", re.I)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\0\0", "utf-32"),
@@ -13,7 +15,7 @@ _MARKS = (
 # Without a byte-order mark, the first `<` shows how wide a character is.
 _WIDE = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 # Python knows encodings that are none of a text on the web (`zip`, `idna`, `rot13`): these are the ones that are.
-_ON_THE_WEB = re.compile(
+_ON_THE_WEB = lazy_pattern(
     r"iso-?(?:8859-\d{1,2}|2022-[a-z]{2}(?:-[a-z0-9]{1,4})?)|(?:windows-?|cp)(?:125\d|866|874|93[26]|949)|koi8-[rut]"
     r"|gb2312|gbk|gb18030|big5(?:-hkscs)?|shift[_-]?jis|euc-(?:jp|kr|tw|cn)|latin-?\d|tis-620|mac(?:roman|intosh)?"
 )
@@ -31,8 +33,8 @@ _WIDER = {
     "euc-kr": "cp949",
 }
 _SEVEN_BITS = "iso-2022-"  # looks like ASCII
-_CONTROLS_OF_LATIN_1 = re.compile("[\x80-\x9f]")
-_ODD_BYTE = re.compile("[\udc80-\udcff]")
+_CONTROLS_OF_LATIN_1 = lazy_pattern("[\x80-\x9f]")
+_ODD_BYTE = lazy_pattern("[\udc80-\udcff]")
 
 
 def decode_feed(content: bytes) -> str:

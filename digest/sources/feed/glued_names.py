@@ -4,11 +4,12 @@
 import re
 from collections.abc import Iterator
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared.name_words import is_organization
 
 # Between a small letter and a capital a name may begin, but not within McCay, DeLuca, LaSalle, FitzRoy.
-_BORDER = re.compile(r"(?<=[^\W\d_A-Z])\d{0,2}(?=[^\W\d_a-z])")
-_PREFIX = re.compile(
+_BORDER = lazy_pattern(r"(?<=[^\W\d_A-Z])\d{0,2}(?=[^\W\d_a-z])")
+_PREFIX = lazy_pattern(
     r"(?<![^\W\d_])(?:mc|mac|de|del|della|di|du|da|dos|la|las|le|van|vande|vander|von|fitz|saint|st|ten|ter|ap|al|el"
     r"|abu|ben|bin|lo|san|o)$",
     re.IGNORECASE,
@@ -18,8 +19,8 @@ _UNITS = (
     r"|Ecole|École|Facult|Graduate|Institut|Key Lab|Laborato|Ministry|Museum|National|School|State Key"
     r"|Universi)\w{0,12}\b"
 )
-_AFFILIATION = re.compile(rf"(?:(?<=[^\W\d_]{{2}})(?:[a-z] |\d{{1,2}} ?)?|(?<=\.))(?={_UNITS})")
-_SECOND_AFFILIATION = re.compile(rf"(?<=[\w.)])b ?(?={_UNITS})")  # where letters mark them
+_AFFILIATION = lazy_pattern(rf"(?:(?<=[^\W\d_]{{2}})(?:[a-z] |\d{{1,2}} ?)?|(?<=\.))(?={_UNITS})")
+_SECOND_AFFILIATION = lazy_pattern(rf"(?<=[\w.)])b ?(?={_UNITS})")  # where letters mark them
 _LONGEST = 20_000  # characters
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from digest.patterns import lazy_pattern
 from digest.sources.feed.empty_lines import ABSTRACT_WORDS
 
 # The word before the text, unless it is the first word of the text: "Abstract Syntax Trees are …".
@@ -10,12 +11,12 @@ _ABSTRACT_THINGS = (
     "Algebra|Argumentation|Art|Cauchy|Class|Concept|Data|Dialectical|Domain|Harmonic|Interpretation|Machine|Meaning"
     "|Reasoning|Rewriting|Stone|State|Syntax|Thought|Visual|Wikipedia"
 )
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     rf"ABSTRACT[:.—–-]?\s|Abstract(?=[A-Z][a-z])|(?:Abstract|Summary)[.:—–-]\s|Abstract (?!{_ABSTRACT_THINGS})(?=[A-Z])"
     r"|(?:Abstrakt?|Resum(?:o|en)|Résumé|Riassunto|Zusammenfassung|RESUMO|RESUMEN|RÉSUMÉ)[.:—–-]\s"
 )
-_HEADING_LINE = re.compile(rf"(?:graphical )?(?:{ABSTRACT_WORDS})|toc graphic", re.I)
-_ABSTRACT_LINE = re.compile("abstract", re.I)
+_HEADING_LINE = lazy_pattern(rf"(?:graphical )?(?:{ABSTRACT_WORDS})|toc graphic", re.I)
+_ABSTRACT_LINE = lazy_pattern("abstract", re.I)
 _PARTS = (
     "Abstract|Aims?(?: and [Oo]bjectives)?|Approach|Background(?: and (?:[Aa]ims?|[Oo]bjectives?|[Pp]urpose))?"
     "|Conclusions?|Context|Design|Discussion|Evaluation|Findings|Graphical [Aa]bstract|Highlights|Implications"
@@ -26,7 +27,7 @@ _PARTS = (
 )
 # "We ask.MethodsWe count", "METHODS:We count"
 _PART = rf"(?:(?:{_PARTS})(?=[A-Z\d])|[A-Z][A-Z /]{{3,40}}+:(?=[^\s/]))"
-_GLUED, _GLUED_FIRST = re.compile(rf"(?<=[.!?)\]%]){_PART}"), re.compile(_PART)
+_GLUED, _GLUED_FIRST = lazy_pattern(rf"(?<=[.!?)\]%]){_PART}"), lazy_pattern(_PART)
 _MOST_BEFORE = 0.5  # of the length of the abstract
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from digest.errors import ParseError
+from digest.patterns import lazy_pattern
 from digest.sources.shared.character_references import repair_references
 
 # Elements whose tags are never a part of a text, however they are written.
@@ -16,7 +17,7 @@ _OF_FEEDS = (
     rb"|category|description|summary|content|encoded|identifier|doi)"
 )
 # The parts of a document that are not its text. One without an end goes on to the end of the document.
-_PART = re.compile(
+_PART = lazy_pattern(
     rb"""(?P<cdata><!\[CDATA\[.*?(?:\]\]>|\Z))
     | <!--.*?(?:-->|\Z) | <\?.*?(?:\?>|\Z) | <!DOCTYPE[^\[>]*+(?:\[.*?(?:\]\s*+|\Z))?+>?+
     | <(?P<end>/?)(?P<name>[A-Za-z_][\w.:-]*+)
@@ -28,12 +29,12 @@ _PART = re.compile(
     | &(?P<reference>\#(?:[0-9]{1,9}|[xX][0-9A-Fa-f]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_NO_CHARACTER = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+_NO_CHARACTER = lazy_pattern(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _OF_XML = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
 _ENTRIES = (b"item", b"entry")
 _DEEPEST = 100  # elements in elements
-_ATTRIBUTE = re.compile(rb"""(?:^|[\s"'])([A-Za-z_][\w.:-]*+)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|([^\s"'<>]++))""")
-_LONG_TAG = re.compile(rb"<[^<>]{1000,}")
+_ATTRIBUTE = lazy_pattern(rb"""(?:^|[\s"'])([A-Za-z_][\w.:-]*+)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|([^\s"'<>]++))""")
+_LONG_TAG = lazy_pattern(rb"<[^<>]{1000,}")
 _MOST_ATTRIBUTES = 100  # of one tag
 _MOST_PARTS = 1_000_000
 

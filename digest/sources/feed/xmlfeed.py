@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.errors import ParseError
+from digest.patterns import lazy_pattern
 from digest.sources.feed import elements
 from digest.sources.feed.elements import Fields, Link, first_text
 from digest.sources.feed.encodings import decode_feed
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # What may stand before the first element, and that element's name without its prefix.
-_ROOT = re.compile(
+_ROOT = lazy_pattern(
     r"(?:\s++|(?><\?.*?\?>|<!--.*?-->)|<!DOCTYPE(?:[^\[>]|(?>\[.*?\]\s*(?=>)))*+>)*+<(?:[\w.-]++:)?([\w.-]+)",
     re.DOTALL | re.I,
 )
-_RSS_IN_RDF = re.compile(r"purl\.org/rss|netscape\.com/rdf|<(?:\w+:)?item\b")
-_HTML = re.compile(r"<(?:!doctype html|html|head|body)\b", re.I)
+_RSS_IN_RDF = lazy_pattern(r"purl\.org/rss|netscape\.com/rdf|<(?:\w+:)?item\b")
+_HTML = lazy_pattern(r"<(?:!doctype html|html|head|body)\b", re.I)
 # Where a feed begins behind what a program said before it, such as a warning of PHP.
-_BEHIND_JUNK = re.compile(r"<\?xml\s|<(?:rss|feed|(?:rdf:)?RDF)\s")
+_BEHIND_JUNK = lazy_pattern(r"<\?xml\s|<(?:rss|feed|(?:rdf:)?RDF)\s")
 _MOST_JUNK = 5_000  # characters
 _START = 20_000  # characters: a first element that stands later is none
 _ENTRIES = ("item", "entry")
-_PAIRED_TAGS = re.compile(r"<(p|div|span|i|em|b|strong|sub|sup|a|u|tt)\b[^<>]{0,500}>[^<]{0,2000}</\1>", re.I)
+_PAIRED_TAGS = lazy_pattern(r"<(p|div|span|i|em|b|strong|sub|sup|a|u|tt)\b[^<>]{0,500}>[^<]{0,2000}</\1>", re.I)
 _FOREIGN = "an HTML page came, not a feed (a login or a captive portal?)"
 _BREAKS_OFF = "the feed breaks off before its end: papers may be missing"
 _CUT_AT_ONCE = "the feed breaks off before its first entry ends (an interrupted download?)"

@@ -8,6 +8,7 @@ from datetime import date
 from digest.errors import ParseError, UsageError
 from digest.identifiers import ARXIV_ID, ARXIV_VERSION
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, label_with
 from digest.sources.huggingface import page
 from digest.sources.huggingface.paging import (
@@ -32,19 +33,19 @@ _EXAMPLES = (
     ('"hf:q=slow-fast networks"', "a search over all papers of the site, the best first"),
     ("hf:by=NAME", "the newest papers that somebody submitted, by their name there"),
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_WEEK = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_URL = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
-_URL_PAPER = re.compile(rf"/({ARXIV_ID}){ARXIV_VERSION}")
-_URL_DAY = re.compile(r"/date/(\d{4}-\d\d-\d\d)")
-_QUERY_DAY = re.compile(r"\bdate=(\d{4}-\d\d-\d\d)\b")
-_SUBMITTER = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-_API_URL = re.compile(rf"{re.escape(SITE)}/api/(?:daily_papers|papers/search)\?.*")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
+_WEEK = lazy_pattern(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
+_MONTH = lazy_pattern(r"\d{4}-(0[1-9]|1[0-2])")
+_URL = lazy_pattern(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/papers(?P<rest>[/?].*)?$")
+_URL_PAPER = lazy_pattern(rf"/({ARXIV_ID}){ARXIV_VERSION}")
+_URL_DAY = lazy_pattern(r"/date/(\d{4}-\d\d-\d\d)")
+_QUERY_DAY = lazy_pattern(r"\bdate=(\d{4}-\d\d-\d\d)\b")
+_SUBMITTER = lazy_pattern(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_API_URL = lazy_pattern(rf"{re.escape(SITE)}/api/(?:daily_papers|papers/search)\?.*")
 # What only its own pages say, not pages that link to it.
 _OWN = (b"Hugging Face</title>", b"<title>Paper page - ", b'href="/papers/', b"huggingface.co/front")
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
-_OBJECT = (
+_OBJECT = lazy_pattern(
     rb'"(?:dailyPapers|searchResults)"\s{0,9}:\s{0,9}\[|"paper"\s{0,9}:\s{0,9}\{|"upvotes"\s{0,9}:\s{0,9}\d'
     rb"|\{'paper'"
 )
@@ -145,7 +146,7 @@ def sanity_problem(listing: Listing) -> str | None:
 def recognizes(content: bytes) -> bool:
     """Whether *content* is a listing of this site."""
     if content.startswith(b"{"):
-        return bool(re.search(_OBJECT, content))
+        return bool(_OBJECT.search(content))
     if content.startswith(b"["):
         return any(mark in content for mark in (b'"paper"', b'"upvotes"', b"{'paper'"))
     if content.startswith(b"<"):

@@ -15,6 +15,7 @@ from bs4.element import NavigableString
 from digest import links
 from digest.identifiers import ARXIV_ID
 from digest.model import Link, Organization, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
 from digest.sources.shared.dates import parse_iso_day, parse_month_day
@@ -25,10 +26,10 @@ from digest.text import collapse_whitespace
 
 # A page that was saved has the whole address.
 _ON_SITE = r"^(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?"
-_PAPER = re.compile(rf"{_ON_SITE}/papers/({ARXIV_ID})/?$")
-_ORGANIZATION = re.compile(rf"{_ON_SITE}/([\w.-]+)/?$")
-_LOGIN = re.compile(r"/login\?next=")
-_AUTHORS = re.compile(r"(?<!\d)(\d{1,12}) authors?")
+_PAPER = lazy_pattern(rf"{_ON_SITE}/papers/({ARXIV_ID})/?$")
+_ORGANIZATION = lazy_pattern(rf"{_ON_SITE}/([\w.-]+)/?$")
+_LOGIN = lazy_pattern(r"/login\?next=")
+_AUTHORS = lazy_pattern(r"(?<!\d)(\d{1,12}) authors?")
 _SHORTEST_ABSTRACT = 160
 
 

@@ -15,6 +15,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import ARXIV_ID
 from digest.model import Listing, Organization, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface import copied_cards, copied_paper
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.bounds import check_line_count
@@ -26,19 +27,19 @@ from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace
 
 DOT = "·"
-_DATE = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
-_TODAY = re.compile(r"[A-Z][a-z]{2} \d{1,2}$")
-_AUTHORS = re.compile(r"(?:[•-]\s*)?(\d+) authors?$")
-_PAPER = re.compile(rf"huggingface\.co/papers/({ARXIV_ID})$")
-_LOGIN = re.compile(r"/login\?next=%2Fpapers%2F")
-_OWNER = re.compile(r"huggingface\.co/([\w.-]+)$")
-_CHROME = re.compile(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:-|[\d.,]+k?))$")
-_URL_LINE = re.compile(r"https?://\S+$")
+_DATE = lazy_pattern(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:\s+(?P<comments>\d+))?$")
+_TODAY = lazy_pattern(r"[A-Z][a-z]{2} \d{1,2}$")
+_AUTHORS = lazy_pattern(r"(?:[•-]\s*)?(\d+) authors?$")
+_PAPER = lazy_pattern(rf"huggingface\.co/papers/({ARXIV_ID})$")
+_LOGIN = lazy_pattern(r"/login\?next=%2Fpapers%2F")
+_OWNER = lazy_pattern(r"huggingface\.co/([\w.-]+)$")
+_CHROME = lazy_pattern(r"(?:Upvote|GitHub|arXiv Page|Submitted by.*|(?:\[-\] )?(?:-|[\d.,]+k?))$")
+_URL_LINE = lazy_pattern(r"https?://\S+$")
 # No further than to the next one.
-_IMAGE = re.compile(r"!\[(?:[^\]!]|!(?!\[))*+\]\((?:[^)!]|!(?!\[))*+\)")
-_MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]{0,200})\)")
-_LINE_END = re.compile(r"(?<!\\)\\++(?:\s*\n|(?=\s))")
-_HEADING = re.compile(r"^#+ ", re.MULTILINE)
+_IMAGE = lazy_pattern(r"!\[(?:[^\]!]|!(?!\[))*+\]\((?:[^)!]|!(?!\[))*+\)")
+_MARKDOWN_LINK = lazy_pattern(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((https?://[^)\s]{0,200})\)")
+_LINE_END = lazy_pattern(r"(?<!\\)\\++(?:\s*\n|(?=\s))")
+_HEADING = lazy_pattern(r"^#+ ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

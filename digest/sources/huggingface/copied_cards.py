@@ -5,7 +5,6 @@ authors, and numbers (stars, comments) of which nothing says which they are. One
 the title, a date behind a dot, and the votes behind "Upvote".
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,17 +12,18 @@ from itertools import pairwise
 from digest import links
 from digest.errors import ParseError
 from digest.model import Organization, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME
 from digest.sources.shared.dates import parse_month_day
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.json_fields import parse_compact_number, parse_count
 
-AUTHORS = re.compile(r"(?:[•·-] ?)?(\d{1,6}) authors?")
-_SUBMITTER = re.compile(r"Submitted by\b ?(.*)")
-_NUMBER = re.compile(r"-|\d[\d.,]{0,11}k?")
-_DAY = re.compile(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?")
-_MONTH = re.compile(r"[A-Z][A-Za-z]{2}")
-_AFTER_CARDS = re.compile(r"Previous$|Next$|Company$|© |TOS$|System theme$")
+AUTHORS = lazy_pattern(r"(?:[•·-] ?)?(\d{1,6}) authors?")
+_SUBMITTER = lazy_pattern(r"Submitted by\b ?(.*)")
+_NUMBER = lazy_pattern(r"-|\d[\d.,]{0,11}k?")
+_DAY = lazy_pattern(r"(?:Published on )?[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?")
+_MONTH = lazy_pattern(r"[A-Z][A-Za-z]{2}")
+_AFTER_CARDS = lazy_pattern(r"Previous$|Next$|Company$|© |TOS$|System theme$")
 _DOT = "·"
 _FRESH = timedelta(days=31)
 

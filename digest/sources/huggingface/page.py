@@ -1,12 +1,12 @@
 """Hugging Face's HTML pages: the JSON they carry for their own scripts, else the visible cards."""
 
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface.paging import rest_of_page
 from digest.sources.huggingface.records import read_papers
 from digest.sources.shared.bounds import check_memory_cost
@@ -15,8 +15,8 @@ from digest.sources.shared.json_fields import is_json_object, list_field, text_f
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
-_ENTITY = re.compile(r"&(?:#|\w+;)")
-_URL_DAY = re.compile(r"/papers/date/(\d{4}-\d\d-\d\d)|[?&]date=(\d{4}-\d\d-\d\d)")
+_ENTITY = lazy_pattern(r"&(?:#|\w+;)")
+_URL_DAY = lazy_pattern(r"/papers/date/(\d{4}-\d\d-\d\d)|[?&]date=(\d{4}-\d\d-\d\d)")
 _CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which know less (often no abstract)"
 
 

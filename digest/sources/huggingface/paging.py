@@ -9,6 +9,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 from digest.model import Address
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface.records import SITE
 
 API = f"{SITE}/api/daily_papers"
@@ -19,9 +20,9 @@ _MOST_FOUND = 120  # papers in the answer to a search
 MOST_ON_PAGE = 105
 # Answers may be a few papers short of the limit before the list is at its end.
 _FULL = AT_ONCE // 2
-_PATH = re.compile(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]{1,20})|/(?P<trending>trending))?/?")
-_OF_DAYS = re.compile(r"[?&](?:date|week|month)=")
-_PAGE = re.compile(r"&p=(\d{1,4})\b")
+_PATH = lazy_pattern(r"/papers(?:/(?P<period>date|week|month)/(?P<which>[\dW-]{1,20})|/(?P<trending>trending))?/?")
+_OF_DAYS = lazy_pattern(r"[?&](?:date|week|month)=")
+_PAGE = lazy_pattern(r"&p=(\d{1,4})\b")
 
 
 def api_place(place: str) -> str | None:

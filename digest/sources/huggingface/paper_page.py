@@ -11,6 +11,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id
 from digest.model import Kind, Link, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.huggingface.records import NAME, SITE
 from digest.sources.shared.dates import parse_month_day
 from digest.sources.shared.html_trees import elements_of_class, parse_html
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _TITLE = "Paper page - "
-_PUBLISHED = re.compile(r"Published on ([A-Z][a-z]{2} \d{1,2}(?:, \d{4})?)")
+_PUBLISHED = lazy_pattern(r"Published on ([A-Z][a-z]{2} \d{1,2}(?:, \d{4})?)")
 _OF_MACHINE = "AI-generated summary"
 _KINDS: dict[str, Kind] = {"github": "code", "project page": "project"}
 

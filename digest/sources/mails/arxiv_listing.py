@@ -12,6 +12,7 @@ from datetime import date
 from digest import links
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.sources.arxiv.records import publication_identifiers, publication_links
 from digest.sources.mails.mailbox import Letter, ListedMail, parse_header_day
 from digest.sources.shared import author_names, markup
@@ -19,23 +20,23 @@ from digest.sources.shared.read_records import reason_of
 from digest.text import collapse_whitespace
 
 NAME = "arxiv-mail"
-_RULE = re.compile(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-]*)\s*")
+_RULE = lazy_pattern(r"\s*(-{20,}|(?:%-){6}[%-]*|(?:%%--){4}[%-]*|(?:%%%---){3}[%-]*)\s*")
 _LAST_RULE = "-" * 78
 _KINDS = {"%-": "cross", "%%-": "replaced"}
-_PART = re.compile(r"^\\\\(?: .*)?$", re.MULTILINE)
-_FIRST = re.compile(rf"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*({ARXIV_ID})(?:v(\d{{1,4}}))?")
-_FIELD = re.compile(
+_PART = lazy_pattern(r"^\\\\(?: .*)?$", re.MULTILINE)
+_FIRST = lazy_pattern(rf"(?:arXiv:|Paper(?: \(\*cross-listing\*\))?:)\s*({ARXIV_ID})(?:v(\d{{1,4}}))?")
+_FIELD = lazy_pattern(
     r"(Title|Authors?|Categories|Comments|Journal-ref|DOI|Report-no|Proxy|License|ACM-class|MSC-class"
     r"|Date(?: \(.*?\))?): ?(.*)|(replaced with revised version|figures added|part added)\s+(.*)"
 )
-_REVISED = re.compile(r"^Date \(revised v(\d{1,4})\)", re.MULTILINE)
-_CLOSED = re.compile(r"\\\\ +\( *https?://")
-_SUBJECT = re.compile(r"\b([a-z][a-z-]{0,40}(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
+_REVISED = lazy_pattern(r"^Date \(revised v(\d{1,4})\)", re.MULTILINE)
+_CLOSED = lazy_pattern(r"\\\\ +\( *https?://")
+_SUBJECT = lazy_pattern(r"\b([a-z][a-z-]{0,40}(?:\.[A-Z]{2})?) daily\b", re.IGNORECASE)
 # An entry's first lines, in the text of a mail or in its bytes.
 _MARK = r"^(?:> ?)?\\\\\r?\n(?:> ?)?(?:arXiv:|Paper)"
-_IS_QUOTED = re.compile(r"^> ?\\\\$", re.MULTILINE)
-_QUOTED = re.compile(r"^> ?", re.MULTILINE)
-_OF_ARXIV = re.compile(r"@arxiv\.org\b", re.IGNORECASE)
+_IS_QUOTED = lazy_pattern(r"^> ?\\\\$", re.MULTILINE)
+_QUOTED = lazy_pattern(r"^> ?", re.MULTILINE)
+_OF_ARXIV = lazy_pattern(r"@arxiv\.org\b", re.IGNORECASE)
 _CUT = "the mail breaks off before its end: papers may be missing"
 
 

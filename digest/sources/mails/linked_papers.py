@@ -9,6 +9,7 @@ from digest import links
 from digest.dois import DOI_PREFIX, find_doi
 from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, find_arxiv_id
 from digest.model import Address, Paper
+from digest.patterns import lazy_pattern
 from digest.sources import openalex, pubmed, registry
 from digest.sources.arxiv import addresses as arxiv_addresses
 from digest.sources.mails.mailbox import Letter, ListedMail
@@ -17,22 +18,22 @@ from digest.sources.shared.html_trees import parse_html
 from digest.text import collapse_whitespace
 
 NAME = "mail"
-_IN_TEXT = re.compile(
+_IN_TEXT = lazy_pattern(
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<named>https?://[^\s()<>]{1,2000})\)|(?P<url>https?://[^\s<>\"]{1,2000})"
     rf"|\b(?P<name>arXiv:\s?{ARXIV_ID}|doi:\s?{DOI_PREFIX}[^\s<>\"]{{1,200}})",
     re.IGNORECASE,
 )
 # Words of links that say where they lead, and not what is there.
-_NO_TITLE = re.compile(
+_NO_TITLE = lazy_pattern(
     "a|abs|abstract|access|acl|alphaxiv|an|and|anthology|article|arxiv|at|biorxiv|browser|by|click|code|continue|details"
     "|doi|download|express|for|free|from|full|get|github|here|html|hugging ?face|in|is|it|journal|landing|learn|link"
     "|medrxiv|more|new|now|of|on|online|open|openreview|our|page|papers?|pdf|post|preprint|project|publication|publisher"
     "|pubmed|read|reading|see|site|source|text|that|the|this|title|to|version|via|view|web|website|you|your",
     re.IGNORECASE,
 )
-_IS_ADDRESS = re.compile(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|\.(?:org|com|net|gov)/", re.IGNORECASE)
+_IS_ADDRESS = lazy_pattern(rf"https?://|www\.|arxiv:|{DOI_PREFIX}|\.(?:org|com|net|gov)/", re.IGNORECASE)
 # In PubMed's own alerts: a line of the journal with the DOI of the paper whose number stands behind it.
-_CITED = re.compile(
+_CITED = lazy_pattern(
     rf"\bdoi:\s?({DOI_PREFIX}[^\s<>\"]{{1,200}}+)(?:(?!doi:)[^<>]){{0,300}}?\bPMID:\s?(\d{{1,9}})\b", re.IGNORECASE
 )
 _FEWEST_WORDS = 3  # of a title

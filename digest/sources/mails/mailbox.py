@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 from digest.errors import ParseError
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.bounds import check_line_count
 from digest.sources.shared.dates import parse_mail_day
 from digest.sources.shared.read_records import reason_of
 
-_ENVELOPE = re.compile(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
-_HEADER = re.compile(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]*:[ \t]")
+_ENVELOPE = lazy_pattern(rb"^From [^\n]*\n(?=[A-Za-z-]+:)", re.MULTILINE)
+_HEADER = lazy_pattern(rb"(?:From [^\n]*\n)?[A-Za-z][A-Za-z-]*:[ \t]")
 _NAMES = rb"from|to|date|subject|sender|received|return-path|message-id|mime-version|delivered-to|list-id|content-type"
-_KNOWN_HEADER = re.compile(rb"^(" + _NAMES + rb"):", re.IGNORECASE | re.MULTILINE)
+_KNOWN_HEADER = lazy_pattern(rb"^(" + _NAMES + rb"):", re.IGNORECASE | re.MULTILINE)
 # What begins a part that holds parts, and what may stand between two parts.
-_NESTING = re.compile(rb"boundary[*\d]{0,9}[ \t]{0,9}=|message/", re.IGNORECASE)
-_BORDER = re.compile(rb"^--", re.MULTILINE)
+_NESTING = lazy_pattern(rb"boundary[*\d]{0,9}[ \t]{0,9}=|message/", re.IGNORECASE)
+_BORDER = lazy_pattern(rb"^--", re.MULTILINE)
 _MOST_NESTED, _MOST_BORDERS = 100, 20_000
 _LONGEST_HEAD, _FEWEST_HEADERS = 20_000, 2
 _LONGEST_HEADER = 2_000  # characters

@@ -4,7 +4,6 @@ The markup is that of alerts since 2019 (https://github.com/bzz/scholar-alert-di
 then a line "A Quay, B Ebb… - Venue, 2026", then `div.gse_alrt_sni`. Mails that were made into text have the same lines.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import links
 from digest.model import Paper
+from digest.patterns import lazy_pattern
 from digest.sources.mails.mailbox import Letter, ListedMail
 from digest.sources.shared.html_trees import parse_html
 from digest.sources.shared.identify import identify
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 NAME = "scholar"
 MARK = "gse_alrt_title"
 _REDIRECT = "/scholar_url?"
-_FORM = re.compile(r"^(?:\[([A-Z]{3,9})\]\s*)+")
-_IN_LINE = re.compile(r"<?(https?://scholar\.google\.[a-z.]{2,6}/scholar_url\?[^\s<>]{1,2000})>?")
+_FORM = lazy_pattern(r"^(?:\[([A-Z]{3,9})\]\s*)+")
+_IN_LINE = lazy_pattern(r"<?(https?://scholar\.google\.[a-z.]{2,6}/scholar_url\?[^\s<>]{1,2000})>?")
 # What programs write where a mail has a picture: `[image: Save]`, `[Bild: Speichern]`, `[cid:x]`.
-_PICTURE = re.compile(r"\[\w{1,20}: ?[^\[\]]{0,100}\]")
-_OF_SCHOLAR = re.compile(r"https?://scholar\.google\.")
+_PICTURE = lazy_pattern(r"\[\w{1,20}: ?[^\[\]]{0,100}\]")
+_OF_SCHOLAR = lazy_pattern(r"https?://scholar\.google\.")
 _MOST_PARTS = 300  # elements of a title, a byline or an excerpt
 _LONGEST_EXCERPT = 10  # lines of a mail made into text
 

@@ -13,6 +13,7 @@ from functools import partial
 from digest.errors import UsageError
 from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, label_with
 
 NAME = "openalex"
@@ -25,10 +26,9 @@ _EXAMPLES = (
 _NEWEST_FIRST = "sort=publication_date:desc&per_page=100&cursor=*"
 _LONGEST_QUERY = 1000  # characters
 _MOST_DOIS = 50  # in one filter
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
-_AUTHOR = r"(?i)(?:https?://openalex\.org/(?:authors/)?)?(A\d{1,15})"
-_WORK = r"(?i)(?:https?://(?:www\.)?openalex\.org/(?:works/)?)?(W\d{1,15})/?"
-_FILTER = r"[?&]filter="
+_AUTHOR = lazy_pattern(r"(?i)(?:https?://openalex\.org/(?:authors/)?)?(A\d{1,15})")
+_WORK = lazy_pattern(r"(?i)(?:https?://(?:www\.)?openalex\.org/(?:works/)?)?(W\d{1,15})/?")
+_FILTER = lazy_pattern(r"[?&]filter=")
 
 
 def parse_address(text: str, what: str) -> Address:
@@ -37,7 +37,7 @@ def parse_address(text: str, what: str) -> Address:
     name, _, value = what.partition("=")
     if name.strip().lower() == "author":
         return _author_address(text, value.strip())
-    if work := re.fullmatch(_WORK, what.strip()):
+    if work := _WORK.fullmatch(what.strip()):
         return Address(text, f"{API}/{work[1].upper()}", NAME, for_programs=True)
     words = what.removeprefix("q=").strip()
     if not 0 < len(words) <= _LONGEST_QUERY:
@@ -49,7 +49,7 @@ def parse_address(text: str, what: str) -> Address:
 
 
 def _author_address(text: str, written: str) -> Address:
-    author = re.fullmatch(_AUTHOR, written)
+    author = _AUTHOR.fullmatch(written)
     if not author:
         raise UsageError(f"{text}: write the author as the site's addresses have it, as in `{_EXAMPLES[1][0]}`")
     place = f"{API}?filter=authorships.author.id:{author[1].upper()}&{_NEWEST_FIRST}"
@@ -74,7 +74,7 @@ def address_of_url(text: str, url: str) -> Address | None:
     if re.match(rf"{re.escape(API)}(?:[/?]|$)", url):
         is_ranked = "search=" in url and "sort=" not in url
         return Address(text, url, NAME, for_programs=True, ranked=is_ranked)
-    work = re.fullmatch(_WORK, url.partition("?")[0])
+    work = _WORK.fullmatch(url.partition("?")[0])
     return Address(text, f"{API}/{work[1].upper()}", NAME, for_programs=True) if work else None
 
 
@@ -87,8 +87,8 @@ def limit_to_days(address: Address, since: date | None, today: date) -> Address:
     if since:
         days = f"from_publication_date:{since},{days}"
     # Words that were asked for have no `&` or `=` of their own in an address.
-    if re.search(_FILTER, address.place):
-        return replace(address, place=re.sub(_FILTER, rf"\g<0>{days},", address.place, count=1))
+    if _FILTER.search(address.place):
+        return replace(address, place=_FILTER.sub(rf"\g<0>{days},", address.place, count=1))
     return replace(address, place=address.place.replace("&sort=", f"&filter={days}&sort=", 1))
 
 

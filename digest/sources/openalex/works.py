@@ -9,6 +9,7 @@ from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.identifiers import ARXIV_ABSTRACTS, find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.openalex import NAME
 from digest.sources.shared import author_names, markup
 from digest.sources.shared.json_fields import (
@@ -27,11 +28,11 @@ _LONGEST_ANSWER = 200  # characters of what the site says is wrong
 _MOST_AUTHORS = 100  # of a work in a list, says the site; only the work by itself has all
 _MOST_WORDS = 20_000  # of an abstract
 _LONGEST_ABSTRACT = 100_000  # characters; one long word may stand at many places
-_CURSOR = re.compile(r"([?&]cursor=)[^&#]{0,2000}")
-_WORK = re.compile(r"\bopenalex\.org/(?:works/)?(W\d{1,15})\b")
-_PMID = re.compile(r"\bpubmed\.ncbi\.nlm\.nih\.gov/(\d{1,12})\b|^(\d{1,12})$")
-_PMC = re.compile(r"\b(?:PMC|articles/)(\d{1,12})\b")
-_URL = re.compile(r"https?://[!-~]+")
+_CURSOR = lazy_pattern(r"([?&]cursor=)[^&#]{0,2000}")
+_WORK = lazy_pattern(r"\bopenalex\.org/(?:works/)?(W\d{1,15})\b")
+_PMID = lazy_pattern(r"\bpubmed\.ncbi\.nlm\.nih\.gov/(\d{1,12})\b|^(\d{1,12})$")
+_PMC = lazy_pattern(r"\b(?:PMC|articles/)(\d{1,12})\b")
+_URL = lazy_pattern(r"https?://[!-~]+")
 # Types of works that nobody reads as papers.
 _NO_PAPERS = frozenset({"dataset", "grant", "libguides", "paratext", "peer-review", "supplementary-materials"})
 

@@ -6,6 +6,7 @@ from functools import partial
 from digest.errors import UsageError
 from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, text_behind_name
 
 NAME = "openreview"
@@ -15,19 +16,18 @@ _EXAMPLES = (
 )
 API = "https://api2.openreview.net/notes"
 MOST = 1000  # notes in one answer
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
-_VENUE = r"[\w.-]+(?:/[\w.-]+)+"
+_VENUE = lazy_pattern(r"[\w.-]+(?:/[\w.-]+)+")
 # Fields of its JSON, not words: those of an abstract are fields too in the JSON of others.
-_NOTES = rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]'
+_NOTES = lazy_pattern(rb'"notes"\s{0,99}:\s{0,99}\[\s{0,99}[{\]]')
 _CONTENT, _FORUM = rb'"content"\s{0,99}:\s{0,99}\{', rb'"forum"\s{0,99}:\s{0,99}"'
-_GROUP_URL = r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)"
-_OWN_PAGE = rb"class=[\"']?note[\"'\s>]|name=[\"']?citation_title"
+_GROUP_URL = lazy_pattern(r"https?://openreview\.net/(?:group|submissions)\?(?:.*&)?(?:id|venue)=([\w./%-]+)")
+_OWN_PAGE = lazy_pattern(rb"class=[\"']?note[\"'\s>]|name=[\"']?citation_title")
 
 
 def parse_address(text: str, what: str) -> Address:
     """The address `openreview:what`, *what* being the site's own name of a venue. Raises UsageError for others."""
     venue = what.strip("/ ")
-    if not re.fullmatch(_VENUE, venue):
+    if not _VENUE.fullmatch(venue):
         raise UsageError(f"{text}: write the venue as the site's addresses have it, as in `{_EXAMPLES[0][0]}`")
     from urllib.parse import quote
 
@@ -39,7 +39,7 @@ def address_of_url(text: str, url: str) -> Address | None:
     """The address of a venue's page that was copied from the browser, or of the API; None for others."""
     if url.startswith(f"{API}?"):
         return Address(text, url, NAME, for_programs=True)
-    match = re.match(_GROUP_URL, url)
+    match = _GROUP_URL.match(url)
     if not match:
         return None
     from urllib.parse import unquote
@@ -62,12 +62,12 @@ def sanity_problem(listing: Listing) -> str | None:
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the API, a page with the papers of a venue, or the copy of one."""
     if content.startswith(b"<"):
-        return b"openreview" in content and b"forum?id=" in content and bool(re.search(_OWN_PAGE, content))
+        return b"openreview" in content and b"forum?id=" in content and bool(_OWN_PAGE.search(content))
     if not content.startswith((b"{", b"[")):
         from digest.sources.openreview import copied
 
         return copied.is_copied_page(content)
-    has_notes = content.startswith(b"{") and re.search(_NOTES, content)
+    has_notes = content.startswith(b"{") and _NOTES.search(content)
     return bool(has_notes and re.search(_CONTENT, content) and re.search(_FORUM, content))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from digest import links
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.openreview import NAME
 from digest.sources.shared.author_names import NOBODY, read_authors
 from digest.sources.shared.copied_text import copied_lines
@@ -16,15 +17,15 @@ from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
 
 # `Published: 26 Jan 2026, Last Modified: …`; of a submission `21 Sept 2025 (modified: 02 Feb 2026)`.
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"(?:(?:Published|Submitted|Modified|Last Modified|Uploaded): )?(\d{1,2}) ([A-Z][a-z]{2,3}) (\d{4})"
     r"(?: ?[,(].*| [A-Z].*)?"
 )
-_FIELD = re.compile(
+_FIELD = lazy_pattern(
     r"(Abstract|Keywords|TL;DR|TLDR|Primary Area|Track|Code|Submission Number|Supplementary Material): ?(.*)"
 )
-_NO_NAMES = re.compile(r"Anonymous\b.*|.*\bSubmission ?\d{0,6} Authors", re.IGNORECASE)
-_CHROME = re.compile(
+_NO_NAMES = lazy_pattern(r"Anonymous\b.*|.*\bSubmission ?\d{0,6} Authors", re.IGNORECASE)
+_CHROME = lazy_pattern(
     r"Show details|Hide details|Readers: .*|\d+ Repl(?:y|ies).*|PDF|BibTeX|View all .*|Previous|Next|\d{1,3}|[«»‹›…]"
 )
 

@@ -6,37 +6,38 @@ from typing import NamedTuple
 
 from digest import links
 from digest.model import Link
+from digest.patterns import lazy_pattern
 from digest.sources.shared import markup
 from digest.text import collapse_whitespace
 
 # Formulas and code, in which no sign is Markdown's.
-_VERBATIM = re.compile(
+_VERBATIM = lazy_pattern(
     r"(?<!\\)(?:\$\$[^$]{1,3000}\$\$|\$[^$\n]{1,1000}\$|\\\((?:[^\\\n]|\\[^()\n]){1,999}+\\\)"
     r"|\\\[(?:[^\\]|\\[^\[\]]){1,2999}+\\\]"
     r"|(?<![`\w])``([^`]{1,300})``(?!`)|(?<![`\w])`([^`'\n]{1,300})`(?![`\w]))",
     re.DOTALL,
 )
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"(?<!\\)!?\[([^\[\]]{0,300})\]\(<?(https?://(?:[^()\s<>]|\([^()\s]{0,100}\)){1,1000}+)>?(?:\s\"[^\"]{0,200}\")?\)"
     r"|<(https?://[^<>\s]{1,1000})>"
 )
 # At the start of a line: headings, quotations, items of lists; lines that only separate.
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"^[ \t]{0,9}(?:#{1,6}[ \t]+|>[ \t]?|[*+•-][ \t]+(?=\S)|(?:[-*_][ \t]?){3,99}$|={3,99}$|```\w{0,20}$)", re.MULTILINE
 )
 # Emphasis begins behind a blank or an opening sign, before a letter: not in `A*`, `C*-algebra`, `snake_case`, `2 * 3`.
 _BEFORE = r"(?<![^\s(\"'“‘\[/*_—–-])"
 _BEGIN = r"(?=[\w(\"'“‘$\[\ue000])"
 _EMPHASES = (
-    re.compile(rf"{_BEFORE}(?<!\*)(\*{{2,3}}){_BEGIN}([^*]{{1,500}})(?<=[^\s*])\1(?![\w*])"),
-    re.compile(rf"{_BEFORE}(?<!\*)(\*){_BEGIN}([^*]{{1,500}})(?<=[^\s*])\1(?![\w*])"),
-    re.compile(rf"{_BEFORE}(?<!_)(__){_BEGIN}(?![a-z\d_]{{1,99}}__)([^_]{{1,500}})(?<=[^\s_])\1(?![\w])"),
-    re.compile(rf"{_BEFORE}(?<!_)(_){_BEGIN}([^_]{{1,500}})(?<=[^\s_])\1(?![\w])"),
-    re.compile(rf"{_BEFORE}(~~){_BEGIN}([^~]{{1,500}})(?<=\S)\1(?![\w~])"),
+    lazy_pattern(rf"{_BEFORE}(?<!\*)(\*{{2,3}}){_BEGIN}([^*]{{1,500}})(?<=[^\s*])\1(?![\w*])"),
+    lazy_pattern(rf"{_BEFORE}(?<!\*)(\*){_BEGIN}([^*]{{1,500}})(?<=[^\s*])\1(?![\w*])"),
+    lazy_pattern(rf"{_BEFORE}(?<!_)(__){_BEGIN}(?![a-z\d_]{{1,99}}__)([^_]{{1,500}})(?<=[^\s_])\1(?![\w])"),
+    lazy_pattern(rf"{_BEFORE}(?<!_)(_){_BEGIN}([^_]{{1,500}})(?<=[^\s_])\1(?![\w])"),
+    lazy_pattern(rf"{_BEFORE}(~~){_BEGIN}([^~]{{1,500}})(?<=\S)\1(?![\w~])"),
 )
-_ESCAPED = re.compile(r"\\([*`#>+!~-])")
+_ESCAPED = lazy_pattern(r"\\([*`#>+!~-])")
 # Stands for a formula while its text is read; characters without a meaning of their own.
-_KEPT = re.compile("\ue000(\\d{1,6})\ue001")
+_KEPT = lazy_pattern("\ue000(\\d{1,6})\ue001")
 
 
 class ReadMarkdown(NamedTuple):

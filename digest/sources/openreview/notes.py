@@ -1,6 +1,5 @@
 """OpenReview's notes, the JSON of submissions: each field of a note's content is an object with a value."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,6 +8,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import find_identifiers
 from digest.model import Address, Link, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.feed import jsonfeed
 from digest.sources.openreview import MOST, NAME
 from digest.sources.openreview.markdown import ReadMarkdown, links_to, read_markdown
@@ -25,7 +25,7 @@ from digest.sources.shared.read_records import read_each
 from digest.text import collapse_whitespace, format_count, shorten_text
 
 SITE = "https://openreview.net"
-_OFFSET = re.compile(r"(.*[?&]offset=)(\d+)(.*)")
+_OFFSET = lazy_pattern(r"(.*[?&]offset=)(\d+)(.*)")
 _SUMMARIES = ("TLDR", "TL;DR", "tldr", "one-sentence_summary")
 _CODE = ("code", "code_link", "code_url", "github", "repository", "software")
 _PAGES = ("project_page", "website", "dataset_url", "data", "demo", "html")

@@ -3,7 +3,6 @@
 The markup is that of the site's own open program (https://github.com/openreview/openreview-web).
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from digest import links
 from digest.errors import ParseError
 from digest.identifiers import find_identifier
 from digest.model import Link, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.openreview import NAME
 from digest.sources.openreview.markdown import links_to, read_markdown
 from digest.sources.shared import author_names
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 SITE = "https://openreview.net"
 _HOST = "openreview.net"
-_PUBLISHED = re.compile(r"\bPublished: (\d{1,2} [A-Z][a-z]{2} \d{4})")
-_STATE = re.compile(
+_PUBLISHED = lazy_pattern(r"\bPublished: (\d{1,2} [A-Z][a-z]{2} \d{4})")
+_STATE = lazy_pattern(
     r"(?:\d{1,2} [A-Z][a-z]+ \d|Published|Submitted|Last Modified|Readers|Everyone|CC |BibTeX|\d+ Repl)"
 )
 

@@ -13,6 +13,7 @@ from functools import partial
 from digest.errors import UsageError
 from digest.identifiers import find_identifier
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.base import Source, label_with
 
 NAME = "pubmed"
@@ -28,18 +29,17 @@ _EXAMPLES = (
     ('"pubmed:crispr[ti] AND review[pt]"', "the newest papers of a search, in PubMed's own syntax"),
     ("pubmed:31452104", "one paper, or several (with commas)"),
 )
-# Patterns are texts, so that a run with other sources does not wait for them to be compiled.
-_NUMBERS = r"\d{1,9}(?:\s*,\s*\d{1,9})*"
-_PAGE_URL = r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(?:(\d{1,9})/?)?(?:\?(.*))?"
-_API_URL = rf"{re.escape(_EUTILS)}/(?:esearch|efetch)\.fcgi\?.+"
-_REACH = r"\bretmax=\d+&datetype=edat&reldate=\d+"
-_XML = rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|eFetchResult)[\s>]"
+_NUMBERS = lazy_pattern(r"\d{1,9}(?:\s*,\s*\d{1,9})*")
+_PAGE_URL = lazy_pattern(r"https?://pubmed\.ncbi\.nlm\.nih\.gov/(?:(\d{1,9})/?)?(?:\?(.*))?")
+_API_URL = lazy_pattern(rf"{re.escape(_EUTILS)}/(?:esearch|efetch)\.fcgi\?.+")
+_REACH = lazy_pattern(r"\bretmax=\d+&datetype=edat&reldate=\d+")
+_XML = lazy_pattern(rb"<(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|eFetchResult)[\s>]")
 
 
 def parse_address(text: str, what: str) -> Address:
     """The address `pubmed:SEARCH` or `pubmed:NUMBER,NUMBER`. Raises UsageError if *what* asks for nothing."""
     query = what.removeprefix("q=").strip()
-    if re.fullmatch(_NUMBERS, query):
+    if _NUMBERS.fullmatch(query):
         return papers_address(Address(text, "", NAME), re.findall(r"\d+", query))
     if not 0 < len(query) <= _LONGEST_QUERY:
         examples = ", ".join(example for example, _ in _EXAMPLES)
@@ -67,9 +67,9 @@ def papers_address(address: Address, numbers: list[str]) -> Address:
 def address_of_url(text: str, url: str) -> Address | None:
     """The address of a search's page or of a paper's page that a person copied as *text*, or of the E-utilities; None
     for others, such as feeds."""
-    if re.fullmatch(_API_URL, url):
+    if _API_URL.fullmatch(url):
         return Address(text, url, NAME, for_programs=True)
-    match = re.fullmatch(_PAGE_URL, url)
+    match = _PAGE_URL.fullmatch(url)
     if not match:
         return None
     from urllib.parse import parse_qs
@@ -83,14 +83,14 @@ def limit_to_days(address: Address, since: date | None, today: date) -> Address:
     if since is None:
         return address
     reach = _reach(_MOST_SINCE, max(0, (today - since).days) + 1)
-    return replace(address, place=re.sub(_REACH, reach, address.place, count=1))
+    return replace(address, place=_REACH.sub(reach, address.place, count=1))
 
 
 def recognizes(content: bytes) -> bool:
     """Whether *content* is an answer of the E-utilities: papers, or the numbers of some."""
     if content.startswith(b"{"):
         return b'"esearchresult"' in content[:3000]
-    return content.startswith(b"<") and bool(re.search(_XML, content[:3000]))
+    return content.startswith(b"<") and bool(_XML.search(content[:3000]))
 
 
 def parse(got: Page) -> Listing:

@@ -14,6 +14,7 @@ from digest.dois import find_doi
 from digest.errors import ParseError
 from digest.identifiers import find_arxiv_id
 from digest.model import Address, Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.pubmed import NAME, PAGES
 from digest.sources.shared.dates import MONTHS, date_or_none
 from digest.sources.shared.markup import text_of_tree
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     # lxml takes 23 ms to import: only a run that has a page should import it.
     from lxml.etree import _Element
 
-_RECORD = re.compile(rb"<(PubmedArticle|PubmedBookArticle)(?=[\s>])")
-_ERROR = re.compile(rb"<ERROR>([^<>]{1,2000})</ERROR>")
+_RECORD = lazy_pattern(rb"<(PubmedArticle|PubmedBookArticle)(?=[\s>])")
+_ERROR = lazy_pattern(rb"<ERROR>([^<>]{1,2000})</ERROR>")
 _LONGEST_ANSWER = 200  # characters of what the site says is wrong
 _AROUND = b'<r xmlns:mml="http://www.w3.org/1998/Math/MathML">'  # declared before the first record in some files
 _SET = b"<PubmedArticleSet"
-_ASKED = re.compile(r"[?&]id=([\d,]{1,20000})")
-_NUMBER = re.compile(r"\d{1,9}")
-_PMC = re.compile(r"(?:PMC)?(\d{1,12})")
+_ASKED = lazy_pattern(r"[?&]id=([\d,]{1,20000})")
+_NUMBER = lazy_pattern(r"\d{1,9}")
+_PMC = lazy_pattern(r"(?:PMC)?(\d{1,12})")
 _SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 
 

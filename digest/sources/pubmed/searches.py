@@ -1,10 +1,10 @@
 """Answers of PubMed's search, the JSON of `esearch`: the numbers of papers, and the addresses of the papers."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from digest.errors import ParseError
 from digest.model import Address, Listing, Page
+from digest.patterns import lazy_pattern
 from digest.sources.pubmed import AT_ONCE, papers_address
 from digest.sources.shared.json_fields import (
     is_json_object,
@@ -19,8 +19,8 @@ from digest.text import format_count, shorten_text
 _LONGEST_ANSWER = 200  # characters of what the site says
 _MOST_NUMBERS = 1000  # of one search that are asked for
 _MOST_IN_NOTE = 3  # phrases
-_NUMBER = re.compile(r"\d{1,9}")
-_REACH = re.compile(r"\breldate=(\d{1,6})\b")
+_NUMBER = lazy_pattern(r"\d{1,9}")
+_REACH = lazy_pattern(r"\breldate=(\d{1,6})\b")
 
 
 def parse_search(got: Page) -> Listing:

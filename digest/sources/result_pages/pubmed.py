@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from digest.errors import ParseError
 from digest.identifiers import find_identifiers
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.author_names import NOBODY, read_authors
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import merge_identifiers
 from digest.sources.shared.read_records import read_each
 
 _SITE = "https://pubmed.ncbi.nlm.nih.gov"
-_NUMBER = re.compile(r"\bPMID: ?(\d{1,9})\b")
-_DOI = re.compile(r"\bdoi: ?(10\.\d{4,9}/\S{1,200}?)\.?(?=\s|$)", re.IGNORECASE)
+_NUMBER = lazy_pattern(r"\bPMID: ?(\d{1,9})\b")
+_DOI = lazy_pattern(r"\bdoi: ?(10\.\d{4,9}/\S{1,200}?)\.?(?=\s|$)", re.IGNORECASE)
 # `Quay J, de la Mar AB, et al.` at the beginning of a line, up to the full stop behind it.
 _NAME = r"[^\W\d_][\w'’-]{0,40}(?: [\w'’-]{2,40}){0,4} [^\W\d_a-z]{1,4}(?: (?:Jr|Sr|\d(?:nd|rd|th)))?"
-_AUTHORS = re.compile(rf"({_NAME}(?:, {_NAME}){{0,500}}(?:, et al)?)\.(?: |$)")
-_CHROME = re.compile(r"Cite|Share|Item in Clipboard|\d{1,6}\.?|Display options|Save|Email|Send to|Select item \d+.*")
+_AUTHORS = lazy_pattern(rf"({_NAME}(?:, {_NAME}){{0,500}}(?:, et al)?)\.(?: |$)")
+_CHROME = lazy_pattern(r"Cite|Share|Item in Clipboard|\d{1,6}\.?|Display options|Save|Email|Send to|Select item \d+.*")
 
 
 def is_copied_page(content: bytes) -> bool:

@@ -1,20 +1,20 @@
 """Google Scholar's results as copied text: a title, `A Quay, B Pier… - Journal of Tides, 2026 - publisher`, an excerpt
 that is no abstract, and a row of buttons. Names are abbreviated, and some are left out."""
 
-import re
 from collections.abc import Sequence
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.author_names import read_authors
 from digest.sources.shared.copied_text import copied_lines
 from digest.sources.shared.identify import identify_by_title
 from digest.sources.shared.read_records import read_each
 
 _NAME = "scholar"
-_BUTTONS = re.compile(r"(?:☆ ?)?Saved? ?(?:[\"”] ?|99 ?)?Cite\b.*|Cited by \d.*|Related articles.*|(?:☆ ?)?Save$")
-_BYLINE = re.compile(r"(.{1,300}?) ?[-–] (?:.{0,300}?, ?)?(?:19|20)\d\d(?: ?[-–] .{1,200})?")
-_FORM = re.compile(r"(?:\[(?:PDF|HTML|BOOK|CITATION|B|C|DOC)\] ?)+")
+_BUTTONS = lazy_pattern(r"(?:☆ ?)?Saved? ?(?:[\"”] ?|99 ?)?Cite\b.*|Cited by \d.*|Related articles.*|(?:☆ ?)?Save$")
+_BYLINE = lazy_pattern(r"(.{1,300}?) ?[-–] (?:.{0,300}?, ?)?(?:19|20)\d\d(?: ?[-–] .{1,200})?")
+_FORM = lazy_pattern(r"(?:\[(?:PDF|HTML|BOOK|CITATION|B|C|DOC)\] ?)+")
 
 
 def is_copied_page(content: bytes) -> bool:

@@ -4,11 +4,11 @@ A result has its title in `h3.gs_rt`, names and venue in `.gs_a`, an excerpt tha
 it perhaps a link to a PDF; a work its title in `.gsc_a_at` and two lines `.gs_gray`.
 """
 
-import re
 from typing import TYPE_CHECKING
 
 from digest.errors import ParseError
 from digest.model import Listing, Page, Paper
+from digest.patterns import lazy_pattern
 from digest.sources.shared.html_trees import elements_of_class, first_of_classes, parse_html
 from digest.sources.shared.identify import identify
 from digest.sources.shared.markup import text_of_tree
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _NAME = "scholar"
 _MARKS = (b"gs_rt", b"gsc_a_at")
 _RESULT, _WORK = "gs_ri", "gsc_a_t"
-_FORM = re.compile(r"(?:\[[A-Z]{1,10}\] ?)+")
-_OWN_PLACE = re.compile(r"https?://scholar\.google\.")
+_FORM = lazy_pattern(r"(?:\[[A-Z]{1,10}\] ?)+")
+_OWN_PLACE = lazy_pattern(r"https?://scholar\.google\.")
 
 
 def is_result_page(content: bytes) -> bool:

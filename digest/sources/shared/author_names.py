@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared import author_text
 from digest.sources.shared import name_words as words
 from digest.text import collapse_whitespace
@@ -16,16 +17,16 @@ from digest.text import collapse_whitespace
 # How a site writes names: "first-last" never turns them, as arXiv; "last-first" has a comma behind the last name.
 Order = Literal["unknown", "first-last", "last-first"]
 
-_AND = re.compile(r" ?,? (?:and|&|und|et|и)(?: (?!al\b)|$)", re.IGNORECASE)
-_ON_BEHALF = re.compile(r"(?:^| )(?:on behalf of|for) (?:the )?(?=\S)", re.IGNORECASE)
-_UNKNOWN = re.compile(r"n\.?/?a\.?|unknown|none|null|undefined", re.IGNORECASE)
+_AND = lazy_pattern(r" ?,? (?:and|&|und|et|и)(?: (?!al\b)|$)", re.IGNORECASE)
+_ON_BEHALF = lazy_pattern(r"(?:^| )(?:on behalf of|for) (?:the )?(?=\S)", re.IGNORECASE)
+_UNKNOWN = lazy_pattern(r"n\.?/?a\.?|unknown|none|null|undefined", re.IGNORECASE)
 _FOOTNOTE_SIGNS = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ªᵃᵇᶜᵈᵉᶠᵍ*†‡§¶‖#∗⋆★"
-_FOOTNOTE_NUMBERS = re.compile(r"(?<=[^\W\d_.])[ .^]?\d{1,3}(?:[,.]\d{1,3}){0,9}$| [a-z]$")
-_MAY_BE_FOOTNOTE = re.compile(r"\d$| [a-z]$")
-_IS_FOOTNOTE = re.compile(r"[\d\W_]*|[a-z]")
+_FOOTNOTE_NUMBERS = lazy_pattern(r"(?<=[^\W\d_.])[ .^]?\d{1,3}(?:[,.]\d{1,3}){0,9}$| [a-z]$")
+_MAY_BE_FOOTNOTE = lazy_pattern(r"\d$| [a-z]$")
+_IS_FOOTNOTE = lazy_pattern(r"[\d\W_]*|[a-z]")
 _AROUND_NAME = f" ,;:-–&{_FOOTNOTE_SIGNS}"
 _NO_NAME = str.maketrans("", "", "\\{}$^<>()[]（）")
-_END_OF_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})\.$")
+_END_OF_SENTENCE = lazy_pattern(r"(?<=[^\W\d_]{4})\.$")
 _LONGEST_PART = 200  # characters
 _MOST_FIRST_NAMES, _MOST_LAST_NAMES = 4, 4  # words
 

@@ -6,31 +6,32 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest import latex
+from digest.patterns import lazy_pattern
 from digest.sources.shared import markup
 from digest.text import collapse_whitespace
 
-_MAIL = re.compile(r"[^\s@()<>,;]{1,64}@[^\s@()<>,;]{1,255}(?:\s{0,9}\(([^()]*)\))?")
-_ADDRESS = re.compile(r"https?://[^\s()\[\],;]+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
-_MAY_BE_ADDRESS = re.compile(r"@|://|\d-\d")
-_LABEL = re.compile(
+_MAIL = lazy_pattern(r"[^\s@()<>,;]{1,64}@[^\s@()<>,;]{1,255}(?:\s{0,9}\(([^()]*)\))?")
+_ADDRESS = lazy_pattern(r"https?://[^\s()\[\],;]+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
+_MAY_BE_ADDRESS = lazy_pattern(r"@|://|\d-\d")
+_LABEL = lazy_pattern(
     r"(?:(?:authors?(?: ?\(s\))?|作者|editors?|eds?\.) ?[:：]|(?:written |posted )?by\b)\s*", re.IGNORECASE
 )
-_COMMAS = re.compile(r"[，、،]| [|/·•] ")
-_SEPARATOR = re.compile(r"[,;，、；]|\b(?:and|et)\b")
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_FOOTNOTE = re.compile(r"<sup\b[^<>]*>[^<>]*</sup\s*>", re.IGNORECASE)
+_COMMAS = lazy_pattern(r"[，、،]| [|/·•] ")
+_SEPARATOR = lazy_pattern(r"[,;，、；]|\b(?:and|et)\b")
+_TAG = lazy_pattern(r"<[^<>]{0,300}>")
+_FOOTNOTE = lazy_pattern(r"<sup\b[^<>]*>[^<>]*</sup\s*>", re.IGNORECASE)
 _AROUND_LIST = ' ,;"“”'
 _FIRST_AFFILIATION = frozenset("1a")
-_TEX = re.compile(r"[\\{}$^~]")
-_BRACKET = re.compile(r"([()\[\]（）])")
+_TEX = lazy_pattern(r"[\\{}$^~]")
+_BRACKET = lazy_pattern(r"([()\[\]（）])")
 _OPENING, _CLOSING = frozenset("([（"), frozenset(")]）")
-_DIGIT = re.compile(r"\d")
-_HIDDEN = re.compile(
+_DIGIT = lazy_pattern(r"\d")
+_HIDDEN = lazy_pattern(
     r"[(\[]?(?:\b(?:and|plus) |[&+] ?)?(?<![\d,.])(\d{1,3}(?:,\d{3})+|\d{1,6}) (?:(?:additional|more|further) (?:co-?)?"
     r"authors?|others?\b|more\b|other authors?|authors? not)(?: not)?(?: shown| omitted)?[)\]]?|\+ ?(\d{1,6})$",
     re.IGNORECASE,
 )
-_CUT = re.compile(
+_CUT = lazy_pattern(
     r"[,;]?\s{0,9}(?:\b(?:et\.? al\b\.?|(?:and|&) (?:others|colleagues)\b\.?|и др\b\.?)|等(?=$|[,;])|…|\.{3})",
     re.IGNORECASE,
 )

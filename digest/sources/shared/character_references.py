@@ -2,12 +2,14 @@
 
 import re
 
-_REFERENCE = re.compile(rb"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,9}));")
+from digest.patterns import lazy_pattern
+
+_REFERENCE = lazy_pattern(rb"&#(?:[xX]0*([0-9A-Fa-f]{1,8})|0*([0-9]{1,9}));")
 # An emoji as Java and JavaScript write it: the two halves of its UTF-16 one after the other.
-_PAIR = re.compile(
+_PAIR = lazy_pattern(
     rb"&#(?:[xX]0*([Dd][89ABab][0-9A-Fa-f]{2})|0*(5[56]\d{3}));&#(?:[xX]0*([Dd][C-Fc-f][0-9A-Fa-f]{2})|0*(5[67]\d{3}));"
 )
-_TOO_LONG = re.compile(rb"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{10,});")
+_TOO_LONG = lazy_pattern(rb"&#(?:[xX][0-9A-Fa-f]{9,}|[0-9]{10,});")
 _UNKNOWN = "\ufffd".encode()
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 

@@ -1,11 +1,10 @@
 """The text of a page as "select all" and "copy" give it: lines without markup, some with bullets before them."""
 
-import re
-
+from digest.patterns import lazy_pattern
 from digest.sources.shared.bounds import check_line_count
 from digest.text import collapse_whitespace
 
-_BULLET = re.compile(r"[•‣◦]\s*")
+_BULLET = lazy_pattern(r"[•‣◦]\s*")
 
 
 def copied_lines(content: bytes) -> list[str]:

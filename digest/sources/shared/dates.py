@@ -4,6 +4,7 @@ machine plays no part."""
 import re
 from datetime import date
 
+from digest.patterns import lazy_pattern
 from digest.text import MONTH_NAMES
 
 MONTHS = tuple(name.lower() for name in MONTH_NAMES)
@@ -12,7 +13,7 @@ _FULL_MONTHS = (
     "december",
 )  # fmt: skip
 _LONGEST_DATE = 200  # characters
-_MONTH_DAY = re.compile(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
+_MONTH_DAY = lazy_pattern(r"([A-Z][a-z]{2})[a-z]*\.? (\d{1,2})(?:, (\d{4}))?")
 # Before it, dates in feeds are what programs write for "no date": 1970, 1904, 1900, 1601, 1.
 _FIRST_YEAR = 1990
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from digest.latex.scripts import add_hat, fraction_part, write_root
 from digest.latex.tables import DOUBLE_STRUCK
+from digest.patterns import lazy_pattern
 from digest.sources.shared.scripts import write_subscript, write_superscript
 
 Attribute = Callable[[str], str | None]
@@ -26,11 +27,11 @@ _MARKS_UNDER = dict.fromkeys("_¯‾−ˍ", "\N{COMBINING LOW LINE}")
 # Signs that no reader sees (function application, invisible times, separator, plus), and the star as it is typed.
 _AS_TYPED = str.maketrans({**dict.fromkeys(map(chr, range(0x2061, 0x2065)), ""), "∗": "*"})
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
-_ONE_OPERAND = re.compile(r"[^-+−±×·/=<>≤≥ ]*|[(\[{|⟨][^()]*[)\]}|⟩]")
-_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}+ [^\W\d_]{2}")
-_WORD = re.compile(r"[^\W\d_]{2}")
-_SWITCH = re.compile(r"\{ ?\\(?:display|text)style\b(.*)\}", re.DOTALL)
-_DELIMITED = re.compile(r"(\$\$?)(.+)\1|\\\((.+)\\\)|\\\[(.+)\\\]", re.DOTALL)
+_ONE_OPERAND = lazy_pattern(r"[^-+−±×·/=<>≤≥ ]*|[(\[{|⟨][^()]*[)\]}|⟩]")
+_SENTENCE = lazy_pattern(r"(?<![^\W\d_])[^\W\d_]{3,}+ [^\W\d_]{2}")
+_WORD = lazy_pattern(r"[^\W\d_]{2}")
+_SWITCH = lazy_pattern(r"\{ ?\\(?:display|text)style\b(.*)\}", re.DOTALL)
+_DELIMITED = lazy_pattern(r"(\$\$?)(.+)\1|\\\((.+)\\\)|\\\[(.+)\\\]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

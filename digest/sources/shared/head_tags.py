@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
+
 _START = 2_000_000  # bytes; these tags stand in the head of a page, at times behind all of its styles
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = lazy_pattern(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 # In a value between quotes `<` and `>` are signs like others.
-_TAG = re.compile(
+_TAG = lazy_pattern(
     rb"<(link|base|meta)\b((?:=\s{0,9}(?:\"[^\"]{0,2000}+\"|'[^']{0,2000}+')|[^<>=]++|=)*+)>", re.IGNORECASE
 )
-_ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))")
+_ATTRIBUTE = lazy_pattern(r"([\w:-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))")
 
 
 class HeadTag(NamedTuple):

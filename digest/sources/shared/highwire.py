@@ -8,34 +8,35 @@ import re
 import unicodedata
 
 from digest.latex.tables import GREEK, SYMBOLS
+from digest.patterns import lazy_pattern
 from digest.text import collapse_whitespace
 
 # Figures and tables with their captions are no part of a text; one that is cut off goes on to the end.
-_FIGURE = re.compile(r"O_(FIG|TBL|INLINEFIG|INLINETBL)\b.*?(?:\bC_\1\b|\Z)", re.DOTALL)
-_GRAPHIC_HEADING = re.compile(
+_FIGURE = lazy_pattern(r"O_(FIG|TBL|INLINEFIG|INLINETBL)\b.*?(?:\bC_\1\b|\Z)", re.DOTALL)
+_GRAPHIC_HEADING = lazy_pattern(
     r"(?i)\b(?:(?:graphical|visual|toc|video)[ -](?:abstract|toc|graphic|summary)s?)[:.]?\s*\Z"
 )
 # Small capitals: `AO_SCPLOWBSTRACTC_SCPLOW` is the word Abstract, `O_SCPCAPLC_SCPCAP-lactate` is L-lactate.
-_SMALL_CAPITALS = re.compile(r"(?<=[^\W\d_])O_SCPLOW(.{0,200}?)C_SCPLOW")
-_OTHER_CAPITALS = re.compile(r"O_(SCPLOW|SCPCAP)(.{0,200}?)C_\1")
+_SMALL_CAPITALS = lazy_pattern(r"(?<=[^\W\d_])O_SCPLOW(.{0,200}?)C_SCPLOW")
+_OTHER_CAPITALS = lazy_pattern(r"O_(SCPLOW|SCPCAP)(.{0,200}?)C_\1")
 # Headings, items, quotations, boxes, captions: their text is the text's.
-_PARTS = re.compile(r" ?[OCM]_(?:ST_ABS|LI|QD|TEXTBOX|CAPTION|TABLECAPTION|FLOATNO|TABLEFOOTNOTE|DISPLAY|FIG|TBL) ?")
+_PARTS = lazy_pattern(r" ?[OCM]_(?:ST_ABS|LI|QD|TEXTBOX|CAPTION|TABLECAPTION|FLOATNO|TABLEFOOTNOTE|DISPLAY|FIG|TBL) ?")
 # Headings whose markup is lost entirely: "ResultsWe find".
-_HEADINGS = re.compile(
+_HEADINGS = lazy_pattern(
     r"(?:^|(?<=[.!?)\]] ))(Abstract|Aims?|Background|Conclusions?|Design|Discussion|Findings|Highlights|Importance|"
     r"Interpretation|Introduction|Keywords|Methods?|Methods and [Rr]esults|Motivation|Objectives?|Purpose|Rationale|"
     r"Results|Significance(?: [Ss]tatement)?|Summary)(?=[A-Z][a-z]|[A-Z] |[A-Z]{2}|\d)"
 )
 # A heading of the whole text says nothing.
-_WHOLE = re.compile(
+_WHOLE = lazy_pattern(
     r"\s*(?:AO_SCPLOWBSTRACTC_SCPLOW|SO_SCPLOWUMMARYC_SCPLOW|(?:Abstract|ABSTRACT|Summary)(?:/[A-Z][a-z]+)?"
     r"(?=O_[LS]|[A-Z][a-z ]|[A-Z]{2,}[ -])|Abstract[:.]?\s+(?=[A-Z\d]))[:.]?\s*"
 )
-_GREEK_BEHIND_WORD = re.compile(
+_GREEK_BEHIND_WORD = lazy_pattern(
     r"(?:(?<=[a-z]{4})|(?<=\bof)|(?<=\bin)|(?<=\bto)|(?<=\bby)|(?<=\bthe)|(?<=\band)|(?<=\bfor)|(?<=\bat))"
     rf"\{{({'|'.join(GREEK)})\}}"
 )
-_NAMED = re.compile(r"\{([A-Za-z+/. -]{1,20})\}")
+_NAMED = lazy_pattern(r"\{([A-Za-z+/. -]{1,20})\}")
 _SIGNS = {
     "+/-": "±",
     "-/+": "∓",
@@ -59,17 +60,17 @@ _SIGNS = {
     "uparrow": "↑",
     "downarrow": "↓",
 }
-_BRACKETED = re.compile(r"\[([^\[\]\w\s]{1,3}|[a-z]{2,6}\d?)\]")
+_BRACKETED = lazy_pattern(r"\[([^\[\]\w\s]{1,3}|[a-z]{2,6}\d?)\]")
 _ARROWS = {"->": "→", "<-": "←", "<->": "↔", "=>": "⇒", ">=": "≥", "<=": "≤", "~": "~", "!=": "≠"}
 # Names of signs that HTML has; others of them are words ([sub], [sum]).
-_ENTITIES = re.compile(
+_ENTITIES = lazy_pattern(
     "isin|notin|[rlhud]arr|rArr|le|ge|ne|asymp|equiv|cong|prop|infin|nabla|radic|exist|forall|empty|oplus|otimes|perp|"
     "sime|sdot|there4|bull|prime|hellip|mldr|plusmn|times|deg|sube|supe|thinsp|minus|lsim|gsim|ap"
 )
-_ANGSTROM = re.compile(r"(?<=\d )\[A\]|(?<=\d)\[A\]|(?<=\bin )\[A\](?=[ .,;)])")
+_ANGSTROM = lazy_pattern(r"(?<=\d )\[A\]|(?<=\d)\[A\]|(?<=\bin )\[A\](?=[ .,;)])")
 # A letter whose accent is lost; in names of molecules (benzo[a]pyrene) brackets are brackets.
-_BARE_LETTER = re.compile(r"(?<=[^\W\d_oaz])\[([a-z])\](?![\w-]*ene\b)")
-_MARK = re.compile(r"[OC]_[A-Z]|[{\[]|[a-z][A-Z]|[a-z]\d")
+_BARE_LETTER = lazy_pattern(r"(?<=[^\W\d_oaz])\[([a-z])\](?![\w-]*ene\b)")
+_MARK = lazy_pattern(r"[OC]_[A-Z]|[{\[]|[a-z][A-Z]|[a-z]\d")
 
 
 def read_marks(text: str) -> str:

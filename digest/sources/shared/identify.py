@@ -1,14 +1,14 @@
 """The identifiers of a paper, whichever site lists it: its own if the listing has any, else its address or title."""
 
-import re
 from hashlib import sha256
 from typing import NamedTuple
 
 from digest import links
 from digest.identifiers import find_identifiers, page_address, scheme_rank
+from digest.patterns import lazy_pattern
 from digest.text import collapse_whitespace, fold_title
 
-_ARXIV_URL = r"https?://(?:www\.|export\.)?arxiv\.org/"
+_ARXIV_URL = lazy_pattern(r"https?://(?:www\.|export\.)?arxiv\.org/")
 _LONG_TITLE = 5  # words: an equal title of so many is that of one paper
 
 
@@ -31,7 +31,7 @@ def identify(title: str, url: str, *names: str, text: str = "") -> Identity:
         return Identity(address, url) if url else Identity(identify_by_title(title, text), None)
     first = identifiers[0]
     # A feed's address of arXiv has a version or lacks the s of https; other pages are theirs to show.
-    is_at_arxiv = first.startswith("arxiv:") and re.match(_ARXIV_URL, url)
+    is_at_arxiv = first.startswith("arxiv:") and _ARXIV_URL.match(url)
     return Identity(first, page_address(first) if is_at_arxiv or not url else url, identifiers)
 
 

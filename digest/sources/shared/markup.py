@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared.rendering import Renderer
 from digest.sources.shared.tag_names import BLOCKS, TYPESET_CLASSES
 from digest.sources.shared.tags import End, Piece, Start, decode_references, read_pieces
@@ -15,12 +16,12 @@ from digest.text import collapse_whitespace
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_HREF = re.compile(
+_HREF = lazy_pattern(
     r"<(?:a|(?:jats:)?ext-link|(?:jats:)?uri)\b[^<>]*?\b(?:xlink:)?href\s*=\s*"
     r"(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
 )
-_TYPED = re.compile(r"</(?:sup|sub|i|b|em|strong)>")
+_TYPED = lazy_pattern(r"</(?:sup|sub|i|b|em|strong)>")
 # What an element of a tree shows instead of its own text; None where it shows that.
 Instead = Callable[["_Element"], str | None]
 

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-from digest.text import compile_once
+from digest.patterns import lazy_pattern
 
-# Patterns are texts, so that names which need none of them do not wait for them to be compiled.
-_INITIALS = r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[^\W\d_](?:-?[^\W\d_]){0,2}"
-_WITH_POINT = r"(?:^|[ .-])[^\W\d_]{1,2}\.$"
-_SUFFIX = r"(?i)(?:jr|sr|2nd|3rd|4th)\.?|I{2,3}|IV"
-_DEGREE = (
+_INITIALS = lazy_pattern(r"(?:[^\W\d_]{1,2}\.[ -]?){1,5}|[^\W\d_](?:-?[^\W\d_]){0,2}")
+_WITH_POINT = lazy_pattern(r"(?:^|[ .-])[^\W\d_]{1,2}\.$")
+_SUFFIX = lazy_pattern(r"(?i)(?:jr|sr|2nd|3rd|4th)\.?|I{2,3}|IV")
+_DEGREE = lazy_pattern(
     r"(?i)(?:ph\.? ?d|m\.?d|m\.?sc?|b\.?sc?|[ds]c\.?d|d\.?sc|m\.?p\.?h|d\.?phil|r\.?n|m\.?b\.?a|m\.b|ch\.b|b\.ch"
     r"|pharm\.?d|m\.?eng|dr|prof|esq)\.?"
 )
-_TITLE = r"(?i)(?:(?:prof|dr|mr|mrs|ms|ing|dipl)\.(?:-ing\.)? ){1,4}(?=\S)"
+_TITLE = lazy_pattern(r"(?i)(?:(?:prof|dr|mr|mrs|ms|ing|dipl)\.(?:-ing\.)? ){1,4}(?=\S)")
 # Family names begin with them, in small letters or with a capital: van der Berg, De Luca, El Sayed.
-_PARTICLE = (
+_PARTICLE = lazy_pattern(
     "(?i)af|al|av|bin|da|dal|das|de|degli|dei|del|della|den|der|des|di|do|dos|du|el|ibn|la|las|le|lo|los|mac|op|san"
     r"|santa|st\.?|'t|te|ten|ter|van|vande|vander|vom|von|zum?|zur"
 )
@@ -28,56 +27,56 @@ _ORGANIZATION_WORDS = (
     r"|committee|councils?|agency|networks?|initiative|project|society|association|foundation|community|company"
     r"|investigators|labs?|inc|ltd|llc|gmbh|corp|research|organi[sz]ation|clinic|museum"
 )
-_UNIT = rf"(?i)\b(?:{_UNIT_WORDS})\b"
-_ORGANIZATION = rf"(?i)\b(?:{_UNIT_WORDS}|{_ORGANIZATION_WORDS})\b"
+_UNIT = lazy_pattern(rf"(?i)\b(?:{_UNIT_WORDS})\b")
+_ORGANIZATION = lazy_pattern(rf"(?i)\b(?:{_UNIT_WORDS}|{_ORGANIZATION_WORDS})\b")
 # Chinese, Japanese and Korean signs: names in them have no blanks, and the family name first.
-_EAST_ASIAN = r"[぀-ヿ㐀-鿿가-힯\U00020000-\U0003ffff・·・ ]+"
-_NO_LAST_NAME = r"[^\W\d_]\.[^\W\d_]{2}|[a-z]-?[A-Z]{2,9}$"  # "A.D.Erlykin", "OpenAI"
+_EAST_ASIAN = lazy_pattern(r"[぀-ヿ㐀-鿿가-힯\U00020000-\U0003ffff・·・ ]+")
+_NO_LAST_NAME = lazy_pattern(r"[^\W\d_]\.[^\W\d_]{2}|[a-z]-?[A-Z]{2,9}$")  # "A.D.Erlykin", "OpenAI"
 _FIELDS = frozenset(("AI", "EU", "LLM", "ML", "NLP", "UK", "US", "USA"))
 # Two or three capitals that are a syllable, as the family names of "Xiao LI" and "Bo SUN" are.
-_SHORT_FAMILY_NAME = r"(?=.{2,3}$)(?:[ZCS]H|[B-DF-HJ-NP-TW-Z])?[AEIOUY]{1,2}[NRMK]?"
+_SHORT_FAMILY_NAME = lazy_pattern(r"(?=.{2,3}$)(?:[ZCS]H|[B-DF-HJ-NP-TW-Z])?[AEIOUY]{1,2}[NRMK]?")
 _LONGEST_PARTICLE = 6  # letters
 _LONGEST_LAST_NAME = 4  # words: "van de la Cruz"
 
 
 def is_initials(text: str) -> bool:
     """Whether *text* is initials and nothing else: "J.", "D.-E.", "AB"."""
-    return bool(compile_once(_INITIALS).fullmatch(text)) and (text.isupper() or ("." in text and text[0].isupper()))
+    return bool(_INITIALS.fullmatch(text)) and (text.isupper() or ("." in text and text[0].isupper()))
 
 
 def ends_with_initial(text: str) -> bool:
     """Whether *text* ends with an initial that has a point, as first names do: "Tom A."."""
-    return bool(compile_once(_WITH_POINT).search(text))
+    return bool(_WITH_POINT.search(text))
 
 
 def is_suffix(text: str) -> bool:
     """Whether *text* stands behind a name and belongs to it: "Jr.", "III"."""
-    return bool(compile_once(_SUFFIX).fullmatch(text))
+    return bool(_SUFFIX.fullmatch(text))
 
 
 def is_degree(text: str) -> bool:
     """Whether *text* is an academic degree, which belongs to no name."""
-    return bool(compile_once(_DEGREE).fullmatch(text))
+    return bool(_DEGREE.fullmatch(text))
 
 
 def without_title(name: str) -> str:
     """*name* without titles before it: "Prof. Dr. Ann Poe"."""
-    return compile_once(_TITLE).sub("", name, count=1) if compile_once(_TITLE).match(name) else name
+    return _TITLE.sub("", name, count=1) if _TITLE.match(name) else name
 
 
 def is_organization(text: str) -> bool:
     """Whether *text* names an organization, a group or a part of one, not a person."""
-    return bool(compile_once(_ORGANIZATION).search(text))
+    return bool(_ORGANIZATION.search(text))
 
 
 def is_unit(text: str) -> bool:
     """Whether *text* names a part of an organization, whose own name may follow after a comma."""
-    return bool(compile_once(_UNIT).search(text))
+    return bool(_UNIT.search(text))
 
 
 def is_east_asian(text: str) -> bool:
     """Whether *text* is written in Chinese, Japanese or Korean signs only."""
-    return bool(compile_once(_EAST_ASIAN).fullmatch(text))
+    return bool(_EAST_ASIAN.fullmatch(text))
 
 
 def is_last_name(text: str) -> bool:
@@ -85,7 +84,7 @@ def is_last_name(text: str) -> bool:
     words = text.split()
     if len(words) > 1 and is_suffix(words[-1]):
         words.pop()
-    if not 1 <= len(words) <= _LONGEST_LAST_NAME or is_initials(text) or compile_once(_NO_LAST_NAME).search(text):
+    if not 1 <= len(words) <= _LONGEST_LAST_NAME or is_initials(text) or _NO_LAST_NAME.search(text):
         return False
     if is_organization(text) or (is_east_asian(text) and len(text) > 1):
         return False
@@ -94,7 +93,7 @@ def is_last_name(text: str) -> bool:
 
 def is_particle(word: str) -> bool:
     """Whether *word* can begin a family name: `van`, `De`, and any short word in small letters."""
-    return (word.islower() and len(word) <= _LONGEST_PARTICLE) or bool(compile_once(_PARTICLE).fullmatch(word))
+    return (word.islower() and len(word) <= _LONGEST_PARTICLE) or bool(_PARTICLE.fullmatch(word))
 
 
 def has_small_particles(text: str) -> bool:
@@ -124,4 +123,4 @@ def are_initials(written: Sequence[str]) -> bool:
     "Xiao LI", nor what fields are called."""
     if len(written) == 1 and written[0] in _FIELDS:
         return False
-    return not all(map(compile_once(_SHORT_FAMILY_NAME).fullmatch, written))
+    return not all(map(_SHORT_FAMILY_NAME.fullmatch, written))

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from digest import links
 from digest.identifiers import find_identifiers, identity_key, page_address
 from digest.model import Link, Paper
+from digest.patterns import lazy_pattern
 
 # An article's own number in an address: a part with digits that is neither a year nor a short number.
-_NUMBER = r"(?=\D*\d)(?!(?:19|20)\d\d$)[\w.-]{4,200}"
-_FORM = r"(?i)\.(?:pdf|html?|xml|epub|full|abstract)$"
-_ISSUE = r"(?i)/(?:toc|loi|issues?|issue-archive|list|current|archive|journal)(?:/|$)"
-_LICENCE = r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/"
+_NUMBER = lazy_pattern(r"(?=\D*\d)(?!(?:19|20)\d\d$)[\w.-]{4,200}")
+_FORM = lazy_pattern(r"(?i)\.(?:pdf|html?|xml|epub|full|abstract)$")
+_ISSUE = lazy_pattern(r"(?i)/(?:toc|loi|issues?|issue-archive|list|current|archive|journal)(?:/|$)")
+_LICENCE = lazy_pattern(r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/")
 _NO_PAPER = ("code", "model", "dataset", "demo")  # kinds of links
 _MOST_OF_SITE = 3  # links of one kind: more are a register of species or a list of references
 
@@ -24,7 +25,7 @@ def without_own_addresses(paper: Paper) -> tuple[Link, ...]:
         link
         for link in paper.links
         if link.url != paper.url
-        and not re.match(_LICENCE, link.url)
+        and not _LICENCE.match(link.url)
         and (link.kind in _NO_PAPER or not is_own_address(link.url, paper))
     )
     return tuple(_first_of_registers(kept))
@@ -55,9 +56,9 @@ def _is_form_of_page(url: str, page: str | None) -> bool:
     here, there = _split_address(url), _split_address(page or "")
     if not here or not there or here[0] != there[0]:
         return False
-    if re.search(_ISSUE, here[1]):
+    if _ISSUE.search(here[1]):
         return True
-    number = next((part for part in reversed(_address_parts(*there[1:])) if re.fullmatch(_NUMBER, part)), None)
+    number = next((part for part in reversed(_address_parts(*there[1:])) if _NUMBER.fullmatch(part)), None)
     return number is not None and number in _address_parts(*here[1:])
 
 
@@ -74,7 +75,7 @@ def _split_address(url: str) -> tuple[str, str, str] | None:
 def _address_parts(path: str, query: str) -> list[str]:
     """The values in *query* and the parts of *path*, the last without its form."""
     values = [each.partition("=")[2] for each in query.split("&")]
-    return [*values, *re.sub(_FORM, "", path.rstrip("/")).split("/")]
+    return [*values, *_FORM.sub("", path.rstrip("/")).split("/")]
 
 
 def _first_of_registers(named: Iterable[Link]) -> Iterable[Link]:

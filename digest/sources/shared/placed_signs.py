@@ -3,16 +3,16 @@
 How it places them: https://github.com/mathjax/MathJax/blob/legacy-v2/unpacked/jax/output/HTML-CSS/jax.js
 """
 
-import re
 from collections.abc import Sequence
 
 from digest.latex.scripts import fraction_part
+from digest.patterns import lazy_pattern
 from digest.sources.shared.formulas import Attribute, Part
 from digest.sources.shared.scripts import write_subscript, write_superscript
 from digest.sources.shared.tags import Start
 
 _ROLES = {"msubsup": "scripted", "msub": "scripted", "msup": "scripted", "mfrac": "fraction"}
-_TOP = re.compile(r"\btop: ?(-?\d{1,4}(?:\.\d{1,9})?)em")
+_TOP = lazy_pattern(r"\btop: ?(-?\d{1,4}(?:\.\d{1,9})?)em")
 
 
 def role_of_sign(start: Start, around: str) -> str:

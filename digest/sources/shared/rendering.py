@@ -1,10 +1,10 @@
 """The pieces of markup made text: scripts raised and lowered, formulas read once, what no reader sees left out."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared import tag_names
 from digest.sources.shared.formulas import Attribute, Part, is_tex, write_element, write_tex
 from digest.sources.shared.placed_signs import result_of_signs, role_of_sign
@@ -14,8 +14,8 @@ from digest.sources.shared.tags import End, Piece, Start, read_pieces
 _MATH_PICTURES = ("tex", "math", "latex")
 _HAVE_CLASSES = frozenset(("span", "div", "nobr", "svg"))
 # What arXiv, and whoever copies it, shows for an address.
-_PLACEHOLDER = re.compile(r"\s*this (?:\w{1,9} )?URL(?P<behind>[.,;)]?)\s*")
-_VERTICAL = re.compile(r"vertical-align:\s{0,9}(super|sub)\b")
+_PLACEHOLDER = lazy_pattern(r"\s*this (?:\w{1,9} )?URL(?P<behind>[.,;)]?)\s*")
+_VERTICAL = lazy_pattern(r"vertical-align:\s{0,9}(super|sub)\b")
 _DEEPEST = 60  # elements in each other that have a meaning; real ones have twenty
 
 

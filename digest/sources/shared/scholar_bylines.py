@@ -2,14 +2,15 @@
 
 import re
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared import author_names
 from digest.sources.shared.author_names import NOBODY, AuthorList
 
 # Blanks of any width around the dash.
-_DASH = re.compile(r"\s[-–]\s")
-_YEAR = re.compile(r"(?:^|,? )(?:19|20)\d\d$")
+_DASH = lazy_pattern(r"\s[-–]\s")
+_YEAR = lazy_pattern(r"(?:^|,? )(?:19|20)\d\d$")
 # Of preprints the identifier says as much; the name of the server is often cut.
-_SELF_EVIDENT = re.compile(r"(?:arxiv preprint\b|(?:bio|med)rxiv\b).*", re.IGNORECASE)
+_SELF_EVIDENT = lazy_pattern(r"(?:arxiv preprint\b|(?:bio|med)rxiv\b).*", re.IGNORECASE)
 
 
 def read_byline(byline: str) -> tuple[AuthorList, str]:

@@ -1,8 +1,7 @@
 """Exponents and indices of markup, written in the characters that Unicode has for them."""
 
-import re
-
 from digest.latex.tables import LOWERED, RAISED
+from digest.patterns import lazy_pattern
 
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 # They are raised by themselves.
@@ -10,7 +9,7 @@ _MARKS = frozenset("®™℠©*∗†‡§¶°º′″’#")
 _TRADE_MARKS = {"TM": "™", "SM": "℠", "(R)": "®"}
 _RAISED = {**RAISED, "\N{EN DASH}": "⁻", "\N{NON-BREAKING HYPHEN}": "⁻", "\N{HYPHEN}": "⁻"}
 _LOWERED = {**LOWERED, "\N{EN DASH}": "₋", "\N{NON-BREAKING HYPHEN}": "₋", "\N{HYPHEN}": "₋"}
-_WORD = re.compile(r"[^\W\d_]{4}|[^\W\d_]{3}(?=.)|(?<=.)[^\W\d_]{3}")
+_WORD = lazy_pattern(r"[^\W\d_]{4}|[^\W\d_]{3}(?=.)|(?<=.)[^\W\d_]{3}")
 _LONGEST = 80  # characters: more is a text in small letters
 
 

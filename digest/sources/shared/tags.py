@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from digest.patterns import lazy_pattern
 from digest.sources.shared.tag_names import ALWAYS_TAGS, FORMATTING, KNOWN
 
 # What they hold is no markup.
 _END_OF_RAW = {
-    "script": re.compile(r"</script\s*+>", re.IGNORECASE),
-    "style": re.compile(r"</style\s*+>", re.IGNORECASE),
+    "script": lazy_pattern(r"</script\s*+>", re.IGNORECASE),
+    "style": lazy_pattern(r"</style\s*+>", re.IGNORECASE),
 }
 _BARE = "allowfullscreen|async|autofocus|checked|compact|controls|defer|disabled|hidden|itemscope|nowrap|open|selected"
 _VALUE = r"\"[^\"]{0,9999}+\"|'[^']{0,9999}+'|[^\s\"'<>]++"
 # What stands in angle brackets with attributes that are none (`<b and c>`) is no tag.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>|<\?[^<>]{0,999}+>|<![A-Za-z][^<>]{0,999}+>"
     r"|<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*+(?::[\w.-]++)?+)"
     rf"(?P<attributes>(?:\s*+[\w:@.-]++\s*+=\s*+(?:{_VALUE})|\s++(?:{_BARE})(?=[\s/>])){{0,60}}+)"
     r"\s*+(?P<empty>/?)>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(rf"(?<![\w:@.-])([\w:@.-]++)\s*+=\s*+({_VALUE})")
-_REFERENCE = re.compile(
+_ATTRIBUTE = lazy_pattern(rf"(?<![\w:@.-])([\w:@.-]++)\s*+=\s*+({_VALUE})")
+_REFERENCE = lazy_pattern(
     r"&(?:#\d{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});|&(?:amp|lt|gt|quot|nbsp)\b(?!=)"
 )
 # An emoji as Java and JavaScript write it: the two halves of its UTF-16 one after the other.
-_HALVES = re.compile(
+_HALVES = lazy_pattern(
     r"&#(?:(5[56]\d{3})|[xX]([dD][89abAB][0-9a-fA-F]{2}));&#(?:(5[67]\d{3})|[xX]([dD][c-fC-F][0-9a-fA-F]{2}));"
 )
 
