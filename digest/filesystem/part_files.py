@@ -2,7 +2,6 @@
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -135,6 +134,8 @@ def _open_part_file(folder: Path) -> tuple[int, Path]:
 def _open_unique_part_file(folder: Path) -> tuple[int, Path]:
     """Open a part file with a name of its own, for folders of several users: there the usual name may be another
     user's file, or a link that leads elsewhere."""
+    import tempfile  # takes longer to import than all of this package, and most runs write no file
+
     handle, name = tempfile.mkstemp(prefix=".digest-", dir=folder)
     with suppress(OSError, ImportError):
         # Not every system and not every file system has locks.
