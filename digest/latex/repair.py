@@ -16,23 +16,18 @@ from digest.latex.tables import (
 )
 from digest.patterns import compile_once
 
+# Names, or their ends, that only a command has which lost its backslash, wherever they stand.
+BARE_NAMES = (
+    *("infty", "varepsilon", "-alpha", "mathb", "mathcal"),
+    *("htarrow", "ftarrow", "uparrow", "wnarrow"),  # right, left, up, down
+)
 _NAMES_BY_DIGITS = ("times", "sim", "leq", "geq", "approx", "pm")
 _DIGITS = frozenset("0123456789")
 
 
-def may_need_repair(text: str, *, digits: bool) -> bool:
-    """Whether *text* may hold a command that lost its backslash; *digits* says whether *text* has a digit.
-
-    It is called for every text, and few need repair, so it only looks for words.
-    """
-    if "infty" in text or "varepsilon" in text or ("alpha" in text and "-alpha" in text):
-        return True
-    if "mathb" in text or "mathcal" in text:
-        return True
-    if "arrow" in text and compile_once(r"arrow(?<=(?:ht|ft|up|wn)arrow)").search(text):
-        return True
-    names = _NAMES_BY_DIGITS if digits else ()
-    return any(name in text and _is_beside_digit(name, text) for name in names)
+def has_name_beside_digit(text: str) -> bool:
+    """Whether *text* has the name of a sign that lost its backslash beside a digit."""
+    return any(name in text and _is_beside_digit(name, text) for name in _NAMES_BY_DIGITS)
 
 
 def _is_beside_digit(name: str, text: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
 from digest.links import known_hosts
 from digest.links.kinds import evident_kind, link_kind, usual_kind
 from digest.links.rejoin import rejoin_urls
@@ -14,8 +16,10 @@ from digest.patterns import lazy_pattern
 
 __all__ = ["canonical_url", "clean_url", "find", "host_of", "link_kind", "merge", "resolve_url", "url_key"]
 
-# Every address holds a dot within a word or one of the marks of `_has_mark`, even a broken one; few other texts do.
+# Every address holds a dot within a word or one of these marks, even a broken one; few other texts do. Leftmost
+# matches are found many times as fast as all.
 _DOT_IN_WORD = lazy_pattern(r"\.[A-Za-z]{2}")
+_MARKS = BytesAhoCorasick([b"ttp", b"www", b"10.", b"ithub", b"itHub", b"ace. co"], matchkind=MatchKind.LeftmostFirst)
 _MOST_TEXT = 50_000  # characters; the longest abstract has a tenth of it
 
 _ADDRESS_HINT = lazy_pattern(r"\.[A-Za-z]{2}|http|GitHub repo")
@@ -43,14 +47,9 @@ def find(text: str) -> tuple[Link, ...]:
     """The links of *text* in order of first appearance, each address once; of a longer text only the first 50,000
     characters are read."""
     text = text[:_MOST_TEXT]
-    if not (_DOT_IN_WORD.search(text) or _has_mark(text)):
+    if not (_DOT_IN_WORD.search(text) or _MARKS.find_matches_as_indexes(text.encode("utf-8", "replace"))):
         return ()
     return merge(_find_links(rejoin_urls(text)))
-
-
-def _has_mark(text: str) -> bool:
-    # No loop, because this runs for every text.
-    return "ttp" in text or "www" in text or "10." in text or "ithub" in text or "itHub" in text or "ace. co" in text
 
 
 def merge(*groups: Iterable[Link]) -> tuple[Link, ...]:

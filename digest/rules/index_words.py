@@ -6,11 +6,10 @@ Unicode's private use are taken, which are replaced where a text has them.
 """
 
 import unicodedata
-from collections.abc import Iterator
 
 from digest.model import Paper
 from digest.patterns import lazy_pattern
-from digest.rules.language.folding import LINE_BREAK_BLANK, SEPARATORS, SUBSCRIPT_SIGN, is_spaceless, strip_accents
+from digest.rules.language.folding import SEPARATORS, dropped_places, is_spaceless, strip_accents
 from digest.rules.matcher import build_document
 from digest.text import replace_surrogates
 
@@ -62,17 +61,10 @@ def _mark(text: str) -> str:
     """*text* without what folding drops, with the short names marked that go on with signs."""
     if not text.isascii():
         text = _PRIVATE.sub("\ufffd", text)
-    dropped = set(_dropped_places(text))
+    dropped = dropped_places(text)
     if dropped:
         text = "".join(sign for at, sign in enumerate(text) if at not in dropped)
     return _SHORT_NAME.sub(rf"\1{LONGER_NAME}", text) if "#" in text or "++" in text else text
-
-
-def _dropped_places(text: str) -> Iterator[int]:
-    if "- " in text or "\u2010 " in text or "\u2011 " in text:
-        yield from (blank.start() for blank in LINE_BREAK_BLANK.finditer(text))
-    if "_" in text:
-        yield from (sign.start() for sign in SUBSCRIPT_SIGN.finditer(text))
 
 
 def _fold_indexed_character(character: str, *, keeps_case: bool) -> str:

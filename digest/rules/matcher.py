@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from digest.latex import make_readable
 from digest.model import Paper
@@ -17,8 +17,7 @@ Span = tuple[int, int]
 # The spans of each term, by its text, in each field.
 Hits = Mapping[str, Mapping[str, Collection[Span]]]
 
-# The hits while they are collected: the keys of the inner dict are spans, so that each is there once.
-_GrowingHits = dict[str, dict[str, dict[Span, None]]]
+_GrowingHits = dict[str, dict[str, list[Span]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,6 @@ class Document:
         at = self.fields.index(field)
         end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
         return self.text[self.starts[at] : end]
-
-    def field_at(self, offset: int) -> tuple[str, int]:
-        """The field at *offset*, and the offset at which it starts."""
-        at = bisect_right(self.starts, offset) - 1
-        return self.fields[at], self.starts[at]
 
 
 def build_document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Document:
@@ -83,7 +77,10 @@ class Matcher:
         self._regexes = [term for term in terms.values() if term.regex]
         self._patterns: list[list[tuple[str, Pattern]]] = []
         keys = self._collect_keys(terms.values())
-        self._automaton = AhoCorasick(keys) if keys else None
+        # Most hits are of plain words. These lists settle them faster than the patterns, which lie far apart in memory.
+        self._plain_terms = [_plain_term(patterns) for patterns in self._patterns]
+        self._are_words = [" " not in key.strip() for key in keys]
+        self._automaton = _build_automaton(keys)
 
     def _collect_keys(self, terms: Iterable[Term]) -> list[str]:
         """The distinct keys of all patterns, in the order of `_patterns`; several terms may share one."""
@@ -100,15 +97,29 @@ class Matcher:
         """The terms of *document*, each with the spans in which it stands, by field."""
         hits: _GrowingHits = {}
         folded = fold_text(document.text)
-        if self._automaton:
-            patterns = self._patterns
-            for at, start, end in self._automaton.find_matches_as_indexes(folded.words, overlapping=True):
-                for name, pattern in patterns[at]:
-                    if span := pattern.find_span(folded, start, end):
-                        _add_hit(hits, document, name, span)
+        text, words, is_even = folded.text, folded.words, folded.offsets is None
+        plain_terms, are_words = self._plain_terms, self._are_words
+        for at, start, end in self._find_keys(words):
+            plain = plain_terms[at] if is_even else None
+            # Folding settles a word; between two words there may be a sign that no phrase goes over.
+            if plain is not None and (
+                are_words[at] or text[start : end - 2].lower().replace("-", " ") == words[start + 1 : end - 1]
+            ):
+                _add_hit(hits, document, plain, (start, end - 2))
+                continue
+            for name, pattern in self._patterns[at]:
+                if span := pattern.find_span(folded, start, end):
+                    _add_hit(hits, document, name, span)
         for term in self._regexes:
             self._search_regex(term, document, hits)
         return hits
+
+    def _find_keys(self, words: str) -> list[tuple[int, int, int]]:
+        """The number of each key in *words*, its start and its end."""
+        if isinstance(self._automaton, BytesAhoCorasick):
+            # One byte for each character, so that places stay what they are; no key has a question mark.
+            return self._automaton.find_matches_as_indexes(words.encode("ascii", "replace"), overlapping=True)
+        return self._automaton.find_matches_as_indexes(words, overlapping=True) if self._automaton else []
 
     def _search_regex(self, term: Term, document: Document, hits: _GrowingHits) -> None:
         if not term.regex:
@@ -118,7 +129,26 @@ class Matcher:
                 _add_hit(hits, document, term.text, (start + first, start + last))
 
 
+def _plain_term(patterns: Sequence[tuple[str, Pattern]]) -> str | None:
+    """The term that alone has these *patterns* of one key, if it is of plain words in any case."""
+    (name, pattern), *others = patterns
+    return name if not others and pattern.words.isascii() and pattern.words and not pattern.strict_places else None
+
+
+def _build_automaton(keys: Sequence[str]) -> AhoCorasick | BytesAhoCorasick | None:
+    if not keys:
+        return None
+    # Bytes are searched faster than characters, whose places must be counted.
+    return BytesAhoCorasick([key.encode() for key in keys]) if all(map(str.isascii, keys)) else AhoCorasick(keys)
+
+
 def _add_hit(hits: _GrowingHits, document: Document, term: str, span: Span) -> None:
-    field, start = document.field_at(span[0])
+    at = bisect_right(document.starts, span[0]) - 1
+    field, start = document.fields[at], document.starts[at]
     place = (span[0] - start, span[1] - start) if start else span
-    hits.setdefault(term, {}).setdefault(field, {})[place] = None
+    if term not in hits:
+        hits[term] = {field: [place]}
+    elif field not in hits[term]:
+        hits[term][field] = [place]
+    elif hits[term][field][-1] != place:  # two patterns of one term find a place one after the other
+        hits[term][field].append(place)

@@ -59,13 +59,14 @@ class Pattern:
 
     def find_span(self, folded: FoldedText, start: int, end: int) -> tuple[int, int] | None:
         """The start and end in the original text of the hit words[start:end], None if the hit is not real."""
-        if self.words and folded.offsets is None:
-            # The usual cases, fast: in the original the hit is one character further left and has no blanks around it.
-            original = folded.text[start : end - 2]
+        if self.words:
+            # The usual cases, fast: in the original the hit has no blanks around it.
+            span = (start, end - 2) if folded.offsets is None else folded.original_span(start + 1, end - 1)
+            original = folded.text[span[0] : span[1]]
             if original == self.spelling or (
                 not self.strict_places and original.lower().replace("-", " ") == self.words
             ):
-                return start, end - 2
+                return span
             if self.all_strict and original.isalnum() and original.isascii():
                 return None
         return self._find_in_general(folded, start, end)

@@ -1,9 +1,13 @@
 """Folding, and the way back: every folded character leads to its place in the original."""
 
 import random
+import re
+import sys
 import unicodedata
+from itertools import accumulate
 
 import pytest
+from support.real_pages import CORPUS, corpus_rows, require_real
 from support.sentences import SENTENCES
 
 from digest.rules.language.folding import HYPHENS, fold_text, is_spaceless, strip_accents
@@ -49,6 +53,54 @@ def awkward_texts() -> list[str]:
     chance = random.Random("folding")  # noqa: S311  # the same for every run, nothing secret
     odd = "aB-_ \u2010\u00ad\u200béßﬃ²½ İ模ガ🤗\u0308\u00a0…29"
     return ["".join(chance.choices(odd, k=chance.randint(1, 30))) for _ in range(500)]
+
+
+def fold_by_the_letter(text: str) -> tuple[str, list[int]]:
+    """The folded words of *text* and the place of each of their characters in it, letter by letter."""
+    breaks = {m.start() for m in re.finditer(r"(?<=\w[-\u2010\u2011]) (?=\w)", text)}
+    indices = {m.start() for m in re.finditer(r"(?<![^\W\d_]{3})(?<=[^\W\d_])_(?=\d)", text)}
+    words, places = " ", [-1]
+    for at, character in enumerate(text):
+        folded = "" if at in breaks | indices else fold_letter(character)
+        if folded and " " not in (words[-1], folded[0]) and is_spaceless(words[-1]) != is_spaceless(folded[0]):
+            folded = " " + folded
+        words += folded
+        places += [at] * len(folded)
+    return words + " ", [*places, len(text)]
+
+
+def fold_letter(character: str) -> str:
+    if unicodedata.category(character) == "So":
+        return " "
+    plain = strip_accents(character)
+    return "".join(c.lower() if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain)
+
+
+def assert_that_it_folds_as_by_the_letter(text: str) -> None:
+    words, places = fold_by_the_letter(text)
+    folded = fold_text(text)
+    spans = [folded.original_span(at, at + 1) for at in range(1, len(words) - 1)]
+
+    assert folded.words == words
+    assert spans == [(place, place + 1) for place in places[1:-1]]
+
+
+def test_any_text_is_folded_as_letter_by_letter() -> None:
+    chance = random.Random("letters")  # noqa: S311  # the same for every run, nothing secret
+    common = "aB c-_ -_2"
+    odd = "\u2010\u2011\u00ad\u200béßﬃ²½…™İαЖ한模の基于ﾗ⼀〸・。ไ🤗\u0308\u3099\u00a0\n\ud800\udfff"
+    for _ in range(5_000):
+        letters = common * chance.randint(0, 3) + odd * chance.randint(0, 1) + chr(chance.randrange(sys.maxunicode + 1))
+        assert_that_it_folds_as_by_the_letter("".join(chance.choices(letters, k=chance.randint(0, 40))))
+    for text in (*SENTENCES, *accumulate(SENTENCES[:20])):
+        assert_that_it_folds_as_by_the_letter(text)
+
+
+@require_real(CORPUS)
+def test_real_texts_are_folded_as_letter_by_letter() -> None:
+    for row in corpus_rows():
+        if "- " in (text := str(row["item"]["paper"].get("summary"))) or "_" in text or not text.isascii():
+            assert_that_it_folds_as_by_the_letter(text)
 
 
 def assert_that_words_lead_back(text: str) -> None:
