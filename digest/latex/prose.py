@@ -14,8 +14,9 @@ def typeset_punctuation(text: str) -> str:
         text = compile_once(r"(?<!`)``(?!`)((?:[^`]|`(?!`))*?)(?:''|\"|”)").sub(r"“\1”", text)
         text = compile_once(r"(?<![\w`\\])`([^`'\n]+)'(?![\w'`])").sub(r"‘\1’", text)
     if "--" in text:
-        text = compile_once(r"(?<![-!<])---(?![->])").sub("—", text)
-        text = compile_once(r"(?<![-!<])--(?![->])(?!(?<=\s--)[A-Za-z]|(?<=^--)[A-Za-z])").sub("–", text)
+        # What must not stand before comes behind the sign in the pattern, because `re` skips fast to a sign.
+        text = compile_once(r"---(?<![-!<]---)(?![->])").sub("—", text)
+        text = compile_once(r"--(?<![-!<]--)(?![->])(?!(?<=\s--)[A-Za-z]|(?<=^--)[A-Za-z])").sub("–", text)
     if "~" in text:
         text = compile_once(r"(?<=[\w.,)])~(?=\s)").sub("", text)
         text = _TIE.sub(" ", text)

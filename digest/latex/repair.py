@@ -87,14 +87,14 @@ _REPAIRS: tuple[_Repair, ...] = (
     # Not "A times" nor "I times": between letters only as in "n times n".
     ("times", r"times(?:(?<=[\d)] times)(?= [\d(])|(?<=\b[B-HJ-Zb-z] times)(?= (?:[B-HJ-Zb-z]\b|\()))", "×"),
     # "sim2real" is a word of robotics.
-    ("sim", r"(?<![\\A-Za-z-])sim!?(?=\d)(?!2(?!times)[A-Za-z]{3})", "~"),
+    ("sim", r"sim(?<![\\A-Za-z-]sim)!?(?=\d)(?!2(?!times)[A-Za-z]{3})", "~"),
     ("{sim}", r"(?<![_^])\{sim\} ?(?=[\d.])", "~"),
     ("leq", r"(?<![\\A-Za-z])(leq)(?= ?[\d.]| [A-Z(])", _named_sign),
     ("geq", r"(?<![\\A-Za-z])(geq)(?= ?[\d.]| [A-Z(])", _named_sign),
-    ("approx", r"(?<![\\A-Za-z])(approx)(?= ?\.?\d)", _named_sign),
+    ("approx", r"(approx)(?<![\\A-Za-z]approx)(?= ?\.?\d)", _named_sign),
     # "at 3 pm 20 people": a time has no decimals.
     ("pm", r"(?<=\.\d)(\d?%?(?:\d%?)? ?)pm(?= ?\d)", r"\1±"),
-    ("pm", r"(?<![\\\w])(pm)(?=\d)", _named_sign),
+    ("pm", r"(pm)(?<![\\\w]pm)(?=\d)", _named_sign),
     (
         "tarrow",
         r"( ?)(?<![\\A-Za-z])((?:[Rr]ight|[Ll]eft(?:right)?|longright)arrow)(?![a-z])( ?)",
@@ -103,7 +103,7 @@ _REPAIRS: tuple[_Repair, ...] = (
     ("parrow", r"(?<![\\A-Za-z])(uparrow)(?![a-z])", _named_sign),
     ("narrow", r"(?<![\\A-Za-z])(downarrow)(?![a-z])", _named_sign),
     ("infty", r"(?<![\\A-Za-z])(infty)(?![a-z])", _named_sign),
-    ("var", r"(?<![\\A-Za-z])(varepsilon|vartheta|varphi|varrho|varsigma)(?![A-Za-z])", _named_sign),
+    ("var", r"(var(?<![\\A-Za-z]var)(?:epsilon|theta|phi|rho|sigma))(?![A-Za-z])", _named_sign),
     ("propto", r"( ?)(?<!\\)propto(?![a-z])( ?)", " ∝ "),
     ("cdot", r"( ?)(?<!\\)(cdot)(?![a-z])( ?)", _spaced_sign),
     ("-alpha", r"\b((?!Pre|Post|Early|Closed)[A-Z][A-Za-z]*-)alpha\b(?!-)", r"\1α"),

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 
+from ahocorasick_rs import BytesAhoCorasick
+
 from digest.dois import DOI_PREFIX, SICI, encode_sici
 
 # Words with which the sentence goes on after an address, so that they are no part of it.
@@ -35,10 +37,19 @@ _Rule = tuple[str, str, str, _Replacement]
 def rejoin_urls(text: str) -> str:
     """*text* on one line, with each address in one piece."""
     text = " ".join(text.split())
+    found = _find_needles(text)
     for needle, other, broken, replacement in RULES:
-        if needle in text and other in text:
-            text = re.sub(broken, replacement, text)
+        if needle in found and other in found:
+            rejoined = re.sub(broken, replacement, text)
+            if rejoined != text:
+                text, found = rejoined, _find_needles(rejoined)
     return text
+
+
+def _find_needles(text: str) -> set[str]:
+    """The texts that rules ask for, of those that *text* has."""
+    places = _NEEDLE_FINDER.find_matches_as_indexes(text.encode("utf-8", "replace"), overlapping=True)
+    return {"", *(_NEEDLES[at] for at, _, _ in places)}
 
 
 def _remove_blanks(match: re.Match[str]) -> str:
@@ -70,6 +81,12 @@ def _text_then_target(match: re.Match[str]) -> str:
     return f" {target} " if re.search("[./]", shown) else f" {shown} {target} "
 
 
+def _scheme_rules(scheme: str) -> Iterator[_Rule]:
+    """The rules for the signs behind *scheme*; `re` is fastest where a pattern begins with letters."""
+    yield scheme, "", rf"{scheme}(s?) ?[:;] ?/ ?/? ?(?=\w)", r"http\1://"
+    yield scheme, "", rf"{scheme}(s?)(?:: ?|// ?)(?=(?:[\w-]{{1,63}}[.:] ?){{1,6}}{_TOP}\b)", r"http\1://"
+
+
 def _forge_rules() -> Iterator[_Rule]:
     """The rules for paths of forges, one set for each host, so that a text without the host, or without a blank
     beside a slash, hyphen or underscore, costs no search."""
@@ -94,9 +111,9 @@ RULES: tuple[_Rule, ...] = (
     ("\\", "", r"\{?\\([_#%&~])\}?", r"\1"),
     # the scheme and the host
     ("HTTP", "", r"HTTPS?(?= ?:)", _lower_case),
-    ("ttp", "", r"(?<![A-Za-z])h?ttp(s?)(?=://)", r"http\1"),
-    ("ttp", "", r"[Hh]ttp(s?) ?[:;] ?/ ?/? ?(?=\w)", r"http\1://"),
-    ("ttp", "", rf"[Hh]ttp(s?)(?:: ?|// ?)(?=(?:[\w-]{{1,63}}[.:] ?){{1,6}}{_TOP}\b)", r"http\1://"),
+    ("ttp", "", r"ttp(?<![A-Za-z]ttp)(s?)(?=://)", r"http\1"),
+    *_scheme_rules("http"),
+    *_scheme_rules("Http"),
     ("git", "", r"git(hub|lab) ?[.:] ?com(?= ?/)", _forge_host),
     ("Git", "", r"Git([Hh]ub|[Ll]ab) ?[.:] ?com(?= ?/)", _forge_host),
     ("git", "", r"git(hub|lab) ?\. ?io\b", r"git\1.io"),
@@ -124,3 +141,5 @@ RULES: tuple[_Rule, ...] = (
     ("/ ", "http", r"http\S{0,500}+(?<=/) [\w-]+\.(?:html?|php|pdf)\b", _remove_blanks),
     ("/ ", "", rf"((?:\.edu|\.ac\.[a-z]{{2}})/) (?={_NEXT}[\w-]*(?:/|[.)]*$))", r"\1~"),
 )  # fmt: skip
+_NEEDLES = sorted({needle for rule in RULES for needle in rule[:2] if needle})
+_NEEDLE_FINDER = BytesAhoCorasick([needle.encode() for needle in _NEEDLES])
