@@ -47,7 +47,7 @@ def is_blank(text: str) -> bool:
 
 def replace_surrogates(text: str) -> str:
     """*text* with U+FFFD in place of lone surrogates, which no file can hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def sanitize_line(text: str) -> str:

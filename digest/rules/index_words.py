@@ -25,7 +25,7 @@ _PRIVATE = lazy_pattern("[\ue000-\ue003]")
 _GAPS = lazy_pattern(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
 _SHORT_NAME = lazy_pattern(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=\+\+|#)")
 _CASED = lazy_pattern("[^ ]{1,200}")
-_CASED_ASCII = lazy_pattern(r"\b[A-Za-z0-9][a-z0-9]*+[A-Z][A-Za-z0-9]*+")
+_BLANKS = lazy_pattern("  +")
 _UPPER = lazy_pattern("[A-Z]")
 
 
@@ -38,16 +38,29 @@ def index_columns(paper: Paper) -> tuple[str, ...]:
 
 def fold_for_index(text: str) -> str:
     """The folded words of *text*; a gap between two of them that no phrase crosses is a word of its own."""
-    words = _GAPS.sub(f" {GAP} ", _mark(text).translate(_FOLDED))
+    marked = _mark(text)
+    if marked.isascii():
+        return _fold_ascii(marked)
+    words = _GAPS.sub(f" {GAP} ", marked.translate(_FOLDED))
     return words.replace(_ALONE, " ") if _ALONE in words else words
+
+
+def _fold_ascii(text: str) -> str:
+    # The usual case, fast: bytes are translated several times as fast as characters, and split faster than searched.
+    first, *rest = text.encode().translate(_ASCII_FOLDED).decode().split(_ASCII_GAP)
+    words = first
+    if rest:
+        inner = filter(None, [words.strip(" ") for words in rest[:-1]])
+        words = f" {GAP} ".join([first.rstrip(" "), *inner, rest[-1].lstrip(" ")])
+    return _BLANKS.sub(f" {GAP} ", words) if "  " in words else words
 
 
 def capital_words(text: str) -> str:
     """The words of *text* with a capital after their first letter, each once, with their capitals marked."""
     if text.isascii() and "#" not in text and "+" not in text:
         # The usual case: there is nothing to fold, and a sign ends a word.
-        words = _CASED_ASCII.findall(_mark(text).replace("_", " "))
-        return " ".join(map(mark_capitals, dict.fromkeys(words)))
+        plain = dict.fromkeys(_mark(text).encode().translate(_ASCII_WORDS).decode().split(" "))
+        return " ".join(mark_capitals(word) for word in plain if not word.islower() and _UPPER.search(word, 1))
     cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
     words = [word for word in _CASED.findall(cased) if _UPPER.search(word, 1)]
     return " ".join(map(mark_capitals, dict.fromkeys(words)))
@@ -93,3 +106,7 @@ class _Table(dict[int, str]):
 
 
 _FOLDED, _WITH_CASE = _Table(keeps_case=False), _Table(keeps_case=True)
+# The same for `bytes.translate`. A gap is a sign that nothing else becomes, for everything but letters is folded.
+_ASCII_GAP = "\x00"
+_ASCII_FOLDED = "".join(_FOLDED[code].replace(GAP, _ASCII_GAP) for code in range(128)).encode() + bytes(128)
+_ASCII_WORDS = bytes(code if chr(code).isalnum() and code < 128 else 0x20 for code in range(256))
