@@ -6,6 +6,9 @@ Unicode's private use are taken, which are replaced where a text has them.
 """
 
 import unicodedata
+from collections.abc import Iterable
+from itertools import filterfalse
+from string import ascii_uppercase
 
 from digest.model import Paper
 from digest.patterns import lazy_pattern
@@ -20,6 +23,7 @@ GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between tw
 _CAPITAL = "\ue001"  # stands before the small letter of a capital
 LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
 _ALONE = "\ue003"  # around a character of a script without blanks between words, which is a word of its own
+_MARKED_CAPITALS = {ord(capital): _CAPITAL + capital.lower() for capital in ascii_uppercase}
 _PRIVATE = lazy_pattern("[\ue000-\ue003]")
 
 _GAPS = lazy_pattern(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")
@@ -59,15 +63,19 @@ def capital_words(text: str) -> str:
     """The words of *text* with a capital after their first letter, each once, with their capitals marked."""
     if text.isascii() and "#" not in text and "+" not in text:
         # The usual case: there is nothing to fold, and a sign ends a word.
-        plain = dict.fromkeys(_mark(text).encode().translate(_ASCII_WORDS).decode().split(" "))
-        return " ".join(mark_capitals(word) for word in plain if not word.islower() and _UPPER.search(word, 1))
+        return _mark_inner_capitals(_mark(text).encode().translate(_ASCII_WORDS).decode().split())
     cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
-    words = [word for word in _CASED.findall(cased) if _UPPER.search(word, 1)]
-    return " ".join(map(mark_capitals, dict.fromkeys(words)))
+    return _mark_inner_capitals(_CASED.findall(cased))
+
+
+def _mark_inner_capitals(words: Iterable[str]) -> str:
+    """Those of *words* that have a capital after their first letter, each once."""
+    others = filterfalse(str.islower, dict.fromkeys(words))
+    return mark_capitals(" ".join(word for word in others if _UPPER.search(word, 1)))
 
 
 def mark_capitals(word: str) -> str:
-    return _UPPER.sub(lambda capital: _CAPITAL + capital[0].lower(), word)
+    return word.translate(_MARKED_CAPITALS)
 
 
 def _mark(text: str) -> str:
