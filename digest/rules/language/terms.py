@@ -171,6 +171,8 @@ def _build_patterns(spelled: str, *, open_end: bool) -> list[Pattern]:
 
 def _hyphen_variants(spelled: str) -> list[str]:
     """*spelled* in all variants with each hyphen as a blank or as nothing; with many hyphens, all of them alike."""
+    if not _HYPHEN.search(spelled):
+        return [spelled]
     words = [word for word in _HYPHEN.split(spelled) if word]
     hyphens = len(words) - 1
     choices: list[tuple[str, ...]] = [(" ",) * hyphens, ("",) * hyphens]
@@ -180,6 +182,8 @@ def _hyphen_variants(spelled: str) -> list[str]:
 
 
 def _build_pattern(variant: str, strict: tuple[int, ...], *, open_end: bool) -> Pattern:
+    if not strict and not open_end and _ORDINARY.fullmatch(variant):
+        return _build_plain_pattern(variant)
     edges = [m.start() for m in _EDGE.finditer(variant)]
     lead, trail = edges[0], len(variant) - 1 - edges[-1]
     spelled = "".join(variant.translate(_NO_SEPARATORS).split())
@@ -195,6 +199,12 @@ def _build_pattern(variant: str, strict: tuple[int, ...], *, open_end: bool) -> 
         words=_decisive_words(key, spelled) if not open_end else "",
         variant=variant,
     )
+
+
+def _build_plain_pattern(variant: str) -> Pattern:
+    """What `_build_pattern` makes of ordinary words in any case, which nearly all terms are, several times as fast."""
+    words, spelled = variant.lower(), variant.replace(" ", "")
+    return Pattern(f" {words} ", spelled, words=words if len(spelled) > _SHORT else "", variant=variant)
 
 
 def _decisive_words(key: str, spelled: str) -> str:
@@ -225,7 +235,8 @@ def _strict_places(form: str) -> list[int]:
 
 def number_forms(spelled: str) -> list[str]:
     """*spelled*, and the same with its last word in the singular or in the plural."""
-    head, last = spelled[: -len(_last_word(spelled)) or None], _last_word(spelled)
+    last = _last_word(spelled)
+    head = spelled[: -len(last) or None]
     if not last or not last[-1].isalpha() or is_spaceless(last[-1]):
         return [spelled]
     forms = (head + form for form in (last, *_plural_forms(last), *_singular_forms(last)))
