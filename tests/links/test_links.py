@@ -1,6 +1,8 @@
 """Links in sentences of our own, in real labelled abstracts, and in hostile texts."""
 
 import json
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from support.real_pages import real_path, require_real
 
 from digest import links
+from digest.links.rejoin import RULES, rejoin_urls
 from digest.model import Kind, Link
 
 LABELLED = real_path("links_dev.jsonl")
@@ -592,3 +595,16 @@ def test_what_looks_like_a_link_within_an_address_leaves_it_whole(sentence: str,
 )  # fmt: skip
 def test_a_doi_beside_an_address_is_a_link_of_its_own(text: str, urls: list[str]) -> None:
     assert [link.url for link in links.find(text)] == urls
+
+
+def test_no_rule_is_left_out_whose_words_the_text_has() -> None:
+    chance = random.Random("rules")  # noqa: S311  # the same for every run, nothing secret
+    parts = [*(part for rule in RULES for part in rule[:2]), *"h:/. -_(){}<a2", "com", "org/", "name", "10.5281/zenodo"]
+    for _ in range(3_000):
+        text = " ".join("".join(chance.choices(parts, k=chance.randint(1, 20))).split())
+        expected = text
+        for needle, other, broken, replacement in RULES:
+            if needle in expected and other in expected:
+                expected = re.sub(broken, replacement, expected)
+
+        assert rejoin_urls(text) == expected

@@ -1,5 +1,6 @@
 """The full-text index finds what the matcher finds: the same papers for a word, a phrase, a plural, an odd sign."""
 
+import random
 import sqlite3
 from collections.abc import Iterator
 
@@ -93,3 +94,12 @@ def test_the_usual_case_is_quicker_and_the_same(text: str) -> None:
 
     assert capital_words(text).split() == slowly
     assert '"' not in fold_for_index(text + '"')
+
+
+def test_ascii_is_folded_as_beside_other_characters() -> None:
+    chance = random.Random("index")  # noqa: S311  # the same for every run, nothing secret
+    for _ in range(5_000):
+        text = "".join(chance.choices("aB cD-_.,;  +#C2\x00\n/(", k=chance.randint(0, 30)))
+
+        assert fold_for_index(f"{text}xé") == f"{fold_for_index(f'{text}x')}e"
+        assert capital_words(f"{text} é") == capital_words(f"{text} e")
