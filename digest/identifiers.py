@@ -88,6 +88,7 @@ _PREPRINT_VERSIONS = (
     (r"10\.12688/[a-z0-9]+\.\d+\.|10\.7554/elife\.\d+\.", r"\.\d{1,2}"),  # F1000Research and its like, eLife
 )
 _BIORXIV_PAGE = lazy_pattern(r"https://(?:www\.)?(?:bio|med)rxiv\.org/content/10\.\d{4,9}/[\w.]{1,100}(?=$|[?#])")
+_PDF_PLACES = {"arxiv": "https://arxiv.org/pdf/{}", "acl": "https://aclanthology.org/{}.pdf"}
 _PAGES = {
     "arxiv": f"{ARXIV_ABSTRACTS}/",
     "doi": "https://doi.org/",
@@ -189,12 +190,12 @@ def page_address(identifier: str) -> str | None:
 def pdf_address(page: str | None, identifiers: Iterable[str]) -> str | None:
     """Where the PDF of the paper at *page* with these *identifiers* is, by the rule of a site; None where no rule says.
     OpenReview has papers without a PDF, so that only its records say."""
-    preprint = _BIORXIV_PAGE.match(page or "")
-    if preprint:
+    if preprint := _BIORXIV_PAGE.match(page or ""):
         return f"{preprint[0]}.full.pdf"
-    places = {"arxiv": "https://arxiv.org/pdf/{}", "acl": "https://aclanthology.org/{}.pdf"}
-    named = (identifier.partition(":") for identifier in identifiers)
-    return next((places[scheme].format(name) for scheme, _, name in named if scheme in places), None)
+    for scheme, _, name in (identifier.partition(":") for identifier in identifiers):
+        if scheme in _PDF_PLACES:
+            return _PDF_PLACES[scheme].format(name)
+    return None
 
 
 def identity_key(identifier: str) -> str:

@@ -35,7 +35,7 @@ _MENTION = lazy_pattern(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
 
 def collapse_whitespace(text: str) -> str:
     """*text* on one line, with one blank for each run of white space and none at its ends."""
-    if text.isprintable() and _is_squeezed(text):
+    if text.isprintable() and is_squeezed(text):
         return text
     return " ".join(replace_surrogates(text).split())
 
@@ -56,10 +56,10 @@ def sanitize_line(text: str) -> str:
     Accents are composed (NFC). Joiners stay between letters that need them and between emoji.
     """
     if text.isascii():
-        return text if text.isprintable() and _is_squeezed(text) else collapse_whitespace(_replace_invisible(text))
+        return text if text.isprintable() and is_squeezed(text) else collapse_whitespace(_replace_invisible(text))
     if _is_visible(text) and not _has_selectors(text):
         text = unicodedata.normalize("NFC", text)
-        return text if _is_squeezed(text) else collapse_whitespace(text)
+        return text if is_squeezed(text) else collapse_whitespace(text)
     return collapse_whitespace(unicodedata.normalize("NFC", _keep_needed_joiners(_replace_invisible(text))))
 
 
@@ -77,7 +77,7 @@ def invisible_characters(text: str) -> set[str]:
     return {sign for sign in set(text) if _visible_form(sign) != sign or sign in _JOINERS}
 
 
-def _is_squeezed(text: str) -> bool:
+def is_squeezed(text: str) -> bool:
     """Whether *text*, which has no white space but blanks, has none at its ends and no two in a row."""
     return "  " not in text and text == text.strip()
 

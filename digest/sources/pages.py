@@ -166,22 +166,24 @@ def _complete_paper(paper: Paper, source: Source, host: str | None) -> Paper:
     identifiers = all_identifiers(paper)
     pdf = paper.pdf or pdf_address(paper.url, identifiers)
     is_own = paper.id.startswith("url:") and host is not None and links.host_of(paper.id.removeprefix("url:")) == host
-    if (identifiers, pdf, is_own) != (paper.identifiers, paper.pdf, paper.own_page):
-        paper = replace(paper, identifiers=identifiers, pdf=pdf, own_page=is_own)
+    sites = _category_sites(paper, source)
+    if (identifiers, pdf, is_own, sites) != (paper.identifiers, paper.pdf, paper.own_page, paper.category_sites):
+        # All at once: a new value of so many fields takes longer than all that is asked here.
+        paper = replace(paper, identifiers=identifiers, pdf=pdf, own_page=is_own, category_sites=sites)
     if (kept := without_own_addresses(paper)) != paper.links:
         paper = replace(paper, links=kept)
-    return _with_category_sites(paper, source)
+    return paper
 
 
-def _with_category_sites(paper: Paper, source: Source) -> Paper:
-    """*paper*, which *source* has parsed, with the site of each of its categories."""
+def _category_sites(paper: Paper, source: Source) -> tuple[str | None, ...]:
+    """The site of each category of *paper*, which *source* has parsed."""
     if len(paper.category_sites) == len(paper.categories):
-        return paper
+        return paper.category_sites
     if paper.category_sites:
-        return replace(paper, category_sites=tuple(site for _, site in paper.sited_categories))
+        return tuple(site for _, site in paper.sited_categories)
     # A page may list papers of another source than the one that has parsed it, as bioRxiv's API those of medRxiv.
     own = next((registry.own_source(name) for name in paper.sources if name in registry.BUILT_IN), source)
-    return replace(paper, category_sites=(own.category_site,) * len(paper.categories))
+    return (own.category_site,) * len(paper.categories)
 
 
 def _is_own_page(page: Page, source: Source) -> bool:

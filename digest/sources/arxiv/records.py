@@ -7,7 +7,7 @@ from typing import TypeVar
 from digest import links
 from digest.dois import find_doi
 from digest.errors import ParseError
-from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id
+from digest.identifiers import ARXIV_ABSTRACTS, ARXIV_ID, canonical_arxiv_id, pdf_address
 from digest.model import Link, Paper
 from digest.patterns import lazy_pattern
 from digest.sources.arxiv.addresses import NAME, SUBJECT
@@ -73,6 +73,8 @@ def make_paper(
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'identifier'}")
     dois = tuple(dois)
+    # Said here although every paper gets them: a new value of a paper takes as long as reading its texts.
+    identifiers = tuple(dict.fromkeys((f"arxiv:{identifier}", *publication_identifiers(dois))))
     return Paper(
         id=f"arxiv:{identifier}",
         title=title,
@@ -84,10 +86,12 @@ def make_paper(
         published=published,
         updated=updated,
         categories=categories,
+        category_sites=(NAME,) * len(categories),
         author_note=comment,
         links=links.merge(links.find(abstract), links.find(comment), publication_links(dois)),
         sources=(NAME,),
-        identifiers=publication_identifiers(dois),
+        pdf=pdf_address(None, identifiers),
+        identifiers=identifiers,
         version=version,
         announced=announced,
     )

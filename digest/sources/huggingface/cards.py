@@ -15,7 +15,7 @@ from bs4.element import NavigableString
 from digest import links
 from digest.identifiers import ARXIV_ID
 from digest.model import Link, Organization, Paper
-from digest.patterns import lazy_pattern
+from digest.patterns import compile_once, lazy_pattern
 from digest.sources.huggingface.records import LONGEST_SUMMARY, NAME, SITE
 from digest.sources.shared.bounds import check_tag_count
 from digest.sources.shared.dates import parse_iso_day, parse_month_day
@@ -26,9 +26,10 @@ from digest.text import collapse_whitespace
 
 # A page that was saved has the whole address.
 _ON_SITE = r"^(?:https?://(?:www\.)?(?:huggingface|hf)\.co)?"
-_PAPER = lazy_pattern(rf"{_ON_SITE}/papers/({ARXIV_ID})/?$")
-_ORGANIZATION = lazy_pattern(rf"{_ON_SITE}/([\w.-]+)/?$")
-_LOGIN = lazy_pattern(r"/login\?next=")
+# BeautifulSoup takes a pattern that is not compiled yet for none.
+_PAPER = rf"{_ON_SITE}/papers/({ARXIV_ID})/?$"
+_ORGANIZATION = rf"{_ON_SITE}/([\w.-]+)/?$"
+_LOGIN = r"/login\?next="
 _AUTHORS = lazy_pattern(r"(?<!\d)(\d{1,12}) authors?")
 _SHORTEST_ABSTRACT = 160
 
@@ -70,10 +71,10 @@ def _shown_day(soup: BeautifulSoup) -> date | None:
 
 def _paper_of_card(card: Tag, shown: date | None, seen: date) -> Paper | None:
     heading = card.find("h3")
-    anchor = heading.find("a", href=_PAPER) if isinstance(heading, Tag) else None
+    anchor = heading.find("a", href=compile_once(_PAPER)) if isinstance(heading, Tag) else None
     if not isinstance(anchor, Tag):
         return None
-    identifier = _PAPER.sub(r"\1", str(anchor["href"]))
+    identifier = re.sub(_PAPER, r"\1", str(anchor["href"]))
     linked = _linked_abstract(card)
     text = linked or _tag_text(card.find("p", class_="line-clamp-2"))
     is_summary = not linked and 0 < len(text) <= LONGEST_SUMMARY
@@ -101,7 +102,7 @@ def _tag_text(tag: object) -> str:
 
 def _linked_abstract(card: Tag) -> str:
     """The abstract of a hit of a search: all of it is one link to the paper, beside that in the heading."""
-    for anchor in _outermost_tags(card.find_all("a", href=_PAPER)):
+    for anchor in _outermost_tags(card.find_all("a", href=compile_once(_PAPER))):
         text = "" if anchor.find_parent("h3") else _tag_text(anchor)
         if len(text) >= _SHORTEST_ABSTRACT:
             return text
@@ -115,10 +116,10 @@ def _card_author_count(card: Tag) -> int | None:
 
 def _card_organization(card: Tag) -> Organization | None:
     """The organization of the chip, which is a link with a name to a one-word path of the site."""
-    for anchor in _outermost_tags(card.find_all("a", href=_ORGANIZATION)):
+    for anchor in _outermost_tags(card.find_all("a", href=compile_once(_ORGANIZATION))):
         name = _tag_text(anchor.find("span"))
         if name:
-            return Organization(name, _ORGANIZATION.sub(r"\1", str(anchor["href"])))
+            return Organization(name, re.sub(_ORGANIZATION, r"\1", str(anchor["href"])))
     return None
 
 
@@ -134,7 +135,7 @@ def _card_published_day(card: Tag, seen: date) -> date | None:
 
 def _card_upvotes(card: Tag) -> int | None:
     # "Submitted by" has the same class as the number in older cards: look inside the vote's link only.
-    vote = card.find("a", href=_LOGIN)
+    vote = card.find("a", href=compile_once(_LOGIN))
     if not isinstance(vote, Tag):
         return None
     shown = vote.find("div", class_=["leading-none", "font-semibold"])

@@ -8,7 +8,7 @@ from datetime import date
 
 from digest import links
 from digest.errors import ParseError
-from digest.identifiers import parse_arxiv_id
+from digest.identifiers import parse_arxiv_id, pdf_address
 from digest.model import Link, Organization, Paper
 from digest.sources.shared import author_names
 from digest.sources.shared.json_fields import day_field, int_field, is_json_object, list_field, object_field, text_field
@@ -49,6 +49,8 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
     authors = [author for author in list_field(inner, "authors") if is_json_object(author)]
     abstract = read_formatting(text_field(inner, "summary") or text_field(item, "summary"))
     shown = author_names.clean_names(text_field(author, "name") for author in authors if not author.get("hidden"))
+    # Said here although every paper gets them: a new value of a paper takes as long as reading its texts.
+    identifiers = (f"arxiv:{identifier}",) if arxiv_id else ()
     return Paper(
         id=f"arxiv:{identifier}" if arxiv_id else f"url:{SITE}/papers/{identifier}",
         title=title,
@@ -68,6 +70,8 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
             _links_of_fields(text_field(inner, "githubRepo"), text_field(inner, "projectPage")), links.find(abstract)
         ),
         sources=(NAME,),
+        pdf=pdf_address(None, identifiers),
+        identifiers=identifiers,
     )
 
 

@@ -79,7 +79,7 @@ def clean_names(texts: Iterable[str], rest: str = "") -> AuthorList:
     if not last.names and (last.is_cut or last.hidden):
         tail = last
         listed = listed[:-1]
-    names = tuple(filter(None, map(clean_name, listed)))
+    names = tuple(listed if author_text.are_plain_names(listed) else filter(None, map(clean_name, listed)))
     return AuthorList(names, None if tail.is_cut or not names else len(names) + tail.hidden)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from digest import latex
 from digest.patterns import lazy_pattern
 from digest.sources.shared import markup
-from digest.text import collapse_whitespace
+from digest.text import collapse_whitespace, is_squeezed
 
 _MAIL = lazy_pattern(r"[^\s@()<>,;]{1,64}@[^\s@()<>,;]{1,255}(?:\s{0,9}\(([^()]*)\))?")
 _ADDRESS = lazy_pattern(r"https?://[^\s()\[\],;]+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
@@ -45,8 +45,20 @@ class TidyText(NamedTuple):
     is_cut: bool
 
 
+def are_plain_names(texts: Sequence[str]) -> bool:
+    """Whether *texts*, as most names are, are words of letters with single blanks between them, points and hyphens in
+    them: nothing in them is markup, an address, a comma, a bracket or a digit."""
+    # All at once, for a page has a thousand. A blank too many shows where two of them meet, and so does a word that
+    # begins with a sign, which may be all that one of them has.
+    joined = " ".join(texts)
+    words = joined.replace(" ", "").replace("-", "").replace(".", "")
+    return words.isalpha() and is_squeezed(joined) and not (" ." in joined or " -" in joined or joined[0] in ".-")
+
+
 def tidy_text(text: str) -> TidyText:
     """What *text* has of names, and of how many it leaves out."""
+    if not text or (are_plain_names((text,)) and not _CUT.search(text) and not _LABEL.match(text)):
+        return TidyText(text, 0, is_cut=False)
     text = plain_text(text)
     hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)] if _DIGIT.search(text) else []
     text = _HIDDEN.sub(",", text) if hidden else text

@@ -118,6 +118,11 @@ class Renderer:
             above.guess = len(above.parts) - 1 if frame.role == "typeset" else None
 
 
+def has_meaning(start: Start) -> bool:
+    """Whether an element of a text, which begins with *start*, does something to its own text."""
+    return bool(_role_of(start) or role_of_sign(start, "text"))
+
+
 def _role_of(start: Start) -> str:
     """What becomes of the text of an element; '' if it is text as it is."""
     name = start.name
