@@ -253,8 +253,12 @@ def find_papers_at(gathered: Gathered, places: tuple[int, ...]) -> Sequence[Pape
 
 def select_announced_papers(types: Sequence[str], listings: Sequence[Listing], papers: Iterable[Paper]) -> list[Paper]:
     """Those of *papers* that at least one listing announces as one of *types*, or says nothing of."""
-    announced = {identifier for listing in listings for identifier in listing.announced}
-    wanted = {paper.id for each in listings for paper in each.papers if each.announced.get(paper.id, types[0]) in types}
+    announced: set[str] = set()
+    wanted: set[str] = set()
+    for listing in listings:
+        reasons = listing.announced
+        announced |= reasons.keys()
+        wanted |= {paper.id for paper in listing.papers if reasons.get(paper.id, types[0]) in types}
     return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
 
 

@@ -7,12 +7,12 @@ import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from digest.channels.base import Channel, Target, is_worth_writing, write_document
 from digest.errors import DigestError
 from digest.model import Digest
-from digest.render.formats import Look
+from digest.render.formats import Look, render_pieces
 from digest.render.text.signs import replace_signs
 from digest.text import format_count
 
@@ -33,6 +33,9 @@ codecs.register_error("digest.plainly", _write_plainly)
 def deliver_to_screen(digest: Digest, look: Look, target: Target) -> str | None:
     """Write *digest* to standard output; nothing to nobody where there is nothing to say. Raises DigestError."""
     if look.format.for_programs or is_worth_writing(digest, look) or (digest.asked and sys.stdout.isatty()):
+        if look.format.in_pieces:
+            write_pieces(render_pieces(digest, look), utf8=True)
+            return None
         subject = format_count(len(digest.matches), "paper")
         show_document(write_document(digest, look), look, pager=target.pager, subject=subject)
     return None
@@ -55,13 +58,23 @@ def write_output(content: str | bytes, *, utf8: bool = False) -> None:
 
     Raises BrokenPipeError when the reader has gone, DigestError when there is no room.
     """
+    write_pieces((content,), utf8=utf8)
+
+
+def write_pieces(pieces: Iterable[str | bytes], *, utf8: bool = False) -> None:
+    """Write the *pieces* of a document as `write_output` writes a whole one, each as soon as it is made.
+
+    Raises BrokenPipeError when the reader has gone, DigestError when there is no room.
+    """
     if not sys.stdout.writable():
         raise DigestError("standard output is closed")
-    if isinstance(content, str):
-        encoding = "utf-8" if utf8 else sys.stdout.encoding or "utf-8"
-        content = content.encode(encoding, "digest.plainly" if not utf8 else "replace")
+    encoding = "utf-8" if utf8 else sys.stdout.encoding or "utf-8"
+    written = (
+        piece.encode(encoding, "digest.plainly" if not utf8 else "replace") if isinstance(piece, str) else piece
+        for piece in pieces
+    )
     try:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(written)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise

@@ -3,10 +3,10 @@
 Nothing heavy is imported here, so that `--help` stays quick.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from digest.errors import UsageError
 
@@ -37,7 +37,8 @@ class Format:
     shown with the pager where it is long; all others are UTF-8. *shows_notes*: people read in it what a source
     remarked, so that stderr need not repeat it. *supports* names the options of Look that change the document. *grows*:
     papers are added to a file of it that is there, by `--into`, and of what *always_grows* also by `--output`; such a
-    file *keeps* so many papers, 0 for all. *noun* is what its papers are called there, one and several.
+    file *keeps* so many papers, 0 for all. *noun* is what its papers are called there, one and several. *in_pieces*
+    says where the function is that gives the same document piece by piece, so that a large one need not be held whole.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Format:
     always_grows: bool = False
     keeps: int = 0
     noun: tuple[str, str] = ("paper", "papers")
+    in_pieces: str = ""
 
     def count(self, papers: int) -> str:
         """So many *papers*, as they are called in a file of the format: `1 entry`, `12 papers`."""
@@ -64,9 +66,13 @@ class Format:
         """The function that *render* is, or names. Raises ImportError or AttributeError where it names none."""
         if not isinstance(self.render, str):
             return self.render
-        module, _, function = self.render.partition(":")
-        renderer: Renderer = getattr(import_module(module), function)
+        renderer: Renderer = _load_function(self.render)
         return renderer
+
+
+def _load_function(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(import_module(module), function)
 
 
 _ENTRIES = ("entry", "entries")
@@ -99,8 +105,20 @@ _OURS = (
     ),
     Format("html", "html", "digest.render.mail.message:render_page", aliases=("htm",), grows=True, keeps=500),
     Format("eml", "eml", "digest.render.mail.message:render_message"),
-    Format("json", "json", "digest.render.json_documents:render_json", for_programs=True),
-    Format("jsonl", "jsonl", "digest.render.json_documents:render_jsonl", for_programs=True),
+    Format(
+        "json",
+        "json",
+        "digest.render.json_documents:render_json",
+        for_programs=True,
+        in_pieces="digest.render.json_documents:json_pieces",
+    ),
+    Format(
+        "jsonl",
+        "jsonl",
+        "digest.render.json_documents:render_jsonl",
+        for_programs=True,
+        in_pieces="digest.render.json_documents:jsonl_pieces",
+    ),
     Format("ids", "ids.txt", "digest.render.json_documents:render_ids", for_programs=True),
     Format("atom", "xml", "digest.render.atom:render", for_programs=True, grows=True, always_grows=True, keeps=500),
     Format("chat", "chat.md", "digest.render.chat:render", supports=frozenset({"limit"})),
@@ -153,6 +171,14 @@ class Look:
 def render_document(digest: "Digest", look: Look) -> str | bytes:
     """*digest* in the format of *look*: text, or bytes where a format needs them, such as a mail."""
     return look.format.load_renderer()(digest, look)
+
+
+def render_pieces(digest: "Digest", look: Look) -> Iterable[str | bytes]:
+    """The document of `render_document`, in pieces where its format can give them."""
+    if not look.format.in_pieces:
+        return (render_document(digest, look),)
+    pieces: Iterable[str] = _load_function(look.format.in_pieces)(digest, look)
+    return pieces
 
 
 def find_format(name: str) -> Format:

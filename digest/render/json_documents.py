@@ -1,5 +1,6 @@
 """The digest for programs: `json` (one object, `schema: 1`), `jsonl` (a line for each paper), `ids`."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from digest.model import Digest, Link, Match, Paper, SearchAccount, Why
@@ -12,6 +13,22 @@ SCHEMA = 1
 
 def render_json(digest: Digest, look: Look) -> str:
     """One object with the papers and the account of the run. Programs rely on its keys."""
+    return "".join(json_pieces(digest, look))
+
+
+def json_pieces(digest: Digest, look: Look) -> Iterator[str]:
+    """The text of `render_json`, a piece for each paper."""
+    # A line for each key and each paper: quick to write, and easy to read and to compare.
+    lines = [f"{dump_json(name)}: {dump_json(value)}" for name, value in _account_of_run(digest).items()]
+    yield "{" + ",\n ".join((*lines, '"papers": ['))
+    before = "\n  "
+    for match in digest.matches:
+        yield before + dump_json(_match_as_json(match))
+        before = ",\n  "
+    yield "\n ]}\n" if digest.matches else "]}\n"
+
+
+def _account_of_run(digest: Digest) -> dict[str, object]:
     account: dict[str, object] = {
         "schema": SCHEMA,
         "sources": [
@@ -38,11 +55,7 @@ def render_json(digest: Digest, look: Look) -> str:
     }
     if digest.search:
         account["search"] = _search_as_json(digest.search)
-    # A line for each key and each paper: quick to write, and easy to read and to compare.
-    lines = [f"{dump_json(name)}: {dump_json(value)}" for name, value in account.items()]
-    papers = ",\n  ".join(dump_json(_match_as_json(match)) for match in digest.matches)
-    lines.append('"papers": [' + (f"\n  {papers}\n " if papers else "") + "]")
-    return "{" + ",\n ".join(lines) + "}\n"
+    return account
 
 
 def _search_as_json(search: SearchAccount) -> dict[str, object]:
@@ -52,7 +65,13 @@ def _search_as_json(search: SearchAccount) -> dict[str, object]:
 
 def render_jsonl(digest: Digest, look: Look) -> str:
     """The papers, one object on each line."""
-    return "".join(dump_json(_match_as_json(match)) + "\n" for match in digest.matches)
+    return "".join(jsonl_pieces(digest, look))
+
+
+def jsonl_pieces(digest: Digest, look: Look) -> Iterator[str]:
+    """The lines of `render_jsonl`."""
+    for match in digest.matches:
+        yield dump_json(_match_as_json(match)) + "\n"
 
 
 def render_ids(digest: Digest, look: Look) -> str:

@@ -65,8 +65,8 @@ class Verdict:
             why.append(Why(None, f"like {self.tie.named_paper}", "author", self.tie.names[0]))
         return Match(
             self.paper,
-            title=self.document.text_of("title"),
-            abstract=self.document.text_of("abstract"),
+            title=_one_of_equal(self.paper.title, self.document.text_of("title")),
+            abstract=_one_of_equal(self.paper.abstract, self.document.text_of("abstract")),
             topics=tuple(dict.fromkeys(topic.name for topic in self.topics_best_first if topic.name)),
             score=self.score,
             why=tuple(dict.fromkeys(why)),
@@ -182,3 +182,8 @@ def matches_follow(follow: Follow, hits: Hits, paper: Paper) -> bool:
     if not is_true(follow.who, hits, paper) or (follow.like and not follow.find_tie(paper)):
         return False
     return not follow.with_ or is_true(follow.with_, hits, paper)
+
+
+def _one_of_equal(written: str, shown: str) -> str:
+    """*shown*; where it is as it was *written*, that text, so that most texts are in memory once."""
+    return written if written == shown else shown

@@ -48,6 +48,10 @@ _KINDS = {
     "number": (rf"\b{_RANGE}\b|\b\d{{1,6}} ?{_ISSUE}",),
 }
 _PARTS = lazy_pattern("|".join(f"(?P<{kind}>{'|'.join(forms)})" for kind, forms in _KINDS.items()), re.IGNORECASE)
+# Every part has a sign of these; most texts have none where they begin, and the parts take long to look for.
+_SIGN_OF_PART = lazy_pattern(
+    r"\d|doi|early|ahead|advance|accepted|press|online|latest|page|p\.|pmid|pmc|issn", re.IGNORECASE
+)
 _SEPARATORS = lazy_pattern(r"[\s,.;:|()\[\]/·•–—-]*+")
 _ENDS_SENTENCE = lazy_pattern(r"[.;:|)\]]")
 LONGEST_CITATION = 400  # characters of a line that cites
@@ -70,6 +74,8 @@ def find_citation(line: str, journals: Iterable[str] = ()) -> Citation | None:
     feed gives. A line that is nothing else is one if a single part of it shows that; text may follow a citation of
     several parts."""
     beginning = line[:LONGEST_CITATION]
+    if not _SIGN_OF_PART.search(beginning):
+        return None
     first = _PARTS.search(beginning, 0, _LONGEST_NAME)
     if not first or not is_name_of_journal(beginning[: first.start()], journals):
         return None

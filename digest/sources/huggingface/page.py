@@ -85,7 +85,8 @@ def _slice_props(content: bytes) -> str | None:
     end = content.find(b'"', start + len(_PROPS))
     if end < 0:
         raise ParseError("the page ends in the middle of its JSON (an interrupted download?)")
-    text = content[start + len(_PROPS) : end].decode("utf-8", "replace").replace("&quot;", '"')
+    # In bytes: the text takes two or four for each of them where a sign is not Latin.
+    text = content[start + len(_PROPS) : end].replace(b"&quot;", b'"').decode("utf-8", "replace")
     if "&" in text and _ENTITY.search(text):
         import html
 

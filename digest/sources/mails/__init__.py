@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What the text of arXiv's mails has, in small letters. The oldest do not name arXiv.
 _MARKS_OF_ARXIV = (b"arxiv", b"\\\\\npaper: ", b"\\\\\r\npaper: ")
+SCHOLAR_MARK = "gse_alrt_title"  # in the HTML of Google Scholar's alerts, which need not be imported to look for it
 _START = 100_000  # bytes
 _NO_PAPER = "no paper in this mail: expected arXiv's daily listing, a Google Scholar alert, or links to papers"
 
@@ -43,12 +44,12 @@ def recognizes_alert(content: bytes) -> bool:
     """Whether *content* is an alert of Google Scholar: a mail, its HTML, or a mailbox with one in it."""
     if content.startswith((b"{", b"[")):
         return False
-    from digest.sources.mails import scholar_alert
-
     if content.startswith(b"<"):
-        return scholar_alert.MARK.encode() in content
+        return SCHOLAR_MARK.encode() in content
     if not _is_mail(content) or recognizes_arxiv_mail(content):
         return False
+    from digest.sources.mails import scholar_alert
+
     return _has_letter(content, scholar_alert.is_scholar_alert)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest import links
 from digest.model import Paper
 from digest.patterns import lazy_pattern
+from digest.sources.mails import SCHOLAR_MARK
 from digest.sources.mails.mailbox import Letter, ListedMail
 from digest.sources.shared.html_trees import parse_html
 from digest.sources.shared.identify import identify
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NAME = "scholar"
-MARK = "gse_alrt_title"
 _REDIRECT = "/scholar_url?"
 _FORM = lazy_pattern(r"^(?:\[([A-Z]{3,9})\]\s*)+")
 _IN_LINE = lazy_pattern(r"<?(https?://scholar\.google\.[a-z.]{2,6}/scholar_url\?[^\s<>]{1,2000})>?")
@@ -45,7 +45,7 @@ class _Result(NamedTuple):
 
 def is_scholar_alert(letter: Letter) -> bool:
     """Whether *letter* is an alert, as it came or forwarded."""
-    if MARK in letter.html:
+    if SCHOLAR_MARK in letter.html:
         return True
     return _REDIRECT in letter.html + letter.plain and bool(_find_results(letter))
 
@@ -63,7 +63,7 @@ def _find_results(letter: Letter) -> list[_Result]:
 def _results_in_html(html: str) -> Iterator[_Result]:
     for link in parse_html(html.encode("utf-8", "replace")).iter("a"):
         heading = link.getparent()
-        is_title = MARK in (link.get("class") or "") or (heading is not None and heading.tag == "h3")
+        is_title = SCHOLAR_MARK in (link.get("class") or "") or (heading is not None and heading.tag == "h3")
         if not is_title or heading is None or _REDIRECT not in (link.get("href") or ""):
             continue
         byline = heading.getnext()

@@ -16,10 +16,15 @@ def recognizes(content: bytes) -> bool:
     """Whether *content* is such a text, or such a page."""
     if content.startswith((b"{", b"[{")):
         return False
-    from digest.sources.result_pages import pubmed, scholar, scholar_page
-
     if content.startswith(b"<"):
+        # Nearly no page is one: this is looked for before anything is imported.
+        if b"gs_" not in content:
+            return False
+        from digest.sources.result_pages import scholar_page
+
         return scholar_page.is_result_page(content)
+    from digest.sources.result_pages import pubmed, scholar
+
     return pubmed.is_copied_page(content) or scholar.is_copied_page(content)
 
 

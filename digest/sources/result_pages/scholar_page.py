@@ -28,7 +28,7 @@ _OWN_PLACE = lazy_pattern(r"https?://scholar\.google\.")
 
 def is_result_page(content: bytes) -> bool:
     """Whether *content* is such a page."""
-    return content.startswith(b"<") and b"gs_" in content and any(mark in content for mark in _MARKS)
+    return content.startswith(b"<") and any(mark in content for mark in _MARKS)
 
 
 def parse_result_page(page: Page) -> Listing:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 from urllib.parse import quote
 
 from digest.credentials import without_user
@@ -70,6 +69,8 @@ def _clean_identifier(identifier: str) -> str:
     identifier = _percent_encode_invisible(identifier)
     if len(identifier) <= _LONGEST_IDENTIFIER:
         return identifier
+    from hashlib import sha256  # slow to import, for what is hardly ever needed
+
     return f"{identifier[: _LONGEST_IDENTIFIER - 20]}…{sha256(identifier.encode()).hexdigest()[:16]}"
 
 
