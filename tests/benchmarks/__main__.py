@@ -1,71 +1,80 @@
-"""Our figures beside their references: `python tests/benchmarks`, or with `--row NAME` a single one.
+"""Our figures beside what they are compared with: `python tests/benchmarks`, or with `--row NAME` a single one.
 
-Absolute times differ from one machine to the next; the ratios of one run are what the budgets are
-about. Nothing here is a test: no figure can make a suite fail.
+Absolute times differ from one machine to the next; most budgets are about the ratios of one run. Nothing here is a
+test: no figure can make a suite fail. `digest help benchmarks` says what each row is.
 """
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from support.real_pages import CORPUS
 
-from benchmarks import of_archive, of_commands, of_mailing, of_rules, of_texts
-from benchmarks.measuring import HEADINGS, Line
-from benchmarks.workload import Workload, workload
+from benchmarks.archives import Archives
+from benchmarks.children import FailedCommandError
+from benchmarks.conditions import Conditions
+from benchmarks.lines import HEADINGS, Line, plain_row
+from benchmarks.manual_table import markdown_table, update_manual
+from benchmarks.rival_places import Rivals
+from benchmarks.rows import ON_REQUEST, ROWS
+from benchmarks.workload import invented_workload, real_workload
+from digest import filesystem
 
-Row = Callable[[Workload, int], Iterator[Line]]
-# One line for each row: a function that yields its figures.
-ROWS: Mapping[str, Row] = {
-    "version": of_commands.version,
-    "help": of_commands.help,
-    "fetch-json": of_commands.fetch_json,
-    "fetch-piped": of_commands.fetch_piped,
-    "fetch-terminal": of_commands.fetch_terminal,
-    "hugging-face": of_texts.hugging_face,
-    "arxiv": of_texts.arxiv,
-    "links-and-latex": of_texts.links_and_latex,
-    "phrases": of_texts.phrases,
-    "topics": of_rules.topics,
-    "readers": of_rules.readers,
-    "backtest": of_rules.back_test,
-    "archive": of_archive.small,
-    "archive-million": of_archive.large,
-    "mail": of_texts.mail,
-    "letters": of_mailing.letters,
-    "mailing": of_mailing.mailing,
-    "memory": of_commands.memory,
-    "wheels": of_commands.wheels,
-}
-# Asks a package index, or takes minutes and gigabytes: only where it is named.
-ON_REQUEST = ("wheels", "archive-million", "mailing")
-_WIDTHS = (66, 10, 26, 9, 24, 4)
+_MANUAL = filesystem.MANUAL / "benchmarks.md"
 
 
 def main() -> None:
-    """Run the rows that are asked for and write a line for each figure as soon as it is known."""
+    """Run the rows that are asked for, and write each line as soon as it is known."""
     asked = _arguments()
-    load = workload(real=not asked.invented and CORPUS.exists())
-    names = asked.row or [name for name in ROWS if name not in ON_REQUEST]
-    _write(f"{load}; medians of {asked.rounds} interleaved rounds\n\n{_row(HEADINGS)}\n")
-    for name in names:
-        for line in ROWS[name](load, asked.rounds):
-            _write(_row(line.cells()) + "\n")
+    load = real_workload() if CORPUS.exists() and not asked.invented else invented_workload()
+    with tempfile.TemporaryDirectory(prefix="digest-archives-") as folder:
+        archives = Archives(load, asked.archive or Path(folder))
+        conditions = Conditions(load, archives, Rivals(asked.rivals), asked.rounds)
+        rows = _rows(conditions, asked.row or [name for name in ROWS if asked.all or name not in ON_REQUEST])
+        if asked.markdown:
+            _write_markdown(rows)
+        elif asked.manual:
+            update_manual(_MANUAL, rows)
+        else:
+            _write(f"{load}; the least CPU time of {asked.rounds} interleaved rounds at most\n\n")
+            _write_plainly(rows)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python tests/benchmarks", description=__doc__)
-    parser.add_argument("--row", action="append", choices=ROWS, help="only this one (may be repeated)")
+    parser.add_argument("--row", action="append", choices=ROWS, metavar="NAME", help="only this one (may be repeated)")
+    parser.add_argument("--all", action="store_true", help="all rows, those on request too")
+    parser.add_argument("--rounds", type=int, default=25, help="how often each is run at most (default 25)")
     parser.add_argument("--invented", action="store_true", help="invented papers even where real ones are")
-    parser.add_argument("--rounds", type=int, default=25, help="how often each is run (default 25)")
+    parser.add_argument("--archive", type=Path, metavar="DIR", help="keep the archives there for the next run")
+    parser.add_argument("--rivals", type=Path, metavar="DIR", help="the bin folder where rivals are installed")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="write a table in Markdown")
+    form.add_argument("--manual", action="store_true", help="write the table into the page of the manual")
     return parser.parse_args()
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    return "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, _WIDTHS, strict=True)).rstrip()
+def _rows(conditions: Conditions, names: Iterable[str]) -> Iterator[Line]:
+    for name in names:
+        try:
+            yield from ROWS[name](conditions)
+        except FailedCommandError as error:
+            yield Line(name, missing=f"failed: {error}")
+
+
+def _write_plainly(rows: Iterable[Line]) -> None:
+    _write(plain_row(HEADINGS) + "\n")
+    for line in rows:
+        _write(plain_row(line.cells()) + "\n")
+
+
+def _write_markdown(rows: Iterable[Line]) -> None:
+    for line in markdown_table(rows):
+        _write(line + "\n")
 
 
 def _write(text: str) -> None:

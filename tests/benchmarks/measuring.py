@@ -1,93 +1,83 @@
-"""Timings side by side, and the lines of the table that they become."""
+"""What works cost: CPU time first, for wall time tells on a busy machine how busy it is.
+
+Works that are compared are run in turn, so that whatever else the machine does meets all of them alike, and the least
+of all rounds counts: nothing makes a work quicker than it is.
+"""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
-
-HEADINGS = ("work", "ours", "reference", "ratio", "budget", "")
+from math import ceil
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One figure beside what it is compared with, and its budget.
+class Cost:
+    """Seconds of *cpu* (user and system) and of *wall* time; the most *memory* in bytes, 0 where nobody looked."""
 
-    *reference* is in the same *unit* as *ours*. The budget is any of: *most* in that unit, *times*
-    the reference at most, *faster* than the reference by that factor at least; without one the
-    line is for information.
+    cpu: float
+    wall: float
+    memory: int = 0
+
+
+Work = Callable[[], Cost]
+
+
+def timed(function: Callable[[], object]) -> Work:
+    """The work of calling *function* in this process."""
+
+    def work() -> Cost:
+        started, began = perf_counter(), process_time()
+        function()
+        return Cost(process_time() - began, perf_counter() - started)
+
+    return work
+
+
+def least_costs(*works: Work, rounds: int) -> list[Cost]:
+    """The least cost of each of *works* in so many interleaved rounds, and the most memory.
+
+    A round before them, to warm up, does not count; where only one is asked for, there is none before it.
     """
-
-    work: str
-    ours: float
-    unit: str
-    reference: float | None = None
-    against: str = ""
-    most: float | None = None
-    times: float | None = None
-    faster: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times the reference."""
-        return self.ours / self.reference if self.reference else None
-
-    @property
-    def verdict(self) -> str:
-        """`ok` or `over`, nothing for a line without a budget."""
-        kept = [
-            self.most is None or self.ours <= self.most,
-            self.times is None or (self.ratio or 0) <= self.times,
-            self.faster is None or 1 / (self.ratio or 1) >= self.faster,
-        ]
-        return ("ok" if all(kept) else "over") if self.budget else ""
-
-    @property
-    def budget(self) -> str:
-        """The budget in words."""
-        parts = [
-            f"≤ {_figure(self.most)} {self.unit}" if self.most is not None else "",
-            f"≤ {self.times:g} ×" if self.times is not None else "",
-            f"≥ {self.faster:g} × faster" if self.faster is not None else "",
-        ]
-        return ", ".join(part for part in parts if part)
-
-    def cells(self) -> tuple[str, ...]:
-        """The line as the texts of a table's row, under HEADINGS."""
-        return (
-            self.work,
-            f"{_figure(self.ours)} {self.unit}",
-            "" if self.reference is None else f"{self.against} {_figure(self.reference)} {self.unit}",
-            _times(self.ratio),
-            self.budget,
-            self.verdict,
-        )
+    if rounds > 1:
+        for work in works:
+            work()
+    with _nothing_to_collect():
+        costs = [[work() for work in works] for _ in range(rounds)]
+    return [
+        Cost(min(each.cpu for each in column), min(each.wall for each in column), max(each.memory for each in column))
+        for column in zip(*costs, strict=True)
+    ]
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 or value == round(value) else f"{value:.3g}"
+def least_cpu_of_each(calls: Sequence[Callable[[], object]], *, rounds: int) -> list[float]:
+    """The least CPU seconds of each of *calls*: all of them are called in every round, once more before the first."""
+    for call in calls:
+        call()
+    with _nothing_to_collect():
+        took = [[_cpu_of(call) for call in calls] for _ in range(rounds)]
+    return [min(column) for column in zip(*took, strict=True)]
 
 
-def _times(ratio: float | None) -> str:
-    if ratio is None:
-        return ""
-    return f"1/{1 / ratio:,.0f}" if ratio < 0.1 else f"{ratio:.2f} ×"
+def slowest_percent(seconds: Sequence[float]) -> float:
+    """The mean of the slowest 1 % of *seconds*, of one at least."""
+    slowest = sorted(seconds)[-ceil(len(seconds) / 100) :]
+    return sum(slowest) / len(slowest)
 
 
-def medians(*works: Callable[[], object], rounds: int) -> list[float]:
-    """The median seconds of each of *works*: all are run in turn, *rounds* times, after a warm-up.
+def _cpu_of(call: Callable[[], object]) -> float:
+    began = process_time()
+    call()
+    return process_time() - began
 
-    In turn, so that whatever else the machine does meets all of them alike.
-    """
-    for work in works:
-        work()
-    # What the benchmark itself keeps alive must not be walked by the collector while others are timed.
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """What the benchmark itself keeps alive is not walked by the collector while others are timed."""
     gc.collect()
     gc.freeze()
-    took: list[list[float]] = [[] for _ in works]
-    for _ in range(rounds):
-        for work, times in zip(works, took, strict=True):
-            started = perf_counter()
-            work()
-            times.append(perf_counter() - started)
-    return [median(times) for times in took]
+    try:
+        yield
+    finally:
+        gc.unfreeze()

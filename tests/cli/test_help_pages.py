@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.__main__ import ROWS
+from benchmarks.rows import ROWS
 from support.running import Command
 from typer.main import get_command
 
@@ -31,7 +31,7 @@ CODE = Path(library.__file__).parent
 WRITTEN = {path.stem: path.read_text(encoding="utf-8") for path in sorted(filesystem.MANUAL.glob("*.md"))}
 PAGES = help.read_pages()
 EVERYTHING = "\n".join(PAGES.values())
-LONG = ("accounts", "commands", "configuration", "deliveries", "formats", "hosting", "zotero")
+LONG = ("accounts", "benchmarks", "commands", "configuration", "deliveries", "formats", "hosting", "zotero")
 MOST_LINES = 72  # three screens
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in CODE.rglob("*.py")}
 
