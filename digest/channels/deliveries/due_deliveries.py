@@ -10,6 +10,7 @@ from digest.channels.deliveries.schedule import needs_heartbeat
 from digest.compose import Composed
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery
+from digest.render.mail.cards import Cards
 
 Enqueue = Callable[[Sequence[ChannelDelivery], datetime], None]
 
@@ -47,6 +48,7 @@ class DueDeliveries:
         self._enqueue, self._now = enqueue, now
         self.recipients = [each for each in recipients if self._is_due(each)]
         self._due_by_channel = {each.channel: each for each in self.recipients}
+        self._cards = Cards()
         self.letter_count = self.paper_count = 0
 
     def queue(self, composed: Sequence[Composed]) -> None:
@@ -68,7 +70,7 @@ class DueDeliveries:
         recipient = self._due_by_channel[delivery.channel]
         if damage == "lost" or not (digest.matches or self._wants_empty_letter(recipient)):
             return delivery._replace(why_silent=digest.reason or "nothing is left")
-        writer = writers.setdefault(id(digest), LetterWriter(digest, self._secret))
+        writer = writers.setdefault(id(digest), LetterWriter(digest, self._secret, self._cards))
         letter = writer.write_letter(recipient, self._account)
         # What a chat has no room for comes with the next run.
         brought = delivery.papers[: letter.papers]

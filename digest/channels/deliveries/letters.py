@@ -10,23 +10,24 @@ from digest.config.mail import Account
 from digest.delivery import Letter
 from digest.model import Digest
 from digest.render.formats import FORMATS, Look
-from digest.render.mail import message
 from digest.render.mail.body import Body, make_body
+from digest.render.mail.cards import Cards
 from digest.render.mail.headers import Envelope, parse_mailbox
+from digest.render.mail.message import write_message
 from digest.render.mail.subject import subject_line
 from digest.text import defuse_mentions
 
 
 class LetterWriter:
     """Writes letters with one *digest*, which is rendered once for all mails however many recipients get it; the
-    *secret* makes what nobody else may guess."""
+    *secret* makes what nobody else may guess, and *cards* are those of the mailing."""
 
-    def __init__(self, digest: Digest, secret: str = "") -> None:
-        self._digest, self._secret = digest, secret
+    def __init__(self, digest: Digest, secret: str = "", cards: Cards | None = None) -> None:
+        self._digest, self._secret, self._cards = digest, secret, cards
 
     @cached_property
     def _body(self) -> Body:
-        return make_body(self._digest)
+        return make_body(self._digest, self._cards)
 
     def write_letter(self, recipient: Recipient, account: Account | None) -> Letter:
         """The letter that brings the digest to *recipient*, a mail from *account* or what its command reads."""
@@ -49,14 +50,15 @@ class LetterWriter:
             self._secret,
             recipient.occasion,
         )
+        written = write_message(self._digest, envelope, self._body)
         return Letter(
             recipient.channel,
             parse_mailbox(account.sender).address,
             parse_mailbox(recipient.address).address,
-            subject_line(self._digest, envelope),
-            message.message_id(self._digest, envelope),
+            written.subject,
+            written.message_id,
             len(self._digest.matches),
-            message.build_message(self._digest, envelope, self._body),
+            written.content,
         )
 
     def _write_for_command(self, recipient: Recipient, command: Command) -> Letter:

@@ -9,9 +9,11 @@ from digest.render import parts
 from digest.render.for_others import list_foot_lines, list_foot_lines_of_mail
 from digest.render.mail import html, html_papers, plain_text
 from digest.render.mail.budget import FittedRows, fit_rows
+from digest.render.mail.cards import Cards, PaperWriter
 from digest.render.mail.farewell import address_farewell
 from digest.render.mail.headers import Envelope
-from digest.render.mail.rows import Row, TextAndHtml, encoded_size, number_rows
+from digest.render.mail.quoting import quote, unquote
+from digest.render.mail.rows import Quoted, Row, TextAndHtml, number_rows, quote_both
 from digest.render.overview import OverviewRow, list_overview
 from digest.text import shorten_text
 
@@ -25,21 +27,27 @@ _NOTHING = TextAndHtml("", "")
 
 
 class Body(NamedTuple):
-    """Both parts of a mail up to the words for its recipient, and what ends the HTML part behind them."""
+    """Both parts of a mail up to the words for its recipient (*shared*, whole lines), and what ends the HTML part
+    behind them."""
 
-    text: str
-    html: str
+    shared: Quoted
     html_end: str
 
     @property
-    def whole(self) -> TextAndHtml:
-        """Both parts without words for anybody."""
-        return TextAndHtml(self.text, self.html + self.html_end)
+    def text(self) -> str:
+        """The plain part up to the words for its recipient."""
+        return unquote(self.shared.text)
+
+    @property
+    def html(self) -> str:
+        """The same of the HTML part."""
+        return unquote(self.shared.html)
 
 
 def html_part(digest: Digest) -> str:
     """A page of its own, which says nothing of mail."""
-    return make_preview(digest).whole.html
+    body = make_preview(digest)
+    return body.html + body.html_end
 
 
 def make_preview(digest: Digest) -> Body:
@@ -47,15 +55,16 @@ def make_preview(digest: Digest) -> Body:
     lines = list_foot_lines(digest)
     end = plain_text.SIGNATURE + plain_text.plain_lines(lines) if lines else ""
     foot = html.OPEN_FOOT + html.html_lines(lines) + html.CLOSE_FOOT if lines else ""
-    return _make_body(digest, "", TextAndHtml(end, foot), html.close_page())
+    return _make_body(digest, "", TextAndHtml(end, foot), html.close_page(), Cards())
 
 
-def make_body(digest: Digest) -> Body:
-    """The parts of a mail for everybody who gets *digest*."""
+def make_body(digest: Digest, cards: Cards | None = None) -> Body:
+    """The parts of a mail for everybody who gets *digest*; *cards* are those of its mailing."""
     lines = list_foot_lines_of_mail(digest)
     end = plain_text.SIGNATURE + plain_text.plain_lines(lines)
     foot = html.OPEN_FOOT + html.html_lines(lines)
-    return _make_body(digest, html.hidden_line(digest), TextAndHtml(end, foot), html.CLOSE_FOOT + html.close_page())
+    end_of_page = html.CLOSE_FOOT + html.close_page()
+    return _make_body(digest, html.hidden_line(digest), TextAndHtml(end, foot), end_of_page, cards or Cards())
 
 
 def write_farewell(envelope: Envelope) -> TextAndHtml:
@@ -68,30 +77,29 @@ def write_farewell(envelope: Envelope) -> TextAndHtml:
     )
 
 
-def _make_body(digest: Digest, hidden: str, foot: TextAndHtml, html_end: str) -> Body:
+def _make_body(digest: Digest, hidden: str, foot: TextAndHtml, html_end: str, cards: Cards) -> Body:
     overview, rows = list_overview(digest, above=_OVERVIEW_ABOVE), number_rows(digest)
     sections = {row.number: row.section for row in rows if row.match}
-    head = TextAndHtml(
-        plain_text.plain_head(digest, overview),
-        html.open_page(digest) + hidden + html.open_card() + html.html_head(digest, overview, sections),
+    head = Quoted(
+        quote(plain_text.plain_head(digest, overview)),
+        quote(html.open_head(digest))
+        + cards.quote_shared(html.close_head())
+        + quote(hidden)
+        + cards.quote_shared(html.open_card())
+        + quote(html.html_head(digest, overview, sections)),
     )
-    frame = sum(map(encoded_size, (head, foot, TextAndHtml("", html_end))))
-    papers = _write_papers(digest, overview, rows, BUDGET - _FAREWELL - _NOTES - frame)
-    return Body(head.text + papers.text + foot.text, head.html + papers.html + foot.html, html_end)
+    end = quote_both(foot)
+    room = BUDGET - _FAREWELL - _NOTES - head.size - end.size - len(cards.quote_shared(html_end))
+    pieces = [head, *_write_papers(digest, overview, rows, room, cards), end]
+    return Body(Quoted(*map("".join, zip(*pieces, strict=True))), html_end)
 
 
-def _write_papers(digest: Digest, overview: Sequence[OverviewRow], rows: Sequence[Row], room: int) -> TextAndHtml:
+def _write_papers(
+    digest: Digest, overview: Sequence[OverviewRow], rows: Sequence[Row], room: int, cards: Cards
+) -> list[Quoted]:
     """All papers for which there is *room*, and the number of the others."""
-    plain, page = plain_text.PlainPapers(digest), html_papers.HtmlPapers(digest, overview)
-    fitted = fit_rows(
-        rows,
-        lambda row, form: TextAndHtml(plain.write_row(row, form), page.write_row(row, form)),
-        _name_paper,
-        room,
-    )
-    shown = TextAndHtml(*("".join(each) for each in zip(*fitted.pieces, strict=True))) if fitted.pieces else _NOTHING
-    rest = _write_rest(fitted, rows)
-    return TextAndHtml(shown.text + rest.text, shown.html + rest.html)
+    fitted = fit_rows(rows, PaperWriter(digest, overview, cards).write_row, _name_paper, room)
+    return [*fitted.pieces, quote_both(_write_rest(fitted, rows))]
 
 
 def _write_rest(fitted: FittedRows, rows: Sequence[Row]) -> TextAndHtml:

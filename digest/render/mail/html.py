@@ -25,8 +25,8 @@ CLOSE_FOOT = "</div>\n"
 _LONGEST_BEST = 120
 
 
-def open_page(digest: Digest) -> str:
-    """The page up to its first words."""
+def open_head(digest: Digest) -> str:
+    """The page up to its title."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -35,7 +35,12 @@ def open_page(digest: Digest) -> str:
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>{escape(summary.summary_line(digest), quote=False)}</title>
-<style>{STYLE_SHEET}</style>
+"""
+
+
+def close_head() -> str:
+    """What follows, up to its first words."""
+    return f"""<style>{STYLE_SHEET}</style>
 </head>
 <body class="p" style="margin:0;padding:0;background-color:{PAGE}">
 """

@@ -20,8 +20,8 @@ from digest.render.html_words import (
     html_votes,
 )
 from digest.render.mail.budget import Form
-from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
-from digest.render.mail.rows import Row
+from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES
+from digest.render.mail.rows import Row, WriteNumbered
 from digest.render.mail.styles import BARS, INK, SOFT
 from digest.render.overview import OverviewRow, find_bold_votes
 from digest.render.paper_links import PaperLink, fill_slots, list_links
@@ -41,19 +41,40 @@ class HtmlPapers:
         self._has_votes = any(match.paper.upvotes is not None for match in digest.matches)
         self._linked = {row.number for row in overview}
 
-    def write_row(self, row: Row, form: Form) -> str:
-        """*row* in that *form*, with the heading above it and what a limit hid below it."""
-        above = _open_section(row) if row.opens else ""
-        paper = self._write_paper(row, row.match, form) if row.match else ""
-        more = self._more_row(row.more) if row.more else ""
-        return above + paper + more + (END_OF_SECTION if row.closes else "")
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All of the digest on which what is said of a paper depends."""
+        return (self._today,)
 
-    def _write_paper(self, row: Row, match: Match, form: Form) -> str:
-        anchor = f' id="p{row.number}"' if row.number in self._linked else ""
-        size = _SIZES.get(form, "")
+    def frame_of(self, row: Row, match: Match) -> tuple[object, ...]:
+        """All of the digest, and of the place of *row*, on which what surrounds that depends."""
+        is_bold = (match.paper.upvotes or 0) >= self._bold
+        return self._has_votes, is_bold, row.opens, row.number in self._linked
+
+    def write_above(self, row: Row) -> str:
+        """The heading above *row*, and what its table begins with, if it opens a section."""
+        return _open_section(row) if row.opens else ""
+
+    def write_below(self, row: Row) -> str:
+        """What a limit hid below *row*, and what ends its table."""
+        return (self._more_row(row.more) if row.more else "") + (END_OF_SECTION if row.closes else "")
+
+    def write_paper(self, row: Row, match: Match, form: Form, gist: Passage) -> WriteNumbered:
+        """What is said of *match* in the section of *row* in that *form*, with its *gist* and whatever number."""
+        begin, end = _title_line(match, "font-size:17px;line-height:23px" if form == "full" else "")
+        below = self._full_lines(row, match) if form == "full" else _short_lines(match, form, gist)
+        return lambda number: f"{begin}{number}{end}{below}"
+
+    def frame_paper(self, row: Row, match: Match, form: Form, said: WriteNumbered) -> WriteNumbered:
+        """What is *said* of *match* in its row."""
+        is_linked, size = row.number in self._linked, _SIZES.get(form, "")
         votes = self._votes_cell(row, match.paper, size)
-        content = self._full_lines(row, match) if form == "full" else _short_lines(row, match, form)
-        return f'<tr{anchor} valign="top">{votes}<td class="d{size}">{content}</td></tr>\n'
+
+        def write(number: str) -> str:
+            anchor = f' id="p{number}"' if is_linked else ""
+            return f'<tr{anchor} valign="top">{votes}<td class="d{size}">{said(number)}</td></tr>\n'
+
+        return write
 
     def _votes_cell(self, row: Row, paper: Paper, size: str) -> str:
         """The votes in a column of their own, whose width the first row of its table gives; nothing without votes."""
@@ -71,8 +92,7 @@ class HtmlPapers:
         facts = html_facts(list_facts(match, row.of.topic, self._today))
         found = html_fact(name_found(match, (parts.title_passage(match), text)))
         return (
-            _title_line(row, match, "font-size:17px;line-height:23px")
-            + _small_line(html_fact(parts.former_title(match.paper)))
+            _small_line(html_fact(parts.former_title(match.paper)))
             + _small_line(facts, "padding-top:2px")
             + _gist_line(command_passage(match))
             + _text_line(text)
@@ -80,12 +100,11 @@ class HtmlPapers:
         )
 
 
-def _short_lines(row: Row, match: Match, form: Form) -> str:
-    gist = shorten_gist(match) if form == "short" else Passage("")
+def _short_lines(match: Match, form: Form, gist: Passage) -> str:
     found = html_fact(name_found(match, (parts.title_passage(match), gist)))
     last = (*_short_facts(match.paper), found, _few_links(match.paper)) if form != "title" else (found,)
     former = _small_line(html_fact(parts.former_title(match.paper)))
-    return _title_line(row, match) + former + _gist_line(gist) + _small_line(GAP.join(filter(None, last)))
+    return former + _gist_line(gist) + _small_line(GAP.join(filter(None, last)))
 
 
 def html_rest(sentence: str) -> str:
@@ -93,11 +112,12 @@ def html_rest(sentence: str) -> str:
     return f'<div class="f m" style="color:{SOFT};padding-top:20px">{sentence}</div>\n'
 
 
-def _title_line(row: Row, match: Match, style: str = "") -> str:
+def _title_line(match: Match, style: str) -> tuple[str, str]:
+    """The title of *match*, up to its number and behind it."""
     star = "★ " if match.paper.starred else ""
     look = f' style="{style}"' if style else ""
     direction = html_direction(match.title)
-    return f'<div class="q"{direction}{look}>{star}{row.number}. {html_title(match)}</div>'
+    return f'<div class="q"{direction}{look}>{star}', f". {html_title(match)}</div>"
 
 
 def _gist_line(gist: Passage) -> str:

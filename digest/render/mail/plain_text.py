@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from digest.model import Digest, Match
+from digest.model import Digest, Match, Paper
 from digest.render import parts, summary
 from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
 from digest.render.facts import list_facts, list_short_facts, name_found
 from digest.render.for_others import explain_nothing
 from digest.render.mail.budget import Form
-from digest.render.mail.gists import shorten_gist
-from digest.render.mail.rows import Row
+from digest.render.mail.rows import Row, WriteNumbered
 from digest.render.overview import OverviewRow, keep_largest
 from digest.render.paper_links import fill_slots, list_links
+from digest.render.passages import Passage
 from digest.text import format_count, sanitize_line
 
 WIDTH = 72
@@ -32,46 +32,58 @@ class PlainPapers:
         self._today: date = digest.made.date()
         self._number = max(3, len(str(len(digest.matches))) + 1)  # columns, one of them for a star
 
-    def write_row(self, row: Row, form: Form) -> str:
-        """*row* in that *form*, with the heading above it and what a limit hid below it."""
-        above = f"\n\n{_heading(row)}" if row.opens and row.heading else ""
-        more = f"\n{self._indent}and {row.more:,} more\n" if row.more else ""
-        return above + (self._write_paper(row, row.match, form) if row.match else "") + more
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All of the digest on which what is written of a paper depends."""
+        return self._today, self._number
+
+    def write_above(self, row: Row) -> str:
+        """The heading above *row*, if it opens a section that has one."""
+        return f"\n\n{_heading(row)}" if row.opens and row.heading else ""
+
+    def write_below(self, row: Row) -> str:
+        """What a limit hid below *row*."""
+        return f"\n{self._indent}and {row.more:,} more\n" if row.more else ""
 
     @property
     def _indent(self) -> str:
         return " " * (self._number + 2)
 
-    def _write_paper(self, row: Row, match: Match, form: Form) -> str:
-        number = f"{row.number:>{self._number}}"
-        star = f"★{number[1:]}" if match.paper.starred else number
+    def write_paper(self, row: Row, match: Match, form: Form, gist: Passage) -> WriteNumbered:
+        """*match* of *row* in that *form*, with its *gist* and whatever number."""
         title = plain_paragraph(parts.title_passage(match).text or "Untitled", self._indent)
-        facts, text, addresses = self._describe(row, match, form)
+        facts, text, addresses = self._describe(row, match, form, gist.text)
         command_summary = command_passage(match).text if form == "full" else ""
-        return (
-            "\n"
-            + f"{star}. {title[len(self._indent) :]}"
-            + plain_paragraph(parts.former_title(match.paper), self._indent)
+        below = (
+            plain_paragraph(parts.former_title(match.paper), self._indent)
             + plain_facts(facts, self._indent)
             + plain_paragraph(command_summary, self._indent)
             + plain_paragraph(text, self._indent)
             + "".join(f"{self._indent}{address}\n" for address in addresses)
         )
+        star = "★" if match.paper.starred else " "
+        # The number never fills its columns, the first of which is for the star.
+        return lambda number: f"\n{star}{number:>{self._number - 1}}. {title[len(self._indent) :]}{below}"
 
-    def _describe(self, row: Row, match: Match, form: Form) -> tuple[list[str], str, list[str]]:
+    def _describe(self, row: Row, match: Match, form: Form, gist: str) -> tuple[list[str], str, list[str]]:
         """The facts, the text and the addresses of *match* that are shown in that *form*."""
         votes = [] if match.paper.upvotes is None else [f"▲ {match.paper.upvotes:,}"]
         found = [name_found(match, ())]  # nothing is marked here, so it is always told
         if form == "full":
-            facts = list_facts(match, row.of.topic, self._today)
             text = fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text
-            return [*votes, *facts, *found], text, [link.url for link in list_links(match.paper) if link.label != "pdf"]
-        home, _, code, _ = fill_slots(match.paper)
+            known = list_facts(match, row.of.topic, self._today)
+            return [*votes, *known, *found], text, [link.url for link in list_links(match.paper) if link.label != "pdf"]
+        facts, home, code = _describe_briefly(match.paper)
         if form == "title":
-            return [*votes, *found], "", [home.url] if home else []
-        text = shorten_gist(match).text if form == "short" else ""
-        facts = list_short_facts(match.paper)
-        return [*votes, *facts, *found], text, [link.url for link in (home, code) if link]
+            return [*votes, *found], "", [*home]
+        return [*votes, *facts, *found], gist, [*home, *code]
+
+
+@lru_cache(maxsize=4_096)  # one paper is shown to many readers
+def _describe_briefly(paper: Paper) -> tuple[tuple[str, ...], ...]:
+    """The short facts of *paper*, its address, and that of its code."""
+    home, _, code, _ = fill_slots(paper)
+    return tuple(list_short_facts(paper)), (home.url,) if home else (), (code.url,) if code else ()
 
 
 def plain_head(digest: Digest, overview: Sequence[OverviewRow]) -> str:

@@ -1,11 +1,11 @@
 """The papers of a mail between its head and its foot: a row for each, with what surrounds it."""
 
-from binascii import b2a_qp
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from digest.model import Digest, Match, Section
 from digest.render import summary
+from digest.render.mail.quoting import quote
 
 _LEADING = 3  # papers in full where there are no named sections
 
@@ -45,6 +45,27 @@ class TextAndHtml(NamedTuple):
     html: str
 
 
+class Quoted(NamedTuple):
+    """The same content twice, as it stands in a mail: quoted-printable, and whole lines."""
+
+    text: str
+    html: str
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in a mail: the larger of its two forms."""
+        return max(map(len, self))
+
+
+# What is written of a paper, with a number that is given as text.
+WriteNumbered = Callable[[str], str]
+
+
+def quote_both(content: TextAndHtml) -> Quoted:
+    """*content* as it stands in a mail."""
+    return Quoted(*map(quote, content))
+
+
 def number_rows(digest: Digest) -> list[Row]:
     """A row for each paper of *digest* in order, numbered from 1."""
     sections = summary.sections_with_headings(digest)
@@ -61,14 +82,3 @@ def _rows_of_section(section: Section, heading: str | None, place: int, first: i
     last = max(0, len(section.matches) - 1)
     for at, match in enumerate(section.matches or (None,)):
         yield Row(match, first + at, place, section, heading, at == 0, at == last, at < leading)
-
-
-def encoded_size(piece: TextAndHtml) -> int:
-    """The bytes that *piece* takes in a mail, quoted-printable: the larger of its two forms."""
-    return max(map(quoted_printable_size, piece))
-
-
-def quoted_printable_size(text: str) -> int:
-    """The bytes that *text* takes in a mail, quoted-printable with CRLF."""
-    encoded = b2a_qp(text.encode(), istext=True)
-    return len(encoded) + encoded.count(b"\n")
