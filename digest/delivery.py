@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self, runtime_checkable
 
 from digest.model import Asked, Counts, Digest, Failure, Paper
 
@@ -58,6 +58,14 @@ class Carrier(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, /, *_: object) -> None: ...
     def send(self, letter: Letter, on_last_byte: Callable[[], None], /) -> SendResult: ...
+
+
+@runtime_checkable
+class BatchCarrier(Carrier, Protocol):
+    """One that also takes many letters together; the results are those of the first ones, up to one that is for all.
+    None of them is ever in doubt: one that was taken before and is given again is there once."""
+
+    def send_batch(self, letters: Sequence[Letter], /) -> Sequence[SendResult]: ...
 
 
 class ChannelDelivery(NamedTuple):

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 Deliver = Callable[[Digest], None]
 Summarize = Callable[[Sequence[Digest]], list[Digest]]
-_BATCH = 500  # letters that are held in memory, and queued in one transaction
+_BATCH = 100  # letters that are held in memory, and queued in one transaction
 _FEW = 50  # recipients for whom a silence is looked into word by word
 
 

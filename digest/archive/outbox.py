@@ -13,7 +13,7 @@ release forgets the doubts, except of letters that were held for an account and 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -74,6 +74,15 @@ class Outbox:
         """The letter with that number and its exact bytes; None if it is not there. Raises DamagedError."""
         with self._database.reading() as db:
             return queued_letters.read_letter(db, number)
+
+    def letters_of(self, numbers: Sequence[int]) -> list[Letter]:
+        """Those of the letters with these *numbers* that are there, oldest first. Raises DamagedError."""
+        return [letter for number in numbers if (letter := self.letter(number))]
+
+    def count_letters(self) -> int:
+        """How many letters are in the outbox."""
+        with self._database.reading() as db:
+            return int(db.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
     def count_bytes(self) -> int:
         """How many bytes the letters of the outbox have."""
@@ -145,32 +154,19 @@ class Outbox:
 
     def mark_possibly_sent(self, number: int) -> None:
         """Record, before the last byte of a letter leaves, that the server may have it."""
-        with self._database.transaction() as db:
+        # What a power cut takes of this, and of the results, is that letters have left: they leave again, the same.
+        with self._database.transaction(durable=False) as db:
             db.execute("UPDATE outbox SET state = 'sending', doubts = doubts + 1 WHERE number = ?", (number,))
 
     def record_result(self, number: int, result: SendResult, account: str, now: datetime) -> None:
         """Record what became of a letter that was tried; one that was sent is deleted."""
-        with self._database.transaction() as db:
-            if result.state == "sent":
-                _record_acceptance(db, number, now)
-                db.execute("DELETE FROM outbox WHERE number = ?", (number,))
-            elif result.state == "in doubt":
-                query = """
-                    UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = '',
-                        state = CASE WHEN doubts < ? THEN 'pending' ELSE 'held' END
-                    WHERE number = ?
-                """
-                db.execute(query, (stamp(now), result.detail, _DOUBTS_BEFORE_REST, number))
-            else:
-                # The server has not got what it refused in words, so this attempt leaves no doubt.
-                query = """
-                    UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = ?, state = ?,
-                        doubts = doubts - (state = 'sending')
-                    WHERE number = ?
-                """
-                held_for = account if result.state == "held" and result.for_all else ""
-                held_for = REFUSED if result.of_recipient else held_for
-                db.execute(query, (stamp(now), result.detail, held_for, result.state, number))
+        self.record_results({number: result}, account, now)
+
+    def record_results(self, results: Mapping[int, SendResult], account: str, now: datetime) -> None:
+        """The same for many letters, by their numbers, in one transaction."""
+        with self._database.transaction(durable=False) as db:
+            for number, result in results.items():
+                _record_result(db, number, result, account, now)
 
     def record_result_for_all(self, numbers: Sequence[int], result: SendResult, account: str, now: datetime) -> None:
         """Record a result that holds for letters that were not even tried: they are held, or stay pending."""
@@ -221,6 +217,29 @@ def _queue_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: date
         """,
         (delivery.channel, stamp(now), delivery.why_silent),
     )
+
+
+def _record_result(db: sqlite3.Connection, number: int, result: SendResult, account: str, now: datetime) -> None:
+    if result.state == "sent":
+        _record_acceptance(db, number, now)
+        db.execute("DELETE FROM outbox WHERE number = ?", (number,))
+    elif result.state == "in doubt":
+        query = """
+            UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = '',
+                state = CASE WHEN doubts < ? THEN 'pending' ELSE 'held' END
+            WHERE number = ?
+        """
+        db.execute(query, (stamp(now), result.detail, _DOUBTS_BEFORE_REST, number))
+    else:
+        # The server has not got what it refused in words, so this attempt leaves no doubt.
+        query = """
+            UPDATE outbox SET tries = tries + 1, tried = ?, said = ?, account = ?, state = ?,
+                doubts = doubts - (state = 'sending')
+            WHERE number = ?
+        """
+        held_for = account if result.state == "held" and result.for_all else ""
+        held_for = REFUSED if result.of_recipient else held_for
+        db.execute(query, (stamp(now), result.detail, held_for, result.state, number))
 
 
 def _record_acceptance(db: sqlite3.Connection, number: int, now: datetime) -> None:

@@ -57,7 +57,7 @@ def _make_reporter(
     from digest.channels.deliveries import sentences
 
     widest = min(max(map(len, names), default=0), sentences.WIDEST_RECIPIENT)
-    shows_all = not quiet and len(archive.outbox.letters()) <= MOST_ROWS
+    shows_all = not quiet and archive.outbox.count_letters() <= MOST_ROWS
 
     def report_sent(sent: "Sent") -> None:
         accepted = sent.result.state == "sent"

@@ -6,7 +6,7 @@ import itertools
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,6 +172,23 @@ def write_file(path: Path, content: bytes, *, mode: int | None = None) -> None:
         raise DigestError(f"{path}: cannot be written: {system_reason(error)}") from error
 
 
+def add_files(folder: Path, files: Mapping[str, bytes], *, parts: Path | None = None, mode: int | None = None) -> None:
+    """Write *files*, by their names, into *folder* as `write_file` does, but have all of them on the disk together,
+    which is much quicker.
+
+    They are written in the folder *parts* of the same file system, else beside their places. Raises DigestError with
+    the path and the reason; then none that is new is there.
+    """
+    known = {name for name in files if os.path.lexists(folder / name)}
+    for name in known:
+        write_file(folder / name, files[name], mode=mode)
+    new = [(folder / name, content) for name, content in files.items() if name not in known]
+    try:
+        part_files.add_files(new, parts or folder, _mode_of_new_file() if mode is None else mode)
+    except (OSError, ValueError) as error:
+        raise DigestError(f"{folder}: cannot be written: {system_reason(error)}") from error
+
+
 def write_new_file(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
     """Write *content*, or what it writes, to *path*, whole or not at all, for this user alone. Raises DigestError;
     FileExistsError where something is there already, also if it came in the meantime."""
@@ -202,8 +219,11 @@ def _give_name(part: Path, path: Path) -> None:
 def _mode_for(target: Path, new: int | None) -> int:
     if target.exists():
         return target.stat().st_mode & 0o7777
-    if new is not None:
-        return new
+    return _mode_of_new_file() if new is None else new
+
+
+def _mode_of_new_file() -> int:
+    """The usual mode of this process."""
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from support.post_office import PostOffice
 
 RECIPIENTS = ("ann@example.org", "bob@example.org", "cyd@example.org")
 _NEW = ("fetch", "list.json", "--new", "-f", "ids")
+_TWO_BATCHES = 130  # letters
 _NOT_MAILED = 4
 # So many of the newest papers are listed; no row of kills is as long.
 _LISTED = 200
@@ -166,15 +167,18 @@ class Mail:
             same = mails.setdefault((got.recipient, str(got.mail["Message-ID"])), got.content)
             assert same == got.content
         again = len(self._office.got) - len(mails)
-        return _toll(self._home, [(to, mail) for (to, _), mail in mails.items()], wanted, f"{again} mails came again")
+        addressed = [(to, mail) for (to, _), mail in mails.items()]
+        return _toll(self._home, RECIPIENTS, addressed, wanted, f"{again} mails came again")
 
 
 class Folder:
-    """`--email` into a folder, for three recipients."""
+    """`--email` into a folder, for so many recipients that their mails leave in two batches."""
 
     def __init__(self, home: Home) -> None:
         self._home, self._folder = home, home.base / "mails"
-        _configure(home, f"mail: {{from: me@example.org, to: [{', '.join(RECIPIENTS)}], folder: {self._folder}}}\n")
+        self._recipients = tuple(f"reader{number}@example.org" for number in range(_TWO_BATCHES))
+        to = ", ".join(self._recipients)
+        _configure(home, f"mail: {{from: me@example.org, to: [{to}], folder: {self._folder}}}\n")
 
     def run(self, now: datetime, fault: Fault) -> int:
         return _mailed(self._home, now, fault)
@@ -183,7 +187,7 @@ class Folder:
         mails = [path.read_bytes() for path in self._folder.glob("*.eml")]
         left = len(list(self._folder.iterdir())) - len(mails)
         addressed = [(str(message_from_bytes(mail)["To"]), mail) for mail in mails]
-        return _toll(self._home, addressed, wanted, f"{left} files left beside the mails")
+        return _toll(self._home, self._recipients, addressed, wanted, f"{left} files left beside the mails")
 
 
 def _configure(home: Home, text: str) -> None:
@@ -198,10 +202,10 @@ def _mailed(home: Home, now: datetime, fault: Fault) -> int:
     return ran.status
 
 
-def _toll(home: Home, mails: list[tuple[str, bytes]], wanted: set[str], apart: str) -> Toll:
+def _toll(home: Home, recipients: Sequence[str], mails: list[tuple[str, bytes]], wanted: set[str], apart: str) -> Toll:
     came = Counter((to, paper) for to, mail in mails for paper in _papers(mail))
-    due = {(to, paper) for to in RECIPIENTS for paper in wanted}
-    recorded = {(to, paper) for to in RECIPIENTS for paper in home.delivered(f"mail:{to}")}
+    due = {(to, paper) for to in recipients for paper in wanted}
+    recorded = {(to, paper) for to in recipients for paper in home.delivered(f"mail:{to}")}
     return Toll(len(due - came.keys() | due - recorded), came.total() - len(came), apart)
 
 

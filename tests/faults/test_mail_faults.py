@@ -119,19 +119,21 @@ def _killings_of_a_refused_run(home: Home, office: PostOffice) -> Iterator[tuple
     assert number > 40
 
 
-def test_the_same_with_files_in_place_of_a_server(home: Home) -> None:
-    """A file has a name: a second try takes the place of the first."""
+@pytest.mark.parametrize(("way", "place"), [("maildir", "Mail/new"), ("folder", "Mail")])
+def test_the_same_with_files_in_place_of_a_server(home: Home, way: str, place: str) -> None:
+    """A file has a name: a second try takes the place of the first, also of many that were written together."""
     config = home.base / "config" / "digest" / "config.yaml"
     config.parent.mkdir(parents=True)
-    config.write_text(f"mail: {{from: me@example.org, to: [{YOU}, {SHE}], maildir: ~/Mail}}\n")
+    readers = [f"reader{number}@example.org" for number in range(10)]
+    config.write_text(f"mail: {{from: me@example.org, to: [{', '.join(readers)}], {way}: ~/Mail}}\n")
     home.lists("Tides Rain")
 
-    for killed, _ in killings(home, *FETCH, step=3):
+    for killed, _ in killings(home, *FETCH, step=5):
         assert killed(*FETCH, now=LATER).status == 0
 
-        mails = list((killed.base / "Mail" / "new").iterdir())
-        assert len(mails) == 2
-        assert {frozenset(_NUMBER.findall(mail.read_text())) for mail in mails} == {frozenset(numbers("Tides Rain"))}
+        mails = [mail.read_text() for mail in (killed.base / place).iterdir()]
+        assert sorted(re.findall(r"^To: (.*)$", mail, re.MULTILINE)[0].strip() for mail in mails) == sorted(readers)
+        assert {frozenset(_NUMBER.findall(mail)) for mail in mails} == {frozenset(numbers("Tides Rain"))}
 
 
 # --- no room -------------------------------------------------------------------------------------------

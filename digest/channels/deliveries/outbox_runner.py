@@ -1,14 +1,15 @@
 """Sends the letters of the outbox, each by its transport, and notes what became of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
 from digest.channels.deliveries.transports import Transport
-from digest.delivery import Carrier, DeliveryKind, Destination, Letter, SendResult
+from digest.delivery import BatchCarrier, Carrier, DeliveryKind, Destination, Letter, SendResult
 
 _DOUBTED = "it was sent more than once, and not known any time whether it arrived"
+_BATCH = 100  # letters that leave together, where they may; as many files are open then
 _NO_LONGER = "the recipient is no longer in the configuration; `digest mail drop` gives it up"
 
 
@@ -21,9 +22,11 @@ class Outbox(Protocol):
     def list_held(self) -> Sequence[DeliveryKind]: ...
     def reasons_held_for_account(self, account: str) -> Sequence[str]: ...
     def letter(self, number: int) -> Letter | None: ...
+    def letters_of(self, numbers: Sequence[int]) -> Sequence[Letter]: ...
     def begin_attempt(self, number: int) -> Literal["first", "again", "too often"]: ...
     def mark_possibly_sent(self, number: int) -> None: ...
     def record_result(self, number: int, result: SendResult, account: str, now: datetime) -> None: ...
+    def record_results(self, results: Mapping[int, SendResult], account: str, now: datetime) -> None: ...
     def record_result_for_all(
         self, numbers: Sequence[int], result: SendResult, account: str, now: datetime
     ) -> None: ...
@@ -119,17 +122,39 @@ class _Run:
             return SendReport()
         tried: list[Sent] = []
         with self.transport.open_carrier() as carrier:
-            for place, number in enumerate(numbers):
-                sent = self._send(carrier, number)
-                if sent is None:
-                    continue
-                tried.append(sent)
-                self.on_sent(sent)
-                if sent.result.for_all:
-                    rest = numbers[place + 1 :]
-                    self._record_for_all(rest, sent.result)
-                    return SendReport(tuple(tried), (self.transport.kind,) * len(rest), sent.result.detail)
+            size = _BATCH if isinstance(carrier, BatchCarrier) else 1
+            for start in range(0, len(numbers), size):
+                sent = self._send_letters(carrier, numbers[start : start + size])
+                for each in sent.values():
+                    self.on_sent(each)
+                tried += sent.values()
+                if end := next((each.result for each in sent.values() if each.result.for_all), None):
+                    rest = [number for number in numbers[start:] if number not in sent]
+                    self._record_for_all(rest, end)
+                    return SendReport(tuple(tried), (self.transport.kind,) * len(rest), end.detail)
         return SendReport(tuple(tried))
+
+    def _send_letters(self, carrier: Carrier, numbers: Sequence[int]) -> dict[int, Sent]:
+        """What became of the letters that were tried, by their numbers."""
+        if isinstance(carrier, BatchCarrier):
+            return self._send_batch(carrier, numbers)
+        return {number: sent for number in numbers if (sent := self._send(carrier, number))}
+
+    def _send_batch(self, carrier: BatchCarrier, numbers: Sequence[int]) -> dict[int, Sent]:
+        """Send letters together, and note together what became of them: a note that is lost has them sent again, to
+        where they are already."""
+        letters = self.outbox.letters_of(numbers)
+        attempts = {letter.number: self.outbox.begin_attempt(letter.number) for letter in letters}
+        doubted = {number: SendResult("held", _DOUBTED) for number in attempts if attempts[number] == "too often"}
+        wanted = [letter for letter in letters if letter.number not in doubted]
+        sent = zip((letter.number for letter in wanted), carrier.send_batch(wanted), strict=False)
+        results = doubted | dict(sent)
+        self.outbox.record_results(results, self.transport.fingerprint, self.now)
+        return {
+            each.number: self._make_sent(each, results[each.number], again=attempts[each.number] == "again")
+            for each in letters
+            if each.number in results
+        }
 
     def _send(self, carrier: Carrier, number: int) -> Sent | None:
         letter = self.outbox.letter(number)
@@ -141,7 +166,10 @@ class _Run:
         else:
             result = carrier.send(letter, lambda: self.outbox.mark_possibly_sent(letter.number))
         self.outbox.record_result(number, result, self.transport.fingerprint, self.now)
-        return Sent(letter.recipient, letter.papers, result, self.transport, again=attempt == "again")
+        return self._make_sent(letter, result, again=attempt == "again")
+
+    def _make_sent(self, letter: Letter, result: SendResult, *, again: bool) -> Sent:
+        return Sent(letter.recipient, letter.papers, result, self.transport, again)
 
     def _record_for_all(self, numbers: Sequence[int], result: SendResult) -> None:
         self.outbox.record_result_for_all(numbers, result, self.transport.fingerprint, self.now)

@@ -3,8 +3,9 @@
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Self
 
 from digest import filesystem
@@ -75,50 +76,70 @@ class Sendmail(_WithoutConnection):
         )
 
 
-class Maildir(_WithoutConnection):
-    """A Maildir: each letter is one whole file there, however often it is tried."""
+class _Files(_WithoutConnection):
+    """A *folder* in which each letter is a file under a name of its own: never in doubt, and not doubled either, since
+    a second attempt finds the first, or replaces it."""
 
     def __init__(self, folder: str) -> None:
         self._folder = filesystem.expand_path(folder)
 
+    @property
+    def _parts(self) -> Path:
+        """Where files are while they are written."""
+        return self._folder
+
+    def __enter__(self) -> Self:
+        part_files.remove_leftovers(self._parts)
+        return self
+
     def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
-        """Deliver *letter* as https://cr.yp.to/proto/maildir.html describes; never in doubt, see `_has_mail`."""
-        name = f"{_mail_file_name(letter)}.digest"
-        made = self._folder / "tmp" / name
+        """Write *letter*, whole."""
+        (result,) = self.send_batch([letter])
+        return result
+
+    def send_batch(self, letters: Sequence[Letter]) -> list[SendResult]:
+        """Write *letters*, each whole; they are on the disk when this returns, or none is."""
         try:
-            for part in ("tmp", "new", "cur"):
-                (self._folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-            if not self._has_mail(name):
-                filesystem.write_file(made, _local_line_ends(letter.content), mode=part_files.PRIVATE_MODE)
-                made.replace(self._folder / "new" / name)
+            return [SendResult("sent", where) for where in self._write(letters)]
         except OSError as error:
-            return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
+            problem = f"{self._folder}: {error.strerror}"
         except DigestError as error:
-            return SendResult("pending", str(error), for_all=True)
-        return SendResult("sent", f"in {self._folder}")
+            problem = str(error)
+        return [SendResult("pending", problem, for_all=True)]
 
-    def _has_mail(self, name: str) -> bool:
-        """Whether the mail is there, read or unread, from an earlier attempt that was cut off."""
-        return (self._folder / "new" / name).exists() or any((self._folder / "cur").glob(f"{name}:*"))
+    def _write(self, letters: Sequence[Letter]) -> list[str]:
+        """Write *letters*, and say where each is. Raises OSError and DigestError."""
+        raise NotImplementedError
 
 
-class Folder(_WithoutConnection):
+class Maildir(_Files):
+    """A Maildir, as https://cr.yp.to/proto/maildir.html describes it."""
+
+    @property
+    def _parts(self) -> Path:
+        return self._folder / "tmp"
+
+    def _write(self, letters: Sequence[Letter]) -> list[str]:
+        new, cur = self._folder / "new", self._folder / "cur"
+        for part in (self._parts, new, cur):
+            part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        named = {f"{_mail_file_name(each)}.digest": _local_line_ends(each.content) for each in letters}
+        # From an earlier attempt that was cut off, and read since then.
+        read = {path.name.partition(":")[0] for path in cur.iterdir()}
+        unread = {name: content for name, content in named.items() if name not in read and not (new / name).exists()}
+        filesystem.add_files(new, unread, parts=self._parts, mode=part_files.PRIVATE_MODE)
+        return [f"in {self._folder}"] * len(letters)
+
+
+class Folder(_Files):
     """A folder that gets each letter as an `.eml` file."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = filesystem.expand_path(folder)
-
-    def send(self, letter: Letter, in_doubt: Callable[[], None]) -> SendResult:
-        """Write *letter*, whole, under a name of its own; never in doubt, a second attempt replaces the first."""
-        path = self._folder / f"{_file_safe_name(letter.recipient)}-{_mail_file_name(letter)}.eml"
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            filesystem.write_file(path, letter.content)
-        except OSError as error:
-            return SendResult("pending", f"{self._folder}: {error.strerror}", for_all=True)
-        except DigestError as error:
-            return SendResult("pending", str(error), for_all=True)
-        return SendResult("sent", f"as {path}")
+    def _write(self, letters: Sequence[Letter]) -> list[str]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        names = [f"{_file_safe_name(each.recipient)}-{_mail_file_name(each)}.eml" for each in letters]
+        files = {name: each.content for name, each in zip(names, letters, strict=True)}
+        filesystem.add_files(self._folder, files)
+        return [f"as {self._folder / name}" for name in names]
 
 
 def _file_safe_name(recipient: str) -> str:
