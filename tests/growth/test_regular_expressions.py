@@ -31,8 +31,9 @@ PATIENCE = 0.2  # seconds, after which what doubles with every character is brok
 # What only a function knows; each is to be named here with what it may be.
 SAMPLES: Samples = {
     ("digest.sources.shared.dates", "form"): lambda: digest.sources.shared.dates._FORMS,
-    # Whoever calls it is looked at instead.
-    ("digest.text", "source"): list,
+    # Whoever calls these is looked at instead.
+    ("digest.patterns", "pattern"): list,
+    ("digest.patterns", "self.pattern"): list,
     ("digest.latex.repair", "source"): lambda: [source for _, source, _ in digest.latex.repair._REPAIRS],
     ("digest.config.loose_lines", "pattern"): lambda: [pattern for pattern, _ in digest.config.loose_lines._MEANT],
     ("digest.render.abstracts", r"f'(?<!\\w)(?:{pattern})(?!\\w)'"): lambda: [
