@@ -5,8 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from digest.patterns import lazy_pattern
+
 _signs: ContextVar[Mapping[int, str]] = ContextVar("signs", default={})  # noqa: B039 - never changed
 _MORE = "…"
+# Latin, Greek and Cyrillic letters and the usual signs, which take one column each; no soft hyphen and no lone accent.
+_NARROW = lazy_pattern("[\0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u0482\u2010-\u2027\u2030-\u205e\u2190-\u22ff]*")
 
 
 @contextmanager
@@ -21,9 +25,14 @@ def writing_with(signs: Mapping[int, str]) -> Iterator[None]:
 
 def count_columns(text: str) -> int:
     """The columns that *text* takes: East Asian wide characters take two, combining ones none."""
-    if text.isascii():
+    if _is_narrow(text):
         return len(text)
     return sum(map(_columns_of_character, text))
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether it is seen at once that each character of *text* takes one column, as nearly all texts have it."""
+    return text.isascii() or (not _signs.get() and _NARROW.fullmatch(text) is not None)
 
 
 def _columns_of_character(character: str) -> int:
@@ -38,7 +47,7 @@ def _columns_of_character(character: str) -> int:
 
 def cut_columns(text: str, width: int) -> str:
     """As much of the beginning of *text* as has at most *width* columns."""
-    if text.isascii():
+    if _is_narrow(text):
         return text[: max(0, width)]
     used = 0
     for position, character in enumerate(text):
@@ -86,7 +95,29 @@ def pad_left(text: str, width: int) -> str:
 def break_lines(text: str, most: int) -> Iterator[tuple[int, int]]:
     """The start and end of each line of *text* in *most* columns, broken between words, and inside a word only if it is
     too wide. A line has a character at least, however little *most* is."""
-    most, start, end, used, position = max(1, most), 0, 0, 0, 0
+    return _break_narrow(text, max(1, most)) if _is_narrow(text) else _break_wide(text, max(1, most))
+
+
+def _break_narrow(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """The lines of *text*, each character of which takes one column: there is no need to look at every word."""
+    start, size = 0, len(text)
+    while True:
+        while text.startswith(" ", start):
+            start += 1
+        if start == size:
+            return
+        blank = text.rfind(" ", start, start + most + 1) if size - start > most else -1
+        behind = blank if blank >= 0 else min(size, start + most)
+        end = behind
+        while text[end - 1] == " ":
+            end -= 1
+        yield start, end
+        start = behind
+
+
+def _break_wide(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """The lines of any *text*."""
+    start = end = used = position = 0
     for word in text.split(" "):
         size = count_columns(word)
         if used and used + 1 + size > most:

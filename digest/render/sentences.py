@@ -1,28 +1,32 @@
 """The sentences of a text, and the one of an abstract that says what was done."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from math import inf
 
 from digest.patterns import lazy_pattern
 from digest.text import fold_title
 
 Span = tuple[int, int]
 
-# A full stop, then a blank and no small letter; not behind the usual abbreviations or initials.
+# A full stop, then a blank and no small letter; not behind the usual abbreviations or initials. The sign stands first,
+# so that one is looked for, and only then at what is before it.
 SENTENCE_END = lazy_pattern(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bal)(?<!\bvs)(?<!\bcf)(?<!\bFig)(?<!\bEq)(?<!\bSec)(?<!\bresp)(?<!\b[A-Z])"
-    r"[.!?][)\]”’\"']*\s+(?=[^a-z\s])|[。！？]\s*"
+    r"[.!?。！？](?:(?<=[。！？])\s*"
+    r"|(?<!\be\.g.)(?<!\bi\.e.)(?<!\bal.)(?<!\bvs.)(?<!\bcf.)(?<!\bFig.)(?<!\bEq.)(?<!\bSec.)(?<!\bresp.)(?<!\b[A-Z].)"
+    r"[)\]”’\"']*\s+(?=[^a-z\s]))"
 )
-# What authors write where they say what they did.
+# What authors write where they say what they did. Again what a search looks for stands first: the first letter.
 _CUE = lazy_pattern(
-    r"(?i)\b(?:we|this (?:paper|work|study|article|report|survey)"
-    r"|in this (?:paper|work|study|article|report|survey),? we)"
-    r" (?:\w+ly |also |further |thus |here |then )?(?:introduces?|proposes?|presents?|develops?|describes?)\b"
+    r"[WwTtIiİı](?<!\w.)(?i:(?<=w)e|(?<=t)his (?:paper|work|study|article|report|survey)"
+    r"|(?<=i)n this (?:paper|work|study|article|report|survey),? we)(?i:"
+    r" (?:\w+ly |also |further |thus |here |then )?(?:introduces?|proposes?|presents?|develops?|describes?)\b)"
 )
 _WEAK_CUE = lazy_pattern(
-    r"(?i)\b(?:we|this (?:paper|work|study|article|report|survey)) (?:\w+ly |also )?"
+    r"[WwTt](?<!\w.)(?i:(?<=w)e|(?<=t)his (?:paper|work|study|article|report|survey))(?i: (?:\w+ly |also )?"
     r"(?:shows?|demonstrates?|studies|study"
     r"|investigates?|explores?|finds?|found|provides?|releases?|designs?|builds?|built|conducts?|introduced|proposed"
-    r"|presented|developed|formulates?|analyzes?|examines?|offers?|addresses|argues?|identif(?:y|ies)|reports?)\b"
+    r"|presented|developed|formulates?|analyzes?|examines?|offers?|addresses|argues?|identif(?:y|ies)|reports?)\b)"
 )
 _WORDS = lazy_pattern(r"[^\W_]+(?:-[^\W_]+)*")
 _MOST_SENTENCES = 40  # an abstract has eight
@@ -47,19 +51,35 @@ def find_gist(title: str, abstract: str) -> Span | None:
     and that it is neither a heading nor a paragraph. Of equal ones the first.
     """
     spans = split_sentences(abstract)[:_MOST_SENTENCES]
-    wanted = set(_content_words(title))
-    scored = [(_score_sentence(abstract[start:end], wanted), -at) for at, (start, end) in enumerate(spans)]
-    return spans[-max(scored)[1]] if scored else None
+    wanted = _content_words(_WORDS.findall(title))
+    cues = [(_weigh_cue(abstract[start:end]), -at) for at, (start, end) in enumerate(spans)]
+    best = (-inf, 0)
+    for cue, at in sorted(cues, reverse=True):
+        if best[0] > cue + 1:
+            # All that comes has no more, whatever its words.
+            break
+        start, end = spans[-at]
+        best = max(best, (_score_sentence(abstract[start:end], cue, wanted), at))
+    return spans[-best[1]] if spans else None
 
 
-def _score_sentence(sentence: str, wanted: set[str]) -> float:
+def _weigh_cue(sentence: str) -> float:
+    return 1.0 if _CUE.search(sentence) else 0.5 if _WEAK_CUE.search(sentence) else 0.0
+
+
+def _score_sentence(sentence: str, cue: float, wanted: set[str]) -> float:
+    """At most one more than *cue*."""
     words = _WORDS.findall(sentence)
-    cue = 1.0 if _CUE.search(sentence) else 0.5 if _WEAK_CUE.search(sentence) else 0.0
-    shared = len(wanted & set(_content_words(sentence))) / (len(wanted) or 1)
+    shared = len(wanted & _content_words(words)) / (len(wanted) or 1)
     unusual = abs(len(words) - _USUAL_WORDS) / _USUAL_WORDS
     return cue + shared - 0.3 * min(unusual, 2) - (1 if len(words) < _SHORTEST else 0)
 
 
-def _content_words(text: str) -> list[str]:
-    """The longer words of *text*, folded; short ones are in every sentence."""
-    return [folded for word in _WORDS.findall(text) if len(word) > 3 and (folded := fold_title(word))]
+def _content_words(words: Iterable[str]) -> set[str]:
+    """The longer ones of *words*, folded as by `fold_title`; short ones are in every sentence."""
+    longer = [word for word in words if len(word) > 3]
+    lines = "\n".join(longer)
+    if lines.isascii():
+        # All at once: they have nothing but letters, digits and hyphens.
+        return set(lines.lower().replace("-", " ").splitlines())
+    return {folded for word in longer if (folded := fold_title(word))}

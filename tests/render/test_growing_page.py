@@ -156,7 +156,7 @@ def test_the_topic_stands_with_each_paper() -> None:
     assert "also&nbsp;Other" in text
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 4), st.lists(st.integers(1, 12), max_size=6, unique=True)), max_size=6),
     st.integers(1, 8),
