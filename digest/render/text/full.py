@@ -1,7 +1,6 @@
 """A paper in full: title, one quiet line of facts, the text that matters, one line of links."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from digest.model import Digest, Match, Section
@@ -90,7 +89,7 @@ class FullView:
             shown = f"{shown[:-2]}{NO_BREAK}…"
         runs = styled_runs(Passage(shown, spans))
         if shown.startswith("… ") and runs[0].text.startswith("… "):
-            runs = [Run("… ", "muted"), replace(runs[0], text=runs[0].text[2:]), *runs[1:]]
+            runs = [Run("… ", "muted"), runs[0]._replace(text=runs[0].text[2:]), *runs[1:]]
         return [indent_line(line, self._grid) for line in wrap_runs(runs, self._measure)]
 
     def _fact_lines(self, match: Match, section: Section, text: Passage) -> Iterator[Line]:
@@ -146,6 +145,8 @@ class FullView:
 
     def _note(self, told: str) -> Iterator[Line]:
         """What is *told* on one line, whole where everything is."""
+        if not told:
+            return
         yield from wrap_runs([Run(told if self._whole else cut_words(told, self._measure), "muted")], self._measure)
 
     def _note_lines(self, match: Match) -> list[Line]:
@@ -214,7 +215,7 @@ def _joined_width(facts: Sequence[Line]) -> int:
 
 
 def _cut_run(run: Run, width: int) -> Run:
-    return replace(run, text=cut_words(run.text, width))
+    return run._replace(text=cut_words(run.text, width))
 
 
 def _link_runs(link: PaperLink, name: str) -> Line:

@@ -7,10 +7,9 @@ No other colour reads on light and dark backgrounds in every common palette.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from digest.patterns import lazy_pattern
 from digest.render.columns import break_lines, count_columns, writing_with
@@ -35,8 +34,7 @@ _QUOTED = lazy_pattern("`[^`]{1,200}`")
 NO_BREAK = "\u00a0"  # a blank at which no line is broken; painted as a plain blank
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text in one style, with a *url* also a hyperlink."""
 
     text: str

@@ -8,7 +8,7 @@ may be links to other pages. The first column of a table that is headed "you wri
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from digest.patterns import lazy_pattern
@@ -160,7 +160,7 @@ def _is_typed(run: Run) -> bool:
 
 
 def _keep_whole(run: Run) -> Run:
-    return replace(run, text=run.text.replace(" ", NO_BREAK))
+    return run._replace(text=run.text.replace(" ", NO_BREAK))
 
 
 def _bare(cell: str) -> str:

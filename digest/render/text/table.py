@@ -149,7 +149,7 @@ class _Layout:
 
 def _sanitize_runs(runs: Iterable[Run]) -> list[Run]:
     """*runs* without characters that could move the cursor; a blank at an end of one stays."""
-    return [run if not run.text.strip(" ") else replace(run, text=_sanitize_text(run.text)) for run in runs]
+    return [run if not run.text.strip(" ") else run._replace(text=_sanitize_text(run.text)) for run in runs]
 
 
 def _sanitize_text(text: str) -> str:
