@@ -56,8 +56,9 @@ def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
 
 def order_findings(findings: Iterable[Finding], rules: Rules) -> list[Finding]:
     """*findings* in the order of what they are about in *rules*; those about one thing stay in theirs."""
-    places = list(dict.fromkeys(where for where, _ in expressions_with_place(rules)))
-    return sorted(findings, key=lambda found: places.index(found.where) if found.where in places else len(places))
+    wheres = dict.fromkeys(where for where, _ in expressions_with_place(rules))
+    places = {where: place for place, where in enumerate(wheres)}
+    return sorted(findings, key=lambda found: places.get(found.where, len(places)))
 
 
 # --- terms --------------------------------------------------------------------------------------
@@ -104,10 +105,22 @@ def _suggest_word(leaf: Leaf, stats: RuleStatistics) -> str:
 def _find_redundant_terms(where: str, expression: Expression, stats: RuleStatistics) -> Iterator[Finding]:
     """Remarks on terms that find no paper which another term of the same topic does not find."""
     wanted = [leaf for leaf in wanted_leaves(expression) if leaf.term.patterns]
+    one_paper = {leaf.label: min(found) for leaf in wanted if (found := stats.papers_by_term.get(leaf.label))}
+    # What finds all papers of a term finds any one of them, and few terms do: no term is compared with all others.
+    terms_of = _group_by_paper(wanted, set(one_paper.values()), stats)
     for leaf in wanted:
-        for other in wanted:
+        for other in terms_of[one_paper[leaf.label]] if leaf.label in one_paper else ():
             if leaf.label != other.label and _contains_term(leaf, other) and _adds_nothing(leaf, other, stats):
                 yield Finding(where, f"`{leaf.label}` adds nothing to `{other.label}`")
+
+
+def _group_by_paper(leaves: Iterable[Leaf], papers: set[int], stats: RuleStatistics) -> dict[int, list[Leaf]]:
+    """For each of *papers* those of *leaves* that find it, in their order."""
+    terms_of: dict[int, list[Leaf]] = {paper: [] for paper in papers}
+    for leaf in leaves:
+        for paper in papers & stats.papers_by_term.get(leaf.label, set()):
+            terms_of[paper].append(leaf)
+    return terms_of
 
 
 def _contains_term(longer: Leaf, shorter: Leaf) -> bool:
