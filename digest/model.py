@@ -301,26 +301,6 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """How far a search has looked that must read every paper: at so many *papers*, the newest, of so many (*of*), the
-    last of them of the day *back_to*, None where that is not known."""
-
-    papers: int
-    of: int
-    back_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search of the archive finds: the *matches* to be shown, in their order, and how many there are in
-    *total*. *looked* is None for one that has looked at everything."""
-
-    matches: tuple[Match, ...]
-    total: Total
-    looked: Looked | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SearchAccount:
     """How a digest came about that is the result of a search for *words*: in which order its papers are, and how many
     were found in *total*."""

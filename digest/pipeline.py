@@ -40,16 +40,14 @@ from digest.compose import (
 from digest.delivery import DeliveryRun
 from digest.identity.merge import merge_papers
 from digest.model import Digest, Listing, Paper
-from digest.request import ChannelRules, Request, SearchRequest
+from digest.request import ChannelRules, Request
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
-from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules
 from digest.rules.verdict import rule_leaves
 from digest.rules.workbench.odd_terms import find_odd_terms
 from digest.rules.workbench.why_empty import explain_empty, explain_empty_briefly
-from digest.search_results import compose_search_results, separate_words
 
 # Not every run has an archive, and most send no mail: they do not wait for what those need to be imported.
 if TYPE_CHECKING:
@@ -60,6 +58,7 @@ if TYPE_CHECKING:
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
+    from digest.searches import SearchRequest
 
 Deliver = Callable[[Digest], None]
 Summarize = Callable[[Sequence[Digest]], list[Digest]]
@@ -191,16 +190,21 @@ def recall_papers(gathered: Gathered, archive: "Archive") -> Gathered:
     return replace(gathered, papers=_mark_papers(gathered.request, papers, archive))
 
 
-def search(request: SearchRequest, *, archive: "Archive", now: datetime, report: "Report | None" = None) -> Digest:
+def search(request: "SearchRequest", *, archive: "Archive", now: datetime, report: "Report | None" = None) -> Digest:
     """The digest of the archived papers that *request* finds; *report* is told how far a thorough search is."""
+    from digest.search_results import compose_search_results
+
     found = archive.papers.search(request, report)
     archived, unread = archive.papers.count(), archive.papers.count_unindexed()
     apart = 0 if found.matches else _count_apart(request, archive)
     return compose_search_results(request, found, archived=archived, now=now, unread=unread, apart=apart)
 
 
-def _count_apart(request: SearchRequest, archive: "Archive") -> int:
+def _count_apart(request: "SearchRequest", archive: "Archive") -> int:
     """How many papers have all words of the phrase that *request* looks for, wherever they stand."""
+    from digest.rules.language.parsing import parse_expression
+    from digest.search_results import separate_words
+
     words = separate_words(request.expression)
     return archive.papers.search(replace(request, expression=parse_expression(words))).total.number if words else 0
 

@@ -1,4 +1,4 @@
-"""What one run is asked for, and what a search."""
+"""What one run is asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,10 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from digest.model import Address
-from digest.rules.language.expressions import Expression
 from digest.rules.topics import Rules
 
-BEST_OF = 2_000  # the newest papers that a search finds, of which it shows the best
 ANNOUNCEMENT_TYPES = ("new", "cross")  # of arXiv's three; replaced papers are stored, and shown to who asks
 
 
@@ -44,19 +42,3 @@ class Request:
     offline: bool = False
     types: Sequence[str] = ANNOUNCEMENT_TYPES
     marks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """What a search of the archive is asked for: at most *limit* papers of which *expression* is true.
-
-    *words* are those that were typed for it. The newest come first; with *best* those that fit best, of the newest
-    2,000. *since* is the first day wanted. With *thorough* every paper is looked at, however long that takes.
-    """
-
-    words: str
-    expression: Expression
-    limit: int = 20
-    best: bool = False
-    since: date | None = None
-    thorough: bool = False

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from digest.errors import UsageError
-from digest.model import Asked, Counts, Digest, Found, Looked, SearchAccount, Section
-from digest.request import SearchRequest
+from digest.model import Asked, Counts, Digest, SearchAccount, Section
 from digest.rules.language.expressions import Expression, Leaf
 from digest.rules.language.parsing import parse_expression
 from digest.rules.workbench.odd_terms import describe_oddity
+from digest.searches import Found, Looked, SearchRequest
 from digest.text import format_count, sanitize_line, shorten_text
 
 _LABEL = "the archive"

@@ -18,7 +18,7 @@ ROWS = (
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
-    {"archive_protocols", "paper_lookup", "reports", "request"},
+    {"archive_protocols", "paper_lookup", "reports", "request", "searches"},
     {"sources", "rules"},
     {"identity"},
     {"links", "latex"},

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from digest.model import Digest, Found, Looked, Match, Paper, Total
+from digest.model import Digest, Match, Paper, Total
 from digest.render import summary
-from digest.request import SearchRequest
 from digest.rules.language.parsing import parse_expression
 from digest.search_results import compose_search_results, separate_words
+from digest.searches import Found, Looked, SearchRequest
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 

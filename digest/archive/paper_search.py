@@ -14,10 +14,10 @@ from digest.archive.candidates import Candidates
 from digest.archive.fit_bounds import rank_at_best
 from digest.archive.judged_papers import Judged, PaperJudge
 from digest.archive.search_plan import Plan, make_plan
-from digest.model import Found, Looked, Match, Total
-from digest.request import BEST_OF, SearchRequest
+from digest.model import Match, Total
 from digest.rules.language.expressions import Not, all_leaves
 from digest.rules.marks import asks_for_hidden, keep_hidden_apart
+from digest.searches import BEST_OF, Found, Looked, SearchRequest
 
 WINDOW = BEST_OF  # as many papers are also judged for the sake of their number alone
 MOST_LOOKED_AT = 20_000  # papers that are judged where nobody knows which are true

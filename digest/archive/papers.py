@@ -26,9 +26,8 @@ from digest.model import Listing, Paper
 
 if TYPE_CHECKING:
     from digest.archive.paper_search import Report
-    from digest.model import Found
-    from digest.request import SearchRequest
     from digest.rules.language.expressions import Expression
+    from digest.searches import Found, SearchRequest
 
 _MOST_OF_AUTHOR = 2_000  # papers of people with one name
 _AT_ONCE = 20_000  # papers whose words are put into the index while somebody waits for a search
@@ -150,7 +149,7 @@ class Papers:
 
     def has_match(self, expression: "Expression") -> bool:
         """Whether *expression* is true of a stored paper."""
-        from digest.request import SearchRequest
+        from digest.searches import SearchRequest
 
         return bool(self.search(SearchRequest("", expression, limit=1)).matches)
 

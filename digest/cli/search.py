@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from digest.archive.paper_search import Report
     from digest.model import Digest
     from digest.render.formats import Look
-    from digest.request import SearchRequest
+    from digest.searches import SearchRequest
 
 EXAMPLES = """\b
 Examples:
@@ -152,7 +152,7 @@ def search(options: SearchOptions) -> None:
 def _make_search_request(options: SearchOptions, now: datetime) -> "SearchRequest":
     from digest.cli import days
     from digest.config import read_typed_expression
-    from digest.request import SearchRequest
+    from digest.searches import SearchRequest
 
     words = replace_surrogates(" ".join(options.words))
     expression = read_typed_expression(words, "digest search")

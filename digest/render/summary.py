@@ -8,8 +8,8 @@ from datetime import datetime
 from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section, Total
 from digest.render.days import describe_since, format_day
 from digest.render.list_names import name_lists, name_origins
-from digest.request import BEST_OF
 from digest.rules.topics import YOUR_WORDS
+from digest.searches import BEST_OF
 from digest.text import format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000

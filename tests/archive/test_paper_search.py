@@ -9,9 +9,9 @@ from support.searching import find_papers, search_for
 
 from digest.archive import Archive, paper_search
 from digest.errors import UsageError
-from digest.model import Link, Looked, Organization, Paper, Total
-from digest.request import SearchRequest
+from digest.model import Link, Organization, Paper, Total
 from digest.rules.language.parsing import parse_expression
+from digest.searches import Looked, SearchRequest
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 

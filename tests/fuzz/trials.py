@@ -26,13 +26,14 @@ from digest.render.mail import message
 from digest.render.mail.headers import Envelope
 from digest.render.markdown import notes
 from digest.render.text import explanation, rules_report
-from digest.request import ChannelRules, Request, SearchRequest
+from digest.request import ChannelRules, Request
 from digest.retrieve import local, robots
 from digest.retrieve.page_reader import Retriever
 from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules
 from digest.rules.workbench.check import check
 from digest.rules.workbench.explain import explain_paper
+from digest.searches import SearchRequest
 from digest.watchdog import limit_parsing, limit_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)

@@ -12,13 +12,13 @@ from digest.archive.candidates import Candidates
 from digest.archive.judged_papers import PaperJudge
 from digest.archive.search_plan import make_plan
 from digest.errors import UsageError
-from digest.model import Found, Paper
-from digest.request import SearchRequest
+from digest.model import Paper
 from digest.rules.evaluation import is_true, true_parts
 from digest.rules.language.expressions import Expression, Fact, all_leaves
 from digest.rules.language.parsing import parse_expression
 from digest.rules.marks import asks_for_hidden, keep_hidden_apart
 from digest.rules.matcher import Hits, Matcher, build_document
+from digest.searches import Found, SearchRequest
 
 FACTS = (
     "has:code", "has:project", "has:model", "has:pdf", "has:organization", "has:abstract", "has:summary",

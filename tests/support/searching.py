@@ -1,9 +1,9 @@
 """A search of an archive by what a person types."""
 
 from digest.archive import Archive
-from digest.model import Found, Paper
-from digest.request import SearchRequest
+from digest.model import Paper
 from digest.rules.language.parsing import parse_expression
+from digest.searches import Found, SearchRequest
 
 
 def search_for(archive: Archive, words: str, limit: int = 10, *, best: bool = False) -> Found:
