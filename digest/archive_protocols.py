@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from digest.delivery import ChannelDelivery, DeliveryKind
+from digest.delivery import ChannelDelivery
 from digest.model import Digest, Failure, Listing, Paper, Validators
 from digest.rules.language.expressions import Expression
+
+if TYPE_CHECKING:
+    from digest.letters import DeliveryKind
 
 
 class PapersProtocol(Protocol):
@@ -64,7 +67,7 @@ class RunsProtocol(Protocol):
 class OutboxProtocol(Protocol):
     """See `digest.archive.outbox`."""
 
-    def list_held(self) -> Sequence[DeliveryKind]: ...
+    def list_held(self) -> "Sequence[DeliveryKind]": ...
 
 
 class NoticesProtocol(Protocol):
@@ -172,7 +175,7 @@ class NullRuns:
 class NullOutbox:
     """Holds nothing."""
 
-    def list_held(self) -> Sequence[DeliveryKind]:
+    def list_held(self) -> "Sequence[DeliveryKind]":
         return ()
 
 

@@ -21,8 +21,8 @@ from digest.config import Config
 from digest.config.commands import Program
 from digest.config.mail import Account
 from digest.credentials import without_user
-from digest.delivery import QueuedLetter, name_letters
 from digest.errors import DigestError, Remedy, UsageError
+from digest.letters import QueuedLetter, name_letters
 from digest.programs import prepare_call
 from digest.render.days import format_day, format_duration, format_moment
 from digest.reports import Check, SourceReport

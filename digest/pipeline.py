@@ -37,7 +37,6 @@ from digest.compose import (
     select_announced_papers,
     select_papers_since,
 )
-from digest.delivery import DeliveryRun
 from digest.identity.merge import merge_papers
 from digest.model import Digest, Listing, Paper
 from digest.request import ChannelRules, Request
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
+    from digest.letters import DeliveryRun
     from digest.searches import SearchRequest
 
 Deliver = Callable[[Digest], None]
@@ -99,9 +99,11 @@ def fetch_for_recipients(
     enqueue: "Enqueue",
     now: datetime,
     summarize: Summarize = list,
-) -> DeliveryRun:
+) -> "DeliveryRun":
     """Queue a letter for each of *recipients* who is due and has something new, with what it delivers: a mail from
     *account*, or what a command reads."""
+    from digest.letters import DeliveryRun
+
     deliveries = _find_due(recipients, account, archive, enqueue, now)
     if not deliveries.recipients:
         return DeliveryRun(0)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
-from digest.delivery import DeliveryKind, QueuedLetter, Stop, name_recipient
+from digest.delivery import Stop, name_recipient
 from digest.errors import Remedy
+from digest.letters import DeliveryKind, QueuedLetter
 from digest.model import Asked, Failure
 
 MOST_RECIPIENTS = 12  # that are shown one by one; of more only those that need somebody

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from digest import sources
 from digest.archive import Archive, DeliveryHistory, Run, SourceState
 from digest.channels.deliveries.recipients import Recipient, find_next_day
-from digest.delivery import QueuedLetter
+from digest.letters import QueuedLetter
 from digest.render.mail.stops import Stops, split_channel
 from digest.reports import MOST_RECIPIENTS, ChannelReport, EndReport, RecipientReport, RunReport, SourceReport, Status
 

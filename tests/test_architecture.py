@@ -26,6 +26,7 @@ ROWS = (
     {"schedules"},
     {"commands"},
     {"credentials", "delivery", "dois", "paper_history", "text"},
+    {"letters"},
     {"model"},
     {"errors", "patterns"},
 )

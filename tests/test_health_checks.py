@@ -11,8 +11,9 @@ import pytest
 from digest import health_checks
 from digest.archive import Archive
 from digest.config import read
-from digest.delivery import ChannelDelivery, Letter
+from digest.delivery import ChannelDelivery
 from digest.health_checks import check_disk, check_programs
+from digest.letters import Letter
 from digest.model import Counts, Digest
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)

@@ -22,7 +22,8 @@ from digest.archive.column_values import parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.deliveries import record_delivery
 from digest.archive.stopped_addresses import REFUSED, STOPPED, has_stops, hold_stopped_mails
-from digest.delivery import ChannelDelivery, DeliveryKind, Destination, Letter, QueuedLetter, SendResult
+from digest.delivery import ChannelDelivery
+from digest.letters import DeliveryKind, Destination, Letter, QueuedLetter, SendResult
 
 # After so many doubts a letter rests for a day, and is then sent once more; after one doubt more, only a person
 # sends it again.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.archive.column_values import EPOCH, parse_day, parse_time, stamp
 from digest.archive.errors import DamagedError
-from digest.delivery import DeliveryKind, Letter, QueuedLetter
+from digest.letters import DeliveryKind, Letter, QueuedLetter
 
 
 def store_letter(db: sqlite3.Connection, letter: Letter, now: datetime) -> None:

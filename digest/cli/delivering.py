@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from digest.channels.deliveries.recipients import Recipient
     from digest.cli.fetch_options import FetchOptions
     from digest.config import Config
-    from digest.delivery import ChannelDelivery, DeliveryRun
+    from digest.delivery import ChannelDelivery
+    from digest.letters import DeliveryRun
     from digest.render.mail.stops import Stops
     from digest.request import Request
 

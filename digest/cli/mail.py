@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from digest.archive import Archive
     from digest.channels.deliveries.recipients import Recipient
     from digest.config import Config
-    from digest.delivery import DeliveryKind
+    from digest.letters import DeliveryKind
     from digest.render.mail.stops import Stops
 
 EXAMPLES = """\b

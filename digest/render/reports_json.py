@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from digest.delivery import QueuedLetter, Stop
+from digest.delivery import Stop
+from digest.letters import QueuedLetter
 from digest.render.json_text import dump_json
 from digest.reports import Check, EndReport, RecipientReport, RunReport, SourceReport, Status
 

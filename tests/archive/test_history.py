@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from digest.archive import Archive
-from digest.delivery import ChannelDelivery, Letter, SendResult
+from digest.delivery import ChannelDelivery
+from digest.letters import Letter, SendResult
 from digest.model import Listing, Paper
 from digest.paper_history import PaperHistory, PastDelivery, PastListing
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from digest.archive import Archive, ArchiveError, DeliveryHistory, old_schema
-from digest.delivery import ChannelDelivery, Letter, LetterState, QueuedLetter, SendResult
+from digest.delivery import ChannelDelivery
+from digest.letters import Letter, LetterState, QueuedLetter, SendResult
 from digest.model import Listing, Paper
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)

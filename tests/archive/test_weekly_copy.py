@@ -14,7 +14,8 @@ import pytest
 from digest.archive import Archive, DamagedError
 from digest.archive.recovery import archive_for_delivery, open_archive
 from digest.archive.weekly_copy import choose_kind, copy_essentials, describe_lack, needs_copy
-from digest.delivery import ChannelDelivery, Letter
+from digest.delivery import ChannelDelivery
+from digest.letters import Letter
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)

@@ -19,7 +19,7 @@ from benchmarks.post_server import serving_mail
 from benchmarks.workload import PAPERS, Workload
 from digest.channels.mail.smtp import Smtp
 from digest.config.mail import Account
-from digest.delivery import Letter
+from digest.letters import Letter
 
 _LETTERS = 200
 _TEXT = b"a line of a letter that is as long as one of forty papers\r\n" * 500

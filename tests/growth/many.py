@@ -13,13 +13,13 @@ from digest.render.atom_file import grow_feed
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.markdown.notes import add_papers
 from digest.render.page.growing import grow_page
-from digest.request import SearchRequest
 from digest.rules.audience import Audience
 from digest.rules.language.expressions import Or
 from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.workbench.backtest import backtest_rules
 from digest.rules.workbench.check import check
+from digest.searches import SearchRequest
 from growth.case import Call, Case
 from growth.documents import NOW
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from digest.delivery import Letter
+from digest.letters import Letter
 
 NOW = datetime(2026, 6, 9, 7, 30, tzinfo=UTC)
 

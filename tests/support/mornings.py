@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from digest.archive import Archive
 from digest.channels.deliveries.recipients import Recipient, list_recipients
 from digest.config import read
-from digest.delivery import ChannelDelivery, Letter, SendResult
+from digest.delivery import ChannelDelivery
+from digest.letters import Letter, SendResult
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper
 
 NOW = datetime(2026, 7, 1, 9, tzinfo=UTC)  # a Wednesday

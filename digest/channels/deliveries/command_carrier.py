@@ -6,8 +6,8 @@ from typing import Self
 
 from digest.commands.arguments import fill_placeholders, make_subject_safe
 from digest.config.commands import Command
-from digest.delivery import Letter, SendResult
 from digest.errors import DigestError, UsageError
+from digest.letters import Letter, SendResult
 from digest.programs import ProgramCall, ProgramResult, UnsetVariableError, prepare_call, run_program
 from digest.render.chat_words import chat_text
 from digest.text import format_count, sanitize_line

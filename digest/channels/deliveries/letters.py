@@ -7,7 +7,7 @@ from digest.channels.base import write_document
 from digest.channels.deliveries.recipients import Recipient
 from digest.config.commands import Command
 from digest.config.mail import Account
-from digest.delivery import Letter
+from digest.letters import Letter
 from digest.model import Digest
 from digest.render.formats import FORMATS, Look
 from digest.render.mail.body import Body, make_body

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from digest.channels.deliveries.transports import Transport
-from digest.delivery import BatchCarrier, Carrier, DeliveryKind, Destination, Letter, SendResult
+from digest.letters import BatchCarrier, Carrier, DeliveryKind, Destination, Letter, SendResult
 
 _DOUBTED = "it was sent more than once, and not known any time whether it arrived"
 _BATCH = 100  # letters that leave together, where they may; as many files are open then

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from digest.channels.deliveries.due_deliveries import History
 from digest.channels.deliveries.recipients import Recipient, find_due_day
-from digest.delivery import ChannelDelivery, QueuedLetter, name_recipient
+from digest.delivery import ChannelDelivery, name_recipient
+from digest.letters import QueuedLetter
 from digest.model import Asked, Failure
 from digest.render.days import format_day
 from digest.render.mail.stops import FormerNames, Stops, describe_stop, split_channel

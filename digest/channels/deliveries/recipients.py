@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from digest.channels.deliveries.schedule import find_next_due_day
 from digest.config.deliveries import Delivery as DeliverySettings
-from digest.delivery import Destination
 from digest.errors import UsageError
+from digest.letters import Destination
 from digest.render.mail.headers import parse_mailbox
 from digest.render.mail.stops import MailChannel
 from digest.rules.topics import Rules

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from email import message_from_bytes, policy
 
 from digest.channels.deliveries.outbox_runner import SendReport, Sent
-from digest.delivery import DeliveryKind, Letter, name_letters
 from digest.errors import Remedy
+from digest.letters import DeliveryKind, Letter, name_letters
 from digest.render.columns import cut_text, pad_right
 from digest.render.text.lines import Line, Run, wrap_runs
 from digest.text import format_clause, format_count, sanitize_line

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from digest.channels.deliveries.recipients import Recipient
 from digest.config.mail import Account
-from digest.delivery import Carrier, DeliveryKind, Destination
+from digest.letters import Carrier, DeliveryKind, Destination
 
 _DONE_BY = {"smtp": "accepted", "sendmail": "handed over", "maildir": "written", "folder": "written"}
 

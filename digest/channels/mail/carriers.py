@@ -9,8 +9,8 @@ from digest import filesystem
 from digest.channels.mail.password import find_password
 from digest.channels.mail.tokens import find_token
 from digest.config.mail import Account
-from digest.delivery import Carrier
 from digest.errors import DigestError
+from digest.letters import Carrier
 
 
 def open_carrier(account: Account, now: datetime) -> Carrier:

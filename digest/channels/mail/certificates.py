@@ -6,8 +6,8 @@ from datetime import datetime
 from digest import filesystem
 from digest.channels.mail.smtp_replies import RefusedError
 from digest.config.mail import Account, is_on_this_machine
-from digest.delivery import SendResult
 from digest.errors import UsageError
+from digest.letters import SendResult
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
 _NOT_YET_VALID, _EXPIRED = 9, 10

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from digest.delivery import Letter
+from digest.letters import Letter
 from digest.patterns import lazy_pattern
 
 _LONGEST_ENVELOPE_ID, _LONGEST_RECIPIENT = 100, 500  # characters: RFC 3461 sections 5.4 and 4.2

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Self
 
 from digest import filesystem
-from digest.delivery import Letter, SendResult
 from digest.errors import DigestError
 from digest.filesystem import part_files
+from digest.letters import Letter, SendResult
 from digest.text import sanitize_line, shorten_text
 
 _PATIENCE = 60  # seconds

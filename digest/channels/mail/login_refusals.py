@@ -11,7 +11,7 @@ from typing import NamedTuple
 from digest.channels.mail.providers import find_provider, find_provider_of_address, takes_no_passwords
 from digest.channels.mail.smtp_replies import is_temporary, reply_text
 from digest.config.mail import Account, is_on_this_machine
-from digest.delivery import SendResult
+from digest.letters import SendResult
 
 _USE_OAUTH = "write `auth: xoauth2` with `token_command:`, or let msmtp log in by `sendmail:` (`digest help accounts`)"
 _NO_PASSWORDS = f"this account takes no passwords, app passwords included; {_USE_OAUTH}"

@@ -8,7 +8,7 @@ from digest.channels.mail.login_refusals import explain_no_login, result_of_refu
 from digest.channels.mail.oauth import MECHANISMS, offer_token
 from digest.channels.mail.smtp_replies import RefusedError
 from digest.config.mail import Account
-from digest.delivery import SendResult
+from digest.letters import SendResult
 from digest.text import sanitize_line
 
 _ACCEPTED = (235, 503)  # 503: somebody is logged in already

@@ -20,7 +20,7 @@ from digest.channels.mail.logins import log_in
 from digest.channels.mail.secret_commands import SecretError
 from digest.channels.mail.smtp_replies import RefusedError, describe_lost_line, reply_text, result_of_refusal
 from digest.config.mail import Account
-from digest.delivery import Letter, SendResult
+from digest.letters import Letter, SendResult
 from digest.patterns import lazy_pattern
 
 TIMEOUT = 30.0  # seconds for each answer of the server

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from digest.delivery import SendResult
+from digest.letters import SendResult
 from digest.text import sanitize_line, shorten_text
 
 _CLOSING = 421

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from digest.delivery import QueuedLetter, name_letters
 from digest.errors import Remedy
+from digest.letters import QueuedLetter, name_letters
 from digest.render.days import format_moment
 from digest.render.formats import Look
 from digest.render.text.lines import Line, Run, paint_lines, readable_width

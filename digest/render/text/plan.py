@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from digest import sources
-from digest.delivery import name_letters
+from digest.letters import name_letters
 from digest.model import Asked, Failure
 from digest.render.days import format_day, short_span
 from digest.render.formats import Look

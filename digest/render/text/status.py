@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from digest.delivery import name_letters
 from digest.errors import Remedy
+from digest.letters import name_letters
 from digest.render.columns import count_columns
 from digest.render.days import format_day, format_moment
 from digest.render.text.lines import Line, Run, paint_lines, wrap_runs

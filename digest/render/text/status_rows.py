@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digest.delivery import name_letters
+from digest.letters import name_letters
 from digest.render.days import format_day, format_moment
 from digest.render.formats import Look
 from digest.render.mail.stops import describe_stop

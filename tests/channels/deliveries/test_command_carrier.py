@@ -10,7 +10,7 @@ import pytest
 
 from digest.channels.deliveries.command_carrier import CommandCarrier
 from digest.config.commands import Command
-from digest.delivery import Letter, SendResult
+from digest.letters import Letter, SendResult
 
 ID = "4cb2cd96af33a47d9237fb59fe871bd6"
 LETTER = Letter(

@@ -19,8 +19,9 @@ from digest.channels.deliveries.due_deliveries import Enqueue
 from digest.channels.deliveries.recipients import find_due_day, list_recipients
 from digest.compose import LOST
 from digest.config.mail import Account
-from digest.delivery import ChannelDelivery, DeliveryRun, Letter, SendResult
+from digest.delivery import ChannelDelivery
 from digest.errors import DigestError, FetchError
+from digest.letters import DeliveryRun, Letter, SendResult
 from digest.request import Request
 from digest.retrieve.page_reader import Retriever
 

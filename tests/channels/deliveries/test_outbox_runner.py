@@ -15,7 +15,8 @@ from digest.channels.deliveries.outbox_runner import SendReport, Sent
 from digest.channels.deliveries.transports import Transport, make_mail_transport
 from digest.channels.mail import carriers, password
 from digest.config.mail import Account
-from digest.delivery import ChannelDelivery, Destination
+from digest.delivery import ChannelDelivery
+from digest.letters import Destination
 
 BAD, GREY, GOOD = "bad@example.org", "grey@example.org", "good@example.org"
 

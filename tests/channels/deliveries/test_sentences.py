@@ -16,7 +16,7 @@ from digest.channels.deliveries.sentences import (
 )
 from digest.channels.deliveries.transports import Transport, make_mail_transport
 from digest.config.mail import Account, Way
-from digest.delivery import Carrier, SendResult
+from digest.letters import Carrier, SendResult
 from digest.render.text.lines import join_lines
 
 

@@ -12,7 +12,7 @@ import pytest
 from support.letters import letter
 
 from digest.channels.mail.local_delivery import Folder, Maildir, Sendmail
-from digest.delivery import SendResult
+from digest.letters import SendResult
 
 SENDMAIL = """#!{python}
 import json, os, sys

@@ -8,7 +8,7 @@ from support.token_office import MICROSOFT_REFUSES
 from digest.channels.mail.login_refusals import add_advice, explain_no_login, find_advice, result_of_refused_login
 from digest.channels.mail.smtp import Smtp
 from digest.config.mail import Account, Auth
-from digest.delivery import SendResult
+from digest.letters import SendResult
 
 NO_BASIC = "535 5.7.139 Authentication unsuccessful, basic authentication is disabled. [AM0P123.PROD.OUTLOOK.COM]"
 NO_TENANT = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit …"

@@ -10,7 +10,7 @@ from support.post_office import HOST, PASSWORD, USER, PostOffice, Step
 from support.token_office import TOKEN, TokenOffice
 
 from digest.channels.mail.local_delivery import Sendmail
-from digest.delivery import SendResult
+from digest.letters import SendResult
 
 MSMTP = shutil.which("msmtp")
 pytestmark = pytest.mark.skipif(MSMTP is None, reason="msmtp is not installed")

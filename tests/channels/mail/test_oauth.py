@@ -11,7 +11,7 @@ from support.token_office import MICROSOFT_REFUSES, TOKEN, TokenOffice
 from digest.channels.mail.oauth import describe_challenge
 from digest.channels.mail.smtp import Smtp
 from digest.config.mail import Account, Auth
-from digest.delivery import SendResult
+from digest.letters import SendResult
 
 LONG = "eyJ" + "0aZ-_9" * 500  # as long as Microsoft's
 AUTHS: tuple[Auth, ...] = ("xoauth2", "oauthbearer")

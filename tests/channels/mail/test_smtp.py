@@ -17,7 +17,7 @@ from digest.channels.mail.password import SecretError
 from digest.channels.mail.smtp import Smtp
 from digest.channels.mail.smtp_replies import RefusedError
 from digest.config.mail import Account
-from digest.delivery import Letter, SendResult
+from digest.letters import Letter, SendResult
 
 WAIT = 0.15  # seconds that count as for ever here
 

@@ -7,8 +7,8 @@ import pytest
 from support.goldens import Golden
 from support.terminal_screen import strip_escapes
 
-from digest.delivery import QueuedLetter
 from digest.errors import Remedy
+from digest.letters import QueuedLetter
 from digest.model import Asked, Failure
 from digest.render.columns import count_columns
 from digest.render.formats import Look
