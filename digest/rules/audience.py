@@ -1,12 +1,13 @@
 """The rules of many recipients at once: every term is searched for once for all of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from digest.model import Paper
 from digest.rules.language.expressions import Person, fold_name
-from digest.rules.matcher import Matcher, build_document
+from digest.rules.matcher import Matcher
 from digest.rules.topics import Rules, Topic
-from digest.rules.verdict import TopicIndex, Verdict, decide_verdict, rule_leaves
+from digest.rules.verdict import Reading, TopicIndex, Verdict, decide_verdict, read_paper, rule_leaves
 
 
 class Audience:
@@ -39,14 +40,20 @@ class Audience:
 
     def judge_paper(self, paper: Paper) -> Iterator[tuple[int, Verdict]]:
         """The verdict for each recipient to whom *paper* may be shown; for all others it is hidden."""
-        document = build_document(paper, self._matcher.fields)
-        hits = self._matcher.find_hits(document)
-        topics_of: dict[int, list[Topic]] = {at: [] for at in self._asked_always}
-        for at in self._index.find_topics(hits, paper):
-            topics_of.setdefault(self._owners[at], []).append(self._topics[at])
-        if self._followers_by_name:
-            for name in paper.authors:
-                for at in self._followers_by_name.get(fold_name(name), ()):
-                    topics_of.setdefault(at, [])
-        for at in sorted(topics_of):
-            yield at, decide_verdict(self._rule_sets[at], paper, document, hits, topics_of[at])
+        return self.judge_reading(read_paper(paper, self._matcher))
+
+    def judge_reading(self, reading: Reading) -> Iterator[tuple[int, Verdict]]:
+        """The same for the paper of *reading*."""
+        owners, topics = self._owners, self._topics
+        topics_of: defaultdict[int, list[Topic]] = defaultdict(list)
+        for at in self._index.find_topics(reading):
+            topics_of[owners[at]].append(topics[at])
+        recipients = self._asked_always.union(topics_of, self._find_followers(reading.paper))
+        for at in sorted(recipients):
+            yield at, decide_verdict(self._rule_sets[at], reading, topics_of.get(at, ()))
+
+    def _find_followers(self, paper: Paper) -> set[int]:
+        """The recipients who follow an author of *paper*."""
+        if not self._followers_by_name:
+            return set()
+        return set[int]().union(*[self._followers_by_name.get(fold_name(name), ()) for name in paper.authors])

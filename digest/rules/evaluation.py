@@ -13,18 +13,19 @@ _FIELD_OF_FACT = {"comments": "comment_count"}
 
 def is_true(expression: Expression, hits: Hits, paper: Paper) -> bool:
     """Whether *expression* is true of *paper*, whose text has the *hits*."""
+    # Nearly every question is about a term.
+    if isinstance(expression, Leaf):
+        places = hits.get(expression.term.text)
+        return places is not None and not places.keys().isdisjoint(expression.fields)
     match expression:
-        case Leaf(term, fields):
-            places = hits.get(term.text)
-            return places is not None and any(field in places for field in fields)
         case Fact():
             return fact_evidence(expression, paper) is not None
         case Person():
             return find_author(expression, paper) is not None
         case And(parts):
             return all(is_true(part, hits, paper) for part in parts)
-        case Or(parts):
-            return any(is_true(part, hits, paper) for part in parts)
+        case Or():
+            return any(is_true(part, hits, paper) for part in _possible_parts(expression, hits))
         case Not(part):
             return not is_true(part, hits, paper)
 
@@ -65,12 +66,17 @@ def true_parts(expression: Expression, hits: Hits, paper: Paper) -> Iterator[Lea
     if not isinstance(expression, (And, Or)):
         yield expression
         return
-    for part in expression.parts:
-        # A term that was not found at all is the usual case in a long list.
+    for part in _possible_parts(expression, hits) if isinstance(expression, Or) else expression.parts:
         if not isinstance(part, Leaf):
             yield from true_parts(part, hits, paper)
-        elif part.term.text in hits and is_true(part, hits, paper):
+        elif is_true(part, hits, paper):
             yield part
+
+
+def _possible_parts(either: Or, hits: Hits) -> list[Expression]:
+    """The parts of *either* that may be true, in written order: the terms that have *hits*, and what is no term."""
+    places = [*map(either.places.__getitem__, either.places.keys() & hits.keys()), *either.others]
+    return [either.parts[at] for at in sorted(places)]
 
 
 def required_terms(expression: Expression) -> frozenset[str] | None:
@@ -90,13 +96,11 @@ def required_terms(expression: Expression) -> frozenset[str] | None:
 
 def sufficient_terms(expression: Expression, fields: frozenset[str]) -> frozenset[str]:
     """Terms each of which, found in any of *fields*, makes *expression* true by itself."""
-    match expression:
-        case Leaf(term, wanted) if fields <= set(wanted):
-            return frozenset({term.text})
-        case Or(parts):
-            return frozenset().union(*(sufficient_terms(part, fields) for part in parts))
-        case _:
-            return frozenset()
+    if isinstance(expression, Leaf):
+        return frozenset({expression.term.text}) if fields.issubset(expression.fields) else frozenset()
+    if isinstance(expression, Or):
+        return frozenset().union(*[sufficient_terms(part, fields) for part in expression.parts])
+    return frozenset()
 
 
 def _union_or_none(parts: Sequence[frozenset[str] | None]) -> frozenset[str] | None:

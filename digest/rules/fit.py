@@ -20,15 +20,16 @@ def measure_fit(wanted: Iterable[Expression], hits: Hits, paper: Paper) -> int:
     A term in the title counts twice, in whatever fields and spellings it was asked for. Facts, people and what stands
     below a `not` count nothing, nor does an expression that is false.
     """
-    worth: dict[str, int] = {}
+    found, in_title = set[str](), set[str]()
     for expression in wanted:
         for part in true_parts(expression, hits, paper):
             if isinstance(part, Leaf):
                 text = part.term.text
-                in_title = "title" in part.fields and "title" in hits[text]
                 name = fold_term(text)
-                worth[name] = max(worth.get(name, 0), 2 if in_title else 1)
-    return sum(worth.values())
+                found.add(name)
+                if "title" in part.fields and "title" in hits[text]:
+                    in_title.add(name)
+    return len(found) + len(in_title)
 
 
 @lru_cache(maxsize=16_384)

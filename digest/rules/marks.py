@@ -59,7 +59,7 @@ def forget_marks(verdict: Verdict) -> Verdict:
     paper = verdict.paper
     if not (paper.starred or paper.hidden):
         return verdict
-    return replace(verdict, paper=replace(paper, starred=False, hidden=False))
+    return replace(verdict, reading=replace(verdict.reading, paper=replace(paper, starred=False, hidden=False)))
 
 
 def facts_about_marks(rules: Rules) -> Sequence[Fact]:

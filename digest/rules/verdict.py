@@ -4,7 +4,7 @@ A followed paper is always shown. Of the others, a muted one is hidden and count
 scores of its topics, each counted once, add up to `min_score`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,23 +20,50 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The decision of the rules on one paper.
-
-    It has the *document* that was matched and the *hits* in it, the *matched_topics* and the sum of their scores, the
-    *mute* that hid the paper and the *follow* whose paper it is, and whether it is *shown*. The *fit* of a shown one is
-    how many different terms of its topics were found in it, those in the title counted twice.
-    """
+class Reading:
+    """A *paper* as it was read for whoever has rules: its *document*, and the *hits* of all their terms in it."""
 
     paper: Paper
-    hits: Hits
     document: Document
+    hits: Hits
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision of the rules on the paper of one *reading*.
+
+    It has the *matched_topics* and the sum of their scores, the *mute* that hid the paper and the *follow* whose paper
+    it is, and whether it is *shown*.
+    """
+
+    reading: Reading
     matched_topics: tuple[Topic, ...] = ()
     score: int = 0
     mute: Mute | None = None
     follow: Follow | None = None
     shown: bool = False
-    fit: int = 0
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that was judged."""
+        return self.reading.paper
+
+    @property
+    def document(self) -> Document:
+        """The text of it that was matched."""
+        return self.reading.document
+
+    @property
+    def hits(self) -> Hits:
+        """The hits in this text, of other terms too."""
+        return self.reading.hits
+
+    def measure_fit(self) -> int:
+        """How many different terms of its topics were found in a paper that is shown, those in the title counted
+        twice; it is looked for each time. The words of a topic that counts against the paper are no reason to show it
+        sooner."""
+        wanted = [topic.wanted for topic in self.matched_topics if topic.score >= 0]
+        return measure_fit(wanted, self.hits, self.paper) if self.shown else 0
 
     @property
     def topics_best_first(self) -> list[Topic]:
@@ -52,27 +79,38 @@ class Verdict:
         return tuple(dict.fromkeys(names)) or (FOLLOWED if self.follow else None,)
 
     @property
+    def section(self) -> str | None:
+        """The best of its sections, the first of `sections`."""
+        topics = self.matched_topics
+        if not topics:
+            return FOLLOWED if self.follow else None
+        best = max([topic.score for topic in topics])
+        names = [topic.name for topic in topics if topic.score == best]
+        return None if None in names else names[0]
+
+    @property
     def tie(self) -> "Tie | None":
         """Why it is of the followed author and not of a namesake, where the rules tell them apart."""
         return self.follow.find_tie(self.paper) if self.follow else None
 
     def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
-        why = [why for topic in self.matched_topics for why in self._reasons_for(topic.name, topic.wanted)]
-        for expression in (self.follow.who, self.follow.with_) if self.follow else ():
-            why += self._reasons_for(None, expression) if expression else ()
+        wanted = [(topic.name, topic.wanted) for topic in self.matched_topics]
+        wanted += [(None, each) for each in (self.follow.who, self.follow.with_) if each] if self.follow else []
+        why = [why for name, expression in wanted for why in self._reasons_for(name, expression)]
         if self.tie and self.tie.names:
             why.append(Why(None, f"like {self.tie.named_paper}", "author", self.tie.names[0]))
+        topics = self.topics_best_first
         return Match(
             self.paper,
             title=_one_of_equal(self.paper.title, self.document.text_of("title")),
             abstract=_one_of_equal(self.paper.abstract, self.document.text_of("abstract")),
-            topics=tuple(dict.fromkeys(topic.name for topic in self.topics_best_first if topic.name)),
+            topics=tuple(dict.fromkeys(topic.name for topic in topics if topic.name)),
             score=self.score,
-            why=tuple(dict.fromkeys(why)),
-            section=self.sections[0],
+            why=tuple(dict.fromkeys(why) if len(wanted) > 1 else why),
+            section=self.section,
             followed=self.follow is not None,
-            fit=self.fit,
+            fit=self.measure_fit(),
         )
 
     def _reasons_for(self, name: str | None, wanted: Expression) -> Iterator[Why]:
@@ -85,19 +123,18 @@ class Verdict:
                     yield why
 
     def _reasons_of_part(self, name: str | None, part: Leaf | Fact | Person) -> Iterator[Why]:
-        if isinstance(part, Person):
-            yield Why(name, part.label, "author", find_author(part, self.paper) or "")
-            return
-        if isinstance(part, Fact):
+        if isinstance(part, Leaf):
+            spans_by_field = self.reading.hits[part.term.text]
+            for field in part.fields:
+                if field in spans_by_field:
+                    spans = tuple(sorted(spans_by_field[field]))
+                    start, end = spans[0]
+                    yield Why(name, part.label, field, self.reading.document.text_of(field)[start:end], spans)
+        elif isinstance(part, Fact):
             field, text = fact_evidence(part, self.paper) or ("", "")
             yield Why(name, part.label, field, text)
-            return
-        spans_by_field = self.hits[part.term.text]
-        for field in part.fields:
-            if field in spans_by_field:
-                spans = tuple(sorted(spans_by_field[field]))
-                start, end = spans[0]
-                yield Why(name, part.label, field, self.document.text_of(field)[start:end], spans)
+        else:
+            yield Why(name, part.label, "author", find_author(part, self.paper) or "")
 
 
 class Judge:
@@ -110,26 +147,33 @@ class Judge:
 
     def verdict(self, paper: Paper) -> Verdict:
         """The decision on *paper*."""
-        document = build_document(paper, self._matcher.fields)
-        hits = self._matcher.find_hits(document)
-        topics = [self._rules.topics[at] for at in self._index.find_topics(hits, paper)]
-        return decide_verdict(self._rules, paper, document, hits, topics)
+        reading = read_paper(paper, self._matcher)
+        topics = [self._rules.topics[at] for at in self._index.find_topics(reading)]
+        return decide_verdict(self._rules, reading, topics)
 
 
-def decide_verdict(
-    rules: Rules, paper: Paper, document: Document, hits: Hits, matched_topics: Sequence[Topic]
-) -> Verdict:
-    """The verdict of *rules* on *paper*, whose *document* has the *hits* that make *matched_topics* true."""
-    score = sum([topic.score for topic in matched_topics])
-    follow = next((rule for rule in rules.follow if matches_follow(rule, hits, paper)), None)
-    wanted = rules.wants_everything or (bool(matched_topics) and score >= rules.min_score)
-    mute = None
-    if wanted and not follow:
-        mute = next((rule for rule in rules.mute if is_true(rule.unwanted, hits, paper)), None)
-    shown = follow is not None or (wanted and mute is None)
-    # The words of a topic that counts against the paper are no reason to show it sooner.
-    fit = measure_fit([each.wanted for each in matched_topics if each.score >= 0], hits, paper) if shown else 0
-    return Verdict(paper, hits, document, tuple(matched_topics), score, mute, follow, shown, fit)
+def read_paper(paper: Paper, matcher: Matcher) -> Reading:
+    """*paper* with what *matcher* finds in it."""
+    document = build_document(paper, matcher.fields)
+    return Reading(paper, document, matcher.find_hits(document))
+
+
+def decide_verdict(rules: Rules, reading: Reading, matched_topics: Sequence[Topic]) -> Verdict:
+    """The verdict of *rules* on the paper of *reading*, of which *matched_topics* are true."""
+    # One paper may be judged for thousands of readers, few of whom have every kind of rules.
+    score = matched_topics[0].score if len(matched_topics) == 1 else sum([topic.score for topic in matched_topics])
+    follow = _find_follow(rules.follow, reading) if rules.follow else None
+    shown = score >= rules.min_score if matched_topics else rules.wants_everything
+    mute = _find_mute(rules.mute, reading) if rules.mute and shown and not follow else None
+    return Verdict(reading, tuple(matched_topics), score, mute, follow, follow is not None or (shown and mute is None))
+
+
+def _find_follow(follows: Sequence[Follow], reading: Reading) -> Follow | None:
+    return next((rule for rule in follows if matches_follow(rule, reading.hits, reading.paper)), None)
+
+
+def _find_mute(mutes: Sequence[Mute], reading: Reading) -> Mute | None:
+    return next((rule for rule in mutes if is_true(rule.unwanted, reading.hits, reading.paper)), None)
 
 
 class TopicIndex:
@@ -143,22 +187,28 @@ class TopicIndex:
         every = frozenset(fields)
         for at, topic in enumerate(topics):
             sufficient = sufficient_terms(topic.wanted, every)
-            required = required_terms(topic.wanted)
             for term in sufficient:
                 self._by_sufficient_term.setdefault(term, []).append(at)
+            if sufficient and isinstance(topic.wanted, Leaf):
+                continue  # the usual topic of a reader among thousands
+            required = required_terms(topic.wanted)
             for term in (required or frozenset()) - sufficient:
                 self._by_required_term.setdefault(term, []).append(at)
             if required is None:
                 self._asked_always.append(at)
 
-    def find_topics(self, hits: Hits, paper: Paper) -> list[int]:
-        """The indexes of the topics that are true of *paper*, in rising order."""
-        matched, possible = set[int](), set(self._asked_always)
-        for term in hits:
-            matched.update(self._by_sufficient_term.get(term, ()))
-            possible.update(self._by_required_term.get(term, ()))
+    def find_topics(self, reading: Reading) -> list[int]:
+        """The indexes of the topics that are true of the paper of *reading*, in rising order."""
+        hits, paper = reading.hits, reading.paper
+        matched = _join_all(self._by_sufficient_term, hits)
+        possible = _join_all(self._by_required_term, hits).union(self._asked_always)
         matched.update([at for at in possible - matched if is_true(self._topics[at].wanted, hits, paper)])
         return sorted(matched)
+
+
+def _join_all(topics_by_term: Mapping[str, Sequence[int]], hits: Hits) -> set[int]:
+    """All topics of the terms that have *hits*."""
+    return set[int]().union(*[topics_by_term[term] for term in topics_by_term.keys() & hits.keys()])
 
 
 def rule_leaves(rules: Rules) -> Iterator[Leaf]:

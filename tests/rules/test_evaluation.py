@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from digest.model import Link, Paper
 from digest.rules.audience import Audience
-from digest.rules.evaluation import is_true, required_terms, sufficient_terms
-from digest.rules.language.expressions import Expression, all_leaves, any_of, make_person
+from digest.rules.evaluation import is_true, required_terms, sufficient_terms, true_parts
+from digest.rules.language.expressions import And, Expression, Not, Or, all_leaves, any_of, make_person
 from digest.rules.language.parsing import parse_expression
 from digest.rules.matcher import Hits, Matcher, build_document
 from digest.rules.topics import Follow, Mute, Rules, Topic
-from digest.rules.verdict import Judge, Verdict, decide_verdict
+from digest.rules.verdict import Judge, Reading, Verdict, decide_verdict
 
 WORDS = ("alpha", "beta", "gamma", "delta")
 TERMS = (*WORDS, "alph*", "=beta", "/gam+a/", "title:alpha", "abstract:beta", "author:delta", "has:code", "upvotes:>=5")
@@ -73,9 +73,8 @@ def plain_verdict(wanted: Rules, paper: Paper) -> Verdict:
     matcher = Matcher(leaf for part in parts for leaf in all_leaves(part))
     read = build_document(paper, matcher.fields)
     hits = matcher.find_hits(read)
-    return decide_verdict(
-        wanted, paper, read, hits, [each for each in wanted.topics if is_true(each.wanted, hits, paper)]
-    )
+    matched = [each for each in wanted.topics if is_true(each.wanted, hits, paper)]
+    return decide_verdict(wanted, Reading(paper, read, hits), matched)
 
 
 def comparable(verdict: Verdict) -> object:
@@ -125,6 +124,33 @@ class Everywhere:
         found = [{}, *({name: [(0, 1)]} for name in self.fields), {name: [(0, 1)] for name in self.fields}]
         chosen = product(found, repeat=len(terms)) if len(terms) <= 3 else ([each] * len(terms) for each in found)
         return [{term: dict(places) for term, places in zip(terms, each, strict=True) if places} for each in chosen]
+
+
+def plainly_true_parts(wanted: Expression, hits: Hits, paper: Paper) -> list[Expression]:
+    """The parts that make *wanted* true, if each is asked; none where it is false."""
+    if isinstance(wanted, Not):
+        return []
+    if not isinstance(wanted, And | Or):
+        return [wanted] if is_true(wanted, hits, paper) else []
+    if isinstance(wanted, And) and not plainly_holds(wanted, hits, paper):
+        return []
+    return [each for part in wanted.parts for each in plainly_true_parts(part, hits, paper)]
+
+
+def plainly_holds(wanted: Expression, hits: Hits, paper: Paper) -> bool:
+    if isinstance(wanted, And | Or):
+        return (all if isinstance(wanted, And) else any)([plainly_holds(part, hits, paper) for part in wanted.parts])
+    return not plainly_holds(wanted.part, hits, paper) if isinstance(wanted, Not) else is_true(wanted, hits, paper)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(trees, min_size=1, max_size=6).map(any_of))
+def test_asking_only_the_terms_of_a_list_that_were_found_changes_no_reason(wanted: Expression) -> None:
+    ways = Everywhere(wanted)
+
+    for hits, paper in product(ways.hits(), ways.papers):
+        assert is_true(wanted, hits, paper) == plainly_holds(wanted, hits, paper)
+        assert list(true_parts(wanted, hits, paper)) == plainly_true_parts(wanted, hits, paper)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

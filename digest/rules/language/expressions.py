@@ -1,8 +1,8 @@
 """Expressions as a tree: terms joined by `&`, `|` and `not`, with fields, facts and people."""
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from digest.model import KINDS
@@ -70,9 +70,24 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one of *parts* holds."""
+    """At least one of *parts* holds.
+
+    *places* says at which place among the parts each term stands, by its text, so that a long list is not gone through
+    for every paper; the *others* are at all other places: what is no term, and terms that stand there again.
+    """
 
     parts: tuple["Expression", ...]
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    others: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        places: dict[str, int] = {}
+        others = []
+        for at, part in enumerate(self.parts):
+            if not isinstance(part, Leaf) or places.setdefault(part.term.text, at) != at:
+                others.append(at)
+        object.__setattr__(self, "places", places)
+        object.__setattr__(self, "others", tuple(others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,10 @@ class _Best:
 
     def add(self, verdict: Verdict) -> None:
         self._count += 1
+        # The score comes first in the key; the rest of it takes long.
+        is_full = len(self._best) == self._most
+        if is_full and (not self._best or verdict.score < self._best[-1][-1].score):
+            return
         insort(self._best, (merit_key(verdict), self._count, verdict))
         del self._best[self._most :]
 
@@ -116,7 +120,7 @@ class _Best:
 
 
 def _section_of(verdict: Verdict) -> str | None:
-    return _without_own_name(verdict.sections[0])
+    return _without_own_name(verdict.section)
 
 
 def _topic_names(rules: Rules) -> list[str | None]:

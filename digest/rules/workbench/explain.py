@@ -161,7 +161,7 @@ def _sum_up(verdict: Verdict, rules: Rules) -> Outcome:
         muted=verdict.mute.label if verdict.mute else None,
         followed=verdict.follow.label if verdict.follow else None,
         hidden=hidden,
-        section=verdict.sections[0] if shown else None,
+        section=verdict.section if shown else None,
         wants_everything=rules.wants_everything,
         tie=verdict.tie,
     )

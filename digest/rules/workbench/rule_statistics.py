@@ -79,7 +79,7 @@ def _count_verdict(stats: RuleStatistics, verdict: Verdict, rules: Rules) -> Non
     for topic in verdict.matched_topics:
         stats.papers_by_topic.setdefault(topic.name, set()).add(at)
     if verdict.shown:
-        stats.papers_by_section.setdefault(verdict.sections[0], set()).add(at)
+        stats.papers_by_section.setdefault(verdict.section, set()).add(at)
     if verdict.follow:
         who = verdict.follow.who
         company = {fold_name(name) for name in verdict.paper.authors} - who.names if isinstance(who, Person) else set()
