@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from heapq import nlargest
 from math import log, sqrt
 from operator import itemgetter
+from typing import NamedTuple
 
 from digest.model import Paper
 from digest.rules.language.folding import fold_text, fold_words
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, rule_leaves
-from digest.rules.workbench.term_counts import TermUse, count_term_uses, to_bits
+from digest.rules.workbench.term_counts import TermUse, count_term_uses, list_bits, to_bits
 from digest.rules.workbench.vocabulary import (
     FEWEST_TITLES,
     PhraseFinder,
@@ -77,10 +78,12 @@ def find_rising_words(
     rising = {
         topic: [uses[terms[phrase]] for phrase in phrases if phrase in terms] for topic, phrases in candidates.items()
     }
+    chosen = {topic: [*_choose_words(found, counts.topics[topic], most)] for topic, found in rising.items()}
+    examples = _find_examples([each for words in chosen.values() for each in words], span)
     return {
-        topic: words
-        for topic, found in rising.items()
-        if (words := [*_describe_words(found, counts.topics[topic], span, most)])
+        topic: [RisingWord(each.use.term, each.earlier, each.recent, examples[each]) for each in words]
+        for topic, words in chosen.items()
+        if words
     }
 
 
@@ -145,6 +148,8 @@ def _count_near_topics(span: _PapersOfSpan, rules: Rules) -> _Counts:
     titles = [fold_text(build_document(paper, ("title",)).text).words for paper in span if span.is_recent(paper)]
     finder, judge = PhraseFinder(collect_phrases(titles, 2)), Judge(rules)
     counts = _Counts(finder.phrases, {topic: _Near() for topic in rules.topics})
+    # By identity: to hash a topic is to hash all its terms, which is too much for each paper.
+    near_by_topic = {id(topic): counts.topics[topic] for topic in rules.topics}
     for at, paper in enumerate(span):
         verdict = judge.verdict(paper)
         found = finder.find(fold_text(verdict.document.text).words)
@@ -155,7 +160,7 @@ def _count_near_topics(span: _PapersOfSpan, rules: Rules) -> _Counts:
             counts.earlier.update(found)
             counts.earlier_papers += 1
         for topic in verdict.matched_topics:
-            near = counts.topics[topic]
+            near = near_by_topic[id(topic)]
             (near.recent if is_recent else near.earlier).append(at)
             (near.with_phrase_recent if is_recent else near.with_phrase_earlier).update(found)
     return counts
@@ -199,27 +204,43 @@ def _spell_candidates(phrases: Iterable[str], span: _PapersOfSpan) -> dict[str, 
     return {phrase: term for phrase, term in spelled.items() if term}
 
 
-def _describe_words(uses: Sequence[TermUse], near: _Near, span: _PapersOfSpan, most: int) -> Iterator[RisingWord]:
+class _Chosen(NamedTuple):
+    """A word that rises: its *use*, how often *earlier* and *recent* papers of the topic have it, and those of the
+    recent ones that do (*having*, as bits)."""
+
+    use: TermUse
+    earlier: Frequency
+    recent: Frequency
+    having: int
+
+
+def _choose_words(uses: Sequence[TermUse], near: _Near, most: int) -> Iterator[_Chosen]:
     """The first *most* of *uses* that rise by the matcher's own count too, of those that say the same the surest."""
     recent_bits, earlier_bits = to_bits(near.recent), to_bits(near.earlier)
     chosen: list[str] = []
     for use in uses:
-        recent = Frequency((use.papers & recent_bits).bit_count(), len(near.recent))
+        having = use.papers & recent_bits
+        recent = Frequency(having.bit_count(), len(near.recent))
         earlier = Frequency((use.papers & earlier_bits).bit_count(), len(near.earlier))
         is_said = any(_is_part(use.term, other) or _is_part(other, use.term) for other in chosen)
         if len(chosen) < most and recent.having >= _FEWEST_WITH_WORD and _rises(recent, earlier) and not is_said:
             chosen.append(use.term)
-            yield RisingWord(use.term, earlier, recent, _choose_examples(use, recent_bits, span))
+            yield _Chosen(use, earlier, recent, having)
 
 
 def _is_part(term: str, other: str) -> bool:
     return set(fold_words(term)) <= set(fold_words(other))
 
 
-def _choose_examples(use: TermUse, among: int, span: _PapersOfSpan) -> tuple[Paper, ...]:
-    ranked = (
-        ((bool(use.titles >> at & 1), paper.upvotes or 0, at), paper)
-        for at, paper in enumerate(span)
-        if use.papers & among and (use.papers & among) >> at & 1
-    )
-    return tuple(paper for _, paper in nlargest(_EXAMPLES, ranked, key=itemgetter(0)))
+def _find_examples(words: Sequence[_Chosen], span: _PapersOfSpan) -> dict[_Chosen, tuple[Paper, ...]]:
+    """The best examples of each of *words*; the papers are gone through once for all of them, and few are kept."""
+    words_of: dict[int, list[int]] = {}
+    for number, word in enumerate(words):
+        for at in list_bits(word.having):
+            words_of.setdefault(at, []).append(number)
+    best: list[list[tuple[tuple[bool, int, int], Paper]]] = [[] for _ in words]
+    for at, paper in enumerate(span) if words else ():
+        for number in words_of.get(at, ()):
+            ranked = (bool(words[number].use.titles >> at & 1), paper.upvotes or 0, at), paper
+            best[number] = nlargest(_EXAMPLES, [*best[number], ranked], key=itemgetter(0))
+    return {word: tuple(paper for _, paper in found) for word, found in zip(words, best, strict=True)}
