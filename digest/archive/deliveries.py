@@ -46,13 +46,14 @@ class Deliveries:
     def find_undelivered(self, papers: Sequence[Paper], channel: str) -> list[Paper]:
         """Those of *papers*, all stored, that *channel* has not had yet, or not under their present title."""
         self._require_readable_channels()
+        # By papers: to SQLite, the deliveries of a channel look like few, and they are all that it ever had.
         query = """
-            SELECT papers.id FROM deliveries JOIN papers ON papers.key = deliveries.paper
-            WHERE deliveries.channel = ? AND papers.id IN (SELECT value FROM json_each(?))
+            SELECT papers.id FROM papers CROSS JOIN deliveries ON deliveries.paper = papers.key
+            WHERE papers.id IN (SELECT value FROM json_each(?)) AND deliveries.channel = ?
                 AND deliveries.retitled >= papers.retitled
         """
         with self._database.reading() as db:
-            rows = db.execute(query, (channel, json.dumps([paper.id for paper in papers])))
+            rows = db.execute(query, (json.dumps([paper.id for paper in papers]), channel))
             delivered = {row[0] for row in rows}
         return [paper for paper in papers if paper.id not in delivered]
 

@@ -6,35 +6,15 @@ from collections.abc import Iterator, Mapping
 from digest.archive import paper_names
 from digest.archive.column_values import parse_day, parse_time
 from digest.archive.database import Database
-from digest.archive.deliveries import ALL_CHANNELS
 from digest.identity.names import name_key
 from digest.model import Paper
 from digest.paper_history import PaperHistory, PastDelivery, PastListing
 
-# Both go from each value to the next by the index: a paper is last in the key, and the rows may be millions.
-_SOURCES = """
-    WITH RECURSIVE sources (name) AS (
-        SELECT min(source) FROM sightings
-        UNION ALL
-        SELECT (SELECT min(source) FROM sightings WHERE source > name) FROM sources WHERE name IS NOT NULL
-    )
-    SELECT name FROM sources WHERE name IS NOT NULL
-"""
-_LISTS = """
-    WITH RECURSIVE days (day) AS (
-        SELECT min(day) FROM sightings WHERE source = ?1
-        UNION ALL
-        SELECT (SELECT min(day) FROM sightings WHERE source = ?1 AND day > days.day) FROM days WHERE day IS NOT NULL
-    )
-    SELECT source, sightings.day, place, announced FROM days CROSS JOIN sightings
-        ON sightings.source = ?1 AND sightings.day = days.day AND sightings.paper = ?2
-"""
-_DELIVERIES = f"""
-    {ALL_CHANNELS}
+_LISTS = "SELECT source, day, place, announced FROM sightings WHERE paper = ?"
+_DELIVERIES = """
     SELECT channel, delivered_at, deliveries.retitled < papers.retitled AS retitled
-    FROM channels CROSS JOIN deliveries ON deliveries.channel = channels.name AND deliveries.paper = ?1
-    JOIN papers ON papers.key = ?1
-"""  # noqa: S608 - our words
+    FROM deliveries JOIN papers ON papers.key = deliveries.paper WHERE deliveries.paper = ?
+"""
 _MARKS = "SELECT mark, made FROM marks WHERE paper = ?"
 
 
@@ -63,11 +43,10 @@ class History:
 
 
 def _find_lists(db: sqlite3.Connection, key: int) -> Iterator[PastListing]:
-    for (source,) in db.execute(_SOURCES).fetchall():
-        for row in db.execute(_LISTS, (source, key)):
-            if day := parse_day(row["day"]):
-                place = None if row["place"] is None else row["place"] + 1
-                yield PastListing(source, day, place, row["announced"])
+    for row in db.execute(_LISTS, (key,)).fetchall():
+        if day := parse_day(row["day"]):
+            place = None if row["place"] is None else row["place"] + 1
+            yield PastListing(row["source"], day, place, row["announced"])
 
 
 def _find_deliveries(db: sqlite3.Connection, key: int) -> Iterator[PastDelivery]:

@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from digest.archive import paper_rows
 from digest.identity.grouping import MOST_ALIKE
@@ -41,7 +40,8 @@ def find_stored_papers(db: sqlite3.Connection, records: Sequence[Record]) -> lis
     strangers = _find_strangers(records, stored.values())
     # Papers that an earlier version stored apart are one by their titles still.
     others = {*_keys_by_title(db, records), *_keys_by_sketch(db, strangers)} - stored.keys()
-    stored |= {key: StoredPaper(key, Record(paper)) for key, paper in load(db, others)}
+    if not _are_others(db, others, [*records, *(each.record for each in stored.values())]):
+        stored |= {key: StoredPaper(key, Record(paper)) for key, paper in load(db, others)}
     return [stored[key] for key in sorted(stored)]
 
 
@@ -64,16 +64,17 @@ def load_in_order(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple
     yield from ((key, papers[key]) for key in keys if key in papers)
 
 
-def store_names(db: sqlite3.Connection, key: int, names: Iterable[str]) -> None:
-    """Remember that the paper *key* is listed under *names*, unless they are another's. Runs in the open
+def store_names(db: sqlite3.Connection, names: Iterable[tuple[str, int]]) -> None:
+    """Remember under which *names* (each with the key of a paper) papers are listed, unless they are another's. Runs in
+    the open transaction."""
+    db.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?)", names)
+
+
+def store_sketches(db: sqlite3.Connection, records: Iterable[tuple[int, Record]]) -> None:
+    """Remember by what words the papers of *records* are found under another title, each by its key. Runs in the open
     transaction."""
-    db.executemany("INSERT OR IGNORE INTO identifiers VALUES (?, ?)", ((name, key) for name in sorted(names)))
-
-
-def store_sketch(db: sqlite3.Connection, key: int, paper: Paper) -> None:
-    """Remember by what words the *paper* of *key* is found under another title. Runs in the open transaction."""
-    numbers = sorted(Record(paper).sketch)
-    db.executemany("INSERT OR IGNORE INTO sketches VALUES (?, ?)", ((number, key) for number in numbers))
+    numbers = sorted((number, key) for key, record in records for number in record.sketch)
+    db.executemany("INSERT OR IGNORE INTO sketches VALUES (?, ?)", numbers)
 
 
 def names_of(paper: Paper) -> set[str]:
@@ -97,23 +98,45 @@ def _find_strangers(records: Iterable[Record], stored: Iterable[StoredPaper]) ->
     ]
 
 
+def _are_others(db: sqlite3.Connection, keys: Collection[int], records: Iterable[Record]) -> bool:
+    """Whether no paper of *keys* can be one of *records*: all have identifiers of one scheme, and none in common.
+
+    It is the usual case, and spares the reading of papers that have some words in common with the records.
+    """
+    names = [record.names for record in records]
+    schemes = frozenset[str].intersection(*map(_schemes_of, names)) if names else frozenset()
+    known = frozenset[str]().union(*names)
+    query = "SELECT id, identifiers FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+    for row in db.execute(query, (json.dumps(list(keys)),)):
+        others = {name_key(name) for name in {*paper_rows.names_from_row(row)}}
+        schemes &= _schemes_of(others)
+        if not schemes or not known.isdisjoint(others):
+            return False
+    return True
+
+
+def _schemes_of(names: Iterable[str]) -> frozenset[str]:
+    """The schemes of those of *names* that are identifiers."""
+    return frozenset(name.partition(":")[0] for name in names if not name.startswith(("url:", "title:")))
+
+
 def _keys_by_title(db: sqlite3.Connection, records: Iterable[Record]) -> set[int]:
     """The keys of stored papers with the titles of *records*, without the titles that too many have."""
-    written = chain.from_iterable((record.paper.title, record.paper.former_title) for record in records)
-    hashes = {number for title in written if (number := paper_rows.hash_title(title)) is not None}
-    found: set[int] = set()
-    for column in ("title_hash", "former_title_hash"):
-        query = f"SELECT key FROM papers WHERE {column} = ? LIMIT {MOST_ALIKE + 1}"  # noqa: S608 - our columns
-        found |= _few_keys(db, query, hashes)
-    return found
+    hashes = {paper_rows.hash_letters(letters) for record in records for letters in record.titles}
+    return {*_few_keys(db, "papers", "title_hash", hashes), *_few_keys(db, "papers", "former_title_hash", hashes)}
 
 
 def _keys_by_sketch(db: sqlite3.Connection, records: Iterable[Record]) -> set[int]:
     """The keys of stored papers that have words in common with *records*, without those that too many have."""
-    query = f"SELECT paper FROM sketches WHERE number = ? LIMIT {MOST_ALIKE + 1}"  # noqa: S608 - a number
-    return _few_keys(db, query, {number for record in records for number in record.sketch})
+    return _few_keys(db, "sketches", "number", {number for record in records for number in record.sketch})
 
 
-def _few_keys(db: sqlite3.Connection, query: str, numbers: Iterable[int]) -> set[int]:
-    found = (db.execute(query, (number,)).fetchall() for number in numbers)
-    return {row[0] for rows in found if len(rows) <= MOST_ALIKE for row in rows}
+def _few_keys(db: sqlite3.Connection, table: str, column: str, numbers: Collection[int]) -> set[int]:
+    """The keys of *table* beside each of *numbers* in its *column*, unless there are more than `MOST_ALIKE`."""
+    key = "key" if table == "papers" else "paper"
+    query = f"""
+        WITH wanted (hash) AS (SELECT value FROM json_each(?))
+        SELECT {key} FROM wanted CROSS JOIN {table} ON {column} = hash
+        WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {column} = hash LIMIT 1 OFFSET {MOST_ALIKE})
+    """  # noqa: S608 - our tables
+    return {row[0] for row in db.execute(query, (json.dumps(list(numbers)),))}

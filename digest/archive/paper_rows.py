@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 from digest.archive.column_values import require_type
 from digest.archive.errors import DamagedError
@@ -44,6 +45,7 @@ COLUMNS = (
 _NUMBERS = frozenset(
     {"title_hash", "former_title_hash", "author_count", "upvotes", "comments", "version", "own_page", "retitled"}
 )
+_TYPES = tuple(int if name in _NUMBERS else str for name in COLUMNS)
 # The rows of `papers` with their abstracts unpacked, which every connection has.
 VIEW = f"""
     CREATE TEMP VIEW stored_papers AS
@@ -52,13 +54,18 @@ VIEW = f"""
 # In place of the values of COLUMNS in a statement that writes them.
 PLACES = ", ".join(["?"] * (len(COLUMNS) - 1) + ["pack(?)"])
 Row = tuple[str | int | None, ...]
+# `json.dumps` and `json.loads` would look at their options for each value.
+_as_json, _from_json = json.JSONEncoder(ensure_ascii=False).encode, json.JSONDecoder().decode
 
 
 def hash_title(title: str | None) -> int | None:
     """64 bits by which *title* is found again however it is written; None if it has no letters."""
     letters = title_letters(title) if title else ""
-    if not letters:
-        return None
+    return hash_letters(letters) if letters else None
+
+
+def hash_letters(letters: str) -> int:
+    """The same of the *letters* of a title."""
     return int.from_bytes(blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 
@@ -77,21 +84,21 @@ def to_row(paper: Paper) -> Row:
         paper.author_count,
         paper.version,
         int(paper.own_page),
-        _list(paper.sources),
+        _as_json(paper.sources),
         paper.title,
         paper.former_title,
         paper.url,
         paper.pdf,
-        _list(paper.identifiers),
+        _as_json(paper.identifiers),
         organization.name if organization else None,
         organization.slug if organization else None,
-        _list(paper.authors),
-        _list(paper.categories),
-        json.dumps(paper.category_sites, ensure_ascii=False),
-        _list(paper.keywords),
+        _as_json(paper.authors),
+        _as_json(paper.categories),
+        _as_json(paper.category_sites),
+        _as_json(paper.keywords),
         paper.summary,
         paper.author_note,
-        json.dumps([[link.url, link.kind] for link in paper.links], ensure_ascii=False),
+        _as_json([[link.url, link.kind] for link in paper.links]),
         paper.abstract,
     )
     return tuple(_writable(value) if isinstance(value, str) else value for value in values)
@@ -100,14 +107,25 @@ def to_row(paper: Paper) -> Row:
 def from_row(found: sqlite3.Row) -> Paper:
     """The paper of one row. Raises DamagedError if a value of it was never written by `to_row`."""
     try:
-        for name in COLUMNS:
-            require_type(name, found[name], int if name in _NUMBERS else str)
-        return _paper(found)
+        values = [found[name] for name in COLUMNS]
+        for name, value, wanted in zip(COLUMNS, values, _TYPES, strict=True):
+            if type(value) is not wanted:  # what is not missing either is damage
+                require_type(name, value, wanted)
+        return _paper(values)
     except (ValueError, TypeError, LookupError, DamagedError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
 
 
-def _paper(found: sqlite3.Row) -> Paper:
+def names_from_row(found: sqlite3.Row) -> tuple[str, ...]:
+    """The identifiers of the paper of one row, that which leads first. Raises DamagedError."""
+    try:
+        return found["id"], *_texts(found["identifiers"])
+    except (ValueError, TypeError) as error:
+        raise DamagedError(f"a paper of the archive is damaged ({error})") from error
+
+
+def _paper(values: Sequence[Any]) -> Paper:
+    found = dict(zip(COLUMNS, values, strict=True))
     name = found["organization"]
     return Paper(
         id=found["id"],
@@ -128,7 +146,7 @@ def _paper(found: sqlite3.Row) -> Paper:
         keywords=_texts(found["keywords"]),
         summary=found["summary"],
         author_note=found["comment"],
-        links=tuple(Link(url, kind) for url, kind in json.loads(found["links"])),
+        links=tuple(Link(url, kind) for url, kind in _from_json(found["links"])),
         sources=_texts(found["sources"]),
         pdf=found["pdf"],
         version=found["version"],
@@ -138,21 +156,21 @@ def _paper(found: sqlite3.Row) -> Paper:
 
 
 def _texts(written: str) -> tuple[str, ...]:
-    texts = json.loads(written)
+    if written == "[]":
+        return ()
+    texts = _from_json(written)
     if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
         raise TypeError("no list of texts")
     return tuple(texts)
 
 
 def _texts_or_none(written: str) -> tuple[str | None, ...]:
-    texts = json.loads(written)
+    if written == "[]":
+        return ()
+    texts = _from_json(written)
     if not isinstance(texts, list) or not all(text is None or isinstance(text, str) for text in texts):
         raise TypeError("no list of texts")
     return tuple(texts)
-
-
-def _list(values: Sequence[str]) -> str:
-    return json.dumps(values, ensure_ascii=False)
 
 
 def _writable(text: str) -> str:

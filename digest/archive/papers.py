@@ -52,9 +52,14 @@ class _Work:
         return names_of(self.after).union(*(record.names for record in records))
 
     @property
+    def record(self) -> Record:
+        """The record of what is known after; of a new paper it is mostly the one that was seen."""
+        return next((each for each in self.seen if each.paper is self.after), None) or Record(self.after)
+
+    @property
     def is_changed(self) -> bool:
         """Whether what is stored is not what is known after."""
-        return [each.paper for each in self.stored] != [replace(self.after, announced=None)]
+        return [each.paper for each in self.stored] != [_without_announcement(self.after)]
 
 
 class Papers:
@@ -227,19 +232,29 @@ def _store_works(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) 
     before = [(each.key, each.paper) for work in changed for each in work.stored]
     for work in changed:
         for duplicate in work.stored[1:]:
-            unite_papers(db, duplicate.key, work.key)
+            unite_papers(db, duplicate, work.key)
         _update_row(db, work)
     _insert_rows(db, new, now)
     search_index.queue_papers(db, before, [(work.key, work.after) for work in (*changed, *new)])
     _store_votes(db, works, now)
-    for work in works:
-        known = set().union(*(each.record.names for each in work.stored))
-        if unknown := work.names - known:
-            paper_names.store_names(db, work.key, unknown)
-    for work in (*changed, *new):
-        before_texts = {(each.paper.title, each.paper.abstract) for each in work.stored}
-        if (work.after.title, work.after.abstract) not in before_texts:
-            paper_names.store_sketch(db, work.key, work.after)
+    paper_names.store_names(db, ((name, work.key) for work in works for name in _unknown_names(work)))
+    paper_names.store_sketches(db, ((work.key, work.record) for work in (*changed, *new) if _has_new_text(work)))
+
+
+def _unknown_names(work: _Work) -> list[str]:
+    """The names of the paper of *work* that are not known to be its."""
+    return sorted(work.names.difference(*(each.record.names for each in work.stored)))
+
+
+def _has_new_text(work: _Work) -> bool:
+    """Whether the title or the abstract is none that was stored."""
+    texts = {(each.paper.title, each.paper.abstract) for each in work.stored}
+    return (work.after.title, work.after.abstract) not in texts
+
+
+def _without_announcement(paper: Paper) -> Paper:
+    """*paper* as it is stored: that it was announced is known of it in one list."""
+    return replace(paper, announced=None) if paper.announced else paper
 
 
 def _insert_rows(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) -> None:

@@ -6,7 +6,6 @@ if the copy is missing or damaged too. Every function that takes *report* says t
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -102,6 +101,8 @@ def existing_archive(path: Path, now: datetime, *, report: Report) -> Iterator[A
 @contextmanager
 def scratch_archive(path: Path, *, report: Report) -> Iterator[Archive]:
     """A copy of the archive at *path* that is deleted afterwards; an empty one if there is none to copy."""
+    import tempfile  # slow to load, and only a rehearsal has such an archive
+
     with tempfile.TemporaryDirectory(prefix="digest-") as folder:
         scratch = Path(folder) / "archive.db"
         if path.exists():

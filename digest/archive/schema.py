@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-VERSION = 8  # `PRAGMA user_version` of a file with these tables
+VERSION = 9  # `PRAGMA user_version` of a file with these tables
 # The first version of which a file is brought up to date where it is; see ADDITIONS.
 FIRST_IN_PLACE = 7
 PAGE_SIZE = 8_192  # a paper takes more than 1 KB, and smaller pages would be a third empty
@@ -48,6 +48,7 @@ TABLES_SCRIPT = """
 
     -- Every name that a paper was ever listed by, as names are compared: identifiers, addresses, and titles.
     CREATE TABLE identifiers (identifier TEXT PRIMARY KEY, paper INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX identifiers_by_paper ON identifiers (paper);
 
     -- Numbers of some of its words, by which a paper is found that has another title now.
     CREATE TABLE sketches (number INTEGER NOT NULL, paper INTEGER NOT NULL, PRIMARY KEY (number, paper)) WITHOUT ROWID;
@@ -76,6 +77,7 @@ TABLES_SCRIPT = """
         place INTEGER,
         PRIMARY KEY (source, day, paper)
     ) WITHOUT ROWID;
+    CREATE INDEX sightings_by_paper ON sightings (paper);
 
     -- On which day the whole list of a day was read last, and how many papers it had.
     CREATE TABLE listings (
@@ -125,6 +127,7 @@ TABLES_SCRIPT = """
         retitled INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (channel, paper)
     ) WITHOUT ROWID;
+    CREATE INDEX deliveries_by_paper ON deliveries (paper);
 
     -- Up to which day a channel has had the lists of a source.
     CREATE TABLE covered_days (
@@ -242,7 +245,13 @@ _COLUMNS_OF_8 = """
     ALTER TABLE outbox ADD COLUMN format TEXT;
 """
 _TABLES_OF_8 = ("notices", "stopped_addresses", "bounces", "command_summaries")
-ADDITIONS = {7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8))}
+# What is known of one paper is found by these, however much is known of others.
+_INDEXES_OF_9 = """
+    CREATE INDEX IF NOT EXISTS identifiers_by_paper ON identifiers (paper);
+    CREATE INDEX IF NOT EXISTS sightings_by_paper ON sightings (paper);
+    CREATE INDEX IF NOT EXISTS deliveries_by_paper ON deliveries (paper);
+"""
+ADDITIONS = {7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8)), 8: _INDEXES_OF_9}
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})

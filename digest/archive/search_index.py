@@ -13,6 +13,7 @@ from digest.archive import paper_names, paper_rows, schema
 from digest.archive.errors import DamagedError
 from digest.archive.program_notes import read_note, remove_note, write_note
 from digest.identity import reading_keys
+from digest.identity.records import Record
 from digest.model import Paper
 from digest.rules import index_words
 
@@ -139,6 +140,7 @@ def index_older(db: sqlite3.Connection, limit: int) -> bool:
 
 def _renew_keys(db: sqlite3.Connection, papers: Iterable[tuple[int, Paper]]) -> None:
     """Compute again by what papers are found that come under another name or title."""
+    papers = list(papers)
     for key, paper in papers:
         hashes = (paper_rows.hash_title(paper.title), paper_rows.hash_title(paper.former_title))
         db.execute(
@@ -146,4 +148,4 @@ def _renew_keys(db: sqlite3.Connection, papers: Iterable[tuple[int, Paper]]) -> 
             " (title_hash IS NOT ? OR former_title_hash IS NOT ?)",
             (*hashes, key, *hashes),
         )
-        paper_names.store_sketch(db, key, paper)
+    paper_names.store_sketches(db, ((key, Record(paper)) for key, paper in papers))

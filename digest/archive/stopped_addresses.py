@@ -12,7 +12,6 @@ from digest.archive.column_values import EPOCH, parse_time, stamp
 from digest.archive.database import Database
 from digest.archive.program_notes import read_note, write_note
 from digest.delivery import Stop
-from digest.render.mail.stops import Stops, describe_stop
 
 # In the column `account` of the outbox: the recipient of a held mail is stopped, or was refused by a failed one.
 STOPPED, REFUSED = "stopped", "refused"
@@ -107,7 +106,12 @@ def store_stops(db: sqlite3.Connection, stops: Iterable[Stop]) -> list[Stop]:
 def hold_stopped_mails(db: sqlite3.Connection) -> None:
     """Hold every mail to somebody who is stopped, except those that failed. Runs in the open transaction."""
     rows = db.execute("SELECT number, channel FROM outbox WHERE state <> 'failed' AND account <> ?", (STOPPED,))
-    for number, stop in _find_stopped(db, rows.fetchall()):
+    mails = rows.fetchall()
+    if not mails:
+        return
+    from digest.render.mail.stops import describe_stop
+
+    for number, stop in _find_stopped(db, mails):
         remedies = f"`digest mail drop {number}` gives it up, `digest mail subscribed {stop.address}` takes that back"
         query = "UPDATE outbox SET state = 'held', account = ?, said = ? WHERE number = ?"
         db.execute(query, (STOPPED, f"{describe_stop(stop)}; {remedies}", number))
@@ -128,7 +132,12 @@ def _release_mails(db: sqlite3.Connection) -> None:
 
 def _find_stopped(db: sqlite3.Connection, mails: Sequence[tuple[int, str]]) -> list[tuple[int, Stop]]:
     """Those of *mails* (number and channel) whose recipients are stopped."""
-    stops = Stops(read_stops(db) if mails else ())
+    if not mails:
+        return []
+    # Slow to load, for headers of mails; most archives hold none.
+    from digest.render.mail.stops import Stops
+
+    stops = Stops(read_stops(db))
     return [(number, stop) for number, channel in mails if (stop := stops.find(channel))]
 
 

@@ -3,15 +3,18 @@
 import sqlite3
 
 from digest.archive.counts import add_to_count
+from digest.archive.paper_names import StoredPaper
 
 # The tables that tell of a paper by its key, which two papers may both be in for the same source, day, mark …
-_TABLES = ("sightings", "votes", "marks", "command_summaries", "identifiers", "sketches")
+_TABLES = ("sightings", "votes", "marks", "command_summaries", "identifiers")
 
 
-def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
-    """Let the key *paper* stand wherever the key *duplicate* stood, and remove the duplicate. Runs in the open
+def unite_papers(db: sqlite3.Connection, stored: StoredPaper, paper: int) -> None:
+    """Let the key *paper* stand wherever the key of the *stored* paper stood, and remove that one. Runs in the open
     transaction; the rows of both in `papers` and in the index are the caller's to write."""
+    duplicate = stored.key
     _unite_deliveries(db, duplicate, paper)
+    _unite_sketches(db, stored, paper)
     for table in _TABLES:
         db.execute(f"UPDATE OR IGNORE {table} SET paper = ? WHERE paper = ?", (paper, duplicate))  # noqa: S608 - our tables
         db.execute(f"DELETE FROM {table} WHERE paper = ?", (duplicate,))  # noqa: S608 - our tables
@@ -24,6 +27,14 @@ def unite_papers(db: sqlite3.Connection, duplicate: int, paper: int) -> None:
     db.execute(query, (duplicate, paper, duplicate))
     db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
     add_to_count(db, -1)
+
+
+def _unite_sketches(db: sqlite3.Connection, stored: StoredPaper, paper: int) -> None:
+    """Let *paper* be found by the words of the *stored* one. Sketches are millions, found by their numbers only: those
+    of a text that it had before stay with a key that no paper has any more."""
+    numbers = [(number, stored.key) for number in sorted(stored.record.sketch)]
+    db.executemany("DELETE FROM sketches WHERE number = ? AND paper = ?", numbers)
+    db.executemany("INSERT OR IGNORE INTO sketches VALUES (?, ?)", ((number, paper) for number, _ in numbers))
 
 
 def _keep_last_mark(db: sqlite3.Connection, paper: int) -> None:

@@ -19,6 +19,7 @@ from digest.archive.old_tables import copy_tables, paper_query, require_columns
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, Packer, make_dictionary
 from digest.archive.paper_keys import KEYS_A_DAY
 from digest.archive.program_notes import read_note, remove_note, write_note
+from digest.identity.records import Record
 
 _PART = 5_000  # papers in one transaction
 _LARGE = 50_000_000  # bytes: some ten thousand papers
@@ -185,8 +186,8 @@ def _copy_part(new: sqlite3.Connection, rows: list[sqlite3.Row]) -> None:
         last = _key_below(last, row["key"])
         new.execute(insert, (last, *paper_rows.to_row(paper), row["first_seen"], row["retitled"]))
         new.execute("INSERT INTO former_keys VALUES (?, ?)", (row["key"], last))
-        paper_names.store_names(new, last, paper_names.names_of(paper))
-        paper_names.store_sketch(new, last, paper)
+        paper_names.store_names(new, ((name, last) for name in sorted(paper_names.names_of(paper))))
+        paper_names.store_sketches(new, [(last, Record(paper))])
     add_to_count(new, len(rows))
 
 

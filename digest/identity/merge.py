@@ -28,6 +28,8 @@ def merge_papers(papers: Iterable[Paper]) -> list[Paper]:
 def update_paper(known: Paper, seen: Paper) -> Paper:
     """*known* after it was *seen* again: values that changed are new, missing ones stay as they were. A source of less
     authority changes nothing that is known."""
+    if _is_told_again(known, seen):
+        return known if known.announced == seen.announced else replace(known, announced=seen.announced)
     both = replace(merge_two_papers(seen, known), sources=_unite(known.sources, seen.sources))
     if lead_rank(both.id) == lead_rank(known.id):
         # Of two addresses, or two versions, the one under which it is known stays its name.
@@ -45,6 +47,19 @@ def update_paper(known: Paper, seen: Paper) -> Paper:
         upvotes=known.upvotes if seen.upvotes is None else seen.upvotes,
         comment_count=known.comment_count if seen.comment_count is None else seen.comment_count,
         announced=seen.announced,
+    )
+
+
+def _is_told_again(known: Paper, seen: Paper) -> bool:
+    """Whether *seen* says of a paper what is *known* already, in a form in which merging leaves it as it is. So say
+    nearly all papers of a page that is read every hour."""
+    if known != (seen if seen.announced == known.announced else replace(seen, announced=known.announced)):
+        return False
+    identifiers = known.identifiers
+    return (
+        identifiers == _unite((known.id,) if known.id in identifiers else (), identifiers)
+        and known.sources == _unite(known.sources, ())
+        and known.links == links.merge(known.links)
     )
 
 

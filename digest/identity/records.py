@@ -11,7 +11,6 @@ from digest.identity.reading_keys import (
     author_of,
     sketch_text,
     sketch_title,
-    title_letters,
     title_words,
     word_runs,
 )
@@ -51,10 +50,14 @@ class Record:
         return {scheme: frozenset(names) for scheme, names in schemes.items()}
 
     @cached_property
+    def _titles(self) -> Sequence[Sequence[str]]:
+        """The words of its title, and of the title that it had before."""
+        return [title_words(title) for title in (self.paper.title, self.paper.former_title) if title]
+
+    @cached_property
     def titles(self) -> Mapping[str, int]:
         """The letters of its title, and of the title that it had before, each with the number of its words."""
-        written = filter(None, (self.paper.title, self.paper.former_title))
-        return {letters: _count_words(title) for title in written if (letters := title_letters(title))}
+        return {letters: _count_words(words) for words in self._titles if (letters := "".join(words))}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -85,8 +88,7 @@ class Record:
     @cached_property
     def sketch(self) -> frozenset[int]:
         """Numbers of which two records of one text, or of nearly one title, have at least one in common."""
-        titles = filter(None, (self.paper.title, self.paper.former_title))
-        of_titles = (number for title in titles for number in sketch_title(title))
+        of_titles = (number for words in self._titles for number in sketch_title(words))
         return frozenset((*of_titles, *sketch_text(self.paper.abstract)))
 
     def sort_key(self) -> tuple[object, ...]:
@@ -129,9 +131,10 @@ def have_nothing_in_common(a: Record, b: Record) -> bool:
     return is_other_title and bool(a.families and b.families) and a.families.isdisjoint(b.families)
 
 
-def _count_words(title: str) -> int:
-    """The number of words of *title*; in scripts without blanks two signs count as one."""
-    words = title_words(title)
+def _count_words(words: Sequence[str]) -> int:
+    """The number of *words*; in scripts without blanks two signs count as one."""
+    if all(map(str.isascii, words)):
+        return len(words)
     return max(len(words), sum(sign > "\u2e7f" for word in words for sign in word) // 2)
 
 
