@@ -52,11 +52,6 @@ class _Work:
         return names_of(self.after).union(*(record.names for record in records))
 
     @property
-    def record(self) -> Record:
-        """The record of what is known after; of a new paper it is mostly the one that was seen."""
-        return next((each for each in self.seen if each.paper is self.after), None) or Record(self.after)
-
-    @property
     def is_changed(self) -> bool:
         """Whether what is stored is not what is known after."""
         return [each.paper for each in self.stored] != [_without_announcement(self.after)]
@@ -76,6 +71,9 @@ class Papers:
         """
         # The archive is read in the transaction too: another process may be learning of the same papers.
         with self._database.transaction(durable=False) as db:
+            if search_index.has_queue(db):
+                # Only then all are found by their words. A run does it at its end, unless it was killed.
+                search_index.index_queued(db)
             works = list(_find_works(db, listings, papers))
             _store_works(db, works, now)
             # A listing names its papers as they were seen, which may be by another identifier than the stored one.
@@ -88,7 +86,8 @@ class Papers:
         return _learned_papers(works, papers)
 
     def recall(self, listings: Sequence[Listing], papers: Sequence[Paper]) -> list[Paper]:
-        """What `remember` returns, with nothing stored."""
+        """What `remember` returns, with nothing stored but the words of papers that are."""
+        self._index_for_search()
         with self._database.reading() as db:
             return _learned_papers(_find_works(db, listings, papers), papers)
 
@@ -171,7 +170,7 @@ class Papers:
         """Put the words of papers into the search index that are not in it yet: of new and changed ones, and of at most
         *limit* older ones in an index that is made anew. Waits for others that write if it is *patient*."""
         with self._database.reading() as db:
-            is_complete = not search_index.has_queue(db)
+            is_complete = not search_index.has_queue(db) and search_index.unindexed_below(db) is None
         if not is_complete:
             with self._database.transaction(durable=False, patient=patient) as db:
                 search_index.index_queued(db)
@@ -235,10 +234,11 @@ def _store_works(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) 
             unite_papers(db, duplicate, work.key)
         _update_row(db, work)
     _insert_rows(db, new, now)
-    search_index.queue_papers(db, before, [(work.key, work.after) for work in (*changed, *new)])
+    queued = search_index.queue_papers(db, before, [(work.key, work.after) for work in (*changed, *new)])
     _store_votes(db, works, now)
     paper_names.store_names(db, ((name, work.key) for work in works for name in _unknown_names(work)))
-    paper_names.store_sketches(db, ((work.key, work.record) for work in (*changed, *new) if _has_new_text(work)))
+    others = (work for work in (*changed, *new) if work.key not in queued and _has_new_text(work))
+    paper_names.store_sketches(db, ((work.key, Record(work.after)) for work in others))
 
 
 def _unknown_names(work: _Work) -> list[str]:

@@ -6,7 +6,7 @@ other rules is made anew, from the newest papers on, a part in each run.
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 
 from digest.archive import paper_names, paper_rows, schema
@@ -66,8 +66,9 @@ def find_newest(db: sqlite3.Connection, match: str, limit: int) -> list[int]:
 
 def queue_papers(
     db: sqlite3.Connection, before: Iterable[tuple[int, Paper]], after: Iterable[tuple[int, Paper]]
-) -> None:
-    """Note that papers are to be indexed again, by their keys: as they were *before* and as they are *after*.
+) -> Set[int]:
+    """Note that papers are to be indexed again, by their keys: as they were *before* and as they are *after*. Returns
+    the keys of those that are; `index_older` comes to the others.
 
     Reading their words takes longer than storing them, so that it is done when the run has shown what it found. Runs in
     the open transaction.
@@ -81,6 +82,7 @@ def queue_papers(
         if key not in new or _indexed_fields(paper) != _indexed_fields(new[key]):
             db.execute("INSERT OR IGNORE INTO unindexed VALUES (?, ?)", (key, _as_text(paper)))
     db.executemany("INSERT OR IGNORE INTO unindexed VALUES (?, NULL)", [(key,) for key in new if key not in old])
+    return new.keys()
 
 
 def _indexed_fields(paper: Paper) -> tuple[object, ...]:
@@ -94,20 +96,20 @@ def _as_text(paper: Paper) -> str:
 
 
 def index_queued(db: sqlite3.Connection) -> None:
-    """Index the papers that are to be indexed. Runs in the open transaction, in one go: a statement for each paper
-    would leave a part of the index for each."""
+    """Index the papers that are to be indexed, and remember by what words they are found under another title. Runs in
+    the open transaction, in one go: a statement for each paper would leave a part of the index for each."""
     former = db.execute("SELECT paper, former FROM unindexed WHERE former IS NOT NULL").fetchall()
     db.executemany(_DELETE, [(row["paper"], *_words_of(row["former"])) for row in former])
     query = "SELECT * FROM stored_papers WHERE key IN (SELECT paper FROM unindexed) ORDER BY key"
-    rows = ((row["key"], paper_rows.from_row(row)) for row in db.execute(query).fetchall())
-    db.executemany(_INSERT, ((key, *index_words.index_columns(paper)) for key, paper in rows))
+    papers = [(row["key"], paper_rows.from_row(row)) for row in db.execute(query)]
+    db.executemany(_INSERT, ((key, *index_words.index_columns(paper)) for key, paper in papers))
+    paper_names.store_sketches(db, ((key, Record(paper)) for key, paper in papers))
     db.execute("DELETE FROM unindexed")
 
 
 def has_queue(db: sqlite3.Connection) -> bool:
-    """Whether there are papers to be indexed."""
-    is_queued = db.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
-    return is_queued or unindexed_below(db) is not None
+    """Whether there are new or changed papers to be indexed."""
+    return db.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None
 
 
 def _words_of(former: str) -> list[str]:

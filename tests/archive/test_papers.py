@@ -218,12 +218,26 @@ def test_nothing_changes_on_the_disk_when_nothing_changed(path: Path) -> None:
     papers = [numbered(90000 + number, f"Tide {number}") for number in range(20)]
     with Archive(path) as archive:
         archive.papers.remember([], papers, NOON)
+        archive.papers.update_index(0)
     before = path.read_bytes()
 
     with Archive(path) as archive:
         assert archive.papers.remember([], papers, LATER) == papers
 
     assert path.read_bytes() == before
+
+
+def test_a_paper_is_found_by_its_text_though_the_run_before_was_killed_before_its_end(path: Path) -> None:
+    abstract = " ".join(f"word{number}" for number in range(60))
+    first = Paper("url:https://example.org/tides", "Tides of the North", authors=("Ann Lee",), abstract=abstract)
+    again = Paper("arxiv:2601.90001", "What Tides of the North Do", authors=("Ann Lee",), abstract=abstract)
+    with Archive(path) as archive:
+        archive.papers.remember([], [first], NOON)
+
+    with Archive(path) as archive:
+        archive.papers.remember([], [again], LATER)
+
+        assert archive.papers.count() == 1
 
 
 def test_what_one_paper_learned_changes_no_other(archive: Archive) -> None:

@@ -20,7 +20,7 @@ NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 TODAY = NOON.date()
 A_DAY, FEW_DAYS, MANY_DAYS = 10, 12, 120
 EVERY = 10  # steps one is counted: to call Python takes longer than a step
-TIMES = 1.3  # of the steps in a small archive: a search goes over one range of keys more
+TIMES, STEPS_MORE = 1.2, 500  # of the steps in a small archive: a read of ten times the rows takes thousands more
 WORDS = ["tides", "moss", "rain", "storm", "snow", "cloud", "frost", "wind", "hail", "dew"]
 
 
@@ -29,7 +29,7 @@ def paper(number: int, day: date) -> Paper:
     words = " ".join(WORDS[(number // 7**place) % len(WORDS)] for place in range(6))
     return Paper(
         name,
-        f"Measure {number} of {words}",
+        f"Kelp{number:05} and {words}",
         identifiers=(name,),
         authors=("Ann Lee", f"Bo {words.title()}"),
         abstract=f"We measure {words}, {number} times, with a model.",
@@ -101,12 +101,12 @@ def explain_by_title(archive: Archive) -> None:
 
 
 def explain_by_words(archive: Archive) -> None:
-    assert find_archived_paper(archive, OLD.title.partition("Measure ")[2]).id == OLD.id
+    assert find_archived_paper(archive, KELP).id == OLD.id
 
 
 def search(archive: Archive) -> None:
     # Of a word that many have, so many are counted as are in no archive of a test.
-    assert [found.id for found in find_papers(archive, f'"{OLD.title}" & upvotes:>=5')] == [OLD.id]
+    assert [found.id for found in find_papers(archive, f"{KELP} & upvotes:>=5")] == [OLD.id]
     archive.papers.count()
     archive.papers.count_unindexed()
 
@@ -121,6 +121,8 @@ COMMANDS: list[Callable[[Archive], object]] = [
 ]
 GROWING = ("papers", "sightings", "identifiers", "sketches", "deliveries", "votes")
 OLD = paper(5, TODAY - timedelta(days=FEW_DAYS))
+
+KELP = OLD.title.partition(" ")[0]
 
 
 @contextmanager
@@ -160,7 +162,7 @@ def test_a_daily_command_takes_as_many_steps_in_a_large_archive(
     small, large = counted
 
     longest = [f"{steps:,} steps: {statement[:300]}" for statement, steps in large.most_common(3)]
-    assert large.total() <= TIMES * small.total(), longest
+    assert large.total() <= TIMES * small.total() + STEPS_MORE, longest
 
 
 @pytest.mark.parametrize("command", COMMANDS)

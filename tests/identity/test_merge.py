@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.identity.grouping import group_records
-from digest.identity.merge import merge_papers
+from digest.identity.merge import merge_papers, update_paper
 from digest.identity.records import Record
 from digest.model import Link, Organization, Paper
 
@@ -446,3 +446,25 @@ def test_ten_times_as_many_records_of_one_text_take_ten_times_as_long() -> None:
         ]
 
     assert growth(lambda number: partial(merge_papers, copied(number)), 1_000) <= MOST
+
+
+# --- what is told again --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("announced", [None, "new", "replaced"])
+@pytest.mark.parametrize(
+    "known",
+    [
+        RICH,
+        replace(POOR, upvotes=1, comment_count=0),
+        replace(RICH, identifiers=("doi:10.5555/lantern", RICH.id), former_title="Lantern", own_page=True),
+        replace(RICH, identifiers=(RICH.id, RICH.id), sources=("hf", "hf")),
+        replace(RICH, links=(*RICH.links, *RICH.links), id="url:https://example.org/1", identifiers=()),
+        replace(RICH, links=(*RICH.links, Link("https://github.com/tarn-institute/lantern-rag#readme", "code"))),
+    ],
+)
+def test_what_is_told_again_is_merged_as_if_a_number_were_missing_in_it(known: Paper, announced: str | None) -> None:
+    """A page that says all of a paper again is not merged with it, and one that lacks its votes is."""
+    seen = replace(known, announced=announced)
+
+    assert update_paper(known, seen) == update_paper(known, replace(seen, upvotes=None))
