@@ -3,7 +3,7 @@
 `states/VERSION.db.gz` is a file as that version wrote it: the twelve papers of the sample delivered to standard output
 and, by mail, to six recipients, whose mails are in every state of the outbox. `states/VERSION-every-table.db.gz` has
 invented papers and a row or more in each of its tables; three of its papers are one by now. `version-7` are both as a
-later version, whose file had the version 7, had brought them over.
+later version, whose file had the version 7, had brought them over, and `version-8` what the next one made of these.
 """
 
 import gzip
@@ -61,14 +61,17 @@ def with_papers(path: Path, number: int, *, version: int = 3, day: date = DAY) -
         )
 
 
-@pytest.fixture(scope="module", params=["0.1.0", "0.1.0-every-table", "version-7", "version-7-every-table"])
+@pytest.fixture(
+    scope="module",
+    params=[f"{version}{rows}" for version in ("0.1.0", "version-7", "version-8") for rows in ("", "-every-table")],
+)
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The archive of one older version, opened by this one; only read."""
     with Archive(state(request.param, tmp_path_factory.mktemp("state"))) as opened:
         yield opened
 
 
-@pytest.fixture(params=["0.1.0-every-table", "version-7-every-table"])
+@pytest.fixture(params=["0.1.0-every-table", "version-7-every-table", "version-8-every-table"])
 def every_table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     """The archive with a row in every table, to be written."""
     with Archive(state(request.param, tmp_path)) as opened:
