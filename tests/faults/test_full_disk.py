@@ -128,7 +128,7 @@ def test_a_delivery_on_a_disk_without_room_for_a_lock_is_refused_by_its_path(hom
 
 def test_a_disk_with_room_for_the_archive_and_not_for_its_copy_is_no_failure(reader: Home, disk: Path) -> None:
     moved(reader.state, disk)
-    filled(disk, room=24 * PAGE)
+    filled(disk, room=36 * PAGE)
 
     ran = reader(*FETCH)
 
