@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digest import sources
-from digest.archive import Archive, DeliveryHistory, Run, SourceState
+from digest.archive import Archive, Run, SourceState
+from digest.archive.outbox import DeliveryHistory
 from digest.channels.deliveries.recipients import Recipient, find_next_day
 from digest.letters import QueuedLetter
 from digest.render.mail.stops import Stops, split_channel

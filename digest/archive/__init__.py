@@ -1,5 +1,6 @@
 """The archive: one SQLite file that remembers papers, marks, lists, deliveries, mails, runs and hosts."""
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -11,13 +12,13 @@ from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import Lists
 from digest.archive.marks import Marks
 from digest.archive.notices import Notices
-from digest.archive.outbox import DeliveryHistory, Outbox
 from digest.archive.papers import Papers
 from digest.archive.runs import Run, RunEnd, Runs, SourceState
 
 if TYPE_CHECKING:
     from digest.archive.bounces import Bounces
     from digest.archive.history import History
+    from digest.archive.outbox import Outbox
     from digest.archive.stopped_addresses import StoppedAddresses
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
     "ArchiveError",
     "ChannelState",
     "DamagedError",
-    "DeliveryHistory",
     "Run",
     "RunEnd",
     "SourceState",
@@ -46,9 +46,15 @@ class Archive:
         self.command_summaries = CommandSummaries(self.database)
         self.lists = Lists(self.database)
         self.deliveries = Deliveries(self.database)
-        self.outbox = Outbox(self.database)
         self.runs = Runs(self.database)
         self.notices = Notices(self.database)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """Mails and digests for commands that are not accepted yet; imported for those who ask."""
+        from digest.archive.outbox import Outbox
+
+        return Outbox(self.database)
 
     @property
     def history(self) -> "History":

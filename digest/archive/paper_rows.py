@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+
+# Where `hashlib` has it from, which loads OpenSSL besides: that takes longer than all lookups of a run.
+from _blake2 import blake2b
 from collections.abc import Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 from digest.archive.column_values import require_type

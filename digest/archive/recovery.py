@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest import filesystem, permissions
 from digest.archive import Archive, ArchiveError, DamagedError
@@ -24,6 +25,9 @@ from digest.archive.weekly_copy import keep_copy
 from digest.archive_protocols import ArchiveProtocol, NullArchive, NullDeliveries
 from digest.errors import DigestError, Remedy
 from digest.model import Digest, Listing, Paper
+
+if TYPE_CHECKING:
+    from digest.archive.outbox import Outbox
 
 Report = Callable[[str], None]
 _CLOCK_SLACK = timedelta(hours=1)
@@ -128,8 +132,13 @@ class BestEffortArchive:
         self.lists = archive.lists
         self.deliveries = _ReadOnlyDeliveries(archive.deliveries)
         self.runs = _BestEffortRuns(archive.runs)
-        self.outbox = archive.outbox
         self.notices = archive.notices
+        self._archive = archive
+
+    @property
+    def outbox(self) -> "Outbox":
+        """That of the archive."""
+        return self._archive.outbox
 
 
 class _BestEffortPapers:

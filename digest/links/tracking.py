@@ -1,6 +1,5 @@
 """Addresses without what was put around them on their way: redirects that name their target, and tracking."""
 
-import base64
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -95,6 +94,8 @@ def _defended_target(url: str) -> str | None:
 
 def _restore_signs(written: str, encoded: str) -> str | None:
     """The address *written* with `*` for each character of *encoded*, and with `**B` for a run of them."""
+    import base64  # slow to load, and rare are the addresses that need it
+
     try:
         signs = iter(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode())
     except ValueError:

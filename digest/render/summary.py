@@ -9,7 +9,6 @@ from digest.model import Asked, Counts, Digest, Failure, SearchAccount, Section,
 from digest.render.days import describe_since, format_day
 from digest.render.list_names import name_lists, name_origins
 from digest.rules.topics import YOUR_WORDS
-from digest.searches import BEST_OF
 from digest.text import format_count, sanitize_line, shorten_text
 
 SENTENCE_LIMIT = 1000
@@ -88,6 +87,8 @@ def account_lines(digest: Digest) -> list[str]:
 
 def _search_line(search: SearchAccount, archived: int) -> str:
     """`searched 9,124 papers of the archive, newest first`."""
+    from digest.searches import BEST_OF
+
     total = search.total
     window = (
         f" of the newest {BEST_OF:,} found"

@@ -8,7 +8,6 @@ Unicode's private use are taken, which are replaced where a text has them.
 import unicodedata
 from collections.abc import Iterable
 from itertools import filterfalse
-from string import ascii_uppercase
 
 from digest.model import Paper
 from digest.patterns import lazy_pattern
@@ -23,7 +22,7 @@ GAP = "\ue000"  # a word: what is not one blank, hyphen or underscore between tw
 _CAPITAL = "\ue001"  # stands before the small letter of a capital
 LONGER_NAME = "\ue002"  # behind a short word before ++ or #: C++ is not C
 _ALONE = "\ue003"  # around a character of a script without blanks between words, which is a word of its own
-_MARKED_CAPITALS = {ord(capital): _CAPITAL + capital.lower() for capital in ascii_uppercase}
+_MARKED_CAPITALS = {ord(capital): _CAPITAL + capital.lower() for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _PRIVATE = lazy_pattern("[\ue000-\ue003]")
 
 _GAPS = lazy_pattern(f"[ {_ALONE}]*+{GAP}[ {GAP}{_ALONE}]*+|  ++")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.archive import Archive, ArchiveError, DeliveryHistory, old_schema
+from digest.archive import Archive, ArchiveError, old_schema
+from digest.archive.outbox import DeliveryHistory
 from digest.delivery import ChannelDelivery
 from digest.letters import Letter, LetterState, QueuedLetter, SendResult
 from digest.model import Listing, Paper

@@ -1,7 +1,6 @@
 """Parses facts about papers: `has:code`, `is:starred`, `upvotes>=10`, `published:2026-01`."""
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from digest.errors import Remedy
@@ -94,6 +93,8 @@ def _parse_span(value: str) -> tuple[date, date] | None:
         return _parse_week(int(week[1]), int(week[2]))
     if not (found := _SPAN.fullmatch(value)):
         return None
+    from calendar import monthrange  # loads the names of all months and days
+
     year, month = int(found[1]), int(found[2] or 0)
     try:
         first = date(year, month or 1, 1)

@@ -15,7 +15,8 @@ from digest.sources.shared.json_fields import is_json_object, list_field, text_f
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
-_ENTITY = lazy_pattern(r"&(?:#|\w+;)")
+_OF_PAPER_PAGE = b"<title>Paper page - "
+_OTHER_ENTITY = lazy_pattern(r"&(?!amp;|lt;)[#\w]")
 _URL_DAY = lazy_pattern(r"/papers/date/(\d{4}-\d\d-\d\d)|[?&]date=(\d{4}-\d\d-\d\d)")
 _CARDS_ONLY = "the page's JSON is missing; its visible cards were read, which know less (often no abstract)"
 
@@ -25,9 +26,9 @@ def parse_html_page(page: Page) -> Listing:
 
     Raises ParseError for a page without its landmark: a list is empty only if the page says so.
     """
-    from digest.sources.huggingface import paper_page
+    if _OF_PAPER_PAGE in page.content[:50_000]:
+        from digest.sources.huggingface import paper_page
 
-    if paper_page.is_paper_page(page.content):
         return paper_page.parse_paper_page(page)
     props = _read_props(page)
     return _parse_cards(page) if props is None else parse_props(props, page)
@@ -87,11 +88,14 @@ def _slice_props(content: bytes) -> str | None:
         raise ParseError("the page ends in the middle of its JSON (an interrupted download?)")
     # In bytes: the text takes two or four for each of them where a sign is not Latin.
     text = content[start + len(_PROPS) : end].replace(b"&quot;", b'"').decode("utf-8", "replace")
-    if "&" in text and _ENTITY.search(text):
-        import html
+    if "&" not in text:
+        return text
+    if _OTHER_ENTITY.search(text):
+        import html  # its table of names is slow to load
 
-        text = html.unescape(text)
-    return text
+        return html.unescape(text)
+    # What the site itself escapes besides.
+    return text.replace("&lt;", "<").replace("&amp;", "&")
 
 
 def _search_props(content: bytes) -> str | None:

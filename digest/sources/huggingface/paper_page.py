@@ -27,11 +27,6 @@ _OF_MACHINE = "AI-generated summary"
 _KINDS: dict[str, Kind] = {"github": "code", "project page": "project"}
 
 
-def is_paper_page(content: bytes) -> bool:
-    """Whether *content* is such a page."""
-    return f"<title>{_TITLE}".encode() in content[:50_000]
-
-
 def parse_paper_page(page: Page) -> Listing:
     """The paper of *page*. Raises ParseError if it names no paper."""
     root = parse_html(page.content)

@@ -1,6 +1,5 @@
 """The text that a site has for authors, made ready for reading: without markup, addresses, affiliations, labels."""
 
-import html
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -74,6 +73,8 @@ def tidy_text(text: str) -> TidyText:
 def plain_text(text: str) -> str:
     """*text* on one line without HTML, TeX and addresses."""
     if "<" in text or "&" in text:
+        import html  # its table of names is slow to load
+
         # Some feeds escape a name twice.
         text = html.unescape(", ".join(markup.visible_lines(_FOOTNOTE.sub("", text))))
     text = collapse_whitespace(_TAG.sub(" ", _join_lines(text)))

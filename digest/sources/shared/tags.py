@@ -1,6 +1,5 @@
 """What is a tag in a text, and what only looks like one: texts of feeds and of JSON as the pieces of a tree."""
 
-import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -90,6 +89,8 @@ def decode_references(text: str) -> str:
     """*text* with the characters for which its references stand; a mere `&` is itself."""
     if "&" not in text:
         return text
+    import html  # its table of names is slow to load
+
     return _REFERENCE.sub(lambda match: html.unescape(match[0]), _HALVES.sub(_join_character, text))
 
 
