@@ -4,14 +4,25 @@ from pathlib import Path
 
 import pytest
 from benchmarks.archives import Archives
+from benchmarks.children import new_home
 from benchmarks.conditions import Conditions
 from benchmarks.lines import HEADINGS, Line, plain_row
-from benchmarks.manual_table import markdown_table, update_manual
-from benchmarks.measuring import Cost, least_costs, least_cpu_of_each, slowest_percent, timed
+from benchmarks.manual_table import markdown_tables, update_manual
+from benchmarks.measuring import (
+    Cost,
+    forget_texts,
+    least_costs,
+    least_cpu_of_each,
+    prepared,
+    slowest_percent,
+    timed,
+)
 from benchmarks.recombined import Recombination
 from benchmarks.rival_places import Rivals
 from benchmarks.rows import ON_REQUEST, ROWS
 from benchmarks.workload import invented_workload
+
+from digest.identity.reading_keys import author_of
 
 
 @pytest.fixture(scope="module")
@@ -108,14 +119,76 @@ def test_what_is_not_installed_says_how_to_install_it(tmp_path: Path, monkeypatc
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "benchmarks.md"
-    path.write_text("One run:\n\n" + "\n".join(markdown_table([])) + "\n| old | | | | |\n\nNext\n", encoding="utf-8")
+    old = "\n".join(markdown_tables([("Starts", Line("old", 3, "ms"))]))
+    path.write_text(f"# Benchmarks: how quick\n\n## One run\n\nOld.\n\n{old}\nNext: more\n", encoding="utf-8")
     return path
 
 
-def test_the_table_of_a_run_takes_the_place_of_the_last(page: Path) -> None:
-    update_manual(page, [Line("new | work", 3, "ms", 2, "r", times=1)])
+def test_the_tables_of_a_run_take_the_place_of_the_last(page: Path) -> None:
+    lines = [
+        ("Starts", Line("new | work", 3, "ms", 2, "r", times=1)),
+        ("Starts", Line("other\nwork", 3, "ms")),
+        ("Texts", Line("last", missing="not installed")),
+    ]
 
-    assert page.read_text(encoding="utf-8") == (
-        "One run:\n\n| work | ours | beside | ratio | budget |\n|---|---|---|---|---|\n"
-        "| new \\| work | 3 ms | r 2 ms | 1.50 × | ≤ 1 × (not kept) |\n\nNext\n"
+    update_manual(page, "One round", lines)
+
+    assert (
+        page.read_text(encoding="utf-8")
+        == """\
+# Benchmarks: how quick
+
+## One run
+
+One round.
+
+Starts:
+
+| work | ours, and what it is beside | ratio; budget |
+|---|---|---|
+| new \\| work | 3 ms; r 2 ms | 1.50 ×; ≤ 1 × (not kept) |
+| other work | 3 ms |  |
+
+Texts:
+
+| work | ours, and what it is beside | ratio; budget |
+|---|---|---|
+| last | –; not installed |  |
+
+Next: more
+"""
     )
+
+
+def test_a_work_is_prepared_before_each_round_outside_its_time() -> None:
+    order: list[str] = []
+
+    def work() -> Cost:
+        order.append("work")
+        return Cost(1, 1)
+
+    least = least_costs(prepared(lambda: order.append("prepared"), work), rounds=1)
+
+    assert order == ["prepared", "work"]
+    assert least == [Cost(1, 1)]
+
+
+def test_the_program_forgets_what_it_has_read() -> None:
+    author_of("Ada Quay")
+    assert author_of.cache_info().currsize > 0
+
+    forget_texts()
+
+    assert author_of.cache_info().currsize == 0
+
+
+def test_files_of_a_home_are_put_back_as_they_were() -> None:
+    with new_home("", {"note.md": b"one", "folder.md": b""}) as home:
+        put_back = home.keep("note.md", "later")
+        (home.folder / "note.md").write_bytes(b"two")
+        (home.folder / "later").mkdir()
+
+        put_back()
+
+        assert (home.folder / "note.md").read_bytes() == b"one"
+        assert not (home.folder / "later").exists()

@@ -7,7 +7,7 @@ test: no figure can make a suite fail. `digest help benchmarks` says what each r
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -18,9 +18,9 @@ from benchmarks.archives import Archives
 from benchmarks.children import FailedCommandError
 from benchmarks.conditions import Conditions
 from benchmarks.lines import HEADINGS, Line, plain_row
-from benchmarks.manual_table import markdown_table, update_manual
+from benchmarks.manual_table import markdown_tables, update_manual
 from benchmarks.rival_places import Rivals
-from benchmarks.rows import ON_REQUEST, ROWS
+from benchmarks.rows import AREAS, ON_REQUEST, ROWS
 from benchmarks.workload import invented_workload, real_workload
 from digest import filesystem
 
@@ -34,14 +34,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="digest-archives-") as folder:
         archives = Archives(load, asked.archive or Path(folder))
         conditions = Conditions(load, archives, Rivals(asked.rivals), asked.rounds)
-        rows = _rows(conditions, asked.row or [name for name in ROWS if asked.all or name not in ON_REQUEST])
+        lines = _lines(conditions, asked.row or [name for name in ROWS if asked.all or name not in ON_REQUEST])
+        measured = f"{load}; the least CPU time of {asked.rounds} interleaved rounds at most"
         if asked.markdown:
-            _write_markdown(rows)
+            _write_lines(markdown_tables(lines))
         elif asked.manual:
-            update_manual(_MANUAL, rows)
+            update_manual(_MANUAL, measured, lines)
         else:
-            _write(f"{load}; the least CPU time of {asked.rounds} interleaved rounds at most\n\n")
-            _write_plainly(rows)
+            _write_lines((measured, "", plain_row(HEADINGS)))
+            _write_lines(plain_row(line.cells()) for _, line in lines)
 
 
 def _arguments() -> argparse.Namespace:
@@ -53,33 +54,31 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--archive", type=Path, metavar="DIR", help="keep the archives there for the next run")
     parser.add_argument("--rivals", type=Path, metavar="DIR", help="the bin folder where rivals are installed")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--markdown", action="store_true", help="write a table in Markdown")
-    form.add_argument("--manual", action="store_true", help="write the table into the page of the manual")
+    form.add_argument("--markdown", action="store_true", help="write tables in Markdown")
+    form.add_argument("--manual", action="store_true", help="write the tables into the page of the manual")
     return parser.parse_args()
 
 
-def _rows(conditions: Conditions, names: Iterable[str]) -> Iterator[Line]:
-    for name in names:
-        try:
-            yield from ROWS[name](conditions)
-        except FailedCommandError as error:
-            yield Line(name, missing=f"failed: {error}")
+def _lines(conditions: Conditions, names: Collection[str]) -> Iterator[tuple[str, Line]]:
+    """The lines of the rows *names*, each with its area, which stay together."""
+    for area, rows in AREAS.items():
+        for name in rows:
+            if name in names:
+                yield from ((area, line) for line in _lines_of_row(conditions, name))
 
 
-def _write_plainly(rows: Iterable[Line]) -> None:
-    _write(plain_row(HEADINGS) + "\n")
-    for line in rows:
-        _write(plain_row(line.cells()) + "\n")
+def _lines_of_row(conditions: Conditions, name: str) -> Iterator[Line]:
+    try:
+        yield from ROWS[name](conditions)
+    except FailedCommandError as error:
+        yield Line(name, missing=f"failed: {error}")
 
 
-def _write_markdown(rows: Iterable[Line]) -> None:
-    for line in markdown_table(rows):
-        _write(line + "\n")
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _write_lines(lines: Iterable[str]) -> None:
+    """Write each of *lines* as soon as it is known."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,19 @@ class Home:
         place = self.folder / ".config" / "digest"
         place.mkdir(parents=True, exist_ok=True)
         (place / "config.yaml").write_text(configuration, encoding="utf-8")
+
+    def keep(self, *names: str) -> Callable[[], None]:
+        """Keep the files and folders *names* of the home, and return a function that puts them back as they are now."""
+        kept = Path(tempfile.mkdtemp(dir=self.folder, prefix=".kept-"))
+        for name in names:
+            _copy(self.folder / name, kept / name)
+
+        def put_back() -> None:
+            for name in names:
+                _remove(self.folder / name)
+                _copy(kept / name, self.folder / name)
+
+        return put_back
 
     def output(self, *command: str) -> bytes:
         """What *command* writes into a pipe."""
@@ -122,6 +136,20 @@ def _starting(
     finally:
         os.close(ours)
         os.close(theirs)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.exists():
+        shutil.copyfile(source, target)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _until_closed(terminal: int) -> bytes:

@@ -76,7 +76,7 @@ def plain_row(cells: Iterable[str]) -> str:
 
 def markdown_row(cells: Iterable[str]) -> str:
     """*cells* as a row of a Markdown table."""
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _figure(value: float) -> str:

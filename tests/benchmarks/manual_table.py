@@ -1,28 +1,36 @@
-"""The table of one run as Markdown, and its place in the manual."""
+"""The lines of one run as tables in Markdown, one for each area, and their place in the manual."""
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from benchmarks.lines import Line, markdown_row
 
-_HEADINGS = ("work", "ours", "beside", "ratio", "budget")
-_TABLE = re.compile(rf"^{re.escape(markdown_row(_HEADINGS))}\n(?:\|.*\n)*", re.MULTILINE)
+# A terminal has room for three columns.
+_HEADINGS = ("work", "ours, and what it is beside", "ratio; budget")
+_RUN = re.compile(r"(?<=^## One run\n\n).*?(?=^Next: )", re.MULTILINE | re.DOTALL)
 
 
-def markdown_table(rows: Iterable[Line]) -> Iterator[str]:
-    """The lines of the table of *rows*; what keeps no budget says so."""
-    yield markdown_row(_HEADINGS)
-    yield "|---|---|---|---|---|"
-    for line in rows:
-        *cells, budget, kept = line.cells()
-        yield markdown_row([*cells, f"{budget} (not kept)" if kept == "no" else budget])
+def markdown_tables(lines: Iterable[tuple[str, Line]]) -> Iterator[str]:
+    """The *lines*, each with its area, as the lines of a table for each area; what keeps no budget says so."""
+    for area, of_area in groupby(lines, itemgetter(0)):
+        yield from (f"{area}:", "", markdown_row(_HEADINGS), "|---|---|---|")
+        yield from (_row(line) for _, line in of_area)
+        yield ""
 
 
-def update_manual(page: Path, rows: Iterable[Line]) -> None:
-    """Write the table of *rows* in place of the one that is on *page*."""
-    table = "".join(f"{line}\n" for line in markdown_table(rows))
-    text, replaced = _TABLE.subn(lambda _: table, page.read_text(encoding="utf-8"))
+def update_manual(page: Path, measured: str, lines: Iterable[tuple[str, Line]]) -> None:
+    """Write what was *measured* and the tables of *lines* in place of the run that is on *page*."""
+    run = "\n".join((f"{measured}.", "", *markdown_tables(lines), ""))
+    text, replaced = _RUN.subn(lambda _: run, page.read_text(encoding="utf-8"))
     if replaced != 1:
-        raise ValueError(f"{page}: no table of a run to replace")
+        raise ValueError(f"{page}: no run to replace")
     page.write_text(text, encoding="utf-8")
+
+
+def _row(line: Line) -> str:
+    work, ours, beside, ratio, budget, kept = line.cells()
+    judged = f"{budget} (not kept)" if kept == "no" else budget
+    return markdown_row([work, "; ".join(filter(None, (ours, beside))), "; ".join(filter(None, (ratio, judged)))])

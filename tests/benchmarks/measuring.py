@@ -5,9 +5,11 @@ of all rounds counts: nothing makes a work quicker than it is.
 """
 
 import gc
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from math import ceil
 from time import perf_counter, process_time
 
@@ -33,6 +35,28 @@ def timed(function: Callable[[], object]) -> Work:
         return Cost(process_time() - began, perf_counter() - started)
 
     return work
+
+
+def prepared(prepare: Callable[[], object], work: Work) -> Work:
+    """*work* after *prepare*, which is called before every round and not counted."""
+
+    def both() -> Cost:
+        prepare()
+        return work()
+
+    return both
+
+
+def forget_texts() -> None:
+    """Empty the program's caches of what it has read, as they are when a process starts.
+
+    They are those with a limit; what is kept without one, compiled patterns, belongs to the program.
+    """
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("digest."):
+            for value in tuple(vars(module).values()):
+                if isinstance(value, _lru_cache_wrapper) and value.cache_parameters()["maxsize"] is not None:
+                    value.cache_clear()
 
 
 def least_costs(*works: Work, rounds: int) -> list[Cost]:

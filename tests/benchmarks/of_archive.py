@@ -1,15 +1,19 @@
 """Rows about the archive: what its commands take over their start, a day's writing, and its size."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import islice
 
 from benchmarks.archives import NOW, archive_in
-from benchmarks.children import DIGEST, new_home
+from benchmarks.children import DIGEST, NOTHING, new_home
 from benchmarks.conditions import Conditions
 from benchmarks.lines import MB, MS, Line
-from benchmarks.measuring import Cost, least_costs, timed
+from benchmarks.measuring import Cost, forget_texts, least_costs, prepared, timed
 from benchmarks.of_rules import ARCHIVED
+from benchmarks.of_starts import PYTHON
 from benchmarks.recombined import Recombination
-from benchmarks.workload import PAPERS, parts_of, read_records
+from benchmarks.workload import CONFIGURED, PAPERS, parts_of, read_records
 from digest.archive import Archive
 from digest.model import Listing, Paper
 
@@ -24,7 +28,7 @@ def explain(conditions: Conditions) -> Iterator[Line]:
 
 
 def rules_check(conditions: Conditions) -> Iterator[Line]:
-    """`digest rules check` over the last 90 days, and over all papers."""
+    """`digest rules check` over the last 90 days, and over all papers: one topic of 300 phrases, and 300 of one."""
     yield from _rules_check(conditions, conditions.number(ARCHIVED, 300))
 
 
@@ -39,7 +43,7 @@ def status(conditions: Conditions) -> Iterator[Line]:
 
 
 def archive_write(conditions: Conditions) -> Iterator[Line]:
-    """What a daily run writes: 100 papers that are new, then their words into the index."""
+    """What a daily run writes: 100 papers that are new, the same once more, and their words into the index."""
     yield from _write(conditions, conditions.number(ARCHIVED, 300))
 
 
@@ -56,17 +60,25 @@ def archive_million(conditions: Conditions) -> Iterator[Line]:
 
 
 def _explain(conditions: Conditions, number: int) -> Iterator[Line]:
-    start, ours = _costs(conditions, number, "explain", "arxiv:2001.00001")
+    nothing, start, ours = _costs(conditions, number, "explain", "arxiv:2001.00001")
+    yield _start("explain", nothing, start)
     yield _line(f"digest explain ID, {number:,} papers", start, ours, more=10)
     yield Line("its memory", ours.memory * MB, "MB", most=40)
 
 
 def _rules_check(conditions: Conditions, number: int) -> Iterator[Line]:
-    start, recent = _costs(conditions, number, "rules", "check", "--since", _SINCE, rounds=1)
+    _, start, recent = _costs(conditions, number, "rules", "check", "--since", _SINCE, most=2)
     yield _line(f"digest rules check, the last 90 days of {number:,} papers", start, recent, more=4_000)
-    _, whole = _costs(conditions, number, "rules", "check", "--all", rounds=1)
-    yield Line(f"digest rules check --all, {number:,} papers", whole.cpu, "s", most=12)
-    yield Line("its memory", whole.memory * MB, "MB", most=150)
+    phrases = tuple(conditions.load.terms(CONFIGURED))
+    many_topics = "topics:\n" + "".join(f"  {phrase}: [{phrase}]\n" for phrase in phrases)
+    for topics, configuration in (
+        (f"a topic of {CONFIGURED} phrases", conditions.load.configuration()),
+        (f"{CONFIGURED} topics of a phrase", many_topics),
+    ):
+        with new_home(configuration, state=conditions.archives.state(number)) as home:
+            (whole,) = least_costs(home.work(DIGEST, "rules", "check", "--all"), rounds=1)
+        yield Line(f"digest rules check --all, {topics}, {number:,} papers", whole.cpu, "s", most=12)
+        yield Line("its memory", whole.memory * MB, "MB", most=150)
 
 
 def _search(conditions: Conditions, number: int) -> Iterator[Line]:
@@ -84,30 +96,53 @@ def _search(conditions: Conditions, number: int) -> Iterator[Line]:
         for name, expression in expressions.items():
             searched, *best = expression.split(" --")
             options = [f"--{each}" for each in best]
-            start, ours = _costs(conditions, number, "search", searched, *options)
+            nothing, start, ours = _costs(conditions, number, "search", searched, *options)
+            if name == "a word":
+                yield _start("search", nothing, start)
             yield _line(f"digest search {expression!r} ({name}), {number:,} papers", start, ours, more=more)
 
 
 def _status(conditions: Conditions, number: int) -> Iterator[Line]:
-    for command, more in (("status", 10), ("doctor", 100)):
-        start, ours = _costs(conditions, number, command)
-        yield _line(f"digest {command}, {number:,} papers", start, ours, more=more)
+    nothing, start, ours = _costs(conditions, number, "status")
+    yield _start("status", nothing, start)
+    yield _line(f"digest status, {number:,} papers", start, ours, more=10)
+    nothing, start, ours = _costs(conditions, number, "doctor", most=5)
+    yield _start("doctor", nothing, start)
+    yield from _doctor_without_check(conditions, number, start, ours)
+
+
+def _doctor_without_check(conditions: Conditions, number: int, start: Cost, ours: Cost) -> Iterator[Line]:
+    """What `digest doctor` takes but for its check of the file, which reads all of it, as every such check must."""
+    with ExitStack() as stack:
+        small, large = (
+            stack.enter_context(Archive(archive_in(conditions.archives.state(size)))) for size in (_SMALL, number)
+        )
+        few, many = least_costs(
+            timed(small.database.check), timed(large.database.check), rounds=conditions.few_rounds(5)
+        )
+    yield Line(f"digest doctor, {number:,} papers", ours.cpu, "s", many.cpu, "check of the file")
+    aside = max(ours.cpu - many.cpu, 1e-6), max(start.cpu - few.cpu, 1e-6)
+    work = "the same, that check aside"
+    yield Line(work, aside[0] * MS, "ms", aside[1] * MS, f"over {_SMALL}", more=100)
 
 
 def _write(conditions: Conditions, number: int) -> Iterator[Line]:
-    days = _new_days(conditions)
+    rounds = conditions.few_rounds(20)
     with conditions.archives.copy(number) as state, Archive(archive_in(state)) as archive:
-
-        def write_day() -> None:
-            papers = next(days)
-            archive.papers.remember([Listing("hf", papers, source="hf")], papers, NOW)
-
-        wrote, indexed = least_costs(
-            timed(write_day), timed(lambda: archive.papers.update_index(0)), rounds=conditions.few_rounds(20)
+        days = _new_days(conditions, rounds + 1)  # one is for the round that does not count
+        new, again = iter(days), iter(days)
+        works = (
+            timed(lambda: _remember(archive, next(new))),
+            # As after a run; else the next one would do it.
+            timed(partial(archive.papers.update_index, 0)),
+            timed(lambda: _remember(archive, next(again))),
         )
+        # Each run is a process of its own, which has read nothing yet.
+        wrote, indexed, rewrote = least_costs(*(prepared(forget_texts, work) for work in works), rounds=rounds)
     yield Line(f"{PAPERS} new papers written into {number:,}", wrote.cpu * MS, "ms", most=15)
     yield Line("the same by the clock", wrote.wall * MS, "ms", most=15)
     yield Line("their words into the index, after the run", indexed.cpu * MS, "ms")
+    yield Line("the same papers once more", rewrote.cpu * MS, "ms", wrote.cpu * MS, "new")
 
 
 def _size(conditions: Conditions, number: int) -> Iterator[Line]:
@@ -117,21 +152,30 @@ def _size(conditions: Conditions, number: int) -> Iterator[Line]:
     yield Line(f"size of the archive of {number:,} papers, a paper", size, "B", most=3_000)
 
 
-def _costs(conditions: Conditions, number: int, *words: str, rounds: int | None = None) -> list[Cost]:
-    """What the command of *words* costs over an archive of a few papers, and of *number*."""
+def _costs(conditions: Conditions, number: int, *words: str, most: int = 15) -> list[Cost]:
+    """What a bare Python costs, and the command of *words* over an archive of a few papers, and of *number*."""
     load, archives = conditions.load, conditions.archives
     with (
         new_home(load.configuration(), state=archives.state(_SMALL)) as small,
         new_home(load.configuration(), state=archives.state(number)) as large,
     ):
-        works = (home.work(DIGEST, *words) for home in (small, large))
-        return least_costs(*works, rounds=rounds or conditions.few_rounds(15))
+        works = (small.work(*NOTHING), *(home.work(DIGEST, *words) for home in (small, large)))
+        return least_costs(*works, rounds=conditions.few_rounds(most))
 
 
 def _line(work: str, start: Cost, ours: Cost, *, more: float) -> Line:
     return Line(work, ours.cpu * MS, "ms", start.cpu * MS, f"over {_SMALL}", more=more)
 
 
-def _new_days(conditions: Conditions) -> Iterator[tuple[Paper, ...]]:
-    """Days of papers that are in no archive yet."""
-    return map(read_records, parts_of(Recombination(conditions.load.stock).later_records(), PAPERS))
+def _start(command: str, nothing: Cost, start: Cost) -> Line:
+    return Line(f"digest {command} over {_SMALL} papers", start.cpu * MS, "ms", nothing.cpu * MS, PYTHON)
+
+
+def _new_days(conditions: Conditions, number: int) -> list[tuple[Paper, ...]]:
+    """So many days of papers that are in no archive yet."""
+    records = Recombination(conditions.load.stock).later_records()
+    return [read_records(part) for part in islice(parts_of(records, PAPERS), number)]
+
+
+def _remember(archive: Archive, papers: tuple[Paper, ...]) -> None:
+    archive.papers.remember([Listing("hf", papers, source="hf")], papers, NOW)

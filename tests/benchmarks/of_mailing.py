@@ -1,24 +1,28 @@
 """Rows about mailing: letters handed over to a server, and runs that serve hundreds or thousands of readers."""
 
 import smtplib
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from random import Random
 
 from support.letters import NOW, letter
-from support.post_office import HOST
 
 from benchmarks.children import DIGEST, new_home
 from benchmarks.conditions import Conditions
-from benchmarks.lines import MB, Line
-from benchmarks.measuring import Cost, least_costs, timed
+from benchmarks.lines import MB, MS, Line
+from benchmarks.measuring import Cost, Work, least_costs, timed
 from benchmarks.of_rules import READERS, RULES_EACH
-from benchmarks.post_server import serving_mail
+from benchmarks.post_server import HOST, serving_mail
 from benchmarks.workload import PAPERS, Workload
-from digest.channels.mail.smtp import Smtp
+from digest.archive import Archive
+from digest.channels.deliveries.outbox_runner import send_queued_letters
+from digest.channels.deliveries.transports import make_mail_transport
 from digest.config.mail import Account
+from digest.delivery import ChannelDelivery
 from digest.letters import Letter
 
 _LETTERS = 200
@@ -28,21 +32,22 @@ _PAPERS_EACH = 30
 
 
 def letters(conditions: Conditions) -> Iterator[Line]:
-    """Letters handed to a server on this machine over one connection and over four, beside a bare `smtplib` loop."""
-    number = conditions.number(_LETTERS, 4)
-    each = letter()
-    each = replace(each, content=each.content + _TEXT)
-    size = f"{len(each.content) / 1e3:.0f} KB"
+    """Letters through the archive (queued, sent, noted, struck out) to a server on this machine over one connection and
+    over four, beside `smtplib` with as many letters."""
+    written = [_letter(number) for number in range(conditions.number(_LETTERS, 4))]
+    size = f"{len(written[0].content) / 1e3:.0f} KB"
     with serving_mail() as port:
         for connections, name in ((1, "one connection"), (4, "four connections")):
-            ways = (partial(_send_by_digest, port, each), partial(_send_by_smtplib, port, each))
-            works = (timed(partial(_send_over, connections, way, number)) for way in ways)
-            ours, theirs = least_costs(*works, rounds=conditions.few_rounds(5))
-            rate, bare = number / ours.wall, number / theirs.wall
+            parts = [written[at::connections] for at in range(connections)]
+            theirs = timed(partial(_send_at_once, parts, partial(_send_by_smtplib, port)))
+            ours, bare = least_costs(_send_from_archive(port, parts), theirs, rounds=conditions.few_rounds(5))
+            rates = len(written) / ours.wall, len(written) / bare.wall
             # At least 0.6 times as many letters.
-            yield Line(f"letters of {size} a second, {name}", rate, "/s", bare, "smtplib", least=0.6)
-            cpu = ours.cpu / number * 1e3, theirs.cpu / number * 1e3
-            yield Line("CPU time of a letter", cpu[0], "ms", cpu[1], "smtplib")
+            yield Line(
+                f"letters of {size} a second by the clock, {name}", rates[0], "/s", rates[1], "smtplib", least=0.6
+            )
+            cpu = (each.cpu / len(written) * MS for each in (ours, bare))
+            yield Line("CPU time of a letter where it is sent", next(cpu), "ms", next(cpu), "smtplib")
 
 
 def mailing(conditions: Conditions) -> Iterator[Line]:
@@ -88,23 +93,44 @@ def _lines_of_run(work: str, cost: Cost, share: float) -> Iterator[Line]:
     yield Line("its memory", cost.memory * MB, "MB", most=250)
 
 
-def _send_over(connections: int, send: Callable[[int], None], number: int) -> None:
-    """*send* a share of *number* letters over each of so many connections at a time."""
-    if connections == 1:
-        send(number)
+def _letter(number: int) -> Letter:
+    each = letter(f"reader{number}@example.org", f"letter-{number}")
+    return replace(each, content=each.content + _TEXT)
+
+
+def _send_from_archive(port: int, parts: Sequence[Sequence[Letter]]) -> Work:
+    """The work of *parts* at once, each with a connection of its own to a new archive that all of them share."""
+
+    def work() -> Cost:
+        with tempfile.TemporaryDirectory(prefix="digest-benchmark-") as folder:
+            path = Path(folder, "archive.db")
+            with Archive(path) as archive:
+                cost = timed(partial(_send_at_once, parts, partial(_send_by_digest, port, path)))()
+                assert archive.outbox.count_letters() == 0
+        return cost
+
+    return work
+
+
+def _send_at_once(parts: Sequence[Sequence[Letter]], send: Callable[[Sequence[Letter]], None]) -> None:
+    if len(parts) == 1:
+        send(parts[0])
         return
-    with ThreadPoolExecutor(connections) as pool:
-        list(pool.map(send, [number // connections] * connections))
+    with ThreadPoolExecutor(len(parts)) as pool:
+        list(pool.map(send, parts))
 
 
-def _send_by_digest(port: int, each: Letter, number: int) -> None:
+def _send_by_digest(port: int, path: Path, written: Sequence[Letter]) -> None:
     account = Account(sender="Paper digest <me@example.org>", way="smtp", place=HOST, port=port, security="none")
-    with Smtp(account, lambda: None, now=NOW) as server:
-        for _ in range(number):
-            assert server.send(each, lambda: None).state == "sent"
+    destinations = tuple((each.kind, each.recipient) for each in written)
+    transport = replace(make_mail_transport([], account, NOW), destinations=destinations)
+    with Archive(path) as archive:
+        archive.outbox.queue([ChannelDelivery(each.channel, letter=each) for each in written], NOW)
+        report = send_queued_letters(archive.outbox, [transport], NOW, lambda sent: None)
+    assert len(report.accepted) == len(written)
 
 
-def _send_by_smtplib(port: int, each: Letter, number: int) -> None:
+def _send_by_smtplib(port: int, written: Sequence[Letter]) -> None:
     with smtplib.SMTP(HOST, port) as server:
-        for _ in range(number):
+        for each in written:
             server.sendmail(each.sender, each.recipient, each.content)

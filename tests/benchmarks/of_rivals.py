@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.children import DIGEST, Home, new_home
 from benchmarks.conditions import Conditions
 from benchmarks.lines import MS, Line
-from benchmarks.measuring import Cost, Work, least_costs
+from benchmarks.measuring import Work, least_costs, prepared
 from benchmarks.of_rules import ARCHIVED
 from benchmarks.rival_places import not_installed
 from benchmarks.rival_programs import EAGER_COMMAND, FEEDPARSER_LOOP, SQL_LIKE
@@ -120,14 +120,7 @@ def _rss2email(conditions: Conditions, home: Home, site: RivalSite) -> Work | No
     (home.folder / "rss2email.cfg").write_text(settings, encoding="utf-8")
     command = (program, "-c", "rss2email.cfg", "-d", "rss2email.json")
     home.output(*command, "add", "papers", f"{site.url}/feed.xml")
-    added = (home.folder / "rss2email.json").read_bytes()
-    run = home.work(*command, "run")
-
-    def work() -> Cost:
-        (home.folder / "rss2email.json").write_bytes(added)
-        return run()
-
-    return work
+    return prepared(home.keep("rss2email.json"), home.work(*command, "run"))
 
 
 def _feedparser_loop(conditions: Conditions, home: Home, site: RivalSite) -> Work | None:

@@ -1,9 +1,7 @@
 """Rows about rules for many readers and over many papers."""
 
 import random
-import subprocess
 import sys
-import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.children import DIGEST, new_home
 from benchmarks.conditions import Conditions
-from benchmarks.lines import Line
+from benchmarks.lines import MB, Line
 from benchmarks.measuring import least_costs, timed
 from benchmarks.workload import PAPERS, PHRASES, invented_workload
 from digest.model import Paper
@@ -30,9 +28,13 @@ def readers(conditions: Conditions) -> Iterator[Line]:
     rules = _rules_of_readers(conditions.load.phrases, number)
     (ours,) = least_costs(timed(partial(_serve, rules, papers)), rounds=conditions.few_rounds(3))
     yield Line(f"{len(papers)} papers × {number:,} readers × {RULES_EACH} rules", ours.cpu, "s", most=1)
-    measure = (sys.executable, "-m", __name__, str(number))
-    grown = subprocess.run(measure, cwd=TESTS, capture_output=True, text=True, check=True).stdout
-    yield Line("its memory, rules included", float(grown), "MB", most=60)
+    with new_home("") as home:
+        few, many = (
+            home.work(sys.executable, "-m", __name__, str(size), variables={"PYTHONPATH": str(TESTS)})
+            for size in (1, number)
+        )
+        start, grown = least_costs(few, many, rounds=1)
+    yield Line("its memory over that of one reader, rules included", (grown.memory - start.memory) * MB, "MB", most=60)
 
 
 def backtest(conditions: Conditions) -> Iterator[Line]:
@@ -49,7 +51,7 @@ def backtest(conditions: Conditions) -> Iterator[Line]:
         command = (DIGEST, "rules", "backtest", "--against", "other.yaml")
         (whole,) = least_costs(home.work(*command), rounds=1)
     yield Line("digest rules backtest over them, whole command", whole.cpu, "s")
-    yield Line("its memory", whole.memory / 1e6, "MB")
+    yield Line("its memory", whole.memory * MB, "MB")
 
 
 def _topic(phrase: str) -> Topic:
@@ -70,14 +72,6 @@ def _serve(rules: Sequence[Rules], papers: Sequence[Paper]) -> int:
     return sum(verdict.shown for paper in papers for _, verdict in audience.judge_paper(paper))
 
 
-def _grown(number: int) -> float:
-    """How many MB the rules of readers, their automaton aside, and their verdicts take beside the papers."""
-    load = invented_workload(PAPERS)
-    papers = load.papers()
-    tracemalloc.start()
-    _serve(_rules_of_readers(load.phrases, number), papers)
-    return tracemalloc.get_traced_memory()[1] / 1e6
-
-
 if __name__ == "__main__":
-    sys.stdout.write(str(_grown(int(sys.argv[1]))))
+    _load = invented_workload(PAPERS)
+    _serve(_rules_of_readers(_load.phrases, int(sys.argv[1])), _load.papers())

@@ -18,6 +18,7 @@ from digest import sources
 from digest.model import Page, Paper
 
 PAPERS, PHRASES, CONFIGURED = 100, 1_000, 300
+_PLAIN = 700  # papers without a trigger, none twice
 _INVENTED, _AT_ONCE = 2_000, 1_000
 _PLAIN_PHRASE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ -][A-Za-z0-9]+)*")
 # Whatever makes digest look for LaTeX or an address in a text.
@@ -49,7 +50,7 @@ class Workload:
     @cached_property
     def without_triggers(self) -> "Workload":
         """The same papers with nothing in their texts that looks like a link or LaTeX."""
-        return Workload(self.origin, [_plain(record) for record in self.stock[-PAPERS:]], self.phrases)
+        return Workload(self.origin, [_plain(record) for record in self.stock[-_PLAIN:]], self.phrases)
 
     def terms(self, number: int) -> Iterator[str]:
         """*number* terms, none twice: the phrases, then pairs of them."""
