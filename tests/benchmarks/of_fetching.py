@@ -1,7 +1,7 @@
 """Rows about `digest fetch` as a whole command: time, memory, and what somebody might feed it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
 from benchmarks import feed_markup, markup
@@ -15,6 +15,7 @@ from benchmarks.rival_programs import FEEDPARSER_LOOP
 from benchmarks.workload import CONFIGURED, PAPERS, Workload
 
 FETCH = (DIGEST, "fetch", "page.html")
+_LONGEST = 20_000  # characters of an abstract that the program keeps
 _AS_JSON = (*FETCH, "-f", "json")
 
 
@@ -81,19 +82,18 @@ def memory(conditions: Conditions) -> Iterator[Line]:
 
 
 def hostile(conditions: Conditions) -> Iterator[Line]:
-    """An abstract of a megabyte of words or of half-finished formulas, whole, in four formats."""
-    size = conditions.number(1_000_000, 20_000)
-    for kind, text in _huge_abstracts(conditions.load, size):
-        record = conditions.load.records(1)[0]
-        paper = {**record["paper"], "summary": text}  # type: ignore[dict-item]
-        page = json.dumps([{**record, "paper": paper, "summary": text}]).encode()
-        with new_home(conditions.load.configuration(), {"page.json": page}) as home:
-            for form in ("json", "txt", "md", "eml"):
-                command = (DIGEST, "fetch", "page.json", "--all", "--full", "--no-archive", "-f", form)
-                (cost,) = least_costs(home.work(*command), rounds=1)
-                work = f"abstract of {size:,} characters, {kind}, as {form}"
-                yield Line(work, cost.cpu, "s", most=5)
-                yield Line("its memory", cost.memory * MB, "MB", most=500)
+    """A megabyte of words or of half-finished formulas: in one abstract, which is cut, and in fifty that are not."""
+    size = conditions.number(1_000_000, 2 * _LONGEST)
+    for kind, text in _huge_texts(conditions.load, size):
+        parts = [text[start : start + _LONGEST] for start in range(0, size, _LONGEST)]
+        for abstracts, forms in (([text], ("json",)), (parts, ("json", "txt", "md", "eml"))):
+            with new_home(conditions.load.configuration(), {"page.json": _page_with(conditions, abstracts)}) as home:
+                for form in forms:
+                    command = (DIGEST, "fetch", "page.json", "--all", "--full", "--no-archive", "-f", form)
+                    (cost,) = least_costs(home.work(*command), rounds=1)
+                    work = f"{kind}, abstracts of {len(abstracts[0]):,} characters, {len(abstracts)} of them, as {form}"
+                    yield Line(work, cost.cpu, "s", most=5)
+                    yield Line("its memory", cost.memory * MB, "MB", most=500)
 
 
 def _home_with_page(load: Workload) -> AbstractContextManager[Home]:
@@ -108,7 +108,16 @@ def _fetch_lines(conditions: Conditions, home: Home, work: str, run: Work, *, ti
     yield Line("the same beside JSON", ours.cpu * MS, "ms", as_json.cpu * MS, "-f json")
 
 
-def _huge_abstracts(load: Workload, size: int) -> Iterator[tuple[str, str]]:
+def _huge_texts(load: Workload, size: int) -> Iterator[tuple[str, str]]:
     words = " ".join(paper.abstract for paper in load.papers(min(1_000, len(load.stock))))
     yield "words", (words * (size // len(words) + 1))[:size]
     yield "formulas", ("$a_{b " * size)[:size]
+
+
+def _page_with(conditions: Conditions, abstracts: Sequence[str]) -> bytes:
+    records = conditions.load.records(len(abstracts))
+    papers = (
+        {**record, "paper": {**record["paper"], "summary": text}, "summary": text}  # type: ignore[dict-item]
+        for record, text in zip(records, abstracts, strict=True)
+    )
+    return json.dumps(list(papers)).encode()
