@@ -105,8 +105,8 @@ def mail(conditions: Conditions) -> Iterator[Line]:
     yield Line(f"mail of {len(digest.matches)} papers, both parts", ours.cpu * MS, "ms", most=20)
     for part in message_from_bytes(whole).get_payload():
         size = len(part.as_bytes())  # type: ignore[union-attr]
-        yield Line(f"its {part.get_content_type()} part", size / 1e3, "KB")  # type: ignore[union-attr]
-    yield Line("the whole message", len(whole) / 1e3, "KB", most=90)
+        yield Line(f"its {part.get_content_type()} part", size / 1e3, "KB", most=90)  # type: ignore[union-attr]
+    yield Line("the whole message", len(whole) / 1e3, "KB")
 
 
 def _distinct_papers(conditions: Conditions) -> list[Paper]:
