@@ -8,10 +8,13 @@ from functools import cached_property
 
 from digest.archive import search_index
 from digest.archive.counts import read_count
+from digest.archive.paper_facts import number_of
 from digest.archive.paper_keys import KEYS_A_DAY, first_key
-from digest.archive.search_plan import Plan, Value
+from digest.archive.search_plan import IN_RANGE, OF_PAPER, Plan, Value
+from digest.archive.word_beginnings import spell_out
 
 _DAYS = 30  # of the first range of papers that is asked for at once; the next ones are ever larger
+_FEW = 1_000  # papers, for each of which the index is asked in less time than it takes to tell all that it finds
 
 
 class Candidates:
@@ -23,10 +26,12 @@ class Candidates:
     ) -> None:
         self._db, self._plan, self._since, self._with_hidden = db, plan, since, with_hidden
         leaves_out = not with_hidden and _has_hidden(db)
-        self._values: dict[str, Value] = {**plan.values, "match": plan.match or "", "since": str(since)}
-        self._query = _write_query(plan, is_recent=since is not None, is_shown=leaves_out)
-        self._is_everything = plan.finds_all and not leaves_out and since is None
+        match = spell_out(db, plan.match or "")
+        self._values: dict[str, Value | None] = {**plan.values, "match": match, "since": number_of(since)}
         self._floor = search_index.unindexed_below(db) if plan.asks_index else None
+        self._is_by_facts = self._has_few_by_facts()
+        self._key, self._found = self._write_query(is_shown=leaves_out)
+        self._is_everything = plan.finds_all and not leaves_out and since is None
 
     @property
     def is_partial(self) -> bool:
@@ -51,59 +56,77 @@ class Candidates:
 
     def keys(self, lowest: int | None = None) -> Iterator[int]:
         """Their keys, the newest first, down to *lowest*."""
-        query = f"{self._query} ORDER BY 1 DESC"
+        query = f"SELECT {self._key} {self._found} ORDER BY 1 DESC"
         for low, high in self._ranges(lowest):
             for row in self._db.execute(query, self._values | {"lowest": low, "highest": high}):
                 yield row[0]
 
-    def count(self, most: int | None = None) -> int:
-        """How many there are; *most* if there are as many or more."""
-        if self._is_everything and most is None:
+    def count(self, most: int | None = None, *, below: int | None = None) -> int:
+        """How many there are, of those *below* a key; *most* if there are as many or more."""
+        if self._is_everything and most is None and below is None:
             return read_count(self._db)
-        query = f"SELECT count(*) FROM ({self._query} LIMIT :most)"  # noqa: S608 - our queries
-        number, left = 0, -1 if most is None else most
-        for low, high in self._ranges(None):
-            values = self._values | {"lowest": low, "highest": high, "most": left}
-            counted = self._db.execute(query, values).fetchone()[0]
-            number += counted
-            if most is not None and (left := left - counted) <= 0:
+        if most is None:
+            return sum(self._count_range(f"SELECT count(*) {self._found}", each) for each in self._ranges(None, below))
+        number = 0
+        for each in self._ranges(None, below):
+            query = f"SELECT count(*) FROM (SELECT 1 {self._found} LIMIT {most - number})"  # noqa: S608 - our queries
+            number += self._count_range(query, each)
+            if number >= most:
                 break
         return number
 
-    def _ranges(self, lowest: int | None) -> Iterator[tuple[int, int]]:
-        """Ranges of keys that have all papers down to the key *lowest*, from the newest on."""
-        newest = self._db.execute("SELECT max(key) FROM papers").fetchone()[0]
-        oldest = self._db.execute("SELECT min(key) FROM papers").fetchone()[0]
+    def _count_range(self, query: str, places: tuple[int, int]) -> int:
+        values = self._values | {"lowest": places[0], "highest": places[1]}
+        return int(self._db.execute(query, values).fetchone()[0])
+
+    def _ranges(self, lowest: int | None, below: int | None = None) -> Iterator[tuple[int, int]]:
+        """Ranges of keys that have all papers *below* a key down to the key *lowest*, from the newest on."""
+        newest = self._db.execute("SELECT max(paper) FROM facts").fetchone()[0]
+        oldest = self._db.execute("SELECT min(paper) FROM facts").fetchone()[0]
         if newest is None:
             return
         # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
         since = first_key(self._since) if self._since else None
         low = max(key for key in (oldest, self._floor, lowest, since) if key is not None)
-        size = _DAYS * KEYS_A_DAY if self._plan.asks_index_in_parts else newest - low + 1
-        high = newest
+        high = newest if below is None else min(newest, below - 1)
+        in_parts = self._plan.asks_index_in_parts and not self._is_by_facts
+        size = _DAYS * KEYS_A_DAY if in_parts else high - low + 1
         while high >= low:
             yield max(low, high - size + 1), high
             high, size = high - size, size * 2
 
+    def _write_query(self, *, is_shown: bool) -> tuple[str, str]:
+        """The column of their keys, and the query for those in a range from FROM on."""
+        plan, tables, key = self._plan, "facts", "facts.paper"
+        conditions = [f"{key} BETWEEN :lowest AND :highest", *self._about_facts(plan.condition)]
+        if self._is_by_facts:
+            conditions = [each.replace(IN_RANGE, OF_PAPER) for each in conditions]
+            if plan.match is not None:
+                asked = f"SELECT 1 FROM search WHERE search MATCH :match AND {OF_PAPER}"  # noqa: S608 - a constant
+                conditions.append(f"EXISTS ({asked})")
+        elif plan.match is not None:
+            # What the index finds is joined, never looked for `IN` it: FTS5 would be asked for each key.
+            tables = "search CROSS JOIN facts ON facts.paper = search.rowid" if conditions[1:] else "search"
+            key = "search.rowid"
+            conditions = ["search MATCH :match", f"{key} BETWEEN :lowest AND :highest", *conditions[1:]]
+        if is_shown:
+            conditions.append(
+                f"NOT EXISTS (SELECT 1 FROM marks WHERE marks.paper = {key} AND marks.mark = 'hidden')"  # noqa: S608 - our column
+            )
+        return key, f"FROM {tables} WHERE {' AND '.join(conditions)}"
 
-def _write_query(plan: Plan, *, is_recent: bool, is_shown: bool) -> str:
-    """The query for the keys in a range. What the index finds is joined with `papers`, never looked for `IN` it: FTS5
-    would be asked for each key."""
-    key = "papers.key" if plan.match is None else "search.rowid"
-    conditions = [f"{key} BETWEEN :lowest AND :highest"]
-    if plan.match is not None:
-        conditions.append("search MATCH :match")
-    if is_shown:
-        conditions.append(
-            f"NOT EXISTS (SELECT 1 FROM marks WHERE marks.paper = {key} AND marks.mark = 'hidden')"  # noqa: S608 - our column
-        )
-    about_papers = [plan.condition] if plan.condition else []
-    if is_recent:
-        about_papers.append("(papers.listed IS NULL OR papers.listed >= :since)")
-    tables = "papers" if plan.match is None else "search"
-    if plan.match is not None and about_papers:
-        tables = "search CROSS JOIN papers ON papers.key = search.rowid"
-    return f"SELECT {key} FROM {tables} WHERE {' AND '.join([*conditions, *about_papers])}"  # noqa: S608 - our conditions
+    def _about_facts(self, condition: str | None) -> list[str]:
+        """The *condition*, if there is one, and that about the day."""
+        is_recent = "(facts.listed IS NULL OR facts.listed >= :since)"
+        return [*([condition] if condition else []), *([is_recent] if self._since else [])]
+
+    def _has_few_by_facts(self) -> bool:
+        """Whether the index is to be asked about papers of which facts are true, and these are few."""
+        conditions = self._about_facts(self._plan.facts)
+        if not conditions or not self._plan.asks_index:
+            return False
+        found = f"SELECT 1 FROM facts WHERE {' AND '.join(conditions)} ORDER BY paper DESC LIMIT {_FEW + 1}"  # noqa: S608 - our conditions
+        return len(self._db.execute(found, self._values).fetchall()) <= _FEW
 
 
 def _has_hidden(db: sqlite3.Connection) -> bool:

@@ -26,6 +26,10 @@ def rank_at_best(
     fits = dict.fromkeys(keys, 0)
     for leaf in leaves:
         places = [leaf, replace(leaf, fields=("title",))] if "title" in leaf.fields else [leaf]
+        if leaf == expression:
+            # Which all of them have.
+            fits = dict.fromkeys(keys, 1)
+            del places[0]
         for place in places:
             query = build_index_query(place)
             if query is None:
@@ -34,7 +38,7 @@ def rank_at_best(
                 if key in fits:
                     fits[key] += 1
     votes = db.execute(
-        "SELECT key, coalesce(upvotes, 0) FROM papers WHERE key IN (SELECT value FROM json_each(?))",
+        "SELECT paper, coalesce(upvotes, 0) FROM facts WHERE paper IN (SELECT value FROM json_each(?))",
         (json.dumps(keys),),
     )
     return sorted((-fits[key], -upvotes, -key) for key, upvotes in votes)

@@ -69,6 +69,8 @@ def _find_wrong_counts(db: sqlite3.Connection) -> Iterator[str]:
     counted = [tuple(row) for row in db.execute("SELECT name, value FROM counts")]
     if counted != [("papers", papers)]:
         yield f"counts: {counted} of {papers} papers"
+    if (facts := db.execute("SELECT count(*) FROM facts").fetchone()[0]) != papers:
+        yield f"facts: {facts} of {papers} papers"
 
 
 def _read_row(table: str, row: sqlite3.Row) -> None:

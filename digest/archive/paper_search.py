@@ -6,9 +6,9 @@ many there are; where they need not be, as many are judged as a reader waits for
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 from digest.archive.candidates import Candidates
 from digest.archive.fit_bounds import rank_at_best
@@ -39,14 +39,15 @@ def search_papers(db: sqlite3.Connection, request: SearchRequest, report: Report
 def _search_by_index(db: sqlite3.Connection, request: SearchRequest, plan: Plan) -> Found:
     """What is found where all that *plan* finds is true."""
     candidates, judge = _find_candidates(db, request, plan), PaperJudge(db, request.expression)
+    keys = candidates.keys()
+    first = list(islice(keys, WINDOW if request.best else request.limit))
     if request.best:
-        window = list(islice(candidates.keys(), WINDOW))
-        ranks = rank_at_best(db, candidates, request.expression, window)
-        best = judge.find_best(ranks, request.limit) if ranks else iter(_choose(judge.find_true(iter(window)), request))
+        ranks = rank_at_best(db, candidates, request.expression, first)
+        best = judge.find_best(ranks, request.limit) if ranks else iter(_choose(judge.find_true(iter(first)), request))
         chosen = list(islice(best, request.limit))
     else:
-        chosen = _choose(judge.find_true(candidates.keys(), request.limit), request)
-    return Found(_matches(chosen), _count(db, request, candidates))
+        chosen = _choose(judge.find_true(chain(first, keys), request.limit), request)
+    return Found(_matches(chosen), _count(db, request, candidates, first))
 
 
 def _search_by_reading(db: sqlite3.Connection, request: SearchRequest, plan: Plan, report: Report | None) -> Found:
@@ -93,12 +94,13 @@ def _find_candidates(db: sqlite3.Connection, request: SearchRequest, plan: Plan)
     return Candidates(db, plan, since=request.since, with_hidden=asks_for_hidden(request.expression))
 
 
-def _count(db: sqlite3.Connection, request: SearchRequest, candidates: Candidates) -> Total:
-    """How many *candidates* there are, which are all true."""
+def _count(db: sqlite3.Connection, request: SearchRequest, candidates: Candidates, first: Sequence[int]) -> Total:
+    """How many *candidates* there are, which are all true; the *first* of them are known."""
     if isinstance(request.expression, Not):
         unwanted = _find_candidates(db, request, make_plan(request.expression.part))
         if unwanted.is_of_index and not unwanted.is_partial:
             # Quicker than to ask of every paper whether it is not among them.
             return Total(_find_candidates(db, request, Plan(None, None)).count() - unwanted.count())
-    number = candidates.count(MOST_COUNTED + 1)
+    left = MOST_COUNTED + 1 - len(first)
+    number = len(first) + (candidates.count(left, below=first[-1]) if first and left > 0 else 0)
     return Total(MOST_COUNTED, "more than") if number > MOST_COUNTED else Total(number)

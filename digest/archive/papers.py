@@ -15,6 +15,7 @@ from digest.archive.database import Database
 from digest.archive.errors import ArchiveError, DamagedError
 from digest.archive.lists import store_page, store_sightings
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, make_dictionary
+from digest.archive.paper_facts import store_facts
 from digest.archive.paper_keys import new_keys
 from digest.archive.paper_names import StoredPaper, names_of
 from digest.archive.uniting import unite_papers
@@ -234,6 +235,7 @@ def _store_works(db: sqlite3.Connection, works: Sequence[_Work], now: datetime) 
             unite_papers(db, duplicate, work.key)
         _update_row(db, work)
     _insert_rows(db, new, now)
+    store_facts(db, ((work.key, work.after) for work in (*changed, *new)))
     queued = search_index.queue_papers(db, before, [(work.key, work.after) for work in (*changed, *new)])
     _store_votes(db, works, now)
     paper_names.store_names(db, ((name, work.key) for work in works for name in _unknown_names(work)))

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-VERSION = 9  # `PRAGMA user_version` of a file with these tables
+VERSION = 10  # `PRAGMA user_version` of a file with these tables
 # The first version of which a file is brought up to date where it is; see ADDITIONS.
 FIRST_IN_PLACE = 7
 PAGE_SIZE = 8_192  # a paper takes more than 1 KB, and smaller pages would be a third empty
@@ -41,10 +41,23 @@ TABLES_SCRIPT = """
         comment TEXT NOT NULL,
         links TEXT NOT NULL,
         -- Packed, see `packing`.
-        abstract BLOB NOT NULL
+        abstract BLOB NOT NULL,
+        -- Packed, too: what stands in other columns only where this one is null, see `paper_rows`.
+        texts BLOB
     );
     CREATE INDEX papers_by_title ON papers (title_hash) WHERE title_hash IS NOT NULL;
     CREATE INDEX papers_by_former_title ON papers (former_title_hash) WHERE former_title_hash IS NOT NULL;
+
+    -- What expressions ask of a paper that is no text, with days as numbers: see `paper_facts`.
+    CREATE TABLE facts (
+        paper INTEGER PRIMARY KEY,
+        upvotes INTEGER,
+        comments INTEGER,
+        listed INTEGER,
+        published INTEGER,
+        updated INTEGER,
+        has INTEGER NOT NULL
+    );
 
     -- Every name that a paper was ever listed by, as names are compared: identifiers, addresses, and titles.
     CREATE TABLE identifiers (identifier TEXT PRIMARY KEY, paper INTEGER NOT NULL) WITHOUT ROWID;
@@ -251,7 +264,24 @@ _INDEXES_OF_9 = """
     CREATE INDEX IF NOT EXISTS sightings_by_paper ON sightings (paper);
     CREATE INDEX IF NOT EXISTS deliveries_by_paper ON deliveries (paper);
 """
-ADDITIONS = {7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8)), 8: _INDEXES_OF_9}
+# In the JSON of the links a quotation mark behind a blank is never one of an address: that has a backslash. An empty
+# abstract was packed into the byte that says how.
+_FACTS_OF_10 = """
+    INSERT INTO facts SELECT
+        key, upvotes, comments,
+        julianday(listed) - 1721424.5, julianday(published) - 1721424.5, julianday(updated) - 1721424.5,
+        (instr(links, ', "code"]') > 0) + 2 * (instr(links, ', "model"]') > 0) + 4 * (instr(links, ', "dataset"]') > 0)
+        + 8 * (instr(links, ', "demo"]') > 0) + 16 * (instr(links, ', "project"]') > 0)
+        + 32 * (instr(links, ', "paper"]') > 0) + 64 * (instr(links, ', "other"]') > 0)
+        + 128 * coalesce(pdf <> '', 0) + 256 * (length(abstract) > 1) + 512 * coalesce(organization <> '', 0)
+        + 1024 * coalesce(summary <> '', 0)
+    FROM papers;
+"""
+ADDITIONS = {
+    7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8)),
+    8: _INDEXES_OF_9,
+    9: "ALTER TABLE papers ADD COLUMN texts BLOB;\n" + _script_of("facts") + _FACTS_OF_10,
+}
 # What FTS5 keeps of its own, in tables that only it reads.
 OF_SQLITE = frozenset({"search"})
 OF_SEARCH = frozenset({"search_config", "search_data", "search_docsize", "search_idx"})

@@ -12,6 +12,7 @@ from contextlib import suppress
 from digest.archive import paper_names, paper_rows, schema
 from digest.archive.errors import DamagedError
 from digest.archive.program_notes import read_note, remove_note, write_note
+from digest.archive.word_beginnings import spell_out
 from digest.identity import reading_keys
 from digest.identity.records import Record
 from digest.model import Paper
@@ -61,7 +62,7 @@ def unindexed_below(db: sqlite3.Connection) -> int | None:
 def find_newest(db: sqlite3.Connection, match: str, limit: int) -> list[int]:
     """The keys of the newest *limit* papers that the index finds for *match*."""
     query = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    return [row[0] for row in db.execute(query, (match, limit))]
+    return [row[0] for row in db.execute(query, (spell_out(db, match), limit))]
 
 
 def queue_papers(

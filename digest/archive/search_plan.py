@@ -1,35 +1,40 @@
 """How the archive finds the papers of which an expression may be true: by its index of words, by SQL, or by both.
 
 RAG & not survey               the index alone
-RAG & has:code                 the index, joined with a condition on the table `papers`
+RAG & has:code                 the index, joined with a condition on the table `facts`
 RAG | has:code, not survey     a condition that asks the index, for a range of papers at a time
 /\\bSAM-?[23]\\b/                every paper: only the matcher can tell
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from digest.model import KINDS
+from digest.archive.paper_facts import bit_of
 from digest.rules.index_query import IndexQuery, build_index_query, count_levels
 from digest.rules.language.expressions import And, Expression, Fact, Not, Or, all_facts, all_leaves
 
 Value = str | int
 _ALL = "1"
+# Of which papers the index is asked: of all in a range of keys, or of one.
+IN_RANGE = "search.rowid BETWEEN :lowest AND :highest"
+OF_PAPER = "search.rowid = facts.paper"
 # SQLite refuses conditions of more than a thousand levels, and each of many alternatives is one.
 _DEEPEST, _MOST_PARTS = 25, 400
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The *match* of FTS5 and the *condition* of SQL on `papers` that hold wherever an expression does.
+    """The *match* of FTS5 and the *condition* of SQL on `facts` that hold wherever an expression does.
 
     Either may be None. *values* are those of the condition by their names. With *is_exact* they hold nowhere else.
+    *facts* is what the condition says without the index. Where it asks the index, it does so IN_RANGE.
     """
 
     match: str | None
     condition: str | None
+    facts: str | None = None
     values: dict[str, Value] = field(default_factory=dict)
     is_exact: bool = True
 
@@ -41,7 +46,7 @@ class Plan:
     @property
     def asks_index_in_parts(self) -> bool:
         """Whether its condition asks the index, which it does for a range of papers at a time."""
-        return self.condition is not None and "MATCH" in self.condition
+        return self.condition is not None and IN_RANGE in self.condition
 
     @property
     def finds_all(self) -> bool:
@@ -56,15 +61,19 @@ def make_plan(expression: Expression) -> Plan:
     if query is None:
         rest = expression
     if rest is None:
-        return Plan(query.match, None, {}, query.is_exact) if query else _SCAN
+        return Plan(query.match, None, is_exact=query.is_exact) if query else _SCAN
     if count_levels(rest) > _DEEPEST or len([*all_leaves(rest), *all_facts(rest)]) > _MOST_PARTS:
-        return Plan(query.match, None, {}, is_exact=False) if query else _SCAN
+        return Plan(query.match, None, is_exact=False) if query else _SCAN
     writer = _ConditionWriter()
-    condition = writer.write(rest)
-    is_exact = condition.is_exact and (query is None or query.is_exact)
-    return Plan(
-        query.match if query else None, None if condition.sql == _ALL else condition.sql, writer.values, is_exact
-    )
+    conditions = [writer.write(part) for part in (rest.parts if isinstance(rest, And) else (rest,))]
+    facts = _join_all(each for each in conditions if IN_RANGE not in each.sql)
+    is_exact = all(each.is_exact for each in conditions) and (query is None or query.is_exact)
+    return Plan(query.match if query else None, _join_all(conditions), facts, writer.values, is_exact)
+
+
+def _join_all(conditions: Iterable["_Condition"]) -> str | None:
+    """The SQL of all *conditions* together; None if they say nothing."""
+    return " AND ".join(each.sql for each in conditions if each.sql != _ALL) or None
 
 
 _SCAN = Plan(None, None, is_exact=False)
@@ -94,7 +103,7 @@ class _Condition(NamedTuple):
 
 
 class _ConditionWriter:
-    """Writes expressions as conditions on `papers`; *values* are those that the conditions name."""
+    """Writes expressions as conditions on `facts`; *values* are those that the conditions name."""
 
     def __init__(self) -> None:
         self.values: dict[str, Value] = {}
@@ -117,9 +126,8 @@ class _ConditionWriter:
                 return _Condition(_ALL, is_exact=False)
 
     def _write_all(self, conditions: Sequence[_Condition]) -> _Condition:
-        told = [condition.sql for condition in conditions if condition.sql != _ALL]
-        sql = f"({' AND '.join(told)})" if told else _ALL
-        return _Condition(sql, all(condition.is_exact for condition in conditions))
+        told = _join_all(conditions)
+        return _Condition(f"({told})" if told else _ALL, all(condition.is_exact for condition in conditions))
 
     def _write_any(self, conditions: Sequence[_Condition]) -> _Condition:
         each = [condition.sql for condition in conditions]
@@ -128,19 +136,19 @@ class _ConditionWriter:
 
     def _write_query(self, query: IndexQuery) -> _Condition:
         match = self._name(query.match)
-        found = f"SELECT rowid FROM search WHERE search MATCH {match} AND rowid BETWEEN :lowest AND :highest"  # noqa: S608
-        return _Condition(f"papers.key IN ({found})", query.is_exact)
+        found = f"SELECT rowid FROM search WHERE search MATCH {match} AND {IN_RANGE}"  # noqa: S608
+        return _Condition(f"facts.paper IN ({found})", query.is_exact)
 
     def _write_fact(self, fact: Fact) -> str:
         if fact.name == "has":
-            return _write_having(str(fact.value))
+            return f"(facts.has & {bit_of(str(fact.value))} > 0)"
         if fact.name == "is":
             mark = self._name(str(fact.value))
-            return f"papers.key IN (SELECT marks.paper FROM marks WHERE marks.mark = {mark})"  # noqa: S608 - our words
+            return f"facts.paper IN (SELECT marks.paper FROM marks WHERE marks.mark = {mark})"  # noqa: S608 - our words
         limits = fact.value if isinstance(fact.value, tuple) else (fact.value,)
         named = " AND ".join(self._name(_as_stored(limit)) for limit in limits)
         operator = "BETWEEN" if fact.operator == "within" else fact.operator
-        return f"coalesce(papers.{fact.name} {operator} {named}, 0)"
+        return f"coalesce(facts.{fact.name} {operator} {named}, 0)"
 
     def _name(self, value: Value) -> str:
         """The name of *value* in SQL."""
@@ -149,14 +157,5 @@ class _ConditionWriter:
         return f":{name}"
 
 
-def _write_having(part: str) -> str:
-    if part == "abstract":
-        return "length(papers.abstract) > 1"  # an empty one is packed into the byte that says how
-    if part in KINDS:
-        # In the JSON of the links a quotation mark behind a blank is never one of an address: that has a backslash.
-        return f"""instr(papers.links, ', "{part}"]') > 0"""
-    return f"coalesce(papers.{part} <> '', 0)"
-
-
 def _as_stored(value: str | int | date) -> Value:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.toordinal() if isinstance(value, date) else value

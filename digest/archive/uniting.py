@@ -26,6 +26,7 @@ def unite_papers(db: sqlite3.Connection, stored: StoredPaper, paper: int) -> Non
     """
     db.execute(query, (duplicate, paper, duplicate))
     db.execute("DELETE FROM papers WHERE key = ?", (duplicate,))
+    db.execute("DELETE FROM facts WHERE paper = ?", (duplicate,))
     add_to_count(db, -1)
 
 

@@ -17,6 +17,7 @@ from digest.archive.counts import add_to_count
 from digest.archive.errors import ArchiveError, translate_sqlite_error
 from digest.archive.old_tables import copy_tables, paper_query, require_columns
 from digest.archive.packing import ENOUGH_FOR_DICTIONARY, Packer, make_dictionary
+from digest.archive.paper_facts import store_facts
 from digest.archive.paper_keys import KEYS_A_DAY
 from digest.archive.program_notes import read_note, remove_note, write_note
 from digest.identity.records import Record
@@ -188,6 +189,7 @@ def _copy_part(new: sqlite3.Connection, rows: list[sqlite3.Row]) -> None:
         new.execute("INSERT INTO former_keys VALUES (?, ?)", (row["key"], last))
         paper_names.store_names(new, ((name, last) for name in sorted(paper_names.names_of(paper))))
         paper_names.store_sketches(new, [(last, Record(paper))])
+        store_facts(new, [(last, paper)])
     add_to_count(new, len(rows))
 
 

@@ -17,6 +17,7 @@ from digest.archive.connection import add_functions, connect, make_private, set_
 from digest.archive.counts import count_papers
 from digest.archive.errors import DamagedError, translate_sqlite_error
 from digest.archive.packing import Packer
+from digest.archive.paper_facts import bit_of
 from digest.archive.upgrade import copy_beside
 from digest.errors import DigestError
 
@@ -121,8 +122,10 @@ def _copy_rows(db: sqlite3.Connection) -> None:
     # What the reader has marked stays as it is; of the rest the abstract is most of it, and is listed again.
     marked = "(SELECT paper FROM main.marks)"
     _copy_table(db, "papers", f"key IN ({kept})", abstract=f"iif(key IN {marked}, abstract, {_EMPTY_TEXT})")
+    of_kept = "paper IN (SELECT key FROM main.papers)"
+    _copy_table(db, "facts", of_kept, has=f"iif(paper IN {marked}, has, has & ~{bit_of('abstract')})")
     for table in _BY_PAPER:
-        _copy_table(db, table, "paper IN (SELECT key FROM main.papers)")
+        _copy_table(db, table, of_kept)
     # The numbers of mails go on behind the last that was ever given.
     db.execute("DELETE FROM main.sqlite_sequence")
     db.execute("INSERT INTO main.sqlite_sequence SELECT name, seq FROM archive.sqlite_sequence")

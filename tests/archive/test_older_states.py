@@ -3,7 +3,8 @@
 `states/VERSION.db.gz` is a file as that version wrote it: the twelve papers of the sample delivered to standard output
 and, by mail, to six recipients, whose mails are in every state of the outbox. `states/VERSION-every-table.db.gz` has
 invented papers and a row or more in each of its tables; three of its papers are one by now. `version-7` are both as a
-later version, whose file had the version 7, had brought them over, and `version-8` what the next one made of these.
+later version, whose file had the version 7, had brought them over, `version-8` and `version-9` what the next ones made
+of these.
 """
 
 import gzip
@@ -24,10 +25,13 @@ from support.searching import find_papers
 
 from digest.archive import Archive, ArchiveError, DamagedError, old_schema, paper_keys, recovery, schema, upgrade
 from digest.archive.hosts import Hosts
+from digest.archive.paper_facts import store_facts
+from digest.archive.paper_rows import from_row
 from digest.archive.upgrade import copy_beside
 from digest.model import Listing, Paper, Validators
 
 STATES = Path(__file__).parent / "states"
+VERSIONS = ("0.1.0", "version-7", "version-8", "version-9")
 NAMES = ("ann", "bob", "cat", "dan", "eve", "fay")
 NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 DAY = date(2026, 1, 8)
@@ -63,7 +67,7 @@ def with_papers(path: Path, number: int, *, version: int = 3, day: date = DAY) -
 
 @pytest.fixture(
     scope="module",
-    params=[f"{version}{rows}" for version in ("0.1.0", "version-7", "version-8") for rows in ("", "-every-table")],
+    params=[f"{version}{rows}" for version in VERSIONS for rows in ("", "-every-table")],
 )
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """The archive of one older version, opened by this one; only read."""
@@ -71,7 +75,7 @@ def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield opened
 
 
-@pytest.fixture(params=["0.1.0-every-table", "version-7-every-table", "version-8-every-table"])
+@pytest.fixture(params=[f"{version}-every-table" for version in VERSIONS])
 def every_table(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     """The archive with a row in every table, to be written."""
     with Archive(state(request.param, tmp_path)) as opened:
@@ -279,6 +283,16 @@ def test_a_copy_of_an_earlier_version_takes_the_place_of_a_damaged_archive(tmp_p
 
 
 # --- how they are brought up to date -----------------------------------------------------------------------
+
+
+def test_an_older_state_gets_the_facts_that_its_papers_would_have(archive: Archive) -> None:
+    query = "SELECT * FROM facts ORDER BY paper"
+    with archive.database.reading() as db, Archive(":memory:") as other, other.database.transaction() as empty:
+        rows = db.execute("SELECT * FROM stored_papers").fetchall()
+        store_facts(empty, ((row["key"], from_row(row)) for row in rows))
+
+        assert [tuple(row) for row in db.execute(query)] == [tuple(row) for row in empty.execute(query)]
+        assert rows
 
 
 def test_the_old_file_stays_as_the_copy(tmp_path: Path) -> None:

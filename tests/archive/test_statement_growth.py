@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from support.searching import find_papers
 
-from digest.archive import Archive
+from digest.archive import Archive, integrity, search_index
 from digest.cli.papers import find_archived_paper
 from digest.delivery import ChannelDelivery
+from digest.letters import Letter
 from digest.model import Asked, Counts, Digest, Listing, Paper
 from digest.status_report import Question, read_status
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
 TODAY = NOON.date()
+ANN = "mail:ann@example.org"
 A_DAY, FEW_DAYS, MANY_DAYS = 10, 12, 120
 EVERY = 10  # steps one is counted: to call Python takes longer than a step
 TIMES, STEPS_MORE = 1.2, 500  # of the steps in a small archive: a read of ten times the rows takes thousands more
@@ -54,6 +56,9 @@ def fill(archive: Archive, days: int) -> None:
         now = NOON - timedelta(days=ago)
         remember(archive, list_of(now.date(), (FEW_DAYS - ago) * A_DAY), now)
     archive.papers.update_index(days * A_DAY)
+    with archive.database.transaction() as db:
+        # How many parts the index has, each of which is asked for each word, is not what is measured.
+        db.execute("INSERT INTO search (search) VALUES ('optimize')")
     archive.papers.make_dictionary()
     archive.runs.record(Digest(NOON, (), asked=(Asked("hf", TODAY, A_DAY),), counts=Counts(A_DAY, 0)), "stdout")
 
@@ -111,15 +116,52 @@ def search(archive: Archive) -> None:
     archive.papers.count_unindexed()
 
 
+def search_for_beginnings(archive: Archive) -> None:
+    assert [found.id for found in find_papers(archive, f"tid* & {KELP}")] == [OLD.id]
+
+
+def open_anew(archive: Archive) -> None:
+    """What is asked whenever the file is opened."""
+    with archive.database.reading() as db:
+        integrity.require_tables(db, archive.database.path)
+        assert not search_index.is_outdated(db)
+    archive.database.packer.read_dictionaries()
+
+
+def mail(archive: Archive) -> None:
+    """What a run asks and writes for one recipient, and `digest mail` of what waits."""
+    papers = archive.papers.remember([], list_of(TODAY, 99_000).papers, NOON)
+    letter = Letter(ANN, "me@example.org", "ann@example.org", "On Kelp", "<1@example.org>", 1, b"Subject: On Kelp")
+    new = archive.deliveries.find_undelivered(papers, ANN)
+    archive.outbox.queue([ChannelDelivery(ANN, tuple(new), letter=letter)], NOON)
+    assert [each.number for each in archive.outbox.letters()]
+    archive.bounces.count_since(NOON)
+    archive.stopped_addresses.find_all()
+    archive.deliveries.count_last(ANN, until=NOON)
+    for each in archive.outbox.letters():
+        archive.outbox.drop(each.number)
+
+
+def doctor(archive: Archive) -> None:
+    """What the check-up asks but for the check of the file, which reads all of it."""
+    archive.papers.count()
+    archive.lists.count()
+    archive.runs.time_of_last()
+    archive.outbox.count_bytes()
+    archive.outbox.letters()
+    assert read_status(archive, Question(["hf"]), NOON).papers
+
+
 def status(archive: Archive) -> None:
     assert read_status(archive, Question(["hf"]), NOON).papers
 
 
 COMMANDS: list[Callable[[Archive], object]] = [
     *(run, run, run_that_finds_two_papers_to_be_one, search, status),
+    *(search_for_beginnings, open_anew, mail, doctor),
     *(star, explain_by_identifier, explain_by_title, explain_by_words),
 ]
-GROWING = ("papers", "sightings", "identifiers", "sketches", "deliveries", "votes")
+GROWING = ("papers", "facts", "sightings", "identifiers", "sketches", "deliveries", "votes")
 OLD = paper(5, TODAY - timedelta(days=FEW_DAYS))
 
 KELP = OLD.title.partition(" ")[0]
