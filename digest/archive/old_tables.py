@@ -28,6 +28,7 @@ _LATER_COLUMNS = {
     "pdf": "NULL",
     "version": "NULL",
     "identifiers": "'[]'",
+    "texts": "NULL",
     # The site of all categories was that of the source.
     "category_sites": """
         CASE WHEN categories <> '[]' AND json_valid(categories) THEN (

@@ -1,11 +1,15 @@
-"""Papers as rows of the table `papers`, and rows of the view `stored_papers` as papers."""
+"""Papers as rows of the table `papers`, and rows of the view `stored_papers` as papers.
+
+What no statement asks for stands in one packed column, `texts`. In rows of archives up to version 9 that is null, and
+each of these texts has its own column.
+"""
 
 import json
 import sqlite3
 
 # Where `hashlib` has it from, which loads OpenSSL besides: that takes longer than all lookups of a run.
 from _blake2 import blake2b
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -43,18 +47,30 @@ COLUMNS = (
     "comment",
     "links",
     "abstract",
+    "texts",
 )
+# What `texts` has, in the order of its list.
+_TEXTS = (
+    *("url", "pdf", "organization", "organization_slug", "authors", "categories", "category_sites", "keywords"),
+    *("summary", "comment", "links"),
+)
+# What stands in their columns beside it, which must not be null.
+_ELSEWHERE = dict.fromkeys(("authors", "categories", "category_sites", "keywords", "comment", "links"), "")
+_LISTS = frozenset({"authors", "categories", "category_sites", "keywords", "links"})
 _NUMBERS = frozenset(
     {"title_hash", "former_title_hash", "author_count", "upvotes", "comments", "version", "own_page", "retitled"}
 )
-_TYPES = tuple(int if name in _NUMBERS else str for name in COLUMNS)
-# The rows of `papers` with their abstracts unpacked, which every connection has.
+_TYPES = {name: int if name in _NUMBERS else str for name in COLUMNS}
+_PACKED = 2  # columns, the last of them
+# The rows of `papers` with their texts unpacked, which every connection has.
 VIEW = f"""
     CREATE TEMP VIEW stored_papers AS
-    SELECT key, {", ".join(COLUMNS[:-1])}, retitled, first_seen, unpack(abstract) AS abstract FROM papers
+    SELECT key, {", ".join(COLUMNS[:-_PACKED])}, retitled, first_seen,
+        unpack(abstract) AS abstract, iif(texts IS NULL, NULL, unpack(texts)) AS texts
+    FROM papers
 """  # noqa: S608 - our columns
 # In place of the values of COLUMNS in a statement that writes them.
-PLACES = ", ".join(["?"] * (len(COLUMNS) - 1) + ["pack(?)"])
+PLACES = ", ".join(["?"] * (len(COLUMNS) - _PACKED) + ["pack(?)"] * _PACKED)
 Row = tuple[str | int | None, ...]
 # `json.dumps` and `json.loads` would look at their options for each value.
 _as_json, _from_json = json.JSONEncoder(ensure_ascii=False).encode, json.JSONDecoder().decode
@@ -73,49 +89,66 @@ def hash_letters(letters: str) -> int:
 
 def to_row(paper: Paper) -> Row:
     """The values of COLUMNS for *paper*. A lone surrogate, which SQLite refuses, becomes U+FFFD."""
+    values = {
+        **_ELSEWHERE,
+        "id": paper.id,
+        "title_hash": hash_title(paper.title),
+        "former_title_hash": hash_title(paper.former_title),
+        "listed": _day(paper.listed),
+        "published": _day(paper.published),
+        "updated": _day(paper.updated),
+        "upvotes": paper.upvotes,
+        "comments": paper.comment_count,
+        "author_count": paper.author_count,
+        "version": paper.version,
+        "own_page": int(paper.own_page),
+        "sources": _as_json(paper.sources),
+        "title": paper.title,
+        "former_title": paper.former_title,
+        "identifiers": _as_json(paper.identifiers),
+        "abstract": paper.abstract,
+        "texts": _as_json(_texts_of(paper)),
+    }
+    return tuple(_writable(values.get(name)) for name in COLUMNS)
+
+
+def _texts_of(paper: Paper) -> list[object]:
+    """The values of _TEXTS for *paper*."""
     organization = paper.organization
-    values = (
-        paper.id,
-        hash_title(paper.title),
-        hash_title(paper.former_title),
-        _day(paper.listed),
-        _day(paper.published),
-        _day(paper.updated),
-        paper.upvotes,
-        paper.comment_count,
-        paper.author_count,
-        paper.version,
-        int(paper.own_page),
-        _as_json(paper.sources),
-        paper.title,
-        paper.former_title,
+    return [
         paper.url,
         paper.pdf,
-        _as_json(paper.identifiers),
         organization.name if organization else None,
         organization.slug if organization else None,
-        _as_json(paper.authors),
-        _as_json(paper.categories),
-        _as_json(paper.category_sites),
-        _as_json(paper.keywords),
+        paper.authors,
+        paper.categories,
+        paper.category_sites,
+        paper.keywords,
         paper.summary,
         paper.author_note,
-        _as_json([[link.url, link.kind] for link in paper.links]),
-        paper.abstract,
-    )
-    return tuple(_writable(value) if isinstance(value, str) else value for value in values)
+        [[link.url, link.kind] for link in paper.links],
+    ]
 
 
 def from_row(found: sqlite3.Row) -> Paper:
     """The paper of one row. Raises DamagedError if a value of it was never written by `to_row`."""
     try:
-        values = [found[name] for name in COLUMNS]
-        for name, value, wanted in zip(COLUMNS, values, _TYPES, strict=True):
-            if type(value) is not wanted:  # what is not missing either is damage
-                require_type(name, value, wanted)
+        values = {name: found[name] for name in COLUMNS}
+        for name, wanted in _TYPES.items():
+            if type(values[name]) is not wanted:  # what is not missing either is damage
+                require_type(name, values[name], wanted)
+        if values["texts"] is not None:
+            values |= _read_texts(values["texts"])
         return _paper(values)
     except (ValueError, TypeError, LookupError, DamagedError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
+
+
+def _read_texts(written: str) -> dict[str, Any]:
+    texts = dict(zip(_TEXTS, _from_json(written), strict=True))
+    for name, text in texts.items():
+        require_type(name, text, list if name in _LISTS else str)
+    return texts
 
 
 def names_from_row(found: sqlite3.Row) -> tuple[str, ...]:
@@ -126,8 +159,7 @@ def names_from_row(found: sqlite3.Row) -> tuple[str, ...]:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
 
 
-def _paper(values: Sequence[Any]) -> Paper:
-    found = dict(zip(COLUMNS, values, strict=True))
+def _paper(found: Mapping[str, Any]) -> Paper:
     name = found["organization"]
     return Paper(
         id=found["id"],
@@ -148,7 +180,7 @@ def _paper(values: Sequence[Any]) -> Paper:
         keywords=_texts(found["keywords"]),
         summary=found["summary"],
         author_note=found["comment"],
-        links=tuple(Link(url, kind) for url, kind in _from_json(found["links"])),
+        links=tuple(Link(url, kind) for url, kind in _decode(found["links"])),
         sources=_texts(found["sources"]),
         pdf=found["pdf"],
         version=found["version"],
@@ -157,26 +189,31 @@ def _paper(values: Sequence[Any]) -> Paper:
     )
 
 
-def _texts(written: str) -> tuple[str, ...]:
+def _decode(written: str | list[Any]) -> Any:
+    """The list that is *written* as JSON, in a column of its own; that of `texts` is one."""
+    return _from_json(written) if isinstance(written, str) else written
+
+
+def _texts(written: str | list[Any]) -> tuple[str, ...]:
     if written == "[]":
         return ()
-    texts = _from_json(written)
+    texts = _decode(written)
     if not isinstance(texts, list) or not all(isinstance(each, str) for each in texts):
         raise TypeError("no list of texts")
     return tuple(texts)
 
 
-def _texts_or_none(written: str) -> tuple[str | None, ...]:
+def _texts_or_none(written: str | list[Any]) -> tuple[str | None, ...]:
     if written == "[]":
         return ()
-    texts = _from_json(written)
+    texts = _decode(written)
     if not isinstance(texts, list) or not all(text is None or isinstance(text, str) for text in texts):
         raise TypeError("no list of texts")
     return tuple(texts)
 
 
-def _writable(text: str) -> str:
-    return text if text.isascii() else replace_surrogates(text)
+def _writable(value: str | int | None) -> str | int | None:
+    return replace_surrogates(value) if isinstance(value, str) and not value.isascii() else value
 
 
 def _day(day: date | None) -> str | None:

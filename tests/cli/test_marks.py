@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.invented_days import listed
 from support.running import Command, Terminal, outcome
+from support.stored_texts import stored_texts
 
 from digest import filesystem
 
@@ -310,7 +311,7 @@ def test_only_web_addresses_reach_the_browser(reader: Command, address: str) -> 
     (reader.folder / "feed.xml").write_text(FEED)
     assert reader("fetch", "feed.xml", "-f", "ids").status == 0
     with closing(sqlite3.connect(reader.home / "state" / "digest" / "archive.db")) as db, db:
-        db.execute("UPDATE papers SET url = ?, pdf = ?", (address, address))
+        db.execute("UPDATE papers SET texts = ?", (stored_texts(url=address, pdf=address),))
 
     for options in ((), ("--pdf",)):
         ran = reader("open", "Gulls of the north", *options, env={"BROWSER": f"{path} %s"})
@@ -323,7 +324,7 @@ def test_only_web_addresses_reach_the_browser(reader: Command, address: str) -> 
 def test_a_paper_without_an_address_is_opened_by_its_identifier(reader: Command) -> None:
     path = browser(reader)
     with closing(sqlite3.connect(reader.home / "state" / "digest" / "archive.db")) as db, db:
-        db.execute("UPDATE papers SET url = NULL, pdf = NULL")
+        db.execute("UPDATE papers SET texts = ?", (stored_texts(),))
 
     for options, address in (
         ((), "https://arxiv.org/abs/2606.90002"),

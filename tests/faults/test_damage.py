@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.homes import NOON, TUESDAY, Home, found, ids, page
 from support.loopback import Answer, Site
+from support.stored_texts import stored_texts
 
 FETCH = ("fetch", "list.json", "--new", "-f", "ids")
 LATER = NOON + timedelta(hours=3)
@@ -111,7 +112,7 @@ def no_date(path: Path) -> None:
 
 def no_list(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("UPDATE papers SET authors = '[\"A'")
+        db.execute("UPDATE papers SET texts = ?", (stored_texts()[:-1],))
 
 
 def no_channel(path: Path) -> None:
@@ -196,7 +197,7 @@ def test_a_copy_with_a_row_that_cannot_be_read_is_not_believed(reader: Home) -> 
 def test_what_cannot_be_read_does_not_become_the_copy(reader: Home) -> None:
     before = reader.copy.read_bytes()
     with closing(sqlite3.connect(reader.archive)) as db, db:
-        db.execute("UPDATE papers SET comment = CAST(x'ff' AS TEXT) WHERE title LIKE '%Rain%'")
+        db.execute("UPDATE papers SET sources = CAST(x'ff' AS TEXT) WHERE title LIKE '%Rain%'")
     reader.lists("Snow")
 
     ran = reader(*FETCH, now=LATER + timedelta(days=8))
@@ -270,8 +271,11 @@ ODD_CHANGES = (
     "UPDATE papers SET author_count = 'many'",
     "UPDATE papers SET upvotes = x'00ff'",
     "UPDATE papers SET title = x'00ff'",
-    "UPDATE papers SET authors = '\"Ann\"'",
-    "UPDATE papers SET keywords = '[1, null]'",
+    "UPDATE papers SET identifiers = '[1, null]'",
+    f"UPDATE papers SET texts = x'{stored_texts(authors='Ann').hex()}'",  # noqa: S608 - ours
+    f"UPDATE papers SET texts = x'{stored_texts(keywords=[1, None]).hex()}'",  # noqa: S608 - ours
+    # As an earlier version wrote a row.
+    "UPDATE papers SET texts = NULL, authors = '\"Ann\"'",
 )
 
 
