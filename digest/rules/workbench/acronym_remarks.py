@@ -1,19 +1,20 @@
 """Remarks on terms that are acronyms or have one: what the other form would find, and what else an acronym means."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from digest.model import Paper
 from digest.rules.evaluation import is_true
-from digest.rules.language.expressions import DEFAULT_FIELDS, And, Expression, Leaf, Or, all_leaves, wanted_leaves
+from digest.rules.language.expressions import And, Expression, Leaf, Or, all_leaves, wanted_leaves
 from digest.rules.language.folding import fold_words
 from digest.rules.language.parsing import parse_single_term
-from digest.rules.matcher import Hits, Matcher, build_document
-from digest.rules.topics import Rules
+from digest.rules.topics import Rules, Topic
+from digest.rules.verdict import Reading
 from digest.rules.workbench.acronym_definitions import SMALL_WORDS, is_acronym
-from digest.rules.workbench.acronyms import AGREED, Acronyms, Meaning, collect_acronyms
+from digest.rules.workbench.acronyms import AGREED, Acronyms, Meaning, bare_text
+from digest.rules.workbench.other_forms import group_by_text
+from digest.rules.workbench.rule_statistics import RuleStatistics
 from digest.text import format_count
 
 _GAIN = 3  # papers; another form that adds fewer is not mentioned,
@@ -27,13 +28,13 @@ _MOST_AMBIGUOUS = 5  # acronyms that are told of
 
 
 class _Candidate(NamedTuple):
-    """A term of the expression at *where*, *written* otherwise as *meaning* says; *widened* finds both forms."""
+    """A term of *topic*, *found* in papers, *written* otherwise as *meaning* says; *widened* finds both forms."""
 
-    where: str
+    topic: Topic
     leaf: Leaf
+    found: Set[int]
     meaning: Meaning
     written: Leaf
-    expression: Expression
     widened: Expression
 
 
@@ -47,33 +48,6 @@ class _Ambiguous:
     words: tuple[tuple[Leaf, ...], ...]
 
 
-def describe_acronyms(rules: Rules, papers: Iterable[Paper]) -> list[tuple[str, str]]:
-    """Sentences on the acronyms and long forms among the wanted terms of *rules*, each with the path of its topic.
-
-    *papers* are gone through twice. Without a phrase or an acronym among the terms nothing is done.
-    """
-    topics = [(topic.key, topic.wanted) for topic in rules.topics]
-    if not any(_bare_text(leaf) for _, wanted in topics for leaf in wanted_leaves(wanted)):
-        return []
-    acronyms = collect_acronyms(papers)
-    candidates = [found for where, wanted in topics for found in _find_candidates(where, wanted, acronyms)]
-    ambiguous = [found for where, wanted in topics for found in _find_ambiguous(where, wanted, acronyms)]
-    if not candidates and not ambiguous:
-        return []
-    counts = _Counts(candidates, ambiguous[:_MOST_AMBIGUOUS])
-    counts.add_papers(papers)
-    return list(dict.fromkeys(counts.sentences()))
-
-
-def _bare_text(leaf: Leaf) -> str:
-    """The words of *leaf* without signs and quotes; "" for a regular expression, a begun word or another field."""
-    text = leaf.term.text
-    if leaf.term.regex or text.endswith("*") or not set(DEFAULT_FIELDS) & set(leaf.fields):
-        return ""
-    bare = text.removeprefix("=").strip('"')
-    return bare if is_acronym(bare) or len(fold_words(bare)) > 1 else ""
-
-
 def _write_as(leaf: Leaf, text: str) -> Leaf | None:
     """*leaf* with *text* in its place, in the same fields; None if *text* is no term."""
     return parse_single_term(leaf.prefix + text, leaf.fields)
@@ -82,22 +56,30 @@ def _write_as(leaf: Leaf, text: str) -> Leaf | None:
 # --- the other form -----------------------------------------------------------------------------
 
 
-def _find_candidates(where: str, wanted: Expression, acronyms: Acronyms) -> Iterator[_Candidate]:
-    """The other forms of the terms of *wanted* that it does not have yet."""
-    for leaf in dict.fromkeys(wanted_leaves(wanted)):
-        text = _bare_text(leaf)
-        for meaning in acronyms.find_sure_meanings(text) if text else ():
+def _find_candidates(topic: Topic, stats: RuleStatistics) -> Iterator[_Candidate]:
+    """The other forms of the terms of *topic* that it does not have yet."""
+    for leaf in dict.fromkeys(wanted_leaves(topic.wanted)):
+        text = bare_text(leaf)
+        for meaning in stats.acronyms.find_sure_meanings(text) if text else ():
             other = _write_as(leaf, meaning.long_form if is_acronym(text) else meaning.acronym)
             if other:
-                yield _Candidate(where, leaf, meaning, other, wanted, _widen_expression(wanted, leaf, other))
+                widened = _widen_expression(topic.wanted, leaf, other)
+                yield _Candidate(topic, leaf, stats.find_papers(leaf), meaning, other, widened)
 
 
 def _widen_expression(expression: Expression, leaf: Leaf, other: Leaf) -> Expression:
-    """*expression* with `leaf | other` wherever *leaf* is wanted in it."""
+    """What is true of papers that *expression* would find only with `leaf | other` wherever *leaf* is wanted in it."""
+    # In a list the other form alone is enough, whatever else stands there.
+    if expression == leaf or (isinstance(expression, Or) and leaf in expression.parts):
+        return other
+    return _widen_part(expression, leaf, other)
+
+
+def _widen_part(expression: Expression, leaf: Leaf, other: Leaf) -> Expression:
     if expression == leaf:
         return Or((leaf, other))
     if isinstance(expression, And | Or):
-        return replace(expression, parts=tuple(_widen_expression(part, leaf, other) for part in expression.parts))
+        return replace(expression, parts=tuple(_widen_part(part, leaf, other) for part in expression.parts))
     return expression
 
 
@@ -116,7 +98,7 @@ def _describe_other_form(candidate: _Candidate, gain: int) -> str:
 def _find_ambiguous(where: str, wanted: Expression, acronyms: Acronyms) -> Iterator[_Ambiguous]:
     """The acronyms of *wanted* that stand alone in it and have several meanings."""
     for leaf in dict.fromkeys(_lone_leaves(wanted)):
-        text = _bare_text(leaf)
+        text = bare_text(leaf)
         meanings = acronyms.find_meanings(text) if is_acronym(text) else ()
         named = [each for each in meanings if each.share >= _NAMED and len(each.papers) >= _FEWEST][:_MOST_MEANINGS]
         if len(named) > 1 and named[0].share < AGREED and not _is_told_by_refusal(wanted, named):
@@ -165,39 +147,50 @@ def _describe_meanings(ambiguous: _Ambiguous, chosen: Sequence[Sequence[str]]) -
 # --- counting -----------------------------------------------------------------------------------
 
 
-class _Counts:
-    """What the other forms would add, and how many papers of each meaning have each word."""
+class AcronymRemarks:
+    """Remarks on the acronyms and long forms among the wanted terms of *rules*, which found *stats* in papers; these
+    are to be read once more for the *leaves*."""
 
-    def __init__(self, candidates: Sequence[_Candidate], ambiguous: Sequence[_Ambiguous]) -> None:
-        self._candidates, self._ambiguous = candidates, ambiguous
-        self._words = list(dict.fromkeys(leaf for each in ambiguous for several in each.words for leaf in several))
-        self._gains = [0] * len(candidates)
-        self._found = [0] * len(candidates)
+    def __init__(self, rules: Rules, stats: RuleStatistics) -> None:
+        topics, acronyms = rules.topics, stats.acronyms
+        self._papers_by_topic = stats.papers_by_topic
+        self._candidates = [each for topic in topics for each in _find_candidates(topic, stats)]
+        ambiguous = [each for topic in topics for each in _find_ambiguous(topic.key, topic.wanted, acronyms)]
+        self._ambiguous = ambiguous[:_MOST_AMBIGUOUS]
+        words = dict.fromkeys(leaf for each in self._ambiguous for several in each.words for leaf in several)
+        self.leaves = [*(leaf for each in self._candidates for leaf in all_leaves(each.widened)), *words]
+        self._words = group_by_text((leaf, leaf) for leaf in words)
+        self._written = group_by_text((each.written, at) for at, each in enumerate(self._candidates))
+        self._gains = [0] * len(self._candidates)
         # By the text of a word: how many papers have it, of all and of each meaning.
         self._with_word: Counter[str] = Counter()
         self._of_meaning: Counter[tuple[Meaning, str]] = Counter()
-        leaves = [leaf for each in candidates for leaf in all_leaves(each.widened)]
-        self._matcher = Matcher([*leaves, *self._words])
 
-    def add_papers(self, papers: Iterable[Paper]) -> None:
-        """Count *papers*, which are in the order in which the acronyms were collected."""
-        meanings = [meaning for each in self._ambiguous for meaning in each.meanings]
-        for at, paper in enumerate(papers):
-            hits = self._matcher.find_hits(build_document(paper, self._matcher.fields))
-            for number, each in enumerate(self._candidates):
-                self._found[number] += is_true(each.leaf, hits, paper)
-                self._gains[number] += each.written.term.text in hits and _adds_paper(each, hits, paper)
-            words = [leaf.term.text for leaf in self._words if is_true(leaf, hits, paper)]
-            self._with_word.update(words)
-            for meaning in meanings if words else ():
-                if at in meaning.papers:
-                    self._of_meaning.update((meaning, word) for word in words)
+    def add_reading(self, at: int, reading: Reading) -> None:
+        """Count the paper of *reading*, which is number *at* of the statistics."""
+        words = []
+        for text in reading.hits:
+            for number in self._written.get(text, ()):
+                self._gains[number] += self._adds_paper(self._candidates[number], at, reading)
+            words += [text for leaf in self._words.get(text, ()) if is_true(leaf, reading.hits, reading.paper)]
+        if words:
+            self._count_words(at, words)
 
-    def sentences(self) -> Iterator[tuple[str, str]]:
-        """The sentences that the counts support, each with its place."""
-        for each, gain, found in zip(self._candidates, self._gains, self._found, strict=True):
-            if gain >= max(_GAIN, _GAINED * found):
-                yield each.where, _describe_other_form(each, gain)
+    def _adds_paper(self, candidate: _Candidate, at: int, reading: Reading) -> bool:
+        is_found = at in candidate.found or at in self._papers_by_topic.get(candidate.topic.name, ())
+        return not is_found and is_true(candidate.widened, reading.hits, reading.paper)
+
+    def _count_words(self, at: int, words: Sequence[str]) -> None:
+        self._with_word.update(words)
+        for meaning in (meaning for each in self._ambiguous for meaning in each.meanings):
+            if at in meaning.papers:
+                self._of_meaning.update((meaning, word) for word in words)
+
+    def describe(self) -> Iterator[tuple[str, str]]:
+        """The sentences that the counts support, each with the path of its topic."""
+        for each, gain in zip(self._candidates, self._gains, strict=True):
+            if gain >= max(_GAIN, _GAINED * len(each.found)):
+                yield each.topic.key, _describe_other_form(each, gain)
         for several in self._ambiguous:
             pairs = zip(several.meanings, several.words, strict=True)
             chosen = [self._choose_words(several, meaning, leaves) for meaning, leaves in pairs]
@@ -215,8 +208,3 @@ class _Counts:
         ]
         rarest = sorted(telling, key=lambda word: self._with_word[word])[:_MOST_WORDS]
         return [word for word in words if word in rarest]
-
-
-def _adds_paper(candidate: _Candidate, hits: Hits, paper: Paper) -> bool:
-    is_found = is_true(candidate.leaf, hits, paper) or is_true(candidate.expression, hits, paper)
-    return not is_found and is_true(candidate.widened, hits, paper)

@@ -5,10 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digest.model import Paper
+from digest.rules.language.expressions import DEFAULT_FIELDS, Leaf
 from digest.rules.language.folding import fold_words
 from digest.rules.language.terms import number_forms
-from digest.rules.matcher import build_document
-from digest.rules.workbench.acronym_definitions import SMALL_WORDS, WORD, find_definitions, singular_acronym
+from digest.rules.matcher import Document, build_document
+from digest.rules.workbench.acronym_definitions import (
+    SMALL_WORDS,
+    WORD,
+    find_definitions,
+    is_acronym,
+    singular_acronym,
+)
 
 ENOUGH, AGREED = 5, 0.8  # papers that define a sure acronym, and their share
 _COMPARED = 20  # meanings of one acronym, to which the rarer spellings are compared
@@ -62,25 +69,53 @@ class Acronyms:
         return sorted(sure, key=lambda meaning: -len(meaning.papers))
 
 
-def collect_acronyms(papers: Iterable[Paper]) -> Acronyms:
-    """The acronyms that *papers* define in their titles and abstracts."""
-    places: dict[str, dict[str, set[int]]] = {}
-    spellings: dict[str, Counter[str]] = {}
-    for at, paper in enumerate(papers):
-        document = build_document(paper)
-        for field in document.fields:
+class AcronymCollector:
+    """Collects the acronyms that papers define in their titles and abstracts, one paper after the other."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[str, set[int]]] = {}
+        self._spellings: dict[str, Counter[str]] = {}
+
+    def add_document(self, at: int, document: Document) -> None:
+        """Collect those of the paper with this *document*, which is the paper number *at*."""
+        for field in DEFAULT_FIELDS:
             for acronym, long_form in find_definitions(document.text_of(field)):
                 key = fold_phrase(long_form)
-                places.setdefault(acronym, {}).setdefault(key, set()).add(at)
-                spellings.setdefault(key, Counter())[_plain_spelling(long_form)] += 1
-    usual = {key: min(counts, key=lambda spelling: (-counts[spelling], spelling)) for key, counts in spellings.items()}
-    return Acronyms({acronym: _group_meanings(acronym, by_key, usual) for acronym, by_key in places.items()})
+                self._places.setdefault(acronym, {}).setdefault(key, set()).add(at)
+                self._spellings.setdefault(key, Counter())[_plain_spelling(long_form)] += 1
+
+    def collect(self) -> Acronyms:
+        """What was collected."""
+        usual = {key: _most_frequent(counts) for key, counts in self._spellings.items()}
+        places = self._places.items()
+        return Acronyms({acronym: _group_meanings(acronym, by_key, usual) for acronym, by_key in places})
+
+
+def collect_acronyms(papers: Iterable[Paper]) -> Acronyms:
+    """The acronyms that *papers* define in their titles and abstracts."""
+    collector = AcronymCollector()
+    for at, paper in enumerate(papers):
+        collector.add_document(at, build_document(paper))
+    return collector.collect()
+
+
+def bare_text(leaf: Leaf) -> str:
+    """The words of *leaf* without signs and quotes; "" for a regular expression, a begun word or another field."""
+    text = leaf.term.text
+    if leaf.term.regex or text.endswith("*") or not set(DEFAULT_FIELDS) & set(leaf.fields):
+        return ""
+    bare = text.removeprefix("=").strip('"')
+    return bare if is_acronym(bare) or len(fold_words(bare)) > 1 else ""
 
 
 def fold_phrase(phrase: str) -> str:
     """What all spellings of *phrase* have in common: with blanks or hyphens or without, singular or plural."""
     words = fold_words(phrase)
     return "".join([*words[:-1], min(number_forms(words[-1]), key=len)]) if words else ""
+
+
+def _most_frequent(counts: Mapping[str, int]) -> str:
+    return min(counts, key=lambda spelling: (-counts[spelling], spelling))
 
 
 # --- meanings -----------------------------------------------------------------------------------

@@ -7,16 +7,17 @@ from digest.model import Paper
 from digest.rules.language.expressions import Expression, Leaf, Not, Person, all_leaves, wanted_leaves
 from digest.rules.language.folding import fold_words
 from digest.rules.topics import Follow, Rules
-from digest.rules.workbench.acronym_remarks import describe_acronyms
+from digest.rules.workbench.acronym_remarks import AcronymRemarks
 from digest.rules.workbench.near_misses import SHORTEST_TYPO
 from digest.rules.workbench.odd_terms import describe_oddity
+from digest.rules.workbench.other_forms import count_forms
 from digest.rules.workbench.rule_statistics import (
     FollowStatistics,
     RuleStatistics,
     expressions_with_place,
     gather_statistics,
 )
-from digest.rules.workbench.spelling_gains import describe_wider_spellings, is_broad
+from digest.rules.workbench.spelling_gains import SpellingGains, is_broad
 from digest.text import format_count, nearest_word
 
 _GREEDY = 0.3  # of the papers that are wanted: a mute that hides more is told of,
@@ -34,10 +35,12 @@ class Finding:
 def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
     """The remarks on *rules* that *papers* support, each once, in the order of the rules.
 
-    *papers* are gone through several times and are not kept.
+    *papers* are gone through twice at most and are not kept.
     """
     stats = gather_statistics(rules, papers)
-    wider = describe_wider_spellings(rules, papers, stats)
+    spellings, acronyms = SpellingGains(rules, stats), AcronymRemarks(rules, stats)
+    count_forms((spellings, acronyms), papers)
+    wider = spellings.describe()
     findings = [
         *_find_contradictions(rules),
         *(
@@ -45,7 +48,7 @@ def check(rules: Rules, papers: Iterable[Paper]) -> list[Finding]:
             for where, expression in expressions_with_place(rules)
             for finding in _check_terms(where, expression, stats, wider)
         ),
-        *(Finding(where, message) for where, message in describe_acronyms(rules, papers)),
+        *(Finding(where, message) for where, message in acronyms.describe()),
         *_check_mutes(rules, stats),
         *_check_topics(rules, stats),
         *(finding for follow in rules.follow for finding in _check_follow(follow, stats)),

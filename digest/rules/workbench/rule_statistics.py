@@ -1,18 +1,21 @@
 """What rules find in many papers, counted once for all remarks on the rules; the papers themselves are not kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digest.model import Paper
 from digest.rules.evaluation import is_true
-from digest.rules.language.expressions import Expression, Leaf, Person, all_leaves, fold_name
+from digest.rules.language.expressions import Expression, Leaf, Person, all_leaves, fold_name, wanted_leaves
 from digest.rules.language.folding import fold_words
 from digest.rules.namesakes import has_name
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge, Verdict
+from digest.rules.workbench.acronyms import AcronymCollector, Acronyms, bare_text
+from digest.rules.workbench.other_forms import group_by_text
 
+LeafKey = tuple[str, tuple[str, ...]]  # the label of a term and the fields in which it is looked for
 _MOST_WORDS = 500_000  # different ones that are counted at a time; beyond, those that one paper has are forgotten
 
 
@@ -35,15 +38,18 @@ class FollowStatistics:
 class RuleStatistics:
     """What rules found in *paper_count* papers.
 
-    It has the places of the papers, in the order in which they were read, for each term (by its label), topic and
-    section, and how many papers each follow found, and left out as namesakes' (by its label and `like`).
+    It has the places of the papers, in the order in which they were read, for each term (by its label, and by this and
+    its fields), topic and section, and how many papers each follow found, and left out as namesakes' (by its label and
+    `like`).
     *wanted_count* papers are wanted by their topics and not followed; *hidden_counts* says how many of them each mute
     (by its label) hides. *word_counts* says how many papers have each folded word, *pair_counts* how many have each
-    pair of neighbouring words that is written as one in a term.
+    pair of neighbouring words that is written as one in a term. *acronyms* are those that the papers define;
+    they are looked for if a wanted term may be one or have one.
     """
 
     paper_count: int = 0
     papers_by_term: dict[str, set[int]] = field(default_factory=dict)
+    papers_by_leaf: dict[LeafKey, set[int]] = field(default_factory=dict)
     papers_by_topic: dict[str | None, set[int]] = field(default_factory=dict)
     papers_by_section: dict[str | None, set[int]] = field(default_factory=dict)
     follows: dict[str, FollowStatistics] = field(default_factory=dict)
@@ -52,26 +58,44 @@ class RuleStatistics:
     hidden_counts: Counter[str] = field(default_factory=Counter)
     word_counts: Counter[str] = field(default_factory=Counter)
     pair_counts: Counter[str] = field(default_factory=Counter)
+    acronyms: Acronyms = field(default_factory=lambda: Acronyms({}))
+
+    def find_papers(self, leaf: Leaf) -> Set[int]:
+        """The places of the papers that have *leaf*."""
+        return self.papers_by_leaf.get(_key_of(leaf), frozenset())
 
 
 def gather_statistics(rules: Rules, papers: Iterable[Paper]) -> RuleStatistics:
     """What *rules* find in *papers*, which are gone through once."""
     stats, judge = RuleStatistics(), Judge(rules)
-    terms: dict[str, dict[str, Leaf]] = {}
-    for _, expression in expressions_with_place(rules):
-        for leaf in all_leaves(expression):
-            terms.setdefault(leaf.term.text, {})[leaf.label] = leaf
-    joined = {text.lower() for text in terms}
+    leaves = [leaf for _, expression in expressions_with_place(rules) for leaf in all_leaves(expression)]
+    terms = group_by_text((leaf, (leaf, key)) for key, leaf in {_key_of(leaf): leaf for leaf in leaves}.items())
+    pairs = _JoinedPairs({text.lower() for text in terms if text.isalpha()})
+    acronyms = AcronymCollector() if _has_other_forms(rules) else None
     for paper in papers:
         verdict = judge.verdict(paper)
         _count_verdict(stats, verdict, rules)
         for text in verdict.hits:
-            for label, leaf in terms.get(text, {}).items():
+            for leaf, key in terms.get(text, ()):
                 if is_true(leaf, verdict.hits, paper):
-                    stats.papers_by_term.setdefault(label, set()).add(stats.paper_count)
-        _count_words(stats, verdict, joined)
+                    stats.papers_by_leaf.setdefault(key, set()).add(stats.paper_count)
+        _count_words(stats, verdict, pairs)
+        if acronyms:
+            acronyms.add_document(stats.paper_count, verdict.document)
         stats.paper_count += 1
+    stats.papers_by_term = {leaf.label: found for leaf in leaves if (found := stats.papers_by_leaf.get(_key_of(leaf)))}
+    if acronyms:
+        stats.acronyms = acronyms.collect()
     return stats
+
+
+def _key_of(leaf: Leaf) -> LeafKey:
+    return leaf.label, leaf.fields
+
+
+def _has_other_forms(rules: Rules) -> bool:
+    """Whether a wanted term of *rules* is an acronym or a phrase."""
+    return any(bare_text(leaf) for topic in rules.topics for leaf in wanted_leaves(topic.wanted))
 
 
 def _count_verdict(stats: RuleStatistics, verdict: Verdict, rules: Rules) -> None:
@@ -102,13 +126,34 @@ def _count_namesakes(stats: RuleStatistics, paper: Paper, rules: Rules) -> None:
             stats.namesakes.setdefault((follow.label, follow.like), FollowStatistics()).add(company)
 
 
-def _count_words(stats: RuleStatistics, verdict: Verdict, joined: set[str]) -> None:
-    """Count the words of the paper, and those pairs of neighbours that are one of the words *joined*."""
+def _count_words(stats: RuleStatistics, verdict: Verdict, pairs: "_JoinedPairs") -> None:
+    """Count the words of the paper, and those *pairs* of neighbours that it has."""
     words = fold_words(verdict.document.text)
-    stats.word_counts.update(set(words))
-    stats.pair_counts.update({pair for first, second in pairwise(words) if (pair := first + second) in joined})
+    different = set(words)
+    stats.word_counts.update(different)
+    stats.pair_counts.update(pairs.find(words, different))
     if len(stats.word_counts) > _MOST_WORDS:
         stats.word_counts = Counter({word: papers for word, papers in stats.word_counts.items() if papers > 1})
+
+
+class _JoinedPairs:
+    """Finds pairs of neighbouring words that are one of the words *joined*."""
+
+    def __init__(self, joined: set[str]) -> None:
+        self._joined = joined
+        self._first_halves: dict[str, set[str]] = {}
+        for word in joined:
+            for at in range(1, len(word)):
+                self._first_halves.setdefault(word[at:], set()).add(word[:at])
+
+    def find(self, words: Sequence[str], different: Set[str]) -> set[str]:
+        """The pairs in *words*, written as one; *different* are the same words, each once."""
+        # Few papers have both halves of any word, and only in these the pairs are gone through.
+        if all(
+            map(different.isdisjoint, (self._first_halves[second] for second in self._first_halves.keys() & different))
+        ):
+            return set()
+        return {pair for first, second in pairwise(words) if (pair := first + second) in self._joined}
 
 
 def expressions_with_place(rules: Rules) -> Iterator[tuple[str, Expression]]:

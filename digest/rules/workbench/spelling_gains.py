@@ -1,15 +1,16 @@
 """Finds other spellings of the rules' terms that would find more papers, and says how many."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Set
+from typing import NamedTuple
 
-from digest.model import Paper
 from digest.rules.evaluation import is_true
 from digest.rules.language.expressions import Leaf, wanted_leaves
 from digest.rules.language.parsing import parse_single_term
-from digest.rules.matcher import Document, Hits, Matcher, build_document
 from digest.rules.topics import Rules
+from digest.rules.verdict import Reading
 from digest.rules.workbench.near_misses import wider_spellings
+from digest.rules.workbench.other_forms import group_by_text
 from digest.rules.workbench.rule_statistics import RuleStatistics
 from digest.text import format_count
 
@@ -19,25 +20,52 @@ _BROAD = 0.3  # of all papers
 _FEW = 20  # with fewer papers, no term is called too broad
 
 
-def describe_wider_spellings(rules: Rules, papers: Iterable[Paper], stats: RuleStatistics) -> dict[str, list[str]]:
-    """For each wanted term by its label, a sentence for each other spelling that would find more of *papers*.
+class _Spelling(NamedTuple):
+    """The term *leaf*, which is *found* in papers, spelled as *text*, which is the term *other*; the *words* that only
+    this finds, with the number of papers for each."""
 
-    There is none for a term that is too broad, nor a spelling that would be.
+    leaf: Leaf
+    found: Set[int]
+    text: str
+    other: Leaf
+    words: Counter[str]
+
+
+class SpellingGains:
+    """Counts what other spellings of the wanted terms of *rules* would find in papers that the terms themselves, which
+    found *stats* in them, do not; these are to be read once more for the *leaves*.
+
+    There is none for a term that is too broad.
     """
-    leaf_of = {leaf.label: leaf for topic in rules.topics for leaf in wanted_leaves(topic.wanted)}
-    narrow = {label: leaf for label, leaf in leaf_of.items() if not is_broad(_count_papers_with(label, stats), stats)}
-    others = [
-        (leaf, text, other)
-        for leaf in narrow.values()
-        for text in dict.fromkeys(_other_spellings(leaf, stats))
-        if (other := parse_single_term(text, leaf.fields))
-    ]
-    sentences: dict[str, list[str]] = {}
-    for (label, text), words in _count_gains(others, papers).items():
-        gain = words.total()
-        if gain >= _GAIN and not is_broad(gain + _count_papers_with(label, stats), stats):
-            sentences.setdefault(label, []).append(_describe_spelling(leaf_of[label], text, gain, words))
-    return sentences
+
+    def __init__(self, rules: Rules, stats: RuleStatistics) -> None:
+        self._stats = stats
+        by_label = {leaf.label: leaf for topic in rules.topics for leaf in wanted_leaves(topic.wanted)}
+        self._spellings = [
+            _Spelling(leaf, stats.find_papers(leaf), text, other, Counter())
+            for leaf in by_label.values()
+            if not is_broad(_count_papers_with(leaf.label, stats), stats)
+            for text in dict.fromkeys(_other_spellings(leaf, stats))
+            if (other := parse_single_term(text, leaf.fields))
+        ]
+        self.leaves = [each.other for each in self._spellings]
+        self._by_text = group_by_text((each.other, each) for each in self._spellings)
+
+    def add_reading(self, at: int, reading: Reading) -> None:
+        """Count the paper of *reading*, which is number *at* of the statistics."""
+        for text in reading.hits:
+            for each in self._by_text.get(text, ()):
+                if at not in each.found and is_true(each.other, reading.hits, reading.paper):
+                    each.words[_first_words(each.other, reading)] += 1
+
+    def describe(self) -> dict[str, list[str]]:
+        """For each wanted term by its label, a sentence for each other spelling that would find more."""
+        sentences: dict[str, list[str]] = {}
+        for each in self._spellings:
+            gain, label = each.words.total(), each.leaf.label
+            if gain >= _GAIN and not is_broad(gain + _count_papers_with(label, self._stats), self._stats):
+                sentences.setdefault(label, []).append(_describe_spelling(each, gain))
+        return sentences
 
 
 def is_broad(papers: int, stats: RuleStatistics) -> bool:
@@ -66,38 +94,17 @@ def _hyphenated_forms(word: str, stats: RuleStatistics) -> Iterator[str]:
             yield f"{first}-{second}"
 
 
-def _count_gains(
-    others: Sequence[tuple[Leaf, str, Leaf]], papers: Iterable[Paper]
-) -> dict[tuple[str, str], Counter[str]]:
-    """How many of *papers* have the other spelling of a term and not the term itself, by the words found there: for
-    each label and spelling. *others* are the terms, their other spellings, and these as terms."""
-    if not others:
-        return {}
-    matcher = Matcher(leaf for term, _, other in others for leaf in (term, other))
-    by_text: dict[str, list[tuple[Leaf, str, Leaf]]] = {}
-    for each in others:
-        by_text.setdefault(each[2].term.text, []).append(each)
-    gains: dict[tuple[str, str], Counter[str]] = {(term.label, text): Counter() for term, text, _ in others}
-    for paper in papers:
-        document = build_document(paper, matcher.fields)
-        hits = matcher.find_hits(document)
-        for found in hits:
-            for term, text, other in by_text.get(found, ()):
-                if is_true(other, hits, paper) and not is_true(term, hits, paper):
-                    gains[term.label, text][_first_words(other, document, hits)] += 1
-    return gains
-
-
-def _first_words(leaf: Leaf, document: Document, hits: Hits) -> str:
-    """What *leaf* finds first in *document*."""
-    places = hits[leaf.term.text]
+def _first_words(leaf: Leaf, reading: Reading) -> str:
+    """What *leaf* finds first in the text of *reading*."""
+    places = reading.hits[leaf.term.text]
     name = next(name for name in leaf.fields if name in places)
     start, end = min(places[name])
-    return document.text_of(name)[start:end].lower()
+    return reading.document.text_of(name)[start:end].lower()
 
 
-def _describe_spelling(leaf: Leaf, instead: str, more: int, words: Counter[str]) -> str:
-    if instead == leaf.label.lower():
-        return f"`{leaf.label}` without capitals: +{more:,} ({format_count(more, 'paper')} with other capitals)"
-    examples = ", ".join(f"{word} {papers}" for word, papers in words.most_common(_WORDS_SHOWN))
-    return f"also write `{instead}`: +{more:,} ({examples})"
+def _describe_spelling(spelling: _Spelling, more: int) -> str:
+    label = spelling.leaf.label
+    if spelling.text == label.lower():
+        return f"`{label}` without capitals: +{more:,} ({format_count(more, 'paper')} with other capitals)"
+    examples = ", ".join(f"{word} {papers}" for word, papers in spelling.words.most_common(_WORDS_SHOWN))
+    return f"also write `{spelling.text}`: +{more:,} ({examples})"

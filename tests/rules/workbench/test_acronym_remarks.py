@@ -6,7 +6,6 @@ import pytest
 
 from digest import config
 from digest.model import Paper
-from digest.rules.workbench.acronym_remarks import describe_acronyms
 from digest.rules.workbench.check import check
 
 LONG = "retrieval-augmented generation"
@@ -128,4 +127,4 @@ def test_papers_may_come_one_by_one_as_often_as_they_are_asked_for() -> None:
 
     rules = config.read(f"match: [{LONG}]", "config.yaml").rules
 
-    assert describe_acronyms(rules, Stream()) == describe_acronyms(rules, texts(*DEFINED)) != []
+    assert check(rules, Stream()) == check(rules, texts(*DEFINED)) != []
