@@ -1,5 +1,6 @@
 """Archived papers that can be looked at again and again, one at a time, however many there are."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,10 +26,26 @@ class ArchivedPapers:
         self._since = since
 
     def __iter__(self) -> Iterator[Paper]:
-        # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
-        query = "SELECT * FROM stored_papers WHERE key >= ? AND (listed IS NULL OR listed >= ?) ORDER BY key"
-        limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
         with self._database.reading() as db:
             marked = find_all_marked_keys(db)
-            for row in db.execute(query, limits):
+            for row in self._select(db, "*", "stored_papers"):
                 yield put_marks(paper_rows.from_row(row), marked.get(row["key"], frozenset()))
+
+    @property
+    def titles(self) -> "ArchivedTitles":
+        """The same papers with hardly more than their titles, which are read several times as fast."""
+        return ArchivedTitles(self._database, self._since)
+
+    def _select(self, db: sqlite3.Connection, columns: str, table: str) -> sqlite3.Cursor:
+        # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
+        condition = "key >= ? AND (listed IS NULL OR listed >= ?)"
+        limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
+        return db.execute(f"SELECT {columns} FROM {table} WHERE {condition} ORDER BY key", limits)  # noqa: S608 - ours
+
+
+class ArchivedTitles(ArchivedPapers):
+    """The papers of an archive, each with its identifier, title, days and votes, and without marks."""
+
+    def __iter__(self) -> Iterator[Paper]:
+        with self._database.reading() as db:
+            yield from map(paper_rows.title_from_row, self._select(db, ", ".join(paper_rows.TITLE_COLUMNS), "papers"))

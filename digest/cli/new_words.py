@@ -21,4 +21,5 @@ def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[s
     if source or not state.archive_path().exists():
         return describe_rising_words(rules, papers, now.date())
     with state.open_existing_archive(now) as archive:
-        return describe_rising_words(rules, archive.papers.all(now.date() - SPAN), now.date())
+        archived = archive.papers.all(now.date() - SPAN)
+        return describe_rising_words(rules, archived, now.date(), titles=archived.titles)

@@ -12,11 +12,14 @@ from digest.text import shorten_text
 _LONGEST_TITLE = 60
 
 
-def describe_rising_words(rules: Rules, papers: Iterable[Paper], today: date) -> list[Finding]:
-    """A remark for each of a few words that have become more frequent beside a topic of *rules*."""
+def describe_rising_words(
+    rules: Rules, papers: Iterable[Paper], today: date, *, titles: Iterable[Paper] | None = None
+) -> list[Finding]:
+    """A remark for each of a few words that have become more frequent beside a topic of *rules*; *titles* are as
+    `find_rising_words` takes them."""
     return [
         Finding(topic.key, _describe_word(word))
-        for topic, words in find_rising_words(papers, rules, today).items()
+        for topic, words in find_rising_words(papers, rules, today, titles=titles).items()
         for word in words
     ]
 

@@ -65,21 +65,27 @@ class RisingWord:
 
 
 def find_rising_words(
-    papers: Iterable[Paper], rules: Rules, today: date, most: int = 3
+    papers: Iterable[Paper], rules: Rules, today: date, most: int = 3, *, titles: Iterable[Paper] | None = None
 ) -> dict[Topic, list[RisingWord]]:
     """At most *most* words for each topic of *rules*, the surest first; topics with none, or too few papers, are left
-    out. Words that the rules have themselves are none. *papers* are iterated over several times."""
-    span = _PapersOfSpan(papers, today)
-    counts = _count_near_topics(span, rules)
+    out. Words that the rules have themselves are none. *papers* are iterated over twice, and several times *titles*:
+    the same papers, of which no more is needed than their titles, days and votes; the examples are of these."""
+    span, titled = _PapersOfSpan(papers, today), _PapersOfSpan(papers if titles is None else titles, today)
+    counts = _count_near_topics(span, titled, rules)
     known = Matcher(rule_leaves(rules))
     candidates = {topic: _rising_phrases(counts, near, known)[:_CANDIDATES] for topic, near in counts.topics.items()}
-    terms = _spell_candidates([phrase for phrases in candidates.values() for phrase in phrases], span)
-    uses = {use.term: use for use in count_term_uses(list(terms.values()), span)[0]}
+    candidates = {topic: phrases for topic, phrases in candidates.items() if phrases}
+    if not candidates:
+        return {}
+    terms = _spell_candidates([phrase for phrases in candidates.values() for phrase in phrases], titled)
+    uses = {
+        use.term: use for use in _count_uses([*terms.values()], [counts.topics[topic] for topic in candidates], span)
+    }
     rising = {
         topic: [uses[terms[phrase]] for phrase in phrases if phrase in terms] for topic, phrases in candidates.items()
     }
     chosen = {topic: [*_choose_words(found, counts.topics[topic], most)] for topic, found in rising.items()}
-    examples = _find_examples([each for words in chosen.values() for each in words], span)
+    examples = _find_examples([each for words in chosen.values() for each in words], titled)
     return {
         topic: [RisingWord(each.use.term, each.earlier, each.recent, examples[each]) for each in words]
         for topic, words in chosen.items()
@@ -138,23 +144,22 @@ class _Counts:
 
     phrases: Sequence[str]
     topics: dict[Topic, _Near]
-    titles: Counter[int] = field(default_factory=Counter)
+    titles: Sequence[int]
     texts: Counter[int] = field(default_factory=Counter)
     earlier: Counter[int] = field(default_factory=Counter)
     earlier_papers: int = 0
 
 
-def _count_near_topics(span: _PapersOfSpan, rules: Rules) -> _Counts:
-    titles = [fold_text(build_document(paper, ("title",)).text).words for paper in span if span.is_recent(paper)]
-    finder, judge = PhraseFinder(collect_phrases(titles, 2)), Judge(rules)
-    counts = _Counts(finder.phrases, {topic: _Near() for topic in rules.topics})
+def _count_near_topics(span: _PapersOfSpan, titled: _PapersOfSpan, rules: Rules) -> _Counts:
+    titles = _count_titles(titled)
+    finder, judge = PhraseFinder(list(titles)), Judge(rules)
+    counts = _Counts(finder.phrases, {topic: _Near() for topic in rules.topics}, list(titles.values()))
     # By identity: to hash a topic is to hash all its terms, which is too much for each paper.
     near_by_topic = {id(topic): counts.topics[topic] for topic in rules.topics}
     for at, paper in enumerate(span):
         verdict = judge.verdict(paper)
         found = finder.find(fold_text(verdict.document.text).words)
         counts.texts.update(found)
-        counts.titles.update(finder.find(fold_text(verdict.document.text_of("title")).words))
         is_recent = span.is_recent(paper)
         if not is_recent:
             counts.earlier.update(found)
@@ -164,6 +169,19 @@ def _count_near_topics(span: _PapersOfSpan, rules: Rules) -> _Counts:
             (near.recent if is_recent else near.earlier).append(at)
             (near.with_phrase_recent if is_recent else near.with_phrase_earlier).update(found)
     return counts
+
+
+def _count_titles(titled: _PapersOfSpan) -> dict[str, int]:
+    """The phrases that recent titles have in common, and that enough titles have; and how many do."""
+    recent = [_fold_title(paper) for paper in titled if titled.is_recent(paper)]
+    finder, counts = PhraseFinder(collect_phrases(recent, 2)), Counter[int]()
+    for paper in titled:
+        counts.update(finder.find(_fold_title(paper)))
+    return {phrase: counts[at] for at, phrase in enumerate(finder.phrases) if counts[at] >= FEWEST_TITLES}
+
+
+def _fold_title(paper: Paper) -> str:
+    return fold_text(build_document(paper, ("title",)).text).words
 
 
 def _rising_phrases(counts: _Counts, near: _Near, known: Matcher) -> list[str]:
@@ -188,7 +206,7 @@ def _rises(recent: Frequency, earlier: Frequency) -> bool:
 
 def _is_subject(at: int, counts: _Counts) -> bool:
     titles = counts.titles[at]
-    if titles < max(FEWEST_TITLES, _TITLE_SHARE * counts.texts[at]):
+    if titles < _TITLE_SHARE * counts.texts[at]:
         return False
     return " " in counts.phrases[at] or counts.earlier[at] < _COMMON * counts.earlier_papers
 
@@ -202,6 +220,12 @@ def _spell_candidates(phrases: Iterable[str], span: _PapersOfSpan) -> dict[str, 
     uses = count_title_uses(list(dict.fromkeys(phrases)), span)
     spelled = {phrase: spell_phrase(phrase, use.spellings) for phrase, use in uses.items()}
     return {phrase: term for phrase, term in spelled.items() if term}
+
+
+def _count_uses(terms: Sequence[str], topics: Iterable[_Near], span: _PapersOfSpan) -> list[TermUse]:
+    """Where each of *terms* stands in the papers of *topics*; all others are left out."""
+    among = {at for near in topics for at in (*near.recent, *near.earlier)}
+    return count_term_uses(terms, span, among=among)[0]
 
 
 class _Chosen(NamedTuple):

@@ -1,7 +1,7 @@
 """In which papers terms stand, as sets of bits: small, and quickly united and compared for many papers."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from digest.model import Paper
@@ -25,14 +25,21 @@ class _Places:
     titles: "array[int]" = field(default_factory=lambda: array("I"))
 
 
-def count_term_uses(terms: Sequence[str], papers: Iterable[Paper]) -> tuple[list[TermUse], list[str]]:
-    """Where each of *terms* stands in *papers*, as the matcher finds it, and the `id`s of the papers in their order."""
+def count_term_uses(
+    terms: Sequence[str], papers: Iterable[Paper], *, among: Container[int] | None = None
+) -> tuple[list[TermUse], list[str]]:
+    """Where each of *terms* stands in *papers*, as the matcher finds it, and the `id`s of the papers in their order.
+
+    With *among* only the papers at these places are looked at.
+    """
     parsed = {term: parse_term(term) for term in terms}
     matcher = Matcher(Leaf(parsed[term], DEFAULT_FIELDS, term) for term in terms)
     places = {term: _Places() for term in terms}
     ids = []
     for at, paper in enumerate(papers):
         ids.append(paper.id)
+        if among is not None and at not in among:
+            continue
         for term, fields in matcher.find_hits(build_document(paper)).items():
             places[term].papers.append(at)
             if "title" in fields:

@@ -103,7 +103,10 @@ class PhraseFinder:
 
     def find(self, words: str) -> set[int]:
         """The indexes of the phrases in the folded *words*."""
-        return {at for at, _, _ in self.find_places(words)}
+        if not self._automaton:
+            return set()
+        phrases = self._phrase_of_key
+        return {phrases[key] for key, _, _ in self._automaton.find_matches_as_indexes(words, overlapping=True)}
 
     def find_places(self, words: str) -> Iterator[tuple[int, int, int]]:
         """Each place of a phrase in the folded *words*: its index, where it starts and where it ends."""
