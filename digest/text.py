@@ -24,6 +24,8 @@ _EMOJI_SELECTOR = "\ufe0f"
 
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
+
 # In English whatever the locale: the same digest gives the same bytes everywhere. From Monday on, as `date.weekday`
 # counts.
 WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,7 +37,7 @@ _MENTION = lazy_pattern(r"(?<![\w/])@(?=\w)|<(?=!(?!--)|[@#])")
 
 def collapse_whitespace(text: str) -> str:
     """*text* on one line, with one blank for each run of white space and none at its ends."""
-    if text.isprintable() and is_squeezed(text):
+    if is_printable(text) and is_squeezed(text):
         return text
     return " ".join(replace_surrogates(text).split())
 
@@ -56,7 +58,7 @@ def sanitize_line(text: str) -> str:
     Accents are composed (NFC). Joiners stay between letters that need them and between emoji.
     """
     if text.isascii():
-        return text if text.isprintable() and is_squeezed(text) else collapse_whitespace(_replace_invisible(text))
+        return text if is_printable(text) and is_squeezed(text) else collapse_whitespace(_replace_invisible(text))
     if _is_visible(text) and not _has_selectors(text):
         text = unicodedata.normalize("NFC", text)
         return text if is_squeezed(text) else collapse_whitespace(text)
@@ -75,6 +77,14 @@ def invisible_characters(text: str) -> set[str]:
     if _is_visible(text):
         return set()
     return {sign for sign in set(text) if _visible_form(sign) != sign or sign in _JOINERS}
+
+
+def is_printable(text: str) -> bool:
+    """Whether *text* has no control, no invisible format, and no white space but the blank: `str.isprintable`."""
+    # For an abstract the same is known of its bytes three times as fast.
+    if len(text) < 100 or not text.isascii():
+        return text.isprintable()
+    return not text.encode().translate(None, _PRINTABLE_ASCII)
 
 
 def is_squeezed(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.text import defuse_mentions, invisible_characters, sanitize_line
+from digest.text import defuse_mentions, invisible_characters, is_printable, sanitize_line
 
 EVERYTHING = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
 JOINERS = "\u200c\u200d"
@@ -115,3 +115,9 @@ def test_what_is_not_seen_is_found_wherever_it_stands(text: str) -> None:
 def test_no_mention_is_left_and_addresses_stay(text: str, harmless: str) -> None:
     assert defuse_mentions(text) == harmless
     assert defuse_mentions(harmless) == harmless
+
+
+def test_long_texts_are_printable_where_str_says_so() -> None:
+    plain = "words of a long abstract " * 8
+    signs = [*map(chr, range(0x120)), "\u2028", "\u200b", "\ue000", "\ud800", "日"]
+    assert all(is_printable(f"{plain}{sign}{plain}") == sign.isprintable() for sign in signs)

@@ -12,8 +12,10 @@ __all__ = ["make_readable"]
 
 # For `bytes.translate`: it deletes these and leaves digits and the signs of LaTeX.
 _NOT_LATEX = bytes(code for code in range(256) if chr(code) not in "0123456789\\$^_{}~`")
-# What shows LaTeX without any of these signs. Leftmost matches are found many times as fast as all.
-_WORDS = BytesAhoCorasick([b"--", *map(str.encode, BARE_NAMES)], matchkind=MatchKind.LeftmostFirst)
+# What shows LaTeX without any of these signs. Leftmost matches are found many times as fast as all, and words of three
+# letters and more three times as fast as beside a word of two.
+_DASHES = BytesAhoCorasick([b"--"], matchkind=MatchKind.LeftmostFirst)
+_WORDS = BytesAhoCorasick(map(str.encode, BARE_NAMES), matchkind=MatchKind.LeftmostFirst)
 
 
 def make_readable(text: str) -> str:
@@ -24,8 +26,7 @@ def make_readable(text: str) -> str:
     """
     encoded = text.encode("utf-8", "replace")
     signs = encoded.translate(None, _NOT_LATEX)
-    is_plain = (not signs or signs.isdigit()) and not _WORDS.find_matches_as_indexes(encoded)
-    if is_plain and not (signs and has_name_beside_digit(text)):
+    if (not signs or signs.isdigit()) and not _has_words(encoded) and not (signs and has_name_beside_digit(text)):
         return text
 
     text, hidden = hidden_urls.hide_urls(text)
@@ -33,3 +34,7 @@ def make_readable(text: str) -> str:
     if any(sign in text for sign in "\\$^_{"):
         text = LatexReader(text, COMMANDS).read_all()
     return hidden_urls.restore_urls(text, hidden)
+
+
+def _has_words(encoded: bytes) -> bool:
+    return bool(_DASHES.find_matches_as_indexes(encoded) or _WORDS.find_matches_as_indexes(encoded))

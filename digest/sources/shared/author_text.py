@@ -34,6 +34,7 @@ _CUT = lazy_pattern(
     r"[,;]?\s{0,9}(?:\b(?:et\.? al\b\.?|(?:and|&) (?:others|colleagues)\b\.?|и др\b\.?)|等(?=$|[,;])|…|\.{3})",
     re.IGNORECASE,
 )
+_WORDS_OF_CUT = (" al", "others", "colleagues", "...")  # one of them is in whatever _CUT finds, if that is ASCII
 
 
 class TidyText(NamedTuple):
@@ -42,6 +43,9 @@ class TidyText(NamedTuple):
     names: str
     hidden: int
     is_cut: bool
+
+
+_NOTHING = TidyText("", 0, is_cut=False)
 
 
 def are_plain_names(texts: Sequence[str]) -> bool:
@@ -54,9 +58,18 @@ def are_plain_names(texts: Sequence[str]) -> bool:
     return words.isalpha() and is_squeezed(joined) and not (" ." in joined or " -" in joined or joined[0] in ".-")
 
 
+def _are_cut(plain_names: str) -> bool:
+    """Whether *plain_names* have words for others who are not named."""
+    lower = plain_names.lower()
+    may_be_cut = not plain_names.isascii() or any(word in lower for word in _WORDS_OF_CUT)
+    return may_be_cut and _CUT.search(plain_names) is not None
+
+
 def tidy_text(text: str) -> TidyText:
     """What *text* has of names, and of how many it leaves out."""
-    if not text or (are_plain_names((text,)) and not _CUT.search(text) and not _LABEL.match(text)):
+    if not text:
+        return _NOTHING
+    if are_plain_names((text,)) and not _are_cut(text) and not _LABEL.match(text):
         return TidyText(text, 0, is_cut=False)
     text = plain_text(text)
     hidden = [match[1] or match[2] for match in _HIDDEN.finditer(text)] if _DIGIT.search(text) else []

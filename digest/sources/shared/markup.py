@@ -41,7 +41,9 @@ def visible_lines(text: str) -> Iterator[str]:
 
 def read_formatting(text: str) -> str:
     """The plain *text* on one line, without the tags of formatting that people type all the same: `10<sup>6</sup>`."""
-    return " ".join(_split_lines(text, decode=False)) if "</" in text and _TYPED.search(text) else text
+    # One sign is looked for ten times as fast as two.
+    has_tags = "<" in text and "</" in text and _TYPED.search(text)
+    return " ".join(_split_lines(text, decode=False)) if has_tags else text
 
 
 def text_of_tree(element: "_Element | None", instead: Instead | None = None) -> str:
