@@ -109,7 +109,7 @@ def publication_links(dois: Iterable[str]) -> Iterator[Link]:
             yield Link(url, "paper")
 
 
-def read_entries(entries: Sequence[Record], make: Callable[[Record], Paper]) -> ReadRecords[Record]:
+def read_entries(entries: Sequence[Record], make: Callable[[Record], Paper]) -> ReadRecords:
     """Each of *entries* with its paper. Raises ParseError if most cannot be read."""
     reading = read_each(entries, make)
     reading.require_most()

@@ -1,7 +1,7 @@
 """Hugging Face papers: its addresses, and its listings in every shape they come in."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +21,7 @@ from digest.sources.huggingface.paging import (
     note_newest,
 )
 from digest.sources.huggingface.records import NAME, SITE, read_papers
-from digest.sources.shared.json_fields import is_json_object, parse_json
+from digest.sources.shared.json_fields import is_json_object, parse_json, parse_json_list
 from digest.text import shorten_text, suggest
 
 _EXAMPLES = (
@@ -171,25 +171,31 @@ def parse(got: Page) -> Listing:
 
 
 def _parse_json(got: Page) -> Listing:
+    if got.content.startswith(b"["):
+        return _parse_records(parse_json_list(got.content), got, is_list=True)
     value = parse_json(got.content)
     if page.is_props(value) and is_json_object(value):
         return page.parse_props(value, got)
     if is_json_object(value) and "error" in value:
         raise ParseError(f"the site answered: {shorten_text(str(value['error']), _LONGEST_ANSWER)}")
-    items = value if isinstance(value, list) else [value] if is_json_object(value) and "title" in value else None
-    if items is None:
+    if not is_json_object(value) or "title" not in value:
         raise ParseError(f"expected a list of papers, got {_describe_shape(value)}")
+    return _parse_records([value], got, is_list=False)
+
+
+def _parse_records(items: Iterable[object], got: Page, *, is_list: bool) -> Listing:
+    """The papers of the records *items* of *got*."""
     reading = read_papers(items)
-    place = got.address.place
+    number, place = len(reading.papers) + len(reading.unread), got.address.place
     days = {paper.listed for paper in reading.papers if paper.listed}
-    shown = days.pop() if len(days) == 1 and isinstance(value, list) and is_place_of_days(place) else None
+    shown = days.pop() if len(days) == 1 and is_list and is_place_of_days(place) else None
     return Listing(
         got.address.text,
         reading.papers,
         shown,
-        (*reading.notes, *note_newest(place, len(items))),
+        (*reading.notes, *note_newest(place, number)),
         unread=len(reading.unread),
-        more=next_api_page(got.address, len(items)),
+        more=next_api_page(got.address, number),
     )
 
 

@@ -34,7 +34,7 @@ _AUTHORS = lazy_pattern(r"(?<!\d)(\d{1,12}) authors?")
 _SHORTEST_ABSTRACT = 160
 
 
-def read_cards(content: bytes, seen: date) -> tuple[ReadRecords[Tag], date | None]:
+def read_cards(content: bytes, seen: date) -> tuple[ReadRecords, date | None]:
     """The cards with their papers, in page order, and the day that the page shows."""
     soup = make_soup(content)
     cards = list(_outermost_tags(soup.find_all("article")))

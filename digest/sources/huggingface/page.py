@@ -11,7 +11,7 @@ from digest.sources.huggingface.paging import rest_of_page
 from digest.sources.huggingface.records import read_papers
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.dates import parse_iso_day
-from digest.sources.shared.json_fields import is_json_object, list_field, text_field
+from digest.sources.shared.json_fields import is_json_object, take_each, text_field
 
 LANDMARK = b'data-target="DailyPapers"'
 _PROPS = b'data-props="'
@@ -43,13 +43,15 @@ def parse_props(props: Mapping[str, object], page: Page) -> Listing:
     """The papers of the JSON of a page."""
     # On a search page `dailyPapers` still holds the day's papers; the hits are beside it.
     name = "searchResults" if isinstance(props.get("searchResults"), list) else "dailyPapers"
-    if not isinstance(props.get(name), list):
+    items = props.get(name)
+    if not isinstance(items, list):
         raise ParseError(f"the page's JSON has no list `{name}` (has the site changed?)")
     shown = _props_day(props, page) if name == "dailyPapers" else None
-    reading = read_papers(list_field(props, name), listed=shown)
+    number = len(items)
+    reading = read_papers(take_each(items), listed=shown)
     is_whole_day = shown is not None and not reading.unread
     of_period = name == "dailyPapers" and text_field(props, "periodType") in ("week", "month")
-    more, capped = rest_of_page(page.address, len(list_field(props, name))) if of_period else ((), ())
+    more, capped = rest_of_page(page.address, number) if of_period else ((), ())
     return Listing(
         page.address.text,
         reading.papers,

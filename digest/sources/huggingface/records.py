@@ -3,7 +3,7 @@
 Every key but the identifier and the title may be absent; which appeared when is in the comments.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from digest import links
@@ -22,7 +22,7 @@ SITE = "https://huggingface.co"
 LONGEST_SUMMARY = 340
 
 
-def read_papers(items: Sequence[object], listed: date | None = None) -> ReadRecords[object]:
+def read_papers(items: Iterable[object], listed: date | None = None) -> ReadRecords:
     """The papers of the records *items*. Raises ParseError if most cannot be read.
 
     *listed* is the day of the page, for records without a day of their own.
@@ -46,9 +46,9 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
     title = read_formatting(text_field(item, "title") or text_field(inner, "title"))
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'id'}")
-    authors = [author for author in list_field(inner, "authors") if is_json_object(author)]
+    authors = filter(is_json_object, list_field(inner, "authors"))
     abstract = read_formatting(text_field(inner, "summary") or text_field(item, "summary"))
-    shown = author_names.clean_names(text_field(author, "name") for author in authors if not author.get("hidden"))
+    shown = author_names.clean_names([text_field(author, "name") for author in authors if not author.get("hidden")])
     # Said here although every paper gets them: a new value of a paper takes as long as reading its texts.
     identifiers = (f"arxiv:{identifier}",) if arxiv_id else ()
     return Paper(
@@ -64,7 +64,7 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
         published=day_field(inner, "publishedAt"),
         upvotes=int_field(inner, "upvotes"),
         comment_count=int_field(item, "numComments"),
-        keywords=tuple(collapse_whitespace(word) for word in list_field(inner, "ai_keywords") if isinstance(word, str)),
+        keywords=tuple([collapse_whitespace(key) for key in list_field(inner, "ai_keywords") if isinstance(key, str)]),
         summary=text_field(inner, "ai_summary") or None,
         links=links.merge(
             _links_of_fields(text_field(inner, "githubRepo"), text_field(inner, "projectPage")), links.find(abstract)

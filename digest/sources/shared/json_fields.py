@@ -2,17 +2,21 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeGuard
 
 from digest.errors import ParseError
+from digest.patterns import lazy_pattern
 from digest.sources.shared.bounds import check_memory_cost
 from digest.sources.shared.dates import parse_iso_day
 from digest.text import collapse_whitespace
 
 _BEYOND = 2**53  # what no counter of a site reaches, and JSON readers lose
 _MOST_DIGITS = 12
+_OPENING = lazy_pattern(r"\[[ \t\n\r]*+")
+_COMMA = lazy_pattern(r"[ \t\n\r]*+,[ \t\n\r]*+")
+_CLOSING = lazy_pattern(r"[ \t\n\r]*+\][ \t\n\r]*+\Z")
 
 
 def parse_json(content: bytes) -> object:
@@ -22,6 +26,35 @@ def parse_json(content: bytes) -> object:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise ParseError(f"not valid JSON: {error}") from error
+
+
+def parse_json_list(content: bytes) -> Iterator[object]:
+    """The values of the JSON *content*, which begins with a bracket, each made when it is asked for: a record takes
+    several times the memory of its paper. Raises ParseError, at the latest at the end, where `parse_json` does."""
+    check_memory_cost(content)
+    try:
+        text = content.decode("utf-8", "surrogatepass")
+    except ValueError:
+        text = ""
+    decoder, taken, at = json.JSONDecoder(), 0, 0
+    while before := (_COMMA if taken else _OPENING).match(text, at):
+        try:
+            value, at = decoder.raw_decode(text, before.end())
+        except (ValueError, RecursionError):
+            break
+        yield value
+        taken += 1
+    if not taken or not _CLOSING.match(text, at):
+        # An empty list, another encoding, or a mistake, of which the parser says where it is.
+        values = parse_json(content)
+        yield from values[taken:] if isinstance(values, list) else ()
+
+
+def take_each(values: list[object]) -> Iterator[object]:
+    """Each of *values*, in their order; each is taken out of the list, and gone when the next one is asked for."""
+    values.reverse()
+    while values:
+        yield values.pop()
 
 
 def is_json_object(value: object) -> TypeGuard[Mapping[str, object]]:
