@@ -11,7 +11,13 @@ from itertools import filterfalse
 
 from digest.model import Paper
 from digest.patterns import lazy_pattern
-from digest.rules.language.folding import SEPARATORS, dropped_places, is_spaceless, strip_accents
+from digest.rules.language.folding import (
+    SEPARATORS,
+    characters_beyond_ascii,
+    dropped_places,
+    is_spaceless,
+    strip_accents,
+)
 from digest.rules.matcher import build_document
 from digest.text import replace_surrogates
 
@@ -30,6 +36,7 @@ _SHORT_NAME = lazy_pattern(r"(?<![^\W_])((?:[^\W_][\u0300-\u036f]{0,3}){1,2})(?=
 _CASED = lazy_pattern("[^ ]{1,200}")
 _BLANKS = lazy_pattern("  +")
 _UPPER = lazy_pattern("[A-Z]")
+_WITH_INNER_CAPITAL = lazy_pattern("(?<= )[^ ][^ A-Z]*+[A-Z][^ ]*+")
 
 
 def index_columns(paper: Paper) -> tuple[str, ...]:
@@ -43,12 +50,19 @@ def fold_for_index(text: str) -> str:
     """The folded words of *text*; a gap between two of them that no phrase crosses is a word of its own."""
     marked = _mark(text)
     if marked.isascii():
-        return _fold_ascii(marked)
+        return _join_at_gaps(marked)
+    forms = {sign: _FOLDED[ord(sign)] for sign in characters_beyond_ascii(marked)}
+    if all(form == sign or form.replace(GAP, "").isascii() for sign, form in forms.items()):
+        for sign, form in forms.items():
+            if form != sign:
+                marked = marked.replace(sign, form.replace(GAP, _ASCII_GAP))
+        return _join_at_gaps(marked)
     words = _GAPS.sub(f" {GAP} ", marked.translate(_FOLDED))
     return words.replace(_ALONE, " ") if _ALONE in words else words
 
 
-def _fold_ascii(text: str) -> str:
+def _join_at_gaps(text: str) -> str:
+    """The words of *text*, of which only ASCII must still be folded."""
     # The usual case, fast: bytes are translated several times as fast as characters, and split faster than searched.
     first, *rest = text.encode().translate(_ASCII_FOLDED).decode().split(_ASCII_GAP)
     words = first
@@ -62,7 +76,8 @@ def capital_words(text: str) -> str:
     """The words of *text* with a capital after their first letter, each once, with their capitals marked."""
     if text.isascii() and "#" not in text and "+" not in text:
         # The usual case: there is nothing to fold, and a sign ends a word.
-        return _mark_inner_capitals(_mark(text).encode().translate(_ASCII_WORDS).decode().split())
+        words = f" {_mark(text)}".encode().translate(_ASCII_WORDS).decode()
+        return mark_capitals(" ".join(dict.fromkeys(_WITH_INNER_CAPITAL.findall(words))))
     cased = _mark(text).translate(_WITH_CASE).replace(GAP, " ").replace(_ALONE, " ")
     return _mark_inner_capitals(_CASED.findall(cased))
 
@@ -115,5 +130,5 @@ class _Table(dict[int, str]):
 _FOLDED, _WITH_CASE = _Table(keeps_case=False), _Table(keeps_case=True)
 # The same for `bytes.translate`. A gap is a sign that nothing else becomes, for everything but letters is folded.
 _ASCII_GAP = "\x00"
-_ASCII_FOLDED = "".join(_FOLDED[code].replace(GAP, _ASCII_GAP) for code in range(128)).encode() + bytes(128)
+_ASCII_FOLDED = "".join(_FOLDED[code].replace(GAP, _ASCII_GAP) for code in range(128)).encode() + bytes(range(128, 256))
 _ASCII_WORDS = bytes(code if chr(code).isalnum() and code < 128 else 0x20 for code in range(256))

@@ -22,26 +22,32 @@ _GrowingHits = dict[str, dict[str, list[Span]]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The readable text of some fields of one paper, one line for each; *starts* has the offset of each line."""
+    """The readable *texts* of some *fields* of one paper, and the offset (*starts*) of each in the whole text.
 
-    text: str
+    Most of them are the paper's own, so that thousands of papers with their documents are no longer than without.
+    """
+
+    texts: tuple[str, ...]
     fields: tuple[str, ...]
     starts: tuple[int, ...]
 
+    @property
+    def text(self) -> str:
+        """All texts, one line for each; it is put together each time."""
+        return "\n".join(self.texts)
+
     def text_of(self, field: str) -> str:
         """The text of one *field*."""
-        at = self.fields.index(field)
-        end = self.starts[at + 1] - 1 if at + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[at] : end]
+        return self.texts[self.fields.index(field)]
 
 
 def build_document(paper: Paper, fields: Sequence[str] = DEFAULT_FIELDS) -> Document:
     """The text of *fields* of *paper* as the matcher reads it: without control characters and LaTeX."""
-    texts = [_field_text(paper, field) for field in fields]
+    texts = tuple([_field_text(paper, field) for field in fields])
     starts = [0]
     for text in texts[:-1]:
         starts.append(starts[-1] + len(text) + 1)
-    return Document("\n".join(texts), tuple(fields), tuple(starts))
+    return Document(texts, tuple(fields), tuple(starts))
 
 
 def _field_text(paper: Paper, field: str) -> str:

@@ -103,3 +103,9 @@ def test_ascii_is_folded_as_beside_other_characters() -> None:
 
         assert fold_for_index(f"{text}xé") == f"{fold_for_index(f'{text}x')}e"
         assert capital_words(f"{text} é") == capital_words(f"{text} e")
+
+
+@given(st.text("aB2 .-_+#é…’½™\u00adﬁ—日\u0301\ue000", max_size=40))
+def test_texts_are_folded_alike_in_bytes_and_character_by_character(text: str) -> None:
+    # A capital omega becomes a letter that is not ASCII, and is left to the way for all texts.
+    assert fold_for_index(f"{text}a Ω") == f"{fold_for_index(f'{text}a')} ω"

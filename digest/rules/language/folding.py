@@ -105,7 +105,7 @@ def fold_text(text: str) -> FoldedText:
     dropped = dropped_places(text)
     if text.isascii() and not dropped:
         return FoldedText(text, f" {_fold_ascii(text)} ")
-    strange = {c: _TABLE[ord(c)] for c in _characters_beyond_ascii(text)}
+    strange = {c: _TABLE[ord(c)] for c in characters_beyond_ascii(text)}
     alone = {c for c, folded in strange.items() if len(folded) != 1 or is_spaceless(c) != is_spaceless(folded)}
     words = text
     for character, folded in strange.items():
@@ -132,7 +132,8 @@ def fold_words(text: str) -> list[str]:
     return fold_text(text).words.split()
 
 
-def _characters_beyond_ascii(text: str) -> set[str]:
+def characters_beyond_ascii(text: str) -> set[str]:
+    """The characters of *text* that are not ASCII."""
     # Most characters go as bytes, faster than a loop could look at them.
     return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
 
