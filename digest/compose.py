@@ -12,7 +12,7 @@ from digest.identity.records import Record
 from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
 from digest.render.days import format_day
 from digest.request import ChannelRules, Request
-from digest.rules.audience import Audience
+from digest.rules.audience import Audience, Readings
 from digest.rules.marks import find_hidden_papers, forget_marks
 from digest.rules.ranking import ListPlace, find_list_places
 from digest.rules.sections import group_sections
@@ -68,13 +68,17 @@ class Composed(NamedTuple):
 
 
 def compose_digests(
-    gathered: Gathered, views: Sequence[View], explain: Callable[[RunOutcome], str] = explain_empty
+    gathered: Gathered,
+    views: Sequence[View],
+    explain: Callable[[RunOutcome], str] = explain_empty,
+    readings: Readings | None = None,
 ) -> list[Composed]:
-    """A digest for each of *views*, in their order; *explain* finds the sentence for one that shows nothing.
+    """A digest for each of *views*, in their order; *explain* finds the sentence for one that shows nothing, *readings*
+    are for these and for others.
 
     Channels with the same rules are judged once, and those that get the same papers share one digest.
     """
-    verdicts = _judge_papers(gathered, views)
+    verdicts = _judge_papers(gathered, views, readings)
     of_places = {view.places: view for view in views}
     list_places = {places: _find_list_places(gathered, view) for places, view in of_places.items()}
     made: dict[object, tuple[Digest, tuple[Paper, ...]]] = {}
@@ -120,15 +124,15 @@ def _papers_to_judge(request: Request, view: View) -> Sequence[Paper]:
     return view.undelivered if request.only_new else view.papers
 
 
-def _judge_papers(gathered: Gathered, views: Sequence[View]) -> dict[int, list[Verdict]]:
+def _judge_papers(gathered: Gathered, views: Sequence[View], readings: Readings | None) -> dict[int, list[Verdict]]:
     """The verdicts of each set of rules on every paper that anybody is to be shown, by the identity of the rules."""
     wanted = {paper.id for view in views for paper in _papers_to_judge(gathered.request, view)}
     papers = [paper for paper in gathered.papers if paper.id in wanted]
     rules = list({id(view.reader.rules): view.reader.rules for view in views}.values())
-    if len(rules) == 1:
+    if len(rules) == 1 and not readings:
         judge = Judge(rules[0])
         return {id(rules[0]): [judge.verdict(paper) for paper in papers]}
-    return dict(zip(map(id, rules), Audience(rules).judge_papers(papers), strict=True))
+    return dict(zip(map(id, rules), Audience(rules, readings).judge_papers(papers), strict=True))
 
 
 def _compose_digest(

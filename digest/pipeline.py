@@ -43,6 +43,7 @@ from digest.request import ChannelRules, Request
 from digest.retrieve.catch_up import find_covered_days
 from digest.retrieve.collect import collect_listings
 from digest.retrieve.page_reader import Retriever
+from digest.rules.audience import Readings
 from digest.rules.topics import Rules
 from digest.rules.verdict import rule_leaves
 from digest.rules.workbench.odd_terms import find_odd_terms
@@ -114,9 +115,10 @@ def fetch_for_recipients(
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
     explain = explain_empty if len(deliveries.recipients) <= _FEW else explain_empty_briefly
+    readings = Readings(each.settings.rules for each in deliveries.recipients)
     for batch in _batches(deliveries.recipients) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
-        deliveries.queue(_add_summaries(compose_digests(gathered, views, explain), summarize))
+        deliveries.queue(_add_summaries(compose_digests(gathered, views, explain, readings), summarize))
     odd_terms = _remark_odd_terms([each.settings.rules for each in deliveries.recipients], gathered.papers, archive)
     return DeliveryRun(
         due=len(deliveries.recipients),

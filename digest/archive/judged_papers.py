@@ -46,7 +46,7 @@ class PaperJudge:
                 verdict = self._judge.verdict(paper)
                 if verdict.shown:
                     self.found += 1
-                    yield Judged((-verdict.measure_fit(), -(paper.upvotes or 0), -key), verdict)
+                    yield Judged((-verdict.fit, -(paper.upvotes or 0), -key), verdict)
 
     def find_best(self, ranks: Sequence[Rank], batch: int) -> Iterator[Judged]:
         """The true papers, best first, of those that have at best the *ranks*, which are in order: no more of them are

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from digest.model import Paper
 from digest.rules.language.expressions import Person, fold_name
@@ -10,12 +11,32 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Reading, TopicIndex, Verdict, decide_verdict, read_paper, rule_leaves
 
 
-class Audience:
-    """The rules of many recipients, prepared for many papers; a recipient is an index into *rule_sets*."""
+class Readings:
+    """Papers as they are read for all who have one of *rule_sets*: each once, however many audiences those make."""
 
-    def __init__(self, rule_sets: Sequence[Rules]) -> None:
+    def __init__(self, rule_sets: Iterable[Rules]) -> None:
+        self.matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+        self._by_identity: dict[int, Reading] = {}
+
+    def read(self, paper: Paper) -> Reading:
+        """The reading of *paper*, the same each time."""
+        # A reading holds its paper, so that no other has that identity.
+        if id(paper) not in self._by_identity:
+            self._by_identity[id(paper)] = read_paper(paper, self.matcher)
+        return self._by_identity[id(paper)]
+
+
+class Audience:
+    """The rules of many recipients, prepared for many papers; a recipient is an index into *rule_sets*. What is read
+    for others too is in *readings*."""
+
+    def __init__(self, rule_sets: Sequence[Rules], readings: Readings | None = None) -> None:
         self._rule_sets = rule_sets
-        self._matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+        if readings:
+            self._matcher, self._read = readings.matcher, readings.read
+        else:
+            self._matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+            self._read = partial(read_paper, matcher=self._matcher)
         self._owners = [at for at, rules in enumerate(rule_sets) for _ in rules.topics]
         self._topics = [topic for rules in rule_sets for topic in rules.topics]
         self._index = TopicIndex(self._topics, self._matcher.fields)
@@ -40,7 +61,7 @@ class Audience:
 
     def judge_paper(self, paper: Paper) -> Iterator[tuple[int, Verdict]]:
         """The verdict for each recipient to whom *paper* may be shown; for all others it is hidden."""
-        return self.judge_reading(read_paper(paper, self._matcher))
+        return self.judge_reading(self._read(paper))
 
     def judge_reading(self, reading: Reading) -> Iterator[tuple[int, Verdict]]:
         """The same for the paper of *reading*."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from digest.latex import make_readable
-from digest.model import Paper
-from digest.rules.evaluation import true_parts
-from digest.rules.language.expressions import Expression, Leaf
+from digest.rules.language.expressions import Fact, Leaf, Person
 from digest.rules.language.folding import SEPARATORS, strip_accents
 from digest.rules.language.terms import number_forms
 from digest.rules.matcher import Hits
@@ -14,21 +13,19 @@ from digest.rules.matcher import Hits
 _NO_SEPARATORS = {ord(character): None for character in SEPARATORS}
 
 
-def measure_fit(wanted: Iterable[Expression], hits: Hits, paper: Paper) -> int:
-    """How many different terms make the expressions *wanted* true of *paper*, whose text has the *hits*.
+def measure_fit(parts: Iterable[Iterable[Leaf | Fact | Person]], hits: Hits) -> int:
+    """How many different terms there are among *parts*, what makes expressions true of a paper whose text has *hits*.
 
-    A term in the title counts twice, in whatever fields and spellings it was asked for. Facts, people and what stands
-    below a `not` count nothing, nor does an expression that is false.
+    A term in the title counts twice, in whatever fields and spellings it was asked for. Facts and people count nothing.
     """
     found, in_title = set[str](), set[str]()
-    for expression in wanted:
-        for part in true_parts(expression, hits, paper):
-            if isinstance(part, Leaf):
-                text = part.term.text
-                name = fold_term(text)
-                found.add(name)
-                if "title" in part.fields and "title" in hits[text]:
-                    in_title.add(name)
+    for part in chain.from_iterable(parts):
+        if isinstance(part, Leaf):
+            text = part.term.text
+            name = fold_term(text)
+            found.add(name)
+            if "title" in part.fields and "title" in hits[text]:
+                in_title.add(name)
     return len(found) + len(in_title)
 
 

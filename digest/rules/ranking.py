@@ -50,7 +50,7 @@ def merit_key(verdict: Verdict, place: ListPlace = NOWHERE) -> tuple[int, ...]:
     listed, published = paper.listed or date.min, paper.published or date.min
     return (
         -verdict.score,
-        -verdict.measure_fit(),
+        -verdict.fit,
         place.number,
         -(paper.upvotes or 0),
         -listed.toordinal(),

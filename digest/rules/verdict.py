@@ -4,8 +4,9 @@ A followed paper is always shown. Of the others, a muted one is hidden and count
 scores of its topics, each counted once, add up to `min_score`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from digest.model import Match, Paper, Why
@@ -18,6 +19,10 @@ from digest.rules.topics import FOLLOWED, Follow, Mute, Rules, Topic
 if TYPE_CHECKING:
     from digest.rules.namesakes import Tie
 
+# What makes an expression true, in written order.
+Part = Leaf | Fact | Person
+Parts = Sequence[Part]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -26,9 +31,35 @@ class Reading:
     paper: Paper
     document: Document
     hits: Hits
+    # A word that thousands of readers have is looked up, and told as a reason, once for all of them.
+    _reasons: dict[object, tuple[Why, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def reasons_of(self, topic: str | None, leaf: Leaf) -> tuple[Why, ...]:
+        """The reasons that *leaf* of the *topic* is, one for each of its fields in which it stands."""
+        # All of a leaf but its term, which its text names.
+        key = (topic, leaf.term.text, leaf.label, leaf.fields)
+        if key not in self._reasons:
+            self._reasons[key] = tuple(self._tell_reasons(topic, leaf))
+        return self._reasons[key]
+
+    def _tell_reasons(self, topic: str | None, leaf: Leaf) -> Iterator[Why]:
+        spans_by_field = self.hits[leaf.term.text]
+        for name in leaf.fields:
+            if name in spans_by_field:
+                spans = tuple(sorted(spans_by_field[name]))
+                start, end = spans[0]
+                yield Why(topic, leaf.label, name, self.text_of(name)[start:end], spans)
+
+    def text_of(self, name: str) -> str:
+        """The text of one field; where it is as the paper has it, that text, so that most texts are in memory once."""
+        if name not in self._texts:
+            written, shown = getattr(self.paper, name, None), self.document.text_of(name)
+            self._texts[name] = written if isinstance(written, str) and written == shown else shown
+        return self._texts[name]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """The decision of the rules on the paper of one *reading*.
 
@@ -58,12 +89,18 @@ class Verdict:
         """The hits in this text, of other terms too."""
         return self.reading.hits
 
-    def measure_fit(self) -> int:
+    @cached_property
+    def _parts(self) -> list[tuple[Topic, Parts]]:
+        """The matched topics, each with the parts that make it true: what ranks the paper, and why it is shown."""
+        hits, paper = self.reading.hits, self.reading.paper
+        return [(topic, list(true_parts(topic.wanted, hits, paper))) for topic in self.matched_topics]
+
+    @cached_property
+    def fit(self) -> int:
         """How many different terms of its topics were found in a paper that is shown, those in the title counted
-        twice; it is looked for each time. The words of a topic that counts against the paper are no reason to show it
-        sooner."""
-        wanted = [topic.wanted for topic in self.matched_topics if topic.score >= 0]
-        return measure_fit(wanted, self.hits, self.paper) if self.shown else 0
+        twice; it is looked for when it is asked for. The words of a topic that counts against the paper are no reason
+        to show it sooner."""
+        return measure_fit((parts for topic, parts in self._parts if topic.score >= 0), self.hits) if self.shown else 0
 
     @property
     def topics_best_first(self) -> list[Topic]:
@@ -95,46 +132,45 @@ class Verdict:
 
     def to_match(self) -> Match:
         """The paper as the digest shows it, with every reason."""
-        wanted = [(topic.name, topic.wanted) for topic in self.matched_topics]
-        wanted += [(None, each) for each in (self.follow.who, self.follow.with_) if each] if self.follow else []
-        why = [why for name, expression in wanted for why in self._reasons_for(name, expression)]
-        if self.tie and self.tie.names:
-            why.append(Why(None, f"like {self.tie.named_paper}", "author", self.tie.names[0]))
         topics = self.topics_best_first
         return Match(
             self.paper,
-            title=_one_of_equal(self.paper.title, self.document.text_of("title")),
-            abstract=_one_of_equal(self.paper.abstract, self.document.text_of("abstract")),
-            topics=tuple(dict.fromkeys(topic.name for topic in topics if topic.name)),
+            title=self.reading.text_of("title"),
+            abstract=self.reading.text_of("abstract"),
+            topics=tuple(dict.fromkeys([topic.name for topic in topics if topic.name])),
             score=self.score,
-            why=tuple(dict.fromkeys(why) if len(wanted) > 1 else why),
+            why=self._tell_reasons(),
             section=self.section,
             followed=self.follow is not None,
-            fit=self.measure_fit(),
+            fit=self.fit,
         )
 
-    def _reasons_for(self, name: str | None, wanted: Expression) -> Iterator[Why]:
-        """The reasons why *wanted* is true: its terms, each once for each field, and its facts, in written order."""
-        seen = set()
-        for part in true_parts(wanted, self.hits, self.paper):
-            for why in self._reasons_of_part(name, part):
-                if (why.term, why.field) not in seen:
-                    seen.add((why.term, why.field))
-                    yield why
+    def _tell_reasons(self) -> tuple[Why, ...]:
+        """Every reason once: those of each topic, and those for the author who is followed."""
+        wanted = [(topic.name, parts) for topic, parts in self._parts]
+        if self.follow:
+            expressions = [each for each in (self.follow.who, self.follow.with_) if each]
+            wanted += [(None, list(true_parts(each, self.hits, self.paper))) for each in expressions]
+        why = [why for name, parts in wanted for why in self._reasons_for(name, parts)]
+        if self.tie and self.tie.names:
+            why.append(Why(None, f"like {self.tie.named_paper}", "author", self.tie.names[0]))
+        return tuple(dict.fromkeys(why) if len(wanted) > 1 else why)
 
-    def _reasons_of_part(self, name: str | None, part: Leaf | Fact | Person) -> Iterator[Why]:
+    def _reasons_for(self, name: str | None, parts: Parts) -> Iterable[Why]:
+        """The reasons that *parts* are: terms, each once for each field, and facts, in written order."""
+        seen: dict[tuple[str, str], Why] = {}
+        for part in parts:
+            for why in self._reasons_of_part(name, part):
+                seen.setdefault((why.term, why.field), why)
+        return seen.values()
+
+    def _reasons_of_part(self, name: str | None, part: Part) -> tuple[Why, ...]:
         if isinstance(part, Leaf):
-            spans_by_field = self.reading.hits[part.term.text]
-            for field in part.fields:
-                if field in spans_by_field:
-                    spans = tuple(sorted(spans_by_field[field]))
-                    start, end = spans[0]
-                    yield Why(name, part.label, field, self.reading.document.text_of(field)[start:end], spans)
-        elif isinstance(part, Fact):
-            field, text = fact_evidence(part, self.paper) or ("", "")
-            yield Why(name, part.label, field, text)
-        else:
-            yield Why(name, part.label, "author", find_author(part, self.paper) or "")
+            return self.reading.reasons_of(name, part)
+        if isinstance(part, Fact):
+            kind, text = fact_evidence(part, self.paper) or ("", "")
+            return (Why(name, part.label, kind, text),)
+        return (Why(name, part.label, "author", find_author(part, self.paper) or ""),)
 
 
 class Judge:
@@ -232,8 +268,3 @@ def matches_follow(follow: Follow, hits: Hits, paper: Paper) -> bool:
     if not is_true(follow.who, hits, paper) or (follow.like and not follow.find_tie(paper)):
         return False
     return not follow.with_ or is_true(follow.with_, hits, paper)
-
-
-def _one_of_equal(written: str, shown: str) -> str:
-    """*shown*; where it is as it was *written*, that text, so that most texts are in memory once."""
-    return written if written == shown else shown

@@ -5,6 +5,7 @@ from support.selecting import select_papers
 
 from digest import config
 from digest.model import Paper
+from digest.rules.evaluation import true_parts
 from digest.rules.fit import fold_term, measure_fit
 from digest.rules.language.expressions import all_leaves
 from digest.rules.language.parsing import parse_expression
@@ -23,7 +24,8 @@ PAPER = Paper(
 def fit_of(*texts: str, paper: Paper = PAPER) -> int:
     wanted = [parse_expression(text) for text in texts]
     matcher = Matcher(leaf for expression in wanted for leaf in all_leaves(expression))
-    return measure_fit(wanted, matcher.find_hits(build_document(paper, matcher.fields)), paper)
+    hits = matcher.find_hits(build_document(paper, matcher.fields))
+    return measure_fit((true_parts(expression, hits, paper) for expression in wanted), hits)
 
 
 @pytest.mark.parametrize(
