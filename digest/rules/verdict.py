@@ -35,21 +35,27 @@ class Reading:
     _reasons: dict[object, tuple[Why, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _texts: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def reasons_of(self, topic: str | None, leaf: Leaf) -> tuple[Why, ...]:
-        """The reasons that *leaf* of the *topic* is, one for each of its fields in which it stands."""
-        # All of a leaf but its term, which its text names.
-        key = (topic, leaf.term.text, leaf.label, leaf.fields)
+    def reasons_of(self, topic: str | None, part: "Part") -> tuple[Why, ...]:
+        """The reasons that *part* of the *topic* is: a term one for each of its fields in which it stands."""
+        # All of a term that tells: its text names it, and is hashed quicker.
+        key = (topic, part.term.text, part.label, part.fields) if isinstance(part, Leaf) else (topic, part)
         if key not in self._reasons:
-            self._reasons[key] = tuple(self._tell_reasons(topic, leaf))
+            self._reasons[key] = tuple(self._tell_reasons(topic, part))
         return self._reasons[key]
 
-    def _tell_reasons(self, topic: str | None, leaf: Leaf) -> Iterator[Why]:
-        spans_by_field = self.hits[leaf.term.text]
-        for name in leaf.fields:
-            if name in spans_by_field:
-                spans = tuple(sorted(spans_by_field[name]))
-                start, end = spans[0]
-                yield Why(topic, leaf.label, name, self.text_of(name)[start:end], spans)
+    def _tell_reasons(self, topic: str | None, part: "Part") -> Iterator[Why]:
+        if isinstance(part, Leaf):
+            spans_by_field = self.hits[part.term.text]
+            for name in part.fields:
+                if name in spans_by_field:
+                    spans = tuple(sorted(spans_by_field[name]))
+                    start, end = spans[0]
+                    yield Why(topic, part.label, name, self.text_of(name)[start:end], spans)
+        elif isinstance(part, Fact):
+            kind, text = fact_evidence(part, self.paper) or ("", "")
+            yield Why(topic, part.label, kind, text)
+        else:
+            yield Why(topic, part.label, "author", find_author(part, self.paper) or "")
 
     def text_of(self, name: str) -> str:
         """The text of one field; where it is as the paper has it, that text, so that most texts are in memory once."""
@@ -157,20 +163,12 @@ class Verdict:
         return tuple(dict.fromkeys(why) if len(wanted) > 1 else why)
 
     def _reasons_for(self, name: str | None, parts: Parts) -> Iterable[Why]:
-        """The reasons that *parts* are: terms, each once for each field, and facts, in written order."""
+        """The reasons that *parts* are, each once for each field, in written order."""
         seen: dict[tuple[str, str], Why] = {}
         for part in parts:
-            for why in self._reasons_of_part(name, part):
+            for why in self.reading.reasons_of(name, part):
                 seen.setdefault((why.term, why.field), why)
         return seen.values()
-
-    def _reasons_of_part(self, name: str | None, part: Part) -> tuple[Why, ...]:
-        if isinstance(part, Leaf):
-            return self.reading.reasons_of(name, part)
-        if isinstance(part, Fact):
-            kind, text = fact_evidence(part, self.paper) or ("", "")
-            return (Why(name, part.label, kind, text),)
-        return (Why(name, part.label, "author", find_author(part, self.paper) or ""),)
 
 
 class Judge:

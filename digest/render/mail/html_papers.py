@@ -7,7 +7,7 @@ from html import escape
 from digest.model import Digest, Match, Paper
 from digest.render import parts
 from digest.render.abstracts import command_passage, fit_abstract
-from digest.render.facts import list_facts, list_short_facts, name_found, name_link
+from digest.render.facts import list_facts, list_short_facts, name_link
 from digest.render.html_words import (
     GAP,
     SMALL_GAP,
@@ -20,7 +20,7 @@ from digest.render.html_words import (
     html_votes,
 )
 from digest.render.mail.budget import Form
-from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES
+from digest.render.mail.gists import TEXT_COLUMNS, TEXT_LINES, shorten_gist
 from digest.render.mail.rows import Row, WriteNumbered
 from digest.render.mail.styles import BARS, INK, SOFT
 from digest.render.overview import OverviewRow, find_bold_votes
@@ -59,10 +59,17 @@ class HtmlPapers:
         """What a limit hid below *row*, and what ends its table."""
         return (self._more_row(row.more) if row.more else "") + (END_OF_SECTION if row.closes else "")
 
-    def write_paper(self, row: Row, match: Match, form: Form, gist: Passage) -> WriteNumbered:
-        """What is said of *match* in the section of *row* in that *form*, with its *gist* and whatever number."""
+    def choose_text(self, match: Match, form: Form) -> Passage:
+        """What is shown in that *form* of the text of *match*: the abstract, the gist, or nothing."""
+        if form == "full":
+            return fit_abstract(match, TEXT_COLUMNS, TEXT_LINES)
+        return shorten_gist(match) if form == "short" else Passage("")
+
+    def write_paper(self, row: Row, match: Match, form: Form, text: Passage, found: str) -> WriteNumbered:
+        """What is said of *match* in the section of *row* in that *form*, with its *text*, with what *found* it and
+        whatever number."""
         begin, end = _title_line(match, "font-size:17px;line-height:23px" if form == "full" else "")
-        below = self._full_lines(row, match) if form == "full" else _short_lines(match, form, gist)
+        below = self._full_lines(row, match, text, found) if form == "full" else _short_lines(match, form, text, found)
         return lambda number: f"{begin}{number}{end}{below}"
 
     def frame_paper(self, row: Row, match: Match, form: Form, said: WriteNumbered) -> WriteNumbered:
@@ -87,22 +94,23 @@ class HtmlPapers:
         empty = '<td class="u"></td>' if self._has_votes else ""
         return f'<tr>{empty}<td class="d m">and {more:,} more</td></tr>\n'
 
-    def _full_lines(self, row: Row, match: Match) -> str:
-        text = fit_abstract(match, TEXT_COLUMNS, TEXT_LINES)
+    def _full_lines(self, row: Row, match: Match, text: Passage, found: str) -> str:
         facts = html_facts(list_facts(match, row.of.topic, self._today))
-        found = html_fact(name_found(match, (parts.title_passage(match), text)))
         return (
             _small_line(html_fact(parts.former_title(match.paper)))
             + _small_line(facts, "padding-top:2px")
             + _gist_line(command_passage(match))
             + _text_line(text)
-            + _small_line(GAP.join(filter(None, (found, _all_links(match.paper)))))
+            + _small_line(GAP.join(filter(None, (html_fact(found), _all_links(match.paper)))))
         )
 
 
-def _short_lines(match: Match, form: Form, gist: Passage) -> str:
-    found = html_fact(name_found(match, (parts.title_passage(match), gist)))
-    last = (*_short_facts(match.paper), found, _few_links(match.paper)) if form != "title" else (found,)
+def _short_lines(match: Match, form: Form, gist: Passage, found: str) -> str:
+    last = (
+        (*_short_facts(match.paper), html_fact(found), _few_links(match.paper))
+        if form != "title"
+        else (html_fact(found),)
+    )
     former = _small_line(html_fact(parts.former_title(match.paper)))
     return former + _gist_line(gist) + _small_line(GAP.join(filter(None, last)))
 

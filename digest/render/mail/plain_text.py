@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from digest.model import Digest, Match, Paper
 from digest.render import parts, summary
 from digest.render.abstracts import command_passage, fit_abstract
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
-from digest.render.facts import list_facts, list_short_facts, name_found
+from digest.render.facts import list_facts, list_short_facts
 from digest.render.for_others import explain_nothing
 from digest.render.mail.budget import Form
+from digest.render.mail.gists import shorten_gist
 from digest.render.mail.rows import Row, WriteNumbered
 from digest.render.overview import OverviewRow, keep_largest
 from digest.render.paper_links import fill_slots, list_links
-from digest.render.passages import Passage
 from digest.text import format_count, sanitize_line
 
 WIDTH = 72
@@ -23,6 +24,15 @@ _LONGEST_NAME = 24  # columns, of a section in the overview
 _DOT = " · "
 # For mail programs, a line of "-- " begins the signature (RFC 3676, section 4.3).
 SIGNATURE = "\n\n-- \n"
+
+
+class PlainText(NamedTuple):
+    """What is said of a paper: its *title* with whatever number, lines of *facts*, behind which the words stand that
+    found it, and the lines at the *end*."""
+
+    title: WriteNumbered
+    facts: Sequence[str]
+    end: str
 
 
 class PlainPapers:
@@ -49,34 +59,44 @@ class PlainPapers:
     def _indent(self) -> str:
         return " " * (self._number + 2)
 
-    def write_paper(self, row: Row, match: Match, form: Form, gist: Passage) -> WriteNumbered:
-        """*match* of *row* in that *form*, with its *gist* and whatever number."""
+    def choose_text(self, match: Match, form: Form) -> str:
+        """What is shown in that *form* of the text of *match*: the abstract, the gist, or nothing."""
+        if form == "full":
+            return fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text
+        return shorten_gist(match).text if form == "short" else ""
+
+    def write_paper(self, row: Row, match: Match, form: Form, text: str) -> PlainText:
+        """*match* of *row* in that *form* with its *text*: the lines around the words that found it."""
         title = plain_paragraph(parts.title_passage(match).text or "Untitled", self._indent)
-        facts, text, addresses = self._describe(row, match, form, gist.text)
+        facts, addresses = self._describe(row, match, form)
         command_summary = command_passage(match).text if form == "full" else ""
-        below = (
-            plain_paragraph(parts.former_title(match.paper), self._indent)
-            + plain_facts(facts, self._indent)
-            + plain_paragraph(command_summary, self._indent)
+        former = plain_paragraph(parts.former_title(match.paper), self._indent)
+        end = (
+            plain_paragraph(command_summary, self._indent)
             + plain_paragraph(text, self._indent)
             + "".join(f"{self._indent}{address}\n" for address in addresses)
         )
         star = "★" if match.paper.starred else " "
-        # The number never fills its columns, the first of which is for the star.
-        return lambda number: f"\n{star}{number:>{self._number - 1}}. {title[len(self._indent) :]}{below}"
 
-    def _describe(self, row: Row, match: Match, form: Form, gist: str) -> tuple[list[str], str, list[str]]:
-        """The facts, the text and the addresses of *match* that are shown in that *form*."""
+        def write_title(number: str) -> str:
+            # The number never fills its columns, the first of which is for the star.
+            return f"\n{star}{number:>{self._number - 1}}. {title[len(self._indent) :]}{former}"
+
+        return PlainText(write_title, pack_facts(facts, self._indent), end)
+
+    def write_facts(self, facts: Sequence[str], found: str) -> str:
+        """*facts* in lines, and behind them the words that *found* the paper, which are told wherever nothing is
+        marked, as here."""
+        return _indent_lines(pack_facts([found], self._indent, facts), self._indent)
+
+    def _describe(self, row: Row, match: Match, form: Form) -> tuple[list[str], list[str]]:
+        """The facts and the addresses of *match* that are shown in that *form*."""
         votes = [] if match.paper.upvotes is None else [f"▲ {match.paper.upvotes:,}"]
-        found = [name_found(match, ())]  # nothing is marked here, so it is always told
         if form == "full":
-            text = fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text
             known = list_facts(match, row.of.topic, self._today)
-            return [*votes, *known, *found], text, [link.url for link in list_links(match.paper) if link.label != "pdf"]
+            return [*votes, *known], [link.url for link in list_links(match.paper) if link.label != "pdf"]
         facts, home, code = _describe_briefly(match.paper)
-        if form == "title":
-            return [*votes, *found], "", [*home]
-        return [*votes, *facts, *found], gist, [*home, *code]
+        return (votes, [*home]) if form == "title" else ([*votes, *facts], [*home, *code])
 
 
 @lru_cache(maxsize=4_096)  # one paper is shown to many readers
@@ -135,8 +155,13 @@ def plain_lines(lines: Iterable[str]) -> str:
 
 def plain_facts(facts: Iterable[str], indent: str) -> str:
     """*facts* in lines with dots between them, none of which begins or ends a line; no fact that fits is broken."""
-    lines: list[str] = []
-    used, room = 0, WIDTH - len(indent)
+    return _indent_lines(pack_facts(facts, indent), indent)
+
+
+def pack_facts(facts: Iterable[str], indent: str, before: Sequence[str] = ()) -> list[str]:
+    """The same lines without the *indent*, for which there is room; the first are those *before* these facts."""
+    lines, room = [*before], WIDTH - len(indent)
+    used = count_columns(lines[-1]) if lines else 0
     for fact in filter(None, map(sanitize_line, facts)):
         size = count_columns(fact)
         if lines and used + len(_DOT) + size <= room:
@@ -145,6 +170,10 @@ def plain_facts(facts: Iterable[str], indent: str) -> str:
         else:
             lines.append(fact)
             used = size
+    return lines
+
+
+def _indent_lines(lines: Iterable[str], indent: str) -> str:
     return "".join(plain_paragraph(line, indent) for line in lines)
 
 
