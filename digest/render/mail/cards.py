@@ -19,6 +19,7 @@ from digest.render.mail.plain_text import PlainPapers, PlainText
 from digest.render.mail.quoting import NumberedText, quote
 from digest.render.mail.rows import Quoted, Row, TextAndHtml, WriteNumbered, quote_both
 from digest.render.overview import OverviewRow
+from digest.render.passages import Passage
 
 # Some 6 kB each. Of 10,000 readers of one list most find theirs among so many.
 _MOST_CARDS = 6_000
@@ -128,25 +129,26 @@ class PaperWriter:
         # Of the paper, and of the section that it stands in.
         own = (id(match.paper), match.title, match.abstract, match.topics, match.command_summary)
         place = (form, row.of.topic, self._look)
-        plain = self._find_plain(row, match, form, own + place)
+        text = self._html.choose_text(match, form)
+        plain = self._find_plain(row, match, form, own + place, text)
         below = quote(self._plain.write_facts(plain.text.facts, name_found(match, ()))) + plain.end
-        return _Card(match, plain.text.title, below, self._find_html(row, match, form, own + place))
+        return _Card(match, plain.text.title, below, self._find_html(row, match, form, own + place, text))
 
-    def _find_plain(self, row: Row, match: Match, form: Form, own: _Key) -> _Plain:
-        passage = self._plain.choose_text(match, form)
+    def _find_plain(self, row: Row, match: Match, form: Form, own: _Key, shown: Passage) -> _Plain:
+        passage = self._plain.choose_text(match, form, shown)
         known = self._cards.plains.find(key := (*own, passage))
         if known:
             return known
         text = self._plain.write_paper(row, match, form, passage)
         return self._cards.plains.keep(key, _Plain(match.paper, text, quote(text.end)))
 
-    def _find_html(self, row: Row, match: Match, form: Form, own: _Key) -> _Html:
-        seen = (parts.title_passage(match), self._html.choose_text(match, form))
+    def _find_html(self, row: Row, match: Match, form: Form, own: _Key, text: Passage) -> _Html:
+        seen = (parts.title_passage(match), text)
         known = self._cards.htmls.find(key := (*own, *seen, found := name_found(match, seen)))
         if known:
             return known
         return self._cards.htmls.keep(
-            key, _Html(match.paper, self._html.write_paper(row, match, form, seen[1], found), {})
+            key, _Html(match.paper, self._html.write_paper(row, match, form, text, found), {})
         )
 
 

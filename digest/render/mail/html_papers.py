@@ -106,11 +106,8 @@ class HtmlPapers:
 
 
 def _short_lines(match: Match, form: Form, gist: Passage, found: str) -> str:
-    last = (
-        (*_short_facts(match.paper), html_fact(found), _few_links(match.paper))
-        if form != "title"
-        else (html_fact(found),)
-    )
+    why = html_fact(found)
+    last = (*_short_facts(match.paper), why, _few_links(match.paper)) if form != "title" else (why,)
     former = _small_line(html_fact(parts.former_title(match.paper)))
     return former + _gist_line(gist) + _small_line(GAP.join(filter(None, last)))
 

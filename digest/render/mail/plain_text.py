@@ -12,10 +12,10 @@ from digest.render.columns import count_columns, cut_text, cut_words, pad_left, 
 from digest.render.facts import list_facts, list_short_facts
 from digest.render.for_others import explain_nothing
 from digest.render.mail.budget import Form
-from digest.render.mail.gists import shorten_gist
 from digest.render.mail.rows import Row, WriteNumbered
 from digest.render.overview import OverviewRow, keep_largest
 from digest.render.paper_links import fill_slots, list_links
+from digest.render.passages import Passage
 from digest.text import format_count, sanitize_line
 
 WIDTH = 72
@@ -59,11 +59,10 @@ class PlainPapers:
     def _indent(self) -> str:
         return " " * (self._number + 2)
 
-    def choose_text(self, match: Match, form: Form) -> str:
-        """What is shown in that *form* of the text of *match*: the abstract, the gist, or nothing."""
-        if form == "full":
-            return fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text
-        return shorten_gist(match).text if form == "short" else ""
+    def choose_text(self, match: Match, form: Form, in_html: Passage) -> str:
+        """What is shown in that *form* of the text of *match*: as much of the abstract as fits here, or what stands
+        *in_html*, the gist or nothing."""
+        return fit_abstract(match, WIDTH - len(self._indent), _TEXT_LINES).text if form == "full" else in_html.text
 
     def write_paper(self, row: Row, match: Match, form: Form, text: str) -> PlainText:
         """*match* of *row* in that *form* with its *text*: the lines around the words that found it."""
