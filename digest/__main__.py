@@ -44,6 +44,8 @@ def _run() -> None:
     import gc
     import warnings
 
+    # Nearly everything that a run makes lives to its end: looking for garbage early finds none.
+    gc.set_threshold(100_000)
     if not sys.warnoptions:
         # What a library has to say of its own future is no news for a reader.
         warnings.simplefilter("ignore")
@@ -51,8 +53,6 @@ def _run() -> None:
 
     # Before anything looks at the environment.
     load_environment_file(sys.argv[1:])
-    # Nearly everything that a run makes lives to its end: looking for garbage early finds none.
-    gc.set_threshold(100_000)
     from digest.cli.app import run
 
     run()

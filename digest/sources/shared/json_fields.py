@@ -37,7 +37,7 @@ def parse_json_list(content: bytes) -> Iterator[object]:
     except ValueError:
         text = ""
     decoder, taken, at = json.JSONDecoder(), 0, 0
-    while before := (_COMMA if taken else _OPENING).match(text, at):
+    while before := _COMMA.match(text, at) if taken else _OPENING.match(text, at):
         try:
             value, at = decoder.raw_decode(text, before.end())
         except (ValueError, RecursionError):
