@@ -52,14 +52,12 @@ from digest.rules.workbench.why_empty import explain_empty, explain_empty_briefl
 # Not every run has an archive, and most send no mail: they do not wait for what those need to be imported.
 if TYPE_CHECKING:
     from digest.archive import Archive
-    from digest.archive.paper_search import Report
     from digest.channels.deliveries.due_deliveries import DueDeliveries, Enqueue
     from digest.channels.deliveries.outbox_runner import SendReport
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
     from digest.letters import DeliveryRun
-    from digest.searches import SearchRequest
 
 Deliver = Callable[[Digest], None]
 Summarize = Callable[[Sequence[Digest]], list[Digest]]
@@ -192,25 +190,6 @@ def recall_papers(gathered: Gathered, archive: "Archive") -> Gathered:
     """What was *gathered*, with what the *archive*, which is told nothing, knows of the papers."""
     papers = _learn_papers(gathered.request, gathered.listings, archive.papers.recall)
     return replace(gathered, papers=_mark_papers(gathered.request, papers, archive))
-
-
-def search(request: "SearchRequest", *, archive: "Archive", now: datetime, report: "Report | None" = None) -> Digest:
-    """The digest of the archived papers that *request* finds; *report* is told how far a thorough search is."""
-    from digest.search_results import compose_search_results
-
-    found = archive.papers.search(request, report)
-    archived, unread = archive.papers.count(), archive.papers.count_unindexed()
-    apart = 0 if found.matches else _count_apart(request, archive)
-    return compose_search_results(request, found, archived=archived, now=now, unread=unread, apart=apart)
-
-
-def _count_apart(request: "SearchRequest", archive: "Archive") -> int:
-    """How many papers have all words of the phrase that *request* looks for, wherever they stand."""
-    from digest.rules.language.parsing import parse_expression
-    from digest.search_results import separate_words
-
-    words = separate_words(request.expression)
-    return archive.papers.search(replace(request, expression=parse_expression(words))).total.number if words else 0
 
 
 def gather(

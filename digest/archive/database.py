@@ -79,7 +79,9 @@ class Database:
             # Read again: until now another process may have done it.
             version = read_version(db, self.path)
             if version < schema.VERSION:
-                schema.add_what_is_missing(db, version)
+                from digest.archive import additions  # only for a file of an earlier version
+
+                additions.add_what_is_missing(db, version)
         return schema.VERSION
 
     def close(self) -> None:

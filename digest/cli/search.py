@@ -120,11 +120,11 @@ def search(options: SearchOptions) -> None:
 
     It takes the words of the rules; bare words side by side are one phrase.
     """
-    from digest import pipeline
     from digest.cli import environment, state
     from digest.cli.look import choose_look
     from digest.cli.named_papers import remember_numbers
     from digest.cli.summaries import add_stored_summaries
+    from digest.searching import search_archive
 
     now = environment.now()
     request = _make_search_request(options, now)
@@ -139,7 +139,7 @@ def search(options: SearchOptions) -> None:
     )
     with state.open_existing_archive(now) as archive:
         with _showing_progress(request) as report:
-            digest = pipeline.search(request, archive=archive, now=now, report=report)
+            digest = search_archive(request, archive=archive, now=now, report=report)
         digest = add_stored_summaries(digest, archive, now)
         _deliver(digest, look, output, now, pager=not options.no_pager)
         if not output:

@@ -12,7 +12,7 @@ from threading import Timer
 import pytest
 from support.searching import find_papers
 
-from digest.archive import Archive, ArchiveError, DamagedError, old_schema, schema
+from digest.archive import Archive, ArchiveError, DamagedError, additions, old_schema, schema
 from digest.delivery import ChannelDelivery
 from digest.model import Listing, Paper
 
@@ -74,7 +74,7 @@ def test_a_file_of_any_older_version_is_brought_up(path: Path, version: int) -> 
     assert asked(path, "PRAGMA user_version") == schema.VERSION
 
 
-@pytest.mark.parametrize("script", [*old_schema.STEPS, schema.TABLES_SCRIPT, *schema.ADDITIONS.values()])
+@pytest.mark.parametrize("script", [*old_schema.STEPS, schema.TABLES_SCRIPT, *additions.ADDITIONS.values()])
 def test_every_script_ends_with_its_last_statement(script: str) -> None:
     assert sqlite3.complete_statement(script)
 

@@ -23,7 +23,17 @@ from pathlib import Path
 import pytest
 from support.searching import find_papers
 
-from digest.archive import Archive, ArchiveError, DamagedError, old_schema, paper_keys, recovery, schema, upgrade
+from digest.archive import (
+    Archive,
+    ArchiveError,
+    DamagedError,
+    additions,
+    old_schema,
+    paper_keys,
+    recovery,
+    schema,
+    upgrade,
+)
 from digest.archive.hosts import Hosts
 from digest.archive.paper_facts import store_facts
 from digest.archive.paper_rows import from_row
@@ -444,7 +454,7 @@ def test_a_file_with_the_tables_of_another_version_is_damaged(tmp_path: Path) ->
         Archive(path)
 
 
-@pytest.mark.parametrize("version", sorted(schema.ADDITIONS))
+@pytest.mark.parametrize("version", sorted(additions.ADDITIONS))
 def test_a_file_that_is_brought_up_in_its_place_has_what_a_new_one_has(tmp_path: Path, version: int) -> None:
     path, new = state(f"version-{version}", tmp_path), tmp_path / "new.db"
     before = {each.name for each in tmp_path.iterdir()}

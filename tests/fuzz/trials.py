@@ -34,6 +34,7 @@ from digest.rules.topics import Rules
 from digest.rules.workbench.check import check
 from digest.rules.workbench.explain import explain_paper
 from digest.searches import SearchRequest
+from digest.searching import search_archive
 from digest.watchdog import limit_parsing, limit_template
 
 NOW = datetime(2026, 1, 9, 7, 30, tzinfo=UTC)
@@ -141,7 +142,7 @@ def _fetched(request: Request, retriever: Retriever, archive: Archive) -> Digest
 def _searched(archive: Archive, words: Sequence[str]) -> None:
     for text in words:
         with suppress(DigestError):
-            pipeline.search(SearchRequest(text, parse_expression(text)), archive=archive, now=NOW)
+            search_archive(SearchRequest(text, parse_expression(text)), archive=archive, now=NOW)
 
 
 # --- documents -------------------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ def search(given: Input) -> None:
     """What stands behind `search`."""
     words = _typed(given.text)
     request = SearchRequest(words, parse_expression(words), 10, best=not given.chance.randrange(2))
-    digest = pipeline.search(request, archive=sample_archive(), now=NOW)
+    digest = search_archive(request, archive=sample_archive(), now=NOW)
     _storable(render_document(digest, Look()))
 
 

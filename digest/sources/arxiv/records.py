@@ -62,7 +62,7 @@ def make_paper(
     comment: str = "",
     authors: AuthorList = NOBODY,
     categories: tuple[str, ...] = (),
-    dois: Iterable[str] = (),
+    dois: Sequence[str] = (),
     listed: date | None = None,
     published: date | None = None,
     updated: date | None = None,
@@ -72,7 +72,6 @@ def make_paper(
     """The paper of one record; *dois* are those of its publication. Raises ParseError without identifier or title."""
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'identifier'}")
-    dois = tuple(dois)
     # Said here although every paper gets them: a new value of a paper takes as long as reading its texts.
     identifiers = tuple(dict.fromkeys((f"arxiv:{identifier}", *publication_identifiers(dois))))
     return Paper(

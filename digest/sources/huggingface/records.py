@@ -3,7 +3,7 @@
 Every key but the identifier and the title may be absent; which appeared when is in the comments.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from digest import links
@@ -66,18 +66,17 @@ def paper_of_record(item: object, listed: date | None = None) -> Paper:
         comment_count=int_field(item, "numComments"),
         keywords=tuple([collapse_whitespace(key) for key in list_field(inner, "ai_keywords") if isinstance(key, str)]),
         summary=text_field(inner, "ai_summary") or None,
-        links=links.merge(
-            _links_of_fields(text_field(inner, "githubRepo"), text_field(inner, "projectPage")), links.find(abstract)
-        ),
+        links=links.merge(_links_of_fields(inner), links.find(abstract)),
         sources=(NAME,),
         pdf=pdf_address(None, identifiers),
         identifiers=identifiers,
     )
 
 
-def _links_of_fields(repository: str, project: str) -> Iterable[Link]:
+def _links_of_fields(inner: Mapping[str, object]) -> Iterable[Link]:
+    project = text_field(inner, "projectPage")
     # Values occur with a newline inside ("https://github.com/\nowner/repo.git") or a blank before.
-    for value in (repository, project):
+    for value in (text_field(inner, "githubRepo"), project):
         url = links.canonical_url(value.replace(" ", "")) if value else None
         if url:
             kind = links.link_kind(url)
