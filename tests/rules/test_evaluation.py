@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Link, Paper
-from digest.rules.audience import Audience
+from digest.rules.audience import Audience, Readings
 from digest.rules.evaluation import is_true, required_terms, sufficient_terms, true_parts
 from digest.rules.language.expressions import And, Expression, Not, Or, all_leaves, any_of, make_person
 from digest.rules.language.parsing import parse_expression
@@ -107,6 +107,18 @@ def test_judging_for_many_readers_at_once_changes_no_verdict(readers: Sequence[R
             assert comparable(found[at]) == comparable(alone)
         else:
             assert not alone.shown
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(rules, min_size=2, max_size=5), st.lists(papers, max_size=3))
+def test_reading_papers_once_for_all_batches_of_readers_changes_no_verdict(
+    readers: Sequence[Rules], listed: Sequence[Paper]
+) -> None:
+    readings = Readings(readers)
+
+    for batch in ([reader] for reader in readers):
+        shared, own = Audience(batch, readings).judge_papers(listed), Audience(batch).judge_papers(listed)
+        assert [*map(comparable, shared[0])] == [*map(comparable, own[0])]
 
 
 @dataclass(frozen=True)
