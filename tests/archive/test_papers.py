@@ -65,6 +65,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "archive.db"
 
 
+@pytest.mark.parametrize("since", [None, date(2026, 6, 3)])
+def test_titles_are_those_of_the_same_papers_in_the_same_order(archive: Archive, since: date | None) -> None:
+    days = (date(2026, 6, 4), None, date(2026, 6, 1), date(2026, 6, 3))
+    seen(archive, *(replace(numbered(90000 + at, f"Paper {at}"), listed=day) for at, day in enumerate(days)), BARE)
+
+    papers, titles = [*archive.papers.all(since)], [*archive.papers.all(since).titles]
+
+    assert len(titles) >= 3
+    assert [(each.id, each.title, each.listed, each.published, each.upvotes) for each in titles] == [
+        (each.id, each.title, each.listed, each.published, each.upvotes) for each in papers
+    ]
+
+
 def test_the_papers_of_a_name_are_found_by_the_words_of_the_index(archive: Archive) -> None:
     names = {1: ("Yang Liu", "Ann Poe"), 2: ("Ann Yang", "Liu Bo"), 3: ("YANG LIÚ",), 4: ("Liu Yang",), 5: ("Bo Li",)}
     papers = [replace(numbered(90000 + at, f"Paper {at}"), authors=who, author_count=None) for at, who in names.items()]
