@@ -6,14 +6,14 @@ if the copy is missing or damaged too. Every function that takes *report* says t
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from digest import filesystem, permissions
 from digest.archive import Archive, ArchiveError, DamagedError
-from digest.archive.best_effort import BestEffortArchive
+from digest.archive.best_effort import BestEffortArchive, Report
 from digest.archive.connection import connect
 from digest.archive.database import copy_database
 from digest.archive.upgrade import copy_beside, takes_long
@@ -21,7 +21,6 @@ from digest.archive.weekly_copy import keep_copy
 from digest.archive_protocols import ArchiveProtocol, NullArchive
 from digest.errors import DigestError, Remedy
 
-Report = Callable[[str], None]
 _CLOCK_SLACK = timedelta(hours=1)
 _NO_COPY = "copy"  # what that notice is about
 _PAPERS_A_RUN = 5_000  # whose words are put into the search index at the end of a run: about a second

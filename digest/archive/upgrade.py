@@ -20,6 +20,7 @@ from digest.archive.packing import ENOUGH_FOR_DICTIONARY, Packer, make_dictionar
 from digest.archive.paper_facts import store_facts
 from digest.archive.paper_keys import KEYS_A_DAY
 from digest.archive.program_notes import read_note, remove_note, write_note
+from digest.filesystem.part_files import sync
 from digest.identity.records import Record
 
 _PART = 5_000  # papers in one transaction
@@ -109,7 +110,7 @@ def _write_beside(path: Path, beside: Path) -> None:
             with _transaction(new, durable=True):
                 copy_tables(old, new, version)
                 _finish(new)
-    _sync(beside)
+    sync(beside)
 
 
 def _open_alone(path: Path) -> sqlite3.Connection:
@@ -227,7 +228,7 @@ def _take_place(path: Path, beside: Path, copy: Path) -> None:
     kept.replace(copy)
     os.utime(copy)
     beside.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def copy_beside(path: Path) -> Path:
@@ -242,16 +243,6 @@ def _journals_of(path: Path) -> tuple[Path, Path]:
 def _remove(path: Path) -> None:
     for file in (path, *_journals_of(path)):
         file.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have what was written to the file or folder *path* on the disk."""
-    with suppress(OSError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

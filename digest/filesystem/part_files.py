@@ -79,7 +79,8 @@ def add_files(files: Iterable[tuple[Path, bytes]], parts: Path, mode: int) -> No
             opened.close()
         for _, part, target in made:
             part.replace(target)
-        _sync_folders({target.parent for _, _, target in made})
+        for folder in {target.parent for _, _, target in made}:
+            sync(folder)
 
 
 def _sync_all(handles: Sequence[int]) -> None:
@@ -95,15 +96,14 @@ def _sync_all(handles: Sequence[int]) -> None:
             pass
 
 
-def _sync_folders(folders: Iterable[Path]) -> None:
-    """Have the names in *folders* on the disk, where the system lets a folder be opened."""
-    for folder in folders:
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+def sync(path: Path) -> None:
+    """Have what was written to a file, or the names in a folder, on the disk, where *path* can be opened."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _replace_file_after_closing(target: Path, content: bytes, mode: int) -> None:

@@ -15,7 +15,7 @@ class Readings:
     """Papers as they are read for all who have one of *rule_sets*: each once, however many audiences those make."""
 
     def __init__(self, rule_sets: Iterable[Rules]) -> None:
-        self.matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+        self.matcher = _match_terms_of(rule_sets)
         self._by_identity: dict[int, Reading] = {}
 
     def read(self, paper: Paper) -> Reading:
@@ -35,7 +35,7 @@ class Audience:
         if readings:
             self._matcher, self._read = readings.matcher, readings.read
         else:
-            self._matcher = Matcher(term for rules in rule_sets for term in rule_leaves(rules))
+            self._matcher = _match_terms_of(rule_sets)
             self._read = partial(read_paper, matcher=self._matcher)
         self._owners = [at for at, rules in enumerate(rule_sets) for _ in rules.topics]
         self._topics = [topic for rules in rule_sets for topic in rules.topics]
@@ -78,3 +78,8 @@ class Audience:
         if not self._followers_by_name:
             return set()
         return set[int]().union(*[self._followers_by_name.get(fold_name(name), ()) for name in paper.authors])
+
+
+def _match_terms_of(rule_sets: Iterable[Rules]) -> Matcher:
+    """One matcher for all terms of *rule_sets*."""
+    return Matcher(term for rules in rule_sets for term in rule_leaves(rules))

@@ -72,8 +72,7 @@ def make_paper(
     """The paper of one record; *dois* are those of its publication. Raises ParseError without identifier or title."""
     if not identifier or not title:
         raise ParseError(f"no {'title' if identifier else 'identifier'}")
-    # Said here although every paper gets them: a new value of a paper takes as long as reading its texts.
-    identifiers = tuple(dict.fromkeys((f"arxiv:{identifier}", *publication_identifiers(dois))))
+    identifiers = _list_identifiers(identifier, dois)
     return Paper(
         id=f"arxiv:{identifier}",
         title=title,
@@ -94,6 +93,11 @@ def make_paper(
         version=version,
         announced=announced,
     )
+
+
+def _list_identifiers(identifier: str, dois: Sequence[str]) -> tuple[str, ...]:
+    # Listed here although every paper gets them: a new value of a paper takes as long as reading its texts.
+    return tuple(dict.fromkeys((f"arxiv:{identifier}", *publication_identifiers(dois))))
 
 
 def publication_identifiers(dois: Iterable[str]) -> tuple[str, ...]:
