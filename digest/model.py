@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from digest.errors import Remedy
+
+# What only a few runs count is not imported for all.
+if TYPE_CHECKING:
+    from digest.frequencies import Frequency
 
 Kind = Literal["code", "model", "dataset", "demo", "project", "paper", "other"]
 KINDS: tuple[Kind, ...] = ("code", "model", "dataset", "demo", "project", "paper", "other")
@@ -252,6 +256,17 @@ class Section:
     more: int = 0
 
 
+class RisingWord(NamedTuple):
+    """A *term* that is more frequent in *recent* papers than in *earlier* ones, and *examples* of the recent ones, such
+    as have it in their titles first. The papers are those of a *topic*; all of them where it is None."""
+
+    term: str
+    earlier: "Frequency"
+    recent: "Frequency"
+    examples: tuple[Paper, ...] = ()
+    topic: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One source in a digest's account: its address, the day that came, how many papers it listed.
@@ -316,7 +331,8 @@ class Digest:
 
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
     *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
-    *remarks* are sentences about what is odd in the rules, for whoever wrote them.
+    *remarks* are sentences about what is odd in the rules, for whoever wrote them. *rising* are words that have become
+    more frequent beside its topics, where that was asked for.
     """
 
     made: datetime
@@ -328,6 +344,7 @@ class Digest:
     hint: str | None = None
     search: SearchAccount | None = None
     remarks: tuple[str, ...] = ()
+    rising: tuple[RisingWord, ...] = ()
 
     @property
     def matches(self) -> tuple[Match, ...]:

@@ -18,7 +18,7 @@ ROWS = (
     {"author_lookup", "compose", "paper_references", "search_results"},
     {"config"},
     {"render"},
-    {"archive_protocols", "paper_lookup", "reports", "request", "searches"},
+    {"archive_protocols", "paper_lookup", "reports", "request", "searches", "trends"},
     {"sources", "rules"},
     {"identity"},
     {"links", "latex"},
@@ -28,7 +28,7 @@ ROWS = (
     {"credentials", "delivery", "dois", "paper_history", "text"},
     {"letters"},
     {"model"},
-    {"errors", "patterns"},
+    {"errors", "frequencies", "patterns"},
 )
 # The same inside some parts; "" is what stands in no folder of its own.
 ROWS_INSIDE = {"rules": ("workbench", "", "language"), "channels": ("deliveries", "mail", "")}

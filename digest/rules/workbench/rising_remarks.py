@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from digest.model import Paper
+from digest.frequencies import Frequency
+from digest.model import Paper, RisingWord
 from digest.rules.topics import Rules
 from digest.rules.workbench.check import Finding
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, Frequency, RisingWord, find_rising_words
+from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, find_rising_words
 from digest.text import shorten_text
 
 _LONGEST_TITLE = 60

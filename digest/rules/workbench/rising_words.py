@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import nlargest
-from math import log, sqrt
 from operator import itemgetter
 from typing import NamedTuple
 
-from digest.model import Paper
+from digest.frequencies import Frequency, log_odds
+from digest.model import Paper, RisingWord
 from digest.rules.language.folding import fold_text, fold_words
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
@@ -36,32 +36,7 @@ _TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their 
 _COMMON = 0.01  # of all earlier papers; a single word that more of them have says nothing new
 _SURE = 2.5  # standard deviations
 _LEAST_RISE = 1.5  # times the earlier share
-_PRIOR = 50  # papers: so much weighs what the word's share is over all weeks
 _CANDIDATES, _EXAMPLES = 12, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency:
-    """How often something is: in *having* of *papers* papers."""
-
-    having: int
-    papers: int
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1; 0 of no papers."""
-        return self.having / self.papers if self.papers else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class RisingWord:
-    """A *term* that is more frequent in a topic's *recent* papers than in its *earlier* ones, and *examples* of the
-    recent ones, such as have it in their titles first."""
-
-    term: str
-    earlier: Frequency
-    recent: Frequency
-    examples: tuple[Paper, ...] = ()
 
 
 def find_rising_words(
@@ -87,23 +62,10 @@ def find_rising_words(
     chosen = {topic: [*_choose_words(found, counts.topics[topic], most)] for topic, found in rising.items()}
     examples = _find_examples([each for words in chosen.values() for each in words], titled)
     return {
-        topic: [RisingWord(each.use.term, each.earlier, each.recent, examples[each]) for each in words]
+        topic: [RisingWord(each.use.term, each.earlier, each.recent, examples[each], topic.name) for each in words]
         for topic, words in chosen.items()
         if words
     }
-
-
-def log_odds(recent: Frequency, earlier: Frequency) -> float:
-    """By how many standard deviations the odds of *recent* are above those of *earlier*.
-
-    It is the logarithm of their ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
-    https://doi.org/10.1093/pan/mpn018), which keeps rare words from rising by chance.
-    """
-    prior = (recent.having + earlier.having + 0.5) / (recent.papers + earlier.papers) * _PRIOR
-    rest = _PRIOR - prior
-    odds = [(each.having + prior) / max(each.papers - each.having + rest, 0.5) for each in (recent, earlier)]
-    variance = 1 / (recent.having + prior) + 1 / (earlier.having + prior)
-    return log(odds[0] / odds[1]) / sqrt(variance)
 
 
 class _PapersOfSpan:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from digest import config
+from digest.frequencies import Frequency, log_odds
 from digest.model import Paper
 from digest.rules.workbench.check import Finding
 from digest.rules.workbench.rising_remarks import describe_rising_words
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, Frequency, find_rising_words, log_odds
+from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, find_rising_words
 
 TODAY = date(2026, 6, 30)
 RULES = config.read("topics:\n  Rivers: [river*]\n", "c").rules
