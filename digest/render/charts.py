@@ -13,22 +13,9 @@ from digest.text import MONTH_NAMES, sanitize_line
 
 Point = tuple[float, float]
 
-_STEPS = (
-    0.0001,
-    0.0002,
-    0.0005,
-    0.001,
-    0.002,
-    0.005,
-    0.01,
-    0.02,
-    0.05,
-    0.1,
-    0.2,
-    0.25,
-    0.5,
-)  # shares between gridlines
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)  # between labels
+# Shares between gridlines, and months between labels.
+_STEPS = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
+_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120)
 # Characters that no XML may hold, not even as numbers, and that `sanitize_line` leaves in: https://www.w3.org/TR/xml/#charsets
 _NO_XML = lazy_pattern("[\ufffe\uffff]")
 _ALONE = 1.5  # pixels to either side of a band that has one point

@@ -57,7 +57,8 @@ SPANS = {
 
 @pytest.mark.parametrize("span", SPANS, ids=" to ".join)
 def test_months_are_named_as_often_as_there_is_room(span: tuple[str, str]) -> None:
-    ticks = choose_month_ticks(*map(date.fromisoformat, span))
+    first, last = map(date.fromisoformat, span)
+    ticks = choose_month_ticks(first, last)
 
     assert [tick.label for tick in ticks if tick.label] == SPANS[span]
 

@@ -11,7 +11,7 @@ from functools import cache
 
 # The signs of our own, as `LC_ALL=en_US.ISO-8859-1` or `PYTHONIOENCODING=ascii` would lose them.
 _PLAIN_FORMS = (
-    {"▲": "^", "★": "*", "●": "*", "·": "-", "…": "...", "→": "->", "×": "x"}
+    {"▲": "^", "★": "*", "●": "*", "·": "-", "…": "...", "→": "->", "×": "x", "±": "+-"}
     | {"✓": "ok", "✗": "!!", "⠹": "|", "│": "|", "─": "-", "━": "#", "–": "-", "—": "-", "−": "-"}
     | dict.fromkeys("“”„«»", '"')
     | dict.fromkeys("‘’‚", "'")
