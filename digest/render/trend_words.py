@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from digest.frequencies import Frequency
 from digest.render.days import short_span
+from digest.render.text.lines import NO_BREAK
 from digest.text import MONTH_NAMES, format_clause, format_count, sanitize_line
 from digest.trends import Period, SourceTrends, TermTrend, Trends
 
@@ -40,6 +41,14 @@ def format_verdict(trend: TermTrend) -> tuple[str, str]:
     return _format_factor(trend), trend.change
 
 
+def name_verdict(trend: TermTrend) -> str:
+    """`rising ×4.8`, `new, rising`, `no clear change`."""
+    factor, change = format_verdict(trend)
+    if not factor:
+        return change
+    return f"{change} {factor}" if factor.startswith("×") else f"{factor}, {change}"
+
+
 def _format_factor(trend: TermTrend) -> str:
     """`×4.8`, `×25`, `×0.05`; `new` where no paper had it before, `gone` where none has it now."""
     factor = trend.factor
@@ -56,11 +65,25 @@ def format_span_of(trends: Trends) -> str:
     """All periods: `Jul 2025 – Jun 2026` where they are whole months, else `30 Jun 2025 – 28 Jun 2026`."""
     if not trends.periods:
         return ""
+    return keep_whole(_name_span(trends))
+
+
+def _name_span(trends: Trends) -> str:
     first, last = trends.periods[0].first, trends.periods[-1].last
     if trends.unit == "month" and first.day == 1 and (last + timedelta(1)).day == 1:
         names = [f"{MONTH_NAMES[day.month - 1]} {day.year}" for day in (first, last)]
         return " – ".join(dict.fromkeys(names))
     return short_span(first, last)
+
+
+def keep_whole(text: str) -> str:
+    """*text* with blanks at which no line is broken."""
+    return text.replace(" ", NO_BREAK)
+
+
+def name_days(period: Period) -> str:
+    """`8 Apr – 30 Jun 2026`, never broken."""
+    return keep_whole(short_span(period.first, period.last))
 
 
 def format_step(unit: str, joined: int = 1) -> str:
@@ -93,7 +116,7 @@ def name_term(trend: TermTrend) -> str:
 
 def count_listed(source: SourceTrends) -> str:
     """`5,650 papers`."""
-    return format_count(sum(source.papers), "paper")
+    return keep_whole(format_count(sum(source.papers), "paper"))
 
 
 def middle_of(period: Period) -> float:
@@ -105,8 +128,8 @@ def explain_comparison(trends: Trends) -> str:
     """What is compared and what the verdicts mean."""
     first, last = compared_spans(trends)
     return (
-        f"Before: the first {format_compared(trends)} ({short_span(*first)}); now: the last ({short_span(*last)}). "
-        "Rising, falling: their 90 % intervals do not touch."
+        f"Before: the first {format_compared(trends)} ({name_days(first)}); now: the last ({name_days(last)}). "
+        f"Rising, falling: their {keep_whole('90 %')} intervals do not touch."
     )
 
 

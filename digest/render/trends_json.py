@@ -5,22 +5,35 @@ from digest.render.json_text import dump_json
 from digest.trends import Period, SourceTrends, TermTrend, Trends
 
 SCHEMA = 1
+CONFIDENCE = 0.9  # of the intervals
 _DECIMALS = 6  # of shares: a paper in a million
 
 
 def render_trends_json(trends: Trends) -> str:
-    """*trends* as JSON. Programs rely on its keys."""
-    value = {
+    """*trends* as JSON, a line for each term. Programs rely on its keys."""
+    account = {
         "schema": SCHEMA,
         "unit": trends.unit,
         "periods": [_period_as_json(period) for period in trends.periods],
         "compared_days": trends.compared_days,
-        "interval": 0.9,
-        "sources": [_source_as_json(source) for source in trends.sources],
+        "confidence": CONFIDENCE,
         "others": list(trends.others),
         "unread": trends.unread,
     }
-    return dump_json(value, indent=1) + "\n"
+    lines = [*(f"{dump_json(name)}: {dump_json(value)}" for name, value in account.items())]
+    sources = ",\n  ".join(map(_write_source, trends.sources))
+    return "{" + ",\n ".join([*lines, f'"sources": [\n  {sources}\n ]' if sources else '"sources": []']) + "}\n"
+
+
+def _write_source(source: SourceTrends) -> str:
+    account = {
+        "source": source.source,
+        "label": source.label,
+        "papers": list(source.papers),
+        "total": sum(source.papers),
+    }
+    terms = ",\n    ".join(dump_json(_term_as_json(source, trend)) for trend in source.trends)
+    return dump_json(account)[:-1] + (f', "terms": [\n    {terms}\n   ]' if terms else ', "terms": []') + "}"
 
 
 def round_share(share: float) -> float:
@@ -38,16 +51,6 @@ def list_shares(frequency: Frequency) -> tuple[float | None, float | None, float
 
 def _period_as_json(period: Period) -> dict[str, str]:
     return {"first": period.first.isoformat(), "last": period.last.isoformat()}
-
-
-def _source_as_json(source: SourceTrends) -> dict[str, object]:
-    return {
-        "source": source.source,
-        "label": source.label,
-        "papers": list(source.papers),
-        "total": sum(source.papers),
-        "terms": [_term_as_json(source, trend) for trend in source.trends],
-    }
 
 
 def _term_as_json(source: SourceTrends, trend: TermTrend) -> dict[str, object]:
