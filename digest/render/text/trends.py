@@ -173,7 +173,7 @@ class _Grid:
         """The row of *trend*: one line, or two on a narrow screen."""
         name = [Run(pad_right(cut_words(name_term(trend), self.term), self.term), "term"), Run(_GAP)]
         papers, now, before = (pad_left(cell, self.numbers[at]) for at, cell in enumerate(_cells(trend)))
-        line = Run(pad_right(self._draw(source, trend), self.line))
+        line = Run(pad_right(self._draw(source, trend), self.line), "" if format_verdict(trend)[0] else "muted")
         numbers = [line, Run(f"{_GAP}{papers}{_GAP}{now}{_GAP}"), Run(before, "muted")]
         if self.is_narrow:
             yield [*name, *self._verdict(trend)]

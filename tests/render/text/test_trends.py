@@ -59,6 +59,7 @@ def test_colour_is_for_the_words_alone_and_a_change_is_bold() -> None:
     assert "\x1b[35mmoss growth" in painted
     assert "\x1b[1m×6.3 rising\x1b[0m" in painted
     assert "\x1b[2mno clear change\x1b[0m" in painted
+    assert "\x1b[2m▇▄█▅█▃▆▇▅▆▄▇" in painted, "a line that says nothing is quiet"
     assert not any(f"\x1b[{code}m" in painted for code in ("31", "32", "1;31"))
     assert strip_escapes(painted) == shown(one_source(), 100)
 
