@@ -127,8 +127,10 @@ def estimate_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _width_in_ems(sign: str) -> float:
-    if sign in "iljI.,:;'|!()[]ft -/":
-        return 0.42
+    if sign in "ijl.,:;'|! ":
+        return 0.36
+    if sign in "frtI()[]-/":
+        return 0.46
     if sign in "mwMW@%—…":
         return 1.02
     if sign.isascii():
