@@ -7,7 +7,7 @@ from typing import NamedTuple
 from digest.frequencies import Frequency
 from digest.model import Match, RisingWord
 
-_MEAN_OF = 4  # weeks
+MEAN_OF = 4  # weeks
 
 
 class Period(NamedTuple):
@@ -57,9 +57,9 @@ class FieldReport:
     most_voted: tuple[Match, ...] = ()
     missed: tuple[MissedPaper, ...] = ()
 
-    def first_day_of(self, week: int) -> date:
-        """The first day of the week with this number."""
-        return self.period.last - timedelta(7 * (len(self.week_papers) - week) - 1)
+    def last_day_of(self, week: int) -> date:
+        """The last day of the week with this number."""
+        return self.period.last - timedelta(7 * (len(self.week_papers) - 1 - week))
 
     def share_of(self, course: TopicCourse, week: int) -> float | None:
         """The share of the papers of a week, from 0 to 1, that are of *course*; None where there was none."""
@@ -68,6 +68,6 @@ class FieldReport:
 
     def mean_of(self, course: TopicCourse, week: int) -> float | None:
         """The same of the four weeks up to this one together; None where there are not so many."""
-        weeks = slice(week - _MEAN_OF + 1, week + 1)
+        weeks = slice(week - MEAN_OF + 1, week + 1)
         papers = sum(self.week_papers[weeks]) if weeks.start >= 0 else 0
         return sum(course.having[weeks]) / papers if papers else None

@@ -97,6 +97,21 @@ class Lists:
         with self._database.reading() as db:
             return int(db.execute(query, (source, day.isoformat())).fetchone()[0])
 
+    def count_days(self, first: date, last: date) -> list[tuple[str, int]]:
+        """On how many days from *first* to *last* each source had a list, whole or in part; that with most first."""
+        query = """
+            SELECT source, count(DISTINCT day) AS days FROM sightings WHERE day BETWEEN ? AND ?
+            GROUP BY source ORDER BY days DESC, source
+        """
+        with self._database.reading() as db:
+            return [(source, days) for source, days in db.execute(query, (first.isoformat(), last.isoformat()))]
+
+    def newest_day(self, until: date) -> date | None:
+        """The newest day, at most *until*, of which there is a list of any source; None without any."""
+        query = "SELECT max(day) FROM sightings WHERE day <= ?"
+        with self._database.reading() as db:
+            return parse_day(db.execute(query, (until.isoformat(),)).fetchone()[0])
+
     def count(self) -> int:
         """Of how many days of how many sources the whole list was read, in all."""
         with self._database.reading() as db:

@@ -21,6 +21,7 @@ COMMANDS = {
     "hide": "digest.cli.marks",
     "unmark": "digest.cli.marks",
     "open": "digest.cli.open",
+    "report": "digest.cli.report",
     "status": "digest.cli.status",
     "doctor": "digest.cli.doctor",
     "explain": "digest.cli.explain",
@@ -40,6 +41,7 @@ HEADINGS = {
     "Reading": ("fetch", "open", "explain", "sources"),
     "Your words": ("init", "rules", "config"),
     "Marks and search": ("search", "star", "hide", "unmark"),
+    "Your field": ("report",),
     "Delivery": ("mail", "bounces", "schedule"),
     "Looking after it": ("status", "doctor", "backup", "restore", "help"),
 }

@@ -44,6 +44,16 @@ def parse_first_day(text: str | None, now: datetime) -> date | None:
     return _require_past(_parse(text, now.date(), _parse_span), text, now, "--since", SPAN_FORMS)
 
 
+def parse_first_day_before(text: str, last: date) -> date:
+    """The first day that *text* behind `--since` means of days that end with *last*. Raises UsageError."""
+    day = _parse(text, last, _parse_span)
+    if day is None:
+        raise UsageError(f"--since {text}: {SPAN_FORMS}")
+    if day > last:
+        raise UsageError(f"--since {text}: behind the last day, {last}")
+    return day
+
+
 def refuse_future_list(address: Address, now: datetime) -> None:
     """Raises UsageError where *address* names the list of a day, a week or a month that has not begun."""
     found = _IN_ADDRESS.search(address.text)

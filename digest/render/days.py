@@ -63,6 +63,11 @@ def long_span(first: date, last: date, today: date) -> str:
     return f"{_long_day(first, first)} – {_long_day(last, today)}"
 
 
+def whole_month(day: date, today: date) -> str:
+    """`June`, the month of *day*; `June 2025` if *today* is in another year."""
+    return f"{_WHOLE_MONTH_NAMES[day.month - 1]}{'' if day.year == today.year else f' {day.year}'}"
+
+
 def _long_day(day: date, today: date) -> str:
     """`30 June`; `30 June 2025` if *today* is in another year."""
     year = "" if day.year == today.year else f" {day.year}"

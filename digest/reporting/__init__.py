@@ -21,10 +21,10 @@ PapersSince = Callable[[date], Iterable[Paper]]
 
 
 def report_field(rules: Rules, period: Period, papers: PapersSince, titles: PapersSince) -> FieldReport:
-    """What *rules* find in the *papers* of *period*, and in those of the months before it, with which they are compared.
+    """What *rules* find in the *papers* of *period*, compared with those of the months before it.
 
-    *titles* are the same papers, of which no more is needed than their titles, days and votes. Of its sources it has
-    none.
+    *titles* are the same papers, of which no more is needed than their titles, days and votes. The `lists` of the
+    report are left empty.
     """
     tally, judge = Tally(rules, period, most_voted=_MOST_VOTED), Judge(rules)
     for paper in papers(min(period.first, first_day_counted(period))):

@@ -35,7 +35,8 @@ _SURE = 1.0  # standard deviations
 _FEWEST = 5  # papers by which it can be told whether a word is of the field
 _TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
 _COMMON = 0.01  # of all papers; a single word that more of them have names no subject
-_BROAD = 0.05  # of the missing papers; a word that adds more is no narrow miss
+_BROAD, _FEW = 0.05, 5  # of the missing papers; a word that adds more, and more than a few, is no narrow miss
+
 
 class Missing(NamedTuple):
     """Which papers of a period a further word would add (*missing*, by identifier), of how many (*papers*)."""
@@ -66,7 +67,7 @@ class _Counts:
         having = Frequency(self.known[term], self.known[term] + self.adds[term])
         known = self.among.papers - len(self.among.missing)
         others = Frequency(known - having.having, self.among.papers - having.papers)
-        is_broad = self.adds[term] > max(1, _BROAD * len(self.among.missing))
+        is_broad = self.adds[term] > max(_FEW, _BROAD * len(self.among.missing))
         if is_broad or not self._is_subject(term, having.papers) or having.papers < _FEWEST or not others.papers:
             return 0.0
         return log_odds(having, others)

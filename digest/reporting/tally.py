@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from digest.field_reports import Period, TopicCourse
 from digest.model import Match, Paper
 from digest.rules.evaluation import is_true
-from digest.rules.topics import Rules, Topic
+from digest.rules.topics import Rules
 from digest.rules.verdict import Reading, Verdict
 
 _WEEKS = 26  # at least: a shorter course shows no direction

@@ -4,14 +4,11 @@ from html import escape
 
 from digest.model import Digest
 from digest.render import summary
-from digest.render.mail.styles import CARD, FONT, GREY, INK, LINE, LINK, MARK, PAGE, SOFT
+from digest.render.mail.styles import FONT
 from digest.render.markdown.notes import BEGIN, END
+from digest.render.page.colours import COLOURS
 
-_STYLE_SHEET = f"""
-:root{{color-scheme:light dark;--ink:{INK};--grey:{GREY};--soft:{SOFT};--line:{LINE};--page:{PAGE};--card:{CARD};
---link:{LINK};--mark:{MARK}}}
-@media (prefers-color-scheme:dark){{:root{{--ink:#e8e6e3;--grey:#c6c3be;--soft:#a19e99;--line:#35373a;
---page:#121314;--card:#1b1c1e;--link:#8ab4f8;--mark:#564a14}}}}
+_STYLE_SHEET = f"""{COLOURS}\
 body{{margin:0;background:var(--page);color:var(--ink);{FONT};font-size:16px;line-height:1.5;overflow-wrap:anywhere}}
 main{{box-sizing:border-box;max-width:46rem;margin:0 auto;padding:2rem 1.5rem 4rem;min-height:100vh;
 background:var(--card)}}
