@@ -23,7 +23,8 @@ _FOOT = "Made with digest from the archive of this computer. Nothing on this pag
 _MOST_SOURCES = 2  # that are named
 _EVERYBODY = 1_000  # columns, in which two names always fit
 _COLUMNS, _LINES = 84, 2  # of the text in which a missed paper has its word
-_DAYS = 7
+_DAYS, _LONGEST_TERM = 7, 80
+_PEOPLE = ("author", "org")  # fields
 
 
 def render_field_page(report: FieldReport) -> str:
@@ -34,7 +35,7 @@ def render_field_page(report: FieldReport) -> str:
         (
             write_courses(report, colours),
             _write_rising(report.rising, colours),
-            _write_most_voted(report.most_voted, colours),
+            _write_most_voted(report, colours),
             _write_missed(report.missed),
         )
     )
@@ -99,24 +100,29 @@ def _write_rising(words: Sequence[RisingWord], colours: Mapping[str | None, str]
 def _write_rising_word(word: RisingWord, most: float, colours: Mapping[str | None, str]) -> str:
     earlier, recent = (f"{100 * each.share:.1f}" for each in (word.earlier, word.recent))
     colour, width = colours.get(word.topic, "var(--soft)"), 100 * word.recent.share / most
-    term = escape(shorten_text(word.term, 80), quote=False)
     return (
-        f"<li><span><b>{term}</b> {_write_topic(word.topic, colours)}</span>"
+        f"<li><span><b>{_write_term(word.term)}</b> {_write_topic(word.topic, colours)}</span>"
         f'<span class="bar"><span style="width:{width:.1f}%;background:{colour}"></span></span>'
         f'<span class="change">{earlier} &rarr; <b>{recent}</b></span></li>\n'
     )
 
 
-def _write_most_voted(matches: Sequence[Match], colours: Mapping[str | None, str]) -> str:
-    rows = "".join(_write_paper(match, _name_topics(match, colours)) for match in matches)
+def _write_term(term: str) -> str:
+    return escape(shorten_text(sanitize_line(term), _LONGEST_TERM), quote=False)
+
+
+def _write_most_voted(report: FieldReport, colours: Mapping[str | None, str]) -> str:
+    rows = "".join(_write_paper(match, _name_topics(match, report, colours)) for match in report.most_voted)
     return _write_section("Most voted", "Of the papers that your words show.", _list_papers(rows))
 
 
-def _name_topics(match: Match, colours: Mapping[str | None, str]) -> list[str]:
-    """The topics of *match* in the order of their charts."""
-    topics = {why.topic for why in match.why if why.topic is None} | set(match.topics)
-    order = [*colours, *match.topics]
-    return [_write_topic(topic, colours) for topic in sorted(topics, key=order.index)]
+def _name_topics(match: Match, report: FieldReport, colours: Mapping[str | None, str]) -> list[str]:
+    """The topics of *match*, in the order of the rules."""
+    found = set(match.topics)
+    # The names of those whom one follows are reasons without a topic, too.
+    unnamed = any(why.topic is None and why.field not in _PEOPLE for why in match.why)
+    topics = (each.topic for each in report.topics if each.topic in found or (each.topic is None and unnamed))
+    return [_write_topic(topic, colours) for topic in topics]
 
 
 def _write_missed(missed: Sequence[MissedPaper]) -> str:
@@ -129,7 +135,7 @@ def _write_missed(missed: Sequence[MissedPaper]) -> str:
 
 
 def _write_missed_paper(missed: MissedPaper) -> str:
-    match, term = missed.match, escape(missed.term, quote=False)
+    match, term = missed.match, _write_term(missed.term)
     is_in_title = any(why.field == "title" for why in match.why)
     text = "" if is_in_title else html_passage(fit_abstract(match, _COLUMNS, _LINES), "mark")
     if text.endswith(" …"):
