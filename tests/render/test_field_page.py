@@ -37,7 +37,7 @@ def made() -> FieldReport:
     return replace(found, lists=(("hf", 63),), rising=RISING)
 
 
-def read(report: FieldReport) -> BeautifulSoup:
+def read(report: FieldReport) -> Any:
     return BeautifulSoup(render_field_page(report), "html5lib")
 
 
