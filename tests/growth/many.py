@@ -6,13 +6,16 @@ from functools import partial
 
 from digest import config
 from digest.archive import Archive
+from digest.field_reports import Period
 from digest.identity.merge import merge_papers
 from digest.model import Counts, Digest, Listing, Match, Paper, Section, Why
 from digest.paper_references.bibtex_file import append_citations, find_new_citations
 from digest.render.atom_file import grow_feed
 from digest.render.formats import FORMATS, Look, render_document
 from digest.render.markdown.notes import add_papers
+from digest.render.page.field import render_field_page
 from digest.render.page.growing import grow_page
+from digest.reporting import report_field
 from digest.rules.audience import Audience
 from digest.rules.language.expressions import Or
 from digest.rules.language.parsing import parse_expression
@@ -57,6 +60,8 @@ def _rules() -> Iterator[Case]:
     yield Case("check of many topics", lambda text: partial(check, _read_topics(text), _few_papers()), RULE)
     yield Case("backtest", lambda text: partial(backtest_rules, _papers(text), few, Rules()), PAPER)
     yield Case("judged for many readers", _judged_for_many, RULE)
+    for words in ("tide", "tide 00001"):
+        yield Case(f"report of many papers on {words}", _reported(words), PAPER)
     yield Case("judged for few readers", lambda text: partial(Audience([few]).judge_papers, _papers(text)), PAPER)
 
 
@@ -64,6 +69,17 @@ def _archives() -> Iterator[Case]:
     yield Case("archive of many papers", _remembered, PAPER)
     for words in ("tide", "tide & not sea", "author:poe", "/ti.e/", "has:code", "tide | =Sea | bird"):
         yield Case(f"search for {words}", _searched(words), PAPER)
+
+
+def _reported(words: str) -> Callable[[str], Call]:
+    rules = Rules((Topic("Tides", parse_expression(words)),))
+    period = Period(date(2025, 12, 1), date(2026, 1, 31))
+
+    def prepare(text: str) -> Call:
+        papers = _papers(text)
+        return lambda: render_field_page(report_field(rules, period, lambda _: papers, lambda _: papers))
+
+    return prepare
 
 
 def _papers(text: str) -> list[Paper]:
