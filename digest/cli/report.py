@@ -84,7 +84,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(options: ReportOptions) -> None:
-    """Make a page of your field: what your topics did in some months.
+    """Make a page of your field, over a quarter or a year.
 
     It has the share of each topic week by week, words that rise beside them, the most voted papers, and what your
     words missed. Only the archive is read; the page is one file that loads nothing.

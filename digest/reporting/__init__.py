@@ -11,7 +11,7 @@ from digest.reporting.narrow_misses import Missing, find_narrow_misses
 from digest.reporting.tally import Tally, day_of, first_day_counted
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge
-from digest.rules.workbench.rising_words import SPAN, find_rising_words
+from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, SPAN, find_rising_words
 
 FEWEST_PAPERS = 40  # of the period; shares of fewer say nothing
 _MOST_VOTED, _MOST_MISSED, _MOST_RISING = 8, 6, 8
@@ -37,6 +37,7 @@ def report_field(rules: Rules, period: Period, papers: PapersSince, titles: Pape
         week_papers=tally.week_papers,
         topics=tally.courses,
         rising=_find_rising(rules, period, papers, titles),
+        rising_weeks=(EARLIER_DAYS // 7, RECENT_DAYS // 7),
         most_voted=tally.most_voted,
         missed=_find_missed(tally, rules, period, papers, titles),
     )

@@ -14,7 +14,6 @@ from digest.render.mail.styles import BARS
 from digest.render.page.field_courses import choose_charted, name_topic, write_courses
 from digest.render.page.field_styles import STYLE_SHEET
 from digest.render.people import name_people
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS
 from digest.sources.addresses import source_label
 from digest.text import format_count, sanitize_line, shorten_text
 
@@ -23,7 +22,7 @@ _FOOT = "Made with digest from the archive of this computer. Nothing on this pag
 _MOST_SOURCES = 2  # that are named
 _EVERYBODY = 1_000  # columns, in which two names always fit
 _COLUMNS, _LINES = 84, 2  # of the text in which a missed paper has its word
-_DAYS, _LONGEST_TERM = 7, 80
+_LONGEST_TERM = 80
 _PEOPLE = ("author", "org")  # fields
 
 
@@ -34,7 +33,7 @@ def render_field_page(report: FieldReport) -> str:
     content = "".join(
         (
             write_courses(report, colours),
-            _write_rising(report.rising, colours),
+            _write_rising(report, colours),
             _write_most_voted(report, colours),
             _write_missed(report.missed),
         )
@@ -67,7 +66,7 @@ def _describe_papers(report: FieldReport) -> list[str]:
     have = "has" if wanted.having == 1 else "have"
     lists = format_count(sum(number for _, number in report.lists), "list")
     names = [shorten_text(sanitize_line(source_label(name)), 60) for name, _ in report.lists]
-    named = ", ".join(names) if len(names) <= _MOST_SOURCES else f"{len(names)} sources"
+    named = ", ".join(names) if len(names) <= _MOST_SOURCES else format_count(len(names), "source")
     counted = f"{wanted.having:,} of {format_count(wanted.papers, 'paper')} {have} your words"
     return [counted, f"{named}, {lists}"] if names else [counted]
 
@@ -87,11 +86,12 @@ def _write_topic(topic: str | None, colours: Mapping[str | None, str]) -> str:
     return f'<span class="topic"><i style="background:{colour}"></i>{html_fact(name_topic(topic))}</span>'
 
 
-def _write_rising(words: Sequence[RisingWord], colours: Mapping[str | None, str]) -> str:
+def _write_rising(report: FieldReport, colours: Mapping[str | None, str]) -> str:
+    words, (earlier, recent) = report.rising, report.rising_weeks
     most = max((word.recent.share for word in words), default=0)
     about = (
-        "Words that more and more papers of a topic have: of 100 of its papers, so many in the "
-        f"{EARLIER_DAYS // _DAYS} weeks before, and in the last {RECENT_DAYS // _DAYS}."
+        "Words that more and more papers of a topic have. Per 100 of its papers: the "
+        f"{format_count(earlier, "week")} before, and the last {recent}."
     )
     rows = "".join(_write_rising_word(word, most, colours) for word in words)
     return _write_section("Rising near your topics", about, f'<ul class="rising">\n{rows}</ul>\n' if rows else "")
