@@ -44,9 +44,9 @@ class FieldReport:
 
     *week_papers* is how many papers there were in each week. A week is seven days; the last one ends with the period,
     so that all of them are whole, and the first ones may lie before it. Of *topics* each has its course over these
-    weeks; *rising* are words that are more frequent beside them than before: in so many
-    weeks before, and so many recent ones (*rising_weeks*). *most_voted* are the papers with the most votes among
-    those that the rules show, *missed* those that they missed narrowly.
+    weeks. *rising* are words that are more frequent beside them than before: so many weeks before, and so many recent
+    ones (*rising_weeks*). *most_voted* are the papers with the most votes among those that the rules show, *missed*
+    those that they missed narrowly.
     """
 
     period: Period

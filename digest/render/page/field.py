@@ -88,10 +88,10 @@ def _write_topic(topic: str | None, colours: Mapping[str | None, str]) -> str:
 
 def _write_rising(report: FieldReport, colours: Mapping[str | None, str]) -> str:
     words, (earlier, recent) = report.rising, report.rising_weeks
-    most = max((word.recent.share for word in words), default=0)
+    before, most = format_count(earlier, "week"), max((word.recent.share for word in words), default=0)
     about = (
         "Words that more and more papers of a topic have. Per 100 of its papers: the "
-        f"{format_count(earlier, "week")} before, and the last {recent}."
+        f"{before} before, and the last {recent}."
     )
     rows = "".join(_write_rising_word(word, most, colours) for word in words)
     return _write_section("Rising near your topics", about, f'<ul class="rising">\n{rows}</ul>\n' if rows else "")
