@@ -148,6 +148,13 @@ def test_a_paper_has_its_votes_people_day_and_topics(made: FieldReport) -> None:
     assert not row.find("mark")
 
 
+def test_a_day_of_another_year_has_its_year(made: FieldReport) -> None:
+    best = made.most_voted[0]
+    older = replace(best, paper=replace(best.paper, listed=date(2025, 8, 1)))
+
+    assert " 1 Aug 2025 " in says(read(replace(made, most_voted=(older,))).select_one(".facts"))
+
+
 def test_a_starred_paper_has_its_star(made: FieldReport) -> None:
     best = made.most_voted[0]
     starred = replace(best, paper=replace(best.paper, starred=True))

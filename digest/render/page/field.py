@@ -35,7 +35,7 @@ def render_field_page(report: FieldReport) -> str:
             write_courses(report, colours),
             _write_rising(report, colours),
             _write_most_voted(report, colours),
-            _write_missed(report.missed),
+            _write_missed(report.missed, report.period.last),
         )
     )
     return f"""<!DOCTYPE html>
@@ -112,7 +112,9 @@ def _write_term(term: str) -> str:
 
 
 def _write_most_voted(report: FieldReport, colours: Mapping[str | None, str]) -> str:
-    rows = "".join(_write_paper(match, _name_topics(match, report, colours)) for match in report.most_voted)
+    rows = "".join(
+        _write_paper(match, report.period.last, _name_topics(match, report, colours)) for match in report.most_voted
+    )
     return _write_section("Most voted", "Of the papers that your words show.", _list_papers(rows))
 
 
@@ -125,35 +127,38 @@ def _name_topics(match: Match, report: FieldReport, colours: Mapping[str | None,
     return [_write_topic(topic, colours) for topic in topics]
 
 
-def _write_missed(missed: Sequence[MissedPaper]) -> str:
+def _write_missed(missed: Sequence[MissedPaper], today: date) -> str:
     has_votes = any(each.match.paper.upvotes is not None for each in missed)
     about = (
         f"{'Papers with many votes, but' if has_votes else 'New papers'} without any of your words, and a word of the "
         "same field that would have found each."
     )
-    return _write_section("Near misses", about, _list_papers("".join(map(_write_missed_paper, missed))))
+    return _write_section(
+        "Near misses", about, _list_papers("".join(_write_missed_paper(each, today) for each in missed))
+    )
 
 
-def _write_missed_paper(missed: MissedPaper) -> str:
+def _write_missed_paper(missed: MissedPaper, today: date) -> str:
     match, term = missed.match, _write_term(missed.term)
     is_in_title = any(why.field == "title" for why in match.why)
     text = "" if is_in_title else html_passage(fit_abstract(match, _COLUMNS, _LINES), "mark")
     if text.endswith(" …"):
         text = text.removesuffix(" …") + "&nbsp;…"  # never alone on a line
     adds = f'<span class="topic"><mark>{term}</mark> would add {format_count(missed.adds, "paper")}</span>'
-    return _write_paper(match, [adds], text, marked=True)
+    return _write_paper(match, today, [adds], text, marked=True)
 
 
 def _list_papers(rows: str) -> str:
     return f'<ul class="papers">\n{rows}</ul>\n' if rows else ""
 
 
-def _write_paper(match: Match, facts: Sequence[str], text: str = "", *, marked: bool = False) -> str:
-    """A row: votes, title (with what was found *marked*), a *text*, and who, when and further *facts*."""
+def _write_paper(match: Match, today: date, facts: Sequence[str], text: str = "", *, marked: bool = False) -> str:
+    """A row: votes, title (with what was found *marked*), a *text*, and who, when (with a year that is not that of
+    *today*) and further *facts*."""
     paper = match.paper
     votes = "" if paper.upvotes is None else f"&#9650;&nbsp;{paper.upvotes:,}"
     day = paper.listed or paper.published
-    known = (name_people(paper, _EVERYBODY, most=2), short_day(day, day) if day else "")
+    known = (name_people(paper, _EVERYBODY, most=2), short_day(day, today) if day else "")
     said = GAP.join([*(html_fact(fact) for fact in known if fact), *facts])
     quoted = f'<p class="text"{html_direction(text)}>{text}</p>' if text else ""
     title = f"<h3{html_direction(match.title)}>{_write_title(match, marked=marked)}</h3>"
