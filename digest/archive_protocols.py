@@ -1,6 +1,6 @@
 """What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from digest.letters import DeliveryKind
 
 
+class ArchivedPapersProtocol(Protocol):
+    """See `digest.archive.archived_papers`."""
+
+    def __iter__(self) -> Iterator[Paper]: ...
+    @property
+    def titles(self) -> Iterable[Paper]: ...
+
+
 class PapersProtocol(Protocol):
     """See `digest.archive.papers`."""
 
@@ -20,6 +28,7 @@ class PapersProtocol(Protocol):
     def has_match(self, expression: Expression) -> bool: ...
     def find_named(self, names: Iterable[str]) -> list[Paper]: ...
     def find_by_author(self, names: Iterable[str]) -> list[Paper]: ...
+    def all(self, since: date | None = None) -> ArchivedPapersProtocol: ...
 
 
 class MarksProtocol(Protocol):
@@ -99,6 +108,15 @@ class ArchiveProtocol(Protocol):
     def notices(self) -> NoticesProtocol: ...
 
 
+class NoPapers:
+    """No papers, and no titles."""
+
+    titles: Sequence[Paper] = ()
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(())
+
+
 class NullPapers:
     """Stores no paper and knows none."""
 
@@ -116,6 +134,9 @@ class NullPapers:
 
     def find_by_author(self, names: Iterable[str]) -> list[Paper]:
         return []
+
+    def all(self, since: date | None = None) -> NoPapers:
+        return NoPapers()
 
 
 class NullMarks:

@@ -266,6 +266,7 @@ def select_announced_papers(types: Sequence[str], listings: Sequence[Listing], p
     return [paper for paper in papers if paper.id not in announced or paper.id in wanted]
 
 
-def select_papers_since(since: date | None, papers: Iterable[Paper]) -> list[Paper]:
-    """Those of *papers* that may have been listed on the day *since* or later."""
-    return [paper for paper in papers if not since or not paper.listed or paper.listed >= since]
+def select_papers_between(since: date | None, until: date | None, papers: Iterable[Paper]) -> list[Paper]:
+    """Those of *papers* that may have been listed on the days from *since* to *until*, None for any day."""
+    first, last = since or date.min, until or date.max
+    return [paper for paper in papers if not paper.listed or first <= paper.listed <= last]

@@ -35,7 +35,7 @@ from digest.compose import (
     find_papers_at,
     leave_out_other_days,
     select_announced_papers,
-    select_papers_since,
+    select_papers_between,
 )
 from digest.identity.merge import merge_papers
 from digest.model import Digest, Listing, Paper
@@ -81,7 +81,7 @@ def fetch(
     ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
     (digest,) = summarize([digest])
     deliver(digest)
-    if request.only_new:
+    if request.only_new or request.marks_delivered:
         archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None, offline=request.offline)
     odd_terms = _remark_odd_terms([request.rules], gathered.papers, archive)
@@ -223,7 +223,7 @@ def _learn_papers(
     # What the archive knows may show that two of them are one; the sample is not for keeps.
     samples = (paper for listing in listings if listing not in stored for paper in listing.papers)
     papers = merge_papers([*known, *samples])
-    return select_papers_since(request.since, select_announced_papers(request.types, listings, papers))
+    return select_papers_between(request.since, request.until, select_announced_papers(request.types, listings, papers))
 
 
 def _mark_papers(request: Request, papers: list[Paper], archive: ArchiveProtocol) -> list[Paper]:

@@ -47,6 +47,7 @@ class _BestEffortPapers:
         self.find_without_abstract = papers.find_without_abstract
         self.has_match = papers.has_match
         self.find_named, self.find_by_author = papers.find_named, papers.find_by_author
+        self.all = papers.all
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         """Store *papers*; if that fails, report it and return them as they are. Raises DamagedError."""

@@ -17,6 +17,7 @@ from digest.cli.help_layout import Command, Commands
 COMMANDS = {
     "fetch": "digest.cli.fetch",
     "search": "digest.cli.search",
+    "catchup": "digest.cli.catchup",
     "star": "digest.cli.marks",
     "hide": "digest.cli.marks",
     "unmark": "digest.cli.marks",
@@ -40,6 +41,7 @@ COMMANDS = {
 HEADINGS = {
     "Reading": ("fetch", "open", "explain", "sources"),
     "Your words": ("init", "rules", "config"),
+    "Your field": ("catchup",),
     "Marks and search": ("search", "star", "hide", "unmark"),
     "Your field": ("report",),
     "Delivery": ("mail", "bounces", "schedule"),

@@ -1,19 +1,18 @@
 """`digest fetch`: read listings, keep what the rules ask for, write a digest."""
 
-import shlex
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
 from digest.cli import options as shared
-from digest.cli.exit_status import exit_on_errors, say, say_failure, say_success, status_of_run
+from digest.cli.exit_status import exit_on_errors, status_of_run
 from digest.cli.fetch_options import FetchOptions, find_format_of_note, refuse_contradictions
-from digest.errors import Remedy, UsageError
+from digest.cli.run_talk import RunOutcome, note_numbers, offer_archive, say_held_letters, talk_of_run
+from digest.errors import UsageError
 from digest.render.formats import MARKDOWN
 from digest.text import replace_surrogates
 
@@ -65,20 +64,8 @@ def fetch(options: FetchOptions) -> None:
     request = replace(request, channel=replace_surrogates(options.channel or channel.name_deliveries(target.place)))
     look = _choose_digest_look(options, settings, channel)
     outcome = _run(options, settings, request, channel, target, look)
-    has_notes = look.format.shows_notes and not (target.place or look.template)
-    has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
-    _talk(options, outcome, has_notes=has_notes, has_reason=has_reason)
+    talk_of_run(outcome, look, target, quiet=options.quiet, verbose=options.verbose)
     raise typer.Exit(_status_of(options, outcome.digest))
-
-
-class _Outcome(NamedTuple):
-    """The *digest* that was delivered, those of its *failures* that are to be told now, the *receipt* of its channel,
-    and what can be done *offline*."""
-
-    digest: "Digest"
-    failures: "Sequence[Failure]"
-    receipt: str | None
-    offline: Sequence[Remedy]
 
 
 def _status_of(options: FetchOptions, digest: "Digest") -> int:
@@ -149,7 +136,7 @@ def _choose_format(options: FetchOptions, channel: "Channel") -> "Format":
 
 def _run(
     options: FetchOptions, settings: "Config", request: "Request", channel: "Channel", target: "Target", look: "Look"
-) -> _Outcome:
+) -> RunOutcome:
     """Read, choose and deliver, and note what the next run is to know of it."""
     from digest import pipeline
     from digest.cli import state
@@ -179,12 +166,12 @@ def _run(
             summarize=summarize,
         )
         if (channel.name == "stdout" or target.dry_run) and not options.no_archive:
-            _remember_numbers(digest, look, archive if has_archive else None)
+            note_numbers(digest, look, archive if has_archive else None)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
-        _say_held_letters(archive, quiet=options.quiet)
+        say_held_letters(archive, quiet=options.quiet)
         failures = _note_end(options, digest, request, archive) if adds and delivers else digest.failures
-        offline = [] if options.offline else list(_offer_archive(digest, request, archive))
-    return _Outcome(digest, failures, receipts[0], offline)
+        offline = [] if options.offline else list(offer_archive(digest, request, archive))
+    return RunOutcome(digest, failures, receipts[0], offline)
 
 
 def _note_end(
@@ -195,35 +182,6 @@ def _note_end(
 
     archive.runs.record_end(request.channel, _status_of(options, digest), digest.made)
     return Teller(archive, digest.made).choose_failures(digest.failures, digest.asked)
-
-
-def _remember_numbers(digest: "Digest", look: "Look", archive: "ArchiveProtocol | None") -> None:
-    """Note which paper has which number on the screen, by which later commands name it."""
-    from digest.cli.named_papers import remember_numbers, remember_unkept_numbers
-
-    if archive:
-        remember_numbers(archive, digest, look)
-    else:
-        remember_unkept_numbers(digest, look, digest.made)
-
-
-def _say_held_letters(archive: "ArchiveProtocol", *, quiet: bool) -> None:
-    """Tell a person at a terminal that letters wait for somebody."""
-    if sys.stderr.isatty() and not quiet and (held := archive.outbox.list_held()):
-        from digest.channels.deliveries.sentences import LOOK_INTO_OUTBOX, describe_held_letters
-
-        say(describe_held_letters(held), LOOK_INTO_OUTBOX)
-
-
-def _offer_archive(digest: "Digest", request: "Request", archive: "ArchiveProtocol") -> "Iterator[Remedy]":
-    """The same command without the network, where the archive has a list of a source that may work later."""
-    later = {failure.source for failure in digest.failures if failure.later}
-    series = [address.series for address in request.addresses if address.text in later and address.series]
-    if days := [day for each in series if (day := archive.lists.latest_day(each))]:
-        from digest.render.days import format_day
-
-        typed = shlex.join(["digest", *sys.argv[1:], "--offline"])
-        yield Remedy(typed, f"from the archive, up to {format_day(max(days))}")
 
 
 def _uses_archive(options: FetchOptions, request: "Request") -> bool:
@@ -239,30 +197,3 @@ def _uses_archive(options: FetchOptions, request: "Request") -> bool:
     if options.match and (facts := facts_about_marks(Rules(request.rules.topics))):
         raise UsageError(f"`{facts[0].label}` needs the archive, which has your marks, and {why}")
     return False
-
-
-def _talk(options: FetchOptions, outcome: _Outcome, *, has_notes: bool, has_reason: bool) -> None:
-    """What stderr hears: failures, with the last what can be done offline; notes and the reason why there is nothing;
-    all of it unless who reads it sees it in the document; and what a channel says."""
-    from digest.compose import RESTORED
-    from digest.render.summary import account_lines
-
-    digest = replace(outcome.digest, failures=tuple(outcome.failures))
-    sees_document = has_notes and bool(digest.asked) and sys.stdout.isatty() and sys.stderr.isatty()
-    for failure in () if sees_document else digest.failures:
-        say_failure(failure, digest.made, *(outcome.offline if failure == digest.failures[-1] else ()))
-    if options.quiet:
-        return
-    if options.verbose:
-        for line in account_lines(digest):
-            say(line)
-    elif digest.reason and digest.asked and sys.stderr.isatty() and not has_reason:
-        say(digest.reason)
-    if digest.hint == RESTORED:
-        say(digest.hint)
-    says_notes = not options.verbose and ((bool(digest.matches) or sys.stderr.isatty()) and not has_notes)
-    for asked in digest.asked:
-        for note in asked.notes if says_notes else ():
-            say(f"{asked.address}: {note}")
-    if outcome.receipt and not options.dry_run:
-        say_success(outcome.receipt)

@@ -33,8 +33,22 @@ class _Item(NamedTuple):
 
 def render(digest: Digest, look: Look) -> str:
     """One message of at most `look.limit` units: gists are left out first, then facts, then papers, the last ones
-    first, and how many is said. Where the first paper has no room with its link, as much of its name stands there."""
+    first, and how many is said. Where the first paper has no room with its link, as much of its name stands there.
+    What rises stands above the papers if there is room for it beside them."""
     limit = look.limit or _NO_LIMIT
+    papers, rising = _write_papers(digest, limit), _write_rising(digest)
+    return rising + papers if count_units(rising) + count_units(papers) <= limit else papers
+
+
+def _write_rising(digest: Digest) -> str:
+    if not digest.rising:
+        return ""
+    from digest.render.rising import rising_sentences
+
+    return "".join(f"{chat_text(sentence)}\n" for sentence in rising_sentences(digest)) + "\n"
+
+
+def _write_papers(digest: Digest, limit: int) -> str:
     failed = _write_line(say_failed_sources(digest))
     items = list(_list_items(digest))
     if not items:

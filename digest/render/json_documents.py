@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from digest.model import Digest, Link, Match, Paper, SearchAccount, Why
+from digest.model import Digest, Link, Match, Paper, RisingWord, SearchAccount, Why
 from digest.render.formats import Look
 from digest.render.json_text import dump_json
 from digest.text import sanitize_line
@@ -55,7 +55,19 @@ def _account_of_run(digest: Digest) -> dict[str, object]:
     }
     if digest.search:
         account["search"] = _search_as_json(digest.search)
+    if digest.rising:
+        account["rising"] = [_rising_as_json(word) for word in digest.rising]
     return account
+
+
+def _rising_as_json(word: RisingWord) -> dict[str, object]:
+    return {
+        "topic": word.topic,
+        "term": word.term,
+        "earlier": {"having": word.earlier.having, "papers": word.earlier.papers},
+        "recent": {"having": word.recent.having, "papers": word.recent.papers},
+        "examples": [paper.id for paper in word.examples],
+    }
 
 
 def _search_as_json(search: SearchAccount) -> dict[str, object]:

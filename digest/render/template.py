@@ -41,7 +41,8 @@ def render_template(digest: Digest, template: str, name: str) -> str:
     characters), `matched`, a list of the terms that chose it, and `section`, the heading of its section. `sections`
     is a list with `name`, the heading, `papers`, and `more`, the number of papers that a limit hid; the heading of
     the unnamed topic is "Your words", None where it is the only section. `counts`, `sources` and `failures` are those
-    of `-f json`. `date` is the day of the run, `2026-01-08`, and `summary` the first line of the other formats.
+    of `-f json`, and so is `rising`, which may be empty. `date` is the day of the run, `2026-01-08`, and `summary` the
+    first line of the other formats.
 
     It can use these filters. `plain` makes LaTeX readable, `md` escapes for Markdown, `html` for HTML, `tex` (or
     `bib`) for TeX, `url` gives the address for a link of Markdown, or nothing if it is no web address, and `day`
@@ -118,6 +119,7 @@ def _template_values(digest: Digest) -> Mapping[str, object]:
         "counts": account["counts"],
         "sources": account["sources"],
         "failures": account["failures"],
+        "rising": account.get("rising", []),
         "date": digest.made.date().isoformat(),
         "summary": summary.summary_line(digest),
     }

@@ -1,15 +1,16 @@
 """Days that were missed: which lists are due since the last that was read, and which days are covered by now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from digest import sources
 from digest.model import Address, Failure, Listing
-from digest.request import Request
+from digest.render.days import format_day
+from digest.request import MOST_LISTS, Request
 from digest.text import format_count
 
-MOST_DAYS = 14  # that are caught up with at once
+MOST_DAYS = MOST_LISTS  # that are caught up with at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +21,54 @@ class DueLists:
     note: str | None = None
 
 
-def find_due_lists(address: Address, since: date | None, today: date) -> DueLists:
-    """The lists of *address* from *since* on, at most MOST_DAYS of them; the latest comes last.
+def never_archived(address: Address) -> bool:
+    """False: nothing is known of earlier lists."""
+    return False
+
+
+def find_due_lists(
+    address: Address,
+    since: date | None,
+    today: date,
+    *,
+    until: date | None = None,
+    most: int = MOST_DAYS,
+    is_archived: Callable[[Address], bool] = never_archived,
+) -> DueLists:
+    """The lists of *address* from *since* on, at most so many (*most*) of them beside those that the archive has; the
+    latest comes last. With *until* they end on that day, and the latest is not due.
 
     An address that is no series of daily lists is due as it is; so is every address where *since* is None (a first
     run).
     """
     if address.text != address.series or since is None:
         return DueLists((address,))
-    missed = sources.days_between(address, since, today)
-    left_out = len(missed) - (MOST_DAYS - 1)
+    days = sources.days_between(address, since, until + timedelta(days=1) if until else today)
+    latest = () if until else (address,)
+    missing = [day for day in days if not is_archived(day)]
+    left_out = max(0, len(missing) - (most - len(latest)))
     note = None
-    if left_out > 0:
-        missed = missed[left_out:]
-        note = f"{format_count(left_out, 'older day')} left out (at most {MOST_DAYS} at once); `--date DAY` reads one"
-    return DueLists((*missed, address), note)
+    if left_out:
+        too_old = set(missing[:left_out])
+        days = [day for day in days if day not in too_old]
+        note = f"{format_count(left_out, 'older day')} left out (at most {most} at once); `--date DAY` reads one"
+    return DueLists((*days, *latest), note)
+
+
+def find_archived_lists(
+    address: Address, since: date, until: date, *, is_archived: Callable[[Address], bool]
+) -> DueLists:
+    """Those lists of *address* from *since* to *until* that the archive has, oldest first; *address* itself where it
+    has none of them, or it is no series of daily lists."""
+    if address.text != address.series:
+        return DueLists((address,))
+    days = sources.days_between(address, since, until + timedelta(days=1))
+    known = tuple(day for day in days if is_archived(day))
+    missing = len(days) - len(known)
+    note = None
+    if known and missing:
+        note = f"the archive has no list of {format_count(missing, 'day')} since {format_day(since)}"
+    return DueLists(known or (address,), note)
 
 
 def find_covered_days(

@@ -11,7 +11,7 @@ from digest.errors import FetchError, ParseError
 from digest.identity.merge import merge_two_papers
 from digest.model import Address, Failure, Listing, Paper
 from digest.request import Request
-from digest.retrieve.catch_up import find_due_lists
+from digest.retrieve.catch_up import DueLists, find_archived_lists, find_due_lists
 from digest.retrieve.failures import (
     Failed,
     Wanted,
@@ -92,11 +92,24 @@ class _Collector(NamedTuple):
         """Every address to read: what was typed, and the days that were missed."""
         for typed in self.request.addresses:
             since, note = self._find_first_day(typed, covered)
-            due = find_due_lists(typed, since, self.now.date())
+            due = self._find_due_lists(typed, since)
             notes = tuple(each for each in (note, due.note) if each)
             for address in due.addresses:
-                limited = sources.limit_to_days(address, since, self.now.date())
+                limited = sources.limit_to_days(address, since, self._last_day)
                 yield Wanted(limited, typed, notes if address is due.addresses[0] else ())
+
+    @property
+    def _last_day(self) -> date:
+        return self.request.until or self.now.date()
+
+    def _find_due_lists(self, address: Address, since: date | None) -> DueLists:
+        if self.request.offline and since:
+            return find_archived_lists(address, since, self._last_day, is_archived=self._is_archived)
+        until, most = self.request.until, self.request.most_lists
+        return find_due_lists(address, since, self.now.date(), until=until, most=most, is_archived=self._is_archived)
+
+    def _is_archived(self, address: Address) -> bool:
+        return self._find_archived_listing(address) is not None
 
     def _find_first_day(self, address: Address, covered: Covered) -> tuple[date | None, str | None]:
         """The day from which on the lists of *address* are due, and a note for a first run."""
@@ -138,6 +151,8 @@ class _Collector(NamedTuple):
         is_final = bool(address.asked and day and lists.is_complete(address.series, day, today))
         if day is None or not (self.request.offline or is_final):
             return None
+        if self.request.since and day < self.request.since and not address.asked:
+            return None  # the latest that is known is too old
         return lists.find(address.series, day, address.text)
 
     def _add_further_pages(self, listing: Listing) -> tuple[Listing, Error | None]:

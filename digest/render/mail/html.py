@@ -88,6 +88,7 @@ def html_head(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping
     return (
         f'<h1 class="h"{html_direction(title)} style="{look}">{escape(shorten_text(title, 200), quote=False)}</h1>\n'
         f'<div class="f" style="{below}">{line}</div>\n'
+        + _html_rising(digest)
         + _html_overview(digest, overview, sections)
         + _html_reason(explain_nothing(digest))
     )
@@ -96,6 +97,22 @@ def html_head(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping
 def _html_reason(reason: str) -> str:
     shown = escape(reason, quote=False)
     return f'<div class="x" style="padding:10px 0 0;color:{INK}">{shown}</div>\n' if shown else ""
+
+
+def _html_rising(digest: Digest) -> str:
+    """The words that rise beside each topic, and what their shares are."""
+    if not digest.rising:
+        return ""
+    from digest.render.rising import explain_rising, list_rising
+
+    lines = [
+        f"<b>{escape(each.label, quote=False)}</b> "
+        + ", ".join(f"{escape(term, quote=False)}&nbsp;{shares.replace(' ', '&nbsp;')}" for term, shares in each.words)
+        for each in list_rising(digest)
+    ]
+    words = f'<div class="x" style="color:{INK};font-size:14px;line-height:20px">{"<br>".join(lines)}</div>\n'
+    look = f"color:{SOFT};font-size:13px;line-height:19px;padding:2px 0 14px"
+    return f'{words}<div class="f" style="{look}">{escape(explain_rising(), quote=False)}</div>\n'
 
 
 def _html_overview(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping[int, int]) -> str:

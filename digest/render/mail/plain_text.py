@@ -110,9 +110,19 @@ def plain_head(digest: Digest, overview: Sequence[OverviewRow]) -> str:
     reason = plain_paragraph(explain_nothing(digest))
     return (
         plain_facts(summary.headline_pieces(digest), "")
+        + _plain_rising(digest)
         + _plain_overview(digest, overview)
         + (f"\n{reason}" if reason else "")
     )
+
+
+def _plain_rising(digest: Digest) -> str:
+    """The words that rise beside each topic, and what their shares are."""
+    if not digest.rising:
+        return ""
+    from digest.render.rising import rising_sentences
+
+    return "\n" + plain_lines(rising_sentences(digest))
 
 
 def _plain_overview(digest: Digest, overview: Sequence[OverviewRow]) -> str:

@@ -25,6 +25,7 @@ def render(digest: Digest, look: Look) -> str:
     lines += [
         f"{style.line_prefix}# {style.escape_text(' · '.join(summary.headline_pieces(digest)[:2]))}",
         *style.blank_line,
+        *_rising_lines(digest, style),
     ]
     for heading, section in summary.sections_with_headings(digest):
         if heading:
@@ -33,6 +34,18 @@ def render(digest: Digest, look: Look) -> str:
         lines += [indent + line if line else "" for line in _section_lines(section, look.detail, style)]
     lines += _footer_lines(digest, style)
     return "\n".join(lines) + "\n"
+
+
+def _rising_lines(digest: Digest, style: DialectStyle) -> Iterator[str]:
+    if not digest.rising:
+        return
+    from digest.render.rising import explain_rising, list_rising
+
+    for each in list_rising(digest):
+        yield f"- {style.escape_text(each.sentence)}"
+    yield from style.blank_line
+    yield f"{style.line_prefix}{style.escape_text(explain_rising())}"
+    yield from style.blank_line
 
 
 def _section_lines(section: Section, detail: Detail, style: DialectStyle) -> Iterator[str]:

@@ -32,6 +32,7 @@ def render(digest: Digest, look: Look) -> str:
 def _digest_lines(digest: Digest, look: Look) -> Iterator[Line]:
     grid = make_grid(digest, look)
     yield from head_lines(digest, grid)
+    yield from _rising_lines(digest, grid)
     view = _make_view(digest, look, grid)
     yield from _overview_lines(digest, grid, view.width)
     number = 1
@@ -79,6 +80,25 @@ def head_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
 def keep_days_together(text: str) -> str:
     """*text*, in which no line is broken inside a day such as `Tue 30 Jun 2026`."""
     return _DAY.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+
+
+def _rising_lines(digest: Digest, grid: Grid) -> Iterator[Line]:
+    """The words that rise beside each topic, and what their shares are."""
+    if not digest.rising:
+        return
+    # Few digests have any, and the others do not wait for what writes them.
+    from digest.render.rising import explain_rising, list_rising
+
+    yield []
+    width = min(grid.width, WIDEST)
+    for each in list_rising(digest):
+        words = [run for word in each.words for run in (Run(" "), *_rising_runs(*word), Run(","))][:-1]
+        yield from wrap_runs([Run(each.label, "heading"), *words], width)
+    yield from wrap_runs([Run(explain_rising(), "muted")], width)
+
+
+def _rising_runs(term: str, shares: str) -> Line:
+    return [Run(term, "term"), Run(f" {shares.replace(' ', NO_BREAK)}")]
 
 
 def _overview_lines(digest: Digest, grid: Grid, width: int) -> Iterator[Line]:

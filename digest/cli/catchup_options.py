@@ -1,0 +1,104 @@
+"""The options of `digest catchup`."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from digest.cli import completion
+from digest.cli import options as shared
+from digest.render.formats import DIALECTS, Dialect, Format
+
+
+@dataclass(frozen=True, slots=True)
+class CatchupOptions:
+    """The options of `digest catchup`, one field each, as typer reads them."""
+
+    source: shared.SOURCES = None
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="WHEN",
+            help="The first day: 30d, 6w, 2026-01-08; last is the last list that went there.",
+            rich_help_panel=shared.WHAT,
+        ),
+    ] = "30d"
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DAY", help="The last day; today without it.", rich_help_panel=shared.WHAT),
+    ] = None
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask the archive, never the network.", rich_help_panel=shared.WHAT)
+    ] = False
+    config: shared.CONFIG = None
+    match: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--match",
+            "-m",
+            metavar="TERM",
+            help="Papers with this, in place of your words and topics; may be repeated.",
+            rich_help_panel=shared.WHICH,
+        ),
+    ] = None
+    everything: Annotated[
+        bool, typer.Option("--all", help="All papers, whatever your rules say.", rich_help_panel=shared.WHICH)
+    ] = False
+    channel: Annotated[
+        str | None,
+        typer.Option(
+            "--channel",
+            metavar="NAME",
+            help="By whose words, and whom --mark-delivered is for: a recipient, or a channel of `fetch --new`.",
+            rich_help_panel=shared.WHICH,
+            autocompletion=completion.complete_channels,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=1,
+            metavar="N",
+            help="At most so many papers; 40 without it, which take ten minutes.",
+            rich_help_panel=shared.WHICH,
+        ),
+    ] = None
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **shared.FORMAT_OPTION),
+    ] = None
+    brief: Annotated[bool, typer.Option("--brief", help="Titles and facts alone.", rich_help_panel=shared.LOOK)] = False
+    full: shared.FULL = False
+    gist: Annotated[
+        bool, typer.Option("--gist", help="A sentence on what was done; the usual form.", rich_help_panel=shared.LOOK)
+    ] = False
+    dialect: Annotated[
+        Dialect | None,
+        typer.Option(
+            "--dialect", metavar="DIALECT", help=f"Of Markdown: {', '.join(DIALECTS)}.", rich_help_panel=shared.LOOK
+        ),
+    ] = None
+    color: shared.COLOR = "auto"
+    no_pager: shared.NO_PAGER = False
+    output: shared.OUTPUT = None
+    mark_delivered: Annotated[
+        bool,
+        typer.Option(
+            "--mark-delivered",
+            help="No later --new or mail brings what your words found, shown or not; see --channel.",
+            rich_help_panel=shared.WHERE,
+        ),
+    ] = False
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing.", rich_help_panel=shared.TALK)
+    ] = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shared.TALK)
+    ] = False
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=shared.TALK),
+    ] = False

@@ -1,0 +1,51 @@
+"""The words that rise beside the topics of a digest, from the archive, while a terminal sees that it is read."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from digest.archive_protocols import ArchiveProtocol, PapersProtocol
+from digest.cli.watched_papers import WatchedPapers
+
+if TYPE_CHECKING:
+    from digest.model import Digest
+    from digest.rules.topics import Rules
+
+_MOST_OF_TOPIC, _MOST = 3, 8  # words
+# Papers of a topic without which nothing can be told, in the last weeks and in those before.
+_FEWEST_RECENT, _FEWEST_EARLIER = 40, 80
+
+
+def add_rising_words(digest: "Digest", rules: "Rules", archive: ArchiveProtocol, last: date) -> "Digest":
+    """*digest* with a few words that rise beside the topics of *rules*, by the papers of the *archive* up to the day
+    *last*; where it has too few, that is its hint."""
+    if not rules.topics or not digest.matches:
+        return digest
+    from digest.rules.fair_room import share_room
+    from digest.rules.workbench.rising_words import SPAN, find_rising_words
+
+    papers = archive.papers.all(last - SPAN)
+    watched = WatchedPapers(papers, name="rising words")
+    found = list(find_rising_words(watched, rules, last, _MOST_OF_TOPIC, titles=papers.titles).values())
+    shares = share_room([len(words) for words in found], _MOST)
+    rising = tuple(word for words, share in zip(found, shares, strict=True) for word in words[:share])
+    if rising:
+        return replace(digest, rising=rising)
+    too_few = _describe_too_few(archive.papers, last)
+    return replace(digest, hint="; ".join(filter(None, (digest.hint, too_few)))) if too_few else digest
+
+
+def _describe_too_few(papers: PapersProtocol, last: date) -> str:
+    """That the archive is too small for rising words, '' where it is not."""
+    from digest.render.days import format_day
+    from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, SPAN
+
+    days = [day for paper in papers.all(last - SPAN).titles if (day := paper.listed or paper.published) and day <= last]
+    recent = sum((last - day).days < RECENT_DAYS for day in days)
+    if recent >= _FEWEST_RECENT and len(days) - recent >= _FEWEST_EARLIER:
+        return ""
+    weeks, before = RECENT_DAYS // 7, EARLIER_DAYS // 7
+    return (
+        f"which words rise cannot be told yet: up to {format_day(last)} the archive has {recent:,} papers of "
+        f"{weeks} weeks and {len(days) - recent:,} of the {before} before"
+    )
