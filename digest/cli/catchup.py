@@ -47,9 +47,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def catchup(options: CatchupOptions) -> None:
-    """Back from a holiday: the top of each topic, the count of the rest, what rose.
+    """Show the top of the weeks that you missed.
 
-    It reads the lists of all days, from the archive where it has them. Nothing counts as delivered unless you say so.
+    Of each topic the best papers, the number of the others, and which words rose: about ten minutes to read. The lists
+    come from the archive where it has them. Nothing counts as delivered unless you say so.
     """
     from digest.cli import environment
 

@@ -99,7 +99,7 @@ _OURS = (
         "md",
         "digest.render.markdown.document:render",
         shows_notes=True,
-        supports=frozenset({"detail", "dialect", "front_matter", "template"}),
+        supports=frozenset({"detail", "gist", "dialect", "front_matter", "template"}),
         aliases=("md",),
         grows=True,
     ),

@@ -8,6 +8,7 @@ from typing import Literal
 from digest.model import Match, Paper
 from digest.patterns import lazy_pattern
 from digest.render import parts, passages
+from digest.render.abstracts import gist_passage
 from digest.render.formats import Detail, Dialect
 from digest.render.markdown import items, logseq_escape
 from digest.render.markdown.addresses import Address, find_addresses, spare_addresses
@@ -96,6 +97,12 @@ def make_entry(match: Match, beside: str | None, detail: Detail, style: DialectS
         summary=_summary_text(match, style) if _has_summary(match, detail) else "",
         abstract="" if detail == "brief" else _abstract_text(match, _ABSTRACT_LIMIT[detail], style),
     )
+
+
+def make_entry_with_gist(match: Match, beside: str | None, detail: Detail, style: DialectStyle) -> Entry:
+    """The same, with the sentence that says what was done where there would be no summary."""
+    entry = make_entry(match, beside, detail, style)
+    return entry if entry.summary else entry._replace(summary=_write_prose(gist_passage(match), (), style))
 
 
 def _linked_title(match: Match, style: DialectStyle) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from digest.model import Digest, Section
 from digest.render import summary
-from digest.render.formats import Detail, Look
+from digest.render.formats import Look
 from digest.render.markdown import front_matter
-from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry
+from digest.render.markdown.dialects import STYLES, DialectStyle, make_entry, make_entry_with_gist
 from digest.text import sanitize_line
 
 
@@ -31,7 +31,7 @@ def render(digest: Digest, look: Look) -> str:
         if heading:
             lines += [f"{style.line_prefix}## {style.escape_text(heading)}", *style.blank_line]
         indent = style.indent_under_heading if heading else ""
-        lines += [indent + line if line else "" for line in _section_lines(section, look.detail, style)]
+        lines += [indent + line if line else "" for line in _section_lines(section, look, style)]
     lines += _footer_lines(digest, style)
     return "\n".join(lines) + "\n"
 
@@ -48,9 +48,10 @@ def _rising_lines(digest: Digest, style: DialectStyle) -> Iterator[str]:
     yield from style.blank_line
 
 
-def _section_lines(section: Section, detail: Detail, style: DialectStyle) -> Iterator[str]:
+def _section_lines(section: Section, look: Look, style: DialectStyle) -> Iterator[str]:
+    make = make_entry_with_gist if look.gist else make_entry
     for match in section.matches:
-        yield from style.layout_in_document(make_entry(match, section.topic, detail, style))
+        yield from style.layout_in_document(make(match, section.topic, look.detail, style))
         yield from style.blank_line
     if section.more:
         yield f"{style.line_prefix}and {section.more:,} more"
