@@ -167,9 +167,11 @@ class _Shortening:
         hints = []
         if digest.matches and self.rules.wants_everything and not self.options.everything:
             hints.append("no rules yet, so the most voted are shown; `digest init` writes some down")
-        if digest.more and (command := self._name_command_for_all()):
-            hints.append(f"`{command}` shows all {digest.counts.matched:,}")
-        elif digest.more:
+        command = self._name_command_for_all()
+        if digest.more and command and not self.rules.max:
+            is_limited = any(topic.max is not None for topic in self.rules.topics)
+            hints.append(f"`{command}` shows {'more' if is_limited else f'all {digest.counts.matched:,}'}")
+        elif digest.more and not self.rules.max:
             hints.append("`-n` asks for more")
         return hints
 

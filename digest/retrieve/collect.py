@@ -151,8 +151,9 @@ class _Collector(NamedTuple):
         is_final = bool(address.asked and day and lists.is_complete(address.series, day, today))
         if day is None or not (self.request.offline or is_final):
             return None
-        if self.request.since and day < self.request.since and not address.asked:
-            return None  # the latest that is known is too old
+        is_wanted = (self.request.since or day) <= day <= self._last_day
+        if not (address.asked or is_wanted) and self.request.since:
+            return None  # the latest that is known is of another time
         return lists.find(address.series, day, address.text)
 
     def _add_further_pages(self, listing: Listing) -> tuple[Listing, Error | None]:

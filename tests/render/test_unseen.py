@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from support import mail_digests as digests
 from support.mail_pages import mail_page, mail_text
 
-from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, Section, Why
+from digest.frequencies import Frequency
+from digest.model import Asked, Counts, Digest, Failure, Link, Match, Organization, RisingWord, Section, Why
 from digest.render import json_documents, template
 from digest.render.formats import DIALECTS, FORMATS, MARKDOWN, Detail, Dialect, Look, render_document
 from digest.render.mail.headers import Envelope
@@ -74,6 +75,7 @@ def digest_saying(text: str) -> Digest:
         failures=(Failure(text, text),),
         reason=text,
         hint=text,
+        rising=(RisingWord(text, Frequency(1, 9), Frequency(3, 9), (other,), text),),
     )
 
 
@@ -81,7 +83,7 @@ Renderer = Callable[[Digest], str]
 # A template that writes every value it can use.
 VALUES = (
     "{% for p in papers %}{% for k, v in p.items() %}{{ v }}\n{% endfor %}{{ p.authors | join }}\n{% endfor %}"
-    "{{ sections }}{{ counts }}{{ sources }}{{ failures }}{{ summary }}{{ date }}"
+    "{{ sections }}{{ counts }}{{ sources }}{{ failures }}{{ summary }}{{ date }}{{ rising }}"
     "{% for s in sources + failures %}{{ s.values() | join(' ') }}{% endfor %}"
     "{% for s in sections %}{{ s.name }}{% endfor %}"
 )
