@@ -180,22 +180,7 @@ class _Shortening:
         options = self.options
         if options.until or options.channel:
             return ""
-        everything = ["--all"] if options.everything else []
-        words = [word for term in options.match or () for word in ("-m", term)]
-        config = ["-c", str(options.config)] if options.config else []
-        offline = ["--offline"] if options.offline else []
-        typed = [
-            "digest",
-            "fetch",
-            *(options.source or ()),
-            "--since",
-            options.since,
-            *words,
-            *everything,
-            *config,
-            *offline,
-        ]
-        return shlex.join(typed)
+        return shlex.join(_repeat(options, "fetch"))
 
 
 def _run(
@@ -238,7 +223,7 @@ def _run(
         if marks:
             _say_marked(request.channel, shortening.matched, digest, quiet=options.quiet)
         elif sys.stderr.isatty() and not options.quiet:
-            _offer_marks(settings, shortening.matched, archive)
+            _offer_marks(settings, options, shortening.matched, archive)
         offline = [] if options.offline else list(offer_archive(digest, request, archive))
     return RunOutcome(digest, digest.failures, receipts[0], offline)
 
@@ -252,7 +237,9 @@ def _say_marked(channel: str, matched: "Sequence[Paper]", digest: "Digest", *, q
     say_success(f"{name_recipient(channel)}: {counted} {count} as delivered, {shown}", quiet=quiet)
 
 
-def _offer_marks(settings: "Config", matched: "Sequence[Paper]", archive: "ArchiveProtocol") -> None:
+def _offer_marks(
+    settings: "Config", options: CatchupOptions, matched: "Sequence[Paper]", archive: "ArchiveProtocol"
+) -> None:
     """Say which recipients were not sent all of the *matched* papers, and how they are not sent them any more."""
     from digest.channels.deliveries.recipients import list_recipients
     from digest.delivery import name_recipient
@@ -260,9 +247,23 @@ def _offer_marks(settings: "Config", matched: "Sequence[Paper]", archive: "Archi
     recipients = list_recipients(settings.deliveries)
     for each in recipients[:_MOST_OFFERED] if matched else ():
         name = name_recipient(each.channel)
-        if waiting := len(archive.deliveries.find_undelivered(matched, each.channel)):
-            typed = shlex.join(["digest", *sys.argv[1:], "--mark-delivered", "--channel", name])
-            say(
-                f"{name} has not been sent {waiting:,} of these {len(matched):,} papers",
-                Remedy(typed, "and never will be"),
-            )
+        waiting = len(archive.deliveries.find_undelivered(matched, each.channel))
+        if not waiting:
+            continue
+        of = format_count(len(matched), "paper")
+        said = f"none of these {of} was" if waiting == len(matched) else f"{waiting:,} of these {of} were not"
+        until = ["--until", options.until] if options.until else []
+        typed = shlex.join([*_repeat(options, "catchup"), *until, "--mark-delivered", "--channel", name])
+        say(f"{said} sent to {name}", Remedy(typed, "no mail brings them"))
+
+
+def _repeat(options: CatchupOptions, command: str) -> list[str]:
+    """The words of a *command* that reads and chooses the same."""
+    words = [word for term in options.match or () for word in ("-m", term)]
+    everything = ["--all"] if options.everything else []
+    config = ["-c", str(options.config)] if options.config else []
+    offline = ["--offline"] if options.offline else []
+    return [
+        *("digest", command, *(options.source or ()), "--since", options.since),
+        *(*words, *everything, *config, *offline),
+    ]
