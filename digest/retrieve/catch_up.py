@@ -56,15 +56,16 @@ def find_due_lists(
 
 
 def find_archived_lists(
-    address: Address, since: date, until: date, *, is_archived: Callable[[Address], bool]
+    address: Address, since: date, today: date, *, until: date | None = None, is_archived: Callable[[Address], bool]
 ) -> DueLists:
-    """Those lists of *address* from *since* to *until* that the archive has, oldest first; *address* itself where it
-    has none of them, or it is no series of daily lists."""
+    """Those lists of *address* from *since* to *until*, None for *today*, that the archive has, oldest first; *address*
+    itself where it has none of them, or it is no series of daily lists."""
     if address.text != address.series:
         return DueLists((address,))
-    days = sources.days_between(address, since, until + timedelta(days=1))
+    days = sources.days_between(address, since, (until or today) + timedelta(days=1))
     known = tuple(day for day in days if is_archived(day))
-    missing = len(days) - len(known)
+    # The list of today may be still to come.
+    missing = sum(day not in known and day.asked != today for day in days)
     note = None
     if known and missing:
         note = f"the archive has no list of {format_count(missing, 'day')} since {format_day(since)}"

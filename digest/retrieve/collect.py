@@ -104,7 +104,9 @@ class _Collector(NamedTuple):
 
     def _find_due_lists(self, address: Address, since: date | None) -> DueLists:
         if self.request.offline and since:
-            return find_archived_lists(address, since, self._last_day, is_archived=self._is_archived)
+            return find_archived_lists(
+                address, since, self.now.date(), until=self.request.until, is_archived=self._is_archived
+            )
         until, most = self.request.until, self.request.most_lists
         return find_due_lists(address, since, self.now.date(), until=until, most=most, is_archived=self._is_archived)
 

@@ -154,6 +154,29 @@ def test_a_small_archive_says_quietly_that_it_cannot_tell_what_rises(reader: Com
     assert f"has {5 * len(recent):,} papers of 8 weeks and " in shown.words
 
 
+def test_words_that_rise_beside_a_topic_stand_above_its_papers(tmp_path: Path, runner: Runner) -> None:
+    reader = ForkedCommand(tmp_path, runner)
+    (reader.folder / "pages").mkdir()
+    for ago in range(230, 0, -1):
+        day = TODAY - timedelta(days=ago)
+        # Words that are no subject are different ones each time.
+        news = "Kelp Farms and" if ago < 55 or ago % 40 == 0 else "Sand and"
+        titles = {name(0, day): f"{news} Tides of the Bay {day}", name(1, day): f"More Tides {day}"}
+        (reader.folder / "pages" / f"{day}.json").write_bytes(listed(day.isoformat(), titles))
+    assert reader("fetch", "pages", "--all", "-q", "-f", "ids").status == 0
+    (reader.folder / "tides.yaml").write_text("topics: {Tides: [tide*]}")
+
+    look = ("catchup", "--offline", "-c", "tides.yaml")
+    shown, account = reader(*look), json.loads(reader(*look, "-f", "json").text)
+
+    assert re.search(r"^Rising beside Tides: kelp farms? [01].\d? → \d\d %", shown.text, re.MULTILINE), shown.text[:600]
+    assert "Shares of the topic's papers that have the word: 26 weeks before → last 8 weeks." in shown.words
+    (rising,) = account["rising"]
+    assert rising["term"] in ("kelp farm", "kelp farms")
+    assert (rising["topic"], len(rising["examples"])) == ("Tides", 3)
+    assert rising["recent"]["having"] * 2 >= rising["recent"]["papers"] * 0.9
+
+
 def test_days_that_the_archive_does_not_have_are_counted(kept: Command) -> None:
     shown = kept("catchup", "--offline", "--since", f"{DAYS[0] - timedelta(days=14)}")
 

@@ -9,7 +9,7 @@ from support.invented_days import Reader, at, copied, ids, june, listed, of, pap
 from digest import sources
 from digest.errors import DigestError, FetchError, ParseError
 from digest.model import Failure
-from digest.retrieve.catch_up import MOST_DAYS, find_due_lists
+from digest.retrieve.catch_up import MOST_DAYS, find_archived_lists, find_due_lists
 
 # The 8th and the 15th are Mondays.
 MONDAY, WEDNESDAY = date(2026, 6, 15), date(2026, 6, 17)
@@ -61,6 +61,30 @@ def test_older_days_than_that_are_left_out_with_a_note(since: date, left_out: in
 
     assert (len(found.addresses), found.addresses[0].text) == (MOST_DAYS, "hf:2026-05-29")
     assert found.note == f"{left_out} older days left out (at most 14 at once); `--date DAY` reads one"
+
+
+def test_days_that_the_archive_has_are_not_among_those_that_are_read_at_once() -> None:
+    kept = {f"hf:2026-05-{day:02}" for day in range(1, 29)}
+    found = find_due_lists(
+        sources.parse_address("hf"), date(2026, 5, 1), WEDNESDAY, is_archived=lambda each: each.text in kept
+    )
+
+    assert (len(found.addresses), found.addresses[0].text, found.note) == (20 + MOST_DAYS, "hf:2026-05-01", None)
+
+
+def test_until_a_day_the_latest_list_is_not_due() -> None:
+    found = find_due_lists(sources.parse_address("hf"), date(2026, 6, 9), WEDNESDAY, until=date(2026, 6, 11))
+
+    assert [each.text for each in found.addresses] == ["hf:2026-06-09", "hf:2026-06-10", "hf:2026-06-11"]
+
+
+def test_offline_the_days_that_the_archive_does_not_have_are_counted_but_for_today() -> None:
+    found = find_archived_lists(
+        sources.parse_address("hf"), date(2026, 6, 9), WEDNESDAY, is_archived=lambda each: each.text == "hf:2026-06-10"
+    )
+
+    assert [each.text for each in found.addresses] == ["hf:2026-06-10"]
+    assert found.note == "the archive has no list of 5 days since Tue 9 Jun 2026"
 
 
 def test_one_older_day_is_a_day() -> None:
