@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.archive_protocols import ArchiveProtocol, PapersProtocol
 from digest.cli.watched_papers import WatchedPapers
+from digest.text import format_count
 
 if TYPE_CHECKING:
     from digest.model import Digest
@@ -44,8 +45,8 @@ def _describe_too_few(papers: PapersProtocol, last: date) -> str:
     recent = sum((last - day).days < RECENT_DAYS for day in days)
     if recent >= _FEWEST_RECENT and len(days) - recent >= _FEWEST_EARLIER:
         return ""
-    weeks, before = RECENT_DAYS // 7, EARLIER_DAYS // 7
+    papers_of_weeks = f"{format_count(recent, 'paper')} of {format_count(RECENT_DAYS // 7, 'week')}"
+    before = f"{len(days) - recent:,} of the {EARLIER_DAYS // 7} before"
     return (
-        f"which words rise cannot be told yet: up to {format_day(last)} the archive has {recent:,} papers of "
-        f"{weeks} weeks and {len(days) - recent:,} of the {before} before"
+        f"which words rise cannot be told yet: up to {format_day(last)} the archive has {papers_of_weeks} and {before}"
     )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from digest.frequencies import Frequency
 from digest.model import Digest, RisingWord
 from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS
-from digest.text import sanitize_line, shorten_text
+from digest.text import format_count, sanitize_line, shorten_text
 
 _LONGEST_TOPIC, _LONGEST_TERM = 120, 60
 
@@ -32,8 +32,8 @@ def list_rising(digest: Digest) -> list[RisingBeside]:
 
 def explain_rising() -> str:
     """What the shares are, in a sentence."""
-    recent, earlier = RECENT_DAYS // 7, EARLIER_DAYS // 7
-    return f"Shares of the topic's papers that have the word: {earlier} weeks before → last {recent} weeks."
+    recent, earlier = format_count(RECENT_DAYS // 7, "week"), format_count(EARLIER_DAYS // 7, "week")
+    return f"Shares of the topic's papers that have the word: {earlier} before → last {recent}."
 
 
 def rising_sentences(digest: Digest) -> list[str]:
