@@ -18,11 +18,11 @@ COMMANDS = {
     "fetch": "digest.cli.fetch",
     "search": "digest.cli.search",
     "catchup": "digest.cli.catchup",
+    "report": "digest.cli.report",
     "star": "digest.cli.marks",
     "hide": "digest.cli.marks",
     "unmark": "digest.cli.marks",
     "open": "digest.cli.open",
-    "report": "digest.cli.report",
     "status": "digest.cli.status",
     "doctor": "digest.cli.doctor",
     "explain": "digest.cli.explain",
@@ -41,9 +41,8 @@ COMMANDS = {
 HEADINGS = {
     "Reading": ("fetch", "open", "explain", "sources"),
     "Your words": ("init", "rules", "config"),
-    "Your field": ("catchup",),
     "Marks and search": ("search", "star", "hide", "unmark"),
-    "Your field": ("report",),
+    "Your field": ("catchup", "report"),
     "Delivery": ("mail", "bounces", "schedule"),
     "Looking after it": ("status", "doctor", "backup", "restore", "help"),
 }

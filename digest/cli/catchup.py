@@ -153,7 +153,7 @@ class _Shortening:
 
     def shorten(self, digest: "Digest", archive: "ArchiveProtocol", now: datetime) -> "Digest":
         """*digest* with the top of each section, and with what rises by the *archive*."""
-        from digest.cli.rising import add_rising_words
+        from digest.cli.topics_rising import add_rising_words
         from digest.rules.fair_room import keep_top
 
         self.matched = [match.paper for match in digest.matches]
