@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from digest.delivery import ChannelDelivery
 from digest.model import Digest, Failure, Listing, Paper, Validators
+from digest.paper_history import EarlierPaper
 from digest.rules.language.expressions import Expression
 
 if TYPE_CHECKING:
@@ -63,6 +64,17 @@ class DeliveriesProtocol(Protocol):
     def damage_for(self, channel: str) -> Literal["lost", "restored"] | None: ...
 
 
+class EarlierPapersProtocol(Protocol):
+    """See `digest.archive.earlier_papers`."""
+
+    def find(self, since: date, votes: int, now: datetime) -> list[EarlierPaper]: ...
+    def find_had(self, papers: Sequence[Paper], channel: str) -> set[str]: ...
+    def count_late(self, days: int, now: datetime) -> dict[str, int]: ...
+    def select_known(self, listing: Listing, *, unseen: bool) -> Listing: ...
+    def read_week_pages(self) -> str: ...
+    def note_week_pages(self, text: str) -> None: ...
+
+
 class RunsProtocol(Protocol):
     """See `digest.archive.runs`."""
 
@@ -106,6 +118,8 @@ class ArchiveProtocol(Protocol):
     def outbox(self) -> OutboxProtocol: ...
     @property
     def notices(self) -> NoticesProtocol: ...
+    @property
+    def earlier_papers(self) -> EarlierPapersProtocol | None: ...
 
 
 class NoPapers:
@@ -213,6 +227,8 @@ class NullNotices:
 
 class NullArchive:
     """An archive that remembers nothing: every run is the first."""
+
+    earlier_papers = None
 
     def __init__(self) -> None:
         self.papers, self.marks, self.lists = NullPapers(), NullMarks(), NullLists()

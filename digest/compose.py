@@ -9,7 +9,7 @@ from digest import sources
 from digest.delivery import ChannelDelivery
 from digest.identity.grouping import group_records
 from digest.identity.records import Record
-from digest.model import Asked, Counts, Digest, Failure, Listing, Paper, Section
+from digest.model import Asked, Counts, Digest, Failure, Listing, Match, Paper, Section
 from digest.render.days import format_day
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience, Readings
@@ -17,7 +17,7 @@ from digest.rules.marks import find_hidden_papers, forget_marks
 from digest.rules.ranking import ListPlace, find_list_places
 from digest.rules.sections import group_sections
 from digest.rules.selection import Selection, build_selection
-from digest.rules.topics import Rules
+from digest.rules.topics import PICKED_UP, Rules
 from digest.rules.verdict import Judge, Verdict
 from digest.rules.workbench.why_empty import RunOutcome, explain_empty
 
@@ -46,7 +46,8 @@ class Gathered:
 class View(NamedTuple):
     """What one channel is concerned with: the listings that it has not had (by their places in `Gathered.listings`),
     the papers in them, those that were never delivered to it, what became of its record (*damage*), and which papers
-    are kept from it (*hidden*, their identifiers)."""
+    are kept from it (*hidden*, their identifiers). Papers of earlier days come *late* to it, with a sentence about how
+    these were found (*late_hint*)."""
 
     reader: ChannelRules
     places: tuple[int, ...]
@@ -54,6 +55,8 @@ class View(NamedTuple):
     undelivered: Sequence[Paper]
     damage: Damage | None = None
     hidden: frozenset[str] = frozenset()
+    late: tuple[Match, ...] = ()
+    late_hint: str | None = None
 
 
 class Composed(NamedTuple):
@@ -85,7 +88,8 @@ def compose_digests(
     composed = []
     for view in views:
         rules, marks = view.reader.rules, view.reader.marks
-        key = (id(rules), marks, frozenset(paper.id for paper in view.undelivered), view.places, view.damage)
+        undelivered = frozenset(paper.id for paper in view.undelivered)
+        key = (id(rules), marks, undelivered, view.places, view.damage, _names_of(view.late))
         if key not in made:
             judged = {paper.id for paper in _papers_to_judge(gathered.request, view)}
             in_view = [each for each in verdicts[id(rules)] if each.paper.id in judged]
@@ -95,10 +99,18 @@ def compose_digests(
             made[key] = _compose_digest(gathered, view._replace(hidden=hidden), chosen, explain)
         digest, papers = made[key]
         delivery = ChannelDelivery(
-            view.reader.channel, papers, high_water_marks=gathered.covered, settles_damage=view.damage is not None
+            view.reader.channel,
+            papers,
+            high_water_marks=gathered.covered,
+            settles_damage=view.damage is not None,
+            late=frozenset(_names_of(view.late)),
         )
         composed.append(Composed(digest, delivery, view.damage))
     return composed
+
+
+def _names_of(matches: Iterable[Match]) -> tuple[str, ...]:
+    return tuple(match.paper.id for match in matches)
 
 
 def compose_preview(gathered: Gathered, rules: Rules) -> Digest:
@@ -154,17 +166,19 @@ def _compose_digest(
         hidden=len(to_judge) - len(judged),
         had=len(view.papers) - len(to_judge),
     )
+    sections = group_sections(chosen, rules, request.limit)
+    late = _limit_late(view, sections, request.limit)
+    counts = _count_late(counts, late, view) if late else counts
     resting = any(map(_rests_on_weekends, listings))
     outcome = RunOutcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
-    sections = group_sections(chosen, rules, request.limit)
     digest = Digest(
         made=gathered.now,
-        sections=tuple(_mark_new(section, undelivered) for section in sections),
+        sections=(*(_mark_new(section, undelivered) for section in sections), *_section_of_late(late)),
         asked=tuple(map(describe_listing, listings)),
         counts=counts,
         failures=tuple(gathered.failures),
-        reason=None if chosen.shown else explain(outcome),
-        hint=_NO_RULES if rules.wants_everything and not request.explicit else None,
+        reason=None if chosen.shown or late else explain(outcome),
+        hint=view.late_hint or (_NO_RULES if rules.wants_everything and not request.explicit else None),
     )
     if view.damage == "lost":
         # Nobody knows which of these were delivered: none of them comes again.
@@ -172,6 +186,20 @@ def _compose_digest(
     if view.damage == "restored" and digest.matches:
         digest = replace(digest, hint=RESTORED)
     return digest, tuple(match.paper for match in digest.matches)
+
+
+def _limit_late(view: View, sections: Sequence[Section], limit: int | None) -> tuple[Match, ...]:
+    """The late papers of *view* for which *limit* leaves room behind the *sections*."""
+    return view.late if limit is None else view.late[: max(0, limit - sum(len(each.matches) for each in sections))]
+
+
+def _count_late(counts: Counts, late: Sequence[Match], view: View) -> Counts:
+    listed = {paper.id for paper in view.papers}
+    return replace(counts, late=len(late), late_listed=sum(match.paper.id in listed for match in late))
+
+
+def _section_of_late(late: tuple[Match, ...]) -> tuple[Section, ...]:
+    return (Section(PICKED_UP, late),) if late else ()
 
 
 def _mark_new(section: Section, undelivered: Set[str]) -> Section:

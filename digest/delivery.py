@@ -15,7 +15,8 @@ class ChannelDelivery(NamedTuple):
     carries them where it goes through the outbox.
 
     *high_water_marks* are the last days whose lists the channel has had by then (series, day). Without a letter,
-    *why_silent* says why. *settles_damage* if the channel learns by it that the archive was damaged.
+    *why_silent* says why. *settles_damage* if the channel learns by it that the archive was damaged. *late* are the
+    identifiers of those of the papers that came late: they were noticed since they were listed.
     """
 
     channel: str
@@ -24,6 +25,7 @@ class ChannelDelivery(NamedTuple):
     high_water_marks: Sequence[tuple[str, date]] = ()
     why_silent: str | None = None
     settles_damage: bool = False
+    late: frozenset[str] = frozenset()
 
 
 def name_recipient(channel: str) -> str:

@@ -290,6 +290,7 @@ class Counts:
 
     *muted_by* is how many papers each muting word hid. *hidden* papers are those that the reader has hidden: they are
     listed, and neither new nor matched. *had* are those that were left out because they had been delivered before.
+    *late* are shown because they were noticed since they were listed; *late_listed* of them are among the listed ones.
     """
 
     listed: int = 0
@@ -300,11 +301,13 @@ class Counts:
     followed: int = 0
     hidden: int = 0
     had: int = 0
+    late: int = 0
+    late_listed: int = 0
 
     @property
     def unmatched(self) -> int:
-        """How many papers none of the rules asked for."""
-        return max(0, self.listed - self.had - self.hidden - self.muted - self.matched)
+        """How many papers none of the rules asked for, which are not shown late either."""
+        return max(0, self.listed - self.had - self.hidden - self.muted - self.matched - self.late_listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from digest.model import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +45,14 @@ class PaperHistory:
     def is_passed_by(self, marks: Mapping[str, date]) -> bool:
         """Whether somebody who has had the lists up to these days, by source, has had all of those it stood in."""
         return bool(self.lists) and all(each.day <= marks.get(each.source, date.min) for each in self.lists)
+
+
+class EarlierPaper(NamedTuple):
+    """A *paper* that was listed some days ago and has been noticed since, perhaps: when it was *first_seen*, the days
+    on which each site listed it first (*listed_by*), and how many upvotes it had when it was first seen (*votes_then*,
+    None where that is not known)."""
+
+    paper: "Paper"
+    first_seen: date
+    listed_by: "Mapping[str, date]"
+    votes_then: int | None = None

@@ -4,7 +4,7 @@
     papers     = archive.papers.remember(listings)    each paper once, with what earlier runs learned of it
     authors    = AuthorLookup(archive.papers, papers) whom `follow: {like: …}` means, where rules have it
     for each channel:
-        view   = the listings and papers that it has not had yet
+        view   = the listings and papers that it has not had yet, and what comes late to it (late_papers)
         digest = compose_digests(view)                its rules decide; sections, limits, reasons
         digest = summarize(digest)                    lines that the reader's own command has made of its papers
         deliver(digest)                               nothing is recorded before this returns
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from digest.channels.deliveries.recipients import Recipient
     from digest.channels.deliveries.transports import Transport
     from digest.config.mail import Account
+    from digest.late_papers import LatePapers
     from digest.letters import DeliveryRun
 
 Deliver = Callable[[Digest], None]
@@ -78,7 +79,9 @@ def fetch(
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
-    ((digest, delivery, _),) = compose_digests(gathered, [_view_of_channel(gathered, archive, authors)])
+    late = _find_late(gathered, [request.rules], retriever, archive)
+    views = [_view_of_channel(gathered, archive, authors)]
+    ((digest, delivery, _),) = compose_digests(gathered, late.add_to(views) if late else views)
     (digest,) = summarize([digest])
     deliver(digest)
     if request.only_new or request.marks_delivered:
@@ -113,11 +116,14 @@ def fetch_for_recipients(
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
     authors = AuthorLookup(archive.papers, gathered.papers)
     explain = explain_empty if len(deliveries.recipients) <= _FEW else explain_empty_briefly
-    readings = Readings(each.settings.rules for each in deliveries.recipients)
+    rule_sets = [each.settings.rules for each in deliveries.recipients]
+    readings = Readings(rule_sets)
+    late = _find_late(gathered, rule_sets, retriever, archive)
     for batch in _batches(deliveries.recipients) if gathered.listings else ():
         views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
+        views = late.add_to(views, readings) if late else views
         deliveries.queue(_add_summaries(compose_digests(gathered, views, explain, readings), summarize))
-    odd_terms = _remark_odd_terms([each.settings.rules for each in deliveries.recipients], gathered.papers, archive)
+    odd_terms = _remark_odd_terms(rule_sets, gathered.papers, archive)
     return DeliveryRun(
         due=len(deliveries.recipients),
         letters=deliveries.letter_count,
@@ -258,6 +264,18 @@ def _views_of_recipients(
         damage = archive.deliveries.damage_for(recipient.channel)
         reader = ChannelRules(recipient.channel, authors.complete(recipient.settings.rules), recipient.settings.marks)
         yield View(reader, places, papers[places], undelivered, damage)
+
+
+def _find_late(
+    gathered: Gathered, rules: Iterable[Rules], retriever: Retriever, archive: ArchiveProtocol
+) -> "LatePapers | None":
+    """What may come late to those who have *rules*; None where nobody wants it, or past days were asked for."""
+    wishes = [each.late for each in rules if each.late]
+    if not wishes or all(address.asked for address in gathered.request.addresses) or not archive.earlier_papers:
+        return None
+    from digest.retrieve.picked_up import find_late_papers
+
+    return find_late_papers(gathered, wishes, archive.earlier_papers, retriever=retriever, archive=archive)
 
 
 def _remark_odd_terms(rule_sets: Iterable[Rules], papers: Sequence[Paper], archive: ArchiveProtocol) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ ROWS = (
     {"retrieve", "archive", "channels", "summarizing"},
     {"programs"},
     {"filesystem", "permissions", "watchdog"},
+    {"late_papers"},
     {"author_lookup", "compose", "paper_references", "reporting", "search_results"},
     {"config"},
     {"render"},

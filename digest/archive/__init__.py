@@ -17,6 +17,7 @@ from digest.archive.runs import Run, RunEnd, Runs, SourceState
 
 if TYPE_CHECKING:
     from digest.archive.bounces import Bounces
+    from digest.archive.earlier_papers import EarlierPapers
     from digest.archive.history import History
     from digest.archive.outbox import Outbox
     from digest.archive.stopped_addresses import StoppedAddresses
@@ -62,6 +63,13 @@ class Archive:
         from digest.archive.history import History
 
         return History(self.database)
+
+    @property
+    def earlier_papers(self) -> "EarlierPapers":
+        """What has become of papers since they were listed; imported for those who ask."""
+        from digest.archive.earlier_papers import EarlierPapers
+
+        return EarlierPapers(self.database)
 
     @property
     def stopped_addresses(self) -> "StoppedAddresses":

@@ -38,10 +38,15 @@ _FACTS_OF_10 = """
         + 1024 * coalesce(summary <> '', 0)
     FROM papers;
 """
+_LATE_OF_11 = """
+    ALTER TABLE deliveries ADD COLUMN late INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX late_deliveries ON deliveries (delivered_at) WHERE late;
+"""
 ADDITIONS = {
     7: _COLUMNS_OF_8 + "".join(map(_script_of, _TABLES_OF_8)),
     8: _INDEXES_OF_9,
     9: "ALTER TABLE papers ADD COLUMN texts BLOB;\n" + _script_of("facts") + _FACTS_OF_10,
+    10: _LATE_OF_11,
 }
 
 

@@ -14,6 +14,7 @@ from digest.archive_protocols import NullDeliveries
 from digest.model import Digest, Listing, Paper
 
 if TYPE_CHECKING:
+    from digest.archive.earlier_papers import EarlierPapers
     from digest.archive.outbox import Outbox
 
 Report = Callable[[str], None]
@@ -34,6 +35,11 @@ class BestEffortArchive:
         self.runs = _BestEffortRuns(archive.runs)
         self.notices = archive.notices
         self._archive = archive
+
+    @property
+    def earlier_papers(self) -> "EarlierPapers":
+        """That of the archive."""
+        return self._archive.earlier_papers
 
     @property
     def outbox(self) -> "Outbox":

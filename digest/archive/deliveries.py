@@ -137,6 +137,8 @@ def record_delivery(db: sqlite3.Connection, delivery: ChannelDelivery, now: date
     Runs in the open transaction.
     """
     _record_papers(db, delivery.papers, delivery.channel, now)
+    if delivery.late:
+        _mark_late(db, delivery, now)
     for source, day in delivery.high_water_marks:
         _advance_mark(db, source, day, delivery.channel)
     if delivery.settles_damage:
@@ -156,10 +158,21 @@ def _record_papers(db: sqlite3.Connection, papers: Iterable[Paper], channel: str
         INSERT INTO deliveries (channel, paper, delivered_at, retitled)
         SELECT ?, key, ?, retitled FROM papers WHERE id IN (SELECT value FROM json_each(?))
         ON CONFLICT (channel, paper) DO UPDATE
-        SET delivered_at = excluded.delivered_at, retitled = excluded.retitled
+        SET delivered_at = excluded.delivered_at, retitled = excluded.retitled, late = 0
         WHERE retitled < excluded.retitled
     """
     db.execute(query, (channel, stamp(now), json.dumps([paper.id for paper in papers])))
+
+
+def _mark_late(db: sqlite3.Connection, delivery: ChannelDelivery, now: datetime) -> None:
+    """Record which papers of *delivery*, recorded *now*, came late. Runs in the open transaction."""
+    query = """
+        UPDATE deliveries SET late = 1 WHERE channel = ? AND delivered_at = ? AND paper IN (
+            SELECT key FROM papers WHERE id IN (SELECT value FROM json_each(?))
+        )
+    """
+    late = [paper.id for paper in delivery.papers if paper.id in delivery.late]
+    db.execute(query, (delivery.channel, stamp(now), json.dumps(late)))
 
 
 def _advance_mark(db: sqlite3.Connection, source: str, day: date, channel: str) -> None:

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-VERSION = 10  # `PRAGMA user_version` of a file with these tables
+VERSION = 11  # `PRAGMA user_version` of a file with these tables
 # The first version of which a file is brought up to date where it is; see `additions`.
 FIRST_IN_PLACE = 7
 PAGE_SIZE = 8_192  # a paper takes more than 1 KB, and smaller pages would be a third empty
@@ -138,9 +138,12 @@ TABLES_SCRIPT = """
         paper INTEGER NOT NULL REFERENCES papers (key),
         delivered_at TEXT NOT NULL,
         retitled INTEGER NOT NULL DEFAULT 0,
+        -- Whether it came late: because it was noticed since it was listed.
+        late INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (channel, paper)
     ) WITHOUT ROWID;
     CREATE INDEX deliveries_by_paper ON deliveries (paper);
+    CREATE INDEX late_deliveries ON deliveries (delivered_at) WHERE late;
 
     -- Up to which day a channel has had the lists of a source.
     CREATE TABLE covered_days (

@@ -128,9 +128,10 @@ def parse_addresses(text: str) -> list[Address]:
 
 
 def choose_rules(settings: Config, terms: Sequence[str]) -> Rules:
-    """The configured rules, their topics replaced by the *terms* of the command line, if there are any."""
+    """The configured rules; *terms* of the command line, if there are any, take the place of their topics, and nothing
+    comes late beside them."""
     topic = command_line_topic(terms)
-    return replace(settings.rules, topics=(topic,)) if topic else settings.rules
+    return replace(settings.rules, topics=(topic,), late=None) if topic else settings.rules
 
 
 def template_path(settings: Config) -> Path | None:

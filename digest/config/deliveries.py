@@ -133,7 +133,7 @@ def _refuse_keys_of_other_kind(section: Section) -> None:
 
 def _read_own_rules(section: Section, common: Rules) -> tuple[Rules, tuple[str, ...]]:
     """The rules of one delivery, whose own keys replace those of *common*, and its expressions that cannot be read."""
-    if not section.has_any("match", "topics", "mute", "follow", "min_score", "max"):
+    if not section.has_any("match", "topics", "mute", "follow", "min_score", "max", "late"):
         # The same object, not an equal one: deliveries that share their rules are recognised by it.
         return common, ()
     base = replace(

@@ -1,4 +1,4 @@
-"""The keys of the rules: `match:`, `topics:`, `mute:`, `unmute:`, `follow:`, `min_score:` and `max:`."""
+"""The keys of the rules: `match:`, `topics:`, `mute:`, `unmute:`, `follow:`, `min_score:`, `max:`, `late:`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from digest.rules.language.expressions import (
     make_person,
     mend_negative,
 )
-from digest.rules.topics import YOUR_WORDS, Follow, Mute, Rules, Topic
+from digest.rules.topics import YOUR_WORDS, Follow, Late, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
 _OFF = ("off", "no", "false")
@@ -37,6 +37,7 @@ def read_rules(section: Section, base: Rules) -> Rules:
         follow=(*base.follow, *_read_follows(section)),
         min_score=section.read_integer("min_score", base.min_score, least=-1000),
         max=section.read_integer("max", base.max),
+        late=_read_late(section) if "late" in section else base.late,
     )
 
 
@@ -261,6 +262,13 @@ def _read_likes(section: Section) -> Iterator[str]:
         else:
             problem = f"`{scalar.text}` is no identifier or address of a paper; write it as arxiv:2401.12345"
             section.reader.report(scalar.place, f"{path}: {problem}")
+
+
+def _read_late(section: Section) -> Late | None:
+    # Imported here because most configurations have no such key.
+    from digest.config.late import read_late
+
+    return read_late(section)
 
 
 def _label_of(node: Node) -> str:

@@ -82,7 +82,7 @@ def _category_terms(match: Match) -> list[str]:
 def _entry_html(match: Match) -> str:
     """What is shown of the paper, as HTML, which is escaped once more when it is put into its element."""
     texts = (parts.summary_text(match), sanitize_line(match.abstract))
-    paragraphs = [parts.about_line(match.paper), parts.matched_line(match), *texts]
+    paragraphs = [parts.about_line(match.paper), parts.late_line(match), parts.matched_line(match), *texts]
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
 

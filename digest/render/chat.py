@@ -98,6 +98,7 @@ def _list_facts(match: Match) -> list[str]:
     paper, code = match.paper, fill_slots(match.paper)[2]
     found = shorten_text(", ".join(parts.found_words(match)), _LONGEST_FOUND)
     known = [
+        *map(chat_text, parts.pickup_reasons(match)),
         f"▲ {paper.upvotes:,}" if paper.upvotes is not None else "",
         chat_text(name_people(paper, _LONGEST_PEOPLE, most=2)),
         chat_text(parts.former_title(paper)),

@@ -50,9 +50,11 @@ def list_short_facts(paper: Paper) -> list[str]:
 
 
 def name_found(match: Match, shown: Sequence[Passage]) -> str:
-    """`found distillation`: what chose *match*, where nothing of it is marked in what is *shown*; else nothing."""
+    """`found distillation`: what chose *match*, where nothing of it is marked in what is *shown*; before it, why it
+    comes late; else nothing."""
     words = [] if any(passage.spans for passage in shown) else parts.found_words(match)
-    return cut_words(f"found {', '.join(words)}", _LONGEST_FOUND) if words else ""
+    found = cut_words(f"found {', '.join(words)}", _LONGEST_FOUND) if words else ""
+    return " · ".join([*parts.pickup_reasons(match), *([found] if found else [])])
 
 
 def name_link(link: PaperLink) -> str:

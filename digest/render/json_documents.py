@@ -46,6 +46,7 @@ def _account_of_run(digest: Digest) -> dict[str, object]:
             "new": digest.counts.new,
             "muted": digest.counts.muted,
             "matched": digest.counts.matched,
+            **({"late": digest.counts.late} if digest.counts.late else {}),
         },
         "reason": digest.reason,
         "failures": [

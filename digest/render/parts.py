@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from digest import sources
 from digest.latex import make_readable
-from digest.model import Digest, Kind, Link, Match, Paper
+from digest.model import Digest, Kind, Link, Match, Paper, Why
 from digest.patterns import lazy_pattern
 from digest.render.passages import EXCERPT_LIMIT, Passage, cut_passage, excerpt, matched_spans
 from digest.render.sentences import Span
 from digest.rules.language.expressions import FIELDS
+from digest.rules.topics import PICKED_UP
 from digest.text import fold_title, format_count, sanitize_line, shorten_text
 
 TITLE_LIMIT = 300
@@ -180,7 +181,17 @@ def is_web_address(url: str) -> bool:
 
 def matched_terms(match: Match) -> list[str]:
     """The terms that chose *match*, each once, as they stand in the rules."""
-    return list(dict.fromkeys(shorten_text(sanitize_line(why.term), 80) for why in match.why))
+    return list(dict.fromkeys(shorten_text(sanitize_line(why.term), 80) for why in match.why if not _is_pickup(why)))
+
+
+def pickup_reasons(match: Match) -> list[str]:
+    """Why *match* comes late: `on Hugging Face since 5 Nov`, `▲ 4 → 84 since 3 Nov`; nothing where it does not."""
+    return [shorten_text(sanitize_line(why.text), 80) for why in match.why if _is_pickup(why)]
+
+
+def _is_pickup(why: Why) -> bool:
+    """Whether *why* is no word of the reader's, but what others have made of the paper since it was listed."""
+    return why.topic == PICKED_UP and why.field in ("source", "upvotes")
 
 
 def found_in_text(match: Match) -> list[str]:
@@ -192,7 +203,7 @@ def found_words(match: Match) -> list[str]:
     """What chose *match*, each once: words as they stand in its texts, people, and facts as the rules have them. Its
     star is left out, which is seen."""
     by_term: dict[str, str] = {}
-    for why in (why for why in match.why if (why.field, why.text) != ("is", "starred")):
+    for why in (why for why in match.why if (why.field, why.text) != ("is", "starred") and not _is_pickup(why)):
         by_term.setdefault(why.term, why.text if why.field in FIELDS and why.text else why.term)
     return _distinct_words(by_term.values())
 
@@ -210,6 +221,12 @@ def _fold_word(word: str) -> tuple[str, str]:
     """*word* as it is shown, and what all its spellings share."""
     shown = shorten_text(sanitize_line(word), 80)
     return shown, fold_title(shown) or shown
+
+
+def late_line(match: Match) -> str:
+    """`picked up: on Hugging Face since 5 Nov`; empty if it does not come late."""
+    reasons = pickup_reasons(match)
+    return f"picked up: {', '.join(reasons)}" if reasons else ""
 
 
 def matched_line(match: Match) -> str:

@@ -20,13 +20,19 @@ def summary_line(digest: Digest) -> str:
 
 
 def headline_pieces(digest: Digest) -> list[str]:
-    """The pieces of the summary: the number of papers, and where they are from, or the words of a search."""
-    return [piece for piece in (count_papers(digest), name_origin(digest)) if piece]
+    """The pieces of the summary: the number of papers, where they are from, or the words of a search, and how many come
+    late."""
+    return [piece for piece in (count_papers(digest), name_origin(digest), count_late(digest)) if piece]
+
+
+def count_late(digest: Digest) -> str:
+    """`2 picked up since`, from lists of earlier days; '' where nothing comes late."""
+    return f"{digest.counts.late:,} picked up since" if digest.counts.late else ""
 
 
 def count_papers(digest: Digest) -> str:
     """`12 of 36 papers`, `36 papers` where that is all, `3 of 6 new papers` where others were had before."""
-    shown = len(digest.matches)
+    shown = len(digest.matches) - digest.counts.late
     if digest.search and shown:
         return _found_count(shown, digest.search.total)
     if digest.counts.had:
@@ -82,7 +88,7 @@ def account_lines(digest: Digest) -> list[str]:
         for source in digest.asked
         for note in source.notes
     ]
-    return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches))]
+    return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches) - digest.counts.late)]
 
 
 def _search_line(search: SearchAccount, archived: int) -> str:
@@ -122,4 +128,5 @@ def counts_line(counts: Counts, *, shown: int) -> str:
     hidden = f"{counts.hidden:,} hidden by you, " if counts.hidden else ""
     followed = f"{counts.followed:,} followed, " if counts.followed else ""
     counted = f"{counts.listed:,} listed, {counts.new:,} new, {hidden}{muted}, {counts.matched:,} matched"
-    return f"{counted}, {followed}{shown:,} shown"
+    late = f", {counts.late:,} picked up since" if counts.late else ""
+    return f"{counted}, {followed}{shown:,} shown{late}"

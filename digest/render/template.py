@@ -137,7 +137,7 @@ def _clean_json(value: Any) -> Any:
 def _section_values(heading: str | None, section: Section, papers: Iterator[dict[str, Any]]) -> dict[str, Any]:
     """*section* with its papers, which it takes from the front of *papers*."""
     section_papers = [
-        paper | {"matched": parts.matched_terms(match), "section": heading}
+        paper | {"matched": [*parts.pickup_reasons(match), *parts.matched_terms(match)], "section": heading}
         for match, paper in zip(section.matches, papers, strict=False)
     ]
     return {"name": heading, "papers": section_papers, "more": section.more}

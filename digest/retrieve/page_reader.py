@@ -54,10 +54,13 @@ class Retriever(NamedTuple):
 
 
 class PageReader:
-    """Reads pages for one run. Hosts in whose place a captive portal answered are asked no more."""
+    """Reads pages for one run. Hosts in whose place a captive portal answered are asked no more.
 
-    def __init__(self, retriever: Retriever, lists: ListsProtocol) -> None:
-        self._retriever, self._lists = retriever, lists
+    Each is read *alone* by whoever does not want what stands on further pages: then it may be known already.
+    """
+
+    def __init__(self, retriever: Retriever, lists: ListsProtocol, *, alone: bool = False) -> None:
+        self._retriever, self._lists, self._alone = retriever, lists, alone
         self._portals: dict[str, FetchError] = {}
 
     def read_first_working(self, address: Address) -> Listing:
@@ -107,7 +110,8 @@ class PageReader:
         except ParseError as error:
             raise self._explain_parse_error(page, error) from error
         # Of a page that was read badly, or goes on elsewhere, the next run wants to see the page itself.
-        is_sound = not (listing.notes or listing.poor or listing.more)
+        is_partly_read = listing.unread if self._alone else listing.notes or listing.more
+        is_sound = not (listing.poor or is_partly_read)
         return replace(
             listing,
             notes=self._point_to_kept_page(listing, page),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.model import Paper
-from digest.rules.language.expressions import Expression, Person
+from digest.rules.language.expressions import Expression, Fact, Person
 
 # Few rules tell namesakes apart.
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FOLLOWED = "Followed"  # the section of the followed papers without a topic
 YOUR_WORDS = "Your words"  # what people read for the unnamed topic
+PICKED_UP = "Picked up since"  # the section of papers that were listed, not shown, and noticed by others since
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class Follow:
         return self.circle.find_tie(paper) if self.circle else None
 
 
+_MANY_VOTES = Fact("upvotes", ">=", 20, "upvotes>=20")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Which papers are shown late: those listed in the last *days* that another source has listed since, or whose votes
+    satisfy *upvotes* by now and did not then; at most *max* of them in seven days."""
+
+    upvotes: Fact = _MANY_VOTES
+    days: int = 14
+    max: int = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Everything that one user asks for. Without any topic or follow, every paper is wanted."""
@@ -69,6 +83,7 @@ class Rules:
     follow: tuple[Follow, ...] = ()
     min_score: int = 1
     max: int | None = None
+    late: Late | None = None
 
     @property
     def has_namesakes(self) -> bool:

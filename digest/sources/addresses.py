@@ -208,6 +208,14 @@ def source_label(name: str) -> str:
     return name
 
 
+def is_index(name: str) -> bool:
+    """Whether the source that is called *name* lists all there is, so that it picks nothing out."""
+    with suppress(UsageError):
+        source = registry.find_source(name)
+        return source is not None and source.is_index
+    return False
+
+
 def at_day(address: Address, day: date) -> Address:
     """*address* for the list of one *day*. Raises UsageError where it has no days."""
     source = source_of(address)

@@ -135,3 +135,5 @@ class Source:
     mirror_variable: str = ""
     # The name of the site whose classification the categories of its papers belong to, None where they belong to none.
     category_site: str | None = None
+    # Whether it lists all there is: then it says nothing of a paper that it is listed there.
+    is_index: bool = False

@@ -38,7 +38,7 @@ class DeliveryPlan:
 
     def add(self, deliveries: Sequence[ChannelDelivery], now: datetime) -> None:
         """Take note of *deliveries* in place of queueing them."""
-        for channel, _, letter, _, why_silent, _ in deliveries:
+        for channel, _, letter, _, why_silent, *_ in deliveries:
             name = name_recipient(channel)
             self._planned[channel] = (
                 PlannedLetter(name, letter.papers, letter.subject, kind=letter.kind)

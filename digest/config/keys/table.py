@@ -9,6 +9,7 @@ YES_OR_NO = "yes or no"
 PROGRAM = "a list: a program, then its arguments"
 VARIABLES = "the name of a variable, or a list of names"
 DURATION = "a time such as 90s or 2m"
+SPAN_OF_DAYS = "from 1 to 60 days, such as 14d or 2w"
 
 
 @dataclass(frozen=True, slots=True)

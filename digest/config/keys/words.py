@@ -1,6 +1,6 @@
 """The keys at the top of the file, of a topic and of a follow."""
 
-from digest.config.keys.table import TERMS, WHOLE_NUMBER, Key, KeyTable
+from digest.config.keys.table import SPAN_OF_DAYS, TERMS, WHOLE_NUMBER, Key, KeyTable
 
 FILE_KEYS = KeyTable(
     "At the top of the file",
@@ -56,6 +56,14 @@ FILE_KEYS = KeyTable(
             "How many papers a digest shows at most; the best are kept. Without it, all of them.",
             "max: 40",
             shared=True,
+        ),
+        Key(
+            "late",
+            "yes, no, or the keys of late papers",
+            "A last section for papers that were listed, not shown, and are noticed since: by another source, or by "
+            "votes. A run asks the week pages of Hugging Face for it once a day.",
+            'late: {since: 14d, upvotes: ">=20"}',
+            default="no",
         ),
         Key(
             "types",
@@ -171,6 +179,22 @@ TOPIC_KEYS = KeyTable(
             'How many papers its section shows at most, with "and 3 more" below. Without it, all of them.',
             "max: 5",
         ),
+    ),
+)
+
+LATE_KEYS = KeyTable(
+    "Under late",
+    "Which papers are shown late. `late: yes` takes all three as they are.",
+    (
+        Key("since", SPAN_OF_DAYS, "How long ago a paper was listed at most.", "since: 3w", default="14d"),
+        Key(
+            "upvotes",
+            "a comparison with > or >=, in quotes",
+            "How many votes a paper must have by now that had fewer, or none that were known, when it was listed.",
+            'upvotes: ">=50"',
+            default='">=20"',
+        ),
+        Key("max", f"{WHOLE_NUMBER} from 1 on", "How many papers come late in seven days.", "max: 5", default="3"),
     ),
 )
 

@@ -82,7 +82,8 @@ def html_head(digest: Digest, overview: Sequence[OverviewRow], sections: Mapping
     origin = "" if digest.search else escape(name_sources(digest.asked), quote=False)
     counted = escape(summary.count_papers(digest), quote=False)
     # A dot that cannot part from the words beside it is at no line's end.
-    line = f"{counted}&nbsp;&middot;&nbsp;{origin}" if origin else counted
+    late = escape(summary.count_late(digest), quote=False)
+    line = "&nbsp;&middot; ".join(filter(None, (f"{counted}&nbsp;&middot;&nbsp;{origin}" if origin else counted, late)))
     look = f"margin:0;font-size:24px;line-height:30px;font-weight:700;color:{INK}"
     below = f"color:{SOFT};font-size:14px;line-height:20px;padding:2px 0 14px"
     return (

@@ -124,7 +124,8 @@ def _facts_line(paper: Paper, style: DialectStyle) -> str:
 
 def _reasons_line(match: Match, beside: str | None, style: DialectStyle) -> str:
     reasons = dict.fromkeys([*parts.matched_topics(match, beside), *parts.matched_terms(match)])
-    return f"matched: {', '.join(style.escape_text(reason) for reason in reasons)}" if reasons else ""
+    matched = f"matched: {', '.join(style.escape_text(reason) for reason in reasons)}" if reasons else ""
+    return " · ".join(filter(None, (style.escape_text(parts.late_line(match)), matched)))
 
 
 def _tags_line(match: Match, style: DialectStyle) -> str:

@@ -67,6 +67,8 @@ class BriefView:
             yield from hang_lines(lead, title_runs(match), self._grid)
             if self._grid.width >= NARROWEST_FACTS and (facts := self._fact_cells(match)):
                 yield indent_line(facts, self._grid)
+        if late := " · ".join(parts.pickup_reasons(match)):
+            yield from (indent_line(line, self._grid) for line in wrap_runs([Run(late, "term")], self._grid.room))
         if self._look.gist:
             yield from self._gist_lines(match)
 

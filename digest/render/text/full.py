@@ -67,11 +67,12 @@ class FullView:
             return
         text = self._shown_text(match)
         if self._aside:
-            body += self._found_line(match) + self._note_lines(match) + self._text_lines(text)
+            body += self._late_line(match) + self._found_line(match) + self._note_lines(match) + self._text_lines(text)
             yield from self._put_aside(body, self._aside_lines(match, section, text))
             return
         yield from body
         yield from self._fact_lines(match, section, text)
+        yield from self._late_line(match)
         yield from self._found_line(match)
         yield from self._note_lines(match)
         yield from self._text_lines(text)
@@ -136,6 +137,11 @@ class FullView:
         if self._look.color and (found := unseen_words(match, self._look, (parts.title_passage(match), text))):
             facts.append([Run("found ", "muted"), Run(cut_words(", ".join(found), _MOST_FOUND), "term")])
         return facts
+
+    def _late_line(self, match: Match) -> list[Line]:
+        """Why *match* comes late."""
+        runs = [Run(" · ".join(parts.pickup_reasons(match)), "term")]
+        return [indent_line(line, self._grid) for line in wrap_runs(runs, self._measure)] if runs[0].text else []
 
     def _found_line(self, match: Match) -> list[Line]:
         """What chose *match*, on a line of its own where no colour shows it."""

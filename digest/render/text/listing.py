@@ -64,6 +64,8 @@ def _paper_lines(match: Match, look: Look, grid: Grid, id_width: int) -> Iterato
     title = _cut_title(match, room, url)
     gap = Run(" " * (room - count_line(title) + 2))
     yield [*lead, *title, *([gap, Run("code", "muted", code.url)] if code else [])]
+    if late := " · ".join(parts.pickup_reasons(match)):
+        yield [Run(" " * taken), Run(cut_text(late, room), "term")]
     if look.gist and (gist := gist_passage(match).text):
         yield [Run(" " * taken), Run(cut_text(gist, room))]
 

@@ -108,4 +108,5 @@ SOURCE = Source(
     # robots.txt.
     pace={"arxiv.org": 15.0, "export.arxiv.org": 3.0, "rss.arxiv.org": 3.0},
     category_site=NAME,
+    is_index=True,
 )

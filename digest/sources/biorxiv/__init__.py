@@ -129,6 +129,7 @@ SOURCE = Source(
     on_day=on_day,
     has_list=has_list,
     category_site=NAME,
+    is_index=True,
 )
 # The same for medicine, with the same feeds and the same API under a name of its own.
 MEDRXIV = replace(
@@ -136,4 +137,5 @@ MEDRXIV = replace(
     name="medrxiv",
     examples=(("medrxiv:cardiovascular_medicine", "the same of medRxiv"),),
     category_site="medrxiv",
+    is_index=True,
 )

@@ -123,4 +123,5 @@ SOURCE = Source(
     site=SITE,
     token_variable="OPENALEX_API_KEY",  # noqa: S106 - where the key is, not the key
     token_parameter="api_key",  # noqa: S106 - likewise
+    is_index=True,
 )

@@ -121,4 +121,5 @@ SOURCE = Source(
     site=SITE,
     token_variable="NCBI_API_KEY",  # noqa: S106 - where the key is, not the key
     token_parameter="api_key",  # noqa: S106 - likewise
+    is_index=True,
 )

@@ -1,0 +1,76 @@
+"""The key `late:`: which papers are shown late, and how many."""
+
+from digest.config.keys import LATE_KEYS
+from digest.config.keys.table import SPAN_OF_DAYS
+from digest.config.reader import Section, describe_node
+from digest.config.yaml_nodes import MappingNode, ScalarNode
+from digest.errors import Remedy
+from digest.patterns import lazy_pattern
+from digest.rules.language.expressions import Fact
+from digest.rules.topics import PICKED_UP, Late
+
+MOST_DAYS = 60
+_USUAL = Late()
+_EXAMPLE = 'late: {since: 14d, upvotes: ">=20", max: 3}'
+_ON, _OFF = ("yes", "on", "true"), ("no", "off", "false")
+_SPAN = lazy_pattern(r"(\d{1,3}) ?(d|days?|w|weeks?)")
+
+
+def read_late(root: Section) -> Late | None:
+    """What stands under `late:`, None where it is switched off, or has mistakes."""
+    node = root.nodes["late"]
+    if isinstance(node, ScalarNode) and node.text.lower() in (*_ON, *_OFF):
+        late = _USUAL if node.text.lower() in _ON else None
+    elif isinstance(node, MappingNode):
+        section = root.reader.read_section(node, root.path_of("late"), LATE_KEYS)
+        late = Late(_read_votes(section), _read_days(section), section.read_integer("max", _USUAL.max))
+    else:
+        remedies = (Remedy("late: yes", "takes them all as they are"), Remedy(_EXAMPLE, "names them"))
+        root.report_value("late", f"expected yes, no or keys such as `since:`, got {describe_node(node)}", *remedies)
+        return None
+    if late:
+        _refuse_its_name(root)
+    return late
+
+
+def _read_days(section: Section) -> int:
+    """How many days `since:` means."""
+    node = section.nodes.get("since")
+    if node is None:
+        return _USUAL.days
+    span = _SPAN.fullmatch(node.text.strip().lower()) if isinstance(node, ScalarNode) else None
+    days = int(span[1]) * (7 if span[2].startswith("w") else 1) if span else 0
+    if 1 <= days <= MOST_DAYS:
+        return days
+    section.report_value("since", f"expected {SPAN_OF_DAYS}, got {describe_node(node)}")
+    return _USUAL.days
+
+
+def _read_votes(section: Section) -> Fact:
+    """The comparison under `upvotes:`."""
+    mistakes_before = len(section.reader.mistakes)
+    for path, scalar in section.read_texts("upvotes"):
+        expression = section.reader.read_expression(scalar, path, prefix="upvotes:")
+        if isinstance(expression, Fact) and expression.name == "upvotes" and expression.operator in (">", ">="):
+            return Fact("upvotes", expression.operator, expression.value, f"upvotes{scalar.text.replace(' ', '')}")
+        if expression:
+            section.reader.report(
+                scalar.place,
+                f"{path}: `{scalar.text}` is nothing that votes can rise to",
+                Remedy('upvotes: ">=20"', "for example"),
+            )
+            return _USUAL.upvotes
+    if "upvotes" in section and len(section.reader.mistakes) == mistakes_before and not section.reader.refusals:
+        section.report_value(
+            "upvotes", "expected a comparison, got an empty list", Remedy('upvotes: ">=20"', "for example")
+        )
+    return _USUAL.upvotes
+
+
+def _refuse_its_name(root: Section) -> None:
+    """Report a topic that is called as the section of late papers."""
+    topics = root.nodes.get("topics")
+    for key, _ in topics.pairs if isinstance(topics, MappingNode) else ():
+        if key.text == PICKED_UP:
+            problem = f"topics.{key.text}: `late:` has a section of that name; call the topic something else"
+            root.reader.report(key.place, problem)

@@ -1,0 +1,176 @@
+"""Late papers: listed days ago, not shown, and noticed since by another source or by votes; who gets which, and why."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from digest import sources
+from digest.compose import View
+from digest.model import Match, Paper, Why
+from digest.paper_history import EarlierPaper
+from digest.render.days import short_day
+from digest.rules.audience import Audience, Readings
+from digest.rules.evaluation import is_true
+from digest.rules.marks import forget_marks
+from digest.rules.topics import PICKED_UP, Late, Rules
+from digest.rules.verdict import Verdict, decide_verdict
+
+FindHad = Callable[[Sequence[Paper], str], Set[str]]
+_AT_ONCE = 20  # papers about which the archive is asked together
+_NO_VOTES = "picked up since: only what another source listed counts, not votes: "
+
+
+class Pickup(NamedTuple):
+    """A *paper* of an earlier day that was noticed since, and *why* that is."""
+
+    paper: Paper
+    why: tuple[Why, ...]
+
+
+class LatePapers:
+    """What may come late: the *earlier* papers, how many have come late to each channel in the last days
+    (*late_counts*), and which of them a channel has had at all (*find_had*).
+
+    For a run that delivers *only_new* papers, what the rules would show may have been left out by a limit, and comes
+    late; for a look it was shown on its day. *problem* is why the week pages could not be read, '' if they were; that
+    *is_failure*, or was meant so.
+    """
+
+    def __init__(
+        self,
+        earlier: Sequence[EarlierPaper],
+        late_counts: Mapping[str, int],
+        find_had: FindHad,
+        today: date,
+        *,
+        only_new: bool,
+        problem: str = "",
+        is_failure: bool = False,
+    ) -> None:
+        self._earlier, self._late_counts, self._find_had = earlier, late_counts, find_had
+        self._today, self._problem, self._is_failure = today, problem, is_failure
+        self._only_new = only_new
+        self._pickups: dict[Late, list[Pickup]] = {}
+
+    def add_to(self, views: Sequence[View], readings: Readings | None = None) -> list[View]:
+        """*views* with what comes late to each; *readings* are for these and for others."""
+        rules = list({id(view.reader.rules): view.reader.rules for view in views if view.reader.rules.late}.values())
+        readings = readings or Readings(rules)
+        matched = self._judge_matched(rules, readings)
+        return [
+            self._add_to_view(view, matched[id(view.reader.rules)], readings)
+            if id(view.reader.rules) in matched
+            else view
+            for view in views
+        ]
+
+    def _judge_matched(self, rule_sets: Sequence[Rules], readings: Readings) -> dict[int, dict[str, Verdict]]:
+        """The verdicts of each of *rule_sets*, by its identity, on the papers that it has words for."""
+        audience = Audience(rule_sets, readings)
+        papers = {pickup.paper.id: pickup.paper for each in rule_sets if each.late for pickup in self._find(each.late)}
+        matched: dict[int, dict[str, Verdict]] = {id(each): {} for each in rule_sets}
+        for paper in papers.values():
+            for at, verdict in audience.judge_paper(paper):
+                matched[id(rule_sets[at])][paper.id] = verdict
+        return matched
+
+    def _find(self, late: Late) -> list[Pickup]:
+        """Everything that was noticed as *late* says, the most voted first, then the newest."""
+        if late not in self._pickups:
+            found = [
+                Pickup(each.paper, why) for each in self._earlier if (why := find_reasons(each, late, self._today))
+            ]
+            self._pickups[late] = sorted(found, key=_merit_key)
+        return self._pickups[late]
+
+    def _add_to_view(self, view: View, matched: Mapping[str, Verdict], readings: Readings) -> View:
+        channel, rules, marks = view.reader
+        late = rules.late
+        room = late.max - self._late_counts.get(channel, 0) if late and not view.damage else 0
+        if not late or room <= 0:
+            return view
+        listed = {paper.id for paper in view.papers} if self._only_new else set()
+
+        def judge(pickup: Pickup) -> Verdict:
+            verdict = matched.get(pickup.paper.id) or decide_verdict(rules, readings.read(pickup.paper), ())
+            return verdict if marks else forget_marks(verdict)
+
+        def is_wanted(verdict: Verdict) -> bool:
+            is_shown_anyway = verdict.shown and (not self._only_new or verdict.paper.id in listed)
+            return not (is_shown_anyway or verdict.score < 0 or verdict.paper.hidden or _is_muted(verdict, rules))
+
+        def take() -> Iterator[Match]:
+            # With the reader's own words first.
+            pickups = sorted(self._find(late), key=lambda each: not _has_words(matched.get(each.paper.id)))
+            for several in _batches(pickups):
+                had = self._find_had([each.paper for each in several], channel)
+                for each in several:
+                    if each.paper.id not in had and is_wanted(verdict := judge(each)):
+                        yield _make_match(verdict, each)
+
+        chosen = tuple(islice(take(), room))
+        return view._replace(late=chosen, late_hint=self._explain_problem(chosen))
+
+    def _explain_problem(self, chosen: Sequence[Match]) -> str | None:
+        """Why votes do not count, where somebody should know that."""
+        if not self._problem or not (chosen or self._is_failure):
+            return None
+        could = "could not be read" if self._is_failure else "were not asked"
+        return f"{_NO_VOTES}the week pages of Hugging Face {could} ({self._problem})"
+
+
+def find_reasons(earlier: EarlierPaper, late: Late, today: date) -> tuple[Why, ...]:
+    """Why the *earlier* paper has been noticed since it was listed, seen from *today*; nothing where it was not, or is
+    older than *late* says."""
+    first = min(earlier.listed_by.values(), default=earlier.first_seen)
+    if not today - timedelta(days=late.days) <= first <= today:
+        return ()
+    since = partial(short_day, today=today)
+    by_sources = [
+        Why(PICKED_UP, "late", "source", f"on {sources.source_label(name)} since {since(day)}")
+        for day, name in sorted((day, name) for name, day in earlier.listed_by.items())
+        if day > first and not sources.is_index(name)
+    ]
+    then, now = earlier.votes_then, earlier.paper.upvotes
+    if now is None or not _satisfies(now, late, earlier) or (then is not None and _satisfies(then, late, earlier)):
+        return tuple(by_sources)
+    if then is not None:
+        risen = f"▲ {then:,} → {now:,} since {since(earlier.first_seen)}"
+    elif by_sources:
+        return tuple(by_sources)  # its votes are seen beside it
+    else:
+        risen = f"▲ {now:,}, not known on {since(earlier.first_seen)}"
+    return (*by_sources, Why(PICKED_UP, late.upvotes.label, "upvotes", risen))
+
+
+def _satisfies(votes: int, late: Late, earlier: EarlierPaper) -> bool:
+    return is_true(late.upvotes, {}, replace(earlier.paper, upvotes=votes))
+
+
+def _merit_key(pickup: Pickup) -> tuple[int, int, str]:
+    paper = pickup.paper
+    return -(paper.upvotes or 0), -(paper.listed or date.min).toordinal(), paper.id
+
+
+def _has_words(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.score > 0
+
+
+def _is_muted(verdict: Verdict, rules: Rules) -> bool:
+    """Whether a mute of *rules* hides the paper, which need not have any other word of theirs."""
+    if verdict.follow:
+        return False
+    return any(is_true(mute.unwanted, verdict.hits, verdict.paper) for mute in rules.mute)
+
+
+def _make_match(verdict: Verdict, pickup: Pickup) -> Match:
+    match = verdict.to_match()
+    return replace(match, section=PICKED_UP, why=(*pickup.why, *match.why))
+
+
+def _batches(pickups: Sequence[Pickup]) -> Iterator[Sequence[Pickup]]:
+    for start in range(0, len(pickups), _AT_ONCE):
+        yield pickups[start : start + _AT_ONCE]

@@ -1,0 +1,54 @@
+"""What was picked up since it was listed: the week pages of Hugging Face are asked, the archive learns and tells."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from digest.archive_protocols import ArchiveProtocol, EarlierPapersProtocol
+from digest.compose import Gathered
+from digest.identity.merge import merge_papers
+from digest.late_papers import LatePapers
+from digest.retrieve.page_reader import Retriever
+from digest.retrieve.week_pages import read_week_pages
+from digest.rules.topics import Late
+
+_DAYS_OF_MAX = 7  # in which at most so many papers come late
+_NOT_ASKED = "this run asks no site"
+
+
+def find_late_papers(
+    gathered: Gathered,
+    wishes: Sequence[Late],
+    earlier: EarlierPapersProtocol,
+    *,
+    retriever: Retriever,
+    archive: ArchiveProtocol,
+) -> LatePapers:
+    """What one of *wishes* may show late in a run that *gathered* the lists of its sources.
+
+    The papers of the week pages that the archive does not know are forgotten: no source of the reader has listed them.
+    """
+    request, now = gathered.request, gathered.now
+    since = now.date() - timedelta(days=max(late.days for late in wishes))
+    problem, asks = _NOT_ASKED, not request.offline and any(address.is_remote for address in request.addresses)
+    if asks:
+        reading = read_week_pages(since, retriever=retriever, earlier=earlier, now=now)
+        problem = reading.problem
+        for page in reading.pages:
+            known = earlier.select_known(page.listing, unseen=not page.is_fresh)
+            if known.papers:
+                archive.papers.remember([replace(known, validators=None)], merge_papers(known.papers), now)
+    return LatePapers(
+        earlier.find(since, min(map(_least_votes, wishes)), now),
+        earlier.count_late(_DAYS_OF_MAX, now),
+        earlier.find_had,
+        now.date(),
+        only_new=request.only_new,
+        problem=problem,
+        is_failure=asks,
+    )
+
+
+def _least_votes(late: Late) -> int:
+    value = late.upvotes.value
+    return value if isinstance(value, int) else 0
