@@ -81,7 +81,12 @@ class Database:
             if version < schema.VERSION:
                 from digest.archive import additions  # only for a file of an earlier version
 
-                additions.add_what_is_missing(db, version)
+                try:
+                    additions.add_what_is_missing(db, version)
+                except sqlite3.OperationalError as error:
+                    if is_schema_error(error):
+                        raise DamagedError(f"{self.path}: damaged (it says version {version}; {error})") from error
+                    raise
         return schema.VERSION
 
     def close(self) -> None:

@@ -3,8 +3,8 @@
 `states/VERSION.db.gz` is a file as that version wrote it: the twelve papers of the sample delivered to standard output
 and, by mail, to six recipients, whose mails are in every state of the outbox. `states/VERSION-every-table.db.gz` has
 invented papers and a row or more in each of its tables; three of its papers are one by now. `version-7` are both as a
-later version, whose file had the version 7, had brought them over, `version-8` and `version-9` what the next ones made
-of these.
+later version, whose file had the version 7, had brought them over, `version-8`, `version-9` and `version-10` what the
+next ones made of these.
 """
 
 import gzip
@@ -41,7 +41,7 @@ from digest.archive.upgrade import copy_beside
 from digest.model import Listing, Paper, Validators
 
 STATES = Path(__file__).parent / "states"
-VERSIONS = ("0.1.0", "version-7", "version-8", "version-9")
+VERSIONS = ("0.1.0", "version-7", "version-8", "version-9", "version-10")
 NAMES = ("ann", "bob", "cat", "dan", "eve", "fay")
 NOON = datetime(2026, 1, 10, 12, tzinfo=UTC)
 DAY = date(2026, 1, 8)

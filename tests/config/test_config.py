@@ -583,6 +583,7 @@ ACTS = {
     "template": "template: /etc/hostname\n",
     "dialect": "dialect: gfm\n",
     "copy": "copy: off\n",
+    "late": "late: yes\n",
     "after": "after: {command: [/bin/sh]}\n",
     "mail": "mail: {from: a@example.org, to: b@example.org, sendmail: /bin/sh}\n",
     "deliver": "deliver: [{to: b@example.org}]\n",

@@ -12,6 +12,7 @@ from digest.config.keys import (
     DELIVER_KEYS,
     FILE_KEYS,
     FOLLOW_KEYS,
+    LATE_KEYS,
     MAIL_KEYS,
     SUMMARY_KEYS,
     TABLES,
@@ -32,6 +33,7 @@ AROUND = {
     FILE_KEYS.where: "KEYS\n",
     TOPIC_KEYS.where: "topics:\n  A:\n    KEYS\n",
     FOLLOW_KEYS.where: "follow:\n  - KEYS\n",
+    LATE_KEYS.where: "late:\n  KEYS\n",
     MAIL_KEYS.where: "mail:\n  KEYS\n",
     DELIVER_KEYS.where: ACCOUNT + "deliver:\n  - KEYS\n",
     SUMMARY_KEYS.where: "summary:\n  KEYS\n",
@@ -40,6 +42,7 @@ AROUND = {
 BESIDE = {
     TOPIC_KEYS.where: {"any": "[a]"},
     FOLLOW_KEYS.where: {"name": "A B"},
+    LATE_KEYS.where: {"max": "3"},
     MAIL_KEYS.where: {"from": "me@example.org", "host": "smtp.example.org"},
     DELIVER_KEYS.where: {"to": "me@example.org"},
     SUMMARY_KEYS.where: {"command": "[llm]"},

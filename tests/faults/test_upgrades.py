@@ -33,7 +33,7 @@ def office() -> Iterator[PostOffice]:
         yield running
 
 
-@pytest.fixture(params=["0.1.0", "version-7", "version-8", "version-9"])
+@pytest.fixture(params=["0.1.0", "version-7", "version-8", "version-9", "version-10"])
 def upgraded(request: pytest.FixtureRequest, home: Home, office: PostOffice) -> Home:
     """A home with the state of an earlier version and the recipients of its mails; one paper is new since."""
     home.state.mkdir(parents=True)

@@ -168,7 +168,7 @@ DELIVER_KEYS = KeyTable(
         Key("follow", "as in the file", "In place of that of the file.", "follow: [Kaiming He]"),
         Key("min_score", WHOLE_NUMBER, "In place of that of the file.", "min_score: 2"),
         Key("max", f"{WHOLE_NUMBER} from 1 on", "In place of that of the file.", "max: 20"),
-        Key("late", "as in the file", "In place of that of the file.", "late: no"),
+        Key("late", "yes, no, or keys as in the file", "In place of that of the file.", "late: no"),
         Key(
             "every",
             "day, weekday, week, or the name of a day",

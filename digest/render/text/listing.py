@@ -65,7 +65,8 @@ def _paper_lines(match: Match, look: Look, grid: Grid, id_width: int) -> Iterato
     gap = Run(" " * (room - count_line(title) + 2))
     yield [*lead, *title, *([gap, Run("code", "muted", code.url)] if code else [])]
     if late := " · ".join(parts.pickup_reasons(match)):
-        yield [Run(" " * taken), Run(cut_text(late, room), "term")]
+        before = min(taken, max(2, grid.width - count_columns(late)))
+        yield [Run(" " * before), Run(cut_text(late, grid.width - before), "term")]
     if look.gist and (gist := gist_passage(match).text):
         yield [Run(" " * taken), Run(cut_text(gist, room))]
 
