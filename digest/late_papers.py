@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from digest.rules.marks import forget_marks
 from digest.rules.topics import PICKED_UP, Late, Rules
 from digest.rules.verdict import Verdict, decide_verdict
 
+FindEarlier = Callable[[date, int, datetime], Sequence[EarlierPaper]]
 FindHad = Callable[[Sequence[Paper], str], Set[str]]
 _AT_ONCE = 20  # papers about which the archive is asked together
 _NO_VOTES = "picked up since: only what another source listed counts, not votes: "
@@ -120,6 +121,17 @@ class LatePapers:
             return None
         could = "could not be read" if self._is_failure else "were not asked"
         return f"{_NO_VOTES}the week pages of Hugging Face {could} ({self._problem})"
+
+
+def explain_noticed(paper: Paper, wishes: Sequence[Late], find: FindEarlier, now: datetime) -> Sequence[str]:
+    """How *paper* has been noticed since it was listed, by the first of *wishes* for which it has; *find* asks the
+    archive."""
+    for late in wishes:
+        since, votes = now.date() - timedelta(days=late.days), late.upvotes.value
+        for earlier in find(since, votes if isinstance(votes, int) else 0, now):
+            if earlier.paper.id == paper.id and (why := find_reasons(earlier, late, now.date())):
+                return [each.text for each in why]
+    return ()
 
 
 def find_reasons(earlier: EarlierPaper, late: Late, today: date) -> tuple[Why, ...]:

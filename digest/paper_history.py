@@ -23,12 +23,14 @@ class PastListing:
 @dataclass(frozen=True, slots=True)
 class PastDelivery:
     """When a paper was delivered to a *channel*. *waits* is the state of its mail that is in the outbox still, None
-    where there is none. *retitled* says that it has another title since, with which it comes once more."""
+    where there is none. *retitled* says that it has another title since, with which it comes once more, *late* that it
+    came because it had been noticed since it was listed."""
 
     channel: str
     time: datetime
     waits: str | None = None
     retitled: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from digest.paper_history import PaperHistory, PastDelivery, PastListing
 
 _LISTS = "SELECT source, day, place, announced FROM sightings WHERE paper = ?"
 _DELIVERIES = """
-    SELECT channel, delivered_at, deliveries.retitled < papers.retitled AS retitled
+    SELECT channel, delivered_at, deliveries.retitled < papers.retitled AS retitled, late
     FROM deliveries JOIN papers ON papers.key = deliveries.paper WHERE deliveries.paper = ?
 """
 _MARKS = "SELECT mark, made FROM marks WHERE paper = ?"
@@ -55,7 +55,7 @@ def _find_deliveries(db: sqlite3.Connection, key: int) -> Iterator[PastDelivery]
     for row in rows:
         if time := parse_time(row["delivered_at"]):
             waits = waiting.get((row["channel"], row["delivered_at"]))
-            yield PastDelivery(row["channel"], time, waits, bool(row["retitled"]))
+            yield PastDelivery(row["channel"], time, waits, bool(row["retitled"]), bool(row["late"]))
 
 
 def _find_waiting_mails(db: sqlite3.Connection) -> Mapping[tuple[str, str], str]:

@@ -152,7 +152,19 @@ def _find_past(
         )
         for each in recipients
     ]
-    return Past(history, found, now.tzinfo, environment.shorten_path)
+    noticed = _find_noticed(archive, paper, settings, now)
+    return Past(history, found, now.tzinfo, environment.shorten_path, noticed)
+
+
+def _find_noticed(archive: "Archive", paper: "Paper", settings: "Config", now: datetime) -> Sequence[str]:
+    """How *paper* has been noticed since it was listed, if the rules of anybody show late papers."""
+    own = [settings.rules, *(delivery.rules for delivery in settings.deliveries)]
+    wishes = list(dict.fromkeys(rules.late for rules in own if rules.late))
+    if not wishes:
+        return ()
+    from digest.late_papers import explain_noticed
+
+    return explain_noticed(paper, wishes, archive.earlier_papers.find, now)
 
 
 def _find_outcomes(

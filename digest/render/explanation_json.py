@@ -39,6 +39,8 @@ def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) ->
         "history": _history_as_json(past.history) if past.history else None,
         "recipients": [_recipient_as_json(each, delivered=each.channel in delivered) for each in past.recipients],
     }
+    if past.noticed:
+        value["picked_up"] = list(past.noticed)
     return dump_json(value, indent=1) + "\n"
 
 

@@ -43,12 +43,14 @@ def _keep_path(path: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Past:
     """What is known of a paper beside the rules that explain it: its *history*, None where it is not archived, and what
-    becomes of it for the configured *recipients*. Times are told in *zone*, paths by *name_path*."""
+    becomes of it for the configured *recipients*. Times are told in *zone*, paths by *name_path*. *noticed* says how it
+    has been noticed since it was listed, where the rules ask for that."""
 
     history: PaperHistory | None = None
     recipients: Sequence[RecipientOutcome] = ()
     zone: tzinfo | None = None
     name_path: Callable[[str], str] = _keep_path
+    noticed: Sequence[str] = ()
 
     @property
     def deliveries(self) -> Sequence[PastDelivery]:
@@ -66,6 +68,8 @@ def describe_past(past: Past) -> Iterator[str]:
     yield from _describe_lists(past.history.lists)
     if not past.history.lists and past.history.first_seen:
         yield f"first seen on {_describe_time(past.history.first_seen, past)}, in no list of a day"
+    if past.noticed:
+        yield f"picked up since: {', '.join(map(sanitize_line, past.noticed))}; `late:` shows what was not shown before"
     yield from _describe_deliveries(past)
     if past.history.starred:
         yield f"starred on {_describe_time(past.history.starred, past)}"
@@ -87,15 +91,15 @@ def _describe_lists(lists: Sequence[PastListing]) -> Iterator[str]:
 def _describe_deliveries(past: Past) -> Iterator[str]:
     if not past.deliveries:
         yield "not delivered anywhere yet"
-    together: dict[tuple[str, str, str | None, bool], list[str]] = {}
+    together: dict[tuple[str, str, str | None, bool, bool], list[str]] = {}
     for each in past.deliveries:
         how, name = describe_channel(each.channel, past.name_path)
-        key = (_describe_time(each.time, past), how, each.waits, each.retitled)
+        key = (_describe_time(each.time, past), how, each.waits, each.retitled, each.late)
         together.setdefault(key, []).append(name)
-    for (time, how, waits, retitled), names in [*together.items()][:_MOST_DELIVERIES]:
+    for (time, how, waits, retitled, late), names in [*together.items()][:_MOST_DELIVERIES]:
         waiting = f"; not accepted yet ({waits}), `digest mail` says why" if waits else ""
         again = "; it has another title since, and comes once more" if retitled else ""
-        yield f"delivered on {time} {how} {join_names(names)}{waiting}{again}"
+        yield f"delivered{' late' if late else ''} on {time} {how} {join_names(names)}{waiting}{again}"
     if more := [*together.values()][_MOST_DELIVERIES:]:
         yield f"and delivered {format_count(sum(map(len, more)), 'more time')}"
 

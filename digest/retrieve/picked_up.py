@@ -38,6 +38,9 @@ def find_late_papers(
             known = earlier.select_known(page.listing, unseen=not page.is_fresh)
             if known.papers:
                 archive.papers.remember([replace(known, validators=None)], merge_papers(known.papers), now)
+        if reading.notes is not None:
+            # Not before: what is noted is not asked again today.
+            earlier.note_week_pages(reading.notes)
     return LatePapers(
         earlier.find(since, min(map(_least_votes, wishes)), now),
         earlier.count_late(_DAYS_OF_MAX, now),

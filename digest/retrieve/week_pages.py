@@ -28,10 +28,12 @@ class WeekPage(NamedTuple):
 
 
 class WeekReading(NamedTuple):
-    """The *pages* that could be read, now or before, and in a few words the *problem* with the others, '' if none."""
+    """The *pages* that could be read, now or before, and in a few words the *problem* with the others, '' if none.
+    *notes* is what is to be noted once the archive has learned from them, None where nothing is new."""
 
     pages: Sequence[WeekPage]
     problem: str = ""
+    notes: str | None = None
 
 
 class _Note(NamedTuple):
@@ -58,7 +60,7 @@ class _NotedPages(NullLists):
 
 
 def read_week_pages(since: date, *, retriever: Retriever, earlier: EarlierPapersProtocol, now: datetime) -> WeekReading:
-    """The pages of the weeks from *since* on: those that were not asked today are, and it is noted."""
+    """The pages of the weeks from *since* on: those that were not asked today are."""
     today, notes = now.date().isoformat(), _read_notes(earlier.read_week_pages())
     reader = PageReader(retriever, _NotedPages(notes), alone=True)
     weeks = find_weeks(since, now.date())
@@ -76,10 +78,8 @@ def read_week_pages(since: date, *, retriever: Retriever, earlier: EarlierPapers
         if note.listing:
             pages.append(WeekPage(note.listing, is_fresh=note.listing is not before.listing))
         kept[address.text] = note
-    if kept != notes:
-        earlier.note_week_pages(_write_notes(kept))
     problems = [note.problem for note in kept.values() if note.problem]
-    return WeekReading(pages, _name_problem(problems, len(weeks)))
+    return WeekReading(pages, _name_problem(problems, len(weeks)), _write_notes(kept) if kept != notes else None)
 
 
 def _ask(address: Address, reader: PageReader, before: _Note, today: str) -> _Note:

@@ -42,7 +42,7 @@ AROUND = {
 BESIDE = {
     TOPIC_KEYS.where: {"any": "[a]"},
     FOLLOW_KEYS.where: {"name": "A B"},
-    LATE_KEYS.where: {"max": "3"},
+    LATE_KEYS.where: {"since": "14d", "max": "3"},
     MAIL_KEYS.where: {"from": "me@example.org", "host": "smtp.example.org"},
     DELIVER_KEYS.where: {"to": "me@example.org"},
     SUMMARY_KEYS.where: {"command": "[llm]"},
