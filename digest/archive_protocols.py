@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from digest.delivery import ChannelDelivery
 from digest.model import Digest, Failure, Listing, Paper, Validators
-from digest.paper_history import EarlierPaper
 from digest.rules.language.expressions import Expression
 
 if TYPE_CHECKING:
     from digest.letters import DeliveryKind
+    from digest.paper_history import EarlierPaper
 
 
 class ArchivedPapersProtocol(Protocol):
@@ -67,7 +67,7 @@ class DeliveriesProtocol(Protocol):
 class EarlierPapersProtocol(Protocol):
     """See `digest.archive.earlier_papers`."""
 
-    def find(self, since: date, votes: int, now: datetime) -> list[EarlierPaper]: ...
+    def find(self, since: date, votes: int, now: datetime) -> "list[EarlierPaper]": ...
     def find_had(self, papers: Sequence[Paper], channel: str) -> set[str]: ...
     def count_late(self, days: int, now: datetime) -> dict[str, int]: ...
     def select_known(self, listing: Listing, *, unseen: bool) -> Listing: ...

@@ -154,7 +154,7 @@ def find_reasons(earlier: EarlierPaper, late: Late, today: date) -> tuple[Why, .
     elif by_sources:
         return tuple(by_sources)  # its votes are seen beside it
     else:
-        risen = f"▲ {now:,}, not known on {since(earlier.first_seen)}"
+        risen = f"▲ {now:,} by now, not known on {since(earlier.first_seen)}"
     return (*by_sources, Why(PICKED_UP, late.upvotes.label, "upvotes", risen))
 
 

@@ -87,8 +87,7 @@ def fetch(
     if request.only_new or request.marks_delivered:
         archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None, offline=request.offline)
-    odd_terms = _remark_odd_terms([request.rules], gathered.papers, archive)
-    return replace(digest, remarks=(*authors.remarks, *odd_terms))
+    return replace(digest, remarks=(*authors.remarks, *_remark_odd_terms([request.rules], gathered.papers, archive)))
 
 
 def fetch_for_recipients(

@@ -28,7 +28,7 @@ def explain_nothing(digest: Digest) -> str:
 def _name_reason(digest: Digest) -> str:
     """The reason of the run where it speaks of papers and words; others name files, commands and keys of rules."""
     reason = name_reason(digest)
-    if digest.search or digest.counts.matched:
+    if digest.search or digest.counts.matched or digest.counts.late:
         return reason
     about_papers, is_longer, _ = reason.partition("; nearest: ")
     if "`" not in about_papers and about_papers.startswith(_ABOUT_PAPERS):
