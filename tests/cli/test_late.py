@@ -135,7 +135,9 @@ def test_recipients_have_late_papers_by_their_own_rules_once(home: Home, site: S
     mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in (home.folder / "mails").iterdir()]
     (late,) = [mail for mail in mails if "ann@" in mail["To"] and "2 papers" in mail["Subject"]]
     for kind in ("plain", "html"):
-        text = " ".join(str(late.get_body((kind,)).get_content()).split())
+        body = late.get_body((kind,))
+        assert body
+        text = " ".join(str(body.get_content()).split())
         assert "picked up since" in text.lower()
         assert "chose none" not in text
         assert "▲ 90 by now, not known on 8 Jun" in text.replace("&#9650;", "▲").replace("&nbsp;", " ")
