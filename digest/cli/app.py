@@ -42,7 +42,7 @@ HEADINGS = {
     "Reading": ("fetch", "open", "explain", "sources"),
     "Your words": ("init", "rules", "config"),
     "Marks and search": ("search", "star", "hide", "unmark"),
-    "Your field": ("catchup", "report"),
+    "Your field": ("trends", "catchup", "report"),
     "Delivery": ("mail", "bounces", "schedule"),
     "Looking after it": ("status", "doctor", "backup", "restore", "help"),
 }
