@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digest.archive.history import History
     from digest.archive.outbox import Outbox
     from digest.archive.stopped_addresses import StoppedAddresses
+    from digest.archive.trend_counts import TrendCounts
 
 __all__ = [
     "Archive",
@@ -70,6 +71,13 @@ class Archive:
         from digest.archive.earlier_papers import EarlierPapers
 
         return EarlierPapers(self.database)
+
+    @property
+    def trend_counts(self) -> "TrendCounts":
+        """What each source listed on which day, and of which papers terms are true; imported for those who ask."""
+        from digest.archive.trend_counts import TrendCounts
+
+        return TrendCounts(self.database)
 
     @property
     def stopped_addresses(self) -> "StoppedAddresses":

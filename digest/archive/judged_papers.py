@@ -40,7 +40,7 @@ class PaperJudge:
     def find_true(self, keys: Iterator[int], batch: int = _BATCH) -> Iterator[Judged]:
         """The papers of *keys* that are true, in their order; so many are read as the *batch* says at once."""
         while some := list(islice(keys, min(batch, _BATCH))):
-            for key, paper in self._load(some):
+            for key, paper in load_with_marks(self._db, some):
                 self.looked += 1
                 self.last_day = paper.listed or paper.published or self.last_day
                 verdict = self._judge.verdict(paper)
@@ -61,8 +61,9 @@ class PaperJudge:
         while waiting:
             yield heapq.heappop(waiting)
 
-    def _load(self, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
-        """The papers of *keys* in their order, with the reader's marks."""
-        marked = find_marked_keys(self._db, keys)
-        for key, paper in paper_names.load_in_order(self._db, keys):
-            yield key, put_marks(paper, marked.get(key, set()))
+
+def load_with_marks(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[tuple[int, Paper]]:
+    """The papers of *keys* in their order, each with its key and the reader's marks."""
+    marked = find_marked_keys(db, keys)
+    for key, paper in paper_names.load_in_order(db, keys):
+        yield key, put_marks(paper, marked.get(key, set()))

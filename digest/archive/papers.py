@@ -88,7 +88,7 @@ class Papers:
 
     def recall(self, listings: Sequence[Listing], papers: Sequence[Paper]) -> list[Paper]:
         """What `remember` returns, with nothing stored but the words of papers that are."""
-        self._index_for_search()
+        self.index_for_search()
         with self._database.reading() as db:
             return _learned_papers(_find_works(db, listings, papers), papers)
 
@@ -110,7 +110,7 @@ class Papers:
         """At most *limit* papers whose title is *words*, else the newest of those that have them in their title."""
         from digest.archive import titles
 
-        self._index_for_search()
+        self.index_for_search()
         with self._database.reading() as db:
             keys = titles.find_whole(db, words, limit) or titles.find_part(db, words, limit)
             return [paper for _, paper in paper_names.load_in_order(db, keys)]
@@ -148,7 +148,7 @@ class Papers:
         # Most runs store papers and search for none: what a search needs is not imported for them.
         from digest.archive.paper_search import search_papers
 
-        self._index_for_search()
+        self.index_for_search()
         with self._database.reading() as db:
             return search_papers(db, request, report)
 
@@ -158,7 +158,7 @@ class Papers:
 
         return bool(self.search(SearchRequest("", expression, limit=1)).matches)
 
-    def _index_for_search(self) -> None:
+    def index_for_search(self) -> None:
         """Put the words of papers into the search index that are not in it yet, if that can be done at once."""
         try:
             self.update_index(_AT_ONCE, patient=False)

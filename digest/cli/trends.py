@@ -1,16 +1,31 @@
 """`digest trends`: how often words stand in what was listed, week by week or month by month."""
 
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from digest.cli import completion
 from digest.cli import options as shared
-from digest.cli.exit_status import exit_on_errors
+from digest.cli.exit_status import exit_on_errors, say_success
+from digest.errors import Remedy, UsageError
+from digest.text import format_count, replace_surrogates
+
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.cli.trend_terms import Terms
+    from digest.render.formats import Look
+    from digest.trends import Trends
 
 TrendFormat = Literal["terminal", "json", "csv", "svg"]
 PERIODS = "Which days and lists"
+_SUFFIXES: dict[str, TrendFormat] = {".svg": "svg", ".json": "json", ".csv": "csv", ".txt": "terminal"}
+_A_YEAR = "1y"
+_RECENT = 7  # days
 EXAMPLES = """\b
 Examples:
   digest trends "world model" harness "chain of thought"
@@ -84,6 +99,7 @@ class TrendsOptions:
             help="The lists of this source only; may be repeated. Each source is counted for itself, because a new "
             "source would look like a trend.",
             show_default=False,
+            autocompletion=completion.complete_sources,
             rich_help_panel=PERIODS,
         ),
     ] = None
@@ -115,5 +131,145 @@ def add_to(app: typer.Typer) -> None:
 
 
 def trends(options: TrendsOptions) -> None:
-    """How often words stand in what was listed, over time."""
-    raise NotImplementedError(options)
+    """How often words stand in what was listed, over time.
+
+    Each term is one argument, in the words of the rules. Without any, your topics are counted.
+    """
+    _refuse_what_excludes(options)
+    output = None if options.output == shared.STDOUT else options.output
+    format_name = _choose_format(options.format, output)
+    if options.rising:
+        _show_rising(options, format_name, output)
+        return
+    from digest.cli import days, environment, state
+    from digest.cli.progress import WorkProgress
+    from digest.trending import find_trends
+    from digest.trends import TrendRequest
+
+    now = environment.now()
+    terms = _choose_terms(options)
+    sources = _name_sources(options.source or ())
+    with state.open_existing_archive(now) as archive:
+        last = _choose_last_day(options, archive, sources, now)
+        first = days.parse_first_day_before(options.since or _A_YEAR, last, now)
+        request = TrendRequest(terms, first, last, options.by, sources)
+        with WorkProgress("trends", "counting") as progress:
+            found = find_trends(request, archive=archive, report=progress.report)
+    _write(found, options, format_name, output)
+
+
+def _refuse_what_excludes(options: TrendsOptions) -> None:
+    """Raises UsageError for options that exclude each other."""
+    if options.terms and (options.rising or options.topic is not None):
+        other = "--rising looks for words itself" if options.rising else "--topic has its own words"
+        raise UsageError(f"trends: {options.terms[0]}: {other}, and takes no TERM")
+    if options.rising:
+        given = {"--since": options.since, "--by": options.by, "--source": options.source}
+        if name := next((name for name, value in given.items() if value), None):
+            raise UsageError(f"trends: --rising and {name} exclude each other: it compares weeks of its own")
+    elif options.limit is not None:
+        raise UsageError("trends: --limit is about the words of --rising")
+
+
+def _choose_format(given: TrendFormat | None, output: Path | None) -> TrendFormat:
+    """The format that was *given*, else that of the suffix of the file *output*, else the terminal's. Raises
+    UsageError for a suffix that names none."""
+    if output and output.is_dir():
+        raise UsageError(f"{output}: a folder; name a file in it, such as {output / 'trends.svg'}")
+    if given or not output:
+        return given or "terminal"
+    if found := _SUFFIXES.get(output.suffix.lower()):
+        return found
+    suffix = output.suffix or "a name without a suffix"
+    said = f"{output}: {suffix} names no format of trends; known are {', '.join(_SUFFIXES)}"
+    raise UsageError(said).with_remedies(Remedy(f"-o {shlex.quote(str(output.with_suffix('.svg')))}", "a picture"))
+
+
+def _show_rising(options: TrendsOptions, format_name: TrendFormat, output: Path | None) -> None:
+    from digest.cli.rising import show_rising
+
+    show_rising(
+        topic=options.topic,
+        limit=options.limit,
+        until=options.until,
+        config=options.config,
+        format_name=format_name,
+        output=output,
+        color=options.color,
+        no_pager=options.no_pager,
+    )
+
+
+def _choose_terms(options: TrendsOptions) -> "Terms":
+    """The terms that were typed, else the topics of the configuration, or the words of one."""
+    from digest.cli import environment, trend_terms
+
+    if options.terms:
+        return trend_terms.read_terms(options.terms)
+    settings = environment.read_config(options.config)
+    if options.topic is not None:
+        return trend_terms.split_topic(settings, options.topic)
+    return trend_terms.list_topics(settings, options.config or environment.config_path())
+
+
+def _name_sources(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The series or the sources of *addresses*, by which the archive knows their lists. Raises UsageError."""
+    from digest import sources
+
+    names = [
+        parsed.series or parsed.source or parsed.text
+        for address in addresses
+        for parsed in sources.parse_addresses(replace_surrogates(address))
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _choose_last_day(options: TrendsOptions, archive: "Archive", sources: Sequence[str], now: datetime) -> date:
+    """The day of `--until`, else today; where the newest list of *sources* is older than a week, its day, which is
+    said."""
+    from digest.cli import days
+    from digest.render.days import format_day
+
+    if options.until is not None:
+        return days.parse_day(options.until, now, "--until")
+    today = now.date()
+    newest = archive.trend_counts.newest_day(sources, today) or today
+    if (today - newest).days <= _RECENT:
+        return today
+    say_success(f"trends: up to the newest list, of {format_day(newest)}")
+    return newest
+
+
+def _write(found: "Trends", options: TrendsOptions, format_name: TrendFormat, output: Path | None) -> None:
+    """Write what was *found* to *output*, else to standard output."""
+    from digest import filesystem
+    from digest.channels import screen
+    from digest.cli.look import choose_look
+
+    look = choose_look(color=options.color, to_file=output is not None)
+    document = _render(found, format_name, look)
+    if output:
+        filesystem.write_file(output, document.encode("utf-8", "replace"))
+        say_success(f"{output}: trends of {format_count(len(found.sources[0].trends), 'term')} written")
+    elif format_name == "terminal":
+        screen.show_document(document, look, pager=not options.no_pager, subject="trends")
+    else:
+        screen.write_output(document, utf8=True)
+
+
+def _render(found: "Trends", format_name: TrendFormat, look: "Look") -> str:
+    if format_name == "json":
+        from digest.render.trends_json import render_trends_json
+
+        return render_trends_json(found)
+    if format_name == "csv":
+        from digest.render.trends_csv import render_trends_csv
+
+        return render_trends_csv(found)
+    if format_name == "svg":
+        from digest.render.trend_plot import render_trends_svg
+
+        return render_trends_svg(found)
+    from digest.render.text.trends import render_trends
+
+    return render_trends(found, look)

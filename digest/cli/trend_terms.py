@@ -1,0 +1,70 @@
+"""Of which terms `digest trends` tells: those that were typed, the reader's topics, or the words of one of them."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.errors import Remedy, UsageError
+from digest.rules.language.expressions import And, Expression, Or, format_expression
+from digest.rules.topics import YOUR_WORDS, Topic
+from digest.text import replace_surrogates, sanitize_line, suggest_or_list
+
+if TYPE_CHECKING:
+    from digest.config import Config
+
+Terms = tuple[tuple[str, Expression], ...]
+_PROPOSED = 3  # terms of a topic
+
+
+def read_terms(texts: Sequence[str]) -> Terms:
+    """The expressions that were typed as *texts*, each once, by what was typed. Raises UsageError."""
+    from digest.config import read_typed_expression
+
+    typed = dict.fromkeys(map(replace_surrogates, texts))
+    return tuple((sanitize_line(text), read_typed_expression(text, "digest trends")) for text in typed)
+
+
+def list_topics(settings: "Config", path: Path) -> Terms:
+    """The topics of *settings*, which were read from *path*, by their names. Raises UsageError where there is none."""
+    if not settings.rules.topics:
+        said = f"trends: no words are asked for, and no topics are in {path}"
+        typed = Remedy('digest trends "world model" harness', "how often these two stand in what was listed")
+        raise UsageError(said).with_remedies(typed, Remedy('digest init -m "world model"', "writes your words there"))
+    return tuple((_name_topic(topic), topic.wanted) for topic in settings.rules.topics)
+
+
+def split_topic(settings: "Config", name: str) -> Terms:
+    """The words of the topic called *name*, any of which is enough for it. Raises UsageError where there is no such
+    topic, or where its words do not stand alone."""
+    topic = _find_topic(settings, name)
+    wanted = topic.wanted
+    if isinstance(wanted, And):
+        said = f"--topic {sanitize_line(name)}: what it asks for besides its words would be lost"
+        raise UsageError(said).with_remedies(*_propose(wanted))
+    parts = wanted.parts if isinstance(wanted, Or) else (wanted,)
+    return tuple({format_expression(part): part for part in parts}.items())
+
+
+def _find_topic(settings: "Config", name: str) -> Topic:
+    topics = {_name_topic(topic): topic for topic in settings.rules.topics}
+    by_folded = {known.casefold(): topic for known, topic in topics.items()}
+    if found := topics.get(name) or by_folded.get(name.casefold()):
+        return found
+    hint = suggest_or_list(name, list(topics)) if topics else "the configuration has none"
+    raise UsageError(f"--topic {sanitize_line(name)}: no such topic; {hint}")
+
+
+def _propose(wanted: And) -> list[Remedy]:
+    """What to write for the words of a topic that has more than words."""
+    alternatives = next((part.parts for part in wanted.parts if isinstance(part, Or)), wanted.parts[:1])
+    words = [shlex.quote(format_expression(part)) for part in alternatives[:_PROPOSED]]
+    whole = shlex.quote(format_expression(wanted))
+    return [
+        Remedy(f"digest trends {' '.join(words)}", "its words, wherever they stand"),
+        Remedy(f"digest trends {whole}", "the topic as a whole"),
+    ]
+
+
+def _name_topic(topic: Topic) -> str:
+    return sanitize_line(topic.name) if topic.name else YOUR_WORDS
