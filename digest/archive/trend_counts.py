@@ -20,6 +20,7 @@ from digest.rules.verdict import Judge
 from digest.trends import Key, Listed
 
 Report = Callable[[int, int], None]  # is told how many papers are read, and of how many
+_LEAST_KEY = -(2**63)
 _BATCH = 200  # papers that are held in memory at once
 # The next of the sources in the order of their names: there are few, in a table that may have a million rows.
 _SOURCES = """
@@ -54,14 +55,16 @@ class TrendCounts:
         """The newest day, at most *until*, on which one of *sources* (of all of them if empty) listed a paper, or of
         which a paper is that stands in no list; None without any."""
         newest_list = "SELECT max(day) FROM sightings WHERE source = ? AND day <= ?"
-        newest_key = "SELECT max(paper) FROM facts WHERE paper < ?"
         with self._database.reading() as db:
             named = sources or _sources(db)
             days = [parse_day(db.execute(newest_list, (name, until.isoformat())).fetchone()[0]) for name in named]
-            if not any(days) or not sources:
-                key = db.execute(newest_key, (first_key(until + timedelta(1)),)).fetchone()[0]
-                days.append(_day_of_key(key))
-        return max((day for day in days if day), default=None)
+            newest = max((day for day in days if day), default=None)
+            if not newest or not sources:
+                since = first_key(newest + timedelta(1)) if newest else _LEAST_KEY
+                limits = (since, first_key(until + timedelta(1)) - 1)
+                newer = db.execute(f"{_IN_NO_LIST} ORDER BY paper DESC LIMIT 1", limits).fetchone()
+                newest = _day_of_key(newer[0]) if newer else newest
+        return newest
 
     def find_listed(self, first: date, last: date, sources: Sequence[str] = ()) -> Listed:
         """The papers that each of *sources* (all of them if empty) listed first on the day *first* or later, to the day
