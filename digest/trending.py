@@ -26,7 +26,7 @@ from digest.trends import (
 
 _DAYS_TO_READ = 240
 _MOST_NAMED = 1  # source
-_YEAR = 365  # days
+_NEARLY_A_YEAR = 360  # days
 
 
 def find_trends(request: TrendRequest, *, archive: Archive, report: Report | None = None) -> Trends:
@@ -89,9 +89,17 @@ def _name_other_sources(request: TrendRequest, archive: Archive) -> Sequence[Rem
 
 def _look_elsewhere(request: TrendRequest) -> Sequence[Remedy]:
     """How there may be more papers: of a longer time, or of lists that are still to be read."""
-    source = f" {shlex.quote(request.sources[0])}" if len(request.sources) == 1 else ""
+    is_daily = len(request.sources) == 1 and _has_days(request.sources[0])
+    source = f" {shlex.quote(request.sources[0])}" if is_daily else ""
     fetch = Remedy(
         f"digest fetch{source} --since {_DAYS_TO_READ}d", "reads the lists of eight months, where it has days"
     )
-    is_short = (request.last - request.first).days < _YEAR
+    is_short = (request.last - request.first).days < _NEARLY_A_YEAR
     return [*([Remedy("--since 1y", "counts a year")] if is_short else []), fetch]
+
+
+def _has_days(source: str) -> bool:
+    """Whether the lists of *source* can be asked for by their days."""
+    with suppress(UsageError):
+        return sources.series_of(source) is not None
+    return False

@@ -51,15 +51,22 @@ class TrendCounts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def list_sources(self) -> list[str]:
+        """The sources of which there are lists."""
+        with self._database.reading() as db:
+            return _sources(db)
+
     def newest_day(self, sources: Sequence[str], until: date) -> date | None:
-        """The newest day, at most *until*, on which one of *sources* (of all of them if empty) listed a paper, or of
-        which a paper is that stands in no list; None without any."""
+        """The newest day, at most *until*, on which one of *sources* listed a paper. If these are empty, or have listed
+        none, that of all sources, or of a paper that stands in no list; None without any."""
         newest_list = "SELECT max(day) FROM sightings WHERE source = ? AND day <= ?"
         with self._database.reading() as db:
             named = sources or _sources(db)
             days = [parse_day(db.execute(newest_list, (name, until.isoformat())).fetchone()[0]) for name in named]
             newest = max((day for day in days if day), default=None)
-            if not newest or not sources:
+            if not newest and sources:
+                return self.newest_day((), until)
+            if not sources:
                 since = first_key(newest + timedelta(1)) if newest else _LEAST_KEY
                 limits = (since, first_key(until + timedelta(1)) - 1)
                 newer = db.execute(f"{_IN_NO_LIST} ORDER BY paper DESC LIMIT 1", limits).fetchone()
@@ -141,7 +148,6 @@ def _find_candidates(db: sqlite3.Connection, expression: Expression, lowest: Key
 
 
 def _sources(db: sqlite3.Connection) -> list[str]:
-    """The sources of which there are lists."""
     return [row[0] for row in db.execute(_SOURCES)]
 
 

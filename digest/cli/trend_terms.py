@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import Remedy, UsageError
@@ -25,10 +24,10 @@ def read_terms(texts: Sequence[str]) -> Terms:
     return tuple((sanitize_line(text), read_typed_expression(text, "digest trends")) for text in typed)
 
 
-def list_topics(settings: "Config", path: Path) -> Terms:
-    """The topics of *settings*, which were read from *path*, by their names. Raises UsageError where there is none."""
+def list_topics(settings: "Config") -> Terms:
+    """The topics of *settings*, by their names. Raises UsageError where there is none."""
     if not settings.rules.topics:
-        said = f"trends: no words are asked for, and no topics are in {path}"
+        said = "trends: no words are asked for, and the configuration has no topics"
         typed = Remedy('digest trends "world model" harness', "how often these two stand in what was listed")
         raise UsageError(said).with_remedies(typed, Remedy('digest init -m "world model"', "writes your words there"))
     return tuple((_name_topic(topic), topic.wanted) for topic in settings.rules.topics)

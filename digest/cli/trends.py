@@ -1,9 +1,9 @@
 """`digest trends`: how often words stand in what was listed, week by week or month by month."""
 
 import shlex
-from collections.abc import Sequence
+import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,12 +11,11 @@ import typer
 
 from digest.cli import completion
 from digest.cli import options as shared
-from digest.cli.exit_status import exit_on_errors, say_success
+from digest.cli.exit_status import exit_on_errors, say, say_success
 from digest.errors import Remedy, UsageError
-from digest.text import format_count, replace_surrogates
+from digest.text import format_count
 
 if TYPE_CHECKING:
-    from digest.archive import Archive
     from digest.cli.trend_terms import Terms
     from digest.render.formats import Look
     from digest.trends import Trends
@@ -25,7 +24,6 @@ TrendFormat = Literal["terminal", "json", "csv", "svg"]
 PERIODS = "Which days and lists"
 _SUFFIXES: dict[str, TrendFormat] = {".svg": "svg", ".json": "json", ".csv": "csv", ".txt": "terminal"}
 _A_YEAR = "1y"
-_RECENT = 7  # days
 EXAMPLES = """\b
 Examples:
   digest trends "world model" harness "chain of thought"
@@ -141,20 +139,23 @@ def trends(options: TrendsOptions) -> None:
     if options.rising:
         _show_rising(options, format_name, output)
         return
-    from digest.cli import days, environment, state
+    from digest.cli import days, environment, state, trend_lists
     from digest.cli.progress import WorkProgress
     from digest.trending import find_trends
     from digest.trends import TrendRequest
 
     now = environment.now()
     terms = _choose_terms(options)
-    sources = _name_sources(options.source or ())
     with state.open_existing_archive(now) as archive:
-        last = _choose_last_day(options, archive, sources, now)
+        sources = trend_lists.name_sources(options.source or (), archive.trend_counts.list_sources())
+        last = trend_lists.choose_last_day(options.until, archive, sources, now)
         first = days.parse_first_day_before(options.since or _A_YEAR, last, now)
+        first += timedelta(0 if options.since else 1)  # twelve whole months, not a day more
         request = TrendRequest(terms, first, last, options.by, sources)
         with WorkProgress("trends", "counting") as progress:
             found = find_trends(request, archive=archive, report=progress.report)
+    if options.terms:
+        _remark_on_odd_terms(found, terms)
     _write(found, options, format_name, output)
 
 
@@ -209,35 +210,20 @@ def _choose_terms(options: TrendsOptions) -> "Terms":
     settings = environment.read_config(options.config)
     if options.topic is not None:
         return trend_terms.split_topic(settings, options.topic)
-    return trend_terms.list_topics(settings, options.config or environment.config_path())
+    return trend_terms.list_topics(settings)
 
 
-def _name_sources(addresses: Sequence[str]) -> tuple[str, ...]:
-    """The series or the sources of *addresses*, by which the archive knows their lists. Raises UsageError."""
-    from digest import sources
+def _remark_on_odd_terms(found: "Trends", terms: "Terms") -> None:
+    """Tell a person at a terminal what may have been meant by those of *terms* that no paper has."""
+    if not sys.stderr.isatty():
+        return
+    from digest.rules.language.expressions import Leaf
+    from digest.rules.workbench.odd_terms import describe_oddity
 
-    names = [
-        parsed.series or parsed.source or parsed.text
-        for address in addresses
-        for parsed in sources.parse_addresses(replace_surrogates(address))
-    ]
-    return tuple(dict.fromkeys(names))
-
-
-def _choose_last_day(options: TrendsOptions, archive: "Archive", sources: Sequence[str], now: datetime) -> date:
-    """The day of `--until`, else today; where the newest list of *sources* is older than a week, its day, which is
-    said."""
-    from digest.cli import days
-    from digest.render.days import format_day
-
-    if options.until is not None:
-        return days.parse_day(options.until, now, "--until")
-    today = now.date()
-    newest = archive.trend_counts.newest_day(sources, today) or today
-    if (today - newest).days <= _RECENT:
-        return today
-    say_success(f"trends: up to the newest list, of {format_day(newest)}")
-    return newest
+    for at, (label, expression) in enumerate(terms):
+        having = sum(sum(source.trends[at].having) for source in found.sources)
+        if not having and isinstance(expression, Leaf) and (oddity := describe_oddity(expression)):
+            say(f"trends: {label}: in no paper; {oddity}")
 
 
 def _write(found: "Trends", options: TrendsOptions, format_name: TrendFormat, output: Path | None) -> None:
