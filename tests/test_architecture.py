@@ -11,7 +11,7 @@ DIGEST = Path(__file__).parent.parent / "digest"
 # A module imports only from rows below its own; neighbours in a row do not import each other.
 ROWS = (
     {"cli", "api"},
-    {"backups", "pipeline", "searching", "status_report", "health_checks"},
+    {"backups", "pipeline", "searching", "status_report", "health_checks", "trending"},
     {"retrieve", "archive", "channels", "summarizing"},
     {"programs"},
     {"filesystem", "permissions", "watchdog"},

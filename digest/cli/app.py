@@ -17,6 +17,7 @@ from digest.cli.help_layout import Command, Commands
 COMMANDS = {
     "fetch": "digest.cli.fetch",
     "search": "digest.cli.search",
+    "trends": "digest.cli.trends",
     "catchup": "digest.cli.catchup",
     "report": "digest.cli.report",
     "star": "digest.cli.marks",

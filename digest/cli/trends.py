@@ -27,9 +27,9 @@ _A_YEAR = "1y"
 EXAMPLES = """\b
 Examples:
   digest trends "world model" harness "chain of thought"
-  digest trends --since 2y -o trends.svg           your topics, as a picture
-  digest trends --topic Agents                     each of its words
-  digest trends --rising --topic Agents            words that are new beside it
+  digest trends --since 2y -o trends.svg      your topics, as a picture
+  digest trends --topic Agents                each of its words
+  digest trends --rising --topic Agents       words that are new beside it
 """
 
 
