@@ -41,7 +41,8 @@ def find_trends(request: TrendRequest, *, archive: Archive, report: Report | Non
         raise _refuse(request, listed, span, archive)
     expressions = [expression for _, expression in request.terms]
     true = archive.trend_counts.find_true(expressions, listed.keys, report)
-    return count_trends(request, listed, true, {source: name_source(source) for source in listed.by_source})
+    labels = {source: name_source(source) for source in listed.by_source}
+    return count_trends(request, listed, span, true, labels)
 
 
 def name_source(source: str) -> str:

@@ -172,37 +172,35 @@ def list_periods(first: date, last: date, unit: Unit) -> Iterator[Period]:
 
 
 def count_trends(
-    request: TrendRequest, listed: Listed, true: Sequence[Collection[Key]], labels: Mapping[str, str]
+    request: TrendRequest, listed: Listed, span: Span, true: Sequence[Collection[Key]], labels: Mapping[str, str]
 ) -> Trends:
-    """The trends of the terms of *request* among the *listed* papers, which are those of its days.
+    """The trends of the terms of *request* among the *listed* papers of the days of *span*.
 
     *true* has for each term the keys of papers of which it is true, perhaps of others too. *labels* are what people
     call the sources.
     """
-    span = choose_span(listed, request.first, request.last)
     unit = request.unit or ("week" if span.days <= _LONGEST_IN_WEEKS else "month")
     periods = tuple(list_periods(span.first, span.last, unit))
-    chosen = choose_sources(listed, span)
     sources = []
-    for source in chosen:
+    for source in choose_sources(listed, span):
         days = listed.by_source[source]
-        terms = zip(request.terms, true, strict=True)
-        trends = tuple(_count_term(term, days, keys, span, periods) for (term, _), keys in terms)
-        papers = _count_by_period(Counter(days.values()), periods)
-        sources.append(SourceTrends(source, labels[source], papers, trends))
-    others = sorted(labels[source] for source in listed.by_source.keys() - {*chosen})
-    return Trends(unit, periods, span.compared, tuple(sources), tuple(others), listed.unread)
+        papers = Counter(days.values())
+        having = [Counter([days[key] for key in days.keys() & keys]) for keys in true]
+        terms = zip(request.terms, having, strict=True)
+        trends = [_compare(term, by_day, papers, span, periods) for (term, _), by_day in terms]
+        sources.append(SourceTrends(source, labels[source], _count_by_period(papers, periods), tuple(trends)))
+    others = listed.by_source.keys() - {source.source for source in sources}
+    names = tuple(sorted(labels[source] for source in others))
+    return Trends(unit, periods, span.compared, tuple(sources), names, listed.unread)
 
 
-def _count_term(
-    term: str, days: Mapping[Key, date], true: Collection[Key], span: Span, periods: Sequence[Period]
+def _compare(
+    term: str, having: Mapping[date, int], papers: Mapping[date, int], span: Span, periods: Sequence[Period]
 ) -> TermTrend:
-    """The trend of *term*, which is *true* of some of the papers that a source listed on some *days*."""
-    listed = span.count_compared(Counter(days.values()))
-    by_day = Counter(days[key] for key in days.keys() & true)
-    having = span.count_compared(by_day)
-    earlier, recent = (Frequency(*each) for each in zip(having, listed, strict=True))
-    return TermTrend(term, _count_by_period(by_day, periods), earlier, recent)
+    """The trend of *term*, which so many papers of each day are *having*, of so many *papers*."""
+    compared = zip(span.count_compared(having), span.count_compared(papers), strict=True)
+    earlier, recent = (Frequency(*each) for each in compared)
+    return TermTrend(term, _count_by_period(having, periods), earlier, recent)
 
 
 def _count_by_period(papers_by_day: Mapping[date, int], periods: Sequence[Period]) -> tuple[int, ...]:

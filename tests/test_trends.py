@@ -32,7 +32,9 @@ def every_day(first: date, days: int, papers: int = 1, *, beginning_with: int = 
 
 def trends(by_source: Mapping[str, Mapping[int, date]], true: set[int], first: date, last: date) -> Trends:
     request = TrendRequest((("tide", TIDE),), first, last)
-    return count_trends(request, Listed(by_source), [true], {source: source.upper() for source in by_source})
+    listed = Listed(by_source)
+    span = choose_span(listed, first, last)
+    return count_trends(request, listed, span, [true], {source: source.upper() for source in by_source})
 
 
 # --- periods --------------------------------------------------------------------------------------------

@@ -61,6 +61,16 @@ class Candidates:
             for row in self._db.execute(query, self._values | {"lowest": low, "highest": high}):
                 yield row[0]
 
+    def all_keys(self, lowest: int | None = None) -> set[int]:
+        """The same at once, in no order."""
+        query = f"SELECT {self._key} {self._found}"
+        found: set[int] = set()
+        for low, high in self._ranges(lowest):
+            cursor = self._db.cursor()
+            cursor.row_factory = None  # tuples take half the time
+            found.update([key for (key,) in cursor.execute(query, self._values | {"lowest": low, "highest": high})])
+        return found
+
     def count(self, most: int | None = None, *, below: int | None = None) -> int:
         """How many there are, of those *below* a key; *most* if there are as many or more."""
         if self._is_everything and most is None and below is None:

@@ -144,7 +144,7 @@ def _split_by_index(expression: Expression) -> tuple[Expression | None, Expressi
 
 def _find_candidates(db: sqlite3.Connection, expression: Expression, lowest: Key | None) -> set[Key]:
     """The papers from the key *lowest* on that come into question for *expression*."""
-    return set(Candidates(db, make_plan(expression), with_hidden=True).keys(lowest))
+    return Candidates(db, make_plan(expression), with_hidden=True).all_keys(lowest)
 
 
 def _sources(db: sqlite3.Connection) -> list[str]:

@@ -15,6 +15,7 @@ from digest.cli.papers import find_archived_paper
 from digest.delivery import ChannelDelivery
 from digest.letters import Letter
 from digest.model import Asked, Counts, Digest, Listing, Paper
+from digest.rules.language.parsing import parse_expression
 from digest.status_report import Question, read_status
 
 NOON = datetime(2026, 6, 9, 12, tzinfo=UTC)
@@ -152,13 +153,21 @@ def doctor(archive: Archive) -> None:
     assert read_status(archive, Question(["hf"]), NOON).papers
 
 
+def trends_of_few_days(archive: Archive) -> None:
+    """What trends ask that are about no more than the last days, of words that only reading tells, too."""
+    archive.trend_counts.newest_day((), TODAY)
+    listed = archive.trend_counts.find_listed(TODAY - timedelta(days=5), TODAY)
+    words = ("tides", "upvotes>=5", "not moss", "tides | /Kelp0000/")
+    assert all(archive.trend_counts.find_true([parse_expression(each) for each in words], listed.keys))
+
+
 def status(archive: Archive) -> None:
     assert read_status(archive, Question(["hf"]), NOON).papers
 
 
 COMMANDS: list[Callable[[Archive], object]] = [
     *(run, run, run_that_finds_two_papers_to_be_one, search, status),
-    *(search_for_beginnings, open_anew, mail, doctor),
+    *(search_for_beginnings, trends_of_few_days, open_anew, mail, doctor),
     *(star, explain_by_identifier, explain_by_title, explain_by_words),
 ]
 GROWING = ("papers", "facts", "sightings", "identifiers", "sketches", "deliveries", "votes")

@@ -18,6 +18,7 @@ from digest.archive import Archive
 from digest.model import Listing, Paper
 
 _MILLION = 1_000_000
+_TOPICS, _WORDS = 5, 12  # topics of a reader, and words of each
 _SMALL = 100  # papers: the same command over so few of them is its start
 _SINCE = "2026-09-01"  # 90 days before the newest paper
 
@@ -35,6 +36,11 @@ def rules_check(conditions: Conditions) -> Iterator[Line]:
 def search(conditions: Conditions) -> Iterator[Line]:
     """`digest search` for words, phrases, and other expressions that the index knows."""
     yield from _search(conditions, conditions.number(ARCHIVED, 300))
+
+
+def trends(conditions: Conditions) -> Iterator[Line]:
+    """`digest trends` for three phrases, and for five topics: the whole command."""
+    yield from _trends(conditions, conditions.number(ARCHIVED, 300))
 
 
 def status(conditions: Conditions) -> Iterator[Line]:
@@ -55,7 +61,7 @@ def archive_size(conditions: Conditions) -> Iterator[Line]:
 def archive_million(conditions: Conditions) -> Iterator[Line]:
     """The rows above among a million papers; the archive takes half an hour to make, and 3 GB."""
     number = conditions.number(_MILLION, 300)
-    rows = (_explain, _rules_check, _search, _status, _write, _size)
+    rows = (_explain, _rules_check, _search, _trends, _status, _write, _size)
     # A trial has run each of them by itself, over as many papers.
     for row in rows[:1] if conditions.is_trial else rows:
         yield from row(conditions, number)
@@ -102,6 +108,23 @@ def _search(conditions: Conditions, number: int) -> Iterator[Line]:
             if name == "a word":
                 yield _start("search", nothing, start)
             yield _line(f"digest search {expression!r} ({name}), {number:,} papers", start, ours, more=more)
+
+
+def _trends(conditions: Conditions, number: int) -> Iterator[Line]:
+    phrases = list(conditions.load.terms(CONFIGURED))
+    # The papers of a trial are of one day, of which there is no trend.
+    status = (0, 1) if conditions.is_trial else (0,)
+    state, rounds = conditions.archives.state(number), conditions.few_rounds(5)
+    for name, most, terms, words in (
+        ("three phrases", 2, phrases[:3], phrases),
+        (f"{_TOPICS} topics of {_WORDS} phrases", 2, (), phrases[: _TOPICS * _WORDS]),
+        (f"{_TOPICS} topics of {CONFIGURED // _TOPICS} phrases", None, (), phrases),
+    ):
+        topics = "".join(f"  Topic {at}: [{', '.join(words[at::_TOPICS])}]\n" for at in range(_TOPICS))
+        with new_home(f"topics:\n{topics}", state=state) as home:
+            (cost,) = least_costs(home.work(DIGEST, "trends", *terms, status=status), rounds=rounds)
+        yield Line(f"digest trends, {name}, {number:,} papers", cost.cpu, "s", most=most)
+        yield Line("its memory", cost.memory * MB, "MB", most=150)
 
 
 def _status(conditions: Conditions, number: int) -> Iterator[Line]:

@@ -43,6 +43,7 @@ AREAS: Mapping[str, Mapping[str, Row]] = {
         "explain": of_archive.explain,
         "rules-check": of_archive.rules_check,
         "search": of_archive.search,
+        "trends": of_archive.trends,
         "status": of_archive.status,
         "archive-write": of_archive.archive_write,
         "archive-size": of_archive.archive_size,

@@ -1,7 +1,7 @@
 """What is done with many papers, many rules and many readers: a line of the text is one of them."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from digest import config
@@ -23,6 +23,7 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.workbench.backtest import backtest_rules
 from digest.rules.workbench.check import check
 from digest.searches import SearchRequest
+from digest.trends import Listed, TrendRequest, choose_span, count_trends
 from growth.case import Call, Case
 from growth.documents import NOW
 
@@ -69,6 +70,8 @@ def _archives() -> Iterator[Case]:
     yield Case("archive of many papers", _remembered, PAPER)
     for words in ("tide", "tide & not sea", "author:poe", "/ti.e/", "has:code", "tide | =Sea | bird"):
         yield Case(f"search for {words}", _searched(words), PAPER)
+        yield Case(f"papers counted for {words}", _counted(words), PAPER)
+    yield Case("trends of many papers", _trends_over, PAPER)
 
 
 def _reported(words: str) -> Callable[[str], Call]:
@@ -196,3 +199,22 @@ def _remembered(text: str) -> Call:
 def _searched(words: str) -> Callable[[str], Call]:
     request = SearchRequest(words, parse_expression(words))
     return lambda text: partial(_filled(text).papers.search, request)
+
+
+def _counted(words: str) -> Callable[[str], Call]:
+    expression, day = parse_expression(words), date(2026, 1, 8)
+
+    def count_true(archive: Archive) -> object:
+        return archive.trend_counts.find_true([expression], archive.trend_counts.find_listed(day, day).keys)
+
+    return lambda text: partial(count_true, _filled(text))
+
+
+def _trends_over(text: str) -> Call:
+    papers = {at: date(2026, 1, 8) - timedelta(at % 300) for at, _ in enumerate(text.splitlines())}
+    listed, request = (
+        Listed({"hf": papers}),
+        TrendRequest((("tide", parse_expression("tide")),), min(papers.values()), NOW.date()),
+    )
+    span = choose_span(listed, request.first, request.last)
+    return lambda: count_trends(request, listed, span, [{*papers}], {"hf": "Hugging Face"})
