@@ -149,7 +149,7 @@ def trends(options: TrendsOptions) -> None:
     with state.open_existing_archive(now) as archive:
         sources = trend_lists.name_sources(options.source or (), archive.trend_counts.list_sources())
         last = trend_lists.choose_last_day(options.until, archive, sources, now)
-        first = days.parse_first_day_before(options.since or _A_YEAR, last, now)
+        first = days.parse_first_day_before(options.since or _A_YEAR, last)
         first += timedelta(0 if options.since else 1)  # twelve whole months, not a day more
         request = TrendRequest(terms, first, last, options.by, sources)
         with WorkProgress("trends", "counting") as progress:
