@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 from support.forked_command import ForkedCommand
+from support.invented_year import fill_with_year
 from support.loopback import Answer, Site
 from support.readme_commands import README, Typed, Written, read_steps, replace_printed
 from support.running import Command, Outcome, Terminal
 from support.terminal_screen import strip_escapes
 
 from digest import config
+from digest.archive import Archive
 
 ROOT = README.parent
 AGAIN = "`pytest tests/test_readme.py --update-golden` writes what is printed now into the README; then read it"
@@ -43,6 +45,10 @@ NOT_RUN = {
     "uv tool ": "asks the package index",
     "digest mail test": "needs a mail account",
     "digest fetch --deliver": "likewise; tests/cli/test_deliver.py has it",
+    **dict.fromkeys(
+        ("digest trends   ", 'digest trends "world', "digest trends --rising", "digest report "),
+        "needs months of lists; tests/cli/test_trends.py and test_report.py have them",
+    ),
     "digest --install-completion": "writes into the shell's own files; tests/cli has it",
 }
 ARXIV = ROOT / "tests" / "pages" / "arxiv" / "new_2026.html"
@@ -98,9 +104,13 @@ def run_line(digest: ForkedCommand, line: str) -> Outcome:
 
 def print_alone(digest: ForkedCommand, line: str) -> Outcome:
     """The command of which the README shows what it prints: on a terminal, without a configuration, before all others,
-    so that it is the same on every day."""
+    so that it is the same on every day. Trends have an invented archive."""
     alone = {name: str(digest.home / "alone") for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME")}
     shutil.rmtree(digest.home / "alone", ignore_errors=True)
+    if line.startswith("digest trends "):
+        (digest.home / "alone" / "digest").mkdir(parents=True)
+        with Archive(digest.home / "alone" / "digest" / "archive.db") as archive:
+            fill_with_year(archive)
     with Terminal(digest, *shlex.split(line)[1:], env=alone, talks=True) as terminal:
         return terminal.ended()
 
