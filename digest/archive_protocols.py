@@ -11,6 +11,7 @@ from digest.rules.language.expressions import Expression
 if TYPE_CHECKING:
     from digest.letters import DeliveryKind
     from digest.paper_history import EarlierPaper
+    from digest.rules.liking import NewestCounts
 
 
 class ArchivedPapersProtocol(Protocol):
@@ -30,12 +31,14 @@ class PapersProtocol(Protocol):
     def find_named(self, names: Iterable[str]) -> list[Paper]: ...
     def find_by_author(self, names: Iterable[str]) -> list[Paper]: ...
     def all(self, since: date | None = None) -> ArchivedPapersProtocol: ...
+    def count_newest(self, queries: Sequence[str]) -> "NewestCounts": ...
 
 
 class MarksProtocol(Protocol):
     """See `digest.archive.marks`."""
 
     def apply(self, papers: Iterable[Paper]) -> list[Paper]: ...
+    def find_by_mark(self, mark: Literal["starred", "hidden"]) -> list[Paper]: ...
 
 
 class CommandSummariesProtocol(Protocol):
@@ -152,12 +155,20 @@ class NullPapers:
     def all(self, since: date | None = None) -> NoPapers:
         return NoPapers()
 
+    def count_newest(self, queries: Sequence[str]) -> "NewestCounts":
+        from digest.rules.liking import NewestCounts
+
+        return NewestCounts(0, 0, (0,) * len(queries))
+
 
 class NullMarks:
     """Knows no mark, and leaves papers as they are."""
 
     def apply(self, papers: Iterable[Paper]) -> list[Paper]:
         return list(papers)
+
+    def find_by_mark(self, mark: Literal["starred", "hidden"]) -> list[Paper]:
+        return []
 
 
 class NullCommandSummaries:

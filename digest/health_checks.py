@@ -13,7 +13,6 @@ from digest import sources, watchdog
 from digest.archive import Archive
 from digest.archive.upgrade import copy_beside
 from digest.archive.weekly_copy import choose_kind, describe_lack
-from digest.author_lookup import AuthorLookup
 from digest.channels.mail.carriers import check_account, find_secret
 from digest.channels.mail.foresight import foresee_troubles
 from digest.channels.mail.password import SecretError
@@ -23,6 +22,7 @@ from digest.config.mail import Account
 from digest.credentials import without_user
 from digest.errors import DigestError, Remedy, UsageError
 from digest.letters import QueuedLetter, name_letters
+from digest.like_lookup import LikeLookup
 from digest.programs import prepare_call
 from digest.render.days import format_day, format_duration, format_moment
 from digest.reports import Check, SourceReport
@@ -133,15 +133,28 @@ def _check_program(name: str, program: Program, environment: Mapping[str, str], 
     return Check(name, "fine", fine)
 
 
-def check_follows(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:
-    """Whether the archive knows the papers of `like:`, and how many papers of the followed authors it knows by them."""
-    authors = AuthorLookup(archive.papers, ())
-    completed = [follow for rules in rule_sets for follow in authors.complete(rules).follow if follow.circle]
-    for sentence in authors.remarks:
+def check_likes(archive: Archive, rule_sets: Sequence[Rules]) -> Iterator[Check]:
+    """Whether the archive knows the papers of `like:`; how many papers of the followed authors it knows by them, and by
+    how many words topics are ordered."""
+    likes = LikeLookup(archive, ())
+    completed = [likes.complete(rules) for rules in rule_sets]
+    follows = {each.label: each.circle for rules in completed for each in rules.follow if each.circle}
+    liked = {each.name: each.liking for rules in completed for each in rules.topics if each.liking}
+    of_follows = [sentence for sentence in likes.remarks if sentence.startswith("follow: ")]
+    for sentence in of_follows:
         yield Check("follow", "bad", sentence.removeprefix("follow: "))
-    if not authors.remarks:
-        known = {follow.label: format_count(len(follow.circle or ()), "paper") for follow in completed}
-        yield Check("follow", "fine", "; ".join(f"{label}, {papers} known" for label, papers in known.items()))
+    if follows and not of_follows:
+        known = (f"{label}, {format_count(len(circle), 'paper')} known" for label, circle in follows.items())
+        yield Check("follow", "fine", "; ".join(known))
+    for sentence in likes.remarks:
+        if sentence not in of_follows:
+            yield Check("like", "remark", sentence)
+    if ordered := {name: liking for name, liking in liked.items() if liking.words}:
+        words = (
+            f"{name}, {format_count(len(liking.words), 'word')} of {format_count(liking.papers, 'paper')}"
+            for name, liking in ordered.items()
+        )
+        yield Check("like", "fine", "; ".join(words))
 
 
 def check_sources(reports: Sequence[SourceReport], now: datetime) -> Iterator[Check]:

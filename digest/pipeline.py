@@ -2,7 +2,7 @@
 
     listings   = collect_listings(request)            retrieve: addresses → pages → listings of papers
     papers     = archive.papers.remember(listings)    each paper once, with what earlier runs learned of it
-    authors    = AuthorLookup(archive.papers, papers) whom `follow: {like: …}` means, where rules have it
+    likes      = LikeLookup(archive, papers)          what `like:` means, where rules have it
     for each channel:
         view   = the listings and papers that it has not had yet, and what comes late to it (late_papers)
         digest = compose_digests(view)                its rules decide; sections, limits, reasons
@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 
 from digest import sources
 from digest.archive_protocols import ArchiveProtocol, NullArchive
-from digest.author_lookup import AuthorLookup
 from digest.compose import (
     Composed,
     Gathered,
@@ -38,6 +37,7 @@ from digest.compose import (
     select_papers_between,
 )
 from digest.identity.merge import merge_papers
+from digest.like_lookup import LikeLookup
 from digest.model import Digest, Listing, Paper
 from digest.request import ChannelRules, Request
 from digest.retrieve.catch_up import find_covered_days
@@ -78,16 +78,16 @@ def fetch(
     """Deliver what is new and wanted in the listings asked for, best first, each paper once."""
     covered = partial(archive.deliveries.high_water_mark, channel=request.channel)
     gathered = gather(request, retriever=retriever, archive=archive, covered=covered, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers)
+    likes = LikeLookup(archive, gathered.papers)
     late = _find_late(gathered, [request.rules], retriever, archive)
-    views = [_view_of_channel(gathered, archive, authors)]
+    views = [_view_of_channel(gathered, archive, likes)]
     ((digest, delivery, _),) = compose_digests(gathered, late.add_to(views) if late else views)
     (digest,) = summarize([digest])
     deliver(digest)
     if request.only_new or request.marks_delivered:
         archive.deliveries.record(delivery, now)
     archive.runs.record(digest, request.channel if request.only_new else None, offline=request.offline)
-    return replace(digest, remarks=(*authors.remarks, *_remark_odd_terms([request.rules], gathered.papers, archive)))
+    return replace(digest, remarks=(*likes.remarks, *_remark_odd_terms([request.rules], gathered.papers, archive)))
 
 
 def fetch_for_recipients(
@@ -113,13 +113,13 @@ def fetch_for_recipients(
     covered = archive.deliveries.high_water_marks()
     earliest = _earliest_marks(covered.get(each.channel, {}) for each in deliveries.recipients)
     gathered = gather(request, retriever=retriever, archive=archive, covered=earliest.get, now=now)
-    authors = AuthorLookup(archive.papers, gathered.papers)
+    likes = LikeLookup(archive, gathered.papers)
     explain = explain_empty if len(deliveries.recipients) <= _FEW else explain_empty_briefly
     rule_sets = [each.settings.rules for each in deliveries.recipients]
     readings = Readings(rule_sets)
     late = _find_late(gathered, rule_sets, retriever, archive)
     for batch in _batches(deliveries.recipients) if gathered.listings else ():
-        views = list(_views_of_recipients(gathered, batch, covered, archive, authors))
+        views = list(_views_of_recipients(gathered, batch, covered, archive, likes))
         views = late.add_to(views, readings) if late else views
         deliveries.queue(_add_summaries(compose_digests(gathered, views, explain, readings), summarize))
     odd_terms = _remark_odd_terms(rule_sets, gathered.papers, archive)
@@ -130,7 +130,7 @@ def fetch_for_recipients(
         listed=len(gathered.papers),
         asked=tuple(map(describe_listing, gathered.listings)),
         failures=tuple(gathered.failures),
-        remarks=(*authors.remarks, *odd_terms),
+        remarks=(*likes.remarks, *odd_terms),
     )
 
 
@@ -236,12 +236,12 @@ def _mark_papers(request: Request, papers: list[Paper], archive: ArchiveProtocol
     return archive.marks.apply(papers) if request.marks else papers
 
 
-def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol, authors: AuthorLookup) -> View:
+def _view_of_channel(gathered: Gathered, archive: ArchiveProtocol, likes: LikeLookup) -> View:
     """What the channel of the request is to see: everything that was gathered, which was for it alone."""
     request = gathered.request
     undelivered = archive.deliveries.find_undelivered(gathered.papers, request.channel)
     damage = archive.deliveries.damage_for(request.channel) if request.only_new and gathered.listings else None
-    reader = ChannelRules(request.channel, authors.complete(request.rules), request.marks)
+    reader = ChannelRules(request.channel, likes.complete(request.rules), request.marks)
     return View(reader, tuple(range(len(gathered.listings))), gathered.papers, undelivered, damage)
 
 
@@ -250,7 +250,7 @@ def _views_of_recipients(
     recipients: "Sequence[Recipient]",
     covered: Mapping[str, Mapping[str, date]],
     archive: "Archive",
-    authors: AuthorLookup,
+    likes: LikeLookup,
 ) -> Iterator[View]:
     """What each of *recipients* is to see of what was gathered for all: the lists since those that they have had
     (*covered*, a day by series for each channel)."""
@@ -261,7 +261,7 @@ def _views_of_recipients(
             papers[places] = find_papers_at(gathered, places)
         undelivered = archive.deliveries.find_undelivered(papers[places], recipient.channel)
         damage = archive.deliveries.damage_for(recipient.channel)
-        reader = ChannelRules(recipient.channel, authors.complete(recipient.settings.rules), recipient.settings.marks)
+        reader = ChannelRules(recipient.channel, likes.complete(recipient.settings.rules), recipient.settings.marks)
         yield View(reader, places, papers[places], undelivered, damage)
 
 

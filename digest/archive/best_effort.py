@@ -54,6 +54,7 @@ class _BestEffortPapers:
         self.has_match = papers.has_match
         self.find_named, self.find_by_author = papers.find_named, papers.find_by_author
         self.all = papers.all
+        self.count_newest = papers.count_newest
 
     def remember(self, listings: Sequence[Listing], papers: Sequence[Paper], now: datetime) -> list[Paper]:
         """Store *papers*; if that fails, report it and return them as they are. Raises DamagedError."""

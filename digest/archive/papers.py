@@ -28,6 +28,7 @@ from digest.model import Listing, Paper
 if TYPE_CHECKING:
     from digest.archive.paper_search import Report
     from digest.rules.language.expressions import Expression
+    from digest.rules.liking import NewestCounts
     from digest.searches import Found, SearchRequest
 
 _MOST_OF_AUTHOR = 2_000  # papers of people with one name
@@ -126,6 +127,13 @@ class Papers:
         with self._database.reading() as db:
             keys = search_index.find_newest(db, query, _MOST_OF_AUTHOR) if query else []
             return [paper for _, paper in paper_names.load(db, keys)]
+
+    def count_newest(self, queries: Sequence[str]) -> "NewestCounts":
+        """How many of the newest papers each of *queries* of the index finds."""
+        from digest.archive.newest_papers import count_newest
+
+        with self._database.reading() as db:
+            return count_newest(db, queries)
 
     def count(self) -> int:
         """How many papers are stored."""

@@ -142,9 +142,9 @@ def _check_clock(now: "datetime") -> "Iterator[Check]":
 
 
 def _check_content(settings: "Config | None", now: "datetime") -> "Iterator[Check]":
-    """The disk, sources, followed authors and the outbox, as far as there is an archive that can be read."""
+    """The disk, sources, likes and the outbox, as far as there is an archive that can be read."""
     from digest.cli import state
-    from digest.health_checks import check_disk, check_follows, check_outbox, check_sources
+    from digest.health_checks import check_disk, check_likes, check_outbox, check_sources
     from digest.status_report import Question, read_status
 
     addresses = [address.text for address in settings.sources] if settings else []
@@ -152,6 +152,6 @@ def _check_content(settings: "Config | None", now: "datetime") -> "Iterator[Chec
     with suppress(DigestError), state.open_existing_archive(now) as archive:
         yield from check_disk(archive, has_copy=settings is None or settings.has_copy)
         yield from check_sources(read_status(archive, Question(addresses), now).watched_sources, now)
-        if any(rules.has_namesakes for rules in rule_sets):
-            yield from check_follows(archive, rule_sets)
+        if any(rules.has_namesakes or rules.has_likes for rules in rule_sets):
+            yield from check_likes(archive, rule_sets)
         yield from check_outbox(archive.outbox.letters(), now)

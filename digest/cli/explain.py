@@ -16,9 +16,9 @@ from digest.errors import Remedy, UsageError
 
 if TYPE_CHECKING:
     from digest.archive import Archive
-    from digest.author_lookup import AuthorLookup
     from digest.channels.deliveries.recipients import Recipient
     from digest.config import Config
+    from digest.like_lookup import LikeLookup
     from digest.model import Paper
     from digest.render.past import Past
     from digest.rules.topics import Rules
@@ -49,6 +49,9 @@ def explain(
         Literal["terminal", "json"], typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")
     ] = "terminal",
     config: CONFIG = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Also all words by which `like:` orders a topic.")
+    ] = False,
 ) -> None:
     """Say why a paper was, or was not, chosen.
 
@@ -71,16 +74,16 @@ def explain(
         screen.write_output(explanation_as_json(reasons, past), utf8=True)
         return
     look = choose_look()
-    screen.write_output(render_explanation(reasons, past, width=look.width, color=look.color))
+    screen.write_output(render_explanation(reasons, past, width=look.width, color=look.color, whole=verbose))
 
 
 def _explain_archived(
     words: str, rules: "Rules", settings: "Config", source: Sequence[str], now: datetime
 ) -> "tuple[Explanation, Past]":
     """Why *rules* choose the archived paper that *words* mean; the limits of a day are not asked."""
-    from digest.author_lookup import AuthorLookup
     from digest.cli import state
     from digest.cli.named_papers import find_named_paper
+    from digest.like_lookup import LikeLookup
     from digest.rules.workbench.explain import explain_paper
 
     remedy = Remedy(f"digest explain {shlex.quote(words)} {_name_source(words)}", "looks into a source that lists it")
@@ -88,9 +91,9 @@ def _explain_archived(
         raise UsageError(f"{words}: nothing is archived yet").with_remedies(remedy)
     with state.open_existing_archive(now) as archive:
         (paper,) = archive.marks.apply([find_named_paper(archive, words, remedy=remedy)])
-        authors = AuthorLookup(archive.papers, [paper])
-        past = _find_past(archive, paper, settings, now, authors)
-        return explain_paper(paper, authors.complete_for(rules, paper)), past
+        likes = LikeLookup(archive, [paper])
+        past = _find_past(archive, paper, settings, now, likes)
+        return explain_paper(paper, likes.learn_for(rules, paper)), past
 
 
 def _name_source(words: str) -> str:
@@ -107,11 +110,11 @@ def _explain_in_sources(
     """Why the paper that *words* mean stands in the digest of these sources by *rules*, or does not."""
     from digest import pipeline
     from digest.archive import ArchiveError
-    from digest.archive_protocols import NullPapers
-    from digest.author_lookup import AuthorLookup
+    from digest.archive_protocols import NullArchive
     from digest.cli import state
     from digest.cli.papers import choose_paper, read_sources
     from digest.compose import compose_preview
+    from digest.like_lookup import LikeLookup
     from digest.render.past import NOTHING_KNOWN
     from digest.rules.workbench.explain import explain_paper
 
@@ -122,18 +125,16 @@ def _explain_in_sources(
             with state.open_existing_archive(now) as archive:
                 gathered = pipeline.recall_papers(gathered, archive)
                 paper = choose_paper(gathered.papers, words)
-                authors = AuthorLookup(archive.papers, gathered.papers)
-                past = _find_past(archive, paper, settings, now, authors)
-                known = authors.complete(rules)
+                likes = LikeLookup(archive, gathered.papers)
+                past = _find_past(archive, paper, settings, now, likes)
+                known = likes.complete(rules)
     except ArchiveError as error:
         say(f"{error}; explained without the archive")
-    rules = known or AuthorLookup(NullPapers(), gathered.papers).complete(rules)
+    rules = known or LikeLookup(NullArchive(), gathered.papers).complete(rules)
     return explain_paper(paper, rules, compose_preview(gathered, rules).sections), past
 
 
-def _find_past(
-    archive: "Archive", paper: "Paper", settings: "Config", now: datetime, authors: "AuthorLookup"
-) -> "Past":
+def _find_past(archive: "Archive", paper: "Paper", settings: "Config", now: datetime, likes: "LikeLookup") -> "Past":
     """What the archive remembers of *paper*, and what becomes of it for all who get mails."""
     from digest.channels.deliveries.recipients import list_recipients
     from digest.cli import environment
@@ -141,7 +142,7 @@ def _find_past(
 
     history = archive.history.find(paper)
     recipients = list_recipients(settings.deliveries)
-    outcomes = _find_outcomes(paper, recipients, authors)
+    outcomes = _find_outcomes(paper, recipients, likes)
     had = archive.deliveries.high_water_marks() if recipients else {}
     found = [
         RecipientOutcome(
@@ -168,7 +169,7 @@ def _find_noticed(archive: "Archive", paper: "Paper", settings: "Config", now: d
 
 
 def _find_outcomes(
-    paper: "Paper", recipients: "Sequence[Recipient]", authors: "AuthorLookup"
+    paper: "Paper", recipients: "Sequence[Recipient]", likes: "LikeLookup"
 ) -> "dict[tuple[int, bool], Outcome]":
     """What becomes of *paper* by the rules of *recipients* (by their identity), with and without the reader's marks."""
     from digest.rules.workbench.explain import find_outcomes
@@ -177,6 +178,6 @@ def _find_outcomes(
     for marks in (True, False):
         own = paper if marks else replace(paper, starred=False, hidden=False)
         rules = {id(each.settings.rules): each.settings.rules for each in recipients if each.settings.marks == marks}
-        found = find_outcomes(own, [authors.complete_for(each, paper) for each in rules.values()])
+        found = find_outcomes(own, [likes.complete_for(each, paper) for each in rules.values()])
         outcomes |= {(key, marks): outcome for key, outcome in zip(rules, found, strict=True)}
     return outcomes

@@ -82,25 +82,26 @@ def read_sources(
 
 
 def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "Rules":
-    """*rules*, which are told by the archive and *papers* whom `like:` of their follows means; the same without any.
+    """*rules*, which are told by the archive and *papers* what `like:` of their follows and topics means; the same
+    without any.
 
     What is not known of them is said.
     """
-    if not rules.has_namesakes:
+    if not (rules.has_namesakes or rules.has_likes):
         return rules
-    from digest.archive_protocols import NullPapers
-    from digest.author_lookup import AuthorLookup
+    from digest.archive_protocols import NullArchive
     from digest.cli import state
+    from digest.like_lookup import LikeLookup
 
     if state.archive_path().exists():
         with state.open_existing_archive(now) as archive:
             # The archive finds its own papers by their authors, without going through them.
-            authors = AuthorLookup(archive.papers, papers if papers.archived is None else ())
-            completed = authors.complete(rules)
+            likes = LikeLookup(archive, papers if papers.archived is None else ())
+            completed = likes.complete(rules)
     else:
-        authors = AuthorLookup(NullPapers(), papers)
-        completed = authors.complete(rules)
-    for remark in authors.remarks:
+        likes = LikeLookup(NullArchive(), papers)
+        completed = likes.complete(rules)
+    for remark in likes.remarks:
         say(remark)
     return completed
 

@@ -14,7 +14,7 @@ from digest.config.rules import read_rules
 from digest.config.yaml_nodes import MappingNode, Node, SequenceNode
 from digest.render.mail.headers import Threads, check_subject_template, parse_mailbox, refuse_controls
 from digest.rules.marks import facts_about_marks
-from digest.rules.topics import Rules
+from digest.rules.topics import STARRED, Rules
 from digest.text import WEEKDAY_NAMES
 
 Empty = Literal["skip", "note", "heartbeat"]
@@ -171,11 +171,15 @@ def _refuse_duplicates(reader: ConfigReader, deliveries: Sequence[tuple[Place, D
 
 
 def _refuse_rules_about_marks(reader: ConfigReader, deliveries: Sequence[tuple[Place, Delivery]]) -> None:
-    """Report every `is:` in rules of deliveries that do not go to the person whose archive it is."""
+    """Report every `is:`, and `like: starred`, in rules of deliveries that do not go to the person whose archive it
+    is."""
     of_others = {id(each.rules): (place, each) for place, each in reversed(deliveries) if not each.marks}
     for place, delivery in of_others.values():
-        for fact in facts_about_marks(delivery.rules):
-            where, path = reader.find_fact(fact) or (place, "deliver")
+        asking = [(fact.label, reader.find_fact(fact)) for fact in facts_about_marks(delivery.rules)]
+        starred = [topic for topic in delivery.rules.topics if STARRED in topic.like]
+        asking += [(f"like: {STARRED}", reader.find_starred(topic)) for topic in starred]
+        for label, found in asking:
+            where, path = found or (place, "deliver")
             without = f"which the digest to {', '.join(delivery.names)} goes without"
             remedy = "if that is yours too, give it `marks: yes`"
-            reader.report(where, f"{path}: `{fact.label}` asks for your own marks, {without}; {remedy}")
+            reader.report(where, f"{path}: `{label}` asks for your own marks, {without}; {remedy}")

@@ -14,6 +14,7 @@ from digest.patterns import lazy_pattern
 from digest.rules.language.expression_error import ExpressionError
 from digest.rules.language.expressions import DEFAULT_FIELDS, FACTS, FIELDS, Expression, Fact, all_facts
 from digest.rules.language.parsing import parse_expression
+from digest.rules.topics import Topic
 from digest.text import shorten_text, suggest_or_list
 
 # Nine digits: more than any setting needs.
@@ -47,6 +48,7 @@ class ConfigReader:
         self.terms: list[WrittenTerm] = []
         self.refusals: list[PlacedError] | None = None
         self._facts: list[tuple[Fact, Place, str]] = []
+        self._starred: list[tuple[Topic, Place, str]] = []
 
     def report(self, place: Place, message: str, *remedies: Remedy) -> None:
         """Note a mistake at *place*; the text that *message* quotes may have several lines."""
@@ -117,6 +119,14 @@ class ConfigReader:
     def find_fact(self, fact: Fact) -> tuple[Place, str] | None:
         """The place and the path where this very *fact* was read, None if that was in another file."""
         return next(((place, path) for each, place, path in self._facts if each is fact), None)
+
+    def note_starred(self, topic: Topic, place: Place, path: str) -> None:
+        """Remember the place and the path of the `like:` of *topic*, which asks for what its reader has starred."""
+        self._starred.append((topic, place, path))
+
+    def find_starred(self, topic: Topic) -> tuple[Place, str] | None:
+        """The place and the path where the `like:` of this very *topic* was read, None if that was in another file."""
+        return next(((place, path) for each, place, path in self._starred if each is topic), None)
 
     def read_texts(self, node: Node, path: str, key: Key = A_LIST) -> Iterator[tuple[str, ScalarNode]]:
         """The texts of a list under *key*, or a single text, each with its path; what is no text is reported.

@@ -21,7 +21,7 @@ from digest.rules.language.expressions import (
     make_person,
     mend_negative,
 )
-from digest.rules.topics import YOUR_WORDS, Follow, Late, Mute, Rules, Topic
+from digest.rules.topics import STARRED, YOUR_WORDS, Follow, Late, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
 _OFF = ("off", "no", "false")
@@ -146,13 +146,17 @@ def _read_topic(
         parts.append(Not(any_of(unwanted)))
     score = section.read_integer("score", 1, least=-1000)
     most = section.read_integer("max", None)
+    like = tuple(_read_likes(section, may_be_starred=True))
     if not parts and otherwise:
         parts.append(otherwise)
     if not parts or (all(isinstance(part, Not) for part in parts) and not section.has_any("any", "all")):
         if len(reader.mistakes) == mistakes_before and not reader.refusals:
             section.report("nothing to look for; give it `any:`, `all:` or a fact such as `has:`")
         return None
-    return Topic(name, all_of(parts), score, most)
+    topic = Topic(name, all_of(parts), score, most, like)
+    if STARRED in like:
+        reader.note_starred(topic, section.nodes["like"].place, section.path_of("like"))
+    return topic
 
 
 def _read_facts(section: Section) -> list[Expression]:
@@ -249,18 +253,24 @@ def _read_follow(section: Section) -> Follow | None:
     return Follow(make_person(names[0], *names[1:], *aliases), names[0], with_, like) if names else None
 
 
-def _read_likes(section: Section) -> Iterator[str]:
-    """The identifiers of the papers under `like:`; what is no identifier or address of a paper is reported."""
+def _read_likes(section: Section, *, may_be_starred: bool = False) -> Iterator[str]:
+    """The identifiers of the papers under `like:`, and `starred` where it *may_be_starred*; what is no identifier or
+    address of a paper is reported."""
     if "like" not in section:
         return
     # Imported here because most configurations have no such key.
     from digest.paper_lookup import read_name
 
     for path, scalar in section.read_texts("like"):
-        if name := read_name(scalar.text):
+        if may_be_starred and scalar.text == STARRED:
+            yield STARRED
+        elif name := read_name(scalar.text):
             yield name
         else:
-            problem = f"`{scalar.text}` is no identifier or address of a paper; write it as arxiv:2401.12345"
+            or_starred = f", or `{STARRED}`" if may_be_starred else ""
+            problem = (
+                f"`{scalar.text}` is no identifier or address of a paper; write it as arxiv:2401.12345{or_starred}"
+            )
             section.reader.report(scalar.place, f"{path}: {problem}")
 
 

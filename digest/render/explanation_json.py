@@ -8,7 +8,7 @@ from digest.render.json_text import dump_json
 from digest.render.past import NOTHING_KNOWN, Past, RecipientOutcome
 from digest.render.verdicts import verdict_sentence
 from digest.rules.namesakes import Tie
-from digest.rules.workbench.explain import Explanation, ExpressionResult
+from digest.rules.workbench.explain import Explanation, ExpressionResult, LikingResult
 
 
 def explanation_as_json(explanation: Explanation, past: Past = NOTHING_KNOWN) -> str:
@@ -71,6 +71,17 @@ def _expression_as_json(expression: ExpressionResult) -> dict[str, object]:
             {"term": near.label, "instead": near.instead, "field": near.field, "text": near.text}
             for near in expression.near
         ],
+        "like": _liking_as_json(expression.liking) if expression.liking else None,
+    }
+
+
+def _liking_as_json(result: LikingResult) -> dict[str, object]:
+    return {
+        "papers": result.liking.papers,
+        "points": result.points,
+        "found": [{"term": word.term, "points": word.points, "field": word.field} for word in result.found],
+        "words": [{"term": term, "points": points} for term, points in result.liking.words],
+        "unused": result.liking.lack or None,
     }
 
 

@@ -57,6 +57,11 @@ def build_author_query(names: Iterable[str]) -> str | None:
     return f"author : ({' OR '.join(map(_quote, phrases))})" if phrases else None
 
 
+def build_phrase_query(forms: Iterable[str], fields: Iterable[str]) -> str:
+    """The query for papers with one of *forms*, folded phrases, in one of *fields*."""
+    return f"{{{' '.join(fields)}}} : ({' OR '.join(map(_quote, forms))})"
+
+
 def count_levels(expression: Expression) -> int:
     """How many levels of parts *expression* has; 1 for a term."""
     levels, parts = 0, [expression]

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.model import Match, Section
 from digest.rules.selection import Selection
 from digest.rules.topics import FOLLOWED, Rules, Topic
 from digest.rules.verdict import Verdict
+
+# Few topics are ordered by what their reader likes.
+if TYPE_CHECKING:
+    from digest.rules.liked_order import LikedOrder
 
 
 class _Seat(NamedTuple):
@@ -23,26 +27,43 @@ def group_sections(chosen: Selection, rules: Rules, limit: int | None = None) ->
 
     A paper for which no topic has room is left out and counted at its best one. Of the others `max` of *rules* keeps
     the best of all sections together, and *limit*, which is for this one digest, the best of these; what they leave out
-    is counted where it would stand. `max` never leaves out a followed paper, and does not count one without a topic;
+    is counted where it would stand. In the section of a topic with a liking the best are those that the reader likes
+    more. `max` never leaves out a followed paper, and does not count one without a topic;
     *limit* takes followed papers first. Sections of which nothing is shown are among the others.
     """
-    waiting = sorted(chosen.shown, key=lambda verdict: verdict.follow is None)
+    order = _find_liked_order(rules.topics)
+    waiting: Sequence[Verdict] = sorted(chosen.shown, key=lambda verdict: verdict.follow is None)
+    if order:
+        waiting = order.exchange_places(waiting)
     seats = _find_seats(waiting, rules.topics)
     seated = [verdict for verdict in waiting if seats[verdict.paper.id].is_room]
     kept = {verdict.paper.id for verdict in _keep_best(rules.max, seated)[:limit]}
-    matches: dict[str | None, list[Match]] = {}
+    shown: dict[str | None, list[tuple[Verdict, Match]]] = {}
     for verdict in chosen.shown:
         if verdict.paper.id in kept:
             match, section = verdict.to_match(), seats[verdict.paper.id].section
-            matches.setdefault(section, []).append(
-                match if match.section == section else replace(match, section=section)
+            shown.setdefault(section, []).append(
+                (verdict, match if match.section == section else replace(match, section=section))
             )
+    if order:
+        shown = {section: order.order_section(section, found) for section, found in shown.items()}
+    matches = {section: tuple(match for _, match in found) for section, found in shown.items()}
     totals = Counter(seat.section for seat in seats.values())
     return tuple(
-        Section(name, found := tuple(matches.get(name, ())), totals[name] - len(found))
+        Section(name, found := matches.get(name, ()), totals[name] - len(found))
         for name in _section_names(rules.topics)
         if name in totals
     )
+
+
+def _find_liked_order(topics: Iterable[Topic]) -> "LikedOrder | None":
+    """The order by what the reader likes, None where no topic has one."""
+    likings = {topic.name: topic.liking for topic in topics if topic.liking and topic.liking.words}
+    if not likings:
+        return None
+    from digest.rules.liked_order import LikedOrder
+
+    return LikedOrder(likings)
 
 
 def _find_seats(waiting: Iterable[Verdict], topics: Sequence[Topic]) -> dict[str, _Seat]:

@@ -7,26 +7,31 @@ from typing import TYPE_CHECKING
 from digest.model import Paper
 from digest.rules.language.expressions import Expression, Fact, Person
 
-# Few rules tell namesakes apart.
+# Few rules tell namesakes apart, or have likes.
 if TYPE_CHECKING:
+    from digest.rules.liking import Liking
     from digest.rules.namesakes import Circle, Tie
 
 FOLLOWED = "Followed"  # the section of the followed papers without a topic
 YOUR_WORDS = "Your words"  # what people read for the unnamed topic
 PICKED_UP = "Picked up since"  # the section of papers that were listed, not shown, and noticed by others since
+STARRED = "starred"  # among the likes of a topic: the papers that the reader has starred
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One topic: what is *wanted*, how much it counts, and how many papers its section may hold at most.
 
-    *name* is None for the unnamed topic (`match:` and `-m`).
+    *name* is None for the unnamed topic (`match:` and `-m`). *like* are the identifiers of papers, or `starred`, by
+    whose words its section is ordered; *liking* is what the archive tells of them, None before it was asked.
     """
 
     name: str | None
     wanted: Expression
     score: int = 1
     max: int | None = None
+    like: tuple[str, ...] = ()
+    liking: "Liking | None" = None
 
     @property
     def key(self) -> str:
@@ -95,6 +100,18 @@ class Rules:
         return replace(
             self,
             follow=tuple(replace(each, circle=find_circle(each)) if each.like else each for each in self.follow),
+        )
+
+    @property
+    def has_likes(self) -> bool:
+        """Whether some topic is ordered by what the reader likes, so that the archive must be asked."""
+        return any(topic.like for topic in self.topics)
+
+    def learn_likings(self, find_liking: "Callable[[Topic], Liking]") -> "Rules":
+        """The same rules, in which each topic with `like` has the liking that *find_liking* finds for it."""
+        return replace(
+            self,
+            topics=tuple(replace(each, liking=find_liking(each)) if each.like else each for each in self.topics),
         )
 
     @property

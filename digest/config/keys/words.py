@@ -179,6 +179,13 @@ TOPIC_KEYS = KeyTable(
             'How many papers its section shows at most, with "and 3 more" below. Without it, all of them.',
             "max: 5",
         ),
+        Key(
+            "like",
+            "an identifier or address of a paper, or a list of them; `starred` for those that you have starred",
+            "For a broad topic: puts first what shares words with these papers, five or more.",
+            "like: starred",
+            needs_item=True,
+        ),
     ),
 )
 

@@ -7,21 +7,22 @@ from digest.render.past import NOTHING_KNOWN, Past, describe_past, describe_reci
 from digest.render.text.lines import Line, Run, Style, join_lines, readable_width, wrap_runs
 from digest.render.verdicts import verdict_sentence
 from digest.rules.topics import YOUR_WORDS
-from digest.rules.workbench.explain import Explanation, ExpressionResult, Occurrence, TermResult
-from digest.text import sanitize_line
+from digest.rules.workbench.explain import Explanation, ExpressionResult, LikingResult, Occurrence, TermResult
+from digest.text import format_count, sanitize_line
 
 _MOST_FOUND = 3
 _MARKS = {True: "✓", False: "✗"}
 
 
 def render_explanation(
-    explanation: Explanation, past: Past = NOTHING_KNOWN, *, width: int = 80, color: bool = False
+    explanation: Explanation, past: Past = NOTHING_KNOWN, *, width: int = 80, color: bool = False, whole: bool = False
 ) -> str:
-    """*explanation* and the *past* of its paper in lines of *width* columns, painted if *color*."""
-    return join_lines(_explanation_lines(explanation, past, readable_width(width)), color)
+    """*explanation* and the *past* of its paper in lines of *width* columns, painted if *color*; the *whole* of it also
+    has the liked words that the paper does not have."""
+    return join_lines(_explanation_lines(explanation, past, readable_width(width), whole=whole), color)
 
 
-def _explanation_lines(explanation: Explanation, past: Past, width: int) -> Iterator[Line]:
+def _explanation_lines(explanation: Explanation, past: Past, width: int, *, whole: bool) -> Iterator[Line]:
     yield from _paper_lines(explanation, width)
     yield []
     yield from wrap_runs([Run(sanitize_line(verdict_sentence(explanation, past.deliveries)), "heading")], width)
@@ -31,6 +32,8 @@ def _explanation_lines(explanation: Explanation, past: Past, width: int) -> Iter
     for expression in explanation.topics:
         yield []
         yield from _expression_lines(expression, width, f"{expression.name or YOUR_WORDS} ({expression.score:+})")
+        if expression.liking and (expression.holds or whole):
+            yield from _liking_lines(expression.liking, width, whole=whole)
     for expression in explanation.mutes:
         yield []
         decided = "muted by" if explanation.outcome.muted else "would be muted by"
@@ -63,6 +66,32 @@ def _expression_lines(expression: ExpressionResult, width: int, title: str, *, g
             Run(f" to find “{sanitize_line(near.text)}” in the {near.field}"),
         ]
         yield from wrap_runs(hint, width, first="    ")
+
+
+def _liking_lines(result: LikingResult, width: int, *, whole: bool) -> Iterator[Line]:
+    """The words by which the section is ordered that the paper has, then all of them if *whole*; or why there are none.
+
+    A word in the title has twice the points: `world model 2 × 39`."""
+    if result.liking.lack:
+        yield from wrap_runs([Run(f"like: {result.liking.lack}", "muted")], width, first="    ")
+        return
+    points = dict(result.liking.words)
+    found = [Run("nothing of them", "muted")] if not result.found else []
+    for word in result.found:
+        times = "2 × " if word.points > points[word.term] else ""
+        found += [
+            Run(", " if found else ""),
+            Run(sanitize_line(word.term), "found"),
+            Run(f" {times}{points[word.term]}"),
+        ]
+    words = format_count(len(points), "word")
+    of = f"by {words} of {format_count(result.liking.papers, 'paper')}: "
+    yield from wrap_runs(
+        [Run(f"like: {format_count(result.points, 'point')} "), Run(of, "muted"), *found], width, first="    "
+    )
+    if whole:
+        others = ", ".join(f"{sanitize_line(term)} {number}" for term, number in points.items())
+        yield from wrap_runs([Run(f"all {words}: {others}", "muted")], width, first="    ")
 
 
 def _term_lines(result: TermResult, width: int, style: Style) -> Iterator[Line]:

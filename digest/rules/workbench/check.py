@@ -171,6 +171,8 @@ def _check_topics(rules: Rules, stats: RuleStatistics) -> Iterator[Finding]:
     for topic in rules.topics:
         if topic.name is None:
             continue
+        if topic.liking and topic.liking.lack:
+            yield Finding(topic.key, f"like: {topic.liking.lack}")
         matched, shown = stats.papers_by_topic.get(topic.name, set()), stats.papers_by_section.get(topic.name, set())
         if not matched:
             yield Finding(topic.key, f"no paper of {stats.paper_count:,}")

@@ -17,6 +17,7 @@ from digest.rules.language.expressions import (
     format_expression,
     wanted_leaves,
 )
+from digest.rules.liking import FoundWord, Liking
 from digest.rules.marks import find_hidden_papers
 from digest.rules.matcher import Document
 from digest.rules.namesakes import Tie
@@ -50,8 +51,22 @@ class TermResult:
 
 
 @dataclass(frozen=True, slots=True)
+class LikingResult:
+    """What the *liking* of a topic makes of the paper: the words that were *found*, those of most points first."""
+
+    liking: Liking
+    found: tuple[FoundWord, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """By which the paper is ordered in the section of the topic."""
+        return sum(word.points for word in self.found)
+
+
+@dataclass(frozen=True, slots=True)
 class ExpressionResult:
-    """One topic or mute evaluated for the paper; *near* has changes of its terms that would have found something."""
+    """One topic or mute evaluated for the paper; *near* has changes of its terms that would have found something,
+    *liking* says what orders the section of a topic with `like:`."""
 
     name: str | None
     expression: str
@@ -59,6 +74,7 @@ class ExpressionResult:
     score: int = 0
     answers: tuple[TermResult, ...] = ()
     near: tuple[NearMiss, ...] = ()
+    liking: LikingResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +198,11 @@ def _find_section(verdict: Verdict, shown: Sequence[Section]) -> Section | None:
 
 
 def _explain_topic(topic: Topic, verdict: Verdict) -> ExpressionResult:
-    return _explain_expression(topic.name, topic.wanted, verdict, topic.score)
+    explained = _explain_expression(topic.name, topic.wanted, verdict, topic.score)
+    if not topic.liking:
+        return explained
+    found = tuple(topic.liking.find_words(verdict.document)) if topic.liking.words else ()
+    return replace(explained, liking=LikingResult(topic.liking, found))
 
 
 def _explain_expression(name: str | None, expression: Expression, verdict: Verdict, score: int = 0) -> ExpressionResult:

@@ -123,12 +123,14 @@ class TitleUse:
     spellings: Counter[str] = field(default_factory=Counter)
 
 
-def count_title_uses(phrases: Sequence[str], papers: Iterable[Paper]) -> dict[str, TitleUse]:
-    """How the titles of *papers* use each of *phrases*, which are different ones."""
+def count_title_uses(
+    phrases: Sequence[str], papers: Iterable[Paper], *, fields: Sequence[str] = ("title",)
+) -> dict[str, TitleUse]:
+    """How the titles of *papers*, or other *fields* of them, use each of *phrases*, which are different ones."""
     finder = PhraseFinder(phrases)
     uses = [TitleUse() for _ in phrases]
     for paper in papers:
-        folded = fold_text(build_document(paper, ("title",)).text)
+        folded = fold_text(build_document(paper, fields).text)
         seen = set[int]()
         for at, start, end in finder.find_places(folded.words):
             if (spelling := _whole_spelling(folded, start, end)) and _is_well_begun(phrases[at], spelling):

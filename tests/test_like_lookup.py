@@ -8,8 +8,8 @@ from support.selecting import select_papers
 
 from digest import config
 from digest.archive import Archive
-from digest.archive_protocols import NullPapers
-from digest.author_lookup import AuthorLookup
+from digest.archive_protocols import NullArchive
+from digest.like_lookup import LikeLookup
 from digest.model import Paper
 from digest.rules.topics import Rules
 
@@ -43,7 +43,7 @@ def archive() -> Iterator[Archive]:
 
 
 def test_what_the_archive_knows_leads_from_the_named_paper_to_a_new_one(archive: Archive) -> None:
-    authors = AuthorLookup(archive.papers, [NEW])
+    authors = LikeLookup(archive, [NEW])
     rules = authors.complete(rules_of(FOLLOW))
 
     assert shown(rules, NAMED, OLD, STRANGER, NEW) == [NAMED, OLD, NEW]
@@ -53,19 +53,19 @@ def test_what_the_archive_knows_leads_from_the_named_paper_to_a_new_one(archive:
 def test_papers_of_one_run_lead_from_one_to_the_other_before_they_are_in_the_index() -> None:
     with Archive(":memory:") as archive:
         archive.papers.remember([], [NAMED, OLD, NEW], NOON)
-        rules = AuthorLookup(archive.papers, [OLD, NEW, STRANGER]).complete(rules_of(FOLLOW))
+        rules = LikeLookup(archive, [OLD, NEW, STRANGER]).complete(rules_of(FOLLOW))
 
     assert shown(rules, STRANGER, NEW, OLD) == [NEW, OLD]
 
 
 def test_without_an_archive_the_papers_of_the_run_must_tell() -> None:
-    rules = AuthorLookup(NullPapers(), [NAMED, OLD, STRANGER]).complete(rules_of(FOLLOW))
+    rules = LikeLookup(NullArchive(), [NAMED, OLD, STRANGER]).complete(rules_of(FOLLOW))
 
     assert shown(rules, OLD, STRANGER) == [OLD]
 
 
 def test_a_paper_that_is_not_archived_is_told_of_once_and_nothing_is_followed_for_it(archive: Archive) -> None:
-    authors = AuthorLookup(archive.papers, [OLD])
+    authors = LikeLookup(archive, [OLD])
 
     first, second = (authors.complete(rules_of("follow: [{name: Yang Liu, like: 2607.00009}]\n")) for _ in range(2))
 
@@ -78,7 +78,7 @@ def test_a_paper_that_is_not_archived_is_told_of_once_and_nothing_is_followed_fo
 
 def test_of_several_papers_those_that_are_known_tell(archive: Archive) -> None:
     text = "follow: [{name: Yang Liu, like: ['doi:10.1038/nowhere-1', 2601.00001]}]\n"
-    authors = AuthorLookup(archive.papers, [])
+    authors = LikeLookup(archive, [])
     rules = authors.complete(rules_of(text))
 
     assert shown(rules, OLD, STRANGER) == [OLD]
@@ -88,7 +88,7 @@ def test_of_several_papers_those_that_are_known_tell(archive: Archive) -> None:
 
 
 def test_a_paper_of_somebody_else_is_told_of(archive: Archive) -> None:
-    authors = AuthorLookup(archive.papers, [])
+    authors = LikeLookup(archive, [])
     rules = authors.complete(rules_of("follow: [{name: Yang Liu, like: 2601.00005}]\n"))
 
     assert shown(rules, NAMED, OLD) == []
@@ -97,23 +97,21 @@ def test_a_paper_of_somebody_else_is_told_of(archive: Archive) -> None:
     ]
 
 
-class Untouchable(NullPapers):
-    """Papers that nobody may ask for."""
+class Untouchable(NullArchive):
+    """An archive that nobody may ask for anything."""
 
-    def find_by_author(self, names: object) -> list[Paper]:
-        raise AssertionError(names)
-
-    find_named = find_by_author
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(name)
 
 
 def test_rules_without_such_a_follow_ask_for_nothing_and_stay_the_same_object() -> None:
     rules = rules_of("follow: [Yang Liu, {name: Bo Li, with: [tides]}]\nmatch: [RAG]\n")
 
-    assert AuthorLookup(Untouchable(), [NAMED]).complete(rules) is rules
+    assert LikeLookup(Untouchable(), [NAMED]).complete(rules) is rules
 
 
 def test_rules_that_several_recipients_share_stay_one_object(archive: Archive) -> None:
     rules = rules_of(FOLLOW)
-    authors = AuthorLookup(archive.papers, [])
+    authors = LikeLookup(archive, [])
 
     assert authors.complete(rules) is authors.complete(rules)
