@@ -176,13 +176,13 @@ def _require_papers(archive: "Archive", first: date, last: date) -> None:
 
 def _make_report(archive: "Archive", rules: "Rules", period: "Period") -> "FieldReport":
     """The report, with progress on a terminal meanwhile."""
-    from digest.author_lookup import AuthorLookup
     from digest.cli.watched_papers import WatchedPapers
+    from digest.like_lookup import LikeLookup
     from digest.reporting import report_field
 
-    authors = AuthorLookup(archive.papers, ())
-    rules = authors.complete(rules)
-    for remark in authors.remarks:
+    likes = LikeLookup(archive, ())
+    rules = likes.complete(rules)
+    for remark in likes.remarks:
         say(remark)
     made = report_field(
         rules,

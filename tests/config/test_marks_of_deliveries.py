@@ -49,6 +49,17 @@ REMEDY = "if that is yours too, give it `marks: yes`"
             id="in words of its own",
         ),
         pytest.param(
+            "topics: {A: {any: [x], like: [2601.00001, starred]}}\n" + ACCOUNT + "deliver: [{to: she@example.org}]\n",
+            [f"1:30: topics.A.like: `like: starred` {WITHOUT}; {REMEDY}"],
+            id="a topic for all that is ordered by stars",
+        ),
+        pytest.param(
+            ACCOUNT + "deliver:\n  - {to: she@example.org, topics: {A: {any: [x], like: starred}}}\n"
+            "  - {to: you@example.org, topics: {A: {any: [x], like: starred}}, marks: yes}\n",
+            [f"3:59: deliver[0].topics.A.like: `like: starred` {WITHOUT}; {REMEDY}"],
+            id="a topic of its own that is ordered by stars",
+        ),
+        pytest.param(
             f"match: [RAG]\nmute:\n  - tides & is:hidden\n{ACCOUNT}deliver: [{{to: she@example.org, match: [moss]}}]\n",
             [f"3:5: mute[0]: `is:hidden` {WITHOUT}; {REMEDY}"],
             id="in words for all",

@@ -13,8 +13,11 @@ from digest.rules.index_words import capital_words, fold_for_index
 from digest.rules.language.expressions import make_person
 from digest.rules.language.folding import fold_text
 from digest.rules.language.parsing import parse_expression
+from digest.rules.liking import Liking, NewestCounts
+from digest.rules.matcher import build_document
 from digest.rules.namesakes import Circle
 from digest.rules.workbench.acronym_definitions import find_acronym_in, find_definitions
+from digest.rules.workbench.liked_words import learn_liked_words
 from digest.sources.feed.boilerplate import Known, read_entry_text
 from digest.sources.feed.glued_names import split_glued_names
 from digest.sources.openreview.markdown import read_markdown
@@ -188,6 +191,7 @@ def cases() -> Iterator[Case]:
         ),
         "acronyms": (find_definitions, [*ACRONYMS, *ODD]),
         "acronyms of a phrase": (lambda text: find_acronym_in(text, "a big cat"), [*ACRONYMS, "ABC ", "ABCs (ABC) "]),
+        "liked words": (_liked_words, [*ODD, "a b ", "world model ", "a-b-", "C++ "]),
         "fold": (fold_text, [*ODD, *NAMES, "a-b-", "a_1", "a- b", "𝐚", "A.B.", "C++ ", "’s "]),
     }
     for name, (reader, repeated) in readers.items():
@@ -202,6 +206,12 @@ def cases() -> Iterator[Case]:
 def _own_addresses(text: str) -> object:
     paper = Paper("url:x", "t", url=f"https://a.b/{text}", links=(Link(f"https://a.b/{text}", "other"),))
     return without_own_addresses(paper)
+
+
+def _liked_words(text: str) -> object:
+    liked = [Paper(f"p:{at}", text, abstract=text) for at in range(5)]
+    words = learn_liked_words(liked, lambda queries: NewestCounts(3_000, 20, (0,) * len(queries)))
+    return Liking(5, words).measure(build_document(liked[0]))
 
 
 def _circle(text: str) -> object:

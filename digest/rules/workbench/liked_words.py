@@ -30,54 +30,60 @@ _MOSTLY = 0.8
 CountNewest = Callable[[Sequence[str]], NewestCounts]  # of some queries of the index
 
 
-class _Candidate(NamedTuple):
-    """A *phrase*, the *term* as which it is written, its *points*, and how many *liked* papers have it."""
+class _Shared(NamedTuple):
+    """A *phrase*, the *term* as which it is written, and how many liked *texts* and *titles* have it."""
 
     phrase: str
     term: str
+    texts: int
+    titles: int
+
+
+class _Candidate(NamedTuple):
+    """What liked papers share, and the points that it is worth."""
+
+    shared: _Shared
     points: int
-    liked: int
 
 
 def learn_liked_words(liked: Sequence[Paper], count: CountNewest) -> tuple[LikedWord, ...]:
     """The words that *liked* papers have in common, those of the most points first; *count* asks the archive."""
     liked = liked[:MOST_LIKED]
     phrases = [each for each in collect_phrases(_fold_all(liked), _FEWEST) if each.count(" ") < _LONGEST]
-    uses = count_title_uses(phrases[:_MOST_CANDIDATES], liked, fields=DEFAULT_FIELDS)
-    spelled = {phrase: spell_phrase(phrase, use.spellings) for phrase, use in uses.items()}
-    # A dot is a part of addresses, which tell who published something rather than what it is about.
-    terms = {phrase: term for phrase, term in spelled.items() if term and "." not in term}
-    liked_counts = {phrase: uses[phrase].titles for phrase in terms if uses[phrase].titles >= _FEWEST}
-    candidates = sorted(
-        _weigh_phrases(liked_counts, terms, len(liked), count),
-        key=lambda each: (-each.points, -each.phrase.count(" "), each.phrase),
+    in_texts, in_titles = (
+        count_title_uses(phrases[:_MOST_CANDIDATES], liked, fields=fields) for fields in (DEFAULT_FIELDS, ("title",))
     )
-    return tuple(LikedWord(each.term, each.points) for each in _drop_repetitions(candidates))
+    shared = [
+        _Shared(phrase, term, use.titles, in_titles[phrase].titles)
+        for phrase, use in in_texts.items()
+        # A dot is a part of addresses, which tell who published something rather than what it is about.
+        if use.titles >= _FEWEST and (term := spell_phrase(phrase, use.spellings)) and "." not in term
+    ]
+    candidates = sorted(
+        _weigh_phrases(shared, len(liked), count),
+        key=lambda each: (-each.points, -each.shared.phrase.count(" "), each.shared.phrase),
+    )
+    return tuple(LikedWord(each.shared.term, each.points) for each in _drop_repetitions(candidates))
 
 
 def _fold_all(papers: Sequence[Paper]) -> list[str]:
     return [fold_text(build_document(paper).text).words for paper in papers]
 
 
-def _weigh_phrases(
-    liked_counts: dict[str, int], terms: dict[str, str], liked: int, count: CountNewest
-) -> Iterator[_Candidate]:
-    """The phrases that are words for a subject, and rarer among all papers than among *liked* ones."""
-    phrases = list(liked_counts)
-    queries = [
-        build_phrase_query(number_forms(phrase), fields)
-        for fields in (DEFAULT_FIELDS, ("title",))
-        for phrase in phrases
-    ]
+def _weigh_phrases(shared: Sequence[_Shared], liked: int, count: CountNewest) -> Iterator[_Candidate]:
+    """What of *shared* are words for a subject, and rarer among all papers than among the *liked* ones."""
+    forms = [number_forms(each.phrase) for each in shared]
+    queries = [build_phrase_query(each, fields) for fields in (DEFAULT_FIELDS, ("title",)) for each in forms]
     papers, _, found = count(queries)
-    for phrase, texts, titles in zip(phrases, found[: len(phrases)], found[len(phrases) :], strict=True):
-        if titles < _TITLE_SHARE * texts:
+    for each, texts, titles in zip(shared, found[: len(shared)], found[len(shared) :], strict=True):
+        # The liked papers may be older than those that are counted.
+        of_all = max(texts, each.texts)
+        if max(titles, each.titles) < _TITLE_SHARE * of_all:
             continue
-        share = liked_counts[phrase] / liked
-        share_of_all = min(1.0, max(texts, liked_counts[phrase]) / max(papers, liked))
+        share, share_of_all = each.texts / liked, min(1.0, of_all / max(papers, liked))
         points = round(_POINTS * share * log((share + _SHARE_OF_LIKED) / (share_of_all + _SHARE_OF_ALL)))
         if points > 0:
-            yield _Candidate(phrase, terms[phrase], points, liked_counts[phrase])
+            yield _Candidate(each, points)
 
 
 def _drop_repetitions(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -86,14 +92,14 @@ def _drop_repetitions(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     for each in candidates:
         if len(chosen) == MOST_WORDS:
             break
-        if not any(_repeats(each, other) for other in chosen):
+        if not any(_repeats(each.shared, other.shared) for other in chosen):
             chosen.append(each)
     return chosen
 
 
-def _repeats(each: _Candidate, other: _Candidate) -> bool:
+def _repeats(each: _Shared, other: _Shared) -> bool:
     if each.term.lower() == other.term.lower():
         return True
     mine, theirs = f" {each.phrase} ", f" {other.phrase} "
-    fewer, more = sorted((each.liked, other.liked))
+    fewer, more = sorted((each.texts, other.texts))
     return (mine in theirs or theirs in mine) and fewer >= _MOSTLY * more

@@ -416,5 +416,6 @@ def test_programs_get_one_object() -> None:
             {"term": "video game", "holds": False, "unwanted": False, "found": []},
         ],
         "nearest": [{"term": "CLIP", "instead": "clip", "field": "title", "text": "Clip"}],
+        "like": None,
     }
     assert value["topics"][0]["terms"][0]["found"][0] == {"field": "title", "text": "Agents", "start": 12}
