@@ -56,7 +56,7 @@ REMEDY = "if that is yours too, give it `marks: yes`"
         pytest.param(
             ACCOUNT + "deliver:\n  - {to: she@example.org, topics: {A: {any: [x], like: starred}}}\n"
             "  - {to: you@example.org, topics: {A: {any: [x], like: starred}}, marks: yes}\n",
-            [f"3:59: deliver[0].topics.A.like: `like: starred` {WITHOUT}; {REMEDY}"],
+            [f"3:56: deliver[0].topics.A.like: `like: starred` {WITHOUT}; {REMEDY}"],
             id="a topic of its own that is ordered by stars",
         ),
         pytest.param(
