@@ -15,9 +15,9 @@ _ORDER = (
     *(
         "start",
         "rules",
+        "likes",
         "sources",
         "search",
-        "likes",
         "late",
         "trends",
         "catchup",
@@ -25,9 +25,10 @@ _ORDER = (
         "notes",
         "summary",
         "mail",
+        "accounts",
     ),
-    *("accounts", "group", "deliveries", "zotero", "server", "hosting", "monitoring", "questions", "recipes"),
-    *("commands", "configuration", "formats", "agents", "python", "benchmarks"),
+    *("group", "deliveries", "zotero", "server", "hosting", "monitoring", "questions", "recipes", "commands"),
+    *("configuration", "formats", "agents", "python", "benchmarks"),
 )
 _CONTENTS = """\
 # Manual: what each page answers
