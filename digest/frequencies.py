@@ -49,8 +49,9 @@ def compare_frequencies(earlier: Frequency, recent: Frequency) -> Change:
     return "falling" if recent.interval[1] < earlier.interval[0] else "no clear change"
 
 
-def log_odds(recent: Frequency, earlier: Frequency) -> float:
-    """By how many standard deviations the odds of *recent* are above those of *earlier*; neither is of no papers.
+def log_odds(recent: Frequency, earlier: Frequency, times: float = 1) -> float:
+    """By how many standard deviations the odds of *recent* are above those of *earlier*, or above so many *times* these;
+    neither is of no papers.
 
     It is the logarithm of their ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
     https://doi.org/10.1093/pan/mpn018), which keeps rare words from rising by chance.
@@ -59,4 +60,4 @@ def log_odds(recent: Frequency, earlier: Frequency) -> float:
     rest = _PRIOR - prior
     odds = [(each.having + prior) / max(each.papers - each.having + rest, 0.5) for each in (recent, earlier)]
     variance = 1 / (recent.having + prior) + 1 / (earlier.having + prior)
-    return log(odds[0] / odds[1]) / sqrt(variance)
+    return (log(odds[0] / odds[1]) - log(times)) / sqrt(variance)

@@ -258,13 +258,15 @@ class Section:
 
 class RisingWord(NamedTuple):
     """A *term* that is more frequent in *recent* papers than in *earlier* ones, and *examples* of the recent ones, such
-    as have it in their titles first. The papers are those of a *topic*; all of them where it is None."""
+    as have it in their titles first. The papers are those of a *topic*; all of them where it is None. *is_known*: the
+    reader's rules find it already."""
 
     term: str
     earlier: "Frequency"
     recent: "Frequency"
     examples: tuple[Paper, ...] = ()
     topic: str | None = None
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[s
     """A remark for each word that is new beside a topic of *rules*: in *papers* where a *source* was named, else in as
     many of the archived ones as it takes."""
     from digest.rules.workbench.rising_remarks import describe_rising_words
-    from digest.rules.workbench.rising_words import SPAN
+    from digest.rules.workbench.rising_span import SPAN
 
     if source or not state.archive_path().exists():
         return describe_rising_words(rules, papers, now.date())

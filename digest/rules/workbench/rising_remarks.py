@@ -7,22 +7,30 @@ from digest.frequencies import Frequency
 from digest.model import Paper, RisingWord
 from digest.rules.topics import Rules
 from digest.rules.workbench.check import Finding
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, find_rising_words
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, Sources
+from digest.rules.workbench.rising_words import find_rising_words
 from digest.text import shorten_text
 
 _LONGEST_TITLE = 60
+_MOST = 3  # words of a topic
 
 
 def describe_rising_words(
-    rules: Rules, papers: Iterable[Paper], today: date, *, titles: Iterable[Paper] | None = None
+    rules: Rules,
+    papers: Iterable[Paper],
+    today: date,
+    *,
+    titles: Iterable[Paper] | None = None,
+    sources: Sources | None = None,
 ) -> list[Finding]:
-    """A remark for each of a few words that have become more frequent beside a topic of *rules*; *titles* are as
-    `find_rising_words` takes them."""
-    return [
-        Finding(topic.key, _describe_word(word))
-        for topic, words in find_rising_words(papers, rules, today, titles=titles).items()
-        for word in words
-    ]
+    """A remark for each of a few words that have become more frequent beside a topic of *rules*; *titles* and *sources*
+    are as `find_rising_words` takes them."""
+    if not rules.topics:
+        return []
+    rising = find_rising_words(
+        papers, rules, today, topics=rules.topics, most=_MOST, titles=titles, sources=sources
+    )
+    return [Finding(near.topic.key, _describe_word(word)) for near in rising.found if near.topic for word in near.words]
 
 
 def _describe_word(word: RisingWord) -> str:

@@ -1,224 +1,238 @@
-"""Finds words that have become more frequent in the papers of a topic: the last eight weeks against the 26 before.
+"""Finds words that have become more frequent, everywhere or beside topics: the last eight weeks against the 26 before.
 
 Nothing counts that lies behind these weeks. A word is one that titles use, and what is said of it is what the matcher
 finds.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
-from digest.frequencies import Frequency, log_odds
+from digest.frequencies import Frequency
 from digest.model import Paper, RisingWord
-from digest.rules.language.folding import fold_text, fold_words
 from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, rule_leaves
+from digest.rules.workbench.phrase_places import PhrasePlaces, fold_titles
+from digest.rules.workbench.rising_scores import LEAST_TITLES, Rise, choose_rises, names_subject
+from digest.rules.workbench.rising_span import PapersOfSpan, SourceChange, Sources, find_source_changes
 from digest.rules.workbench.term_counts import TermUse, count_term_uses, list_bits, to_bits
 from digest.rules.workbench.vocabulary import (
-    FEWEST_TITLES,
     PhraseFinder,
+    TitleUse,
     collect_phrases,
     count_title_uses,
     drop_parts,
     spell_phrase,
 )
 
-RECENT_DAYS, EARLIER_DAYS = 56, 182
-SPAN = timedelta(days=RECENT_DAYS + EARLIER_DAYS)  # of the papers that are needed
-_FEWEST_RECENT, _FEWEST_EARLIER = 40, 80  # papers of a topic by which it can be told what is new there
-_FEWEST_WITH_WORD = 6  # recent papers of the topic
-_TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
-_COMMON = 0.01  # of all earlier papers; a single word that more of them have says nothing new
-_SURE = 2.5  # standard deviations
-_LEAST_RISE = 1.5  # times the earlier share
-_CANDIDATES, _EXAMPLES = 12, 3
+LEAST_RECENT, LEAST_EARLIER = 40, 80  # papers by which it can be told what rises
+_USUAL = 20  # words; of fewer the weightiest of these
+_CANDIDATES, _EXAMPLES = 120, 3
+
+
+class Rising(NamedTuple):
+    """The *words* that rise in the papers of *topic*, of all where it is None: in *recent* papers against *earlier*
+    ones, of which there may be too few to tell."""
+
+    topic: Topic | None
+    words: tuple[RisingWord, ...]
+    recent: int
+    earlier: int
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether there are papers enough to tell."""
+        return self.recent >= LEAST_RECENT and self.earlier >= LEAST_EARLIER
+
+
+class RisingWords(NamedTuple):
+    """What rises in the weeks to the day *until*: for each topic that was asked for (*found*), without the papers of
+    the sources that would look like trends (*changes*)."""
+
+    until: date
+    found: tuple[Rising, ...]
+    changes: tuple[SourceChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The papers of one *topic*, or all of them, as bits."""
+
+    topic: Topic | None
+    recent: int
+    earlier: int
+
+    def rise_of(self, word: str, texts: int, titles: int) -> Rise:
+        """How *word* rises here, which stands in *texts* and *titles*, as bits."""
+        recent, earlier = self.recent.bit_count(), self.earlier.bit_count()
+        return Rise(
+            word,
+            Frequency((texts & self.recent).bit_count(), recent),
+            Frequency((texts & self.earlier).bit_count(), earlier),
+            Frequency((titles & self.recent).bit_count(), recent),
+            Frequency((titles & self.earlier).bit_count(), earlier),
+        )
+
+    def begin(self) -> Rising:
+        return Rising(self.topic, (), self.recent.bit_count(), self.earlier.bit_count())
+
+
+class _Candidate(NamedTuple):
+    """A phrase that seems to rise, with its *rise* among all papers, and the papers that have it, as bits."""
+
+    phrase: str
+    everywhere: Rise
+    texts: int
 
 
 def find_rising_words(
-    papers: Iterable[Paper], rules: Rules, today: date, most: int = 3, *, titles: Iterable[Paper] | None = None
-) -> dict[Topic, list[RisingWord]]:
-    """At most *most* words for each topic of *rules*, the surest first; topics with none, or too few papers, are left
-    out. Words that the rules have themselves are none. *papers* are iterated over twice, and several times *titles*:
-    the same papers, of which no more is needed than their titles, days and votes; the examples are of these."""
-    span, titled = _PapersOfSpan(papers, today), _PapersOfSpan(papers if titles is None else titles, today)
-    counts = _count_near_topics(span, titled, rules)
+    papers: Iterable[Paper],
+    rules: Rules,
+    until: date,
+    *,
+    topics: Sequence[Topic | None] = (None,),
+    most: int = _USUAL,
+    titles: Iterable[Paper] | None = None,
+    sources: Sources | None = None,
+) -> RisingWords:
+    """At most *most* words for each of *topics*, which are topics of *rules*, or None for all papers: the weightiest
+    first. Beside a topic words that the rules find are none; elsewhere they are marked.
+
+    *papers* are iterated over twice, and several times *titles*: the same papers, of which no more is needed than
+    their titles, days and votes; the examples are of these. *sources* are those of the papers by their `id`s.
+    """
+    titles = papers if titles is None else titles
+    changes = tuple(find_source_changes(titles, until, sources)) if sources else ()
+    without = [change.source for change in changes]
+    span = PapersOfSpan(papers, until, sources, without)
+    titled = PapersOfSpan(titles, until, sources, without)
+    places, nears = _read_papers(span, titled, rules, topics)
     known = Matcher(rule_leaves(rules))
-    candidates = {topic: _rising_phrases(counts, near, known)[:_CANDIDATES] for topic, near in counts.topics.items()}
-    candidates = {topic: phrases for topic, phrases in candidates.items() if phrases}
-    if not candidates:
-        return {}
-    terms = _spell_candidates([phrase for phrases in candidates.values() for phrase in phrases], titled)
-    uses = {
-        use.term: use for use in _count_uses([*terms.values()], [counts.topics[topic] for topic in candidates], span)
-    }
-    rising = {
-        topic: [uses[terms[phrase]] for phrase in phrases if phrase in terms] for topic, phrases in candidates.items()
-    }
-    chosen = {topic: [*_choose_words(found, counts.topics[topic], most)] for topic, found in rising.items()}
-    examples = _find_examples([each for words in chosen.values() for each in words], titled)
-    return {
-        topic: [RisingWord(each.use.term, each.earlier, each.recent, examples[each], topic.name) for each in words]
-        for topic, words in chosen.items()
-        if words
-    }
+    candidates = {near.topic: _find_candidates(places, near, nears[-1], known) for near in nears[:-1]}
+    words = _choose_words(candidates, nears[:-1], span, titled, most)
+    examples = _find_examples([each for chosen in words.values() for each in chosen], titled)
+    found = [
+        near.begin()._replace(words=tuple(_tell(each, examples[each], near, known) for each in words[near.topic]))
+        for near in nears[:-1]
+    ]
+    return RisingWords(until, tuple(found), changes)
 
 
-class _PapersOfSpan:
-    """Those of *papers* of the weeks that are compared, each time they are iterated over."""
-
-    def __init__(self, papers: Iterable[Paper], today: date) -> None:
-        self._papers, self._today = papers, today
-
-    def __iter__(self) -> Iterator[Paper]:
-        first = self._today - SPAN
-        return (
-            paper for paper in self._papers if (day := paper.listed or paper.published) and first < day <= self._today
-        )
-
-    def is_recent(self, paper: Paper) -> bool:
-        """Whether *paper*, which is of the span, is of its last weeks."""
-        day = paper.listed or paper.published
-        return day is not None and day > self._today - timedelta(days=RECENT_DAYS)
-
-
-@dataclass(slots=True)
-class _Near:
-    """What is counted of one topic: its papers by their indexes, and for each phrase how many of them have it."""
-
-    recent: list[int] = field(default_factory=list)
-    earlier: list[int] = field(default_factory=list)
-    with_phrase_recent: Counter[int] = field(default_factory=Counter)
-    with_phrase_earlier: Counter[int] = field(default_factory=Counter)
-
-    def has_enough(self) -> bool:
-        return len(self.recent) >= _FEWEST_RECENT and len(self.earlier) >= _FEWEST_EARLIER
-
-
-@dataclass(slots=True)
-class _Counts:
-    """What is counted of all topics: in how many titles and texts each of *phrases* stands, and in how many earlier
-    texts."""
-
-    phrases: Sequence[str]
-    topics: dict[Topic, _Near]
-    titles: Sequence[int]
-    texts: Counter[int] = field(default_factory=Counter)
-    earlier: Counter[int] = field(default_factory=Counter)
-    earlier_papers: int = 0
-
-
-def _count_near_topics(span: _PapersOfSpan, titled: _PapersOfSpan, rules: Rules) -> _Counts:
-    titles = _count_titles(titled)
-    finder, judge = PhraseFinder(list(titles)), Judge(rules)
-    counts = _Counts(finder.phrases, {topic: _Near() for topic in rules.topics}, list(titles.values()))
-    # By identity: to hash a topic is to hash all its terms, which is too much for each paper.
-    near_by_topic = {id(topic): counts.topics[topic] for topic in rules.topics}
+def _read_papers(
+    span: PapersOfSpan, titled: PapersOfSpan, rules: Rules, topics: Sequence[Topic | None]
+) -> tuple[PhrasePlaces, list[_Near]]:
+    """Where the phrases of recent titles stand, and the papers of each of *topics*, at the end all of them."""
+    recent_titles = fold_titles(paper for paper in titled if titled.is_recent(paper))
+    places = PhrasePlaces(PhraseFinder(collect_phrases(recent_titles, LEAST_TITLES)))
+    wanted = {id(topic) for topic in topics if topic}
+    judge = Judge(rules) if wanted else None
+    recent: list[int] = []
+    papers_of: dict[int, list[int]] = {each: [] for each in wanted}
+    at = -1
     for at, paper in enumerate(span):
-        verdict = judge.verdict(paper)
-        found = finder.find(fold_text(verdict.document.text).words)
-        counts.texts.update(found)
-        is_recent = span.is_recent(paper)
-        if not is_recent:
-            counts.earlier.update(found)
-            counts.earlier_papers += 1
-        for topic in verdict.matched_topics:
-            near = near_by_topic[id(topic)]
-            (near.recent if is_recent else near.earlier).append(at)
-            (near.with_phrase_recent if is_recent else near.with_phrase_earlier).update(found)
-    return counts
+        verdict = judge.verdict(paper) if judge else None
+        places.add(at, verdict.document if verdict else build_document(paper))
+        if span.is_recent(paper):
+            recent.append(at)
+        for topic in verdict.matched_topics if verdict else ():
+            # By identity: to hash a topic is to hash all its terms, which is too much for each paper.
+            if id(topic) in papers_of:
+                papers_of[id(topic)].append(at)
+    everything, late = (1 << at + 1) - 1, to_bits(recent)
+    near = {each: to_bits(found) for each, found in papers_of.items()}
+    of_topics = [near[id(topic)] if topic else everything for topic in topics]
+    nears = [_Near(topic, of & late, of & ~late) for topic, of in zip(topics, of_topics, strict=True)]
+    return places, [*nears, _Near(None, late, everything & ~late)]
 
 
-def _count_titles(titled: _PapersOfSpan) -> dict[str, int]:
-    """The phrases that recent titles have in common, and that enough titles have; and how many do."""
-    recent = [_fold_title(paper) for paper in titled if titled.is_recent(paper)]
-    finder, counts = PhraseFinder(collect_phrases(recent, 2)), Counter[int]()
-    for paper in titled:
-        counts.update(finder.find(_fold_title(paper)))
-    return {phrase: counts[at] for at, phrase in enumerate(finder.phrases) if counts[at] >= FEWEST_TITLES}
-
-
-def _fold_title(paper: Paper) -> str:
-    return fold_text(build_document(paper, ("title",)).text).words
-
-
-def _rising_phrases(counts: _Counts, near: _Near, known: Matcher) -> list[str]:
-    """The phrases that rise beside one topic, the surest first."""
-    if not near.has_enough():
+def _find_candidates(places: PhrasePlaces, near: _Near, everywhere: _Near, known: Matcher) -> list[_Candidate]:
+    """The phrases that seem to rise beside one topic, the surest first."""
+    if not near.begin().has_enough:
         return []
-    scores, titles = {}, {}
-    for at, having in near.with_phrase_recent.items():
-        recent = Frequency(having, len(near.recent))
-        earlier = Frequency(near.with_phrase_earlier[at], len(near.earlier))
-        if having >= _FEWEST_WITH_WORD and _is_subject(at, counts) and _rises(recent, earlier):
-            scores[counts.phrases[at]] = log_odds(recent, earlier)
-            titles[counts.phrases[at]] = counts.titles[at]
-    # What the rules find goes first: `harness` is news where it mostly stands in `agent harness`.
-    new = drop_parts({phrase: number for phrase, number in titles.items() if not _is_known(phrase, known)})
-    return sorted(new, key=lambda phrase: (-scores[phrase], phrase))
+    found: dict[str, tuple[float, _Candidate]] = {}
+    for phrase, texts, titles in places.bits():
+        rise = near.rise_of(phrase, texts, titles)
+        # What the rules find goes first: `harness` is news where it mostly stands in `agent harness`.
+        if rise.is_sure and not (near.topic and _is_known(phrase, known)):
+            found[phrase] = rise.score, _Candidate(phrase, everywhere.rise_of(phrase, texts, titles), texts)
+    titles_of = {phrase: _titles_of(candidate) for phrase, (_, candidate) in found.items()}
+    surest = sorted(drop_parts(titles_of), key=lambda phrase: (-found[phrase][0], phrase))
+    return [found[phrase][1] for phrase in surest[:_CANDIDATES]]
 
 
-def _rises(recent: Frequency, earlier: Frequency) -> bool:
-    return recent.share >= _LEAST_RISE * earlier.share and log_odds(recent, earlier) >= _SURE
-
-
-def _is_subject(at: int, counts: _Counts) -> bool:
-    titles = counts.titles[at]
-    if titles < _TITLE_SHARE * counts.texts[at]:
-        return False
-    return " " in counts.phrases[at] or counts.earlier[at] < _COMMON * counts.earlier_papers
+def _titles_of(candidate: _Candidate) -> int:
+    return (candidate.everywhere.recent_titles + candidate.everywhere.earlier_titles).having
 
 
 def _is_known(phrase: str, known: Matcher) -> bool:
     return bool(known.find_hits(build_document(Paper(phrase, phrase), known.fields)))
 
 
-def _spell_candidates(phrases: Iterable[str], span: _PapersOfSpan) -> dict[str, str]:
-    """Each of *phrases* that makes a term, with this."""
-    uses = count_title_uses(list(dict.fromkeys(phrases)), span)
-    spelled = {phrase: spell_phrase(phrase, use.spellings) for phrase, use in uses.items()}
+class _Chosen(NamedTuple):
+    """A word that rises, and the recent papers that have it in their texts and in their titles, as bits."""
+
+    rise: Rise
+    having: int
+    titles: int
+
+
+def _choose_words(
+    candidates: Mapping[Topic | None, Sequence[_Candidate]],
+    nears: Sequence[_Near],
+    span: PapersOfSpan,
+    titled: PapersOfSpan,
+    most: int,
+) -> dict[Topic | None, list[_Chosen]]:
+    """The words of each topic that rise by the matcher's own count too."""
+    all_candidates = {each.phrase: each for found in candidates.values() for each in found}
+    terms = _spell_candidates(all_candidates, titled)
+    if not terms:
+        return {near.topic: [] for near in nears}
+    having = 0
+    for phrase in terms:
+        having |= all_candidates[phrase].texts
+    among = frozenset(list_bits(having))
+    uses = {use.term: use for use in count_term_uses([*{*terms.values()}], span, among=among)[0]}
+    words = {}
+    for near in nears:
+        own = {terms[each.phrase]: uses[terms[each.phrase]] for each in candidates[near.topic] if each.phrase in terms}
+        words[near.topic] = _choose_of(own, near, most)
+    return words
+
+
+def _choose_of(uses: Mapping[str, TermUse], near: _Near, most: int) -> list[_Chosen]:
+    rises = [near.rise_of(term, use.papers, use.titles) for term, use in uses.items()]
+    chosen = choose_rises([rise for rise in rises if rise.is_sure], max(most, _USUAL))
+    chosen.sort(key=lambda rise: (-rise.weight, rise.word))
+    use_of = [(rise, uses[rise.word]) for rise in chosen[:most]]
+    return [_Chosen(rise, use.papers & near.recent, use.titles & near.recent) for rise, use in use_of]
+
+
+def _spell_candidates(candidates: Mapping[str, _Candidate], titled: PapersOfSpan) -> dict[str, str]:
+    """The phrases of *candidates* that name a subject and make a term, each with this."""
+    uses = count_title_uses(list(candidates), titled)
+    subjects = [phrase for phrase, use in uses.items() if _names_subject(candidates[phrase], use)]
+    spelled = {phrase: spell_phrase(phrase, uses[phrase].spellings) for phrase in subjects}
     return {phrase: term for phrase, term in spelled.items() if term}
 
 
-def _count_uses(terms: Sequence[str], topics: Iterable[_Near], span: _PapersOfSpan) -> list[TermUse]:
-    """Where each of *terms* stands in the papers of *topics*; all others are left out."""
-    among = {at for near in topics for at in (*near.recent, *near.earlier)}
-    return count_term_uses(terms, span, among=among)[0]
+def _names_subject(candidate: _Candidate, use: TitleUse) -> bool:
+    everywhere = candidate.everywhere
+    texts = everywhere.recent + everywhere.earlier
+    return names_subject(candidate.phrase, use, _titles_of(candidate), texts, everywhere.earlier)
 
 
-class _Chosen(NamedTuple):
-    """A word that rises: its *use*, how often *earlier* and *recent* papers of the topic have it, and those of the
-    recent ones that do (*having*, as bits)."""
-
-    use: TermUse
-    earlier: Frequency
-    recent: Frequency
-    having: int
+def _tell(chosen: _Chosen, examples: tuple[Paper, ...], near: _Near, known: Matcher) -> RisingWord:
+    rise = chosen.rise
+    name = near.topic.name if near.topic else None
+    return RisingWord(rise.word, rise.earlier, rise.recent, examples, name, _is_known(rise.word, known))
 
 
-def _choose_words(uses: Sequence[TermUse], near: _Near, most: int) -> Iterator[_Chosen]:
-    """The first *most* of *uses* that rise by the matcher's own count too, of those that say the same the surest."""
-    recent_bits, earlier_bits = to_bits(near.recent), to_bits(near.earlier)
-    chosen: list[str] = []
-    for use in uses:
-        having = use.papers & recent_bits
-        recent = Frequency(having.bit_count(), len(near.recent))
-        earlier = Frequency((use.papers & earlier_bits).bit_count(), len(near.earlier))
-        is_said = any(_is_part(use.term, other) or _is_part(other, use.term) for other in chosen)
-        if len(chosen) < most and recent.having >= _FEWEST_WITH_WORD and _rises(recent, earlier) and not is_said:
-            chosen.append(use.term)
-            yield _Chosen(use, earlier, recent, having)
-
-
-def _is_part(term: str, other: str) -> bool:
-    return set(fold_words(term)) <= set(fold_words(other))
-
-
-def _find_examples(words: Sequence[_Chosen], span: _PapersOfSpan) -> dict[_Chosen, tuple[Paper, ...]]:
+def _find_examples(words: Sequence[_Chosen], span: PapersOfSpan) -> dict[_Chosen, tuple[Paper, ...]]:
     """The best examples of each of *words*; the papers are gone through once for all of them, and few are kept."""
     words_of: dict[int, list[int]] = {}
     for number, word in enumerate(words):
@@ -227,6 +241,12 @@ def _find_examples(words: Sequence[_Chosen], span: _PapersOfSpan) -> dict[_Chose
     best: list[list[tuple[tuple[bool, int, int], Paper]]] = [[] for _ in words]
     for at, paper in enumerate(span) if words else ():
         for number in words_of.get(at, ()):
-            ranked = (bool(words[number].use.titles >> at & 1), paper.upvotes or 0, at), paper
+            ranked = (bool(words[number].titles >> at & 1), paper.upvotes or 0, at), paper
             best[number] = nlargest(_EXAMPLES, [*best[number], ranked], key=itemgetter(0))
     return {word: tuple(paper for _, paper in found) for word, found in zip(words, best, strict=True)}
+
+
+def all_words(rising: RisingWords) -> Iterator[RisingWord]:
+    """The words of all topics, in their order."""
+    for found in rising.found:
+        yield from found.words

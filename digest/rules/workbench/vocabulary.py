@@ -34,6 +34,7 @@ them then there thereby therefore these they this those though through throughou
 towards under unless unlike until up upon us versus very via vs was we well were what when where whereas whether
 which while who whom whose why will with within without would yes yet you your"""
 _UNBOUND = frozenset(_FUNCTION_WORDS.split())  # by these no phrase is bounded
+_ENDING = _UNBOUND | {""}
 # These of them may begin a phrase where a hyphen joins them to the next word: `in-context learning`, `on-policy`.
 _JOINED = frozenset(["all", "any", "down", "few", "in", "off", "on", "once", "one", "out", "over", "under", "up"])
 _GAP = lazy_pattern(" {2,}")
@@ -84,6 +85,11 @@ def _bounded_phrases(text: str, frequent: set[str], singular_of: Mapping[str, st
                     yield " ".join([*words[start : end - 1], singular_of[last]])
 
 
+def is_function_word(word: str) -> bool:
+    """Whether no phrase begins or ends with the folded *word*."""
+    return word in _UNBOUND
+
+
 def _may_bound(word: str) -> bool:
     return len(word) > 1 and word not in _UNBOUND
 
@@ -117,10 +123,16 @@ class PhraseFinder:
 
 @dataclass(slots=True)
 class TitleUse:
-    """How titles use one phrase: the number of *titles*, and its *spellings* with how often each stands there."""
+    """How titles use one phrase: the number of *titles*, and its *spellings* with how often each stands there.
+
+    Of all these it stands so often at the beginning of a title, or of the part behind a colon (*begins*), and so often
+    where no noun follows that it may belong to (*ends*).
+    """
 
     titles: int = 0
     spellings: Counter[str] = field(default_factory=Counter)
+    begins: int = 0
+    ends: int = 0
 
 
 def count_title_uses(
@@ -135,6 +147,8 @@ def count_title_uses(
         for at, start, end in finder.find_places(folded.words):
             if (spelling := _whole_spelling(folded, start, end)) and _is_well_begun(phrases[at], spelling):
                 seen.add(at)
+                uses[at].begins += _may_begin(folded.words, start)
+                uses[at].ends += _may_end(folded.words, end)
                 if spelling in uses[at].spellings or len(uses[at].spellings) < _MANY_SPELLINGS:
                     uses[at].spellings[spelling] += 1
         for at in seen:
@@ -148,6 +162,15 @@ def _whole_spelling(folded: FoldedText, start: int, end: int) -> str | None:
     text = _HYPHEN.sub("-", folded.text[max(0, first - 1) : last + 1])
     begins_inside, ends_inside = first > 0 and text[0] == "-", text[len(text) - 1] == "-" and last < len(folded.text)
     return None if begins_inside or ends_inside else text[first > 0 : len(text) - (last < len(folded.text))]
+
+
+def _may_begin(words: str, start: int) -> bool:
+    return not words[:start].strip() or words.startswith("  ", start - 2)
+
+
+def _may_end(words: str, end: int) -> bool:
+    # More than one blank stands for a sign.
+    return words.startswith("  ", end) or words[end:].partition(" ")[2].partition(" ")[0] in _ENDING
 
 
 def _is_well_begun(phrase: str, spelling: str) -> bool:
