@@ -259,7 +259,7 @@ class Section:
 class RisingWord(NamedTuple):
     """A *term* that is more frequent in *recent* papers than in *earlier* ones, and *examples* of the recent ones, such
     as have it in their titles first. The papers are those of a *topic*; all of them where it is None. *is_known*: the
-    reader's rules find it already."""
+    reader's rules find it already. *also* are its initials, or what it is the initials of, where that rises too."""
 
     term: str
     earlier: "Frequency"
@@ -267,6 +267,7 @@ class RisingWord(NamedTuple):
     examples: tuple[Paper, ...] = ()
     topic: str | None = None
     is_known: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

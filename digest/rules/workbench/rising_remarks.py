@@ -27,9 +27,7 @@ def describe_rising_words(
     are as `find_rising_words` takes them."""
     if not rules.topics:
         return []
-    rising = find_rising_words(
-        papers, rules, today, topics=rules.topics, most=_MOST, titles=titles, sources=sources
-    )
+    rising = find_rising_words(papers, rules, today, topics=rules.topics, most=_MOST, titles=titles, sources=sources)
     return [Finding(near.topic.key, _describe_word(word)) for near in rising.found if near.topic for word in near.words]
 
 

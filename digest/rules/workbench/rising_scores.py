@@ -1,7 +1,8 @@
 """How surely words rise, which of them name a subject, and which of several that say the same is named."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from digest.frequencies import Frequency, log_odds
 from digest.rules.language.folding import fold_words
@@ -9,13 +10,35 @@ from digest.rules.workbench.vocabulary import TitleUse, is_function_word
 
 LEAST_TITLES = 3  # recent ones that have a word
 _LEAST_PAPERS = 4  # recent ones that have it
-_LEAST_RISE = 1.5  # times the earlier share; by how much a word is above that is what makes it sure
+_LEAST_RISE = 1.5  # times the earlier share
+_SURELY = 1.25  # times it: by how much a word is above that is what makes it sure
 _SURE = 1.0  # standard deviations, of texts and of titles together
 _TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
-_COMMON, _COMMON_TITLE_SHARE = 0.03, 0.25  # a single word of more of the earlier papers must stand in more titles
+_COMMON, _COMMON_TITLE_SHARE = 0.01, 0.25  # a single word of more of the earlier papers must stand in more titles
 _MOSTLY_BEGINS, _SELDOM_ENDS, _MOSTLY_JOINED = 0.5, 0.12, 0.5
 _CAPITALS = 0.5  # of its spellings have two of them, if a word is an acronym
 _NEARLY_AS_SURE = 0.8  # a shorter phrase that rises so surely says it better than a longer one
+# Words that titles use and nobody would ask for.
+_NO_SUBJECTS = frozenset(
+    (
+        "deep",
+        "era",
+        "far",
+        "good",
+        "know",
+        "lost",
+        "made",
+        "make",
+        "matter",
+        "matters",
+        "need",
+        "part",
+        "ready",
+        "right",
+    )
+)
+_FEWEST_INITIALS = 2
+_LONG = 5  # letters; a shorter word in -ing is no form of another
 _JOINING = frozenset({"of", "to", "by", "with", "in", "on"})  # by these a name of three words may be joined
 
 
@@ -31,9 +54,9 @@ class Rise:
 
     @property
     def score(self) -> float:
-        """By how many standard deviations its share is above one and a half of what it was, in texts and in titles."""
-        texts = log_odds(self.recent, self.earlier, _LEAST_RISE)
-        return texts + log_odds(self.recent_titles, self.earlier_titles, _LEAST_RISE)
+        """By how many standard deviations its share is above five quarters of what it was, in texts and in titles."""
+        texts = log_odds(self.recent, self.earlier, _SURELY)
+        return texts + log_odds(self.recent_titles, self.earlier_titles, _SURELY)
 
     @property
     def weight(self) -> float:
@@ -58,6 +81,8 @@ def names_subject(phrase: str, use: TitleUse, titles: int, texts: Frequency, ear
         return _is_whole(phrase, use)
     if use.begins >= _MOSTLY_BEGINS * use.spellings.total():
         return False  # `Rethinking …`, `Unlocking …`, and names of systems: `SAGE: …`
+    if phrase in _NO_SUBJECTS:
+        return False
     return is_acronym(use) or earlier.share <= _COMMON or titles >= _COMMON_TITLE_SHARE * texts.having
 
 
@@ -74,19 +99,31 @@ def _is_whole(phrase: str, use: TitleUse) -> bool:
         return True  # a hyphen stands between all its words
     words = phrase.split()
     inner = [word for word in words[1:-1] if is_function_word(word)]
-    is_joined = all(sum(times for text, times in use.spellings.items() if f"-{word}-" in text.lower()) for word in inner)
+    is_joined = all(any(f"-{word}-" in text.lower() for text in use.spellings) for word in inner)
     is_name = is_joined or (len(words) == len(inner) + 2 and _JOINING.issuperset(inner))
     return is_name and use.ends >= _SELDOM_ENDS * number
 
 
-def choose_rises(rises: Sequence[Rise], most: int) -> list[Rise]:
+class Choice(NamedTuple):
+    """A *rise* that is told of, and the words that are its initials, or of which it is those, and rise as well."""
+
+    rise: Rise
+    also: tuple[str, ...] = ()
+
+
+def choose_rises(rises: Sequence[Rise], most: int) -> list[Choice]:
     """The *most* surest of *rises*, each of which says something else."""
     by_word = {rise.word: rise for rise in rises}
-    chosen: list[Rise] = []
+    chosen: dict[str, Choice] = {}
     for rise in sorted(rises, key=lambda each: (-each.score, each.word)):
-        if len(chosen) < most and not _is_said_shorter(rise, by_word) and not _is_said(rise.word, chosen):
-            chosen.append(rise)
-    return chosen
+        if _is_said_shorter(rise, by_word):
+            continue
+        word = rise.word
+        if same := next((each for each in chosen if are_initials(word, each) or are_initials(each, word)), None):
+            chosen[same] = chosen[same]._replace(also=(*chosen[same].also, word))
+        elif len(chosen) < most and not any(_is_part(word, each) or _is_part(each, word) for each in chosen):
+            chosen[word] = Choice(rise)
+    return [*chosen.values()]
 
 
 def _is_said_shorter(rise: Rise, by_word: Mapping[str, Rise]) -> bool:
@@ -100,12 +137,22 @@ def _inner_phrases(phrase: str) -> Iterator[str]:
         yield from (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
 
 
-def _is_said(word: str, chosen: Iterable[Rise]) -> bool:
-    return any(_is_part(word, each.word) or _is_part(each.word, word) for each in chosen)
-
-
 def _is_part(word: str, other: str) -> bool:
-    """Whether *word* is of words of *other*, or its initials."""
-    words, others = fold_words(word), fold_words(other)
-    initials = {"".join(each[0] for each in others), "".join(each[0] for each in others if not is_function_word(each))}
-    return set(words) <= set(others) or (len(words) == 1 and len(others) > 1 and words[0] in initials)
+    """Whether *word* is of words of *other*, in whatever form."""
+    return {*map(_stem, fold_words(word))} <= {*map(_stem, fold_words(other))}
+
+
+def are_initials(word: str, phrase: str) -> bool:
+    """Whether *word* is the initials of words of *phrase*, from its first on: `VLA`, `vision-language-action model`."""
+    letters, *more = fold_words(word)
+    names = fold_words(phrase)
+    if more or len(letters) < _FEWEST_INITIALS or len(names) < len(letters):
+        return False
+    initials = ["".join(each[0] for each in names), "".join(each[0] for each in names if not is_function_word(each))]
+    return any(each.startswith(letters) for each in initials)
+
+
+def _stem(word: str) -> str:
+    """What `evolve` and `evolving`, `think` and `thinking` have in common."""
+    stem = word.removesuffix("ing") if len(word) > _LONG else word
+    return stem.removesuffix("e")

@@ -4,7 +4,7 @@ Nothing counts that lies behind these weeks. A word is one that titles use, and 
 finds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
@@ -17,7 +17,7 @@ from digest.rules.matcher import Matcher, build_document
 from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, rule_leaves
 from digest.rules.workbench.phrase_places import PhrasePlaces, fold_titles
-from digest.rules.workbench.rising_scores import LEAST_TITLES, Rise, choose_rises, names_subject
+from digest.rules.workbench.rising_scores import LEAST_TITLES, Choice, Rise, choose_rises, names_subject
 from digest.rules.workbench.rising_span import PapersOfSpan, SourceChange, Sources, find_source_changes
 from digest.rules.workbench.term_counts import TermUse, count_term_uses, list_bits, to_bits
 from digest.rules.workbench.vocabulary import (
@@ -175,7 +175,7 @@ def _is_known(phrase: str, known: Matcher) -> bool:
 class _Chosen(NamedTuple):
     """A word that rises, and the recent papers that have it in their texts and in their titles, as bits."""
 
-    rise: Rise
+    choice: Choice
     having: int
     titles: int
 
@@ -207,9 +207,9 @@ def _choose_words(
 def _choose_of(uses: Mapping[str, TermUse], near: _Near, most: int) -> list[_Chosen]:
     rises = [near.rise_of(term, use.papers, use.titles) for term, use in uses.items()]
     chosen = choose_rises([rise for rise in rises if rise.is_sure], max(most, _USUAL))
-    chosen.sort(key=lambda rise: (-rise.weight, rise.word))
-    use_of = [(rise, uses[rise.word]) for rise in chosen[:most]]
-    return [_Chosen(rise, use.papers & near.recent, use.titles & near.recent) for rise, use in use_of]
+    chosen.sort(key=lambda choice: (-choice.rise.weight, choice.rise.word))
+    use_of = [(choice, uses[choice.rise.word]) for choice in chosen[:most]]
+    return [_Chosen(choice, use.papers & near.recent, use.titles & near.recent) for choice, use in use_of]
 
 
 def _spell_candidates(candidates: Mapping[str, _Candidate], titled: PapersOfSpan) -> dict[str, str]:
@@ -227,9 +227,9 @@ def _names_subject(candidate: _Candidate, use: TitleUse) -> bool:
 
 
 def _tell(chosen: _Chosen, examples: tuple[Paper, ...], near: _Near, known: Matcher) -> RisingWord:
-    rise = chosen.rise
+    rise, also = chosen.choice
     name = near.topic.name if near.topic else None
-    return RisingWord(rise.word, rise.earlier, rise.recent, examples, name, _is_known(rise.word, known))
+    return RisingWord(rise.word, rise.earlier, rise.recent, examples, name, _is_known(rise.word, known), also)
 
 
 def _find_examples(words: Sequence[_Chosen], span: PapersOfSpan) -> dict[_Chosen, tuple[Paper, ...]]:
@@ -244,9 +244,3 @@ def _find_examples(words: Sequence[_Chosen], span: PapersOfSpan) -> dict[_Chosen
             ranked = (bool(words[number].titles >> at & 1), paper.upvotes or 0, at), paper
             best[number] = nlargest(_EXAMPLES, [*best[number], ranked], key=itemgetter(0))
     return {word: tuple(paper for _, paper in found) for word, found in zip(words, best, strict=True)}
-
-
-def all_words(rising: RisingWords) -> Iterator[RisingWord]:
-    """The words of all topics, in their order."""
-    for found in rising.found:
-        yield from found.words
