@@ -23,7 +23,8 @@ def add_rising_words(digest: "Digest", rules: "Rules", archive: ArchiveProtocol,
     if not rules.topics or not digest.matches:
         return digest
     from digest.rules.fair_room import share_room
-    from digest.rules.workbench.rising_words import SPAN, find_rising_words
+    from digest.rules.workbench.rising_span import SPAN
+    from digest.rules.workbench.rising_words import find_rising_words
 
     papers = archive.papers.all(last - SPAN)
     watched = WatchedPapers(papers, name="rising words")
@@ -39,7 +40,7 @@ def add_rising_words(digest: "Digest", rules: "Rules", archive: ArchiveProtocol,
 def _describe_too_few(papers: PapersProtocol, last: date) -> str:
     """That the archive is too small for rising words, '' where it is not."""
     from digest.render.days import format_day
-    from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, SPAN
+    from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
 
     days = [day for paper in papers.all(last - SPAN).titles if (day := paper.listed or paper.published) and day <= last]
     recent = sum((last - day).days < RECENT_DAYS for day in days)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from digest.frequencies import Frequency
 from digest.model import Digest, RisingWord
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS
 from digest.text import format_count, sanitize_line, shorten_text
 
 _LONGEST_TOPIC, _LONGEST_TERM = 120, 60

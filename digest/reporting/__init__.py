@@ -11,7 +11,8 @@ from digest.reporting.narrow_misses import Missing, find_narrow_misses
 from digest.reporting.tally import Tally, day_of, first_day_counted
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, SPAN, find_rising_words
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
+from digest.rules.workbench.rising_words import find_rising_words
 
 FEWEST_PAPERS = 40  # of the period; shares of fewer say nothing
 _MOST_VOTED, _MOST_MISSED, _MOST_RISING = 8, 6, 8

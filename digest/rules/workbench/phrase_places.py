@@ -24,7 +24,7 @@ class PhrasePlaces:
         self._titles = [array("I") for _ in self.finder.phrases]
 
     def add(self, at: int, document: Document) -> None:
-        """Add the paper at the place *at*, which is behind all others, with its *document*, title and abstract first."""
+        """Add the paper at *at*, which is behind all others, with its *document*: title and abstract, perhaps more."""
         title, abstract, *_ = document.texts
         for phrase in self.finder.find(fold_text(f"{title}\n{abstract}").words):
             self._texts[phrase].append(at)

@@ -12,7 +12,6 @@ from digest.rules.workbench.rising_words import find_rising_words
 from digest.text import shorten_text
 
 _LONGEST_TITLE = 60
-_MOST = 3  # words of a topic
 
 
 def describe_rising_words(
@@ -25,10 +24,11 @@ def describe_rising_words(
 ) -> list[Finding]:
     """A remark for each of a few words that have become more frequent beside a topic of *rules*; *titles* and *sources*
     are as `find_rising_words` takes them."""
-    if not rules.topics:
-        return []
-    rising = find_rising_words(papers, rules, today, topics=rules.topics, most=_MOST, titles=titles, sources=sources)
-    return [Finding(near.topic.key, _describe_word(word)) for near in rising.found if near.topic for word in near.words]
+    return [
+        Finding(topic.key, _describe_word(word))
+        for topic, words in find_rising_words(papers, rules, today, titles=titles, sources=sources).items()
+        for word in words
+    ]
 
 
 def _describe_word(word: RisingWord) -> str:

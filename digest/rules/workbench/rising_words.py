@@ -92,6 +92,23 @@ class _Candidate(NamedTuple):
 def find_rising_words(
     papers: Iterable[Paper],
     rules: Rules,
+    today: date,
+    most: int = 3,
+    *,
+    titles: Iterable[Paper] | None = None,
+    sources: Sources | None = None,
+) -> dict[Topic, list[RisingWord]]:
+    """At most *most* words for each topic of *rules*, as `find_rising` finds them; topics with none, or too few papers,
+    are left out."""
+    if not rules.topics:
+        return {}
+    rising = find_rising(papers, rules, today, topics=rules.topics, most=most, titles=titles, sources=sources)
+    return {near.topic: list(near.words) for near in rising.found if near.topic and near.words}
+
+
+def find_rising(
+    papers: Iterable[Paper],
+    rules: Rules,
     until: date,
     *,
     topics: Sequence[Topic | None] = (None,),

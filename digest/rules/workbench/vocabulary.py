@@ -125,8 +125,8 @@ class PhraseFinder:
 class TitleUse:
     """How titles use one phrase: the number of *titles*, and its *spellings* with how often each stands there.
 
-    Of all these it stands so often at the beginning of a title, or of the part behind a colon (*begins*), and so often
-    where no noun follows that it may belong to (*ends*).
+    Of all these it stands so often at the beginning of a title, or of the part behind a colon, with more behind it
+    (*begins*), and so often where no noun follows that it may belong to (*ends*).
     """
 
     titles: int = 0
@@ -147,7 +147,7 @@ def count_title_uses(
         for at, start, end in finder.find_places(folded.words):
             if (spelling := _whole_spelling(folded, start, end)) and _is_well_begun(phrases[at], spelling):
                 seen.add(at)
-                uses[at].begins += _may_begin(folded.words, start)
+                uses[at].begins += _may_begin(folded.words, start, end)
                 uses[at].ends += _may_end(folded.words, end)
                 if spelling in uses[at].spellings or len(uses[at].spellings) < _MANY_SPELLINGS:
                     uses[at].spellings[spelling] += 1
@@ -164,8 +164,9 @@ def _whole_spelling(folded: FoldedText, start: int, end: int) -> str | None:
     return None if begins_inside or ends_inside else text[first > 0 : len(text) - (last < len(folded.text))]
 
 
-def _may_begin(words: str, start: int) -> bool:
-    return not words[:start].strip() or words.startswith("  ", start - 2)
+def _may_begin(words: str, start: int, end: int) -> bool:
+    is_first = not words[:start].strip() or words.startswith("  ", start - 2)
+    return is_first and bool(words[end:].strip())
 
 
 def _may_end(words: str, end: int) -> bool:

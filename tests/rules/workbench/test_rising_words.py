@@ -9,7 +9,8 @@ from digest.frequencies import Frequency, log_odds
 from digest.model import Paper
 from digest.rules.workbench.check import Finding
 from digest.rules.workbench.rising_remarks import describe_rising_words
-from digest.rules.workbench.rising_words import EARLIER_DAYS, RECENT_DAYS, find_rising_words
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS
+from digest.rules.workbench.rising_words import find_rising_words
 
 TODAY = date(2026, 6, 30)
 RULES = config.read("topics:\n  Rivers: [river*]\n", "c").rules
@@ -42,7 +43,7 @@ def test_a_word_that_was_rare_and_is_frequent_now_rises() -> None:
     "found",
     [
         pytest.param(papers("Weirs", "Weirs", having=4), id="as frequent as before"),
-        pytest.param(papers("Tidal Weirs", having=5), id="in too few papers"),
+        pytest.param(papers("Tidal Weirs", having=3), id="in too few papers"),
         pytest.param(papers("Tidal Weirs", number=30), id="too few papers of the topic"),
         pytest.param(papers("Tidal Weirs", words="Lake"), id="beside another topic"),
         pytest.param([], id="no papers"),
