@@ -50,10 +50,10 @@ def compare_frequencies(earlier: Frequency, recent: Frequency) -> Change:
 
 
 def log_odds(recent: Frequency, earlier: Frequency, times: float = 1) -> float:
-    """By how many standard deviations the odds of *recent* are above those of *earlier*, or above so many *times* them.
+    """By how many standard deviations the odds of *recent* are above those of *earlier*, or so many *times* those.
 
-    Neither is of no papers. It is the logarithm of their ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
-    https://doi.org/10.1093/pan/mpn018), which keeps rare words from rising by chance.
+    Neither is of no papers. It is the logarithm of their ratio with an informative Dirichlet prior (Monroe, Colaresi
+    and Quinn 2008, https://doi.org/10.1093/pan/mpn018), which keeps rare words from rising by chance.
     """
     prior = (recent.having + earlier.having + 0.5) / (recent.papers + earlier.papers) * _PRIOR
     rest = _PRIOR - prior

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from digest.archive import paper_rows
 from digest.archive.database import Database
@@ -36,6 +37,20 @@ class ArchivedPapers:
         """The same papers with hardly more than their titles, which are read several times as fast."""
         return ArchivedTitles(self._database, self._since)
 
+    @property
+    def texts(self) -> "ArchivedTexts":
+        """The same papers with hardly more than their titles and abstracts."""
+        return ArchivedTexts(self._database, self._since)
+
+    def find_sources(self) -> dict[str, frozenset[str]]:
+        """For each of the papers, by its `id`, the sources in whose lists it stands; the one that is named first for it
+        if it stands in none."""
+        listing = "nullif((SELECT json_group_array(DISTINCT source) FROM sightings WHERE paper = key), '[]')"
+        read = cache(paper_rows.read_sources)
+        with self._database.reading() as db:
+            rows = self._select(db, f"id, coalesce({listing}, sources)", "papers")
+            return {identifier: read(written) for identifier, written in rows}
+
     def _select(self, db: sqlite3.Connection, columns: str, table: str) -> sqlite3.Cursor:
         # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
         condition = "key >= ? AND (listed IS NULL OR listed >= ?)"
@@ -49,3 +64,12 @@ class ArchivedTitles(ArchivedPapers):
     def __iter__(self) -> Iterator[Paper]:
         with self._database.reading() as db:
             yield from map(paper_rows.title_from_row, self._select(db, ", ".join(paper_rows.TITLE_COLUMNS), "papers"))
+
+
+class ArchivedTexts(ArchivedPapers):
+    """The papers of an archive, each with its identifier, title, abstract, days and votes, and without marks."""
+
+    def __iter__(self) -> Iterator[Paper]:
+        with self._database.reading() as db:
+            columns = ", ".join(paper_rows.TEXT_COLUMNS)
+            yield from map(paper_rows.text_from_row, self._select(db, columns, "stored_papers"))

@@ -10,6 +10,7 @@ import sqlite3
 # Where `hashlib` has it from, which loads OpenSSL besides: that takes longer than all lookups of a run.
 from _blake2 import blake2b
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import NoneType
 from typing import Any
@@ -72,6 +73,8 @@ VIEW = f"""
 """  # noqa: S608 - our columns
 # Enough to say what a paper is called and when it came; nothing of it has to be unpacked.
 TITLE_COLUMNS = ("id", "title", "listed", "published", "upvotes")
+# The same with what words are looked for in. The abstract is unpacked where it stands in the view.
+TEXT_COLUMNS = (*TITLE_COLUMNS, "abstract")
 # In place of the values of COLUMNS in a statement that writes them.
 PLACES = ", ".join(["?"] * (len(COLUMNS) - _PACKED) + ["pack(?)"] * _PACKED)
 Row = tuple[str | int | None, ...]
@@ -163,6 +166,21 @@ def title_from_row(found: sqlite3.Row) -> Paper:
         require_type("upvotes", upvotes, int)
         return Paper(identifier, title, listed=_date(listed), published=_date(published), upvotes=upvotes)
     except (ValueError, TypeError, DamagedError) as error:
+        raise DamagedError(f"a paper of the archive is damaged ({error})") from error
+
+
+def text_from_row(found: sqlite3.Row) -> Paper:
+    """The paper of one row with no more than TEXT_COLUMNS. Raises DamagedError."""
+    abstract = found["abstract"]
+    require_type("abstract", abstract, str)
+    return replace(title_from_row(found), abstract=abstract)
+
+
+def read_sources(written: str) -> frozenset[str]:
+    """The sources that are *written* as JSON. Raises DamagedError."""
+    try:
+        return frozenset(_texts(written))
+    except (ValueError, TypeError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
 
 

@@ -1,0 +1,139 @@
+"""`digest trends --rising`: words that have become more frequent, in all papers or beside a topic."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.cli.exit_status import say_success
+from digest.errors import DigestError, Remedy, UsageError
+from digest.text import format_count, sanitize_line, suggest_or_list
+
+if TYPE_CHECKING:
+    from digest.archive import Archive
+    from digest.render.formats import Look
+    from digest.rules.topics import Rules, Topic
+    from digest.rules.workbench.rising_span import SourceChange
+    from digest.rules.workbench.rising_words import Rising, RisingWords
+
+USUAL = 20  # words
+_REST = timedelta(7)  # a newest list that is older ends the weeks
+
+
+def show_rising(
+    *,
+    topic: str | None,
+    limit: int | None,
+    until: date | str | None,
+    config: Path | None,
+    format_name: str | None,
+    output: Path | None,
+    color: str = "auto",
+    no_pager: bool = False,
+) -> None:
+    """Write at most *limit* words that rise up to the day *until*, beside the topic called *topic* or everywhere, as
+    *format_name* (terminal, json, csv) to *output* or the screen. Raises DigestError where the papers are too few."""
+    from digest.cli import environment, state
+
+    if format_name == "svg":
+        raise UsageError("trends --rising: its words are no picture; -f terminal, json or csv")
+    now = environment.now()
+    rules = environment.read_config(config).rules
+    wanted = _find_topic(rules, topic) if topic is not None else None
+    with state.open_existing_archive(now) as archive:
+        last = _choose_last_day(until, archive, now)
+        rising = _find(archive, rules, wanted, last, limit or USUAL)
+    (found,) = rising.found
+    if not found.has_enough:
+        raise _refuse(found, rising)
+    _write(rising, format_name or "terminal", output, color, pager=not no_pager)
+
+
+def _find_topic(rules: "Rules", name: str) -> "Topic":
+    """The topic of *rules* that is called *name*. Raises UsageError."""
+    from digest.rules.topics import YOUR_WORDS
+
+    topics = {sanitize_line(each.name) if each.name else YOUR_WORDS: each for each in rules.topics}
+    folded = {known.casefold(): each for known, each in topics.items()}
+    if found := topics.get(name) or folded.get(name.casefold()):
+        return found
+    hint = suggest_or_list(name, list(topics)) if topics else "the configuration has none"
+    raise UsageError(f"--topic {sanitize_line(name)}: no such topic; {hint}")
+
+
+def _choose_last_day(until: date | str | None, archive: "Archive", now: datetime) -> date:
+    """The day *until*, else today, or that of the newest list where it is older than a week. Raises UsageError."""
+    from digest.cli import days
+
+    if isinstance(until, str):
+        return days.parse_day(until, now, "--until")
+    today = now.date()
+    newest = archive.lists.newest_day(today)
+    return until or (newest if newest and newest + _REST < today else today)
+
+
+def _find(archive: "Archive", rules: "Rules", topic: "Topic | None", last: date, most: int) -> "RisingWords":
+    from digest.cli.watched_papers import WatchedPapers
+    from digest.rules.workbench.rising_span import SPAN
+    from digest.rules.workbench.rising_words import find_rising
+
+    papers = archive.papers.all(last - SPAN)
+    # A topic may ask for whatever a paper has.
+    watched = WatchedPapers(papers if topic else papers.texts, name="rising words")
+    sources = papers.find_sources()
+    return find_rising(watched, rules, last, topics=(topic,), most=most, titles=papers.titles, sources=sources)
+
+
+def _refuse(found: "Rising", rising: "RisingWords") -> DigestError:
+    """The error that says how many papers there are and how many it takes."""
+    from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
+    from digest.rules.workbench.rising_words import LEAST_EARLIER, LEAST_RECENT
+
+    recent = f"{format_count(found.recent, 'paper')} of the {RECENT_DAYS // 7} weeks to {rising.until}"
+    beside = f" beside {sanitize_line(found.topic.name)}" if found.topic and found.topic.name else ""
+    said = (
+        f"trends --rising: {recent}{beside} and {found.earlier:,} of the {EARLIER_DAYS // 7} before; "
+        f"{LEAST_RECENT} and {LEAST_EARLIER} are needed"
+    )
+    remedies = [Remedy(f"digest fetch --since {SPAN.days}d", "reads the lists of all these weeks")]
+    if found.topic:
+        remedies.append(Remedy("digest trends --rising", "looks at all papers"))
+    if rising.changes:
+        said += f"; {_describe_changes(rising.changes)}"
+    return DigestError(said).with_remedies(*remedies)
+
+
+def _describe_changes(changes: "tuple[SourceChange, ...]") -> str:
+    from digest.render.text.rising_words import describe_change
+
+    return "; ".join(map(describe_change, changes))
+
+
+def _write(rising: "RisingWords", format_name: str, output: Path | None, color: str, *, pager: bool) -> None:
+    from digest import filesystem
+    from digest.channels import screen
+    from digest.cli.look import choose_look
+
+    look = choose_look(color=color, to_file=output is not None)
+    document = _render(rising, format_name, look)
+    number = format_count(len(rising.found[0].words), "word")
+    if output:
+        filesystem.write_file(output, document.encode("utf-8", "replace"))
+        say_success(f"{output}: {number} written")
+    elif format_name == "terminal":
+        screen.show_document(document, look, pager=pager, subject=number)
+    else:
+        screen.write_output(document, utf8=True)
+
+
+def _render(rising: "RisingWords", format_name: str, look: "Look") -> str:
+    if format_name == "json":
+        from digest.render.rising_json import render_rising_json
+
+        return render_rising_json(rising)
+    if format_name == "csv":
+        from digest.render.rising_csv import render_rising_csv
+
+        return render_rising_csv(rising)
+    from digest.render.text.rising_words import render_rising
+
+    return render_rising(rising, look)

@@ -1,0 +1,136 @@
+"""Rising words on a screen: each with its shares, a bar, three titles, and the term to paste."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.frequencies import Frequency
+from digest.model import Paper, RisingWord
+from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
+from digest.render.days import format_day
+from digest.render.formats import Look
+from digest.render.text.lines import NARROWEST, Line, Run, paint_lines, readable_width, wrap_facts, wrap_runs
+from digest.rules.topics import YOUR_WORDS
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SourceChange
+from digest.rules.workbench.rising_words import Rising, RisingWords
+from digest.sources import source_label
+from digest.text import format_count, sanitize_line
+
+_INDENT = "    "
+_GAP = "  "
+_WIDEST_TERM, _WIDEST_TITLE = 40, 110
+_LEAST_BAR, _WIDEST_BAR = 8, 24
+Shares = tuple[str, str, str]
+
+
+def render_rising(rising: RisingWords, look: Look) -> str:
+    """*rising*, which is about one topic or all papers, for the screen of *look*."""
+    return paint_lines(_rising_lines(rising, max(NARROWEST, look.width)), look)
+
+
+def describe_change(change: SourceChange) -> str:
+    """Why the papers of a source do not count, in a clause."""
+    label = sanitize_line(source_label(change.source))
+    counts = f"{change.recent:,} papers in the {RECENT_DAYS // 7} weeks, {change.earlier:,} before"
+    return f"{label} is left out, because it lists far {_more_or_fewer(change)} now ({counts})"
+
+
+def _more_or_fewer(change: SourceChange) -> Literal["more", "fewer"]:
+    return "more" if change.recent * EARLIER_DAYS > change.earlier * RECENT_DAYS else "fewer"
+
+
+def _rising_lines(rising: RisingWords, width: int) -> Iterator[Line]:
+    (found,) = rising.found
+    yield from wrap_facts(_head_facts(rising, found), width)
+    if not found.words:
+        yield []
+        yield from wrap_runs([Run("No word has surely become more frequent.")], width)
+    grid = _Grid.make(found.words, width)
+    for word in found.words:
+        yield []
+        yield from _word_lines(word, grid, width)
+    yield []
+    for sentence in _explain(rising, found):
+        yield from wrap_runs([Run(sentence, "muted")], readable_width(width))
+
+
+def _head_facts(rising: RisingWords, found: Rising) -> list[Line]:
+    title = f"Rising beside {sanitize_line(found.topic.name or YOUR_WORDS)}" if found.topic else "Rising"
+    recent = f"{format_count(found.recent, 'paper')} of the {RECENT_DAYS // 7} weeks to {format_day(rising.until)}"
+    earlier = f"{found.earlier:,} of the {EARLIER_DAYS // 7} weeks before"
+    return [[Run(title, "heading")], [Run(recent)], [Run(earlier)]]
+
+
+def _explain(rising: RisingWords, found: Rising) -> Iterator[str]:
+    whose = "the topic's papers" if found.topic else "the papers that were listed"
+    yield (
+        f"Shares of {whose} that have the word in title or abstract: the {EARLIER_DAYS // 7} weeks before → "
+        f"the last {RECENT_DAYS // 7}. A change of sources makes trends."
+    )
+    for change in rising.changes:
+        yield f"{describe_change(change)}: what it lists would look like a trend."
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The widths of the columns: of the *term*, of its *shares*, and of the longest *bar*, 0 for none, which is that of
+    the largest share (*most*)."""
+
+    term: int
+    shares: tuple[int, int, int]
+    bar: int
+    most: float
+
+    @classmethod
+    def make(cls, words: Sequence[RisingWord], width: int) -> "_Grid":
+        """Columns for *words* on a screen of *width*."""
+        term = max((count_columns(_name_word(word)) for word in words), default=0)
+        shares = [_format_shares(word) for word in words]
+        before, now, times = (max((count_columns(each[at]) for each in shares), default=0) for at in range(3))
+        term = min(term, _WIDEST_TERM, width - before - now - times - 3 * len(_GAP) - 3)
+        room = readable_width(width) - term - before - now - times - 4 * len(_GAP) - 3
+        bar = min(room, _WIDEST_BAR) if room >= _LEAST_BAR else 0
+        most = max((word.recent.share for word in words), default=0.0)
+        return cls(term, (before, now, times), bar, most)
+
+
+def _word_lines(word: RisingWord, grid: _Grid, width: int) -> Iterator[Line]:
+    before, now, times = (pad_left(text, room) for text, room in zip(_format_shares(word), grid.shares, strict=True))
+    name = cut_text(_name_word(word), grid.term)
+    line = [
+        Run(name, "title"),
+        Run(f"{pad_right('', grid.term - count_columns(name))}{_GAP}"),
+        Run(f"{before} → ", "muted"),
+        Run(now),
+        Run(f"{_GAP}{times}"),
+    ]
+    if grid.bar:
+        line.append(Run(f"{_GAP}{'━' * max(1, round(grid.bar * word.recent.share / grid.most))}"))
+    yield line
+    for paper in word.examples:
+        yield _title_line(paper, width)
+    pasted = f"topics: {{{_name_topic(word)}: [{', '.join((word.term, *word.also))}]}}"
+    known = [Run("your rules find it", "muted")] if word.is_known else [Run(pasted, "term")]
+    yield [Run(_INDENT), *known]
+
+
+def _title_line(paper: Paper, width: int) -> Line:
+    room = min(width, _WIDEST_TITLE) - len(_INDENT)
+    return [Run(_INDENT), Run(cut_words(sanitize_line(paper.title), room), "", sanitize_line(paper.url or ""))]
+
+
+def _name_word(word: RisingWord) -> str:
+    return ", ".join((word.term, *word.also))
+
+
+def _name_topic(word: RisingWord) -> str:
+    return word.term[:1].upper() + word.term[1:]
+
+
+def _format_shares(word: RisingWord) -> Shares:
+    times = f"×{word.recent.share / word.earlier.share:.1f}" if word.earlier.having else "new"
+    return _format_percent(word.earlier), f"{_format_percent(word.recent)} %", times
+
+
+def _format_percent(frequency: Frequency) -> str:
+    return f"{100 * frequency.share:.1f}"
