@@ -4,6 +4,7 @@ Nothing counts that lies behind these weeks. A word is one that titles use, and 
 finds.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -119,14 +120,14 @@ def find_rising(
     """At most *most* words for each of *topics*, which are topics of *rules*, or None for all papers: the weightiest
     first. Beside a topic words that the rules find are none; elsewhere they are marked.
 
-    *papers* are iterated over twice, and several times *titles*: the same papers, of which no more is needed than
-    their titles, days and votes; the examples are of these. *sources* are those of the papers by their `id`s.
+    *papers* are iterated over twice. *titles* are the same papers, of which no more is needed than their titles, days
+    and votes; the examples are of these. *sources* are those of the papers by their `id`s.
     """
-    titles = papers if titles is None else titles
-    changes = tuple(find_source_changes(titles, until, sources)) if sources else ()
+    # Held, because they are gone through several times: they are short.
+    titled = PapersOfSpan(tuple(PapersOfSpan(papers if titles is None else titles, until)), until)
+    changes = tuple(find_source_changes(titled, until, sources)) if sources else ()
     without = [change.source for change in changes]
-    span = PapersOfSpan(papers, until, sources, without)
-    titled = PapersOfSpan(titles, until, sources, without)
+    span, titled = (PapersOfSpan(each, until, sources, without) for each in (papers, titled))
     places, nears = _read_papers(span, titled, rules, topics)
     known = Matcher(rule_leaves(rules))
     candidates = {near.topic: _find_candidates(places, near, nears[-1], known) for near in nears[:-1]}
@@ -143,9 +144,8 @@ def _read_papers(
     span: PapersOfSpan, titled: PapersOfSpan, rules: Rules, topics: Sequence[Topic | None]
 ) -> tuple[PhrasePlaces, list[_Near]]:
     """Where the phrases of recent titles stand, and the papers of each of *topics*, at the end all of them."""
-    recent_titles = fold_titles(paper for paper in titled if titled.is_recent(paper))
-    places = PhrasePlaces(PhraseFinder(collect_phrases(recent_titles, LEAST_TITLES)))
     wanted = {id(topic) for topic in topics if topic}
+    places = PhrasePlaces(PhraseFinder(_collect_phrases(titled, everywhere=not wanted)))
     judge = Judge(rules) if wanted else None
     recent: list[int] = []
     papers_of: dict[int, list[int]] = {each: [] for each in wanted}
@@ -164,6 +164,20 @@ def _read_papers(
     of_topics = [near[id(topic)] if topic else everything for topic in topics]
     nears = [_Near(topic, of & late, of & ~late) for topic, of in zip(topics, of_topics, strict=True)]
     return places, [*nears, _Near(None, late, everything & ~late)]
+
+
+def _collect_phrases(titled: PapersOfSpan, *, everywhere: bool) -> list[str]:
+    """The phrases of recent titles; if words are sought that rise *everywhere*, those that fewer earlier titles had."""
+    recent = fold_titles(paper for paper in titled if titled.is_recent(paper))
+    phrases = collect_phrases(recent, LEAST_TITLES)
+    if not everywhere:
+        return phrases
+    earlier = fold_titles(paper for paper in titled if not titled.is_recent(paper))
+    finder, counts = PhraseFinder(phrases), (Counter[int](), Counter[int]())
+    for titles, count in zip((recent, earlier), counts, strict=True):
+        for words in titles:
+            count.update(finder.find(words))
+    return [phrase for at, phrase in enumerate(phrases) if counts[0][at] * len(earlier) > counts[1][at] * len(recent)]
 
 
 def _find_candidates(places: PhrasePlaces, near: _Near, everywhere: _Near, known: Matcher) -> list[_Candidate]:
