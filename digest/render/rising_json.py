@@ -20,6 +20,7 @@ def render_rising_json(rising: RisingWords) -> str:
         "topic": found.topic and (found.topic.name or ""),
         "recent": _weeks_as_json(begun, rising.until, found.recent),
         "earlier": _weeks_as_json(begun - timedelta(EARLIER_DAYS), begun - timedelta(1), found.earlier),
+        "step": rising.step,
         "left_out": [change._asdict() for change in rising.changes],
         "words": [_word_as_json(word) for word in found.words],
     }

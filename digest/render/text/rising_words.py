@@ -57,7 +57,8 @@ def _rising_lines(rising: RisingWords, width: int) -> Iterator[Line]:
 def _head_facts(rising: RisingWords, found: Rising) -> list[Line]:
     title = f"Rising beside {sanitize_line(found.topic.name or YOUR_WORDS)}" if found.topic else "Rising"
     recent = f"{format_count(found.recent, 'paper')} of the {RECENT_DAYS // 7} weeks to {format_day(rising.until)}"
-    earlier = f"{found.earlier:,} of the {EARLIER_DAYS // 7} weeks before"
+    every = f", one in {rising.step} of those" if rising.step > 1 else ""
+    earlier = f"{found.earlier:,} of the {EARLIER_DAYS // 7} weeks before{every}"
     return [[Run(title, "heading")], [Run(recent)], [Run(earlier)]]
 
 

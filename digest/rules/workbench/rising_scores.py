@@ -13,6 +13,7 @@ _LEAST_PAPERS = 4  # recent ones that have it
 _LEAST_RISE = 1.5  # times the earlier share
 _SURELY = 1.25  # times it: by how much a word is above that is what makes it sure
 _SURE = 1.0  # standard deviations, of texts and of titles together
+_HOPELESS = -1.0  # standard deviations
 _TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
 _COMMON, _COMMON_TITLE_SHARE = 0.01, 0.25  # a single word of more of the earlier papers must stand in more titles
 _MOSTLY_BEGINS, _SELDOM_ENDS, _MOSTLY_JOINED = 0.5, 0.12, 0.5
@@ -68,6 +69,11 @@ class Rise:
         """Whether it rises as surely, in as many papers and titles, as it takes to be told of."""
         is_frequent = self.recent.having >= _LEAST_PAPERS and self.recent_titles.having >= LEAST_TITLES
         return is_frequent and self.recent.share >= _LEAST_RISE * self.earlier.share and self.score >= _SURE
+
+
+def may_rise(recent_titles: Frequency, earlier_titles: Frequency) -> bool:
+    """Whether a word may rise, by its titles: where they speak against it, texts hardly make up for that."""
+    return log_odds(recent_titles, earlier_titles, _SURELY) > _HOPELESS
 
 
 def names_subject(phrase: str, use: TitleUse, titles: int, texts: Frequency, earlier: Frequency) -> bool:

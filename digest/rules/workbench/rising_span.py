@@ -10,6 +10,7 @@ from digest.model import Paper
 RECENT_DAYS, EARLIER_DAYS = 56, 182
 SPAN = timedelta(days=RECENT_DAYS + EARLIER_DAYS)  # of the papers that are needed
 _MOST_CHANGE = 3  # times as many papers a week as before; a source that changed more is another one
+_ENOUGH = 8_000  # earlier papers: more would say the same later
 _LEAST_PART = 0.05  # of the papers of either time; a smaller source makes no trend
 
 Sources = Mapping[str, Collection[str]]
@@ -25,7 +26,8 @@ class SourceChange(NamedTuple):
 
 class PapersOfSpan:
     """Those of *papers* of the weeks that are compared, to the day *until*, each time they are iterated over; none of
-    those that only stood in one of the sources *without*, where *sources* has those of each paper by its `id`."""
+    those that only stood in sources of *without*, where *sources* has those of each paper by its `id`. Of those that
+    are not recent only every one of number *step*."""
 
     def __init__(
         self,
@@ -33,15 +35,22 @@ class PapersOfSpan:
         until: date,
         sources: Sources | None = None,
         without: Collection[str] = (),
+        step: int = 1,
     ) -> None:
-        self._papers, self._until, self._sources, self._without = papers, until, sources or {}, frozenset(without)
+        self._papers, self._until, self._step = papers, until, step
+        self._sources, self._without = sources or {}, frozenset(without)
 
     def __iter__(self) -> Iterator[Paper]:
-        first = self._until - SPAN
+        first, recent, earlier = self._until - SPAN, self._until - timedelta(days=RECENT_DAYS), 0
         for paper in self._papers:
             day = paper.listed or paper.published
-            if day and first < day <= self._until and not self._is_left_out(paper):
-                yield paper
+            if not day or not first < day <= self._until or self._is_left_out(paper):
+                continue
+            if day <= recent:
+                earlier += 1
+                if earlier % self._step:
+                    continue
+            yield paper
 
     def is_recent(self, paper: Paper) -> bool:
         """Whether *paper*, which is of the span, is of its last weeks."""
@@ -51,6 +60,15 @@ class PapersOfSpan:
     def _is_left_out(self, paper: Paper) -> bool:
         names = self._sources.get(paper.id, ()) if self._without else ()
         return bool(names) and self._without.issuperset(names)
+
+
+def choose_step(titles: PapersOfSpan) -> int:
+    """Every which of the earlier papers of *titles* is enough to compare the recent ones with."""
+    recent = earlier = 0
+    for paper in titles:
+        is_recent = titles.is_recent(paper)
+        recent, earlier = recent + is_recent, earlier + (not is_recent)
+    return max(1, earlier // max(_ENOUGH, recent))
 
 
 def find_source_changes(titles: Iterable[Paper], until: date, sources: Sources) -> list[SourceChange]:

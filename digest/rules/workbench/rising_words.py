@@ -19,7 +19,7 @@ from digest.rules.topics import Rules, Topic
 from digest.rules.verdict import Judge, rule_leaves
 from digest.rules.workbench.phrase_places import PhrasePlaces, fold_titles
 from digest.rules.workbench.rising_scores import LEAST_TITLES, Choice, Rise, choose_rises, names_subject
-from digest.rules.workbench.rising_span import PapersOfSpan, SourceChange, Sources, find_source_changes
+from digest.rules.workbench.rising_span import PapersOfSpan, SourceChange, Sources, choose_step, find_source_changes
 from digest.rules.workbench.term_counts import TermUse, count_term_uses, list_bits, to_bits
 from digest.rules.workbench.vocabulary import (
     PhraseFinder,
@@ -52,11 +52,13 @@ class Rising(NamedTuple):
 
 class RisingWords(NamedTuple):
     """What rises in the weeks to the day *until*: for each topic that was asked for (*found*), without the papers of
-    the sources that would look like trends (*changes*)."""
+    the sources that would look like trends (*changes*). Of many earlier papers only every one of number *step* is
+    counted."""
 
     until: date
     found: tuple[Rising, ...]
     changes: tuple[SourceChange, ...] = ()
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ def find_rising(
     titled = PapersOfSpan(tuple(PapersOfSpan(papers if titles is None else titles, until)), until)
     changes = tuple(find_source_changes(titled, until, sources)) if sources else ()
     without = [change.source for change in changes]
-    span, titled = (PapersOfSpan(each, until, sources, without) for each in (papers, titled))
+    step = choose_step(PapersOfSpan(titled, until, sources, without))
+    span, titled = (PapersOfSpan(each, until, sources, without, step) for each in (papers, titled))
     places, nears = _read_papers(span, titled, rules, topics)
     known = Matcher(rule_leaves(rules))
     candidates = {near.topic: _find_candidates(places, near, nears[-1], known) for near in nears[:-1]}
@@ -137,7 +140,7 @@ def find_rising(
         near.begin()._replace(words=tuple(_tell(each, examples[each], near, known) for each in words[near.topic]))
         for near in nears[:-1]
     ]
-    return RisingWords(until, tuple(found), changes)
+    return RisingWords(until, tuple(found), changes, step)
 
 
 def _read_papers(
@@ -167,7 +170,7 @@ def _read_papers(
 
 
 def _collect_phrases(titled: PapersOfSpan, *, everywhere: bool) -> list[str]:
-    """The phrases of recent titles; if words are sought that rise *everywhere*, those that fewer earlier titles had."""
+    """The phrases of recent titles; if words are sought that rise *everywhere*, those that may by their titles."""
     recent = fold_titles(paper for paper in titled if titled.is_recent(paper))
     phrases = collect_phrases(recent, LEAST_TITLES)
     if not everywhere:

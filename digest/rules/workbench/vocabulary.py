@@ -111,8 +111,8 @@ class PhraseFinder:
         """The indexes of the phrases in the folded *words*."""
         if not self._automaton:
             return set()
-        phrases = self._phrase_of_key
-        return {phrases[key] for key, _, _ in self._automaton.find_matches_as_indexes(words, overlapping=True)}
+        keys = {match[0] for match in self._automaton.find_matches_as_indexes(words, overlapping=True)}
+        return {self._phrase_of_key[key] for key in keys}
 
     def find_places(self, words: str) -> Iterator[tuple[int, int, int]]:
         """Each place of a phrase in the folded *words*: its index, where it starts and where it ends."""
