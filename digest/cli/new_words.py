@@ -22,4 +22,5 @@ def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[s
         return describe_rising_words(rules, papers, now.date())
     with state.open_existing_archive(now) as archive:
         archived = archive.papers.all(now.date() - SPAN)
-        return describe_rising_words(rules, archived, now.date(), titles=archived.titles)
+        sources = archived.find_sources()
+        return describe_rising_words(rules, archived, now.date(), titles=archived.titles, sources=sources)

@@ -10,7 +10,7 @@ from digest.model import Paper
 RECENT_DAYS, EARLIER_DAYS = 56, 182
 SPAN = timedelta(days=RECENT_DAYS + EARLIER_DAYS)  # of the papers that are needed
 _MOST_CHANGE = 3  # times as many papers a week as before; a source that changed more is another one
-_ENOUGH = 8_000  # earlier papers: more would say the same later
+_ENOUGH = 6_000  # earlier papers: more would say the same later
 _LEAST_PART = 0.05  # of the papers of either time; a smaller source makes no trend
 
 Sources = Mapping[str, Collection[str]]
@@ -68,7 +68,7 @@ def choose_step(titles: PapersOfSpan) -> int:
     for paper in titles:
         is_recent = titles.is_recent(paper)
         recent, earlier = recent + is_recent, earlier + (not is_recent)
-    return max(1, earlier // max(_ENOUGH, recent))
+    return max(1, -(-earlier // max(_ENOUGH, recent)))
 
 
 def find_source_changes(titles: Iterable[Paper], until: date, sources: Sources) -> list[SourceChange]:

@@ -170,8 +170,9 @@ def _may_begin(words: str, start: int, end: int) -> bool:
 
 
 def _may_end(words: str, end: int) -> bool:
+    following = words[end:].partition(" ")[2].partition(" ")[0]
     # More than one blank stands for a sign.
-    return words.startswith("  ", end) or words[end:].partition(" ")[2].partition(" ")[0] in _ENDING
+    return words.startswith("  ", end) or following in _ENDING or following.isdigit()
 
 
 def _is_well_begun(phrase: str, spelling: str) -> bool:
