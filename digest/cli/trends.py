@@ -51,7 +51,7 @@ class TrendsOptions:
         bool,
         typer.Option(
             "--rising",
-            help="Words that have become more frequent, beside your topics or one --topic.",
+            help="Words that have become more frequent, everywhere or beside one --topic.",
             rich_help_panel=shared.WHAT,
         ),
     ] = False

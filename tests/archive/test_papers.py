@@ -78,6 +78,29 @@ def test_titles_are_those_of_the_same_papers_in_the_same_order(archive: Archive,
     ]
 
 
+def test_texts_are_those_of_the_same_papers_in_the_same_order(archive: Archive) -> None:
+    seen(archive, FULL, numbered(90002, "On Dunes"), BARE)
+
+    papers, texts = [*archive.papers.all()], [*archive.papers.all().texts]
+
+    assert [(paper.id, paper.title, paper.abstract) for paper in texts] == [
+        (paper.id, paper.title, paper.abstract) for paper in papers
+    ]
+    assert not any(paper.authors for paper in texts)
+
+
+def test_sources_are_those_whose_lists_have_a_paper(archive: Archive) -> None:
+    listed, unlisted = numbered(90003, "On Dunes"), replace(numbered(90004, "On Reeds"), listed=None)
+    for source in ("arxiv:cs.CL", "hf"):
+        archive.papers.remember([Listing(source, (listed,), DAY, source=source)], (listed,), NOON)
+    archive.papers.remember([Listing("a file", (unlisted,))], (unlisted,), NOON)
+
+    assert archive.papers.all().find_sources() == {
+        listed.id: frozenset({"arxiv:cs.CL", "hf"}),
+        unlisted.id: frozenset({"hf", "arxiv"}),
+    }
+
+
 def test_the_papers_of_a_name_are_found_by_the_words_of_the_index(archive: Archive) -> None:
     names = {1: ("Yang Liu", "Ann Poe"), 2: ("Ann Yang", "Liu Bo"), 3: ("YANG LIÚ",), 4: ("Liu Yang",), 5: ("Bo Li",)}
     papers = [replace(numbered(90000 + at, f"Paper {at}"), authors=who, author_count=None) for at, who in names.items()]

@@ -1,6 +1,7 @@
 """What is done with many papers, many rules and many readers: a line of the text is one of them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -22,6 +23,7 @@ from digest.rules.language.parsing import parse_expression
 from digest.rules.topics import Rules, Topic
 from digest.rules.workbench.backtest import backtest_rules
 from digest.rules.workbench.check import check
+from digest.rules.workbench.rising_words import find_rising
 from digest.searches import SearchRequest
 from digest.trends import Listed, TrendRequest, choose_span, count_trends
 from growth.case import Call, Case
@@ -32,6 +34,7 @@ RULE = "tide NUMBER\n"
 READER = "  - {to: aNUMBER@example.org, match: [tide, 'sea NUMBER']}\n"
 TOPIC = "  Topic NUMBER: {any: ['tide NUMBER', sea]}\n"
 _FEW = tuple(f"The tide 0000{at} of seas" for at in range(5))
+_LAST = date(2026, 6, 30)
 _MANY = 1_000_000  # papers, which no file has
 
 
@@ -63,6 +66,7 @@ def _rules() -> Iterator[Case]:
     yield Case("judged for many readers", _judged_for_many, RULE)
     for words in ("tide", "tide 00001"):
         yield Case(f"report of many papers on {words}", _reported(words), PAPER)
+    yield Case("rising words of many papers", lambda text: partial(find_rising, _two_times(text), few, _LAST), PAPER)
     yield Case("judged for few readers", lambda text: partial(Audience([few]).judge_papers, _papers(text)), PAPER)
 
 
@@ -83,6 +87,12 @@ def _reported(words: str) -> Callable[[str], Call]:
         return lambda: render_field_page(report_field(rules, period, lambda _: papers, lambda _: papers))
 
     return prepare
+
+
+def _two_times(text: str) -> list[Paper]:
+    """The papers of *text*, of which every third is recent, and every other of these has a word that is new."""
+    papers = (_paper(at, f"{title}{' of tidal weirs' * (at % 6 == 0)}") for at, title in enumerate(text.splitlines()))
+    return [replace(paper, listed=_LAST - timedelta(100 if at % 3 else 1)) for at, paper in enumerate(papers)]
 
 
 def _papers(text: str) -> list[Paper]:

@@ -9,8 +9,8 @@ from digest.frequencies import Frequency, log_odds
 from digest.model import Paper
 from digest.rules.workbench.check import Finding
 from digest.rules.workbench.rising_remarks import describe_rising_words
-from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS
-from digest.rules.workbench.rising_words import find_rising_words
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SourceChange
+from digest.rules.workbench.rising_words import RisingWords, find_rising, find_rising_words
 
 TODAY = date(2026, 6, 30)
 RULES = config.read("topics:\n  Rivers: [river*]\n", "c").rules
@@ -107,3 +107,101 @@ def test_a_remark_has_shares_and_titles() -> None:
         "new beside it: `tidal weirs`, 5 % → 33 % of its papers (8 weeks against the 26 before): "
         "“River 19: Tidal Weirs”, “River 18: Tidal Weirs”, “River 17: Tidal Weirs”",
     )
+
+
+# --- everywhere -----------------------------------------------------------------------------------------
+
+
+def everywhere(found: list[Paper], sources: dict[str, list[str]] | None = None) -> RisingWords:
+    return find_rising(found, RULES, TODAY, sources=sources)
+
+
+def terms(rising: RisingWords) -> list[str]:
+    return [word.term for near in rising.found for word in near.words]
+
+
+def test_everywhere_a_word_rises_whatever_the_topics_are() -> None:
+    (found,) = everywhere(papers("Tidal Weirs", words="Lake")).found
+
+    assert [(word.term, word.topic, word.is_known) for word in found.words] == [("tidal weirs", None, False)]
+    assert (found.recent, found.earlier, found.has_enough) == (60, 180, True)
+
+
+def test_a_word_of_the_rules_is_news_too_and_marked() -> None:
+    (found,) = everywhere(papers("Old Rivers", words="Lake")).found
+
+    assert [(word.term, word.is_known) for word in found.words] == [("old rivers", True)]
+
+
+def test_too_few_papers_are_counted_and_tell_nothing() -> None:
+    (found,) = everywhere(papers("Tidal Weirs", number=30)).found
+
+    assert (found.recent, found.earlier, found.has_enough, found.words) == (30, 90, False, ())
+
+
+def test_initials_that_rise_are_told_with_their_words() -> None:
+    late = [*papers("Tidal Weir Design"), *papers("TWD", words="Lake")]
+
+    (found,) = everywhere(late).found
+
+    assert [{word.term, *word.also} for word in found.words] == [{"tidal weir design", "TWD"}]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Rethinking lakes", id="a verb that begins titles"),
+        pytest.param("Weirwatch: lakes", id="the name of a system"),
+        pytest.param("Framework for tidal lakes", id="a phrase that goes on behind its name"),
+    ],
+)
+def test_what_is_no_subject_is_not_named(title: str) -> None:
+    old = papers("", words="Lake")
+    late = [Paper(f"x:{at}", f"{title} {at} seen", listed=TODAY) for at in range(20)]
+
+    assert not {title.split()[0].strip(":").lower(), "framework for tidal"} & set(terms(everywhere([*old, *late])))
+
+
+def of_source(name: str, found: list[Paper]) -> dict[str, list[str]]:
+    return {paper.id: [name] for paper in found}
+
+
+def test_a_source_that_was_added_is_left_out() -> None:
+    old, added = papers("Tidal Weirs"), [Paper(f"x:{at}", f"Glacier drones {at}", listed=TODAY) for at in range(50)]
+
+    rising = everywhere([*old, *added], of_source("hf", old) | of_source("arxiv", added))
+
+    assert terms(rising) == ["tidal weirs"]
+    assert rising.changes == (SourceChange("arxiv", 50, 0),)
+    assert "glacier drones" in terms(everywhere([*old, *added]))
+
+
+def test_a_paper_that_another_source_has_too_counts() -> None:
+    old, added = papers("Tidal Weirs"), [Paper(f"x:{at}", f"Glacier drones {at}", listed=TODAY) for at in range(50)]
+    both = {paper.id: ["arxiv", "hf"] for paper in added}
+
+    assert "glacier drones" in terms(everywhere([*old, *added], of_source("hf", old) | both))
+
+
+def test_the_only_source_is_never_left_out() -> None:
+    found = papers("Tidal Weirs", number=200)[:240]
+
+    assert everywhere(found, of_source("hf", found)).changes == ()
+
+
+def test_of_very_many_earlier_papers_as_many_count_as_are_needed() -> None:
+    old = [
+        Paper(f"x:{at}", f"Lake {at}", listed=TODAY - timedelta(days=RECENT_DAYS + at % EARLIER_DAYS))
+        for at in range(13_000)
+    ]
+
+    rising = everywhere([*old, *papers("Tidal Weirs")])
+
+    assert (rising.step, rising.found[0].earlier) == (3, 4_393)
+    assert terms(rising) == ["tidal weirs"]
+
+
+def test_papers_without_a_day_do_not_count() -> None:
+    dateless = [Paper(f"x:{at}", f"Glacier drones {at}") for at in range(50)]
+
+    assert terms(everywhere([*papers("Tidal Weirs"), *dateless])) == ["tidal weirs"]
