@@ -88,7 +88,7 @@ def _refuse(found: "Rising", rising: "RisingWords") -> DigestError:
     from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
     from digest.rules.workbench.rising_words import LEAST_EARLIER, LEAST_RECENT
 
-    recent = f"{format_count(found.recent, 'paper')} of the {RECENT_DAYS // 7} weeks to {rising.until}"
+    recent = f"{format_count(found.recent, 'paper')} of the {format_count(RECENT_DAYS // 7, 'week')} to {rising.until}"
     beside = f" beside {sanitize_line(found.topic.name)}" if found.topic and found.topic.name else ""
     said = (
         f"trends --rising: {recent}{beside} and {found.earlier:,} of the {EARLIER_DAYS // 7} before; "

@@ -21,6 +21,7 @@ from digest.text import format_count, sanitize_line
 _INDENT = "    "
 _GAP = "  "
 _WIDEST_TERM, _WIDEST_TITLE = 40, 110
+_RECENT, _EARLIER = (format_count(days // 7, "week") for days in (RECENT_DAYS, EARLIER_DAYS))
 _LEAST_BAR, _WIDEST_BAR = 8, 24
 Shares = tuple[str, str, str]
 
@@ -33,7 +34,7 @@ def render_rising(rising: RisingWords, look: Look) -> str:
 def describe_change(change: SourceChange) -> str:
     """Why the papers of a source do not count, in a clause."""
     label = sanitize_line(_label_source(change.source))
-    counts = f"{change.recent:,} papers in the {RECENT_DAYS // 7} weeks, {change.earlier:,} before"
+    counts = f"{format_count(change.recent, 'paper')} in the {_RECENT}, {change.earlier:,} before"
     return f"{label} is left out, because it lists far {_more_or_fewer(change)} now ({counts})"
 
 
@@ -65,16 +66,16 @@ def _rising_lines(rising: RisingWords, width: int) -> Iterator[Line]:
 
 def _head_facts(rising: RisingWords, found: Rising) -> list[Line]:
     title = f"Rising beside {sanitize_line(found.topic.name or YOUR_WORDS)}" if found.topic else "Rising"
-    recent = f"{format_count(found.recent, 'paper')} of the {RECENT_DAYS // 7} weeks to {format_day(rising.until)}"
+    recent = f"{format_count(found.recent, 'paper')} of the {_RECENT} to {format_day(rising.until)}"
     every = f", one in {rising.step} of those" if rising.step > 1 else ""
-    earlier = f"{found.earlier:,} of the {EARLIER_DAYS // 7} weeks before{every}"
+    earlier = f"{found.earlier:,} of the {_EARLIER} before{every}"
     return [[Run(title, "heading")], [Run(recent)], [Run(earlier)]]
 
 
 def _explain(rising: RisingWords, found: Rising) -> Iterator[str]:
     whose = "the topic's papers" if found.topic else "the papers that were listed"
     yield (
-        f"Shares of {whose} that have the word in title or abstract: the {EARLIER_DAYS // 7} weeks before → "
+        f"Shares of {whose} that have the word in title or abstract: the {_EARLIER} before → "
         f"the last {RECENT_DAYS // 7}. A change of sources makes trends."
     )
     for change in rising.changes:
