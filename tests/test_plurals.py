@@ -46,6 +46,9 @@ NEVER_ONE = {
     ("health_checks.py", "len(held)"): "from two on",
     ("archive/integrity.py", "papers"): "a damaged file",
     ("search_results.py", "unread"): "of many thousands",
+    ("trending.py", "span.compared"): "a third of three weeks or more",
+    ("like_lookup.py", "known"): "five or more",
+    ("like_lookup.py", "len(unknown)"): "from two on",
 }
 
 

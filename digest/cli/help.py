@@ -12,7 +12,7 @@ _EXAMPLE = "example"
 _CONFIGURATION, _COMMANDS = "configuration", "commands"
 # The order in which they are listed; a page that is not here comes behind them.
 _ORDER = (
-    *("start", "rules", "likes", "sources", "search", "late", "trends", "rising", "catchup", "report", "notes"),
+    *("start", "rules", "sources", "search", "likes", "late", "trends", "rising", "catchup", "report", "notes"),
     *("summary", "mail", "accounts", "group", "deliveries", "zotero", "server", "hosting", "monitoring", "questions"),
     *("recipes", "commands", "configuration", "formats", "agents", "python", "benchmarks"),
 )
