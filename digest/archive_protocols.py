@@ -1,6 +1,6 @@
 """What a run asks of the archive, one protocol for each part, and an archive that remembers nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -20,6 +20,7 @@ class ArchivedPapersProtocol(Protocol):
     def __iter__(self) -> Iterator[Paper]: ...
     @property
     def titles(self) -> Iterable[Paper]: ...
+    def find_sources(self) -> Mapping[str, Collection[str]]: ...
 
 
 class PapersProtocol(Protocol):
@@ -132,6 +133,9 @@ class NoPapers:
 
     def __iter__(self) -> Iterator[Paper]:
         return iter(())
+
+    def find_sources(self) -> Mapping[str, Collection[str]]:
+        return {}
 
 
 class NullPapers:

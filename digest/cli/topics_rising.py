@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from digest.rules.topics import Rules
 
 _MOST_OF_TOPIC, _MOST = 3, 8  # words
-# Papers of a topic without which nothing can be told, in the last weeks and in those before.
-_FEWEST_RECENT, _FEWEST_EARLIER = 40, 80
 
 
 def add_rising_words(digest: "Digest", rules: "Rules", archive: ArchiveProtocol, last: date) -> "Digest":
@@ -27,8 +25,9 @@ def add_rising_words(digest: "Digest", rules: "Rules", archive: ArchiveProtocol,
     from digest.rules.workbench.rising_words import find_rising_words
 
     papers = archive.papers.all(last - SPAN)
-    watched = WatchedPapers(papers, name="rising words")
-    found = list(find_rising_words(watched, rules, last, _MOST_OF_TOPIC, titles=papers.titles).values())
+    watched, sources = WatchedPapers(papers, name="rising words"), papers.find_sources()
+    by_topic = find_rising_words(watched, rules, last, _MOST_OF_TOPIC, titles=papers.titles, sources=sources)
+    found = list(by_topic.values())
     shares = share_room([len(words) for words in found], _MOST)
     rising = tuple(word for words, share in zip(found, shares, strict=True) for word in words[:share])
     if rising:
@@ -41,10 +40,11 @@ def _describe_too_few(papers: PapersProtocol, last: date) -> str:
     """That the archive is too small for rising words, '' where it is not."""
     from digest.render.days import format_day
     from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
+    from digest.rules.workbench.rising_words import LEAST_EARLIER, LEAST_RECENT
 
     days = [day for paper in papers.all(last - SPAN).titles if (day := paper.listed or paper.published) and day <= last]
     recent = sum((last - day).days < RECENT_DAYS for day in days)
-    if recent >= _FEWEST_RECENT and len(days) - recent >= _FEWEST_EARLIER:
+    if recent >= LEAST_RECENT and len(days) - recent >= LEAST_EARLIER:
         return ""
     papers_of_weeks = f"{format_count(recent, 'paper')} of {format_count(RECENT_DAYS // 7, 'week')}"
     before = f"{len(days) - recent:,} of the {EARLIER_DAYS // 7} before"
