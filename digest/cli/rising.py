@@ -94,12 +94,12 @@ def _refuse(found: "Rising", rising: "RisingWords") -> DigestError:
         f"trends --rising: {recent}{beside} and {found.earlier:,} of the {EARLIER_DAYS // 7} before; "
         f"{LEAST_RECENT} and {LEAST_EARLIER} are needed"
     )
-    remedies = [Remedy(f"digest fetch --since {SPAN.days}d", "reads the lists of all these weeks")]
-    if found.topic:
-        remedies.append(Remedy("digest trends --rising", "looks at all papers"))
+    # A topic with few papers has no more of them, mostly, when more lists are read.
+    everywhere = Remedy("digest trends --rising", "looks at all papers")
+    remedy = everywhere if found.topic else Remedy(f"digest fetch --since {SPAN.days}d", "reads these weeks' lists")
     if rising.changes:
         said += f"; {_describe_changes(rising.changes)}"
-    return DigestError(said).with_remedies(*remedies)
+    return DigestError(said).with_remedies(remedy)
 
 
 def _describe_changes(changes: "tuple[SourceChange, ...]") -> str:

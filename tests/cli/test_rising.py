@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from support.running import Command
 from digest import config
 from digest.archive import Archive
 from digest.model import Listing, Paper
+from digest.rules.language.expressions import all_leaves
 
 NEWEST = date(2026, 6, 28)
 WEEKS, RECENT = 34, 8
@@ -105,12 +107,14 @@ def test_a_person_reads_shares_titles_and_the_term_to_paste(archived: Command) -
     assert "    your rules find it" in rest
 
 
-def test_what_is_pasted_is_a_topic(archived: Command) -> None:
-    text = archived("trends", "--rising").text
+@pytest.mark.parametrize("columns", [40, 80])
+def test_what_is_pasted_are_rules(archived: Command, columns: int) -> None:
+    text = archived("trends", "--rising", env={"COLUMNS": str(columns)}).text
 
-    (line,) = (line.strip() for line in text.splitlines() if "Tidal weirs: [" in line)
+    (pasted,) = re.findall(r"^match: \[.*?\]$", text, re.MULTILINE | re.DOTALL)
 
-    assert [topic.name for topic in config.read(line, "pasted").rules.topics] == ["Tidal weirs"]
+    (topic,) = config.read(pasted, "pasted").rules.topics
+    assert "tidal weirs" in {leaf.label for leaf in all_leaves(topic.wanted)}
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 200])

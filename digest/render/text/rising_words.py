@@ -1,4 +1,4 @@
-"""Rising words on a screen: each with its shares, a bar, three titles, and the term to paste."""
+"""Rising words on a screen: each a term to paste, with its shares, papers, a bar and three titles."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -23,7 +23,8 @@ _GAP = "  "
 _WIDEST_TERM, _WIDEST_TITLE = 40, 110
 _RECENT, _EARLIER = (format_count(days // 7, "week") for days in (RECENT_DAYS, EARLIER_DAYS))
 _LEAST_BAR, _WIDEST_BAR = 8, 24
-Shares = tuple[str, str, str]
+_ARROW = len(" → ")
+Numbers = tuple[str, str, str, str]
 
 
 def render_rising(rising: RisingWords, look: Look) -> str:
@@ -59,6 +60,9 @@ def _rising_lines(rising: RisingWords, width: int) -> Iterator[Line]:
     for word in found.words:
         yield []
         yield from _word_lines(word, grid, width)
+    if terms := [term for word in found.words if not word.is_known for term in (word.term, *word.also)]:
+        yield from ([], [Run("To paste, here or into a topic:")])
+        yield from wrap_runs([Run(f"[{', '.join(terms)}]", "term")], readable_width(width), "match: ")
     yield []
     for sentence in _explain(rising, found):
         yield from wrap_runs([Run(sentence, "muted")], readable_width(width))
@@ -76,7 +80,7 @@ def _explain(rising: RisingWords, found: Rising) -> Iterator[str]:
     whose = "the topic's papers" if found.topic else "the papers that were listed"
     yield (
         f"Shares of {whose} that have the word in title or abstract: the {_EARLIER} before → "
-        f"the last {RECENT_DAYS // 7}. A change of sources makes trends."
+        f"the last {RECENT_DAYS // 7}, with so many papers; bars are the shares now. A change of sources makes trends."
     )
     for change in rising.changes:
         yield f"{describe_change(change)}: what it lists would look like a trend."
@@ -84,45 +88,45 @@ def _explain(rising: RisingWords, found: Rising) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """The widths of the columns: of the *term*, of its *shares*, and of the longest *bar*, 0 for none, which is that of
-    the largest share (*most*)."""
+    """The widths of the columns: of the *term*, of its *numbers*, and of the longest *bar*, 0 for none, which is that
+    of the largest share (*most*)."""
 
     term: int
-    shares: tuple[int, int, int]
+    numbers: tuple[int, int, int, int]
     bar: int
     most: float
 
     @classmethod
     def make(cls, words: Sequence[RisingWord], width: int) -> "_Grid":
         """Columns for *words* on a screen of *width*."""
-        term = max((count_columns(_name_word(word)) for word in words), default=0)
-        shares = [_format_shares(word) for word in words]
-        before, now, times = (max((count_columns(each[at]) for each in shares), default=0) for at in range(3))
-        term = min(term, _WIDEST_TERM, width - before - now - times - 3 * len(_GAP) - 3)
-        room = readable_width(width) - term - before - now - times - 4 * len(_GAP) - 3
+        numbers = [_format_numbers(word) for word in words]
+        before, now, times, papers = (max((count_columns(each[at]) for each in numbers), default=0) for at in range(4))
+        left = width - (before + now + times + papers) - 4 * len(_GAP) - _ARROW
+        term = min(max((count_columns(_name_word(word)) for word in words), default=0), _WIDEST_TERM, left)
+        room = left - (width - readable_width(width)) - term - len(_GAP)
         bar = min(room, _WIDEST_BAR) if room >= _LEAST_BAR else 0
         most = max((word.recent.share for word in words), default=0.0)
-        return cls(term, (before, now, times), bar, most)
+        return cls(term, (before, now, times, papers), bar, most)
 
 
 def _word_lines(word: RisingWord, grid: _Grid, width: int) -> Iterator[Line]:
-    before, now, times = (pad_left(text, room) for text, room in zip(_format_shares(word), grid.shares, strict=True))
+    numbers = zip(_format_numbers(word), grid.numbers, strict=True)
+    before, now, times, papers = (pad_left(text, room) for text, room in numbers)
     name = cut_text(_name_word(word), grid.term)
     line = [
         Run(name, "title"),
         Run(f"{pad_right('', grid.term - count_columns(name))}{_GAP}"),
         Run(f"{before} → ", "muted"),
-        Run(now),
-        Run(f"{_GAP}{times}"),
+        Run(f"{now}{_GAP}{times}"),
+        Run(f"{_GAP}{papers}", "muted"),
     ]
     if grid.bar:
         line.append(Run(f"{_GAP}{'━' * max(1, round(grid.bar * word.recent.share / grid.most))}"))
     yield line
     for paper in word.examples:
         yield _title_line(paper, width)
-    pasted = f"topics: {{{_name_topic(word)}: [{', '.join((word.term, *word.also))}]}}"
-    known = [Run("your rules find it", "muted")] if word.is_known else [Run(pasted, "term")]
-    yield [Run(_INDENT), *known]
+    if word.is_known:
+        yield [Run(_INDENT), Run("your rules find it", "muted")]
 
 
 def _title_line(paper: Paper, width: int) -> Line:
@@ -134,13 +138,10 @@ def _name_word(word: RisingWord) -> str:
     return ", ".join((word.term, *word.also))
 
 
-def _name_topic(word: RisingWord) -> str:
-    return word.term[:1].upper() + word.term[1:]
-
-
-def _format_shares(word: RisingWord) -> Shares:
+def _format_numbers(word: RisingWord) -> Numbers:
     times = f"×{word.recent.share / word.earlier.share:.1f}" if word.earlier.having else "new"
-    return _format_percent(word.earlier), f"{_format_percent(word.recent)} %", times
+    papers = format_count(word.recent.having, "paper")
+    return _format_percent(word.earlier), f"{_format_percent(word.recent)} %", times, papers
 
 
 def _format_percent(frequency: Frequency) -> str:
