@@ -1,6 +1,6 @@
 """The digest of what a search of the archive found, with how many there are and how to see more of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from digest.errors import UsageError
 from digest.model import Asked, Counts, Digest, SearchAccount, Section
@@ -15,19 +15,26 @@ _LONGEST_WORDS = 120
 
 
 def compose_search_results(
-    request: SearchRequest, found: Found, *, archived: int, now: datetime, unread: int = 0, apart: int = 0
+    request: SearchRequest,
+    found: Found,
+    *,
+    archived: int,
+    now: datetime,
+    unread: int = 0,
+    apart: int = 0,
+    newest: date | None = None,
 ) -> Digest:
     """The digest of what *request* *found* among *archived* papers.
 
     *unread* is how many older papers are not in the index yet; *apart* is how many papers have all words of a phrase
-    that is in none.
+    that is in none; *newest* is the day of the newest list, where nothing was found since a day.
     """
     return Digest(
         made=now,
         sections=(Section(None, found.matches),) if found.matches else (),
         asked=(Asked("archive", None, archived, label=_LABEL),),
         counts=Counts(listed=archived, matched=found.total.number),
-        reason=None if found.matches else _describe_nothing(request, found, archived, apart),
+        reason=None if found.matches else _describe_nothing(request, found, archived, apart, newest),
         hint="; ".join(_describe_more(found, unread)) or None,
         search=SearchAccount(request.words, "best" if request.best else "newest", found.total),
     )
@@ -47,13 +54,15 @@ def separate_words(expression: Expression) -> str | None:
     return separate if len(words) > 1 else None
 
 
-def _describe_nothing(request: SearchRequest, found: Found, archived: int, apart: int) -> str:
+def _describe_nothing(request: SearchRequest, found: Found, archived: int, apart: int, newest: date | None) -> str:
     words = shorten_text(sanitize_line(request.words), _LONGEST_WORDS)
     among = f"none of {format_count(archived, 'archived paper')}"
     since = f" listed since {request.since}" if request.since else ""
     if found.looked:
         among = "none"
     nothing = f"`{words}` finds {among}{since}"
+    if newest and request.since and newest < request.since:
+        return f"{nothing}; the newest list is of {newest}"
     if apart and (separate := separate_words(request.expression)):
         return f"{nothing}, but {format_count(apart, 'paper')} with its words apart: write `{separate}`"
     oddity = describe_oddity(request.expression) if isinstance(request.expression, Leaf) else None

@@ -16,7 +16,8 @@ def search_archive(request: SearchRequest, *, archive: Archive, now: datetime, r
     found = archive.papers.search(request, report)
     archived, unread = archive.papers.count(), archive.papers.count_unindexed()
     apart = 0 if found.matches else _count_apart(request, archive)
-    return compose_search_results(request, found, archived=archived, now=now, unread=unread, apart=apart)
+    newest = archive.lists.newest_day(now.date()) if request.since and not found.matches else None
+    return compose_search_results(request, found, archived=archived, now=now, unread=unread, apart=apart, newest=newest)
 
 
 def _count_apart(request: SearchRequest, archive: Archive) -> int:

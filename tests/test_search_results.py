@@ -50,6 +50,17 @@ def test_the_account_of_a_search_counts_nothing_that_it_does_not_know() -> None:
     ]
 
 
+def test_a_search_of_days_behind_the_newest_list_says_of_which_day_that_is() -> None:
+    request = SearchRequest("tides", parse_expression("tides"), since=date(2026, 6, 5))
+
+    def reason(newest: date) -> str | None:
+        return compose_search_results(request, Found((), Total(0)), archived=2, now=NOON, newest=newest).reason
+
+    nothing = "`tides` finds none of 2 archived papers listed since 2026-06-05"
+    assert reason(date(2026, 6, 4)) == f"{nothing}; the newest list is of 2026-06-04"
+    assert reason(date(2026, 6, 5)) == nothing
+
+
 def test_a_search_that_stopped_says_where_and_how_to_go_on() -> None:
     looked = Looked(20_000, 1_000_000, date(2026, 5, 3))
 
