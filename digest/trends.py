@@ -78,6 +78,14 @@ class SourceTrends:
         return Frequency(trend.having[at], self.papers[at])
 
 
+class Peak(NamedTuple):
+    """The days from *first* to *last* in which a share was the highest, and how often the term was true in them."""
+
+    first: date
+    last: date
+    frequency: Frequency
+
+
 @dataclass(frozen=True, slots=True)
 class Trends:
     """The answer to a request: each of *sources*, the one with most papers first, over the same *periods*.
@@ -92,6 +100,24 @@ class Trends:
     sources: tuple[SourceTrends, ...]
     others: tuple[str, ...] = ()
     unread: int = 0
+
+    def find_peak(self, source: SourceTrends, trend: TermTrend) -> Peak | None:
+        """When the share of *trend* in the lists of *source* was the highest, over about as many days as are compared,
+        if it was surely above what it is now and what it was at first; else None."""
+        peaks = [each for at in range(len(self.periods)) if (each := self._sum_up(source, trend, at))]
+        peak = max(peaks, key=lambda each: each.frequency.interval[0], default=None)
+        ends = (trend.earlier, trend.recent)
+        return peak if peak and all(compare_frequencies(peak.frequency, end) == "falling" for end in ends) else None
+
+    def _sum_up(self, source: SourceTrends, trend: TermTrend, at: int) -> Peak | None:
+        """How often the term of *trend* is true in as many periods from the number *at* on as are compared; None where
+        there are not so many."""
+        first, frequency = self.periods[at].first, Frequency(0, 0)
+        for number in range(at, len(self.periods)):
+            last, frequency = self.periods[number].last, frequency + source.frequency(trend, number)
+            if (last - first).days + 1 >= self.compared_days:
+                return Peak(first, last, frequency)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from digest.trends import Period, SourceTrends, TermTrend, Trends
 
 NOTHING = "–"
 _MOST_OTHERS = 5  # sources that are named
+_MOST_PEAKS = 5  # terms
 
 
 def format_percent(share: float) -> str:
@@ -135,6 +136,9 @@ def explain_comparison(trends: Trends) -> str:
 
 def remark_on(trends: Trends) -> Iterator[str]:
     """What else one should know, a sentence each."""
+    if peaks := list(_name_peaks(trends)):
+        more = f" and {len(peaks) - _MOST_PEAKS:,} more" if len(peaks) > _MOST_PEAKS else ""
+        yield f"Higher in between: {'; '.join(peaks[:_MOST_PEAKS])}{more}."
     if trends.others:
         names = [sanitize_line(name) or "unknown" for name in trends.others]
         more = f" and {len(names) - _MOST_OTHERS:,} more" if len(names) > _MOST_OTHERS else ""
@@ -142,3 +146,13 @@ def remark_on(trends: Trends) -> Iterator[str]:
     if trends.unread:
         yield f"{format_clause(trends.unread, 'older paper', 'is', 'are')} not counted yet: they are still being read."
     yield "A change of what you fetch makes trends too."
+
+
+def _name_peaks(trends: Trends) -> Iterator[str]:
+    """The terms that were frequent in between, with the highest share and its days."""
+    for source in trends.sources:
+        for trend in source.trends:
+            if peak := trends.find_peak(source, trend):
+                where = f" on {name_source(source)}" if len(trends.sources) > 1 else ""
+                days = name_days(Period(peak.first, peak.last))
+                yield f"{name_term(trend)}{where}, {keep_whole(format_frequency(peak.frequency))} ({days})"

@@ -102,16 +102,21 @@ def _has_blocks(look: Look) -> bool:
 
 
 class _Widths(NamedTuple):
-    """The columns that a row needs: for its *term*, its *numbers*, the *factor* of a verdict and all of a *verdict*."""
+    """The columns that a row needs: for its *term*, its *numbers*, the *factor* of a verdict and all of a *verdict*.
+
+    The numbers say of both shares that are compared how far their intervals reach if they *reach_both*, else of the
+    recent one.
+    """
 
     term: int
     numbers: tuple[int, ...]
     factor: int
     verdict: int
+    reach_both: bool
 
 
-def _measure(rows: Sequence[TermTrend]) -> _Widths:
-    cells = [[head, *(_cells(trend)[at] for trend in rows)] for at, head in enumerate(_HEADS)]
+def _measure(rows: Sequence[TermTrend], *, reach_both: bool) -> _Widths:
+    cells = [[head, *(_cells(trend, reach_both)[at] for trend in rows)] for at, head in enumerate(_HEADS)]
     verdicts = [format_verdict(trend) for trend in rows]
     factor = max((count_columns(factor) for factor, _ in verdicts), default=0)
     return _Widths(
@@ -119,6 +124,7 @@ def _measure(rows: Sequence[TermTrend]) -> _Widths:
         numbers=tuple(max(map(count_columns, column)) for column in cells),
         factor=factor,
         verdict=max((count_columns(_join_verdict(*verdict, factor)) for verdict in verdicts), default=0),
+        reach_both=reach_both,
     )
 
 
@@ -132,7 +138,7 @@ class _Grid:
     and the *factor* before a change.
 
     Each of *groups* has a character of a line, which is a block if *has_blocks*, else a digit; *step* says how long it
-    is. A row has two lines if *is_narrow*.
+    is. A row has two lines if *is_narrow*. *reach_both* is that of its `_Widths`.
     """
 
     width: int
@@ -144,11 +150,21 @@ class _Grid:
     step: str
     has_blocks: bool
     is_narrow: bool
+    reach_both: bool
 
     @classmethod
     def make(cls, trends: Trends, width: int, has_blocks: bool) -> "_Grid":
-        """The grid of *trends* on a screen of *width* columns; the periods are joined where there are too many."""
-        needed = _measure([trend for source in trends.sources for trend in source.trends])
+        """The grid of *trends* on a screen of *width* columns; the periods are joined where there are too many. How far
+        the interval of the earlier share reaches goes first where terms would be cut."""
+        rows = [trend for source in trends.sources for trend in source.trends]
+        widest = _measure(rows, reach_both=True)
+        grid = cls._fit(trends, width, has_blocks, widest)
+        if grid.term >= widest.term and sum(widest.numbers) + len(_INDENT + _GAP * 3) < width:
+            return grid
+        return cls._fit(trends, width, has_blocks, _measure(rows, reach_both=False))
+
+    @classmethod
+    def _fit(cls, trends: Trends, width: int, has_blocks: bool, needed: _Widths) -> "_Grid":
         is_narrow = width < _NARROW
         taken = sum(needed.numbers) + len(_GAP) * len(needed.numbers)
         taken += len(_INDENT) if is_narrow else needed.verdict + 2 * len(_GAP)
@@ -161,7 +177,9 @@ class _Grid:
         line = max(len(groups), count_columns(step))
         term = width - needed.verdict - len(_GAP) if is_narrow else min(needed.term, room - line)
         whole = width if is_narrow else term + line + taken
-        return cls(whole, term, line, needed.numbers, needed.factor, groups, step, has_blocks, is_narrow)
+        return cls(
+            whole, term, line, needed.numbers, needed.factor, groups, step, has_blocks, is_narrow, needed.reach_both
+        )
 
     def head_line(self) -> Line:
         """The heads of the columns."""
@@ -172,7 +190,9 @@ class _Grid:
     def row_lines(self, source: SourceTrends, trend: TermTrend) -> Iterator[Line]:
         """The row of *trend*: one line, or two on a narrow screen."""
         name = [Run(pad_right(cut_words(name_term(trend), self.term), self.term), "term"), Run(_GAP)]
-        papers, now, before = (pad_left(cell, self.numbers[at]) for at, cell in enumerate(_cells(trend)))
+        papers, now, before = (
+            pad_left(cell, self.numbers[at]) for at, cell in enumerate(_cells(trend, self.reach_both))
+        )
         line = Run(pad_right(self._draw(source, trend), self.line), "" if format_verdict(trend)[0] else "muted")
         numbers = [line, Run(f"{_GAP}{papers}{_GAP}{now}{_GAP}"), Run(before, "muted")]
         if self.is_narrow:
@@ -193,11 +213,17 @@ class _Grid:
         return "".join(_draw_share(each, highest, signs) for each in shares)
 
 
-def _cells(trend: TermTrend) -> tuple[str, str, str]:
+def _cells(trend: TermTrend, reach_both: bool) -> tuple[str, str, str]:
     """The numbers of a row, as `_HEADS` calls them."""
-    now = format_frequency(trend.recent)
-    reach = f" {format_reach(trend.recent)}" if trend.recent.papers else ""
-    return f"{sum(trend.having):,}", f"{now}{reach}", format_frequency(trend.earlier)
+    before = _format_share(trend.earlier) if reach_both else format_frequency(trend.earlier)
+    return f"{sum(trend.having):,}", _format_share(trend.recent), before
+
+
+def _format_share(frequency: Frequency) -> str:
+    """`6.9 % ± 1.1`."""
+    return (
+        f"{format_frequency(frequency)} {format_reach(frequency)}" if frequency.papers else format_frequency(frequency)
+    )
 
 
 def _draw_share(frequency: Frequency, highest: float, signs: str) -> str:

@@ -94,8 +94,19 @@ def test_no_papers_on_one_side_are_nothing_to_compare() -> None:
 
 
 def test_a_share_that_is_small_is_not_none() -> None:
-    assert " 0.02 %  " in row_of("moss", with_counts((4, 4, 4, 9, 9, 9), (20_000,) * 6))
-    assert " <0.01 %  " in row_of("moss", with_counts((1, 0, 0, 9, 9, 9), (20_000,) * 6))
+    assert " 0.02 % ± 0.0 " in row_of("moss", with_counts((4, 4, 4, 9, 9, 9), (20_000,) * 6))
+    assert " <0.01 % ± 0.0 " in row_of("moss", with_counts((1, 0, 0, 9, 9, 9), (20_000,) * 6))
+
+
+def test_what_was_higher_in_between_is_said_with_its_days() -> None:
+    risen_and_fallen = with_counts((2, 2, 60, 55, 20, 20), (300,) * 6)
+
+    assert "Higher in between: moss, 15.0 % (1 Sep – 30 Nov 2025)." in " ".join(shown(risen_and_fallen).split())
+
+
+@pytest.mark.parametrize("counts", [(2, 2, 2, 2, 60, 60), (60, 60, 2, 2, 2, 2), (20, 20, 24, 20, 20, 20)])
+def test_nothing_is_said_of_what_was_hardly_higher_than_at_its_ends(counts: tuple[int, ...]) -> None:
+    assert "Higher in between" not in shown(with_counts(counts, (300,) * 6))
 
 
 def test_no_source_with_papers_enough_is_said() -> None:
