@@ -36,7 +36,7 @@ _FIRST_VOTES = """
     SELECT paper, min(day) AS day, votes FROM votes WHERE paper IN (SELECT value FROM json_each(?)) GROUP BY paper
 """
 _LATE = """
-    SELECT channel, count(*) FROM deliveries WHERE late AND delivered_at > ? AND delivered_at <= ? GROUP BY channel
+    SELECT channel, count(*) FROM deliveries WHERE late AND delivered_at >= ? AND delivered_at <= ? GROUP BY channel
 """
 
 
@@ -50,7 +50,7 @@ class EarlierPapers:
         """The papers listed on the day *since* or later and stored before today that have so many *votes*, or are of
         several sources; with their reader's marks."""
         today, zone = now.date(), now.tzinfo
-        asked = {"lowest": first_key(since), "midnight": stamp(datetime.combine(today, time.min, zone)), "votes": votes}
+        asked = {"lowest": first_key(since), "midnight": stamp(_midnight(today, now)), "votes": votes}
         with self._database.reading() as db:
             times = {key: parse_time(seen) for key, seen in db.execute(_FIRST_SEEN, asked)}
             first_seen = {key: seen.astimezone(zone).date() for key, seen in times.items() if seen}
@@ -75,9 +75,11 @@ class EarlierPapers:
             return {row[0] for row in db.execute(query, (json.dumps([paper.id for paper in papers]), channel))}
 
     def count_late(self, days: int, now: datetime) -> dict[str, int]:
-        """How many papers came late to each channel in the last *days*; one that had none is left out."""
+        """How many papers came late to each channel on the last *days* until today; one that had none is left out."""
+        # Whole days: a run of every week may begin a little earlier than the one before.
+        first = _midnight(now.date() - timedelta(days=days - 1), now)
         # What is dated later was so by a wrong clock.
-        limits = (stamp(now - timedelta(days=days)), stamp(now + timedelta(days=1)))
+        limits = (stamp(first), stamp(now + timedelta(days=1)))
         with self._database.reading() as db:
             return dict(db.execute(_LATE, limits).fetchall())
 
@@ -106,6 +108,11 @@ class EarlierPapers:
             raise
         except ArchiveError:
             pass
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    """When *day* begins where the clock says *now*."""
+    return datetime.combine(day, time.min, now.tzinfo)
 
 
 def _find_first_listings(db: sqlite3.Connection, keys: Sequence[int], today: date) -> Mapping[int, dict[str, date]]:
