@@ -93,7 +93,8 @@ def _choose_rules(options: CatchupOptions, settings: "Config") -> "Rules":
     from digest.rules.topics import Rules
 
     rules = environment.choose_rules(settings, options.match or [])
-    return Rules(max=rules.max) if options.everything else rules
+    # Late papers come with the next digest, at most so many a week, whatever is caught up with now.
+    return Rules(max=rules.max) if options.everything else replace(rules, late=None)
 
 
 def _make_request(options: CatchupOptions, settings: "Config", rules: "Rules", now: datetime) -> "Request":
