@@ -9,7 +9,7 @@ from digest import sources
 from digest.delivery import ChannelDelivery
 from digest.identity.grouping import group_records
 from digest.identity.records import Record
-from digest.model import Asked, Counts, Digest, Failure, Listing, Match, Paper, Section
+from digest.model import Asked, Counts, Digest, Failure, LateNote, Listing, Match, Paper, Section
 from digest.render.days import format_day
 from digest.request import ChannelRules, Request
 from digest.rules.audience import Audience, Readings
@@ -46,8 +46,8 @@ class Gathered:
 class View(NamedTuple):
     """What one channel is concerned with: the listings that it has not had (by their places in `Gathered.listings`),
     the papers in them, those that were never delivered to it, what became of its record (*damage*), and which papers
-    are kept from it (*hidden*, their identifiers). Papers of earlier days come *late* to it, with a sentence about how
-    these were found (*late_hint*)."""
+    are kept from it (*hidden*, their identifiers). Papers of earlier days come *late* to it, with a note where
+    votes do not count for these (*late_note*)."""
 
     reader: ChannelRules
     places: tuple[int, ...]
@@ -56,7 +56,7 @@ class View(NamedTuple):
     damage: Damage | None = None
     hidden: frozenset[str] = frozenset()
     late: tuple[Match, ...] = ()
-    late_hint: str | None = None
+    late_note: LateNote | None = None
 
 
 class Composed(NamedTuple):
@@ -178,7 +178,8 @@ def _compose_digest(
         counts=counts,
         failures=tuple(gathered.failures),
         reason=None if chosen.shown or late else explain(outcome),
-        hint=view.late_hint or (_NO_RULES if rules.wants_everything and not request.explicit else None),
+        hint=_NO_RULES if rules.wants_everything and not request.explicit else None,
+        late_note=view.late_note,
     )
     if view.damage == "lost":
         # Nobody knows which of these were delivered: none of them comes again.

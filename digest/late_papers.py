@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from digest import sources
 from digest.compose import View
-from digest.model import Match, Paper, Why
+from digest.model import LateNote, Match, Paper, Why
 from digest.paper_history import EarlierPaper
 from digest.render.days import short_day
 from digest.rules.audience import Audience, Readings
@@ -21,7 +21,7 @@ from digest.rules.verdict import Verdict, decide_verdict
 FindEarlier = Callable[[date, int, datetime], Sequence[EarlierPaper]]
 FindHad = Callable[[Sequence[Paper], str], Set[str]]
 _AT_ONCE = 20  # papers about which the archive is asked together
-_NO_VOTES = "picked up since: only what another source listed counts, not votes: "
+_NO_VOTES = "picked up since: only what another source listed counts, not votes: the week pages of Hugging Face"
 
 
 class Pickup(NamedTuple):
@@ -113,14 +113,14 @@ class LatePapers:
                         yield _make_match(verdict, each)
 
         chosen = tuple(islice(take(), room))
-        return view._replace(late=chosen, late_hint=self._explain_problem(chosen))
+        return view._replace(late=chosen, late_note=self._note_problem(chosen))
 
-    def _explain_problem(self, chosen: Sequence[Match]) -> str | None:
+    def _note_problem(self, chosen: Sequence[Match]) -> LateNote | None:
         """Why votes do not count, where somebody should know that."""
         if not self._problem or not (chosen or self._is_failure):
             return None
-        could = "could not be read" if self._is_failure else "were not asked"
-        return f"{_NO_VOTES}the week pages of Hugging Face {could} ({self._problem})"
+        what = "could not be read" if self._is_failure else "were not asked"
+        return LateNote(f"{_NO_VOTES} {what}", self._problem)
 
 
 def explain_noticed(paper: Paper, wishes: Sequence[Late], find: FindEarlier, now: datetime) -> Sequence[str]:

@@ -331,6 +331,18 @@ class SearchAccount:
     total: Total
 
 
+class LateNote(NamedTuple):
+    """Why votes do not count for what comes late: the *sentence*, and the *reason* for whoever can mend it."""
+
+    sentence: str
+    reason: str
+
+    @property
+    def whole(self) -> str:
+        """Both in one clause: `picked up since: only … (timed out after 30 s)`."""
+        return f"{self.sentence} ({self.reason})"
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """What the reader gets: sections of matches, and the account of how they came about.
@@ -338,7 +350,8 @@ class Digest:
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
     *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
     *remarks* are sentences about what is odd in the rules, for whoever wrote them. *rising* are words that have become
-    more frequent beside its topics, where that was asked for.
+    more frequent beside its topics, where that was asked for. *late_note* is None where votes count for late papers,
+    or nobody wants any.
     """
 
     made: datetime
@@ -351,6 +364,7 @@ class Digest:
     search: SearchAccount | None = None
     remarks: tuple[str, ...] = ()
     rising: tuple[RisingWord, ...] = ()
+    late_note: LateNote | None = None
 
     @property
     def matches(self) -> tuple[Match, ...]:

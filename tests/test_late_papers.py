@@ -73,7 +73,7 @@ def test_a_paper_that_another_site_picks_later_comes_late_and_says_so(reader: Re
     assert late(digest) == [MOSS]
     assert why(digest) == ["on Hugging Face since 10 Jun"]
     assert digest.sections[-1].topic == PICKED_UP
-    assert (digest.reason, digest.hint, digest.failures) == (None, None, ())
+    assert (digest.reason, digest.hint, digest.late_note, digest.failures) == (None, None, None, ())
 
 
 def test_it_comes_once(reader: Reader) -> None:
@@ -192,6 +192,18 @@ def test_at_most_three_come_in_seven_days_the_most_voted_first() -> None:
     assert {day: found for day, found in came.items() if found} == {9: best[:3], 16: best[3:6]}
 
 
+def test_a_week_has_seven_days_however_early_a_run_begins() -> None:
+    titles = {f"2606.9{number:04}": f"On Stone {number}" for number in range(9)}
+    papers = {name: Picked("2026-06-09", 50 + at) for at, name in enumerate(titles)}
+    with Archive(":memory:") as archive:
+        reader = Reader(archive)
+        reads(reader, MONDAY, {}, titles)
+
+        came = [len(late(reads(reader, f"2026-06-{day:02}", papers, hour=hour))) for day, hour in ((9, 23), (16, 0))]
+
+    assert came == [3, 3]
+
+
 def test_a_limit_for_the_screen_holds_for_late_papers_too(reader: Reader) -> None:
     papers = {MOSS: Picked("2026-06-10", 50), FERRY: Picked("2026-06-10", 60)}
 
@@ -265,7 +277,8 @@ def test_where_they_cannot_be_read_only_another_source_counts_and_the_digest_say
     digest = reads(reader, WEDNESDAY, {}, pages=REFUSED)
 
     assert digest.failures == ()
-    assert digest.hint == (
+    assert digest.late_note
+    assert digest.late_note.whole == (
         "picked up since: only what another source listed counts, not votes: the week pages of Hugging Face could not "
         "be read (huggingface.co refused (403))"
     )
@@ -278,7 +291,9 @@ def test_one_of_them_that_cannot_be_read_is_said_and_the_others_count(reader: Re
     digest = reads(reader, WEDNESDAY, {MOSS: Picked("2026-06-10", 50)}, pages=broken)
 
     assert late(digest) == [MOSS]
-    assert "could not be read (1 of 3: no list of papers on this page" in (digest.hint or "")
+    assert "could not be read (1 of 3: no list of papers on this page" in str(
+        digest.late_note and digest.late_note.whole
+    )
 
 
 def test_a_site_that_does_not_answer_is_asked_for_one_page_and_again_later(reader: Reader) -> None:
@@ -295,7 +310,7 @@ def test_one_that_refuses_is_asked_again_the_next_day(reader: Reader) -> None:
     again = reads(reader, WEDNESDAY, {MOSS: Picked("2026-06-10", 50)}, hour=15)
 
     assert not [text for text in reader.web.asked if text.startswith("hf:")]
-    assert "refused (403)" in (again.hint or "")
+    assert "refused (403)" in str(again.late_note and again.late_note.whole)
     assert late(reads(reader, "2026-06-11", {MOSS: Picked("2026-06-10", 50)})) == [MOSS]
 
 
@@ -306,7 +321,7 @@ def test_without_the_network_what_is_known_counts_and_nobody_is_asked(reader: Re
 
     assert reader.web.asked == []
     assert late(digest) == [MOSS]
-    assert "were not asked (this run asks no site)" in (digest.hint or "")
+    assert "were not asked (this run asks no site)" in str(digest.late_note and digest.late_note.whole)
 
 
 @pytest.mark.parametrize(

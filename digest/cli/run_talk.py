@@ -60,7 +60,7 @@ def talk_of_run(outcome: RunOutcome, look: "Look", target: "Target", *, quiet: b
     """What stderr hears: failures, with the last what can be done offline; notes and the reason why there is nothing;
     all of it unless who reads it sees it in the document; and what a channel says."""
     from digest.compose import RESTORED
-    from digest.render.summary import account_lines
+    from digest.render.summary import account_lines, note_lines
 
     has_notes = look.format.shows_notes and not (target.place or look.template)
     has_reason = bool(target.place) or (has_notes and sys.stdout.isatty())
@@ -77,9 +77,8 @@ def talk_of_run(outcome: RunOutcome, look: "Look", target: "Target", *, quiet: b
         say(digest.reason)
     if digest.hint == RESTORED:
         say(digest.hint)
-    says_notes = not verbose and ((bool(digest.matches) or sys.stderr.isatty()) and not has_notes)
-    for asked in digest.asked:
-        for note in asked.notes if says_notes else ():
-            say(f"{asked.address}: {note}")
+    if not verbose and (digest.matches or sys.stderr.isatty()) and not has_notes:
+        for note in note_lines(digest):
+            say(note)
     if outcome.receipt and not target.dry_run:
         say_success(outcome.receipt)

@@ -7,7 +7,7 @@ from digest.model import Digest, Match
 from digest.render import parts
 from digest.render.abstracts import gist_passage
 from digest.render.chat_words import chat_link, chat_text, count_units
-from digest.render.for_others import explain_nothing, say_failed_sources
+from digest.render.for_others import explain_nothing, say_failed_sources, say_late_note
 from digest.render.formats import Look
 from digest.render.paper_links import fill_slots
 from digest.render.people import name_people
@@ -34,10 +34,14 @@ class _Item(NamedTuple):
 def render(digest: Digest, look: Look) -> str:
     """One message of at most `look.limit` units: gists are left out first, then facts, then papers, the last ones
     first, and how many is said. Where the first paper has no room with its link, as much of its name stands there.
-    What rises stands above the papers if there is room for it beside them."""
+    What rises stands above the papers, and how late ones were found below, if there is room for it beside them."""
     limit = look.limit or _NO_LIMIT
-    papers, rising = _write_papers(digest, limit), _write_rising(digest)
-    return rising + papers if count_units(rising) + count_units(papers) <= limit else papers
+    message = _write_papers(digest, limit)
+    late = _write_line(say_late_note(digest))
+    for above, below in ((_write_rising(digest), ""), ("", f"\n{late}" if late else "")):
+        if sum(map(count_units, (above, message, below))) <= limit:
+            message = above + message + below
+    return message
 
 
 def _write_rising(digest: Digest) -> str:

@@ -80,6 +80,12 @@ def name_hint(digest: Digest) -> str:
     return _make_sentence(digest.hint or "")
 
 
+def name_late_note(digest: Digest, *, is_own: bool) -> str:
+    """Why votes do not count for late papers, as a sentence, if *is_own* with the reason; '' where they do."""
+    note = digest.late_note
+    return shorten_text(_make_sentence((note.whole if is_own else note.sentence) if note else ""), SENTENCE_LIMIT)
+
+
 def _make_sentence(clause: str) -> str:
     """*clause* with a capital and a full stop, in characters that are safe to show."""
     text = sanitize_line(clause)

@@ -9,7 +9,7 @@ from datetime import date
 from digest.errors import UsageError
 from digest.model import Digest
 from digest.render.days import describe_since
-from digest.render.foot import list_not_shown, name_hint, name_next_list, name_reason
+from digest.render.foot import list_not_shown, name_hint, name_late_note, name_next_list, name_reason
 from digest.sources import label_of
 from digest.text import format_count, sanitize_line, shorten_text
 
@@ -51,9 +51,10 @@ def _explain_by_counts(digest: Digest) -> str:
 
 
 def list_foot_lines(digest: Digest) -> list[str]:
-    """What stands below the papers for whoever reads them: what is not shown, and which sources could not be read."""
-    failed = say_failed_sources(digest)
-    return [*_count_not_shown(digest), *([failed] if failed else [])]
+    """What stands below the papers for whoever reads them: what is not shown, which sources could not be read, and
+    how late papers were found."""
+    lines = (*_count_not_shown(digest), say_failed_sources(digest), say_late_note(digest))
+    return [line for line in lines if line]
 
 
 def say_failed_sources(digest: Digest) -> str:
@@ -61,11 +62,17 @@ def say_failed_sources(digest: Digest) -> str:
     return " ".join(f"{_join_names(names)} could not be read{since}." for since, names in _name_failed_sources(digest))
 
 
+def say_late_note(digest: Digest) -> str:
+    """Why votes do not count for late papers, as a sentence without the reason; '' where they do."""
+    return name_late_note(digest, is_own=False)
+
+
 def list_foot_lines_of_mail(digest: Digest) -> list[str]:
     """The same for somebody who gets another mail soon."""
     failed = [_promise_papers(names, since) for since, names in _name_failed_sources(digest)]
     hint = [shorten_text(name_hint(digest), _HINT_LIMIT)] if digest.hint else []
-    return [*_count_not_shown(digest), *failed, *hint]
+    late = say_late_note(digest)
+    return [*_count_not_shown(digest), *failed, *([late] if late else []), *hint]
 
 
 def _promise_papers(names: Sequence[str], since: str) -> str:

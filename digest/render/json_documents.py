@@ -54,6 +54,8 @@ def _account_of_run(digest: Digest) -> dict[str, object]:
             for failure in digest.failures
         ],
     }
+    if digest.late_note:
+        account["late_note"] = digest.late_note.whole
     if digest.search:
         account["search"] = _search_as_json(digest.search)
     if digest.rising:

@@ -78,17 +78,20 @@ def sections_with_headings(digest: Digest) -> list[tuple[str | None, Section]]:
 
 
 def account_lines(digest: Digest) -> list[str]:
-    """How the digest came about, in lines: the sources asked, the failures, the sources' notes, the counts."""
+    """How the digest came about, in lines: the sources asked, the failures, the notes, the counts."""
     if digest.search:
         return [_search_line(digest.search, digest.counts.listed)]
     sources = [asked_line(source) for source in digest.asked]
     failures = [failure_line(failure, digest.made) for failure in digest.failures]
-    notes = [
-        shorten_text(sanitize_line(f"{source.address}: {note}"), SENTENCE_LIMIT)
-        for source in digest.asked
-        for note in source.notes
-    ]
-    return [*sources, *failures, *notes, counts_line(digest.counts, shown=len(digest.matches) - digest.counts.late)]
+    counts = counts_line(digest.counts, shown=len(digest.matches) - digest.counts.late)
+    return [*sources, *failures, *note_lines(digest), counts]
+
+
+def note_lines(digest: Digest) -> list[str]:
+    """What sources noted, each with its address, and why votes do not count for late papers."""
+    notes = [f"{source.address}: {note}" for source in digest.asked for note in source.notes]
+    late = [digest.late_note.whole] if digest.late_note else []
+    return [shorten_text(sanitize_line(note), SENTENCE_LIMIT) for note in (*notes, *late)]
 
 
 def _search_line(search: SearchAccount, archived: int) -> str:

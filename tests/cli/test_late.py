@@ -108,6 +108,7 @@ def test_pages_that_cannot_be_read_cost_nothing_but_a_sentence(
     assert said in ran.words
     account = json.loads(other(*LOOK[:2], "-f", "json", "-c", "config.yaml", now=at(WEDNESDAY), env=env).out)
     assert (account["failures"], [each["address"] for each in account["sources"]]) == ([], ["hf"])
+    assert said in account["late_note"]
 
 
 def test_robots_txt_keeps_them_away(home: Home, site: Site) -> None:
@@ -172,3 +173,65 @@ def test_who_asks_for_something_else_gets_nothing_late(home: Home, site: Site, a
 
     assert "late" not in json.loads(ran.out)["counts"]
     assert len(asked_weeks(site)) == before
+
+
+def test_catching_up_leaves_them_to_the_next_digest(home: Home, site: Site) -> None:
+    env = {"HF_ENDPOINT": site.url}
+    home(*NEW, now=at(MONDAY), env=env)
+    before = len(asked_weeks(site))
+    on_wednesday(site, Answer(picks(Moss=90, Rain=80)))
+    catchup = ("catchup", "--since", "2d", "-n", "1", "-c", "config.yaml", "--mark-delivered")
+
+    ran = home(*catchup, now=at(WEDNESDAY), env=env)
+
+    assert "1 of 5 papers" in ran.words
+    assert "picked up since" not in ran.words.lower()
+    assert len(asked_weeks(site)) == before
+    assert set(found(home(*NEW, now=at(WEDNESDAY, 13), env=env))) == ids("Moss Rain")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        pytest.param(("-f", "markdown"), "out", id="markdown"),
+        pytest.param(("-f", "html"), "out", id="page"),
+        pytest.param(("-f", "atom"), "err", id="feed"),
+        pytest.param(("-f", "bibtex"), "err", id="bibliography"),
+        pytest.param(("-o", "papers.md"), "err", id="file"),
+        pytest.param(("--into", "papers.md"), "err", id="note"),
+        pytest.param(("-f", "ids", "-v"), "err", id="account"),
+    ],
+)
+def test_who_reads_another_format_learns_that_votes_do_not_count(
+    home: Home, site: Site, arguments: tuple[str, ...], place: str
+) -> None:
+    for path in (*WEEKS, "/api/daily_papers"):
+        site.answers(path, Answer(status=403))
+
+    ran = home("fetch", "hf", "-c", "config.yaml", *arguments, now=at(MONDAY), env={"HF_ENDPOINT": site.url})
+
+    told = " ".join({"out": ran.text, "err": ran.err}[place].split())
+    assert told.lower().count("picked up since: only what another source listed counts, not votes") == 1
+
+
+def test_mails_and_chats_say_it_without_the_reason_which_their_readers_cannot_mend(home: Home, site: Site) -> None:
+    mails = home.folder / "mails"
+    mails.mkdir()
+    (home.folder / "config.yaml").write_text(
+        f"mail: {{from: me@example.org, folder: {mails}}}\nmatch: [tides]\nlate: yes\ndeliver:\n"
+        '  - to: ann@example.org\n  - {command: [sh, -c, "cat > $HOME/chat"], format: chat, name: chat}\n'
+    )
+    for path in (*WEEKS, "/api/daily_papers"):
+        site.answers(path, Answer(status=403))
+
+    assert (
+        home("fetch", "hf", "--deliver", "-c", "config.yaml", now=at(MONDAY), env={"HF_ENDPOINT": site.url}).status == 0
+    )
+
+    (file,) = mails.iterdir()
+    mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+    bodies = [body.get_content() for kind in ("plain", "html") if (body := mail.get_body((kind,)))]
+    for text in (*bodies, (home.base / "chat").read_text()):
+        words = " ".join(str(text).split())
+        assert "the week pages of Hugging Face could not be read." in words
+        assert "403" not in words

@@ -180,6 +180,8 @@ def _trouble_lines(digest: Digest, width: int) -> Iterator[Line]:
             yield from render_remedies(remedies, width=width)
     for remark in foot.list_remarks(digest.asked, digest.reason):
         yield from wrap_runs([Run("!", "heading"), Run(f" {remark}", "muted")], width)
+    if late := foot.name_late_note(digest, is_own=True):
+        yield from wrap_runs([Run("!", "heading"), Run(f" {late}", "muted")], width)
 
 
 def _account_lines(digest: Digest, width: int) -> Iterator[Line]:
