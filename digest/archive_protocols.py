@@ -39,7 +39,7 @@ class MarksProtocol(Protocol):
     """See `digest.archive.marks`."""
 
     def apply(self, papers: Iterable[Paper]) -> list[Paper]: ...
-    def find_by_mark(self, mark: Literal["starred", "hidden"]) -> list[Paper]: ...
+    def find_by_mark(self, mark: Literal["starred", "hidden"], limit: int | None = None) -> list[Paper]: ...
 
 
 class CommandSummariesProtocol(Protocol):
@@ -171,7 +171,7 @@ class NullMarks:
     def apply(self, papers: Iterable[Paper]) -> list[Paper]:
         return list(papers)
 
-    def find_by_mark(self, mark: Literal["starred", "hidden"]) -> list[Paper]:
+    def find_by_mark(self, mark: Literal["starred", "hidden"], limit: int | None = None) -> list[Paper]:
         return []
 
 

@@ -100,7 +100,8 @@ class LikeLookup:
     def _find_named(self, name: str, of_run: Sequence[Paper]) -> list[Paper]:
         from digest.paper_lookup import find_papers, read_names
 
-        return find_papers(of_run, name) or self._archive.papers.find_named(read_names(name))
+        # Where there is an archive it has them, and need not go through them.
+        return self._archive.papers.find_named(read_names(name)) or find_papers(of_run, name)
 
     # --- topics ---------------------------------------------------------------------------------------
 
@@ -121,29 +122,37 @@ class LikeLookup:
         return Liking(known, () if lack else words, lack)
 
     def _learn_words(self, topic: Topic) -> "tuple[int, tuple[LikedWord, ...]]":
-        """How many papers are known under the likes of *topic*, and the words of so many if they are enough."""
-        from digest.rules.liking import FEWEST_LIKED
+        """From how many papers that are known under the likes of *topic* one learns, and the words of these if they are
+        enough."""
+        from digest.rules.liking import FEWEST_LIKED, MOST_LIKED
         from digest.rules.workbench.liked_words import learn_liked_words
 
-        liked = list(self._find_liked(topic))
+        liked = list({paper.id: paper for paper in self._find_liked(topic, MOST_LIKED)}.values())[:MOST_LIKED]
         if len(liked) < FEWEST_LIKED:
             return len(liked), ()
         return len(liked), learn_liked_words(liked, self._archive.papers.count_newest)
 
-    def _find_liked(self, topic: Topic) -> Iterator[Paper]:
-        """The papers that are known under the likes of *topic*, each once."""
-        of_run, unknown, seen = list(self._papers), list[str](), set[str]()
+    def _find_liked(self, topic: Topic, most_starred: int) -> Iterator[Paper]:
+        """The papers that are known under the likes of *topic*: those that it names, then so many that were starred
+        last."""
+        of_run, unknown = list(self._papers), list[str]()
         for name in topic.like:
-            is_starred = name == STARRED
-            found = self._archive.marks.find_by_mark("starred") if is_starred else self._find_named(name, of_run)[:1]
-            if not found and not is_starred:
-                unknown.append(name)
-            yield from (paper for paper in found if paper.id not in seen)
-            seen.update(paper.id for paper in found)
+            if name == STARRED:
+                continue
+            found = self._find_named(name, of_run)[:1]
+            unknown += [] if found else [name]
+            yield from found
         if unknown:
-            named = ", ".join(unknown[:_NAMED]) + (", …" if len(unknown) > _NAMED else "")
-            not_known = f"{named} is not" if len(unknown) == 1 else f"{len(unknown)} papers are not ({named})"
-            self.remarks.append(f"{topic.key}: like: {not_known} in the archive; {_how_to_get(unknown[0])}")
+            self._remark_unknown(topic, unknown)
+        if STARRED in topic.like:
+            yield from self._archive.marks.find_by_mark("starred", most_starred)
+
+    def _remark_unknown(self, topic: Topic, unknown: Sequence[str]) -> None:
+        named = ", ".join(unknown[:_NAMED]) + (", …" if len(unknown) > _NAMED else "")
+        not_known = (
+            f"{named} is not in the archive" if len(unknown) == 1 else f"{len(unknown)} are not in the archive: {named}"
+        )
+        self.remarks.append(f"{topic.key}: like: {not_known}; {_how_to_get(unknown[0])}")
 
     def _find_lack(self, topic: Topic, known: int, words: "Sequence[LikedWord]") -> str:
         """Why the section of *topic* keeps the usual order although it has likes; '' if it does not."""

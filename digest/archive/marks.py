@@ -56,11 +56,11 @@ class Marks:
             db.executemany("DELETE FROM marks WHERE paper = ?", ((key,) for key in _require_keys(db, papers)))
         return before
 
-    def find_by_mark(self, mark: Mark) -> list[Paper]:
-        """The papers with this *mark*, the last one that was marked first."""
-        query = "SELECT paper FROM marks WHERE mark = ? ORDER BY made DESC, paper DESC"
+    def find_by_mark(self, mark: Mark, limit: int | None = None) -> list[Paper]:
+        """The papers with this *mark*, the last one that was marked first, at most *limit* of them."""
+        query = "SELECT paper FROM marks WHERE mark = ? ORDER BY made DESC, paper DESC LIMIT ?"
         with self._database.reading() as db:
-            keys = [row[0] for row in db.execute(query, (mark,))]
+            keys = [row[0] for row in db.execute(query, (mark, -1 if limit is None else limit))]
             return [put_marks(paper, {mark}) for _, paper in paper_names.load_in_order(db, keys)]
 
 

@@ -11,6 +11,7 @@ from digest.rules.language.terms import parse_term
 from digest.rules.matcher import Document, Matcher, Span
 
 FEWEST_LIKED = 5  # papers from which words can be learned that order better than fit and votes
+MOST_LIKED = 100  # papers from which words are learned, the first ones
 _IN_TITLE = 2  # times the points of a word
 _REASONS = 2  # words that are named as the reason for the place of a paper
 

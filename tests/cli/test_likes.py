@@ -68,6 +68,32 @@ def test_a_list_of_papers_does_the_same_and_an_unknown_one_is_told_of(reader: Co
     ) in " ".join(talk.split())
 
 
+def test_named_papers_count_before_stars_and_the_hundred_that_were_starred_last(reader: Command) -> None:
+    shopping = {f"2606.8{at:04}": (f"Baskets and shoes, part {at}", 1) for at in range(120)}
+    others = {f"2606.7{at:04}": (f"Chess, game {at}", 1) for at in range(400)}
+    write_list(reader.folder / "shops.json", "2026-06-08", {**shopping, **others})
+    assert reader("fetch", "shops.json", "--all", *IDS).status == 0
+    assert reader("star", *shopping).status == 0
+    both = f"[starred, {', '.join(STARRED)}]"
+    (reader.folder / "both.yaml").write_text(TOPIC.replace("starred", both))
+
+    told = " ".join(reader("explain", "2606.90102", "tuesday.json", "-c", "both.yaml", "-v").text.split())
+
+    assert "words of 100 papers: tidal forecasting 2 × " in told
+
+
+def test_several_unknown_papers_are_named(reader: Command) -> None:
+    unknown = "2606.99991, 2606.99992, 2606.99993, 2606.99994"
+    (reader.folder / "listed.yaml").write_text(TOPIC.replace("starred", f"[starred, {unknown}]"))
+
+    (_, talk) = reader.talking("fetch", "tuesday.json", "-c", "listed.yaml", *IDS)
+
+    assert (
+        "like: 4 are not in the archive: arxiv:2606.99991, arxiv:2606.99992, arxiv:2606.99993, …; "
+        "`digest fetch arxiv:2606.99991` brings it in"
+    ) in " ".join(talk.split())
+
+
 def test_the_digest_names_the_word_and_explain_the_points(reader: Command) -> None:
     (first, *_) = json.loads(reader("fetch", "tuesday.json", "-c", "rules.yaml", "-f", "json").out)["papers"]
     told = " ".join(reader("explain", "2606.90102", "-c", "rules.yaml").text.split())

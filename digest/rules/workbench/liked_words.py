@@ -13,12 +13,11 @@ from digest.rules.index_query import build_phrase_query
 from digest.rules.language.expressions import DEFAULT_FIELDS
 from digest.rules.language.folding import fold_text
 from digest.rules.language.terms import number_forms
-from digest.rules.liking import LikedWord, NewestCounts
+from digest.rules.liking import MOST_LIKED, LikedWord, NewestCounts
 from digest.rules.matcher import build_document
 from digest.rules.workbench.vocabulary import collect_phrases, count_title_uses, spell_phrase
 
 MOST_WORDS = 40
-MOST_LIKED = 100  # papers from which words are learned, the first ones
 _LONGEST = 3  # words of a phrase
 _FEWEST = 2  # liked papers that have it
 _MOST_CANDIDATES = 600  # of them those that the most liked papers have

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from digest.model import Paper
-from digest.rules.liking import LikedWord, NewestCounts
-from digest.rules.workbench.liked_words import MOST_LIKED, MOST_WORDS, learn_liked_words
+from digest.rules.liking import MOST_LIKED, LikedWord, NewestCounts
+from digest.rules.workbench.liked_words import MOST_WORDS, learn_liked_words
 
 
 def paper(number: int, title: str, abstract: str = "") -> Paper:
