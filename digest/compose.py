@@ -47,7 +47,7 @@ class View(NamedTuple):
     """What one channel is concerned with: the listings that it has not had (by their places in `Gathered.listings`),
     the papers in them, those that were never delivered to it, what became of its record (*damage*), and which papers
     are kept from it (*hidden*, their identifiers). Papers of earlier days come *late* to it, with a note where
-    votes do not count for these (*late_note*)."""
+    some may be missing (*late_note*)."""
 
     reader: ChannelRules
     places: tuple[int, ...]

@@ -21,7 +21,6 @@ from digest.rules.verdict import Verdict, decide_verdict
 FindEarlier = Callable[[date, int, datetime], Sequence[EarlierPaper]]
 FindHad = Callable[[Sequence[Paper], str], Set[str]]
 _AT_ONCE = 20  # papers about which the archive is asked together
-_NO_VOTES = "picked up since: only what another source listed counts, not votes: the week pages of Hugging Face"
 
 
 class Pickup(NamedTuple):
@@ -36,8 +35,8 @@ class LatePapers:
     (*late_counts*), and which of them a channel has had at all (*find_had*).
 
     For a run that delivers *only_new* papers, what the rules would show may have been left out by a limit, and comes
-    late; for a look it was shown on its day. *problem* is why the week pages could not be read, '' if they were; that
-    *is_failure*, or was meant so.
+    late; for a look it was shown on its day. *note* says why newer votes are not known, None where they are; it is for
+    everybody if that *is_failure*, else for who gets something late.
     """
 
     def __init__(
@@ -48,12 +47,12 @@ class LatePapers:
         today: date,
         *,
         only_new: bool,
-        problem: str = "",
+        note: LateNote | None = None,
         is_failure: bool = False,
     ) -> None:
         self._earlier, self._late_counts, self._find_had = earlier, late_counts, find_had
-        self._today, self._problem, self._is_failure = today, problem, is_failure
-        self._only_new = only_new
+        self._today, self._only_new = today, only_new
+        self._note, self._is_failure = note, is_failure
         self._pickups: dict[Late, list[Pickup]] = {}
 
     def add_to(self, views: Sequence[View], readings: Readings | None = None) -> list[View]:
@@ -113,14 +112,7 @@ class LatePapers:
                         yield _make_match(verdict, each)
 
         chosen = tuple(islice(take(), room))
-        return view._replace(late=chosen, late_note=self._note_problem(chosen))
-
-    def _note_problem(self, chosen: Sequence[Match]) -> LateNote | None:
-        """Why votes do not count, where somebody should know that."""
-        if not self._problem or not (chosen or self._is_failure):
-            return None
-        what = "could not be read" if self._is_failure else "were not asked"
-        return LateNote(f"{_NO_VOTES} {what}", self._problem)
+        return view._replace(late=chosen, late_note=self._note if chosen or self._is_failure else None)
 
 
 def explain_noticed(paper: Paper, wishes: Sequence[Late], find: FindEarlier, now: datetime) -> Sequence[str]:

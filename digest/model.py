@@ -332,14 +332,14 @@ class SearchAccount:
 
 
 class LateNote(NamedTuple):
-    """Why votes do not count for what comes late: the *sentence*, and the *reason* for whoever can mend it."""
+    """Why something may be missing that comes late: the *sentence*, and the *reason* for whoever can mend it."""
 
     sentence: str
     reason: str
 
     @property
     def whole(self) -> str:
-        """Both in one clause: `picked up since: only … (timed out after 30 s)`."""
+        """Both in one clause: `picked up since: … are not known (timed out after 30 s)`."""
         return f"{self.sentence} ({self.reason})"
 
 
@@ -350,8 +350,8 @@ class Digest:
     *made* is when. *reason* says in one sentence why nothing is shown, None where something is.
     *hint* is one sentence of help (for example that there are no rules yet). *search* is None for what was fetched.
     *remarks* are sentences about what is odd in the rules, for whoever wrote them. *rising* are words that have become
-    more frequent beside its topics, where that was asked for. *late_note* is None where votes count for late papers,
-    or nobody wants any.
+    more frequent beside its topics, where that was asked for. *late_note* says why late papers may be missing, None
+    where none are.
     """
 
     made: datetime

@@ -268,9 +268,11 @@ def _views_of_recipients(
 def _find_late(
     gathered: Gathered, rules: Iterable[Rules], retriever: Retriever, archive: ArchiveProtocol
 ) -> "LatePapers | None":
-    """What may come late to those who have *rules*; None where nobody wants it, or past days were asked for."""
+    """What may come late to those who have *rules*; None where nobody wants it, only past days were asked for,
+    or no list could be read."""
     wishes = [each.late for each in rules if each.late]
-    if not wishes or all(address.asked for address in gathered.request.addresses) or not archive.earlier_papers:
+    is_past = all(address.asked for address in gathered.request.addresses)
+    if not wishes or is_past or not gathered.listings or not archive.earlier_papers:
         return None
     from digest.retrieve.picked_up import find_late_papers
 

@@ -271,7 +271,7 @@ def test_a_paper_that_was_picked_before_any_source_listed_it_is_found_again_on_a
 REFUSED = {week: FetchError("huggingface.co refused (403)") for week in EMPTY}
 
 
-def test_where_they_cannot_be_read_only_another_source_counts_and_the_digest_says_so(reader: Reader) -> None:
+def test_where_they_cannot_be_read_what_is_known_counts_and_the_digest_says_so(reader: Reader) -> None:
     reads(reader, "2026-06-09", {FERRY: Picked("2026-06-09", 5)}, rules="match: [tides]\nlate: {max: 1}")
 
     digest = reads(reader, WEDNESDAY, {}, pages=REFUSED)
@@ -279,10 +279,10 @@ def test_where_they_cannot_be_read_only_another_source_counts_and_the_digest_say
     assert digest.failures == ()
     assert digest.late_note
     assert digest.late_note.whole == (
-        "picked up since: only what another source listed counts, not votes: the week pages of Hugging Face could not "
-        "be read (huggingface.co refused (403))"
+        "picked up since: the week pages of Hugging Face could not be read, so newer votes and picks are not known "
+        "(huggingface.co refused (403))"
     )
-    assert "Picked up since: only what another source listed counts" in terminal.render(digest, Look(width=200))
+    assert "! Picked up since: the week pages of Hugging Face" in terminal.render(digest, Look(width=200))
 
 
 def test_one_of_them_that_cannot_be_read_is_said_and_the_others_count(reader: Reader) -> None:
@@ -291,7 +291,7 @@ def test_one_of_them_that_cannot_be_read_is_said_and_the_others_count(reader: Re
     digest = reads(reader, WEDNESDAY, {MOSS: Picked("2026-06-10", 50)}, pages=broken)
 
     assert late(digest) == [MOSS]
-    assert "could not be read (1 of 3: no list of papers on this page" in str(
+    assert "could not be read, so newer votes and picks are not known (1 of 3: no list of papers on this page" in str(
         digest.late_note and digest.late_note.whole
     )
 
@@ -321,7 +321,8 @@ def test_without_the_network_what_is_known_counts_and_nobody_is_asked(reader: Re
 
     assert reader.web.asked == []
     assert late(digest) == [MOSS]
-    assert "were not asked (this run asks no site)" in str(digest.late_note and digest.late_note.whole)
+    assert digest.late_note
+    assert digest.late_note.whole.endswith("were not asked, so newer votes and picks are not known (this run asks no site)")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The key `late:`: which papers are shown late, and how many."""
 
+from dataclasses import replace
+
 from digest.config.keys import LATE_KEYS
 from digest.config.keys.table import SPAN_OF_DAYS
 from digest.config.reader import Section, describe_node
@@ -12,6 +14,7 @@ from digest.rules.topics import PICKED_UP, Late
 MOST_DAYS = 60
 _USUAL = Late()
 _EXAMPLE = 'late: {since: 14d, upvotes: ">=20", max: 3}'
+_EXAMPLE_OF_VOTES = Remedy('upvotes: ">=20"', "for example")
 _ON, _OFF = ("yes", "on", "true"), ("no", "off", "false")
 _SPAN = lazy_pattern(r"(\d{1,3}) ?(d|days?|w|weeks?)")
 
@@ -48,22 +51,17 @@ def _read_days(section: Section) -> int:
 
 def _read_votes(section: Section) -> Fact:
     """The comparison under `upvotes:`."""
-    mistakes_before = len(section.reader.mistakes)
-    for path, scalar in section.read_texts("upvotes"):
-        expression = section.reader.read_expression(scalar, path, prefix="upvotes:")
-        if isinstance(expression, Fact) and expression.name == "upvotes" and expression.operator in (">", ">="):
-            return Fact("upvotes", expression.operator, expression.value, f"upvotes{scalar.text.replace(' ', '')}")
-        if expression:
-            section.reader.report(
-                scalar.place,
-                f"{path}: `{scalar.text}` is nothing that votes can rise to",
-                Remedy('upvotes: ">=20"', "for example"),
-            )
-            return _USUAL.upvotes
-    if "upvotes" in section and len(section.reader.mistakes) == mistakes_before and not section.reader.refusals:
-        section.report_value(
-            "upvotes", "expected a comparison, got an empty list", Remedy('upvotes: ">=20"', "for example")
-        )
+    node = section.nodes.get("upvotes")
+    if node is None:
+        return _USUAL.upvotes
+    if not isinstance(node, ScalarNode) or not node.text:
+        section.report_value("upvotes", f"expected a comparison, got {describe_node(node)}", _EXAMPLE_OF_VOTES)
+        return _USUAL.upvotes
+    expression = section.reader.read_expression(node, section.path_of("upvotes"), prefix="upvotes:")
+    if isinstance(expression, Fact) and expression.name == "upvotes" and expression.operator in (">", ">="):
+        return replace(expression, label=f"upvotes{node.text.replace(' ', '')}")
+    if expression:
+        section.report_value("upvotes", f"`{node.text}` is nothing that votes can rise to", _EXAMPLE_OF_VOTES)
     return _USUAL.upvotes
 
 

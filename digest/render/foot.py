@@ -81,7 +81,7 @@ def name_hint(digest: Digest) -> str:
 
 
 def name_late_note(digest: Digest, *, is_own: bool) -> str:
-    """Why votes do not count for late papers, as a sentence, if *is_own* with the reason; '' where they do."""
+    """Why late papers may be missing, as a sentence, if *is_own* with the reason; '' where none are."""
     note = digest.late_note
     return shorten_text(_make_sentence((note.whole if is_own else note.sentence) if note else ""), SENTENCE_LIMIT)
 

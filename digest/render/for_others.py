@@ -63,7 +63,7 @@ def say_failed_sources(digest: Digest) -> str:
 
 
 def say_late_note(digest: Digest) -> str:
-    """Why votes do not count for late papers, as a sentence without the reason; '' where they do."""
+    """Why late papers may be missing, as a sentence without the reason; '' where none are."""
     return name_late_note(digest, is_own=False)
 
 

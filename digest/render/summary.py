@@ -88,7 +88,7 @@ def account_lines(digest: Digest) -> list[str]:
 
 
 def note_lines(digest: Digest) -> list[str]:
-    """What sources noted, each with its address, and why votes do not count for late papers."""
+    """What sources noted, each with its address, and why late papers may be missing."""
     notes = [f"{source.address}: {note}" for source in digest.asked for note in source.notes]
     late = [digest.late_note.whole] if digest.late_note else []
     return [shorten_text(sanitize_line(note), SENTENCE_LIMIT) for note in (*notes, *late)]

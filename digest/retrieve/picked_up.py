@@ -8,12 +8,14 @@ from digest.archive_protocols import ArchiveProtocol, EarlierPapersProtocol
 from digest.compose import Gathered
 from digest.identity.merge import merge_papers
 from digest.late_papers import LatePapers
+from digest.model import LateNote
 from digest.retrieve.page_reader import Retriever
 from digest.retrieve.week_pages import read_week_pages
 from digest.rules.topics import Late
 
 _DAYS_OF_MAX = 7  # in which at most so many papers come late
-_NOT_ASKED = "this run asks no site"
+_UNKNOWN = "picked up since: the week pages of Hugging Face {}, so newer votes and picks are not known"
+_NOT_ASKED = LateNote(_UNKNOWN.format("were not asked"), "this run asks no site")
 
 
 def find_late_papers(
@@ -30,10 +32,11 @@ def find_late_papers(
     """
     request, now = gathered.request, gathered.now
     since = now.date() - timedelta(days=max(late.days for late in wishes))
-    problem, asks = _NOT_ASKED, not request.offline and any(address.is_remote for address in request.addresses)
+    note: LateNote | None = _NOT_ASKED
+    asks = not request.offline and any(address.is_remote for address in request.addresses)
     if asks:
         reading = read_week_pages(since, retriever=retriever, earlier=earlier, now=now)
-        problem = reading.problem
+        note = LateNote(_UNKNOWN.format("could not be read"), reading.problem) if reading.problem else None
         for page in reading.pages:
             known = earlier.select_known(page.listing, unseen=not page.is_fresh)
             if known.papers:
@@ -47,7 +50,7 @@ def find_late_papers(
         earlier.find_had,
         now.date(),
         only_new=request.only_new,
-        problem=problem,
+        note=note,
         is_failure=asks,
     )
 

@@ -104,7 +104,7 @@ def test_pages_that_cannot_be_read_cost_nothing_but_a_sentence(
     ran = home("fetch", "hf", "-c", "config.yaml", now=at(WEDNESDAY), env=env)
 
     assert (ran.status, "Tides" in ran.text) == (0, True), ran.err
-    assert "Picked up since: only what another source listed counts" in ran.words
+    assert "Picked up since: the week pages of Hugging Face could not be read" in ran.words
     assert said in ran.words
     account = json.loads(other(*LOOK[:2], "-f", "json", "-c", "config.yaml", now=at(WEDNESDAY), env=env).out)
     assert (account["failures"], [each["address"] for each in account["sources"]]) == ([], ["hf"])
@@ -202,7 +202,7 @@ def test_catching_up_leaves_them_to_the_next_digest(home: Home, site: Site) -> N
         pytest.param(("-f", "ids", "-v"), "err", id="account"),
     ],
 )
-def test_who_reads_another_format_learns_that_votes_do_not_count(
+def test_who_reads_another_format_learns_that_late_papers_may_be_missing(
     home: Home, site: Site, arguments: tuple[str, ...], place: str
 ) -> None:
     for path in (*WEEKS, "/api/daily_papers"):
@@ -211,7 +211,7 @@ def test_who_reads_another_format_learns_that_votes_do_not_count(
     ran = home("fetch", "hf", "-c", "config.yaml", *arguments, now=at(MONDAY), env={"HF_ENDPOINT": site.url})
 
     told = " ".join({"out": ran.text, "err": ran.err}[place].split())
-    assert told.lower().count("picked up since: only what another source listed counts, not votes") == 1
+    assert told.lower().count("picked up since: the week pages of hugging face could not be read") == 1
 
 
 def test_mails_and_chats_say_it_without_the_reason_which_their_readers_cannot_mend(home: Home, site: Site) -> None:
@@ -233,5 +233,19 @@ def test_mails_and_chats_say_it_without_the_reason_which_their_readers_cannot_me
     bodies = [body.get_content() for kind in ("plain", "html") if (body := mail.get_body((kind,)))]
     for text in (*bodies, (home.base / "chat").read_text()):
         words = " ".join(str(text).split())
-        assert "the week pages of Hugging Face could not be read." in words
+        assert "newer votes and picks are not known." in words
         assert "403" not in words
+
+
+def test_where_no_list_can_be_read_nothing_comes_late_and_the_site_is_left_alone(home: Home, site: Site) -> None:
+    env = {"HF_ENDPOINT": site.url}
+    home(*NEW, now=at(MONDAY), env=env)
+    asked = len(asked_weeks(site))
+    on_wednesday(site, Answer(picks(Moss=90)))
+    lost = ("fetch", "hf:trending", "-f", "ids", "--new", "-c", "config.yaml")
+
+    ran = home(*lost, now=at(WEDNESDAY), env=env)
+
+    assert (ran.status, found(ran)) == (1, [])
+    assert len(asked_weeks(site)) == asked
+    assert set(found(home(*NEW, now=at(WEDNESDAY, 13), env=env))) == ids("Moss")

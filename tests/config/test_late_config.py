@@ -48,7 +48,10 @@ def test_what_it_means(text: str, meant: Late | None) -> None:
         ('late: {upvotes: "<5"}', "late.upvotes: `<5` is nothing that votes can rise to"),
         ('late: {upvotes: "=5"}', "late.upvotes: `=5` is nothing that votes can rise to"),
         ('late: {upvotes: ">=5 & has:code"}', "late.upvotes: `>=5 & has:code` is nothing that votes can rise to"),
-        ("late: {upvotes: []}", "late.upvotes: expected a comparison, got an empty list"),
+        ("late: {upvotes: []}", "late.upvotes: expected a comparison, got a list"),
+        ('late: {upvotes: [">=5", ">=9"]}', "late.upvotes: expected a comparison, got a list"),
+        ("late: {upvotes: }", "late.upvotes: expected a comparison, got nothing"),
+        ("late: {upvotes: 20}", "late.upvotes: `20` is nothing that votes can rise to"),
         ("late: {upvotes: many}", "late.upvotes: "),
         (
             "topics: {Picked up since: [a]}\nlate: yes",
