@@ -322,7 +322,8 @@ def test_without_the_network_what_is_known_counts_and_nobody_is_asked(reader: Re
     assert reader.web.asked == []
     assert late(digest) == [MOSS]
     assert digest.late_note
-    assert digest.late_note.whole.endswith("were not asked, so newer votes and picks are not known (this run asks no site)")
+    assert "Hugging Face were not asked" in digest.late_note.sentence
+    assert digest.late_note.reason == "this run asks no site"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from digest.patterns import lazy_pattern
 from digest.render.passages import EXCERPT_LIMIT, Passage, cut_passage, excerpt, matched_spans
 from digest.render.sentences import Span
 from digest.rules.language.expressions import FIELDS
-from digest.rules.topics import PICKED_UP
+from digest.rules.topics import LIKED, PICKED_UP
 from digest.text import fold_title, format_count, sanitize_line, shorten_text
 
 TITLE_LIMIT = 300
@@ -204,8 +204,14 @@ def found_words(match: Match) -> list[str]:
     star is left out, which is seen."""
     by_term: dict[str, str] = {}
     for why in (why for why in match.why if (why.field, why.text) != ("is", "starred") and not _is_pickup(why)):
-        by_term.setdefault(why.term, why.text if why.field in FIELDS and why.text else why.term)
+        by_term.setdefault(why.term, _name_word(why) if why.field in FIELDS and why.text else why.term)
     return _distinct_words(by_term.values())
+
+
+def _name_word(why: Why) -> str:
+    """The word as it stands in the text; one by which a section is ordered says so, no rule asks for it."""
+    is_liked = why.term.startswith(LIKED) and not why.text.lower().startswith(LIKED)
+    return f"{LIKED}{why.text}" if is_liked else why.text
 
 
 def _distinct_words(words: Iterable[str]) -> list[str]:

@@ -9,6 +9,7 @@ from digest.model import Why
 from digest.rules.language.expressions import DEFAULT_FIELDS, Leaf
 from digest.rules.language.terms import parse_term
 from digest.rules.matcher import Document, Matcher, Span
+from digest.rules.topics import LIKED
 
 FEWEST_LIKED = 5  # papers from which words can be learned that order better than fit and votes
 MOST_LIKED = 100  # papers from which words are learned, the first ones
@@ -69,7 +70,7 @@ class Liking:
         ]
         for word in new[:_REASONS]:
             start, end = word.spans[0]
-            yield Why(topic, f"like {word.term}", word.field, document.text_of(word.field)[start:end], word.spans)
+            yield Why(topic, f"{LIKED}{word.term}", word.field, document.text_of(word.field)[start:end], word.spans)
 
     @cached_property
     def _matcher(self) -> Matcher:

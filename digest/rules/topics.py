@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FOLLOWED = "Followed"  # the section of the followed papers without a topic
 YOUR_WORDS = "Your words"  # what people read for the unnamed topic
 PICKED_UP = "Picked up since"  # the section of papers that were listed, not shown, and noticed by others since
+LIKED = "like "  # begins the reason for the place of a paper in a section that is ordered by likes
 STARRED = "starred"  # among the likes of a topic: the papers that the reader has starred
 
 

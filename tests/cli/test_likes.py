@@ -110,6 +110,15 @@ def test_the_digest_names_the_word_and_explain_the_points(reader: Command) -> No
     assert {word["term"] for word in like["found"]} <= {word["term"] for word in like["words"]}
 
 
+def test_a_word_of_likes_is_told_from_the_words_of_the_rules(reader: Command) -> None:
+    shown = reader("fetch", "tuesday.json", "-c", "rules.yaml").text
+
+    assert "found agent, like tidal forecasting" in shown
+    (reader.folder / "own.yaml").write_text('match: ["like shopping"]\n')
+    write_list(reader.folder / "own.json", "2026-06-09", {"2606.90201": ("Nothing Like Shopping", 1)})
+    assert "found Like Shopping" in reader("fetch", "own.json", "-c", "own.yaml").text
+
+
 @pytest.mark.parametrize("removed", [1, 5])
 def test_with_fewer_than_five_the_usual_order_holds_and_it_is_said(reader: Command, removed: int) -> None:
     assert reader("unmark", *STARRED[:removed]).status == 0
