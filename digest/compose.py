@@ -168,12 +168,13 @@ def _compose_digest(
     )
     sections = group_sections(chosen, rules, request.limit)
     late = _limit_late(view, sections, request.limit)
+    late_sections = (Section(PICKED_UP, late),) if late else ()
     counts = _count_late(counts, late, view) if late else counts
     resting = any(map(_rests_on_weekends, listings))
     outcome = RunOutcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
     digest = Digest(
         made=gathered.now,
-        sections=(*(_mark_new(section, undelivered) for section in sections), *_section_of_late(late)),
+        sections=(*(_mark_new(section, undelivered) for section in sections), *late_sections),
         asked=tuple(map(describe_listing, listings)),
         counts=counts,
         failures=tuple(gathered.failures),
@@ -197,10 +198,6 @@ def _limit_late(view: View, sections: Sequence[Section], limit: int | None) -> t
 def _count_late(counts: Counts, late: Sequence[Match], view: View) -> Counts:
     listed = {paper.id for paper in view.papers}
     return replace(counts, late=len(late), late_listed=sum(match.paper.id in listed for match in late))
-
-
-def _section_of_late(late: tuple[Match, ...]) -> tuple[Section, ...]:
-    return (Section(PICKED_UP, late),) if late else ()
 
 
 def _mark_new(section: Section, undelivered: Set[str]) -> Section:

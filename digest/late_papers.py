@@ -87,32 +87,34 @@ class LatePapers:
         return self._pickups[late]
 
     def _add_to_view(self, view: View, matched: Mapping[str, Verdict], readings: Readings) -> View:
-        channel, rules, marks = view.reader
-        late = rules.late
-        room = late.max - self._late_counts.get(channel, 0) if late and not view.damage else 0
-        if not late or room <= 0:
+        room = self._find_room(view)
+        if not room:
             return view
-        listed = {paper.id for paper in view.papers} if self._only_new else set()
-
-        def judge(pickup: Pickup) -> Verdict:
-            verdict = matched.get(pickup.paper.id) or decide_verdict(rules, readings.read(pickup.paper), ())
-            return verdict if marks else forget_marks(verdict)
-
-        def is_wanted(verdict: Verdict) -> bool:
-            is_shown_anyway = verdict.shown and (not self._only_new or verdict.paper.id in listed)
-            return not (is_shown_anyway or verdict.score < 0 or verdict.paper.hidden or _is_muted(verdict, rules))
-
-        def take() -> Iterator[Match]:
-            # With the reader's own words first.
-            pickups = sorted(self._find(late), key=lambda each: not _has_words(matched.get(each.paper.id)))
-            for several in _batches(pickups):
-                had = self._find_had([each.paper for each in several], channel)
-                for each in several:
-                    if each.paper.id not in had and is_wanted(verdict := judge(each)):
-                        yield _make_match(verdict, each)
-
-        chosen = tuple(islice(take(), room))
+        chosen = tuple(islice(self._choose(view, matched, readings), room))
         return view._replace(late=chosen, late_note=self._note if chosen or self._is_failure else None)
+
+    def _find_room(self, view: View) -> int:
+        """How many papers may come late to the channel of *view* now: after damage nobody knows which it has had."""
+        channel, rules, _ = view.reader
+        if not rules.late or view.damage:
+            return 0
+        return max(0, rules.late.max - self._late_counts.get(channel, 0))
+
+    def _choose(self, view: View, matched: Mapping[str, Verdict], readings: Readings) -> Iterator[Match]:
+        """What may come late to *view*, the papers with its reader's words (*matched*) first."""
+        channel, rules, marks = view.reader
+        pickups = self._find(rules.late) if rules.late else ()
+        for several in _batches(sorted(pickups, key=lambda each: not _has_words(matched.get(each.paper.id)))):
+            had = self._find_had([each.paper for each in several], channel)
+            for pickup in several:
+                verdict = matched.get(pickup.paper.id) or decide_verdict(rules, readings.read(pickup.paper), ())
+                verdict = verdict if marks else forget_marks(verdict)
+                if pickup.paper.id not in had and not self._is_shown(verdict, view) and _is_wanted(verdict, rules):
+                    yield _make_match(verdict, pickup)
+
+    def _is_shown(self, verdict: Verdict, view: View) -> bool:
+        """Whether the paper of *verdict* is in the other sections of *view*, or was on its day."""
+        return verdict.shown and (not self._only_new or any(verdict.paper.id == each.id for each in view.papers))
 
 
 def explain_noticed(paper: Paper, wishes: Sequence[Late], find: FindEarlier, now: datetime) -> Sequence[str]:
@@ -163,11 +165,11 @@ def _has_words(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.score > 0
 
 
-def _is_muted(verdict: Verdict, rules: Rules) -> bool:
-    """Whether a mute of *rules* hides the paper, which need not have any other word of theirs."""
-    if verdict.follow:
+def _is_wanted(verdict: Verdict, rules: Rules) -> bool:
+    """Whether nothing of *rules* speaks against the paper, which need not have any word of theirs."""
+    if verdict.score < 0 or verdict.paper.hidden:
         return False
-    return any(is_true(mute.unwanted, verdict.hits, verdict.paper) for mute in rules.mute)
+    return bool(verdict.follow) or not any(is_true(mute.unwanted, verdict.hits, verdict.paper) for mute in rules.mute)
 
 
 def _make_match(verdict: Verdict, pickup: Pickup) -> Match:

@@ -268,11 +268,10 @@ def _views_of_recipients(
 def _find_late(
     gathered: Gathered, rules: Iterable[Rules], retriever: Retriever, archive: ArchiveProtocol
 ) -> "LatePapers | None":
-    """What may come late to those who have *rules*; None where nobody wants it, only past days were asked for,
-    or no list could be read."""
+    """What may come late to those who have *rules*; None where nobody wants it, or no list of now was read."""
     wishes = [each.late for each in rules if each.late]
-    is_past = all(address.asked for address in gathered.request.addresses)
-    if not wishes or is_past or not gathered.listings or not archive.earlier_papers:
+    is_of_now = gathered.listings and not all(address.asked for address in gathered.request.addresses)
+    if not (wishes and is_of_now and archive.earlier_papers):
         return None
     from digest.retrieve.picked_up import find_late_papers
 
