@@ -121,8 +121,7 @@ def explain_noticed(paper: Paper, wishes: Sequence[Late], find: FindEarlier, now
     """How *paper* has been noticed since it was listed, by the first of *wishes* for which it has; *find* asks the
     archive."""
     for late in wishes:
-        since, votes = now.date() - timedelta(days=late.days), late.upvotes.value
-        for earlier in find(since, votes if isinstance(votes, int) else 0, now):
+        for earlier in find(now.date() - timedelta(days=late.days), late.least_votes, now):
             if earlier.paper.id == paper.id and (why := find_reasons(earlier, late, now.date())):
                 return [each.text for each in why]
     return ()

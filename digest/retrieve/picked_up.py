@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digest.archive_protocols import ArchiveProtocol, EarlierPapersProtocol
 from digest.compose import Gathered
@@ -10,7 +10,7 @@ from digest.identity.merge import merge_papers
 from digest.late_papers import LatePapers
 from digest.model import LateNote
 from digest.retrieve.page_reader import Retriever
-from digest.retrieve.week_pages import read_week_pages
+from digest.retrieve.week_pages import WeekReading, read_week_pages
 from digest.rules.topics import Late
 
 _DAYS_OF_MAX = 7  # in which at most so many papers come late
@@ -26,35 +26,33 @@ def find_late_papers(
     retriever: Retriever,
     archive: ArchiveProtocol,
 ) -> LatePapers:
-    """What one of *wishes* may show late in a run that *gathered* the lists of its sources.
-
-    The papers of the week pages that the archive does not know are forgotten: no source of the reader has listed them.
-    """
+    """What one of *wishes* may show late in a run that *gathered* the lists of its sources."""
     request, now = gathered.request, gathered.now
     since = now.date() - timedelta(days=max(late.days for late in wishes))
-    note: LateNote | None = _NOT_ASKED
     asks = not request.offline and any(address.is_remote for address in request.addresses)
+    note = _NOT_ASKED
     if asks:
         reading = read_week_pages(since, retriever=retriever, earlier=earlier, now=now)
-        note = LateNote(_UNKNOWN.format("could not be read"), reading.problem) if reading.problem else None
-        for page in reading.pages:
-            known = earlier.select_known(page.listing, unseen=not page.is_fresh)
-            if known.papers:
-                archive.papers.remember([replace(known, validators=None)], merge_papers(known.papers), now)
-        if reading.notes is not None:
-            # Not before: what is noted is not asked again today.
-            earlier.note_week_pages(reading.notes)
+        _learn_from(reading, earlier, archive, now)
+        note = LateNote(_UNKNOWN.format("could not be read"), reading.problem)
     return LatePapers(
-        earlier.find(since, min(map(_least_votes, wishes)), now),
+        earlier.find(since, min(late.least_votes for late in wishes), now),
         earlier.count_late(_DAYS_OF_MAX, now),
         earlier.find_had,
         now.date(),
         only_new=request.only_new,
-        note=note,
+        note=note if note.reason else None,
         is_failure=asks,
     )
 
 
-def _least_votes(late: Late) -> int:
-    value = late.upvotes.value
-    return value if isinstance(value, int) else 0
+def _learn_from(reading: WeekReading, earlier: EarlierPapersProtocol, archive: ArchiveProtocol, now: datetime) -> None:
+    """Let the *archive* learn of its papers what stands on the pages of *reading*. Others are forgotten: no source of
+    the reader has listed them."""
+    for page in reading.pages:
+        known = earlier.select_known(page.listing, unseen=not page.is_fresh)
+        if known.papers:
+            archive.papers.remember([replace(known, validators=None)], merge_papers(known.papers), now)
+    if reading.notes is not None:
+        # Not before: what is noted is not asked again today.
+        earlier.note_week_pages(reading.notes)

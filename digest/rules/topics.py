@@ -79,6 +79,11 @@ class Late:
     days: int = 14
     max: int = 3
 
+    @property
+    def least_votes(self) -> int:
+        """The number in *upvotes*: a paper with fewer does not satisfy it."""
+        return self.upvotes.value if isinstance(self.upvotes.value, int) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

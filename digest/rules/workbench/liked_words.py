@@ -13,7 +13,7 @@ from digest.rules.index_query import build_phrase_query
 from digest.rules.language.expressions import DEFAULT_FIELDS
 from digest.rules.language.folding import fold_text
 from digest.rules.language.terms import number_forms
-from digest.rules.liking import MOST_LIKED, LikedWord, NewestCounts
+from digest.rules.liking import LikedWord, NewestCounts
 from digest.rules.matcher import build_document
 from digest.rules.workbench.vocabulary import collect_phrases, count_title_uses, spell_phrase
 
@@ -47,7 +47,6 @@ class _Candidate(NamedTuple):
 
 def learn_liked_words(liked: Sequence[Paper], count: CountNewest) -> tuple[LikedWord, ...]:
     """The words that *liked* papers have in common, those of the most points first; *count* asks the archive."""
-    liked = liked[:MOST_LIKED]
     phrases = [each for each in collect_phrases(_fold_all(liked), _FEWEST) if each.count(" ") < _LONGEST]
     in_texts, in_titles = (
         count_title_uses(phrases[:_MOST_CANDIDATES], liked, fields=fields) for fields in (DEFAULT_FIELDS, ("title",))
