@@ -98,6 +98,19 @@ def test_votes_that_rise_to_the_bound_bring_it(reader: Reader) -> None:
         assert [(each.term, each.field) for each in digest.matches[-1].why] == [("upvotes>=20", "upvotes")]
 
 
+def test_votes_that_rise_on_the_first_day_rise_too() -> None:
+    with Archive(":memory:") as archive:
+        of_hf = Reader(archive)
+        for hour, votes in ((7, 4), (12, 30), (19, 31)):
+            few = {MOSS: Picked(MONDAY, votes)}
+            of_hf.reads(at(MONDAY, hour), {"hf": page_with_votes(votes), **week_pages(DAYS, few)}, rules=LATE)
+
+        later = {"hf": listed(WEDNESDAY, {LATER: "On Lanterns"}), **week_pages(DAYS, {MOSS: Picked(MONDAY, 33)})}
+        digest = of_hf.reads(at(WEDNESDAY), later, rules=LATE)
+
+        assert (late(digest), why(digest)) == ([MOSS], ["▲ 4 → 33 since 8 Jun"])
+
+
 def page_with_votes(votes: int) -> bytes:
     record = {"paper": {"id": MOSS, "title": "On Moss", "upvotes": votes}}
     return json.dumps({"dailyPapers": [record], "dateString": MONDAY, "periodType": "day"}).encode()

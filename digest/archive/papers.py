@@ -286,10 +286,14 @@ def _update_row(db: sqlite3.Connection, work: _Work) -> None:
 
 
 def _store_votes(db: sqlite3.Connection, works: Iterable[_Work], now: datetime) -> None:
-    """Remember from today on how many upvotes the papers have for which the number is another one."""
+    """Remember from today on how many upvotes papers have where that has changed; of their first day, the first."""
     votes = (
         (work.key, now.date().isoformat(), work.after.upvotes)
         for work in works
         if work.after.upvotes is not None and (work.before is None or work.before.upvotes != work.after.upvotes)
     )
-    db.executemany("INSERT OR REPLACE INTO votes VALUES (?, ?, ?)", votes)
+    query = """
+        INSERT INTO votes VALUES (?, ?, ?) ON CONFLICT (paper, day) DO UPDATE SET votes = excluded.votes
+        WHERE EXISTS (SELECT 1 FROM votes AS earlier WHERE earlier.paper = votes.paper AND earlier.day < votes.day)
+    """
+    db.executemany(query, votes)

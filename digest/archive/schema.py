@@ -69,7 +69,7 @@ TABLES_SCRIPT = """
     -- What abstracts are packed with.
     CREATE TABLE dictionaries (number INTEGER PRIMARY KEY, words BLOB NOT NULL);
 
-    -- How many upvotes a paper had from which day on.
+    -- How many upvotes a paper had from which day on; on the first of them, when it came.
     CREATE TABLE votes (
         paper INTEGER NOT NULL,
         day TEXT NOT NULL,
