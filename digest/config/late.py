@@ -9,7 +9,7 @@ from digest.config.yaml_nodes import MappingNode, ScalarNode
 from digest.errors import Remedy
 from digest.patterns import lazy_pattern
 from digest.rules.language.expressions import Fact
-from digest.rules.topics import PICKED_UP, Late
+from digest.rules.topics import Late
 
 MOST_DAYS = 60
 _USUAL = Late()
@@ -22,18 +22,15 @@ _SPAN = lazy_pattern(r"(\d{1,3}) ?(d|days?|w|weeks?)")
 def read_late(root: Section) -> Late | None:
     """What stands under `late:`, None where it is switched off, or has mistakes."""
     node = root.nodes["late"]
-    if isinstance(node, ScalarNode) and node.text.lower() in (*_ON, *_OFF):
-        late = _USUAL if node.text.lower() in _ON else None
-    elif isinstance(node, MappingNode):
+    text = node.text.lower() if isinstance(node, ScalarNode) else ""
+    if text in (*_ON, *_OFF):
+        return _USUAL if text in _ON else None
+    if isinstance(node, MappingNode):
         section = root.reader.read_section(node, root.path_of("late"), LATE_KEYS)
-        late = Late(_read_votes(section), _read_days(section), section.read_integer("max", _USUAL.max))
-    else:
-        remedies = (Remedy("late: yes", "takes them all as they are"), Remedy(_EXAMPLE, "names them"))
-        root.report_value("late", f"expected yes, no or keys such as `since:`, got {describe_node(node)}", *remedies)
-        return None
-    if late:
-        _refuse_its_name(root)
-    return late
+        return Late(_read_votes(section), _read_days(section), section.read_integer("max", _USUAL.max))
+    remedies = (Remedy("late: yes", "takes them all as they are"), Remedy(_EXAMPLE, "names them"))
+    root.report_value("late", f"expected yes, no or keys such as `since:`, got {describe_node(node)}", *remedies)
+    return None
 
 
 def _read_days(section: Section) -> int:
@@ -63,12 +60,3 @@ def _read_votes(section: Section) -> Fact:
     if expression:
         section.report_value("upvotes", f"`{node.text}` is nothing that votes can rise to", _EXAMPLE_OF_VOTES)
     return _USUAL.upvotes
-
-
-def _refuse_its_name(root: Section) -> None:
-    """Report a topic that is called as the section of late papers."""
-    topics = root.nodes.get("topics")
-    for key, _ in topics.pairs if isinstance(topics, MappingNode) else ():
-        if key.text == PICKED_UP:
-            problem = f"topics.{key.text}: `late:` has a section of that name; call the topic something else"
-            root.reader.report(key.place, problem)

@@ -21,7 +21,7 @@ from digest.rules.language.expressions import (
     make_person,
     mend_negative,
 )
-from digest.rules.topics import STARRED, YOUR_WORDS, Follow, Late, Mute, Rules, Topic
+from digest.rules.topics import PICKED_UP, STARRED, YOUR_WORDS, Follow, Late, Mute, Rules, Topic
 from digest.text import suggest, suggest_or_list
 
 _OFF = ("off", "no", "false")
@@ -31,7 +31,7 @@ _PREFIXES = {"has": "has", "upvotes": "upvotes", "sources": "source", "categorie
 
 def read_rules(section: Section, base: Rules) -> Rules:
     """The rules under the keys of *section*, added to those of *base* or in their place."""
-    return Rules(
+    rules = Rules(
         topics=_read_topics(section, base.topics),
         mute=_read_mutes(section, base.mute),
         follow=(*base.follow, *_read_follows(section)),
@@ -39,6 +39,10 @@ def read_rules(section: Section, base: Rules) -> Rules:
         max=section.read_integer("max", base.max),
         late=_read_late(section) if "late" in section else base.late,
     )
+    if rules.late and any(topic.name == PICKED_UP for topic in rules.topics):
+        problem = f"its section and a topic are both called “{PICKED_UP}”; call the topic something else"
+        section.report_value("late", problem)
+    return rules
 
 
 def _read_topics(section: Section, base: tuple[Topic, ...]) -> tuple[Topic, ...]:

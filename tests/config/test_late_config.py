@@ -55,7 +55,7 @@ def test_what_it_means(text: str, meant: Late | None) -> None:
         ("late: {upvotes: many}", "late.upvotes: "),
         (
             "topics: {Picked up since: [a]}\nlate: yes",
-            "topics.Picked up since: `late:` has a section of that name; call the topic something else",
+            "late: its section and a topic are both called “Picked up since”; call the topic something else",
         ),
     ],
 )
@@ -77,3 +77,22 @@ def test_a_delivery_has_its_own_or_that_of_the_file() -> None:
     found = [each.rules.late for each in config.read(text, "config.yaml").deliveries]
 
     assert found == [Late(max=5), None, Late(max=1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("extends: lab.yaml\nlate: yes", id="another file"),
+        pytest.param(
+            "late: yes\nmail: {from: me@example.org, maildir: m}\n"
+            "deliver: [{to: a@example.org, topics: {Picked up since: [a]}}]",
+            id="a delivery",
+        ),
+    ],
+)
+def test_no_topic_of_another_file_or_of_a_delivery_is_called_as_the_section(text: str) -> None:
+    def load(name: str, by: str) -> tuple[str, str]:
+        return "lab.yaml", "topics: {Picked up since: [a]}\n"
+
+    with pytest.raises(ConfigError, match="are both called “Picked up since”"):
+        config.read(text, "config.yaml", load=load)
