@@ -85,7 +85,8 @@ def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "R
     """*rules*, which are told by the archive and *papers* what `like:` of their follows and topics means; the same
     without any.
 
-    What is not known of them is said.
+    What is not known of them is said, but not which topics keep the usual order: that makes no difference to which
+    papers are found.
     """
     if not (rules.has_namesakes or rules.has_likes):
         return rules
@@ -101,8 +102,10 @@ def complete_rules(rules: "Rules", papers: "WatchedPapers", now: datetime) -> "R
     else:
         likes = LikeLookup(NullArchive(), papers)
         completed = likes.complete(rules)
+    of_order = {f"{topic.key}: like: {topic.liking.lack}" for topic in completed.topics if topic.liking}
     for remark in likes.remarks:
-        say(remark)
+        if remark not in of_order:
+            say(remark)
     return completed
 
 

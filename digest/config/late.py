@@ -25,11 +25,15 @@ def read_late(root: Section) -> Late | None:
     text = node.text.lower() if isinstance(node, ScalarNode) else ""
     if text in (*_ON, *_OFF):
         return _USUAL if text in _ON else None
+    if days := _count_days(text):
+        return replace(_USUAL, days=days)
     if isinstance(node, MappingNode):
         section = root.reader.read_section(node, root.path_of("late"), LATE_KEYS)
         return Late(_read_votes(section), _read_days(section), section.read_integer("max", _USUAL.max))
     remedies = (Remedy("late: yes", "takes them all as they are"), Remedy(_EXAMPLE, "names them"))
-    root.report_value("late", f"expected yes, no or keys such as `since:`, got {describe_node(node)}", *remedies)
+    root.report_value(
+        "late", f"expected yes, no, a span as 14d or keys such as `since:`, got {describe_node(node)}", *remedies
+    )
     return None
 
 
@@ -38,12 +42,18 @@ def _read_days(section: Section) -> int:
     node = section.nodes.get("since")
     if node is None:
         return _USUAL.days
-    span = _SPAN.fullmatch(node.text.strip().lower()) if isinstance(node, ScalarNode) else None
-    days = int(span[1]) * (7 if span[2].startswith("w") else 1) if span else 0
-    if 1 <= days <= MOST_DAYS:
+    days = _count_days(node.text.strip().lower()) if isinstance(node, ScalarNode) else None
+    if days:
         return days
     section.report_value("since", f"expected {SPAN_OF_DAYS}, got {describe_node(node)}")
     return _USUAL.days
+
+
+def _count_days(span: str) -> int | None:
+    """How many days `14d` or `2w` has; None for what is no such span, or too long a one."""
+    found = _SPAN.fullmatch(span)
+    days = int(found[1]) * (7 if found[2].startswith("w") else 1) if found else 0
+    return days if 1 <= days <= MOST_DAYS else None
 
 
 def _read_votes(section: Section) -> Fact:
@@ -58,5 +68,5 @@ def _read_votes(section: Section) -> Fact:
     if isinstance(expression, Fact) and expression.name == "upvotes" and expression.operator in (">", ">="):
         return replace(expression, label=f"upvotes{node.text.replace(' ', '')}")
     if expression:
-        section.report_value("upvotes", f"`{node.text}` is nothing that votes can rise to", _EXAMPLE_OF_VOTES)
+        section.report_value("upvotes", f"expected a least number of votes, got `{node.text}`", _EXAMPLE_OF_VOTES)
     return _USUAL.upvotes

@@ -59,7 +59,7 @@ FILE_KEYS = KeyTable(
         ),
         Key(
             "late",
-            "yes, no, or the keys of late papers",
+            "yes, no, how long ago as 14d, or the keys of late papers",
             "A last section for papers that were listed, not shown, and are noticed since: by another source, or by "
             "votes. A run asks the week pages of Hugging Face for it once a day.",
             'late: {since: 14d, upvotes: ">=20"}',
