@@ -79,7 +79,8 @@ def find_covered_days(
 
     That is the last day that came as it was asked for, but not past one that failed, nor in the future.
     """
-    if not request.catch_up or request.since or request.offline:
+    # Papers that are marked were found by words of the moment; those of the channel may find others on the same days.
+    if not request.catch_up or request.since or request.offline or request.marks_delivered:
         return
     named = {address.text for address in request.addresses}
     for series in {address.text for address in request.addresses if address.text == address.series}:
