@@ -64,6 +64,7 @@ class _Collector(NamedTuple):
             self.retriever.prefetch([self.reader.add_validators(address) for address in remote])
             wanted = [lead for each in wanted for lead in self._read_wanted(each, read, failed)]
         read.sort(key=lambda pair: pair[0].rank)
+        _pass_on_notes(failed, read)
         listings, incomplete = self._fill_missing(read)
         failed += describe_failed_lists(read, failed)
         failed.sort(key=lambda failure: failure.wanted.rank)
@@ -212,6 +213,15 @@ class _Collector(NamedTuple):
             if not listing.archived and (wanted.address.is_remote or paper.lacks_title)
         ]
         return self.archive.papers.find_without_abstract(papers)
+
+
+def _pass_on_notes(failed: Sequence[Failed], read: list[tuple[Wanted, Listing]]) -> None:
+    """Add the notes of lists that *failed* to the first list that was *read* for the same typed address."""
+    partly_read = [wanted for wanted, _ in read]
+    for lost in (each.wanted for each in failed if each.wanted.notes and each.wanted not in partly_read):
+        if (at := next((at for at, wanted in enumerate(partly_read) if wanted.typed == lost.typed), None)) is not None:
+            wanted, listing = read[at]
+            read[at] = wanted, replace(listing, notes=(*listing.notes, *lost.notes))
 
 
 def _follow_leads(wanted: Wanted, listing: Listing) -> Sequence[Wanted]:

@@ -257,6 +257,20 @@ def test_days_that_are_complete_are_not_asked_for_again_and_missing_ones_are(
     assert {source["day"] for source in account(shown)["sources"]} == {f"{day}" for day in DAYS[-12:]}
 
 
+def test_older_days_that_are_left_out_are_told_though_the_first_list_fails(
+    tmp_path: Path, runner: Runner, site: Site
+) -> None:
+    reader = ForkedCommand(tmp_path, runner)
+    reader.environment["HF_ENDPOINT"] = site.url
+    # The latest list stands for today; of the others 30 are asked for.
+    site.answers(f"/papers/date/{DAYS[-30]}", Answer(b"gone", 404))
+
+    shown = reader("catchup", "--since", f"{DAYS[0]}", "-n", "3")
+
+    assert shown.err == f"digest: hf:{DAYS[-30]}: 127.0.0.1 has no such page (404)\n"
+    assert re.search(r"\d+ older days left out \(at most 31 at once\)", shown.words)
+
+
 # --- what counts as delivered ------------------------------------------------------------------------------
 
 
