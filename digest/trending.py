@@ -47,9 +47,7 @@ def find_trends(request: TrendRequest, *, archive: Archive, report: Report | Non
 
 def name_source(source: str) -> str:
     """What readers call the series or the source *source*, as the archive has it: "arXiv cs.CL"."""
-    with suppress(UsageError):
-        return sanitize_line(sources.label_of(source))
-    return sanitize_line(sources.source_label(source)) or "unknown"
+    return sanitize_line(sources.lists_label(source)) or "unknown"
 
 
 def _refuse(request: TrendRequest, listed: Listed, span: Span, archive: Archive) -> DigestError:

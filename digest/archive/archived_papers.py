@@ -12,6 +12,15 @@ from digest.archive.paper_keys import first_key
 from digest.model import Paper
 
 _LEAST_KEY = -(2**63)
+# A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
+_SINCE = "key >= ? AND (listed IS NULL OR listed >= ?)"
+_NO_NEW_VERSION = """
+    key NOT IN (
+        SELECT paper FROM sightings AS again WHERE announced = 'replaced' AND NOT EXISTS (
+            SELECT 1 FROM sightings AS anew WHERE anew.paper = again.paper AND anew.announced IS NOT 'replaced'
+        )
+    )
+"""
 
 
 class ArchivedPapers:
@@ -22,9 +31,10 @@ class ArchivedPapers:
     them. The archive must be open meanwhile.
     """
 
-    def __init__(self, database: Database, since: date | None = None) -> None:
+    def __init__(self, database: Database, since: date | None = None, condition: str = _SINCE) -> None:
         self._database = database
         self._since = since
+        self._condition = condition
 
     def __iter__(self) -> Iterator[Paper]:
         with self._database.reading() as db:
@@ -35,12 +45,17 @@ class ArchivedPapers:
     @property
     def titles(self) -> "ArchivedTitles":
         """The same papers with hardly more than their titles, which are read several times as fast."""
-        return ArchivedTitles(self._database, self._since)
+        return ArchivedTitles(self._database, self._since, self._condition)
 
     @property
     def texts(self) -> "ArchivedTexts":
         """The same papers with hardly more than their titles and abstracts."""
-        return ArchivedTexts(self._database, self._since)
+        return ArchivedTexts(self._database, self._since, self._condition)
+
+    @property
+    def without_new_versions(self) -> "ArchivedPapers":
+        """Those of the papers that were ever listed for another reason than a new version of an old one."""
+        return ArchivedPapers(self._database, self._since, f"{_SINCE} AND {_NO_NEW_VERSION}")
 
     def find_sources(self) -> dict[str, frozenset[str]]:
         """For each of the papers, by its `id`, the sources in whose lists it stands; the one that is named first for it
@@ -52,10 +67,8 @@ class ArchivedPapers:
             return {identifier: read(written) for identifier, written in rows}
 
     def _select(self, db: sqlite3.Connection, columns: str, table: str) -> sqlite3.Cursor:
-        # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
-        condition = "key >= ? AND (listed IS NULL OR listed >= ?)"
         limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
-        return db.execute(f"SELECT {columns} FROM {table} WHERE {condition} ORDER BY key", limits)  # noqa: S608 - ours
+        return db.execute(f"SELECT {columns} FROM {table} WHERE {self._condition} ORDER BY key", limits)  # noqa: S608 - ours
 
 
 class ArchivedTitles(ArchivedPapers):

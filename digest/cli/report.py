@@ -16,13 +16,14 @@ from digest.text import format_count, replace_surrogates
 
 if TYPE_CHECKING:
     from digest.archive import Archive
+    from digest.archive.archived_papers import ArchivedPapers
     from digest.config import Config
     from digest.field_reports import FieldReport, Period
     from digest.rules.topics import Rules
 
 PERIOD = "Which days"
 _SINCE = "90d"
-_REST = timedelta(7)  # a newest list that is older ends the period, and a first paper that is later begins it
+_REST = timedelta(7)  # a first paper that is later begins the period
 EXAMPLES = """\b
 Examples:
   digest report -o report.html
@@ -141,26 +142,22 @@ def _choose_rules(settings: "Config", options: ReportOptions) -> "Rules":
 def _choose_period(archive: "Archive", options: ReportOptions, now: datetime) -> "Period":
     """The days to report on. Raises DigestError where too few papers are of them."""
     from digest.cli import days
+    from digest.cli.last_day import choose_last_day
     from digest.field_reports import Period
 
-    last = days.parse_day(options.until, now, "--until") if options.until else _find_last_day(archive, now.date())
+    last = choose_last_day(options.until, archive, now, command="report")
     first = days.parse_first_day_before(options.since, last)
     _require_papers(archive, first, last)
     # What is asked for may have begun long before the archive.
-    begun = next(day for paper in archive.papers.all(first).titles if (day := paper.listed or paper.published))
+    begun = next(day for paper in _listed_anew(archive, first).titles if (day := paper.listed or paper.published))
     return Period(begun if first + _REST < begun <= last else first, last)
-
-
-def _find_last_day(archive: "Archive", today: date) -> date:
-    newest = archive.lists.newest_day(today)
-    return newest if newest and newest + _REST < today else today
 
 
 def _require_papers(archive: "Archive", first: date, last: date) -> None:
     from digest.render.days import format_span
     from digest.reporting import FEWEST_PAPERS
 
-    titles = archive.papers.all(first).titles
+    titles = _listed_anew(archive, first).titles
     known = (day for paper in titles if (day := paper.listed or paper.published) and first <= day <= last)
     papers = sum(1 for _ in islice(known, FEWEST_PAPERS))
     if papers >= FEWEST_PAPERS:
@@ -179,6 +176,7 @@ def _make_report(archive: "Archive", rules: "Rules", period: "Period") -> "Field
     from digest.cli.watched_papers import WatchedPapers
     from digest.like_lookup import LikeLookup
     from digest.reporting import report_field
+    from digest.rules.workbench.rising_span import SPAN
 
     likes = LikeLookup(archive, ())
     rules = likes.complete(rules)
@@ -187,10 +185,16 @@ def _make_report(archive: "Archive", rules: "Rules", period: "Period") -> "Field
     made = report_field(
         rules,
         period,
-        lambda since: WatchedPapers(archive.papers.all(since), name="report"),
-        lambda since: WatchedPapers(archive.papers.all(since).titles, name="report"),
+        lambda since: WatchedPapers(_listed_anew(archive, since), name="report"),
+        lambda since: WatchedPapers(_listed_anew(archive, since).titles, name="report"),
+        _listed_anew(archive, period.last - SPAN).find_sources(),
     )
     return replace(made, lists=tuple(archive.lists.count_days(*period)))
+
+
+def _listed_anew(archive: "Archive", since: date) -> "ArchivedPapers":
+    """The papers that are reported on: a new version of an old paper is none of the time in which it came."""
+    return archive.papers.all(since).without_new_versions
 
 
 def _write_page(output: Path, page: str, made: "FieldReport") -> None:

@@ -140,6 +140,7 @@ def trends(options: TrendsOptions) -> None:
         _show_rising(options, format_name, output)
         return
     from digest.cli import days, environment, state, trend_lists
+    from digest.cli.last_day import choose_last_day
     from digest.cli.progress import WorkProgress
     from digest.trending import find_trends
     from digest.trends import TrendRequest
@@ -148,7 +149,7 @@ def trends(options: TrendsOptions) -> None:
     terms = _choose_terms(options)
     with state.open_existing_archive(now) as archive:
         sources = trend_lists.name_sources(options.source or (), archive.trend_counts.list_sources())
-        last = trend_lists.choose_last_day(options.until, archive, sources, now)
+        last = choose_last_day(options.until, archive, now, command="trends", sources=sources)
         first = days.parse_first_day_before(options.since or _A_YEAR, last)
         first += timedelta(0 if options.since else 1)  # twelve whole months, not a day more
         request = TrendRequest(terms, first, last, options.by, sources)

@@ -11,7 +11,7 @@ from digest.reporting.narrow_misses import Missing, find_narrow_misses
 from digest.reporting.tally import Tally, day_of, first_day_counted
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge
-from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN
+from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN, Sources
 from digest.rules.workbench.rising_words import find_rising_words
 
 FEWEST_PAPERS = 40  # of the period; shares of fewer say nothing
@@ -21,11 +21,14 @@ _MOST_VOTED, _MOST_MISSED, _MOST_RISING = 8, 6, 8
 PapersSince = Callable[[date], Iterable[Paper]]
 
 
-def report_field(rules: Rules, period: Period, papers: PapersSince, titles: PapersSince) -> FieldReport:
+def report_field(
+    rules: Rules, period: Period, papers: PapersSince, titles: PapersSince, sources: Sources | None = None
+) -> FieldReport:
     """What *rules* find in the *papers* of *period*, compared with those of the months before it.
 
-    *titles* are the same papers, of which no more is needed than their titles, days and votes. The `lists` of the
-    report are left empty.
+    *titles* are the same papers, of which no more is needed than their titles, days and votes. *sources* has those of
+    each paper by its `id`: one that lists far more than it did tells nothing of what rises. The `lists` of the report
+    are left empty.
     """
     tally, judge = Tally(rules, period, most_voted=_MOST_VOTED), Judge(rules)
     for paper in papers(min(period.first, first_day_counted(period))):
@@ -37,7 +40,7 @@ def report_field(rules: Rules, period: Period, papers: PapersSince, titles: Pape
         Frequency(tally.wanted, tally.papers),
         week_papers=tally.week_papers,
         topics=tally.courses,
-        rising=_find_rising(rules, period, papers, titles),
+        rising=_find_rising(rules, period, papers, titles, sources),
         rising_weeks=(EARLIER_DAYS // 7, RECENT_DAYS // 7),
         most_voted=tally.most_voted,
         missed=_find_missed(tally, rules, period, papers, titles),
@@ -57,10 +60,13 @@ def _choose_days(papers: Iterable[Paper], period: Period) -> Iterator[Paper]:
     return (paper for paper in papers if (day := day_of(paper)) and period.first <= day <= period.last)
 
 
-def _find_rising(rules: Rules, period: Period, papers: PapersSince, titles: PapersSince) -> tuple[RisingWord, ...]:
+def _find_rising(
+    rules: Rules, period: Period, papers: PapersSince, titles: PapersSince, sources: Sources | None
+) -> tuple[RisingWord, ...]:
     """The words that rise the surest beside any of the topics, each once, those with the largest share first."""
     first = period.last - SPAN
-    by_topic = find_rising_words(papers(first), rules, period.last, _MOST_RISING, titles=titles(first))
+    titled = titles(first)
+    by_topic = find_rising_words(papers(first), rules, period.last, _MOST_RISING, titles=titled, sources=sources)
     words = [word for topic, words in by_topic.items() if topic.score >= 0 for word in words]
     words.sort(key=lambda word: (-log_odds(word.recent, word.earlier), word.term))
     once = {word.term: word for word in reversed(words)}

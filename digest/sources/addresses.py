@@ -208,6 +208,13 @@ def source_label(name: str) -> str:
     return name
 
 
+def lists_label(name: str) -> str:
+    """What readers call the lists that the archive knows as *name*: a source, or the address of a series of it."""
+    with suppress(UsageError):
+        return label_of(name)
+    return source_label(name)
+
+
 def is_index(name: str) -> bool:
     """Whether the source that is called *name* lists all there is, so that it picks nothing out."""
     with suppress(UsageError):

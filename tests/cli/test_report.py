@@ -3,23 +3,27 @@
 import json
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
-from support.invented_field import LAST, RULES, field
-from support.running import NONE, Command
+from support.invented_field import LAST, RULES, field, paper
+from support.running import NONE, Command, Outcome
 
-from digest.model import Paper
+from digest.archive import Archive
+from digest.model import Listing, Paper
 
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
 ALL = ("--since", "2026-04-02", "--until", "2026-06-30")
 
 
 def read_lists(digest: Command, papers: Iterable[Paper]) -> None:
     """Have the lists of *papers* in the archive."""
     by_day: dict[date, list[Paper]] = {}
-    for paper in papers:
-        if paper.listed:
-            by_day.setdefault(paper.listed, []).append(paper)
+    for each in papers:
+        if each.listed:
+            by_day.setdefault(each.listed, []).append(each)
     names = []
     for day, listed in by_day.items():
         records = [
@@ -155,3 +159,47 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(field_digest: Command) ->
 
 def test_it_needs_no_network(field_digest: Command) -> None:
     assert field_digest("report", *ALL, env={"HF_ENDPOINT": "http://127.0.0.1:9"} | dict(NONE)).status == 0
+
+
+# --- archives of other sources -----------------------------------------------------------------------------
+
+
+def archive_of(digest: Command) -> Archive:
+    path = digest.home / "state" / "digest" / "archive.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Archive(path)
+
+
+def about(of: Outcome) -> str:
+    """The line below the heading of a page."""
+    assert of.status == 0, of.err
+    (line,) = re.findall('class="about">([^<]+)', of.text)
+    return " ".join(unescape(line).split())
+
+
+def test_a_new_version_of_an_old_paper_is_none_of_the_papers(digest: Command) -> None:
+    kinds = ("new", "cross", "replaced", "replaced")
+    papers = [replace(paper(at, f"Rivers {at}", ago=at % 59), announced=kinds[at % 4]) for at in range(400)]
+    with archive_of(digest) as archive:
+        for each in papers:
+            archive.papers.remember([Listing("arxiv:cs.CL", (each,), each.listed, source="arxiv:cs.CL")], [each], NOW)
+
+    until = ("--until", f"{LAST}", "--since", "60d")
+    trends = digest("trends", "river", *until, "-f", "json")
+    page = digest("report", "-m", "river", *until)
+
+    assert about(page) == "200 of 200 papers have your words arXiv cs.CL, 59 lists"
+    (trend,) = json.loads(trends.text)["sources"]
+    assert (trend["total"], trend["terms"][0]["total"]) == (200, 200)
+
+
+def test_feeds_alone_end_with_their_newest_entry(digest: Command) -> None:
+    entries = [replace(paper(at, f"Rivers {at}"), listed=None, published=LAST - timedelta(at)) for at in range(60)]
+    with archive_of(digest) as archive:
+        archive.papers.remember([], entries, NOW)
+
+    page, talk = digest.talking("report", "-m", "river", "-o", "report.html")
+
+    assert page.status == 0
+    assert "report: up to the newest list, of Tue 30 Jun 2026" in talk
+    assert "2 May – 30 June 2026" in (digest.folder / "report.html").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from digest.render.mail.styles import BARS
 from digest.render.page.field_courses import choose_charted, name_topic, write_courses
 from digest.render.page.field_styles import STYLE_SHEET
 from digest.render.people import name_people
-from digest.sources.addresses import source_label
+from digest.sources.addresses import lists_label
 from digest.text import format_count, sanitize_line, shorten_text
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -65,7 +65,7 @@ def _describe_papers(report: FieldReport) -> list[str]:
     wanted = report.wanted
     have = "has" if wanted.having == 1 else "have"
     lists = format_count(sum(number for _, number in report.lists), "list")
-    names = [shorten_text(sanitize_line(source_label(name)), 60) for name, _ in report.lists]
+    names = [shorten_text(sanitize_line(lists_label(name)), 60) for name, _ in report.lists]
     named = ", ".join(names) if len(names) <= _MOST_SOURCES else format_count(len(names), "source")
     counted = f"{wanted.having:,} of {format_count(wanted.papers, 'paper')} {have} your words"
     return [counted, f"{named}, {lists}"] if names else [counted]

@@ -1,11 +1,9 @@
 """Rising words on a screen: each a term to paste, with its shares, papers, a bar and three titles."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
-from digest.errors import UsageError
 from digest.frequencies import Frequency
 from digest.model import Paper, RisingWord
 from digest.render.columns import count_columns, cut_text, cut_words, pad_left, pad_right
@@ -15,7 +13,7 @@ from digest.render.text.lines import NARROWEST, Line, Run, paint_lines, readable
 from digest.rules.topics import YOUR_WORDS
 from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SourceChange
 from digest.rules.workbench.rising_words import Rising, RisingWords
-from digest.sources import label_of, source_label
+from digest.sources import lists_label
 from digest.text import format_count, sanitize_line
 
 _INDENT = "    "
@@ -34,16 +32,9 @@ def render_rising(rising: RisingWords, look: Look) -> str:
 
 def describe_change(change: SourceChange) -> str:
     """Why the papers of a source do not count, in a clause."""
-    label = sanitize_line(_label_source(change.source))
+    label = sanitize_line(lists_label(change.source))
     counts = f"{format_count(change.recent, 'paper')} in the {_RECENT}, {change.earlier:,} before"
     return f"{label} is left out, because it lists far {_more_or_fewer(change)} now ({counts})"
-
-
-def _label_source(name: str) -> str:
-    """What readers call the lists that the archive knows as *name*: a source, or the address of a series of it."""
-    with suppress(UsageError):
-        return label_of(name) if ":" in name else source_label(name)
-    return name
 
 
 def _more_or_fewer(change: SourceChange) -> Literal["more", "fewer"]:
