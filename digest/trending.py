@@ -71,7 +71,7 @@ def _describe_few(listed: Listed, span: Span, asked: str) -> str:
         return f"{label} listed {format_count(papers, 'paper')}, {asked}; a trend needs {FEWEST_PAPERS} of one source"
     within = format_span(span.first, span.last)
     if span.days < SHORTEST:
-        return f"the lists are of {format_count(span.days, 'day')}, {within}; a trend needs {SHORTEST}"
+        return f"the lists are of {format_count(span.days, 'day')} at most, {within}; a trend needs {SHORTEST}"
     earlier, recent = span.count_compared(Counter(days.values()))
     listed_then = f"{label} listed {format_count(earlier, 'paper')} in the first {span.compared} days of {within}"
     return f"{listed_then}, and {recent:,} in the last; a trend needs {FEWEST_COMPARED} in both"

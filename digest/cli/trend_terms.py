@@ -20,8 +20,8 @@ def read_terms(texts: Sequence[str]) -> Terms:
     """The expressions that were typed as *texts*, each once, by what was typed. Raises UsageError."""
     from digest.config import read_typed_expression
 
-    typed = dict.fromkeys(map(replace_surrogates, texts))
-    return tuple((sanitize_line(text), read_typed_expression(text, "digest trends")) for text in typed)
+    typed = {sanitize_line(text): replace_surrogates(text) for text in texts}
+    return tuple((label, read_typed_expression(text, "digest trends")) for label, text in typed.items())
 
 
 def list_topics(settings: "Config") -> Terms:

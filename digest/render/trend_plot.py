@@ -65,14 +65,11 @@ def render_trends_svg(trends: Trends) -> str:
 
 
 def _list_series(trends: Trends) -> list[list[Series]]:
-    """For each term its trend in each source that has it."""
+    """For each term its trend in each source."""
     if not trends.periods:
         return []
-    terms = dict.fromkeys(trend.term for source in trends.sources for trend in source.trends)
-    return [
-        [(source, trend) for source in trends.sources for trend in source.trends if trend.term == term]
-        for term in terms
-    ]
+    in_each = ([(source, trend) for trend in source.trends] for source in trends.sources)
+    return [list(series) for series in zip(*in_each, strict=True)]
 
 
 def _draw_heading(trends: Trends, width: float) -> tuple[list[str], float]:

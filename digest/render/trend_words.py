@@ -51,13 +51,13 @@ def name_verdict(trend: TermTrend) -> str:
 
 
 def _format_factor(trend: TermTrend) -> str:
-    """`×4.8`, `×25`, `×0.05`; `new` where no paper had it before, `gone` where none has it now."""
+    """`×4.8`, `×25`, `×0.05`, `×1.02`; `new` where no paper had it before, `gone` where none has it now."""
     factor = trend.factor
     if factor is None:
         return "new"
     if not factor:
         return "gone"
-    if factor < 0.095:
+    if factor < 0.095 or 0.95 <= factor < 1.05:
         return f"×{max(factor, 0.01):.2f}"
     return f"×{factor:.1f}" if factor < 9.95 else f"×{factor:,.0f}"
 

@@ -271,7 +271,7 @@ def test_an_archive_that_is_too_small_is_told_what_is_missing(archive: Archive) 
     remember(archive, "hf", LAST, *map(paper, range(1, 20)))
     assert refusal() == "trends: Hugging Face listed 19 papers, 11 Apr – 9 Jun 2026; a trend needs 100 of one source"
     remember(archive, "hf", LAST - DAY, *map(paper, range(20, 150)))
-    assert refusal() == "trends: the lists are of 2 days, 8–9 Jun 2026; a trend needs 21"
+    assert refusal() == "trends: the lists are of 2 days at most, 8–9 Jun 2026; a trend needs 21"
     remember(archive, "hf", LAST - 50 * DAY, *map(paper, range(150, 175)))
     assert refusal().startswith("trends: Hugging Face listed 25 papers in the first 17 days of 20 Apr – 9 Jun 2026")
 

@@ -72,6 +72,10 @@ def test_terms_are_counted_in_what_was_listed(archived: Command) -> None:
     }
 
 
+def test_a_term_that_is_typed_twice_is_counted_once(archived: Command) -> None:
+    assert list(counted(archived("trends", "kelp", " kelp ", "moss", "kelp", "-f", "json"))) == ["kelp", "moss"]
+
+
 def test_the_account_says_which_days_and_papers_were_counted(archived: Command) -> None:
     document = json.loads(archived("trends", "kelp", "-f", "json").out)
 

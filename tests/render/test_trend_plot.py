@@ -38,6 +38,13 @@ def test_each_term_has_a_panel_with_its_verdict() -> None:
     assert "139 papers" in texts_of(one_source())
 
 
+def test_terms_that_are_called_alike_have_panels_of_their_own() -> None:
+    trends = named(["moss", "moss"])
+
+    assert texts_of(trends, "title") == ["moss", "moss"]
+    assert paths_of(trends, "s1") == []
+
+
 def test_what_is_compared_stands_in_words_at_both_ends() -> None:
     values = texts_of(one_source(), "value")
 

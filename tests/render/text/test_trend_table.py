@@ -87,6 +87,11 @@ def test_what_came_and_what_went_has_no_factor() -> None:
     assert row_of("=KITE", one_source()).endswith("gone falling")
 
 
+def test_a_factor_near_one_has_a_decimal_more() -> None:
+    assert row_of("moss", with_counts((4_900,) * 3 + (5_000,) * 3, (5_100,) * 6)).endswith("×1.02 rising")
+    assert row_of("moss", with_counts((5_000,) * 3 + (4_900,) * 3, (5_100,) * 6)).endswith("×0.98 falling")
+
+
 def test_no_papers_on_one_side_are_nothing_to_compare() -> None:
     row = row_of("moss", with_counts((0, 0, 0, 1, 2, 3), (0, 0, 0, 50, 50, 50)))
 
