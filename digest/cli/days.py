@@ -40,7 +40,7 @@ def parse_first_day(text: str | None, now: datetime) -> date | None:
     if text is None:
         return None
     if text.strip().lower() == LAST:
-        raise UsageError(f"--since last: only `fetch` knows what was had last; {SPAN_FORMS}")
+        raise UsageError(f"--since last: only `fetch` and `catchup` know what was had last; {SPAN_FORMS}")
     return _require_past(_parse(text, now.date(), _parse_span), text, now, "--since", SPAN_FORMS)
 
 

@@ -255,7 +255,7 @@ def test_without_a_day_the_last_ninety_are_looked_at(digest: Command) -> None:
         (
             "rules check since last",
             2,
-            "--since last: only `fetch` knows what was had last; "
+            "--since last: only `fetch` and `catchup` know what was had last; "
             "write 3d, 2w, 6 months, yesterday, or a day as 2026-01-08",
         ),
     ],

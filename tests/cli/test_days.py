@@ -74,7 +74,7 @@ def test_what_is_no_span_is_refused_with_what_is_accepted(text: str) -> None:
 
 def test_last_is_for_fetch_alone() -> None:
     assert parse_since("last", NOW) is None
-    with pytest.raises(UsageError, match="only `fetch` knows"):
+    with pytest.raises(UsageError, match="only `fetch` and `catchup` know"):
         parse_first_day("last", NOW)
 
 

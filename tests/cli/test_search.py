@@ -179,7 +179,7 @@ def test_a_search_in_vain_says_what_would_find_something(archived: Command, word
         (["moss", "--since", "yesterday-ish"], "--since yesterday-ish: write "),
         (
             ["moss", "--since", "last"],
-            "--since last: only `fetch` knows what was had last; write 3d, 2w, 6 months, ",
+            "--since last: only `fetch` and `catchup` know what was had last; write 3d, 2w, 6 months, ",
         ),
         (["moss", "--brief", "--full"], "--brief and --full exclude each other"),
     ],

@@ -109,7 +109,7 @@ def test_the_largest_topics_have_charts_and_the_others_a_line() -> None:
 
     assert len(page.find_all("svg")) == 8
     assert [says(line) for line in page.select(".others")] == [
-        "Papers of the other topics: " + ", ".join(f"Topic {at} {20 - at}" for at in range(8, 20)) + ".",
+        "Papers of the other topics: " + ", ".join(f"Topic {at} ({20 - at})" for at in range(8, 20)) + ".",
         "No paper has the words of Topic 20, Topic 21.",
     ]
 
@@ -117,7 +117,7 @@ def test_the_largest_topics_have_charts_and_the_others_a_line() -> None:
 def test_thousands_of_topics_are_counted_at_the_end_of_the_line() -> None:
     line = says(read(with_topics(*[9] * 2_000)).select_one(".others"))
 
-    assert line.endswith("Topic 47 9 and 1,952 more.")
+    assert line.endswith("Topic 47 (9) and 1,952 more.")
 
 
 def test_a_mean_that_meets_the_top_keeps_off_what_the_top_means() -> None:

@@ -27,7 +27,7 @@ _SCALES = (0.01, 0.02, 0.05, *(tenth / 10 for tenth in range(1, 11)))
 _WIDTH, _HEIGHT = 300, 114
 _LEFT, _RIGHT, _TOP, _BOTTOM = 2, 252, 16, 96
 _OVERSHOOT = 0.12  # of the height: so far a week may stand above the scale, which is that of the means
-_LOWEST_LABEL_OF_TOP = 26  # pixels: above it stands what the top line means
+_LOWEST_LABEL_OF_TOP = 32  # pixels: above it stands what the top line means
 _LABEL_ROOM, _MOST_MONTHS = 24, 7
 _FINE = 0.1  # smaller shares have a decimal
 
@@ -179,7 +179,7 @@ def _format_percent(share: float) -> str:
 def _write_others(report: FieldReport, charted: Sequence[TopicCourse]) -> str:
     """The topics without a chart in a line: those with papers, and those of which there is none."""
     others = sorted((course for course in report.topics if course not in charted), key=lambda each: -each.papers)
-    found = [f"{_write_name(course)}&nbsp;{course.papers:,}" for course in others if course.papers]
+    found = [f"{_write_name(course)}&nbsp;({course.papers:,})" for course in others if course.papers]
     empty = [_write_name(course) for course in others if not course.papers]
     lines = (("Papers of the other topics: ", found), ("No paper has the words of ", empty))
     return "".join(f'<p class="others">{begin}{_join_names(names)}.</p>\n' for begin, names in lines if names)

@@ -16,7 +16,7 @@ p{{margin:0}}
 .others{{margin-top:18px;color:var(--soft);font-size:13px;line-height:20px}}
 ul{{list-style:none;margin:10px 0 0;padding:0}}
 .courses{{display:grid;grid-template-columns:1fr 1fr;gap:24px 40px;margin-top:18px}}
-figure{{margin:0;min-width:0;break-inside:avoid}}
+figure{{display:grid;align-content:end;margin:0;min-width:0;break-inside:avoid}}
 figcaption{{color:var(--soft);line-height:20px}}
 figcaption b{{color:var(--ink)}}
 svg{{display:block;width:100%;height:auto;overflow:visible;margin-top:2px}}
