@@ -221,21 +221,33 @@ def _run(
             note_numbers(digest, look, archive)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         say_held_letters(archive, quiet=options.quiet)
-        if marks:
-            _say_marked(request.channel, shortening.matched, digest, quiet=options.quiet)
-        elif sys.stderr.isatty() and not options.quiet:
-            _offer_marks(settings, options, shortening.matched, archive)
+        _talk_of_marks(settings, options, request, archive, shortening.matched, len(digest.matches))
         offline = [] if options.offline else list(offer_archive(digest, request, archive))
     return RunOutcome(digest, digest.failures, receipts[0], offline)
 
 
-def _say_marked(channel: str, matched: "Sequence[Paper]", digest: "Digest", *, quiet: bool) -> None:
+def _talk_of_marks(
+    settings: "Config",
+    options: CatchupOptions,
+    request: "Request",
+    archive: "ArchiveProtocol",
+    matched: "Sequence[Paper]",
+    shown: int,
+) -> None:
+    """Say which papers count as delivered now, or to a person at a terminal how the *matched* ones would."""
+    if request.marks_delivered:
+        _say_marked(request.channel, len(matched), shown, quiet=options.quiet)
+    elif sys.stderr.isatty() and not options.quiet:
+        _offer_marks(settings, options, matched, archive)
+
+
+def _say_marked(channel: str, matched: int, shown: int, *, quiet: bool) -> None:
     from digest.delivery import name_recipient
 
-    counted = format_count(len(matched), "paper")
-    count = "counts" if len(matched) == 1 else "count"
-    shown = f"{len(digest.matches):,} of them shown" if len(digest.matches) < len(matched) else "all shown"
-    say_success(f"{name_recipient(channel)}: {counted} {count} as delivered, {shown}", quiet=quiet)
+    count = "counts" if matched == 1 else "count"
+    how_many = f"{shown:,} of them shown" if shown < matched else "all shown"
+    said = f"{name_recipient(channel)}: {format_count(matched, 'paper')} {count} as delivered, {how_many}"
+    say_success(said, quiet=quiet)
 
 
 def _offer_marks(

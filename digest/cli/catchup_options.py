@@ -7,7 +7,6 @@ import typer
 
 from digest.cli import completion
 from digest.cli import options as shared
-from digest.render.formats import DIALECTS, Dialect, Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +27,10 @@ class CatchupOptions:
         str | None,
         typer.Option("--until", metavar="DAY", help="The last day; today without it.", rich_help_panel=shared.WHAT),
     ] = None
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Ask the archive, never the network.", rich_help_panel=shared.WHAT)
-    ] = False
+    offline: shared.OFFLINE = False
     config: shared.CONFIG = None
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--match",
-            "-m",
-            metavar="TERM",
-            help="Papers with this, in place of your words and topics; may be repeated.",
-            rich_help_panel=shared.WHICH,
-        ),
-    ] = None
-    everything: Annotated[
-        bool, typer.Option("--all", help="All papers, whatever your rules say.", rich_help_panel=shared.WHICH)
-    ] = False
+    match: shared.MATCH = None
+    everything: shared.EVERYTHING = False
     channel: Annotated[
         str | None,
         typer.Option(
@@ -66,21 +52,13 @@ class CatchupOptions:
             rich_help_panel=shared.WHICH,
         ),
     ] = None
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **shared.FORMAT_OPTION),
-    ] = None
+    format: shared.DIGEST_FORMAT = None
     brief: Annotated[bool, typer.Option("--brief", help="Titles and facts alone.", rich_help_panel=shared.LOOK)] = False
     full: shared.FULL = False
     gist: Annotated[
         bool, typer.Option("--gist", help="A sentence on what was done; the usual form.", rich_help_panel=shared.LOOK)
     ] = False
-    dialect: Annotated[
-        Dialect | None,
-        typer.Option(
-            "--dialect", metavar="DIALECT", help=f"Of Markdown: {', '.join(DIALECTS)}.", rich_help_panel=shared.LOOK
-        ),
-    ] = None
+    dialect: shared.DIALECT = None
     color: shared.COLOR = "auto"
     no_pager: shared.NO_PAGER = False
     output: shared.OUTPUT = None
@@ -95,10 +73,5 @@ class CatchupOptions:
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing.", rich_help_panel=shared.TALK)
     ] = False
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shared.TALK)
-    ] = False
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=shared.TALK),
-    ] = False
+    quiet: shared.QUIET = False
+    verbose: shared.VERBOSE = False

@@ -10,7 +10,7 @@ import typer
 from digest.cli import completion
 from digest.cli import options as shared
 from digest.errors import Remedy, UsageError
-from digest.render.formats import DIALECTS, MAIL, MARKDOWN, TERMINAL, Dialect, Format, find_format_of_file
+from digest.render.formats import MAIL, MARKDOWN, TERMINAL, Format, find_format_of_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +33,13 @@ class FetchOptions:
             "--since", metavar="WHEN", help="All lists since: 3d, 2w, 2026-01-08, last.", rich_help_panel=shared.WHAT
         ),
     ] = None
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Ask the archive, never the network.", rich_help_panel=shared.WHAT)
-    ] = False
+    offline: shared.OFFLINE = False
     no_archive: Annotated[
         bool, typer.Option("--no-archive", help="Neither read nor write the archive.", rich_help_panel=shared.WHAT)
     ] = False
     config: shared.CONFIG = None
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--match",
-            "-m",
-            metavar="TERM",
-            help="Papers with this, in place of your words and topics; may be repeated.",
-            rich_help_panel=shared.WHICH,
-        ),
-    ] = None
-    everything: Annotated[
-        bool, typer.Option("--all", help="All papers, whatever your rules say.", rich_help_panel=shared.WHICH)
-    ] = False
+    match: shared.MATCH = None
+    everything: shared.EVERYTHING = False
     new: Annotated[
         bool,
         typer.Option(
@@ -73,22 +60,11 @@ class FetchOptions:
         int | None,
         typer.Option("--limit", "-n", min=1, metavar="N", help="At most so many papers.", rich_help_panel=shared.WHICH),
     ] = None
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **shared.FORMAT_OPTION),
-    ] = None
+    format: shared.DIGEST_FORMAT = None
     brief: shared.BRIEF = False
     full: shared.FULL = False
     gist: shared.GIST = False
-    dialect: Annotated[
-        Dialect | None,
-        typer.Option(
-            "--dialect",
-            metavar="DIALECT",
-            help=f"Of Markdown: {', '.join(DIALECTS)}.",
-            rich_help_panel=shared.LOOK,
-        ),
-    ] = None
+    dialect: shared.DIALECT = None
     template: Annotated[
         Path | None,
         typer.Option(
@@ -141,13 +117,8 @@ class FetchOptions:
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Leave with 10 when there is nothing new.", rich_help_panel=shared.TALK)
     ] = False
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=shared.TALK)
-    ] = False
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=shared.TALK),
-    ] = False
+    quiet: shared.QUIET = False
+    verbose: shared.VERBOSE = False
 
     @property
     def is_delivery(self) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from digest.cli import completion
 from digest.errors import UsageError
-from digest.render.formats import FORMATS, TERMINAL, Format, find_format, find_format_of_file
+from digest.render.formats import DIALECTS, FORMATS, TERMINAL, Dialect, Format, find_format, find_format_of_file
 
 Options = TypeVar("Options")
 
@@ -27,6 +27,18 @@ SOURCES = Annotated[
         autocompletion=completion.complete_sources,
     ),
 ]
+OFFLINE = Annotated[bool, typer.Option("--offline", help="Ask the archive, never the network.", rich_help_panel=WHAT)]
+MATCH = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--match",
+        "-m",
+        metavar="TERM",
+        help="Papers with this, in place of your words and topics; may be repeated.",
+        rich_help_panel=WHICH,
+    ),
+]
+EVERYTHING = Annotated[bool, typer.Option("--all", help="All papers, whatever your rules say.", rich_help_panel=WHICH)]
 BRIEF = Annotated[bool, typer.Option("--brief", help="Without abstracts.", rich_help_panel=LOOK)]
 GIST = Annotated[
     bool, typer.Option("--gist", help="A sentence on what was done, below short entries.", rich_help_panel=LOOK)
@@ -114,6 +126,24 @@ FORMAT_OPTION = {
     "autocompletion": completion.complete_formats,
     "rich_help_panel": LOOK,
 }
+DIGEST_FORMAT = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", envvar="DIGEST_FORMAT", show_envvar=False, **FORMAT_OPTION),
+]
+DIALECT = Annotated[
+    Dialect | None,
+    typer.Option(
+        "--dialect",
+        metavar="DIALECT",
+        help=f"Of Markdown: {', '.join(DIALECTS)}.",
+        rich_help_panel=LOOK,
+    ),
+]
+QUIET = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.", rich_help_panel=TALK)]
+VERBOSE = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Say what is done, and how long it takes.", rich_help_panel=TALK),
+]
 
 
 def take_options(command: Callable[[Options], None], options: type[Options]) -> Callable[..., None]:
