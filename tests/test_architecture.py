@@ -16,7 +16,7 @@ ROWS = (
     {"programs"},
     {"filesystem", "permissions", "watchdog"},
     {"late_papers"},
-    {"compose", "like_lookup", "paper_references", "reporting", "search_results"},
+    {"compose", "field_reporting", "like_lookup", "paper_references", "search_results"},
     {"config"},
     {"render"},
     {"archive_protocols", "field_reports", "paper_lookup", "reports", "request", "searches", "trends"},

@@ -154,8 +154,8 @@ def _choose_period(archive: "Archive", options: ReportOptions, now: datetime) ->
 
 
 def _require_papers(archive: "Archive", first: date, last: date) -> None:
+    from digest.field_reporting import FEWEST_PAPERS
     from digest.render.days import format_span
-    from digest.reporting import FEWEST_PAPERS
 
     titles = _listed_anew(archive, first).titles
     known = (day for paper in titles if (day := paper.listed or paper.published) and first <= day <= last)
@@ -174,8 +174,8 @@ def _require_papers(archive: "Archive", first: date, last: date) -> None:
 def _make_report(archive: "Archive", rules: "Rules", period: "Period") -> "FieldReport":
     """The report, with progress on a terminal meanwhile."""
     from digest.cli.watched_papers import WatchedPapers
+    from digest.field_reporting import report_field
     from digest.like_lookup import LikeLookup
-    from digest.reporting import report_field
     from digest.rules.workbench.rising_span import SPAN
 
     likes = LikeLookup(archive, ())

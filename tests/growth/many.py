@@ -7,6 +7,7 @@ from functools import partial
 
 from digest import config
 from digest.archive import Archive
+from digest.field_reporting import report_field
 from digest.field_reports import Period
 from digest.identity.merge import merge_papers
 from digest.model import Counts, Digest, Listing, Match, Paper, Section, Why
@@ -16,7 +17,6 @@ from digest.render.formats import FORMATS, Look, render_document
 from digest.render.markdown.notes import add_papers
 from digest.render.page.field import render_field_page
 from digest.render.page.growing import grow_page
-from digest.reporting import report_field
 from digest.rules.audience import Audience
 from digest.rules.language.expressions import Or
 from digest.rules.language.parsing import parse_expression

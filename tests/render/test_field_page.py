@@ -15,11 +15,11 @@ from support.hostile_titles import TITLES
 from support.invented_field import FIRST, LAST, field, rules, since
 from support.mail_digests import match
 
+from digest.field_reporting import report_field
 from digest.field_reports import FieldReport, MissedPaper, Period, TopicCourse
 from digest.frequencies import Frequency
 from digest.model import RisingWord, Why
 from digest.render.page.field import render_field_page
-from digest.reporting import report_field
 
 PERIOD = Period(FIRST, LAST)
 PARTS = ["How much of the list is yours", "Rising near your topics", "Most voted", "Near misses"]

@@ -14,11 +14,11 @@ import pytest
 from support.hostile_titles import TITLES
 from support.invented_field import FIRST, LAST, field, rules, since
 
+from digest.field_reporting import report_field
 from digest.field_reports import FieldReport, Period
 from digest.frequencies import Frequency
 from digest.model import RisingWord
 from digest.render.page.field import render_field_page
-from digest.reporting import report_field
 from servers.conftest import browser, ran
 
 # What stands on the page is measured in the page; only for that its policy is taken out.

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
+from digest.field_reporting.narrow_misses import Missing, find_narrow_misses
+from digest.field_reporting.tally import Tally, day_of, first_day_counted
 from digest.field_reports import FieldReport, MissedPaper, Period
 from digest.frequencies import Frequency, log_odds
 from digest.model import Paper, RisingWord
-from digest.reporting.narrow_misses import Missing, find_narrow_misses
-from digest.reporting.tally import Tally, day_of, first_day_counted
 from digest.rules.topics import Rules
 from digest.rules.verdict import Judge
 from digest.rules.workbench.rising_span import EARLIER_DAYS, RECENT_DAYS, SPAN, Sources

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from support.invented_field import FIRST, LAST, field, paper, rules, since
 
+from digest.field_reporting import report_field
 from digest.field_reports import FieldReport, Period
 from digest.frequencies import Frequency
 from digest.model import Paper
-from digest.reporting import report_field
 
 PERIOD = Period(FIRST, LAST)
 SPAN = 90  # days
