@@ -1,6 +1,7 @@
 """Options that several commands share, and commands whose options are the fields of a dataclass."""
 
 import inspect
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -8,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 import typer
 
 from digest.cli import completion
-from digest.errors import UsageError
+from digest.errors import Remedy, UsageError
 from digest.render.formats import DIALECTS, FORMATS, TERMINAL, Dialect, Format, find_format, find_format_of_file
 
 Options = TypeVar("Options")
@@ -118,6 +119,15 @@ OUTPUT = Annotated[
         rich_help_panel=WHERE,
     ),
 ]
+
+
+def refuse_folder(output: Path | None, name: str) -> None:
+    """Raises UsageError where *output* is a folder; a file called *name* in it is proposed."""
+    if output and output.is_dir():
+        inside = Remedy(f"-o {shlex.quote(str(output / name))}", "writes it there")
+        raise UsageError(f"-o {output}: a folder, not a file").with_remedies(inside)
+
+
 # The names are written out, because a list in brackets would be wider than a terminal.
 FORMAT_OPTION = {
     "metavar": "FORMAT",

@@ -1,5 +1,6 @@
 """`digest report`: a page of one's field over some months."""
 
+import shlex
 import sys
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 PERIOD = "Which days"
 _SINCE = "90d"
+_SUFFIXES = ("", ".html", ".htm")
 _REST = timedelta(7)  # a first paper that is later begins the period
 EXAMPLES = """\b
 Examples:
@@ -108,13 +110,14 @@ def report(options: ReportOptions) -> None:
 
 
 def _require_output(output: Path | None) -> None:
-    """Raises UsageError where the page would run over a terminal, or a folder is named for it."""
+    """Raises UsageError where the page would run over a terminal, or a folder or a file of another kind is named."""
     if output is None and sys.stdout.isatty():
         there = Remedy("digest report -o report.html", "writes it there")
         raise UsageError("the page is HTML, which a terminal does not show").with_remedies(there)
-    if output and output.is_dir():
-        inside = Remedy(f"-o {output / 'report.html'}", "writes it there")
-        raise UsageError(f"-o {output}: a folder, not a file").with_remedies(inside)
+    shared.refuse_folder(output, "report.html")
+    if output and output.suffix.lower() not in _SUFFIXES:
+        as_page = Remedy(f"-o {shlex.quote(str(output.with_suffix('.html')))}", "a browser opens it, and prints it")
+        raise UsageError(f"-o {output}: the page is HTML").with_remedies(as_page)
 
 
 def _choose_rules(settings: "Config", options: ReportOptions) -> "Rules":

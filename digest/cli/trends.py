@@ -136,6 +136,9 @@ def trends(options: TrendsOptions) -> None:
     _refuse_what_excludes(options)
     output = None if options.output == shared.STDOUT else options.output
     format_name = _choose_format(options.format, output)
+    if format_name == "svg" and options.output is None and sys.stdout.isatty():
+        there = Remedy("-o trends.svg", "writes it there")
+        raise UsageError("trends: the picture is SVG, which a terminal does not show").with_remedies(there)
     if options.rising:
         _show_rising(options, format_name, output)
         return
@@ -176,8 +179,7 @@ def _refuse_what_excludes(options: TrendsOptions) -> None:
 def _choose_format(given: TrendFormat | None, output: Path | None) -> TrendFormat:
     """The format that was *given*, else that of the suffix of the file *output*, else the terminal's. Raises
     UsageError for a suffix that names none."""
-    if output and output.is_dir():
-        raise UsageError(f"{output}: a folder; name a file in it, such as {output / 'trends.svg'}")
+    shared.refuse_folder(output, "trends.svg")
     if given or not output:
         return given or "terminal"
     if found := _SUFFIXES.get(output.suffix.lower()):

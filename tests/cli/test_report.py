@@ -108,6 +108,7 @@ def test_hidden_papers_are_in_no_list_and_starred_ones_have_a_star(field_digest:
         (("-m", "RAG, LoRA"), '-m: "RAG, LoRA" can mean two things', "RAG | LoRA"),
         (("-m", ""), "-m: ", ""),
         (("-o", "."), "-o .: a folder, not a file", "-o report.html"),
+        (("-o", "report.pdf"), "-o report.pdf: the page is HTML", "-o report.html"),
         (("-o", "none/report.html"), "none/report.html: cannot be written", ""),
         (("-c", "none.yaml"), "none.yaml: no such file", "digest init"),
     ],

@@ -224,7 +224,7 @@ REFUSED: dict[str, tuple[Sequence[str], int, str]] = {
     "since the last time": (["kelp", "--since", "last"], 2, "--since last: write 3d, 2w, "),
     "a picture of another kind": (["kelp", "-o", "a.png"], 2, "a.png: .png names no format of trends"),
     "no suffix": (["kelp", "-o", "trends"], 2, "trends: a name without a suffix names no format of trends"),
-    "a folder": (["kelp", "-o", "lists"], 2, "lists: a folder; name a file in it"),
+    "a folder": (["kelp", "-o", "lists"], 2, "-o lists: a folder, not a file"),
     "a feed": (["kelp", "--source", "https://a.example/feed"], 2, "feeds are counted together"),
     "no such source": (["kelp", "--source", "arxiv:cs"], 1, "was listed by arXiv cs, "),
     "too short a time": (
@@ -248,6 +248,14 @@ def test_what_cannot_be_told_is_refused(archived: Command, name: str) -> None:
 
     assert (ran.status, ran.is_one_sentence) == (status, True)
     assert sentence in ran.err
+
+
+def test_a_picture_does_not_run_over_a_terminal_unless_that_is_asked_for(archived: Command) -> None:
+    refused, written = (archived.on_terminal("trends", "kelp", "-f", "svg", *more) for more in ((), ("-o", "-")))
+
+    assert (refused.status, written.status) == (2, 0)
+    assert "-o trends.svg" in refused.err
+    assert "<svg " in written.text
 
 
 def test_a_topic_of_more_than_words_comes_with_what_to_write(archived: Command) -> None:
