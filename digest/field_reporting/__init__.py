@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from digest.field_reporting.narrow_misses import Missing, find_narrow_misses
+from digest.field_reporting.narrow_misses import FoundOrMissing, find_narrow_misses
 from digest.field_reporting.tally import Tally, day_of, first_day_counted
 from digest.field_reports import FieldReport, MissedPaper, Period
 from digest.frequencies import Frequency, log_odds
@@ -37,7 +37,7 @@ def report_field(
             tally.add(judge.verdict(paper), day)
     return FieldReport(
         period,
-        Frequency(tally.wanted, tally.papers),
+        Frequency(len(tally.found), tally.papers),
         week_papers=tally.week_papers,
         topics=tally.courses,
         rising=_find_rising(rules, period, papers, titles, sources),
@@ -50,7 +50,7 @@ def report_field(
 def _find_missed(
     tally: Tally, rules: Rules, period: Period, papers: PapersSince, titles: PapersSince
 ) -> tuple[MissedPaper, ...]:
-    among = Missing(tally.missing, tally.papers)
+    among = FoundOrMissing(tally.found, tally.missing)
     of_period, titled = (_choose_days(read(period.first), period) for read in (papers, titles))
     return tuple(islice(find_narrow_misses(tally.missed, among, rules, of_period, titled), _MOST_MISSED))
 

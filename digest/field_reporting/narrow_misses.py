@@ -38,19 +38,25 @@ _COMMON = 0.01  # of all papers; a single word that more of them have names no s
 _BROAD, _FEW = 0.05, 5  # of the missing papers; a word that adds more, and more than a few, is no narrow miss
 
 
-class Missing(NamedTuple):
-    """Which papers of a period a further word would add (*missing*, by identifier), of how many (*papers*)."""
+class FoundOrMissing(NamedTuple):
+    """The identifiers of the papers of a period in which words of the rules are *found*, and of those that a further
+    word would add (*missing*). Those that are muted or hidden may be neither."""
 
+    found: Set[str]
     missing: Set[str]
-    papers: int
+
+    @property
+    def papers(self) -> int:
+        """How many there are of both."""
+        return len(self.found) + len(self.missing)
 
 
 @dataclass(slots=True)
 class _Counts:
-    """How many papers have each term: *adds* of the missing ones, *known* of the others; and which are *ours*: words of
-    the rules in another form. *titles* is how many titles have each of the others."""
+    """How many papers have each term: *adds* of the missing ones, *known* of the found ones; and which are *ours*:
+    words of the rules in another form. *titles* is how many titles have each of the others."""
 
-    among: Missing
+    among: FoundOrMissing
     ours: Set[str]
     titles: dict[str, int]
     adds: Counter[str] = field(default_factory=Counter)
@@ -65,8 +71,7 @@ class _Counts:
         """By how many standard deviations papers with *term* are rather known than those without it; 0 where too few
         have it, or it is no narrow word."""
         having = Frequency(self.known[term], self.known[term] + self.adds[term])
-        known = self.among.papers - len(self.among.missing)
-        others = Frequency(known - having.having, self.among.papers - having.papers)
+        others = Frequency(len(self.among.found) - having.having, self.among.papers - having.papers)
         is_broad = self.adds[term] > max(_FEW, _BROAD * len(self.among.missing))
         if is_broad or not self._is_subject(term, having.papers) or having.papers < _FEWEST or not others.papers:
             return 0.0
@@ -80,20 +85,23 @@ class _Counts:
 
 
 def find_narrow_misses(
-    readings: Sequence[Reading], among: Missing, rules: Rules, papers: Iterable[Paper], titles: Iterable[Paper]
+    readings: Sequence[Reading], among: FoundOrMissing, rules: Rules, papers: Iterable[Paper], titles: Iterable[Paper]
 ) -> Iterator[MissedPaper]:
     """Those of *readings*, in their order, that a further word would have found, each word once.
 
     *papers* are all of the period, *titles* the same, of which no more is needed than their titles; each is gone
     through once.
     """
-    if not readings or not any(topic.score >= rules.min_score for topic in rules.topics):
+    if not readings or len(among.found) < _FEWEST:
+        return
+    if not any(topic.score >= rules.min_score for topic in rules.topics):
         return  # none of the topics shows a paper by itself
     counts = _Counts(among, _find_other_forms(readings, rules), _find_subjects(readings, titles))
     matcher = counts.matcher
     for paper in papers:
-        counter = counts.adds if paper.id in among.missing else counts.known
-        counter.update(matcher.find_hits(build_document(paper)).keys())
+        if (is_found := paper.id in among.found) or paper.id in among.missing:
+            counter = counts.known if is_found else counts.adds
+            counter.update(matcher.find_hits(build_document(paper)).keys())
     used = list[str]()
     for reading in (read_paper(each.paper, matcher) for each in readings):
         if term := _choose_term(reading, counts, used):

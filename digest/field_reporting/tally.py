@@ -57,9 +57,9 @@ class _Best(Generic[Kept]):
 
 
 class Tally:
-    """What *rules* find in the papers of a *period* and of the weeks before it: *papers* of the period, of which so
-    many are *wanted*; papers of each week (*week_papers*). *missing* are the identifiers of those of the period that
-    another word would add. Of those that are shown the *most_voted* are kept."""
+    """What *rules* find in the papers of a *period* and of the weeks before it: how many *papers* are of the period,
+    and how many of each week (*week_papers*). *found* are the identifiers of those of the period that have words of a
+    topic, *missing* of those that another word would add. Of those that are shown the *most_voted* are kept."""
 
     def __init__(self, rules: Rules, period: Period, *, most_voted: int) -> None:
         self._mutes, self._period = rules.mute, period
@@ -72,8 +72,8 @@ class Tally:
         self._week_papers = [0] * weeks
         self._shown = _Best[Match](most_voted)
         self._missed = _Best[Reading](_MISSED)
-        self.missing = set[str]()
-        self.papers = self.wanted = 0
+        self.found, self.missing = set[str](), set[str]()
+        self.papers = 0
 
     def add(self, verdict: Verdict, day: date) -> None:
         """Count the paper of *verdict*, which is of that *day*, the last of the period or an earlier one."""
@@ -85,7 +85,8 @@ class Tally:
                 self._having[at][week] += 1
         if day >= self._period.first:
             self.papers += 1
-            self.wanted += bool(matched)
+            if matched:
+                self.found.add(verdict.paper.id)
             for at in matched:
                 self._in_period[at] += 1
             self._keep(verdict, day)

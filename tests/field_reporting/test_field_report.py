@@ -114,6 +114,13 @@ def test_a_word_that_other_papers_have_as_often_is_no_near_miss() -> None:
     assert not [each for each in report(field()).missed if "ranite" in each.term]
 
 
+def test_without_a_paper_of_the_field_no_word_is_of_it() -> None:
+    """Tidal gates stand where glaciers do, but these are muted, and nobody asked for them."""
+    muted = [replace(each, title=each.title.replace("Weir", "Glacier")) for each in field()]
+
+    assert not report(muted, "topics:\n  Deserts: [desert]\nmute: [glacier]\n").missed
+
+
 def test_words_would_not_help_where_one_topic_is_not_enough() -> None:
     assert not report(field(), "topics:\n  Rivers: [river]\n  Weirs: [weir]\nmin_score: 2\n").missed
 
