@@ -20,6 +20,8 @@ class ArchivedPapersProtocol(Protocol):
     def __iter__(self) -> Iterator[Paper]: ...
     @property
     def titles(self) -> Iterable[Paper]: ...
+    @property
+    def without_new_versions(self) -> "ArchivedPapersProtocol": ...
     def find_sources(self) -> Mapping[str, Collection[str]]: ...
 
 
@@ -130,6 +132,10 @@ class NoPapers:
     """No papers, and no titles."""
 
     titles: Sequence[Paper] = ()
+
+    @property
+    def without_new_versions(self) -> "NoPapers":
+        return self
 
     def __iter__(self) -> Iterator[Paper]:
         return iter(())

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -61,7 +61,10 @@ def catchup(options: CatchupOptions) -> None:
     channel, target = _choose_target(options, now)
     named = recipient.channel if recipient else options.channel or channel.name_deliveries(target.place)
     rules = _choose_rules(options, replace(settings, rules=recipient.settings.rules) if recipient else settings)
-    request = replace(_make_request(options, settings, rules, now), channel=replace_surrogates(named))
+    last = _choose_last_day(options, now)
+    request = replace(_make_request(options, settings, rules, last, now), channel=replace_surrogates(named))
+    if last < now.date() and request.since:
+        options = replace(options, since=request.since.isoformat())  # other commands count from today
     look = _choose_look(options, settings, channel)
     outcome = _run(options, settings, request, _Shortening(options, rules), (channel, target, look))
     talk_of_run(outcome, look, target, quiet=options.quiet, verbose=options.verbose)
@@ -97,14 +100,25 @@ def _choose_rules(options: CatchupOptions, settings: "Config") -> "Rules":
     return Rules(max=rules.max) if options.everything else replace(rules, late=None)
 
 
-def _make_request(options: CatchupOptions, settings: "Config", rules: "Rules", now: datetime) -> "Request":
+def _choose_last_day(options: CatchupOptions, now: datetime) -> date:
+    """The last day of what is caught up with: `--until`, else today. Where the archive alone is asked, and its newest
+    list is older than a week, the day of this, which is said. Raises UsageError."""
+    from digest.cli import days, state
+    from digest.cli.last_day import choose_last_day
+
+    if options.until:
+        return days.parse_day(options.until, now, "--until")
+    if not options.offline or options.since.strip().lower() == _LAST or not state.archive_path().exists():
+        return now.date()
+    with state.open_existing_archive(now) as archive:
+        return choose_last_day(None, archive, now, command="catchup")
+
+
+def _make_request(options: CatchupOptions, settings: "Config", rules: "Rules", last: date, now: datetime) -> "Request":
     from digest.cli import days, environment
     from digest.request import Request
 
-    since = days.parse_since(options.since, now)
-    until = days.parse_day(options.until, now, "--until") if options.until else None
-    if since and until and until < since:
-        raise UsageError(f"--until {options.until}: is before --since {options.since}")
+    since = None if options.since.strip().lower() == _LAST else days.parse_first_day_before(options.since, last)
     return Request(
         tuple(environment.choose_addresses(settings, options.source or [], now)),
         # All that match are wanted here; how many are shown is decided when they are known.
@@ -113,7 +127,7 @@ def _make_request(options: CatchupOptions, settings: "Config", rules: "Rules", n
         types=settings.types,
         marks=True,
         since=since,
-        until=until if until and until < now.date() else None,
+        until=last if last < now.date() else None,
         catch_up=since is None,
         offline=options.offline,
         most_lists=_MOST_LISTS,
@@ -234,10 +248,10 @@ def _talk_of_marks(
     matched: "Sequence[Paper]",
     shown: int,
 ) -> None:
-    """Say which papers count as delivered now, or to a person at a terminal how the *matched* ones would."""
+    """Say which papers count as delivered now, and to a person at a terminal which mails still bring *matched* ones."""
     if request.marks_delivered:
         _say_marked(request.channel, len(matched), shown, quiet=options.quiet)
-    elif sys.stderr.isatty() and not options.quiet:
+    if sys.stderr.isatty() and not options.quiet:
         _offer_marks(settings, options, matched, archive)
 
 

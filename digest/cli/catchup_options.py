@@ -19,13 +19,15 @@ class CatchupOptions:
         typer.Option(
             "--since",
             metavar="WHEN",
-            help="The first day: 30d, 6w, 2026-01-08; last is the last list that went there.",
+            help="From then on: 30d, 6w, 2026-01-08, counted from the last day; last: the last list that went there.",
             rich_help_panel=shared.WHAT,
         ),
     ] = "30d"
     until: Annotated[
         str | None,
-        typer.Option("--until", metavar="DAY", help="The last day; today without it.", rich_help_panel=shared.WHAT),
+        typer.Option(
+            "--until", metavar="DAY", help="The last day; else today, or the newest list.", rich_help_panel=shared.WHAT
+        ),
     ] = None
     offline: shared.OFFLINE = False
     config: shared.CONFIG = None

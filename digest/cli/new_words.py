@@ -21,6 +21,6 @@ def find_new_words(rules: "Rules", papers: "Iterable[Paper]", source: Sequence[s
     if source or not state.archive_path().exists():
         return describe_rising_words(rules, papers, now.date())
     with state.open_existing_archive(now) as archive:
-        archived = archive.papers.all(now.date() - SPAN)
+        archived = archive.papers.all(now.date() - SPAN).without_new_versions
         sources = archived.find_sources()
         return describe_rising_words(rules, archived, now.date(), titles=archived.titles, sources=sources)

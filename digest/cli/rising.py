@@ -1,12 +1,12 @@
 """`digest trends --rising`: words that have become more frequent, in all papers or beside a topic."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.cli.exit_status import say_success
 from digest.errors import DigestError, Remedy, UsageError
-from digest.text import format_count, sanitize_line, suggest_or_list
+from digest.text import format_count, sanitize_line
 
 if TYPE_CHECKING:
     from digest.archive import Archive
@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from digest.rules.workbench.rising_words import Rising, RisingWords
 
 USUAL = 20  # words
-_REST = timedelta(7)  # a newest list that is older ends the weeks
 
 
 def show_rising(
     *,
     topic: str | None,
     limit: int | None,
-    until: date | str | None,
+    until: str | None,
     config: Path | None,
     format_name: str | None,
     output: Path | None,
@@ -33,14 +32,16 @@ def show_rising(
     """Write at most *limit* words that rise up to the day *until*, beside the topic called *topic* or everywhere, as
     *format_name* (terminal, json, csv) to *output* or the screen. Raises DigestError where the papers are too few."""
     from digest.cli import environment, state
+    from digest.cli.last_day import choose_last_day
+    from digest.cli.trend_terms import find_topic
 
     if format_name == "svg":
         raise UsageError("trends --rising: its words are no picture; -f terminal, json or csv")
     now = environment.now()
     rules = environment.read_config(config).rules
-    wanted = _find_topic(rules, topic) if topic is not None else None
+    wanted = find_topic(rules, topic) if topic is not None else None
     with state.open_existing_archive(now) as archive:
-        last = _choose_last_day(until, archive, now)
+        last = choose_last_day(until, archive, now, command="trends")
         rising = _find(archive, rules, wanted, last, limit or USUAL)
     (found,) = rising.found
     if not found.has_enough:
@@ -48,35 +49,12 @@ def show_rising(
     _write(rising, format_name or "terminal", output, color, pager=not no_pager)
 
 
-def _find_topic(rules: "Rules", name: str) -> "Topic":
-    """The topic of *rules* that is called *name*. Raises UsageError."""
-    from digest.rules.topics import YOUR_WORDS
-
-    topics = {sanitize_line(each.name) if each.name else YOUR_WORDS: each for each in rules.topics}
-    folded = {known.casefold(): each for known, each in topics.items()}
-    if found := topics.get(name) or folded.get(name.casefold()):
-        return found
-    hint = suggest_or_list(name, list(topics)) if topics else "the configuration has none"
-    raise UsageError(f"--topic {sanitize_line(name)}: no such topic; {hint}")
-
-
-def _choose_last_day(until: date | str | None, archive: "Archive", now: datetime) -> date:
-    """The day *until*, else today, or that of the newest list where it is older than a week. Raises UsageError."""
-    from digest.cli import days
-
-    if isinstance(until, str):
-        return days.parse_day(until, now, "--until")
-    today = now.date()
-    newest = archive.lists.newest_day(today)
-    return until or (newest if newest and newest + _REST < today else today)
-
-
 def _find(archive: "Archive", rules: "Rules", topic: "Topic | None", last: date, most: int) -> "RisingWords":
     from digest.cli.watched_papers import WatchedPapers
     from digest.rules.workbench.rising_span import SPAN
     from digest.rules.workbench.rising_words import find_rising
 
-    papers = archive.papers.all(last - SPAN)
+    papers = archive.papers.all(last - SPAN).without_new_versions
     # A topic may ask for whatever a paper has.
     watched = WatchedPapers(papers if topic else papers.texts, name="rising words")
     sources = papers.find_sources()

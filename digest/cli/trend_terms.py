@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import Remedy, UsageError
 from digest.rules.language.expressions import And, Expression, Or, format_expression
-from digest.rules.topics import YOUR_WORDS, Topic
+from digest.rules.topics import YOUR_WORDS, Rules, Topic
 from digest.text import replace_surrogates, sanitize_line, suggest_or_list
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def list_topics(settings: "Config") -> Terms:
 def split_topic(settings: "Config", name: str) -> Terms:
     """The words of the topic called *name*, any of which is enough for it. Raises UsageError where there is no such
     topic, or where its words do not stand alone."""
-    topic = _find_topic(settings, name)
+    topic = find_topic(settings.rules, name)
     wanted = topic.wanted
     if isinstance(wanted, And):
         said = f"--topic {sanitize_line(name)}: what it asks for besides its words would be lost"
@@ -45,8 +45,9 @@ def split_topic(settings: "Config", name: str) -> Terms:
     return tuple({format_expression(part): part for part in parts}.items())
 
 
-def _find_topic(settings: "Config", name: str) -> Topic:
-    topics = {_name_topic(topic): topic for topic in settings.rules.topics}
+def find_topic(rules: Rules, name: str) -> Topic:
+    """The topic of *rules* that is called *name*. Raises UsageError."""
+    topics = {_name_topic(topic): topic for topic in rules.topics}
     by_folded = {known.casefold(): topic for known, topic in topics.items()}
     if found := topics.get(name) or by_folded.get(name.casefold()):
         return found

@@ -212,10 +212,10 @@ def test_it_is_written_to_a_file_in_the_format_of_its_suffix(kept: Command) -> N
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--since", f"{TODAY + timedelta(days=3)}"), "is still to come"),
+        (("--since", f"{TODAY + timedelta(days=3)}"), "behind the last day"),
         (("--since", "soon"), "write 3d, 2w, 6 months"),
         (("--until", "soon"), "write today, yesterday"),
-        (("--since", "3d", "--until", "2020-01-08"), "is before --since 3d"),
+        (("--since", "2020-01-09", "--until", "2020-01-08"), "behind the last day, 2020-01-08"),
         (("--brief", "--full"), "exclude each other"),
         (("--channel", "you@example.org"), "no such recipient; did you mean"),
         (("-n", "0"), "--limit: 0 is less than 1"),
