@@ -328,6 +328,33 @@ def test_at_a_terminal_it_says_whom_a_mail_still_waits_for_and_what_to_do(reader
     assert "digest catchup --since 60d --offline --mark-delivered --channel me@example.org" in said
 
 
+def test_who_marks_for_the_screen_is_told_of_the_mails_that_still_bring_them(reader: Command) -> None:
+    _, talk = reader.talking("catchup", *OFFLINE, "--mark-delivered", "-f", "ids")
+
+    said = " ".join(talk.split())
+    assert f"stdout: {3 * len(DAYS)} papers count as delivered, 30 of them shown" in said
+    assert f"none of these {3 * len(DAYS)} papers was sent to me@example.org" in said
+    assert "digest catchup --since 60d --offline --mark-delivered --channel me@example.org" in said
+
+
+def test_where_the_lists_ended_long_ago_the_archive_is_caught_up_with_to_its_newest(digest: Command) -> None:
+    (digest.folder / "pages").mkdir()
+    old = [day for ago in range(160, 100, -1) if (day := TODAY - timedelta(days=ago)).weekday() < 5]
+    for day in old:
+        (digest.folder / "pages" / f"{day}.json").write_bytes(page_of(day))
+    assert digest("fetch", "pages", "--all", "-q", "-f", "ids").status == 0
+
+    caught_up, talk = digest.talking("catchup", "--offline", "--since", "10d", "-f", "json")
+
+    asked = account(caught_up)["sources"]
+    assert [source["day"] for source in asked] == [f"{day}" for day in old if day >= old[-1] - timedelta(days=10)]
+    assert "catchup: up to the newest list, of " in talk
+    before = account(digest("catchup", "--offline", "--since", "2d", "--until", f"{old[20]}", "-f", "json"))["sources"]
+    assert [source["day"] for source in before] == [
+        f"{day}" for day in old if old[20] - timedelta(days=2) <= day <= old[20]
+    ]
+
+
 def test_since_last_goes_on_from_the_last_list_that_went_there(reader: Command) -> None:
     first = reader("catchup", "--since", "last", "--offline", "-f", "json")
 
