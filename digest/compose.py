@@ -154,22 +154,11 @@ def _compose_digest(
     request, rules = gathered.request, view.reader.rules
     listings = [gathered.listings[place] for place in view.places]
     undelivered = {paper.id for paper in view.undelivered} - view.hidden
-    to_judge = _papers_to_judge(request, view)
-    judged = [paper for paper in to_judge if paper.id not in view.hidden]
-    counts = Counts(
-        listed=len(view.papers),
-        new=len(undelivered),
-        muted=len(chosen.muted),
-        matched=len(chosen.shown),
-        muted_by=chosen.muted_by,
-        followed=chosen.followed,
-        hidden=len(to_judge) - len(judged),
-        had=len(view.papers) - len(to_judge),
-    )
+    judged = [paper for paper in _papers_to_judge(request, view) if paper.id not in view.hidden]
     sections = group_sections(chosen, rules, request.limit)
     late = _limit_late(view, sections, request.limit)
     late_sections = (Section(PICKED_UP, late),) if late else ()
-    counts = _count_late(counts, late, view) if late else counts
+    counts = _count_papers(request, view, chosen, late)
     resting = any(map(_rests_on_weekends, listings))
     outcome = RunOutcome(rules, counts, listings, gathered.failures, judged, gathered.now.date(), resting)
     digest = Digest(
@@ -195,9 +184,20 @@ def _limit_late(view: View, sections: Sequence[Section], limit: int | None) -> t
     return view.late if limit is None else view.late[: max(0, limit - sum(len(each.matches) for each in sections))]
 
 
-def _count_late(counts: Counts, late: Sequence[Match], view: View) -> Counts:
-    listed = {paper.id for paper in view.papers}
-    return replace(counts, late=len(late), late_listed=sum(match.paper.id in listed for match in late))
+def _count_papers(request: Request, view: View, chosen: Selection, late: Sequence[Match]) -> Counts:
+    to_judge, listed = _papers_to_judge(request, view), {paper.id for paper in view.papers}
+    return Counts(
+        listed=len(view.papers),
+        new=len({paper.id for paper in view.undelivered} - view.hidden),
+        muted=len(chosen.muted),
+        matched=len(chosen.shown),
+        muted_by=chosen.muted_by,
+        followed=chosen.followed,
+        hidden=sum(paper.id in view.hidden for paper in to_judge),
+        had=len(view.papers) - len(to_judge),
+        late=len(late),
+        late_listed=sum(match.paper.id in listed for match in late),
+    )
 
 
 def _mark_new(section: Section, undelivered: Set[str]) -> Section:

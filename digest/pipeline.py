@@ -29,7 +29,6 @@ from digest.compose import (
     Gathered,
     View,
     compose_digests,
-    describe_listing,
     find_new_places,
     find_papers_at,
     leave_out_other_days,
@@ -123,15 +122,7 @@ def fetch_for_recipients(
         views = late.add_to(views, readings) if late else views
         deliveries.queue(_add_summaries(compose_digests(gathered, views, explain, readings), summarize))
     odd_terms = _remark_odd_terms(rule_sets, gathered.papers, archive)
-    return DeliveryRun(
-        due=len(deliveries.recipients),
-        letters=deliveries.letter_count,
-        papers=deliveries.paper_count,
-        listed=len(gathered.papers),
-        asked=tuple(map(describe_listing, gathered.listings)),
-        failures=tuple(gathered.failures),
-        remarks=(*likes.remarks, *odd_terms),
-    )
+    return deliveries.sum_up(gathered, (*likes.remarks, *odd_terms))
 
 
 def _find_due(

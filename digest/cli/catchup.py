@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli import options as shared
+from digest.cli.catchup_marks import talk_of_marks
 from digest.cli.catchup_options import CatchupOptions
-from digest.cli.exit_status import exit_on_errors, say, say_success, status_of_run
+from digest.cli.exit_status import exit_on_errors, status_of_run
 from digest.cli.run_talk import RunOutcome, note_numbers, offer_archive, say_held_letters, talk_of_run
-from digest.errors import Remedy, UsageError
-from digest.text import format_count, replace_surrogates
+from digest.errors import UsageError
+from digest.text import replace_surrogates
 
 if TYPE_CHECKING:
     from digest.archive_protocols import ArchiveProtocol
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_PAPERS = 40  # title, facts and a sentence of each are read in ten minutes
 _MOST_LISTS = 31  # of one source that are asked for at once
-_MOST_OFFERED = 3  # recipients
 _LAST = "last"
 EXAMPLES = """\b
 Examples:
@@ -195,7 +195,7 @@ class _Shortening:
         options = self.options
         if options.until or options.channel:
             return ""
-        return shlex.join(_repeat(options, "fetch"))
+        return shlex.join(options.repeat("fetch"))
 
 
 def _run(
@@ -219,78 +219,18 @@ def _run(
         state.open_fetcher(now, quiet=options.quiet, verbose=options.verbose) as fetcher,
         adding_summaries(settings, archive, now, makes=False, quiet=options.quiet) as summarize,
     ):
-
-        def shorten_and_summarize(digests: "Sequence[Digest]") -> "list[Digest]":
-            return summarize([shortening.shorten(digest, archive, now) for digest in digests])
-
         digest = pipeline.fetch(
             request,
             retriever=fetcher.retriever,
             archive=archive,
             deliver=lambda digest: receipts.append(channel.deliver(digest, look, target)),
             now=now,
-            summarize=shorten_and_summarize,
+            summarize=lambda digests: summarize([shortening.shorten(each, archive, now) for each in digests]),
         )
         if channel.name == "stdout":
             note_numbers(digest, look, archive)
         say_remarks(digest.remarks, archive, quiet=options.quiet)
         say_held_letters(archive, quiet=options.quiet)
-        _talk_of_marks(settings, options, request, archive, shortening.matched, len(digest.matches))
+        talk_of_marks(settings, options, request, archive, shortening.matched, len(digest.matches))
         offline = [] if options.offline else list(offer_archive(digest, request, archive))
     return RunOutcome(digest, digest.failures, receipts[0], offline)
-
-
-def _talk_of_marks(
-    settings: "Config",
-    options: CatchupOptions,
-    request: "Request",
-    archive: "ArchiveProtocol",
-    matched: "Sequence[Paper]",
-    shown: int,
-) -> None:
-    """Say which papers count as delivered now, and to a person at a terminal which mails still bring *matched* ones."""
-    if request.marks_delivered:
-        _say_marked(request.channel, len(matched), shown, quiet=options.quiet)
-    if sys.stderr.isatty() and not options.quiet:
-        _offer_marks(settings, options, matched, archive)
-
-
-def _say_marked(channel: str, matched: int, shown: int, *, quiet: bool) -> None:
-    from digest.delivery import name_recipient
-
-    count = "counts" if matched == 1 else "count"
-    how_many = f"{shown:,} of them shown" if shown < matched else "all shown"
-    said = f"{name_recipient(channel)}: {format_count(matched, 'paper')} {count} as delivered, {how_many}"
-    say_success(said, quiet=quiet)
-
-
-def _offer_marks(
-    settings: "Config", options: CatchupOptions, matched: "Sequence[Paper]", archive: "ArchiveProtocol"
-) -> None:
-    """Say which recipients were not sent all of the *matched* papers, and how they are not sent them any more."""
-    from digest.channels.deliveries.recipients import list_recipients
-    from digest.delivery import name_recipient
-
-    recipients = list_recipients(settings.deliveries)
-    for each in recipients[:_MOST_OFFERED] if matched else ():
-        name = name_recipient(each.channel)
-        waiting = len(archive.deliveries.find_undelivered(matched, each.channel))
-        if not waiting:
-            continue
-        of = format_count(len(matched), "paper")
-        said = f"none of these {of} was" if waiting == len(matched) else f"{waiting:,} of these {of} were not"
-        until = ["--until", options.until] if options.until else []
-        typed = shlex.join([*_repeat(options, "catchup"), *until, "--mark-delivered", "--channel", name])
-        say(f"{said} sent to {name}", Remedy(typed, "no mail brings them"))
-
-
-def _repeat(options: CatchupOptions, command: str) -> list[str]:
-    """The words of a *command* that reads and chooses the same."""
-    words = [word for term in options.match or () for word in ("-m", term)]
-    everything = ["--all"] if options.everything else []
-    config = ["-c", str(options.config)] if options.config else []
-    offline = ["--offline"] if options.offline else []
-    return [
-        *("digest", command, *(options.source or ()), "--since", options.since),
-        *(*words, *everything, *config, *offline),
-    ]

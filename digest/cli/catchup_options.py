@@ -77,3 +77,14 @@ class CatchupOptions:
     ] = False
     quiet: shared.QUIET = False
     verbose: shared.VERBOSE = False
+
+    def repeat(self, command: str) -> list[str]:
+        """The words of a *command* that reads and chooses the same."""
+        words = [word for term in self.match or () for word in ("-m", term)]
+        everything = ["--all"] if self.everything else []
+        config = ["-c", str(self.config)] if self.config else []
+        offline = ["--offline"] if self.offline else []
+        return [
+            *("digest", command, *(self.source or ()), "--since", self.since),
+            *(*words, *everything, *config, *offline),
+        ]

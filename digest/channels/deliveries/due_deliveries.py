@@ -7,9 +7,10 @@ from typing import Protocol
 from digest.channels.deliveries.letters import LetterWriter
 from digest.channels.deliveries.recipients import Recipient, find_due_day
 from digest.channels.deliveries.schedule import needs_heartbeat
-from digest.compose import Composed
+from digest.compose import Composed, Gathered, describe_listing
 from digest.config.mail import Account
 from digest.delivery import ChannelDelivery
+from digest.letters import DeliveryRun
 from digest.render.mail.cards import Cards
 
 Enqueue = Callable[[Sequence[ChannelDelivery], datetime], None]
@@ -49,7 +50,7 @@ class DueDeliveries:
         self.recipients = [each for each in recipients if self._is_due(each)]
         self._due_by_channel = {each.channel: each for each in self.recipients}
         self._cards = Cards()
-        self.letter_count = self.paper_count = 0
+        self._letters = self._papers = 0
 
     def queue(self, composed: Sequence[Composed]) -> None:
         """Queue what was *composed*, each digest for one of those who are due; all of it or nothing."""
@@ -57,8 +58,20 @@ class DueDeliveries:
         made = [self._add_letter(each, writers) for each in composed]
         self._enqueue(made, self._now)
         letters = [each.letter for each in made if each.letter]
-        self.letter_count += len(letters)
-        self.paper_count += sum(letter.papers for letter in letters)
+        self._letters += len(letters)
+        self._papers += sum(letter.papers for letter in letters)
+
+    def sum_up(self, gathered: Gathered, remarks: Sequence[str]) -> DeliveryRun:
+        """What became of all that was *gathered*, with *remarks* on the rules."""
+        return DeliveryRun(
+            due=len(self.recipients),
+            letters=self._letters,
+            papers=self._papers,
+            listed=len(gathered.papers),
+            asked=tuple(map(describe_listing, gathered.listings)),
+            failures=tuple(gathered.failures),
+            remarks=tuple(remarks),
+        )
 
     def _is_due(self, recipient: Recipient) -> bool:
         history = self._histories.get(recipient.channel)
