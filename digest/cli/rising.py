@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.cli.exit_status import say_success
+from digest.cli.trend_documents import write_document
 from digest.errors import DigestError, Remedy, UsageError
 from digest.text import format_count, sanitize_line
 
@@ -46,7 +46,14 @@ def show_rising(
     (found,) = rising.found
     if not found.has_enough:
         raise _refuse(found, rising)
-    _write(rising, format_name or "terminal", output, color, pager=not no_pager)
+    write_document(
+        lambda look: _render(rising, format_name or "terminal", look),
+        output,
+        subject=format_count(len(found.words), "word"),
+        is_for_screen=format_name in (None, "terminal"),
+        color=color,
+        pager=not no_pager,
+    )
 
 
 def _find(archive: "Archive", rules: "Rules", topic: "Topic | None", last: date, most: int) -> "RisingWords":
@@ -84,23 +91,6 @@ def _describe_changes(changes: "tuple[SourceChange, ...]") -> str:
     from digest.render.text.rising_words import describe_change
 
     return "; ".join(map(describe_change, changes))
-
-
-def _write(rising: "RisingWords", format_name: str, output: Path | None, color: str, *, pager: bool) -> None:
-    from digest import filesystem
-    from digest.channels import screen
-    from digest.cli.look import choose_look
-
-    look = choose_look(color=color, to_file=output is not None)
-    document = _render(rising, format_name, look)
-    number = format_count(len(rising.found[0].words), "word")
-    if output:
-        filesystem.write_file(output, document.encode("utf-8", "replace"))
-        say_success(f"{output}: {number} written")
-    elif format_name == "terminal":
-        screen.show_document(document, look, pager=pager, subject=number)
-    else:
-        screen.write_output(document, utf8=True)
 
 
 def _render(rising: "RisingWords", format_name: str, look: "Look") -> str:

@@ -11,7 +11,8 @@ import typer
 
 from digest.cli import completion
 from digest.cli import options as shared
-from digest.cli.exit_status import exit_on_errors, say, say_success
+from digest.cli.exit_status import exit_on_errors, say
+from digest.cli.trend_documents import write_document
 from digest.errors import Remedy, UsageError
 from digest.text import format_count
 
@@ -142,6 +143,22 @@ def trends(options: TrendsOptions) -> None:
     if options.rising:
         _show_rising(options, format_name, output)
         return
+    terms = _choose_terms(options)
+    found = _find(options, terms)
+    if options.terms:
+        _remark_on_odd_terms(found, terms)
+    write_document(
+        lambda look: _render(found, format_name, look),
+        output,
+        subject=f"trends of {format_count(len(found.sources[0].trends), 'term')}",
+        is_for_screen=format_name == "terminal",
+        color=options.color,
+        pager=not options.no_pager,
+    )
+
+
+def _find(options: TrendsOptions, terms: "Terms") -> "Trends":
+    """The trends of *terms*, while a terminal sees how far they are counted."""
     from digest.cli import days, environment, state, trend_lists
     from digest.cli.last_day import choose_last_day
     from digest.cli.progress import WorkProgress
@@ -149,7 +166,6 @@ def trends(options: TrendsOptions) -> None:
     from digest.trends import TrendRequest
 
     now = environment.now()
-    terms = _choose_terms(options)
     with state.open_existing_archive(now) as archive:
         sources = trend_lists.name_sources(options.source or (), archive.trend_counts.list_sources())
         last = choose_last_day(options.until, archive, now, command="trends", sources=sources)
@@ -157,10 +173,7 @@ def trends(options: TrendsOptions) -> None:
         first += timedelta(0 if options.since else 1)  # twelve whole months, not a day more
         request = TrendRequest(terms, first, last, options.by, sources)
         with WorkProgress("trends", "counting") as progress:
-            found = find_trends(request, archive=archive, report=progress.report)
-    if options.terms:
-        _remark_on_odd_terms(found, terms)
-    _write(found, options, format_name, output)
+            return find_trends(request, archive=archive, report=progress.report)
 
 
 def _refuse_what_excludes(options: TrendsOptions) -> None:
@@ -227,23 +240,6 @@ def _remark_on_odd_terms(found: "Trends", terms: "Terms") -> None:
         having = sum(sum(source.trends[at].having) for source in found.sources)
         if not having and isinstance(expression, Leaf) and (oddity := describe_oddity(expression)):
             say(f"trends: {label}: in no paper; {oddity}")
-
-
-def _write(found: "Trends", options: TrendsOptions, format_name: TrendFormat, output: Path | None) -> None:
-    """Write what was *found* to *output*, else to standard output."""
-    from digest import filesystem
-    from digest.channels import screen
-    from digest.cli.look import choose_look
-
-    look = choose_look(color=options.color, to_file=output is not None)
-    document = _render(found, format_name, look)
-    if output:
-        filesystem.write_file(output, document.encode("utf-8", "replace"))
-        say_success(f"{output}: trends of {format_count(len(found.sources[0].trends), 'term')} written")
-    elif format_name == "terminal":
-        screen.show_document(document, look, pager=not options.no_pager, subject="trends")
-    else:
-        screen.write_output(document, utf8=True)
 
 
 def _render(found: "Trends", format_name: TrendFormat, look: "Look") -> str:
