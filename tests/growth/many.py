@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import count
 
 from digest import config
 from digest.archive import Archive
@@ -72,6 +73,7 @@ def _rules() -> Iterator[Case]:
 
 def _archives() -> Iterator[Case]:
     yield Case("archive of many papers", _remembered, PAPER)
+    yield Case("words of many papers in the index", _indexed, PAPER)
     for words in ("tide", "tide & not sea", "author:poe", "/ti.e/", "has:code", "tide | =Sea | bird"):
         yield Case(f"search for {words}", _searched(words), PAPER)
         yield Case(f"papers counted for {words}", _counted(words), PAPER)
@@ -191,9 +193,22 @@ def _judged_for_many(text: str) -> Call:
 
 
 def _filled(text: str) -> Archive:
+    """An archive of the papers of *text*, with their words in its index, as a run leaves it."""
     archive = Archive(":memory:")
     _remember(archive, _papers(text))
+    archive.papers.update_index(0)
     return archive
+
+
+def _indexed(text: str) -> Call:
+    archive, numbers = _filled(text), count()
+
+    def index_anew() -> None:
+        papers = [replace(paper, abstract=f"Number {next(numbers)}") for paper in _papers(text)]
+        _remember(archive, papers)
+        archive.papers.update_index(0)
+
+    return index_anew
 
 
 def _remember(archive: Archive, papers: list[Paper]) -> None:

@@ -10,8 +10,7 @@ from digest.rules.workbench.vocabulary import TitleUse, is_function_word
 
 LEAST_TITLES = 3  # recent ones that have a word
 _LEAST_PAPERS = 4  # recent ones that have it
-_LEAST_RISE = 1.5  # times the earlier share
-_SURELY = 1.25  # times it: by how much a word is above that is what makes it sure
+_LEAST_RISE = 1.5  # times the earlier share; by how much a word is above that is what makes it sure
 _SURE = 1.0  # standard deviations, of texts and of titles together
 _HOPELESS = -1.0  # standard deviations
 _TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
@@ -55,9 +54,9 @@ class Rise:
 
     @property
     def score(self) -> float:
-        """By how many standard deviations its share is above five quarters of what it was, in texts and in titles."""
-        texts = log_odds(self.recent, self.earlier, _SURELY)
-        return texts + log_odds(self.recent_titles, self.earlier_titles, _SURELY)
+        """How many standard deviations its share is above one and a half times the earlier one, in texts and titles."""
+        texts = log_odds(self.recent, self.earlier, _LEAST_RISE)
+        return texts + log_odds(self.recent_titles, self.earlier_titles, _LEAST_RISE)
 
     @property
     def weight(self) -> float:
@@ -73,7 +72,7 @@ class Rise:
 
 def may_rise(recent_titles: Frequency, earlier_titles: Frequency) -> bool:
     """Whether a word may rise, by its titles: where they speak against it, texts hardly make up for that."""
-    return log_odds(recent_titles, earlier_titles, _SURELY) > _HOPELESS
+    return log_odds(recent_titles, earlier_titles, _LEAST_RISE) > _HOPELESS
 
 
 def names_subject(phrase: str, use: TitleUse, titles: int, texts: Frequency, earlier: Frequency) -> bool:
@@ -101,6 +100,8 @@ def is_acronym(use: TitleUse) -> bool:
 def _is_whole(phrase: str, use: TitleUse) -> bool:
     """Whether *phrase* is no piece of longer ones: `complex video`, `framework for long-horizon`."""
     number = use.spellings.total()
+    if use.pieces >= number:
+        return False
     if sum(times for text, times in use.spellings.items() if " " not in text) >= _MOSTLY_JOINED * number:
         return True  # a hyphen stands between all its words
     words = phrase.split()

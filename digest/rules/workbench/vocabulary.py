@@ -126,13 +126,15 @@ class TitleUse:
     """How titles use one phrase: the number of *titles*, and its *spellings* with how often each stands there.
 
     Of all these it stands so often at the beginning of a title, or of the part behind a colon, with more behind it
-    (*begins*), and so often where no noun follows that it may belong to (*ends*).
+    (*begins*), and so often where no noun follows that it may belong to (*ends*). In *pieces* it is a part of a
+    hyphenated word, which is none of its places: `use agent` in `computer-use agent`.
     """
 
     titles: int = 0
     spellings: Counter[str] = field(default_factory=Counter)
     begins: int = 0
     ends: int = 0
+    pieces: int = 0
 
 
 def count_title_uses(
@@ -143,11 +145,13 @@ def count_title_uses(
     uses = [TitleUse() for _ in phrases]
     for paper in papers:
         folded = fold_text(build_document(paper, fields).text)
-        seen = set[int]()
+        seen, stop = set[int](), len(folded.words.rstrip())
         for at, start, end in finder.find_places(folded.words):
-            if (spelling := _whole_spelling(folded, start, end)) and _is_well_begun(phrases[at], spelling):
+            spelling = _whole_spelling(folded, start, end)
+            uses[at].pieces += spelling is None
+            if spelling and _is_well_begun(phrases[at], spelling):
                 seen.add(at)
-                uses[at].begins += _may_begin(folded.words, start, end)
+                uses[at].begins += end < stop and _may_begin(folded.words, start)
                 uses[at].ends += _may_end(folded.words, end)
                 if spelling in uses[at].spellings or len(uses[at].spellings) < _MANY_SPELLINGS:
                     uses[at].spellings[spelling] += 1
@@ -164,15 +168,17 @@ def _whole_spelling(folded: FoldedText, start: int, end: int) -> str | None:
     return None if begins_inside or ends_inside else text[first > 0 : len(text) - (last < len(folded.text))]
 
 
-def _may_begin(words: str, start: int, end: int) -> bool:
-    is_first = not words[:start].strip() or words.startswith("  ", start - 2)
-    return is_first and bool(words[end:].strip())
+def _may_begin(words: str, start: int) -> bool:
+    return start < 2 or words.startswith("  ", start - 2)
 
 
 def _may_end(words: str, end: int) -> bool:
-    following = words[end:].partition(" ")[2].partition(" ")[0]
     # More than one blank stands for a sign.
-    return words.startswith("  ", end) or following in _ENDING or following.isdigit()
+    if words.startswith("  ", end):
+        return True
+    begin = words.find(" ", end) + 1
+    following = words[begin : words.find(" ", begin)] if begin else ""
+    return following in _ENDING or following.isdigit()
 
 
 def _is_well_begun(phrase: str, spelling: str) -> bool:

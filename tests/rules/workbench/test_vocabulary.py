@@ -114,3 +114,28 @@ def test_a_part_that_mostly_stands_inside_a_longer_phrase_is_dropped() -> None:
     titles = Counter({"large language model": 9, "large language": 10, "language": 30, "language model": 14})
 
     assert set(drop_parts(titles)) == {"large language model", "language", "language model"}
+
+
+def test_what_stands_in_a_hyphenated_word_is_a_piece_of_it() -> None:
+    titles = ("Computer-Use Agents at Sea", "Tool-Use Agents", "On the Use Agents Make of Nets")
+    papers = [Paper(f"t:{at}", title) for at, title in enumerate(titles)]
+
+    use = count_title_uses(["use agent"], papers)["use agent"]
+
+    assert (use.pieces, use.titles, use.spellings.total()) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "begins", "ends"),
+    [
+        ("Tidal nets", 1, 0),
+        ("Tidal", 0, 1),
+        ("On tidal nets", 0, 0),
+        ("(A) tidal of nets", 1, 1),
+        ("Nets: tidal, of course", 1, 1),
+    ],
+)
+def test_it_is_known_where_a_word_stands_in_titles(title: str, begins: int, ends: int) -> None:
+    use = count_title_uses(["tidal"], [Paper("t:1", title)])["tidal"]
+
+    assert (use.begins, use.ends) == (begins, ends)
