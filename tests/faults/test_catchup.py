@@ -12,6 +12,7 @@ from support.running import Outcome
 
 from faults.test_month import ANN, BOB, DAYS, FIRST, Month, everything, live
 
+BACK = DAYS[21]  # a Monday, three weeks later
 LOOKS = (
     ("--since", "30d"),
     ("--since", "3d", "-m", "tides"),
@@ -41,17 +42,15 @@ def looking(home: Home) -> Iterator[LookingMonth]:
 
 
 def test_looking_keeps_no_paper_from_mails_notes_and_feeds(looking: LookingMonth) -> None:
-    live(looking, DAYS[-1])
+    live(looking, BACK)
 
-    wanted = everything(DAYS[-1])
+    wanted = everything(BACK)
     for name, came in (("note", looking.note), ("feed", looking.feed), ("ann", looking.mailed(ANN))):
         assert (set(came), max(came.values())) == (wanted, 1), name
     assert (set(looking.chat), set(looking.mailed(BOB))) == (wanted, wanted)
 
 
 # --- weeks without a run -----------------------------------------------------------------------------------
-
-BACK = DAYS[21]  # a Monday, three weeks later
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_what_was_not_recorded_comes_again_and_nothing_else(home: Home, site: Si
     are_picked(site)
     three = ids("Moss Rain Snow")
 
-    for killed, _ in killings(home, *FETCH, now=at(WEDNESDAY), env=env):
+    for killed, _ in killings(home, *FETCH, now=at(WEDNESDAY), env=env, step=2):
         recorded = killed.delivered("stdout")
 
         again = killed(*FETCH, now=at(WEDNESDAY, 13), env=env)
@@ -57,7 +57,7 @@ def test_a_command_gets_them_wherever_a_run_is_killed(home: Home, site: Site, en
     are_picked(site)
     wanted = ids("Tides Moss Rain Snow")
 
-    for killed, _ in killings(home, *DELIVER, now=at(WEDNESDAY), env=env, alike=True, step=2):
+    for killed, _ in killings(home, *DELIVER, now=at(WEDNESDAY), env=env, alike=True, step=5):
         again = killed(*DELIVER, now=at(WEDNESDAY, 13), env=env)
 
         assert again.status == 0, again.err
