@@ -40,7 +40,7 @@ def collect_listings(
     """
     reader = PageReader(retriever, archive.lists)
     try:
-        return _Collector(request, retriever, reader, archive, now).collect(covered)
+        return _Collector(request, retriever, reader, archive, now, {}).collect(covered)
     finally:
         retriever.progress.close()
 
@@ -53,6 +53,8 @@ class _Collector(NamedTuple):
     reader: PageReader
     archive: ArchiveProtocol
     now: datetime
+    # What was found in the archive, or not: each list is asked for when it is planned, got and read.
+    archived: dict[Address, Listing | None]
 
     def collect(self, covered: Covered) -> tuple[list[Listing], list[Failure]]:
         read: list[tuple[Wanted, Listing]] = []
@@ -147,6 +149,12 @@ class _Collector(NamedTuple):
         return _note_other_day(listing, address), error
 
     def _find_archived_listing(self, address: Address) -> Listing | None:
+        if address not in self.archived:
+            self.archived[address] = self._look_for(address)
+        return self.archived[address]
+
+    def _look_for(self, address: Address) -> Listing | None:
+        """The list of *address* in the archive, if it is final there, or nobody else is asked."""
         if not address.series:
             return None
         lists, today = self.archive.lists, self.now.date()
