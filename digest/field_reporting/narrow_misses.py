@@ -25,6 +25,7 @@ from digest.rules.workbench.acronyms import fold_phrase
 from digest.rules.workbench.near_misses import wider_spellings
 from digest.rules.workbench.vocabulary import (
     FEWEST_TITLES,
+    TITLE_SHARE,
     collect_phrases,
     count_title_uses,
     is_plain_term,
@@ -33,7 +34,6 @@ from digest.rules.workbench.vocabulary import (
 
 _SURE = 1.0  # standard deviations
 _FEWEST = 5  # papers by which it can be told whether a word is of the field
-_TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
 _COMMON = 0.01  # of all papers; a single word that more of them have names no subject
 _BROAD, _FEW = 0.05, 5  # of the missing papers; a word that adds more, and more than a few, is no narrow miss
 
@@ -81,7 +81,7 @@ class _Counts:
         if term in self.ours:
             return True
         is_specific = _is_specific(term) or papers < _COMMON * self.among.papers
-        return is_specific and self.titles[term] >= _TITLE_SHARE * papers
+        return is_specific and self.titles[term] >= TITLE_SHARE * papers
 
 
 def find_narrow_misses(

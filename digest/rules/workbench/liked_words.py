@@ -15,13 +15,12 @@ from digest.rules.language.folding import fold_text
 from digest.rules.language.terms import number_forms
 from digest.rules.liking import LikedWord, NewestCounts
 from digest.rules.matcher import build_document
-from digest.rules.workbench.vocabulary import collect_phrases, count_title_uses, spell_phrase
+from digest.rules.workbench.vocabulary import TITLE_SHARE, collect_phrases, count_title_uses, spell_phrase
 
 MOST_WORDS = 40
 _LONGEST = 3  # words of a phrase
 _FEWEST = 2  # liked papers that have it
 _MOST_CANDIDATES = 600  # of them those that the most liked papers have
-_TITLE_SHARE = 0.06  # of the papers that have a phrase, so many have it in their titles if it is a word for a subject
 _SHARE_OF_LIKED, _SHARE_OF_ALL = 0.02, 0.002  # are added to the shares, so that few papers prove little
 _POINTS = 10
 _MOSTLY = 0.8
@@ -76,7 +75,7 @@ def _weigh_phrases(shared: Sequence[_Shared], liked: int, count: CountNewest) ->
     for each, texts, titles in zip(shared, found[: len(shared)], found[len(shared) :], strict=True):
         # The liked papers may be older than those that are counted.
         of_all = max(texts, each.texts)
-        if max(titles, each.titles) < _TITLE_SHARE * of_all:
+        if max(titles, each.titles) < TITLE_SHARE * of_all:
             continue
         share, share_of_all = each.texts / liked, min(1.0, of_all / max(papers, liked))
         points = round(_POINTS * share * log((share + _SHARE_OF_LIKED) / (share_of_all + _SHARE_OF_ALL)))

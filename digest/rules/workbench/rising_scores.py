@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from digest.frequencies import Frequency, log_odds
 from digest.rules.language.folding import fold_words
-from digest.rules.workbench.vocabulary import TitleUse, is_function_word
+from digest.rules.workbench.vocabulary import TITLE_SHARE, TitleUse, is_function_word
 
 LEAST_TITLES = 3  # recent ones that have a word
 _LEAST_PAPERS = 4  # recent ones that have it
 _LEAST_RISE = 1.5  # times the earlier share; by how much a word is above that is what makes it sure
 _SURE = 1.0  # standard deviations, of texts and of titles together
 _HOPELESS = -1.0  # standard deviations
-_TITLE_SHARE = 0.06  # of the papers that have a word, so many have it in their titles if it is a word for a subject
 _COMMON, _COMMON_TITLE_SHARE = 0.01, 0.25  # a single word of more of the earlier papers must stand in more titles
 _MOSTLY_BEGINS, _SELDOM_ENDS, _MOSTLY_JOINED = 0.5, 0.12, 0.5
 _CAPITALS = 0.5  # of its spellings have two of them, if a word is an acronym
@@ -80,7 +79,7 @@ def names_subject(phrase: str, use: TitleUse, titles: int, texts: Frequency, ear
 
     *use* is how titles spell it; it stands in so many *titles*, and in *texts* of all papers and in the *earlier* ones.
     """
-    if not use.titles or titles < _TITLE_SHARE * texts.having:
+    if not use.titles or titles < TITLE_SHARE * texts.having:
         return False
     if " " in phrase:
         return _is_whole(phrase, use)

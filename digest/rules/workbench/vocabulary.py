@@ -20,6 +20,8 @@ from digest.rules.language.terms import number_forms
 from digest.rules.matcher import build_document
 
 LONGEST = 4  # words
+# Of the papers that have a phrase, so many have it in their titles if it is a word for a subject.
+TITLE_SHARE = 0.06
 FEWEST_TITLES = 3  # in which a phrase must stand to be one that people use
 _MOSTLY, _OFTEN = 0.8, 0.1
 _MANY_SPELLINGS = 50  # of one phrase; rarer ones are not counted
