@@ -8,10 +8,9 @@ from functools import cache
 from digest.archive import paper_rows
 from digest.archive.database import Database
 from digest.archive.marks import find_all_marked_keys, put_marks
-from digest.archive.paper_keys import first_key
+from digest.archive.paper_keys import LEAST_KEY, first_key
 from digest.model import Paper
 
-_LEAST_KEY = -(2**63)
 # A key begins with the day on which the paper was thought to be listed first; an earlier list may follow.
 _SINCE = "key >= ? AND (listed IS NULL OR listed >= ?)"
 _NO_NEW_VERSION = """
@@ -61,13 +60,13 @@ class ArchivedPapers:
         """For each of the papers, by its `id`, the sources in whose lists it stands; the one that is named first for it
         if it stands in none."""
         listing = "nullif((SELECT json_group_array(DISTINCT source) FROM sightings WHERE paper = key), '[]')"
-        read = cache(paper_rows.read_sources)
+        read = cache(lambda written: frozenset(paper_rows.read_sources(written)))
         with self._database.reading() as db:
             rows = self._select(db, f"id, coalesce({listing}, sources)", "papers")
             return {identifier: read(written) for identifier, written in rows}
 
     def _select(self, db: sqlite3.Connection, columns: str, table: str) -> sqlite3.Cursor:
-        limits = (first_key(self._since), self._since.isoformat()) if self._since else (_LEAST_KEY, "")
+        limits = (first_key(self._since), self._since.isoformat()) if self._since else (LEAST_KEY, "")
         return db.execute(f"SELECT {columns} FROM {table} WHERE {self._condition} ORDER BY key", limits)  # noqa: S608 - ours
 
 

@@ -15,6 +15,15 @@ from digest.model import Listing, Paper, Validators
 
 # A day's list grows through its whole UTC day and a little after.
 _COMPLETE_AFTER = timedelta(days=2)
+# The next of the sources in the order of their names: there are few, in a table that may have a million rows.
+_SOURCES = """
+    WITH RECURSIVE named (source) AS (
+        SELECT min(source) FROM sightings
+        UNION ALL
+        SELECT (SELECT min(source) FROM sightings WHERE source > named.source) FROM named WHERE source IS NOT NULL
+    )
+    SELECT source FROM named WHERE source IS NOT NULL
+"""
 
 
 class Lists:
@@ -108,14 +117,25 @@ class Lists:
 
     def newest_day(self, until: date) -> date | None:
         """The newest day, at most *until*, of which there is a list of any source; None without any."""
-        query = "SELECT max(day) FROM sightings WHERE day <= ?"
         with self._database.reading() as db:
-            return parse_day(db.execute(query, (until.isoformat(),)).fetchone()[0])
+            return find_newest_day(db, find_sources(db), until)
 
     def count(self) -> int:
         """Of how many days of how many sources the whole list was read, in all."""
         with self._database.reading() as db:
             return int(db.execute("SELECT count(*) FROM listings").fetchone()[0])
+
+
+def find_sources(db: sqlite3.Connection) -> list[str]:
+    """The sources of which there are lists, whole or in part."""
+    return [row[0] for row in db.execute(_SOURCES)]
+
+
+def find_newest_day(db: sqlite3.Connection, sources: Iterable[str], until: date) -> date | None:
+    """The newest day, at most *until*, of which there is a list of one of *sources*; None without any."""
+    query = "SELECT max(day) FROM sightings WHERE source = ? AND day <= ?"
+    days = (parse_day(db.execute(query, (source, until.isoformat())).fetchone()[0]) for source in sources)
+    return max((day for day in days if day), default=None)
 
 
 def _with_announcements(papers: Iterable[Paper], kinds: Mapping[str, str]) -> Iterator[Paper]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digest.archive import search_index
-from digest.archive.paper_keys import KEYS_A_DAY
+from digest.archive.paper_keys import KEYS_A_DAY, LEAST_KEY
 from digest.archive.word_beginnings import spell_out
 from digest.rules.liking import NewestCounts
 
@@ -17,7 +17,7 @@ def count_newest(db: sqlite3.Connection, queries: Sequence[str]) -> NewestCounts
     """How many papers each of *queries* finds among the newest that are in the index."""
     floor = search_index.unindexed_below(db)
     newest = "SELECT paper FROM facts WHERE paper >= ? ORDER BY paper DESC LIMIT ?"
-    keys = [row[0] for row in db.execute(newest, (-(2**63) if floor is None else floor, _NEWEST))]
+    keys = [row[0] for row in db.execute(newest, (LEAST_KEY if floor is None else floor, _NEWEST))]
     if not keys:
         return NewestCounts(0, 0, (0,) * len(queries))
     # In falling order the index begins with the newest, and need not go through all that it has.

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 
 KEYS_A_DAY = 10_000
+LEAST_KEY = -(2**63)  # that SQLite can store
 
 
 def new_keys(db: sqlite3.Connection, days: Iterable[date]) -> Iterator[int]:

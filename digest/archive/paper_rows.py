@@ -176,10 +176,10 @@ def text_from_row(found: sqlite3.Row) -> Paper:
     return replace(title_from_row(found), abstract=abstract)
 
 
-def read_sources(written: str) -> frozenset[str]:
-    """The sources that are *written* as JSON. Raises DamagedError."""
+def read_sources(written: str) -> tuple[str, ...]:
+    """The sources that are *written* as JSON, in their order. Raises DamagedError."""
     try:
-        return frozenset(_texts(written))
+        return _texts(written)
     except (ValueError, TypeError) as error:
         raise DamagedError(f"a paper of the archive is damaged ({error})") from error
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from itertools import islice
 
-from digest.archive import search_index
+from digest.archive import paper_rows, search_index
 from digest.archive.candidates import Candidates
 from digest.archive.column_values import parse_day
 from digest.archive.database import Database
-from digest.archive.errors import DamagedError
 from digest.archive.judged_papers import load_with_marks
-from digest.archive.paper_keys import KEYS_A_DAY, first_key
+from digest.archive.lists import find_newest_day, find_sources
+from digest.archive.paper_keys import KEYS_A_DAY, LEAST_KEY, first_key
 from digest.archive.search_plan import make_plan
 from digest.rules.language.expressions import Expression, Or, any_of
 from digest.rules.topics import Rules, Topic
@@ -20,17 +20,7 @@ from digest.rules.verdict import Judge
 from digest.trends import Key, Listed
 
 Report = Callable[[int, int], None]  # is told how many papers are read, and of how many
-_LEAST_KEY = -(2**63)
 _BATCH = 200  # papers that are held in memory at once
-# The next of the sources in the order of their names: there are few, in a table that may have a million rows.
-_SOURCES = """
-    WITH RECURSIVE named (source) AS (
-        SELECT min(source) FROM sightings
-        UNION ALL
-        SELECT (SELECT min(source) FROM sightings WHERE source > named.source) FROM named WHERE source IS NOT NULL
-    )
-    SELECT source FROM named WHERE source IS NOT NULL
-"""
 # A paper counts where its source listed it first, unless it was a new version of an old paper.
 _LISTED_FIRST = """
     SELECT day, paper FROM sightings AS listed
@@ -54,20 +44,17 @@ class TrendCounts:
     def list_sources(self) -> list[str]:
         """The sources of which there are lists."""
         with self._database.reading() as db:
-            return _sources(db)
+            return find_sources(db)
 
     def newest_day(self, sources: Sequence[str], until: date) -> date | None:
         """The newest day, at most *until*, on which one of *sources* listed a paper. If these are empty, or have listed
         none, that of all sources, or of a paper that stands in no list; None without any."""
-        newest_list = "SELECT max(day) FROM sightings WHERE source = ? AND day <= ?"
         with self._database.reading() as db:
-            named = sources or _sources(db)
-            days = [parse_day(db.execute(newest_list, (name, until.isoformat())).fetchone()[0]) for name in named]
-            newest = max((day for day in days if day), default=None)
+            newest = find_newest_day(db, sources or find_sources(db), until)
             if not newest and sources:
                 return self.newest_day((), until)
             if not sources:
-                since = first_key(newest + timedelta(1)) if newest else _LEAST_KEY
+                since = first_key(newest + timedelta(1)) if newest else LEAST_KEY
                 limits = (since, first_key(until + timedelta(1)) - 1)
                 newer = db.execute(f"{_IN_NO_LIST} ORDER BY paper DESC LIMIT 1", limits).fetchone()
                 newest = _day_of_key(newer[0]) if newer else newest
@@ -78,7 +65,7 @@ class TrendCounts:
         *last*. What stands in no list is of the day of its key, under the source that is named first for it."""
         by_source: dict[str, dict[Key, date]] = {}
         with self._database.reading() as db:
-            for source in _sources(db):
+            for source in find_sources(db):
                 if papers := dict(_find_in_lists(db, source, first, last)):
                     by_source[source] = papers
             for source, key in _find_in_no_list(db, first, last):
@@ -147,10 +134,6 @@ def _find_candidates(db: sqlite3.Connection, expression: Expression, lowest: Key
     return Candidates(db, make_plan(expression), with_hidden=True).all_keys(lowest)
 
 
-def _sources(db: sqlite3.Connection) -> list[str]:
-    return [row[0] for row in db.execute(_SOURCES)]
-
-
 def _find_in_lists(db: sqlite3.Connection, source: str, first: date, last: date) -> Iterator[tuple[Key, date]]:
     """The papers that *source* listed first in the days from *first* to *last*, each with the day."""
     days: dict[str, date | None] = {}
@@ -168,19 +151,8 @@ def _find_in_no_list(db: sqlite3.Connection, first: date, last: date) -> Iterato
     names: dict[str, str] = {}
     for key, written in db.execute(query, (json.dumps(keys),)) if keys else ():
         if written not in names:
-            names[written] = _read_first_source(written)
+            names[written] = next(iter(paper_rows.read_sources(written)), "")
         yield names[written], key
-
-
-def _read_first_source(written: str) -> str:
-    """The first of the sources that are *written* as JSON; '' for none. Raises DamagedError."""
-    try:
-        sources = json.loads(written)
-    except (ValueError, TypeError) as error:
-        raise DamagedError(f"a paper of the archive is damaged ({error})") from error
-    if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
-        raise DamagedError("a paper of the archive is damaged (its sources are no texts)")
-    return sources[0] if sources else ""
 
 
 def _day_of_key(key: Key | None) -> date | None:
